@@ -1,0 +1,23 @@
+namespace Seeder.Core.Diagnostics;
+
+public enum Severity { Warning, Error }
+
+/// <summary>Another place that explains a diagnostic.</summary>
+public sealed record Note(SourceSpan? Span, string Message);
+
+/// <summary>
+/// One thing to tell the user. The message states what is true in one sentence; the hint starts with a verb or "Did you mean".
+/// A diagnostic without a span is about no place in a file. Codes are never reused; each has one factory method.
+/// </summary>
+public sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span, string Message, string? Hint = null)
+{
+    public ImmutableArray<Note> Notes { get; init; } = [];
+
+    public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
+        new(code, Severity.Error, span, message, hint);
+
+    public static Diagnostic Warning(string code, SourceSpan? span, string message, string? hint = null) =>
+        new(code, Severity.Warning, span, message, hint);
+
+    public Diagnostic WithNote(SourceSpan? span, string message) => this with { Notes = Notes.Add(new Note(span, message)) };
+}

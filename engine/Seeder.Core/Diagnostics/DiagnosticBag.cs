@@ -1,0 +1,34 @@
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>Collects what the stages report. Reading it gives source order, whatever order the stages worked in.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+
+    public bool HasErrors { get; private set; }
+
+    public void Add(Diagnostic diagnostic)
+    {
+        _items.Add(diagnostic);
+        HasErrors |= diagnostic.Severity == Severity.Error;
+    }
+
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Add(diagnostic);
+        }
+    }
+
+    /// <summary>Everything reported: by file, place and code; what has no place comes last, in the order of reporting.</summary>
+    public ImmutableArray<Diagnostic> ToImmutable() =>
+    [
+        .. _items
+            .OrderBy(d => d.Span?.Source.Path is null)
+            .ThenBy(d => d.Span?.Source.Path, StringComparer.Ordinal)
+            .ThenBy(d => d.Span?.Start ?? 0)
+            .ThenBy(d => d.Code, StringComparer.Ordinal)
+            .Distinct(),
+    ];
+}

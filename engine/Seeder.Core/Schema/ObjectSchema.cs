@@ -1,0 +1,56 @@
+namespace Seeder.Core.Schema;
+
+/// <summary>A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.</summary>
+public sealed record ChildRelationship(string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
+
+public sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
+
+/// <summary>What the engine must know of one sObject type. Names are found without regard to case.</summary>
+public sealed class ObjectSchema
+{
+    private readonly Lazy<FrozenDictionary<string, FieldSchema>> _byName;
+    private readonly Lazy<FrozenDictionary<string, FieldSchema>> _byRelationship;
+    private readonly Lazy<FrozenDictionary<string, ChildRelationship>> _children;
+
+    public ObjectSchema(string name)
+    {
+        Name = name;
+        _byName = new(() => Index(Fields, f => f.Name));
+        _byRelationship = new(() => Index(Fields.Where(f => f.RelationshipName is not null), f => f.RelationshipName!));
+        _children = new(() => Index(ChildRelationships.Where(c => c.Name is not null), c => c.Name!));
+    }
+
+    public string Name { get; }
+
+    public string Label { get; init; } = "";
+
+    /// <summary>The first three characters of its ids; null for types without rows of their own.</summary>
+    public string? KeyPrefix { get; init; }
+
+    public bool Createable { get; init; } = true;
+
+    public bool Updateable { get; init; } = true;
+
+    public bool Deletable { get; init; } = true;
+
+    public bool Queryable { get; init; } = true;
+
+    public ImmutableArray<FieldSchema> Fields { get; init; } = [];
+
+    public ImmutableArray<ChildRelationship> ChildRelationships { get; init; } = [];
+
+    public ImmutableArray<RecordTypeSchema> RecordTypes { get; init; } = [];
+
+    public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
+
+    /// <summary>The lookup field behind a relationship name (<c>Account</c> finds <c>AccountId</c>).</summary>
+    public FieldSchema? FindRelationship(string name) => _byRelationship.Value.GetValueOrDefault(name);
+
+    public ChildRelationship? FindChild(string name) => _children.Value.GetValueOrDefault(name);
+
+    public override string ToString() => Name;
+
+    // The first wins: a describe may name a relationship twice, once deprecated.
+    private static FrozenDictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> key) =>
+        items.DistinctBy(key, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(key, StringComparer.OrdinalIgnoreCase);
+}

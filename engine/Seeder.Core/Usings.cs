@@ -1,0 +1,5 @@
+global using System.Collections.Frozen;
+global using System.Collections.Immutable;
+global using System.Globalization;
+global using Seeder.Core.Diagnostics;
+global using Seeder.Core.Text;
