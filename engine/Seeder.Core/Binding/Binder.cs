@@ -1,0 +1,40 @@
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.</summary>
+public static class Binder
+{
+    public static SeedPlan Bind(ExpandedPlan expanded, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
+    {
+        var lookups = new LookupBinder(schema, diagnostics);
+        var evaluator = new Evaluator(expanded, context, diagnostics, lookups.BindMapping);
+        lookups.Evaluator = evaluator;
+        lookups.BindExisting(expanded.Syntax.Existing);
+        var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Length);
+        var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);
+        foreach (var record in expanded.Records)
+        {
+            records.Add(binder.Bind(record));
+        }
+        var bound = records.MoveToImmutable();
+        var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
+        return new SeedPlan(expanded.Syntax.Name?.Text ?? "", expanded.Syntax.Source.Path, Options(expanded.Syntax.Options), bound, matched);
+    }
+
+    private static PlanOptions Options(OptionsSyntax syntax)
+    {
+        var defaults = new PlanOptions();
+        return new PlanOptions
+        {
+            ApiVersion = syntax.ApiVersion?.Text,
+            Clock = syntax.Clock is { } clock && Conversion.TryInstant(clock.Text, out var instant) ? instant : null,
+            RecordsPerCall = Whole(syntax.RecordsPerCall) ?? defaults.RecordsPerCall,
+            Parallel = Whole(syntax.Parallel) ?? defaults.Parallel,
+        };
+    }
+
+    private static int? Whole(ScalarSyntax? scalar) =>
+        int.TryParse(scalar?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,146 @@
+using System.Text.RegularExpressions;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Turns a value into what its field's type wants. The source text decides: <c>0123</c> on a phone field is text.</summary>
+internal static partial class Conversion
+{
+    /// <summary>The typed value, or null with the reason reported.</summary>
+    public static FieldValue? Convert(RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics)
+    {
+        var (value, diagnostic) = raw switch
+        {
+            RawValue.Null => (FieldValue.Null.Value, null),
+            RawValue.Literal literal => FromText(literal.Text, field, type, span),
+            RawValue.TimedText timed => Timed(FromText(timed.Text, field, type, span), timed.Expression),
+            RawValue.Date date => Timed(FromText(Clock.Format(date.Value), field, type, span), date.Expression),
+            RawValue.Instant instant => Timed(FromText(Clock.Format(instant.Value), field, type, span), instant.Expression),
+            RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
+            RawValue.Mixed mixed when IsText(field.Type) => (FromParts(mixed), null),
+            RawValue.Hole or RawValue.Mixed => Fail(BindingDiagnostics.IdInTypedField(field, span)),
+            _ => throw new InvalidOperationException(raw.GetType().Name),
+        };
+        if (diagnostic is not null)
+        {
+            diagnostics.Add(diagnostic);
+        }
+        return value;
+    }
+
+    private static FieldValue FromParts(RawValue.Mixed mixed)
+    {
+        var composed = new FieldValue.Composed(mixed.Parts);
+        return mixed.TimedBy is { } expression ? new FieldValue.Timed(composed, expression) : composed;
+    }
+
+    private static (FieldValue?, Diagnostic?) Timed((FieldValue? Value, Diagnostic? Problem) result, string expression) =>
+        result.Value is { } value ? (new FieldValue.Timed(value, expression), result.Problem) : result;
+
+    private static (FieldValue?, Diagnostic?) FromText(string text, FieldSchema field, ObjectSchema type, SourceSpan span) => field.Type switch
+    {
+        FieldType.Boolean => Flag(text, field, span),
+        FieldType.Int or FieldType.Long => WholeNumber(text, field, span),
+        FieldType.Double or FieldType.Currency or FieldType.Percent => DecimalNumber(text, field, span),
+        FieldType.Date => Date(text, field, span),
+        FieldType.DateTime => Instant(text, field, span),
+        FieldType.Time => Time(text, field, span),
+        FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(BindingDiagnostics.NotAnEmail(field, text, span)),
+        FieldType.Reference or FieldType.Id => Id(text, field, span),
+        FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
+        FieldType.MultiPicklist when text.Split(';').FirstOrDefault(v => IsOutside(field, v)) is { } outside =>
+            Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
+        _ when field.Length > 0 && text.Length > field.Length && field.Type != FieldType.Base64 =>
+            Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
+        _ => (new FieldValue.Text(text), null),
+    };
+
+    // Restricted picklists compare without regard to case (inferred; the lenient reading).
+    private static bool IsOutside(FieldSchema field, string value) =>
+        field.RestrictedPicklist && value.Length > 0 && !field.PicklistValues.IsEmpty
+        && !field.PicklistValues.Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    private static (FieldValue?, Diagnostic?) Flag(string text, FieldSchema field, SourceSpan span) => text.ToLowerInvariant() switch
+    {
+        "true" => (FieldValue.Flag.True, null),
+        "false" => (FieldValue.Flag.False, null),
+        _ => Fail(BindingDiagnostics.NotAFlag(field, text, span)),
+    };
+
+    private static (FieldValue?, Diagnostic?) WholeNumber(string text, FieldSchema field, SourceSpan span)
+    {
+        if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || number != decimal.Truncate(number))
+        {
+            return Fail(BindingDiagnostics.NotANumber(field, text, whole: true, span));
+        }
+        var digits = decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture);
+        return field.Digits > 0 && digits.TrimStart('-').Length > field.Digits
+            ? Fail(BindingDiagnostics.TooManyDigits(field, text, field.Digits, span))
+            : (new FieldValue.Number(digits), null);
+    }
+
+    private static (FieldValue?, Diagnostic?) DecimalNumber(string text, FieldSchema field, SourceSpan span)
+    {
+        if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return Fail(BindingDiagnostics.NotANumber(field, text, whole: false, span));
+        }
+        var whole = decimal.Truncate(Math.Abs(number)).ToString("0", CultureInfo.InvariantCulture);
+        return field.Precision > 0 && number != 0 && whole != "0" && whole.Length > field.Precision - field.Scale
+            ? Fail(BindingDiagnostics.TooManyDigits(field, text, field.Precision - field.Scale, span))
+            : (new FieldValue.Number(number.ToString(CultureInfo.InvariantCulture)), null);
+    }
+
+    // A date field takes a datetime too (REST API Developer Guide, PDF p. 130 posts a CloseDate so); its date in UTC counts.
+    private static (FieldValue?, Diagnostic?) Date(string text, FieldSchema field, SourceSpan span)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return (new FieldValue.Text(text), null);
+        }
+        return TryInstant(text, out var instant)
+            ? (new FieldValue.Text(Clock.Format(DateOnly.FromDateTime(instant.UtcDateTime))), null)
+            : Fail(BindingDiagnostics.NotADate(field, text, span));
+    }
+
+    private static (FieldValue?, Diagnostic?) Instant(string text, FieldSchema field, SourceSpan span)
+    {
+        if (TryInstant(text, out var instant))
+        {
+            return (new FieldValue.Text(Clock.Format(instant)), null);
+        }
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? (new FieldValue.Text($"{text}T00:00:00.000Z"), null)
+            : Fail(BindingDiagnostics.NotAnInstant(field, text, span));
+    }
+
+    private static (FieldValue?, Diagnostic?) Time(string text, FieldSchema field, SourceSpan span) =>
+        TimeOnly.TryParseExact(text.TrimEnd('Z'), ["HH:mm", "HH:mm:ss", "HH:mm:ss.fff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? (new FieldValue.Text(time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), null)
+            : Fail(BindingDiagnostics.NotATime(field, text, span));
+
+    private static (FieldValue?, Diagnostic?) Id(string text, FieldSchema field, SourceSpan span) =>
+        SalesforceId.TryNormalise(text, out var id)
+            ? (new FieldValue.Text(id), null)
+            : Fail(BindingDiagnostics.NotAnId(field, text, span));
+
+    /// <summary>An ISO 8601 date and time with seconds optional; without an offset it is UTC.</summary>
+    public static bool TryInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
+        text,
+        ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ss.FFFzz00"],
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal,
+        out instant);
+
+    public static bool IsText(FieldType type) => type is FieldType.String or FieldType.TextArea or FieldType.Url or FieldType.AnyType
+        or FieldType.Picklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.Phone or FieldType.Id or FieldType.ComplexValue;
+
+    private static (FieldValue?, Diagnostic?) Fail(Diagnostic diagnostic) => (null, diagnostic);
+
+    [GeneratedRegex(@"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberPattern { get; }
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s.]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailPattern { get; }
+}

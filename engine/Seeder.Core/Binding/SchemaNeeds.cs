@@ -1,0 +1,93 @@
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>
+/// Stage 2: which types the plan uses that are not described yet. Works on the plan as written, never per copy;
+/// a type found in one round may lead to others (the child lists nested in it), so it is asked again until nothing is missing.
+/// </summary>
+public static class SchemaNeeds
+{
+    /// <summary>The missing types in ordinal order; empty when all that can be known is known.</summary>
+    public static ImmutableSortedSet<string> Find(PlanSyntax plan, OrgSchema schema)
+    {
+        var scratch = new Scratch(schema);
+        foreach (var list in plan.Records)
+        {
+            scratch.Walk(list.Type.Text, list.Records);
+        }
+        foreach (var existing in plan.Existing.OfType<ExistingSyntax.ByFields>())
+        {
+            scratch.Walk(existing.Type.Text, existing.Fields);
+        }
+        return scratch.Missing.ToImmutable();
+    }
+
+    private sealed class Scratch(OrgSchema schema)
+    {
+        public ImmutableSortedSet<string>.Builder Missing { get; } =
+            ImmutableSortedSet.CreateBuilder<string>(StringComparer.OrdinalIgnoreCase);
+
+        public void Walk(string typeName, ImmutableArray<RecordSyntax> records)
+        {
+            if (Need(typeName) is { } type)
+            {
+                foreach (var record in records)
+                {
+                    Walk(type, record.Fields);
+                }
+            }
+        }
+
+        public void Walk(string typeName, ImmutableArray<FieldSyntax> fields)
+        {
+            if (Need(typeName) is { } type)
+            {
+                Walk(type, fields);
+            }
+        }
+
+        private void Walk(ObjectSchema type, ImmutableArray<FieldSyntax> fields)
+        {
+            foreach (var field in fields)
+            {
+                switch (field.Value)
+                {
+                    case ValueSyntax.RecordList list when type.FindChild(field.Name.Text) is { } child:
+                        Walk(child.ChildType, list.Records);
+                        break;
+                    case ValueSyntax.Mapping mapping when type.FindRelationship(field.Name.Text) is { } lookup:
+                        WalkMapping(lookup, mapping);
+                        break;
+                }
+            }
+        }
+
+        private void WalkMapping(FieldSchema lookup, ValueSyntax.Mapping mapping)
+        {
+            if (!lookup.Polymorphic)
+            {
+                Walk(lookup.ReferenceTo[0], mapping.Fields);
+            }
+            else if (mapping.Fields is [{ Value: ValueSyntax.Mapping inner } typed])
+            {
+                Walk(typed.Name.Text, inner.Fields);
+            }
+        }
+
+        // A type that the org does not have is the expander's error, not a question to ask again.
+        private ObjectSchema? Need(string name)
+        {
+            if (schema.Find(name) is { } known)
+            {
+                return known;
+            }
+            if (schema.AllNames?.Contains(name) ?? false)
+            {
+                Missing.Add(name);
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.</summary>
+public sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
+{
+    private readonly Lazy<FrozenDictionary<string, int>> _byAddress = new(() =>
+        records.ToFrozenDictionary(r => r.Address, r => r.Index, StringComparer.Ordinal));
+
+    public string Name { get; } = name;
+
+    /// <summary>The path of the file given to the command, as the user wrote it.</summary>
+    public string Source { get; } = source;
+
+    public PlanOptions Options { get; } = options;
+
+    public ImmutableArray<SeedRecord> Records { get; } = records;
+
+    public ImmutableArray<Lookup> Lookups { get; } = lookups;
+
+    public int? Find(string address) => _byAddress.Value.TryGetValue(address, out var index) ? index : null;
+
+    /// <summary>The record of this plan whose id the value is, or null.</summary>
+    public int? TargetOf(FieldValue value) => value switch
+    {
+        FieldValue.Reference reference => reference.Record,
+        FieldValue.Found found => Lookups[found.Lookup].Record,
+        _ => null,
+    };
+}
+
+/// <summary>One sObject record of the plan.</summary>
+/// <param name="Index">Its place in the plan, from 0.</param>
+/// <param name="Address">Its <c>$ref</c>, or else its place (<c>Account#3</c>, <c>acme.Contacts#2</c>).</param>
+/// <param name="Parent">The index of the record it is nested in, or -1.</param>
+/// <param name="After">Records that must exist first although no field says so.</param>
+public sealed record SeedRecord(
+    int Index,
+    string Address,
+    ObjectSchema Type,
+    int Parent,
+    ImmutableArray<BoundField> Fields,
+    ImmutableArray<int> After,
+    SourceSpan Span)
+{
+    /// <summary>Whether the address is a <c>$ref</c>: a name, not a place.</summary>
+    public bool HasRef => !Address.Contains('#');
+}
+
+public readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
+
+/// <summary>A record named by what it holds: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one must match.</summary>
+public sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<LookupCondition> Conditions, SourceSpan Span)
+{
+    /// <summary>The name under <c>existing</c>; null for a mapping.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The query of an entry of <c>existing</c> that is given by one; <see cref="Type"/> is then unknown.</summary>
+    public string? Soql { get; init; }
+
+    /// <summary>The record of this plan that has these values; null where only the org can have it.</summary>
+    public int? Record { get; init; }
+}
+
+public readonly record struct LookupCondition(FieldSchema Field, FieldValue Value);
+
+/// <summary>How the run behaves: the plan's options with those of the command line over them.</summary>
+public sealed record PlanOptions
+{
+    public string? ApiVersion { get; init; }
+
+    public DateTimeOffset? Clock { get; init; }
+
+    public int RecordsPerCall { get; init; } = 200;
+
+    public int Parallel { get; init; } = 4;
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>The execution graph for people: which records go into which call, in which order, and why a lookup waits.</summary>
+public static class GraphText
+{
+    /// <param name="recordsShown">Most records listed under a call; the rest is counted.</param>
+    public static string Render(PlannedRun run, int recordsShown = int.MaxValue)
+    {
+        var text = new StringBuilder();
+        foreach (var call in run.Graph.Calls)
+        {
+            var after = call.After.IsEmpty ? "" : $", after {Ranges(call.After)}";
+            text.Append(CultureInfo.InvariantCulture, $"call {call.Number + 1}: {Describe(call, run)} (wave {call.Wave}{after})\n");
+            for (var i = 0; i < Math.Min(call.Operations.Length, recordsShown); i++)
+            {
+                text.Append(' ', 2 * (1 + Level(call, i))).Append(Line(call, i, run)).Append('\n');
+            }
+            if (call.Operations.Length > recordsShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  and {call.Operations.Length - recordsShown} more\n");
+            }
+        }
+        foreach (var deferred in run.Graph.Deferred)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{deferred.Type}.{deferred.Field} of {Count(deferred.Records, "record")} is set by a later update: {string.Join(" -> ", deferred.Cycle.Append(deferred.Cycle[0]))} is a cycle.\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Describe(ApiCall call, PlannedRun run)
+    {
+        var types = call.Operations.Select(o => run.Graph.Operations.TypeOf(o).Name).CountBy(n => n)
+            .Select(t => $"{t.Value} {t.Key}");
+        return $"{Title(call)} {string.Join(", ", types)}";
+    }
+
+    public static string Title(ApiCall call) => call switch
+    {
+        ApiCall.Tree => "Tree: create",
+        ApiCall.Collections collections => $"Collections: {collections.Verb.ToString().ToLowerInvariant()}",
+        _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
+    };
+
+    private static int Level(ApiCall call, int position)
+    {
+        var level = 0;
+        for (var nodes = (call as ApiCall.Tree)?.Nodes; nodes is not null && nodes.Value[position].Parent >= 0; level++)
+        {
+            position = nodes.Value[position].Parent;
+        }
+        return level;
+    }
+
+    private static string Line(ApiCall call, int position, PlannedRun run)
+    {
+        var index = call.Operations[position];
+        var operation = run.Graph.Operations.Operations[index];
+        var name = $"{run.AddressOf(index)} ({run.Graph.Operations.TypeOf(index).Name})";
+        return operation.Kind switch
+        {
+            OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship => $"{name} under {relationship}",
+            OperationKind.Create => name,
+            OperationKind.Update => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name))}",
+            OperationKind.Deactivate => $"{name}: IsActive",
+            _ => name,
+        };
+    }
+
+    private static string Ranges(ImmutableArray<int> calls)
+    {
+        var parts = new List<string>();
+        for (var i = 0; i < calls.Length;)
+        {
+            var end = i;
+            while (end + 1 < calls.Length && calls[end + 1] == calls[end] + 1)
+            {
+                end++;
+            }
+            parts.Add(end == i ? $"{calls[i] + 1}" : $"{calls[i] + 1}-{calls[end] + 1}");
+            i = end + 1;
+        }
+        return string.Join(", ", parts);
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>An answer as it came. <c>RetryAfter</c> is what the header asks for.</summary>
+public sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
+
+/// <summary>
+/// Stage 13: says what an answer means for its call. Relies on codes, never on message texts, which are in the user's language; what is
+/// not a readable answer of the right size leaves the call in doubt.
+/// </summary>
+public static class ResponseReader
+{
+    public static CallOutcome Read(ApiCall call, PlannedRun run, ApiResponse response)
+    {
+        try
+        {
+            if (response.Status is >= 500 or < 200 or (>= 300 and < 400))
+            {
+                return new CallOutcome.InDoubt($"the org answered with status {response.Status}");
+            }
+            using var document = JsonDocument.Parse(response.Body);
+            var root = document.RootElement;
+            return response.Status < 300 ? ReadSuccess(call, run, root) : ReadFailure(call, run, response, root);
+        }
+        catch (JsonException)
+        {
+            return Unreadable(response);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        {
+            // JSON, but not of the documented shape.
+            return Unreadable(response);
+        }
+    }
+
+    private static CallOutcome Unreadable(ApiResponse response) => response.Status switch
+    {
+        // Refused at the door, before anything could run.
+        401 => new CallOutcome.Transient(TransientReason.Login, "the session is not valid", response.RetryAfter),
+        420 or 429 => new CallOutcome.Transient(TransientReason.Throttled, $"status {response.Status}", response.RetryAfter),
+        _ => new CallOutcome.InDoubt($"the answer (status {response.Status}) could not be read"),
+    };
+
+    private static CallOutcome ReadSuccess(ApiCall call, PlannedRun run, JsonElement root) => call switch
+    {
+        ApiCall.Tree tree => ReadTree(tree, run, root),
+        ApiCall.Collections collections => ReadCollections(collections, root),
+        _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
+    };
+
+    private static CallOutcome ReadTree(ApiCall.Tree tree, PlannedRun run, JsonElement root)
+    {
+        var positions = Positions(tree, run);
+        var ids = new string?[tree.Nodes.Length];
+        var results = root.GetProperty("results");
+        if (root.TryGetProperty("hasErrors", out var hasErrors) && hasErrors.ValueKind == JsonValueKind.True)
+        {
+            return Judge(TreeErrors(results, positions), null);
+        }
+        // Results are matched by reference id: their order is not part of the contract.
+        foreach (var result in results.EnumerateArray())
+        {
+            if (positions.TryGetValue(result.GetProperty("referenceId").GetString()!, out var position))
+            {
+                ids[position] = Id(result);
+            }
+        }
+        return ids.Contains(null)
+            ? new CallOutcome.InDoubt($"the answer names {ids.Count(i => i is not null)} of {ids.Length} records")
+            : new CallOutcome.Succeeded([.. ids], []);
+    }
+
+    private static Dictionary<string, int> Positions(ApiCall.Tree tree, PlannedRun run) =>
+        RequestWriter.ReferenceIds(tree, run).Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
+
+    private static ImmutableArray<OrgError> TreeErrors(JsonElement results, Dictionary<string, int> positions) =>
+    [
+        .. from result in results.EnumerateArray()
+           let position = result.TryGetProperty("referenceId", out var id) && positions.TryGetValue(id.GetString() ?? "", out var at) ? at : -1
+           from error in result.TryGetProperty("errors", out var errors) ? Errors(errors, position) : []
+           select error,
+    ];
+
+    private static CallOutcome ReadCollections(ApiCall.Collections call, JsonElement root)
+    {
+        if (root.GetArrayLength() != call.Operations.Length)
+        {
+            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
+        }
+        var ids = new string?[call.Operations.Length];
+        var errors = ImmutableArray.CreateBuilder<OrgError>();
+        var position = 0;
+        foreach (var result in root.EnumerateArray())
+        {
+            if (result.GetProperty("success").GetBoolean())
+            {
+                ids[position] = Id(result);
+            }
+            else
+            {
+                errors.AddRange(Errors(result.GetProperty("errors"), position));
+            }
+            position++;
+        }
+        if (errors.Count == 0)
+        {
+            return ids.Contains(null)
+                ? new CallOutcome.InDoubt("a result is neither a success nor an error")
+                : new CallOutcome.Succeeded([.. ids], []);
+        }
+        return call.Verb == CollectionsVerb.Delete ? ReadDeletes(ids, errors) : Judge(errors.ToImmutable(), null);
+    }
+
+    // Deletes are not all-or-none. A record that is gone already is as deleted as can be.
+    private static CallOutcome ReadDeletes(string?[] ids, IReadOnlyList<OrgError> errors)
+    {
+        if (errors.Any(IsLock))
+        {
+            return new CallOutcome.Transient(TransientReason.Locked, errors.First(IsLock).Message, null);
+        }
+        foreach (var gone in errors.Where(e => e.Code == "ENTITY_IS_DELETED"))
+        {
+            ids[gone.Operation] = "";
+        }
+        return new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => e.Code != "ENTITY_IS_DELETED")]);
+    }
+
+    private static CallOutcome ReadFailure(ApiCall call, PlannedRun run, ApiResponse response, JsonElement root)
+    {
+        if (response.Status is 401 or 420 or 429)
+        {
+            return Unreadable(response);
+        }
+        // Record-level errors of a Tree come in its own shape, with status 400; all others as an array, some guide examples as a bare object.
+        var errors = call is ApiCall.Tree tree && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out var results)
+            ? TreeErrors(results, Positions(tree, run))
+            : [.. Errors(root, -1)];
+        return Judge(errors, response.RetryAfter);
+    }
+
+    private static CallOutcome Judge(ImmutableArray<OrgError> errors, TimeSpan? retryAfter)
+    {
+        if (errors.FirstOrDefault(IsLock) is { } locked)
+        {
+            return new CallOutcome.Transient(TransientReason.Locked, locked.Message, retryAfter);
+        }
+        if (errors.FirstOrDefault(e => e.Code == "REQUEST_LIMIT_EXCEEDED") is { } limit)
+        {
+            // One code for two limits; only the words tell them apart (both texts are recorded, fact sheet section 6.3).
+            return limit.Message.Contains("Concurrent", StringComparison.OrdinalIgnoreCase)
+                ? new CallOutcome.Transient(TransientReason.Throttled, limit.Message, retryAfter)
+                : new CallOutcome.LimitReached(limit.Message);
+        }
+        if (errors.FirstOrDefault(e => e.Code is "SERVER_UNAVAILABLE" or "UNKNOWN_EXCEPTION") is { } broken)
+        {
+            return new CallOutcome.InDoubt(broken.Message);
+        }
+        // Rolled-back neighbours are consequences of the errors beside them.
+        var causes = errors.Where(e => e.Code is not ("ALL_OR_NONE_OPERATION_ROLLED_BACK" or "PROCESSING_HALTED")).ToImmutableArray();
+        return new CallOutcome.Rejected(causes.IsEmpty ? errors : causes);
+    }
+
+    private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
+
+    private static IEnumerable<OrgError> Errors(JsonElement json, int position) => json.ValueKind == JsonValueKind.Array
+        ? json.EnumerateArray().SelectMany(e => Errors(e, position))
+        : [new OrgError(position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Text(json, "message") ?? "", Fields(json))];
+
+    private static ImmutableArray<string> Fields(JsonElement json) => json.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
+        ? [.. fields.EnumerateArray().Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!)]
+        : [];
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string? Id(JsonElement result) =>
+        result.GetProperty("id").GetString() is { } text && SalesforceId.TryNormalise(text, out var id) ? id : null;
+}

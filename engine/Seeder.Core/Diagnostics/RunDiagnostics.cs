@@ -1,0 +1,35 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>SEED5xx: journals, manifests and calls in doubt.</summary>
+public static class RunDiagnostics
+{
+    public static Diagnostic CallsInDoubt(ImmutableArray<JournalEntry.Begin> calls)
+    {
+        var records = calls.SelectMany(c => c.Operations).Select(o => o.Address).ToList();
+        return Diagnostic.Error(
+            "SEED501", null,
+            $"An earlier run sent {Count(calls.Length, "call")} whose answer never came: the org may hold {Count(records.Count, "record")} that the manifest does not know ({string.Join(", ", records.Take(8))}{(records.Count > 8 ? ", ..." : "")}).",
+            "Look for these records in the org. Where there are none, delete the journal beside the manifest and apply again.");
+    }
+
+    public static Diagnostic JournalDoesNotFit(string reason) => Diagnostic.Error(
+        "SEED502", null, $"The journal of the last run cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");
+
+    public static Diagnostic OtherSource(SeedPlan plan, Manifest manifest) => Diagnostic.Error(
+        "SEED503", null, $"The manifest of '{plan.Name}' was made from '{manifest.Source}', and '{plan.Source}' has no record in common with it.",
+        "Give this plan another name ('plan:'), or name another manifest with --manifest.");
+
+    public static Diagnostic ManifestUnreadable(string path, string reason) => Diagnostic.Error(
+        "SEED504", null, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
+
+    public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
+        "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Move it away if you know what the org holds.");
+
+    public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
+        "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,61 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Diff;
+
+/// <summary>
+/// Stage 8: compares the plan with the manifest. A reference id is an identity and a place is none, so a record without one is matched
+/// by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
+/// </summary>
+public static class Differ
+{
+    public static PlanDiff Diff(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts, DiagnosticBag diagnostics)
+    {
+        if (manifest is null || manifest.Records.Count == 0)
+        {
+            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], []);
+        }
+        var matcher = new RecordMatcher(plan, manifest, resolution, facts);
+        matcher.Match();
+        var verdicts = ImmutableArray.CreateBuilder<RecordVerdict>(plan.Records.Length);
+        foreach (var record in plan.Records)
+        {
+            verdicts.Add(Judge(record, matcher, facts, diagnostics));
+        }
+        return new PlanDiff(verdicts.MoveToImmutable(), matcher.Gone());
+    }
+
+    private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, OrgFacts facts, DiagnosticBag diagnostics)
+    {
+        if (matcher.EntryOf(record.Index) is not { } match)
+        {
+            return RecordVerdict.Create;
+        }
+        var (address, entry) = match;
+        if (facts.Absent.TryGetValue(entry.Id, out var absence))
+        {
+            if (absence == Absence.Invisible)
+            {
+                diagnostics.Add(GraphDiagnostics.Invisible(record, entry.Id));
+            }
+            return RecordVerdict.Create;
+        }
+        var changed = ImmutableArray.CreateBuilder<int>(0);
+        for (var i = 0; i < record.Fields.Length; i++)
+        {
+            var field = record.Fields[i];
+            if (Fingerprint.Of(field.Field, field.Value, matcher.IdOf) is { } now && now == entry.FingerprintOf(field.Field.Name))
+            {
+                continue;
+            }
+            changed.Add(i);
+            if (!field.Field.Updateable)
+            {
+                diagnostics.Add(GraphDiagnostics.CannotUpdate(record, field));
+            }
+        }
+        return new RecordVerdict(
+            changed.Count > 0 ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable());
+    }
+}

@@ -1,0 +1,20 @@
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Diff;
+
+public enum Verdict { Create, Keep, Update }
+
+/// <summary>What is to become of one record of the plan.</summary>
+/// <param name="Id">Its id in the org; null for a record to create.</param>
+/// <param name="From">The manifest address under which it was known, where that is another one now; else null.</param>
+/// <param name="Changed">The indexes of the fields that changed since they were last sent.</param>
+public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
+{
+    public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
+}
+
+/// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
+public sealed record PlanDiff(ImmutableArray<RecordVerdict> Records, ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone)
+{
+    public int Count(Verdict verdict) => Records.Count(r => r.Verdict == verdict);
+}

@@ -1,0 +1,69 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Facts;
+
+/// <summary>One query and the look-ups that its rows answer.</summary>
+internal sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
+
+/// <summary>Turns look-ups into as few queries as the URI limit allows: those of one type by the same fields share one.</summary>
+internal static class LookupQueries
+{
+    // GET .../query?q= must stay under 16,384 bytes with all around it, and %-encoding makes three of one (fact sheet section 0).
+    private const int LongestEncoded = 14_000;
+
+    public static IEnumerable<LookupQuery> Build(IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf)
+    {
+        foreach (var lookup in lookups.Where(l => l.Soql is not null))
+        {
+            yield return new LookupQuery(lookup.Soql!, [lookup]);
+        }
+        var groups = lookups.Where(l => l.Soql is null && l.Type is not null)
+            .GroupBy(l => (l.Type!.Name, string.Join(", ", l.Conditions.Select(c => c.Field.Name))));
+        foreach (var group in groups)
+        {
+            foreach (var query in BuildGroup([.. group], $"SELECT Id, {group.Key.Item2} FROM {group.Key.Name} WHERE ", idOf))
+            {
+                yield return query;
+            }
+        }
+    }
+
+    private static IEnumerable<LookupQuery> BuildGroup(List<Lookup> lookups, string head, Func<FieldValue, string?> idOf)
+    {
+        var first = lookups[0].Conditions;
+        var asList = first.Length == 1 && IsQuoted(first[0].Field.Type) && lookups.TrueForAll(l => l.Conditions[0].Value is not FieldValue.Null);
+        var (open, between, close) = asList ? ($"{head}{first[0].Field.Name} IN (", ", ", ")") : (head, " OR ", "");
+        var terms = new List<string>();
+        var members = ImmutableArray.CreateBuilder<Lookup>();
+        var length = Uri.EscapeDataString(open).Length;
+        foreach (var lookup in lookups)
+        {
+            var term = asList ? Literal(lookup.Conditions[0], idOf) : Conjunction(lookup, idOf, lookups.Count > 1);
+            var added = Uri.EscapeDataString(term + between).Length;
+            if (terms.Count > 0 && length + added > LongestEncoded)
+            {
+                yield return new LookupQuery(open + string.Join(between, terms) + close, members.ToImmutable());
+                terms.Clear();
+                members.Clear();
+                length = Uri.EscapeDataString(open).Length;
+            }
+            terms.Add(term);
+            members.Add(lookup);
+            length += added;
+        }
+        yield return new LookupQuery(open + string.Join(between, terms) + close, members.ToImmutable());
+    }
+
+    private static string Conjunction(Lookup lookup, Func<FieldValue, string?> idOf, bool among)
+    {
+        var text = string.Join(" AND ", lookup.Conditions.Select(c => $"{c.Field.Name} = {Literal(c, idOf)}"));
+        return among && lookup.Conditions.Length > 1 ? $"({text})" : text;
+    }
+
+    private static string Literal(LookupCondition condition, Func<FieldValue, string?> idOf) =>
+        Soql.Literal(condition.Field, condition.Value, idOf) ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
+
+    private static bool IsQuoted(FieldType type) => type is FieldType.Id or FieldType.Reference or FieldType.String or FieldType.Email
+        or FieldType.Phone or FieldType.Url or FieldType.Picklist or FieldType.Combobox;
+}

@@ -1,0 +1,18 @@
+namespace Seeder.Core.Facts;
+
+/// <summary>What a stage must know before it can go on. The shell asks the org, adds the facts and calls that stage again.</summary>
+public abstract record Needs
+{
+    private Needs()
+    {
+    }
+
+    /// <summary>The describes of these types.</summary>
+    public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
+
+    /// <summary>The rows of these queries, each under the URI limit.</summary>
+    public sealed record Queries(ImmutableArray<string> Soql) : Needs;
+
+    /// <summary>Whether these records still exist: ids by type.</summary>
+    public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
+}

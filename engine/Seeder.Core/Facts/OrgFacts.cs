@@ -1,0 +1,31 @@
+namespace Seeder.Core.Facts;
+
+/// <summary>Which org this is and as whom we speak to it.</summary>
+public sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
+
+/// <summary>One row of a query's answer: values as text, null for null. Names compare without regard to case.</summary>
+public sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values);
+
+public enum Absence { Deleted, Invisible }
+
+/// <summary>What the org has answered so far. Immutable; every round of questions adds to it.</summary>
+public sealed record OrgFacts
+{
+    public static OrgFacts None { get; } = new();
+
+    /// <summary>Null without an org: what only the org knows stays open then.</summary>
+    public OrgIdentity? Org { get; init; }
+
+    /// <summary>The rows of each query asked, by its SOQL.</summary>
+    public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } = ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
+
+    /// <summary>The types whose records were asked for; what of theirs is not in <see cref="Absent"/> is there.</summary>
+    public ImmutableHashSet<string> Refreshed { get; init; } = [];
+
+    public ImmutableDictionary<string, Absence> Absent { get; init; } = ImmutableDictionary<string, Absence>.Empty;
+
+    public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };
+
+    public OrgFacts With(IEnumerable<string> refreshed, IEnumerable<KeyValuePair<string, Absence>> absent) =>
+        this with { Refreshed = Refreshed.Union(refreshed), Absent = Absent.SetItems(absent) };
+}

@@ -1,0 +1,143 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Graph;
+
+/// <summary>Finds the cycles that are left and the lookups that break them.</summary>
+internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
+{
+    private readonly HashSet<(int Operation, int Field)> _deferred = [];
+    private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
+    private int[] _component = [];
+
+    public IReadOnlySet<(int Operation, int Field)> Deferred => _deferred;
+
+    public ImmutableArray<DeferredField> Summary() =>
+    [
+        .. _chosen.GroupBy(c => (c.Type, c.Field))
+            .Select(g => new DeferredField(g.Key.Type, g.Key.Field, g.Sum(c => c.Records), g.First().Cycle))
+            .OrderBy(d => d.Type, StringComparer.Ordinal).ThenBy(d => d.Field, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The components that hold a cycle, each with its operations in order.</summary>
+    public List<List<int>> NextCycles()
+    {
+        var count = 0;
+        (_component, count) = StronglyConnected.Find(graph.Count, i => graph.DependenciesOf(i).Length, Successor);
+        var members = new List<int>?[count];
+        for (var i = 0; i < graph.Count; i++)
+        {
+            (members[_component[i]] ??= []).Add(i);
+        }
+        return [.. members.OfType<List<int>>().Where(m => m.Count > 1 || Inside(m[0]).Any()).OrderBy(m => m[0])];
+    }
+
+    // A deferred edge leads to the operation itself, which Tarjan passes over.
+    private int Successor(int operation, int n)
+    {
+        var dependency = graph.DependenciesOf(operation)[n];
+        return IsDeferred(operation, dependency) ? operation : dependency.To;
+    }
+
+    /// <summary>Defers one type's field, or as many as it takes; false where no field of the component can wait.</summary>
+    public bool Break(List<int> component)
+    {
+        var classes = component
+            .SelectMany(o => Inside(o).Select(d => (Operation: o, Dependency: d)))
+            .Where(e => CanWait(e.Operation, e.Dependency))
+            .GroupBy(e => (Type: graph.TypeOf(e.Operation).Name, Field: FieldOf(e.Operation, e.Dependency).Name))
+            .Select(g => (g.Key, Edges: g.ToList()))
+            .OrderBy(g => g.Edges.Any(e => e.Dependency.IsNestable))
+            .ThenBy(g => g.Edges.Count)
+            .ThenBy(g => g.Key.Type, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Field, StringComparer.Ordinal)
+            .ToList();
+        if (classes.Count == 0)
+        {
+            return false;
+        }
+        // One field that breaks all of the component's cycles, else the one with the most edges: the rest is found in the next round.
+        var breaking = classes.FindIndex(c => IsAcyclicWithout(component, c.Edges));
+        var (key, edges) = breaking >= 0 ? classes[breaking] : classes.MaxBy(c => c.Edges.Count);
+        _chosen.Add((key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(), [.. PathOf(component).Select(p => p.Record.Address)]));
+        foreach (var (operation, dependency) in edges)
+        {
+            _deferred.Add((operation, dependency.Field));
+        }
+        return true;
+    }
+
+    /// <summary>One cycle of the component, from its first operation on where that lies on it.</summary>
+    public ImmutableArray<(SeedRecord Record, string Field, SourceSpan Span)> PathOf(List<int> component)
+    {
+        // Walking along any edge inside the component must come back to a place it has been.
+        var seen = new Dictionary<int, int>();
+        var path = new List<(int Operation, Dependency Dependency)>();
+        var at = component[0];
+        while (seen.TryAdd(at, path.Count))
+        {
+            var dependency = Inside(at).First();
+            path.Add((at, dependency));
+            at = dependency.To;
+        }
+        return [.. path.Skip(seen[at]).Select(p => Place(p.Operation, p.Dependency))];
+    }
+
+    private (SeedRecord Record, string Field, SourceSpan Span) Place(int operation, Dependency dependency)
+    {
+        var record = plan.Records[graph.Operations[operation].Record];
+        return dependency.Field < 0
+            ? (record, "the order it must be created in", record.Span)
+            : (record, record.Fields[dependency.Field].Field.Name, record.Fields[dependency.Field].Span);
+    }
+
+    private IEnumerable<Dependency> Inside(int operation)
+    {
+        foreach (var dependency in graph.DependenciesOf(operation).ToArray())
+        {
+            if (_component[dependency.To] == _component[operation] && !IsDeferred(operation, dependency))
+            {
+                yield return dependency;
+            }
+        }
+    }
+
+    private bool IsDeferred(int operation, Dependency dependency) => dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
+
+    private bool CanWait(int operation, Dependency dependency) =>
+        dependency.Field >= 0
+        && graph.Operations[operation].Kind == OperationKind.Create
+        && FieldOf(operation, dependency) is { Nillable: true, Updateable: true, MasterDetail: false };
+
+    private FieldSchema FieldOf(int operation, Dependency dependency) =>
+        plan.Records[graph.Operations[operation].Record].Fields[dependency.Field].Field;
+
+    private bool IsAcyclicWithout(List<int> component, List<(int Operation, Dependency Dependency)> edges)
+    {
+        var removed = edges.Select(e => (e.Operation, e.Dependency.Field)).ToHashSet();
+        var open = component.ToDictionary(o => o, o => 0);
+        var dependents = new Dictionary<int, List<int>>();
+        foreach (var operation in component)
+        {
+            foreach (var dependency in Inside(operation).Where(d => !removed.Contains((operation, d.Field))))
+            {
+                open[operation]++;
+                (dependents.TryGetValue(dependency.To, out var list) ? list : dependents[dependency.To] = []).Add(operation);
+            }
+        }
+        var ready = new Stack<int>(component.Where(o => open[o] == 0));
+        var done = 0;
+        while (ready.TryPop(out var operation))
+        {
+            done++;
+            foreach (var dependent in dependents.GetValueOrDefault(operation) ?? [])
+            {
+                if (--open[dependent] == 0)
+                {
+                    ready.Push(dependent);
+                }
+            }
+        }
+        return done == component.Count;
+    }
+}

@@ -1,0 +1,99 @@
+namespace Seeder.Core.Graph;
+
+/// <summary>What is done to a record. What removes records comes after everything else; a User cannot be deleted, only deactivated.</summary>
+public enum OperationKind : byte { Create, Update, Delete, Deactivate }
+
+public static class OperationKinds
+{
+    public static bool Removes(this OperationKind kind) => kind is OperationKind.Delete or OperationKind.Deactivate;
+}
+
+/// <summary>One thing done to one record.</summary>
+/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove.</param>
+/// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
+/// <param name="Fields">The indexes of the record's fields that are sent.</param>
+public readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields);
+
+/// <summary>A type as the planner sees it. Setup objects go in calls of their own.</summary>
+public readonly record struct OperationType(string Name, bool IsSetup);
+
+/// <summary>
+/// A dependency: an operation needs that of <c>To</c> done first. <c>Field</c> is the index of the record's field that needs the id, -1 for
+/// order only. <c>Relationship</c> is the child relationship under which the operation may be nested in that of <c>To</c>, or null.
+/// </summary>
+public readonly record struct Dependency(int To, int Field, string? Relationship)
+{
+    public bool IsNestable => Relationship is not null;
+}
+
+/// <summary>All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.</summary>
+public sealed class OperationGraph
+{
+    private readonly int[] _starts;
+    private readonly Dependency[] _dependencies;
+
+    private OperationGraph(ImmutableArray<OperationType> types, Operation[] operations, int[] starts, Dependency[] dependencies) =>
+        (Types, Operations, _starts, _dependencies) = (types, operations, starts, dependencies);
+
+    public ImmutableArray<OperationType> Types { get; }
+
+    public IReadOnlyList<Operation> Operations { get; }
+
+    public int Count => Operations.Count;
+
+    public int DependencyCount => _dependencies.Length;
+
+    public ReadOnlySpan<Dependency> DependenciesOf(int operation) => _dependencies.AsSpan(_starts[operation].._starts[operation + 1]);
+
+    public OperationType TypeOf(int operation) => Types[Operations[operation].Type];
+
+    /// <summary>Collects operations and dependencies in any order.</summary>
+    public sealed class Builder
+    {
+        private readonly List<OperationType> _types = [];
+        private readonly Dictionary<string, int> _typeIndex = new(StringComparer.Ordinal);
+        private readonly List<Operation> _operations = [];
+        private readonly List<(int From, Dependency Dependency)> _edges = [];
+
+        public int Count => _operations.Count;
+
+        public int TypeIndex(string name, bool isSetup)
+        {
+            if (!_typeIndex.TryGetValue(name, out var index))
+            {
+                _typeIndex.Add(name, index = _types.Count);
+                _types.Add(new OperationType(name, isSetup));
+            }
+            return index;
+        }
+
+        public int Add(Operation operation)
+        {
+            _operations.Add(operation);
+            return _operations.Count - 1;
+        }
+
+        public void Depend(int from, Dependency on) => _edges.Add((from, on));
+
+        /// <summary>Dependencies keep the order in which they were added, operation by operation.</summary>
+        public OperationGraph Build()
+        {
+            var starts = new int[_operations.Count + 1];
+            foreach (var (from, _) in _edges)
+            {
+                starts[from + 1]++;
+            }
+            for (var i = 0; i < _operations.Count; i++)
+            {
+                starts[i + 1] += starts[i];
+            }
+            var next = starts.AsSpan().ToArray();
+            var dependencies = new Dependency[_edges.Count];
+            foreach (var (from, dependency) in _edges)
+            {
+                dependencies[next[from]++] = dependency;
+            }
+            return new OperationGraph([.. _types], [.. _operations], starts, dependencies);
+        }
+    }
+}

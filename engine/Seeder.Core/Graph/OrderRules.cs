@@ -1,0 +1,97 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+
+namespace Seeder.Core.Graph;
+
+/// <summary>The orders that Salesforce wants although no lookup says so. Each becomes a dependency for order only.</summary>
+internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
+{
+    private readonly List<(int Operation, string Product, bool IsStandard)> _prices = [];
+    private readonly Dictionary<string, List<int>> _memberStatuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _queueTypes = new(StringComparer.Ordinal);
+    private readonly List<(int Operation, string Campaign)> _members = [];
+    private readonly List<(int Operation, string Owner)> _owned = [];
+    private readonly FrozenSet<string> _standardBooks = plan.Lookups
+        .Where(l => l.Type?.Name == "Pricebook2" && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
+        .SelectMany(l => new[] { $"look-up {l.Index}", resolution.Ids[l.Index] })
+        .OfType<string>().ToFrozenSet(StringComparer.Ordinal);
+
+    public void Note(int operation, SeedRecord record, bool creates)
+    {
+        switch (record.Type.Name)
+        {
+            case "PricebookEntry" when creates && Key(record, "Product2Id") is { } product && Key(record, "Pricebook2Id") is { } book:
+                _prices.Add((operation, product, _standardBooks.Contains(book)));
+                break;
+            case "CampaignMemberStatus" when creates && Key(record, "CampaignId") is { } campaign:
+                Add(_memberStatuses, campaign, operation);
+                break;
+            case "CampaignMember" when Key(record, "CampaignId") is { } campaign:
+                _members.Add((operation, campaign));
+                break;
+            case "QueueSobject" when creates && Key(record, "QueueId") is { } queue:
+                Add(_queueTypes, queue, operation);
+                break;
+        }
+        if (Key(record, "OwnerId") is { } owner)
+        {
+            _owned.Add((operation, owner));
+        }
+    }
+
+    public void Apply(OperationGraph.Builder builder)
+    {
+        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry).
+        var standard = _prices.Where(p => p.IsStandard).ToLookup(p => p.Product, p => p.Operation, StringComparer.Ordinal);
+        foreach (var price in _prices.Where(p => !p.IsStandard))
+        {
+            After(builder, price.Operation, standard[price.Product]);
+        }
+        // A member's status must be among its campaign's, or it silently becomes the default (Object Reference, CampaignMember).
+        foreach (var (operation, campaign) in _members)
+        {
+            After(builder, operation, _memberStatuses.GetValueOrDefault(campaign));
+        }
+        // A queue owns only records of the types that a QueueSobject names.
+        foreach (var (operation, owner) in _owned)
+        {
+            After(builder, operation, _queueTypes.GetValueOrDefault(owner));
+        }
+    }
+
+    private static void After(OperationGraph.Builder builder, int operation, IEnumerable<int>? first)
+    {
+        foreach (var on in first ?? [])
+        {
+            builder.Depend(operation, new Dependency(on, -1, null));
+        }
+    }
+
+    private static void Add(Dictionary<string, List<int>> lists, string key, int operation)
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = []);
+        }
+        list.Add(operation);
+    }
+
+    // What a lookup field leads to: a record of the plan, a look-up, or an id.
+    private string? Key(SeedRecord record, string field)
+    {
+        foreach (var bound in record.Fields)
+        {
+            if (bound.Field.Name == field)
+            {
+                return bound.Value switch
+                {
+                    _ when plan.TargetOf(bound.Value) is { } target => $"record {target}",
+                    FieldValue.Found found => resolution.Ids[found.Lookup] ?? $"look-up {found.Lookup}",
+                    FieldValue.Text id => id.Value,
+                    _ => null,
+                };
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,168 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core;
+
+/// <summary>
+/// The way from a plan's text to the calls that seed it: START READING HERE. Pure: what only the org knows is asked for by
+/// <see cref="Planning.Needs"/>; whoever holds the connection answers by adding schema or facts and calls <see cref="Advance"/> again.
+/// The rest of the flow, from calls to manifest, is <c>Executor</c>'s: <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="RunState"/>.
+/// </summary>
+public static class Planner
+{
+    private delegate Planning Stage(Planning planning, DiagnosticBag diagnostics);
+
+    private static readonly ImmutableArray<Stage> Stages =
+    [
+        // Text first: a slip in the YAML must not come back as an unknown name.
+        Read,
+        // What an earlier run left must be known before anything is compared; it needs neither schema nor plan.
+        Recover,
+        // All types that the plan as written uses, nested ones a round later, so that the stages behind it never ask for a schema.
+        Describe,
+        // Structure before values: a value may name any record. Both report in one go, so that the user sees every mistake at once.
+        ExpandAndBind,
+        // Look-ups after binding, since many mean a record of the plan; before the diff, since a reference counts by its id.
+        Resolve,
+        // Whether the manifest's records still exist, so that the diff does not leave alone what is gone.
+        Refresh,
+        // From here on there are only differences.
+        Compare,
+        // Dependencies know fields and places; what can be nested is decided here, where the schema is at hand.
+        Order,
+        // Cycles are broken before packing: the packer may rely on an order.
+        Defer,
+        // Last, because nothing but limits counts here. The graph checks itself.
+        Pack,
+    ];
+
+    /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
+    public static Planning Advance(Planning planning)
+    {
+        planning = planning with { Needs = null };
+        while (!planning.IsFinished)
+        {
+            var diagnostics = new DiagnosticBag();
+            var next = Stages[planning.Stage](planning, diagnostics);
+            if (next.Needs is not null)
+            {
+                return next;
+            }
+            planning = next with
+            {
+                Diagnostics = planning.Diagnostics.AddRange(diagnostics.ToImmutable()),
+                Stage = diagnostics.HasErrors ? Stages.Length : planning.Stage + 1,
+            };
+        }
+        return planning;
+    }
+
+    internal static int StageCount => Stages.Length;
+
+    private static Planning Read(Planning planning, DiagnosticBag diagnostics)
+    {
+        var syntax = PlanReader.Read(planning.Request.Text, diagnostics);
+        foreach (var name in planning.Request.Vars.Keys.Where(n => syntax is not null && !syntax.Vars.Any(v => v.Name.Text == n)))
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax!.Vars.Select(v => v.Name.Text)));
+        }
+        return planning with { Syntax = syntax };
+    }
+
+    private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
+    {
+        try
+        {
+            var recovered = Recovery.Recover(planning.Request.Manifest, planning.Request.Journal);
+            if (!recovered.InDoubt.IsEmpty)
+            {
+                diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt));
+            }
+            return planning with { Recovered = recovered };
+        }
+        catch (FormatException exception)
+        {
+            diagnostics.Add(RunDiagnostics.JournalDoesNotFit(exception.Message));
+            return planning;
+        }
+    }
+
+    private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
+    {
+        var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
+        return missing.IsEmpty ? planning : planning with { Needs = new Needs.Types(missing) };
+    }
+
+    private static Planning ExpandAndBind(Planning planning, DiagnosticBag diagnostics)
+    {
+        // To destroy is to apply a plan without records and to prune.
+        var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [] } : planning.Syntax!;
+        var expanded = Expander.Expand(syntax, planning.Schema, diagnostics);
+        var plan = Binder.Bind(expanded, planning.Schema, new BindingContext(ClockOf(planning), planning.Request.Vars), diagnostics);
+        return planning with { Plan = plan };
+    }
+
+    // A seeding that was cut off keeps its clock until an apply completes.
+    private static DateTimeOffset ClockOf(Planning planning) =>
+        planning.Request.Clock
+        ?? (planning.Syntax!.Options.Clock is { } pinned && Conversion.TryInstant(pinned.Text, out var clock) ? clock : (DateTimeOffset?)null)
+        ?? (planning.Recovered!.Manifest is { Complete: false, Clock: { } started } ? started : planning.Request.Now);
+
+    private static Planning Resolve(Planning planning, DiagnosticBag diagnostics)
+    {
+        var (resolution, needs) = Resolver.Resolve(planning.Plan!, planning.Recovered!.Manifest, planning.Facts, diagnostics);
+        return planning with { Resolution = resolution, Needs = needs };
+    }
+
+    private static Planning Refresh(Planning planning, DiagnosticBag diagnostics) => planning with
+    {
+        Needs = planning.Request.Refresh ? Facts.Refresh.Ask(planning.Recovered!.Manifest, planning.Facts) : null,
+    };
+
+    private static Planning Compare(Planning planning, DiagnosticBag diagnostics)
+    {
+        var manifest = planning.Recovered!.Manifest;
+        var plan = planning.Plan!;
+        if (manifest is not null && manifest.Records.Count > 0 && planning.Request.Goal == PlanGoal.Apply
+            && manifest.Source != plan.Source && !plan.Records.Any(r => manifest.Records.ContainsKey(r.Address)))
+        {
+            diagnostics.Add(RunDiagnostics.OtherSource(plan, manifest));
+            return planning;
+        }
+        return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
+    }
+
+    private static Planning Order(Planning planning, DiagnosticBag diagnostics)
+    {
+        var remove = planning.Request.Prune || planning.Request.Goal == PlanGoal.Destroy;
+        var deletions = remove ? Undo.Deletions(planning.Diff!.Gone) : [];
+        return planning with
+        {
+            Deletions = deletions,
+            Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, deletions),
+        };
+    }
+
+    private static Planning Defer(Planning planning, DiagnosticBag diagnostics)
+    {
+        var (graph, deferred) = Deferral.Defer(planning.Operations!, planning.Plan!, diagnostics);
+        return planning with { Operations = graph, Deferred = deferred };
+    }
+
+    private static Planning Pack(Planning planning, DiagnosticBag diagnostics)
+    {
+        var limits = new ApiLimits(planning.Request.RecordsPerCall ?? planning.Plan!.Options.RecordsPerCall);
+        var graph = CallPlanner.Plan(planning.Operations!, planning.Deferred, limits);
+        return planning with
+        {
+            Limits = limits,
+            Run = new PlannedRun(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Facts.Org, graph),
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core;
+
+public enum PlanGoal { Apply, Destroy }
+
+/// <summary>What is to be planned: the text, what the command line says over it, and what an earlier run left.</summary>
+/// <param name="Now">The clock where nothing pins one.</param>
+public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
+{
+    public PlanGoal Goal { get; init; } = PlanGoal.Apply;
+
+    public ImmutableSortedDictionary<string, string> Vars { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public DateTimeOffset? Clock { get; init; }
+
+    public int? RecordsPerCall { get; init; }
+
+    public bool Prune { get; init; }
+
+    public bool Refresh { get; init; } = true;
+
+    public Manifest? Manifest { get; init; }
+
+    public ImmutableArray<JournalEntry> Journal { get; init; } = [];
+}
+
+/// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>
+public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
+{
+    /// <summary>The stage to run next.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>What the stage must know before it can go on; null when planning is finished.</summary>
+    public Needs? Needs { get; init; }
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    public PlanSyntax? Syntax { get; init; }
+
+    public Recovered? Recovered { get; init; }
+
+    public SeedPlan? Plan { get; init; }
+
+    public Resolution? Resolution { get; init; }
+
+    public PlanDiff? Diff { get; init; }
+
+    public ImmutableArray<KeyValuePair<string, ManifestRecord>> Deletions { get; init; } = [];
+
+    public OperationGraph? Operations { get; init; }
+
+    public ImmutableArray<DeferredField> Deferred { get; init; } = [];
+
+    public ApiLimits Limits { get; init; } = new();
+
+    /// <summary>The result; null while unfinished, or where an error stands in the way.</summary>
+    public PlannedRun? Run { get; init; }
+
+    public bool IsFinished => Stage >= Planner.StageCount;
+
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+}

@@ -1,0 +1,30 @@
+namespace Seeder.Core.Run;
+
+/// <summary>An error of the org's for one operation of a call, or, with -1, for the call as a whole.</summary>
+public sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields);
+
+/// <summary>Why a call may be sent again: nothing of it was stored.</summary>
+public enum TransientReason { Login, Throttled, Locked, NotSent }
+
+/// <summary>What became of a call.</summary>
+public abstract record CallOutcome
+{
+    private CallOutcome()
+    {
+    }
+
+    /// <summary>Processed. One id for each operation, in the call's order; null where <c>Errors</c> says why (deletes are not all-or-none).</summary>
+    public sealed record Succeeded(ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors) : CallOutcome;
+
+    /// <summary>The org said no, and nothing was stored.</summary>
+    public sealed record Rejected(ImmutableArray<OrgError> Errors) : CallOutcome;
+
+    /// <summary>Not now: nothing was stored.</summary>
+    public sealed record Transient(TransientReason Reason, string Message, TimeSpan? RetryAfter) : CallOutcome;
+
+    /// <summary>The org's calls of the day are used up; nothing was stored.</summary>
+    public sealed record LimitReached(string Message) : CallOutcome;
+
+    /// <summary>The org may have stored it or not.</summary>
+    public sealed record InDoubt(string Message) : CallOutcome;
+}

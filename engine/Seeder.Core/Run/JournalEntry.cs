@@ -1,0 +1,41 @@
+using Seeder.Core.Graph;
+
+namespace Seeder.Core.Run;
+
+/// <summary>One line of a journal. A begin entry holds all that recovery needs without the plan.</summary>
+public abstract record JournalEntry
+{
+    private JournalEntry()
+    {
+    }
+
+    /// <summary>The first line: which run this is and the manifest it starts from.</summary>
+    public sealed record Header(
+        int Format, string Run, string Lineage, int Serial, string Plan, string Source, string PlanHash, ManifestOrg Org, DateTimeOffset Clock, string OnError)
+        : JournalEntry
+    {
+        public const int CurrentFormat = 1;
+    }
+
+    /// <summary>Records known by another address from now on: old, new.</summary>
+    public sealed record Moved(ImmutableArray<KeyValuePair<string, string>> Addresses) : JournalEntry;
+
+    /// <summary>A request is about to leave. <c>OrgTime</c> is the org's clock as last seen, null before its first answer.</summary>
+    public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
+
+    /// <summary>What became of it. <c>Ids</c> has one place for each operation: null where nothing is known to exist.</summary>
+    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids) : JournalEntry;
+
+    /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
+    public sealed record Closed(bool Complete) : JournalEntry;
+}
+
+/// <summary>How a call ended. <c>Refused</c> covers all that left nothing behind; one in doubt has no end entry.</summary>
+public enum JournalOutcome { Succeeded, Refused }
+
+/// <param name="Id">Its id, where it exists before the call.</param>
+/// <param name="Nested">The position in the call of the record it is nested under, whose id fills <c>NestedField</c>; -1 for none.</param>
+/// <param name="Hash">The fingerprints of the fields of <c>Shape</c>; that of the nested field is blank until the parent's id is known.</param>
+public sealed record JournalOperation(
+    string Address, string Type, OperationKind Kind, string? Id, string? In, int Nested, string? NestedField,
+    ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order);

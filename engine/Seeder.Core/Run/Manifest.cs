@@ -1,0 +1,63 @@
+using Seeder.Core.Binding;
+
+namespace Seeder.Core.Run;
+
+/// <summary>What one plan made in one org: every address with its id, and what each field was last sent as. Records in plan order.</summary>
+public sealed record Manifest
+{
+    /// <summary>Raised with every change that an older engine would misread.</summary>
+    public const int CurrentFormat = 1;
+
+    public required string Plan { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>Ties serials together: drawn once, when the plan is first applied to the org.</summary>
+    public required string Lineage { get; init; }
+
+    public int Serial { get; init; }
+
+    /// <summary>The run whose journal this manifest has folded in; null before the first.</summary>
+    public string? LastRun { get; init; }
+
+    /// <summary>Whether the last apply reached its end.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>The clock of an incomplete seeding: its next run goes on with it.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
+    public required ManifestOrg Org { get; init; }
+
+    public ManifestRecords Records { get; init; } = ManifestRecords.Empty;
+
+    /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
+    public ManifestRecord? Find(SeedRecord record) =>
+        Records.TryGetValue(record.Address, out var entry) && entry.Type == record.Type.Name ? entry : null;
+}
+
+public sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
+
+/// <summary>One record. <c>Hash</c> holds the fingerprint of each field of <c>Shape</c>, in its order.</summary>
+/// <param name="In">The address of the record it is nested in.</param>
+/// <param name="Refs">The addresses of the plan's records whose ids it holds; they must be deleted after it.</param>
+/// <param name="Order">Its place in the plan.</param>
+/// <param name="Created">Whether this plan created it; what was found is never deleted.</param>
+public sealed record ManifestRecord(
+    string Type, string Id, string? In, ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order, bool Created)
+{
+    /// <summary>The fingerprint that the field was last sent as; null where it was never sent.</summary>
+    public string? FingerprintOf(string field)
+    {
+        var at = Shape.IndexOf(field);
+        return at < 0 ? null : Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
+    }
+
+    /// <summary>The record with some fields sent anew: those it has are replaced, others come after them.</summary>
+    public ManifestRecord WithFields(ImmutableArray<string> fields, string hash)
+    {
+        const int length = Diff.Fingerprint.Length;
+        var all = Shape.Union(fields).ToImmutableArray();
+        var text = string.Concat(all.Select(f => fields.IndexOf(f) is >= 0 and var at ? hash.Substring(at * length, length) : FingerprintOf(f)));
+        return this with { Shape = all, Hash = text };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Seeder.Core.Run;
+
+/// <summary>The manifest as JSON (<c>schemas/manifest.schema.json</c>). Unknown keys of a newer minor version are passed over; a newer format is refused.</summary>
+public static class ManifestJson
+{
+    public static byte[] Write(Manifest manifest)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(json, manifest);
+        }
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Manifest manifest)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("format", Manifest.CurrentFormat);
+        json.WriteString("plan", manifest.Plan);
+        json.WriteString("source", manifest.Source);
+        json.WriteString("lineage", manifest.Lineage);
+        json.WriteNumber("serial", manifest.Serial);
+        json.WriteString("lastRun", manifest.LastRun);
+        json.WriteBoolean("complete", manifest.Complete);
+        json.WriteString("clock", manifest.Clock is { } clock ? Binding.Clock.Format(clock) : null);
+        json.WriteStartObject("org");
+        json.WriteString("id", manifest.Org.Id);
+        json.WriteString("user", manifest.Org.User);
+        json.WriteString("instanceUrl", manifest.Org.InstanceUrl);
+        json.WriteString("apiVersion", manifest.Org.ApiVersion);
+        json.WriteEndObject();
+        var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
+        json.WriteStartArray("shapes");
+        foreach (var record in manifest.Records.Values)
+        {
+            if (shapes.TryAdd(string.Join(',', record.Shape), shapes.Count))
+            {
+                WriteStrings(json, record.Shape);
+            }
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("records");
+        foreach (var (address, record) in manifest.Records)
+        {
+            json.WriteStartObject(address);
+            json.WriteString("type", record.Type);
+            json.WriteString("id", record.Id);
+            if (record.In is not null)
+            {
+                json.WriteString("in", record.In);
+            }
+            json.WriteNumber("shape", shapes[string.Join(',', record.Shape)]);
+            json.WriteString("hash", record.Hash);
+            json.WritePropertyName("refs");
+            WriteStrings(json, record.Refs);
+            json.WriteNumber("order", record.Order);
+            json.WriteBoolean("created", record.Created);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <exception cref="FormatException">The text is no manifest that this engine can read; the message says why.</exception>
+    public static Manifest Read(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return Read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
+    private static Manifest Read(JsonElement root)
+    {
+        if (root.GetProperty("format").GetInt32() is var format && format > Manifest.CurrentFormat)
+        {
+            throw new FormatException($"its format is {format}, and this version of seeder reads up to {Manifest.CurrentFormat}");
+        }
+        var shapes = root.GetProperty("shapes").EnumerateArray().Select(Strings).ToArray();
+        var org = root.GetProperty("org");
+        return new Manifest
+        {
+            Plan = root.GetProperty("plan").GetString()!,
+            Source = root.GetProperty("source").GetString()!,
+            Lineage = root.GetProperty("lineage").GetString()!,
+            Serial = root.GetProperty("serial").GetInt32(),
+            LastRun = root.GetProperty("lastRun").GetString(),
+            Complete = root.GetProperty("complete").GetBoolean(),
+            Clock = root.GetProperty("clock").ValueKind == JsonValueKind.Null ? null : root.GetProperty("clock").GetDateTimeOffset(),
+            Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
+            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes)))),
+        };
+    }
+
+    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes) => new(
+        Text(json, "type"),
+        Text(json, "id"),
+        json.TryGetProperty("in", out var nested) ? nested.GetString() : null,
+        shapes[json.GetProperty("shape").GetInt32()],
+        Text(json, "hash"),
+        Strings(json.GetProperty("refs")),
+        json.GetProperty("order").GetInt32(),
+        json.GetProperty("created").GetBoolean());
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    private static ImmutableArray<string> Strings(JsonElement json) => [.. json.EnumerateArray().Select(i => i.GetString()!)];
+
+    private static void WriteStrings(Utf8JsonWriter json, ImmutableArray<string> items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            json.WriteStringValue(item);
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,45 @@
+using Seeder.Core.Graph;
+
+namespace Seeder.Core.Run;
+
+/// <summary>What an earlier run left: the manifest with its journal folded in, and the creates that the org may hold unknown to us.</summary>
+/// <param name="Manifest">Null where nothing was made yet.</param>
+/// <param name="Folded">Whether the journal added anything, so that the manifest must be written.</param>
+public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt);
+
+/// <summary>Stage 5: a journal is never continued. It is folded into the manifest, and the plan is planned afresh.</summary>
+public static class Recovery
+{
+    /// <exception cref="FormatException">Journal and manifest do not belong together; the message says why.</exception>
+    public static Recovered Recover(Manifest? manifest, ImmutableArray<JournalEntry> journal)
+    {
+        // A journal without a whole header was cut off before anything was sent.
+        if (journal.FirstOrDefault() is not JournalEntry.Header header)
+        {
+            return new Recovered(manifest, false, []);
+        }
+        if (header.Format > JournalEntry.Header.CurrentFormat)
+        {
+            throw new FormatException($"its format is {header.Format}, and this version of seeder reads up to {JournalEntry.Header.CurrentFormat}");
+        }
+        if (manifest is not null && manifest.Lineage != header.Lineage)
+        {
+            throw new FormatException("it belongs to another manifest (their lineages differ)");
+        }
+        if (manifest is not null && manifest.Serial == header.Serial + 1 && manifest.LastRun == header.Run)
+        {
+            return new Recovered(manifest, false, []);
+        }
+        if ((manifest?.Serial ?? 0) != header.Serial)
+        {
+            throw new FormatException($"it starts from serial {header.Serial} of the manifest, which is at {manifest?.Serial ?? 0}");
+        }
+        var state = new RunState(manifest);
+        foreach (var entry in journal)
+        {
+            state.Apply(entry);
+        }
+        // Updates and deletes are done again where they are not there: the manifest still says that they are due.
+        return new Recovered(state.ToManifest(), true, [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create))]);
+    }
+}

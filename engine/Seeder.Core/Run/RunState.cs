@@ -1,0 +1,128 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Graph;
+
+namespace Seeder.Core.Run;
+
+/// <summary>The run's only memory. Changes only by applying an entry that is already on disk, so folding a journal gives the same state.</summary>
+public sealed class RunState
+{
+    private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];
+    private JournalEntry.Header? _header;
+
+    public RunState(Manifest? manifest)
+    {
+        foreach (var (address, record) in manifest?.Records ?? ManifestRecords.Empty)
+        {
+            _records.Add(address, record);
+        }
+    }
+
+    /// <summary>Calls that began and did not end, by number.</summary>
+    public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
+
+    public bool Complete { get; private set; }
+
+    public int RecordCount => _records.Count;
+
+    /// <summary>The id of a record; null while it does not exist.</summary>
+    public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
+
+    public void Apply(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case JournalEntry.Header header:
+                _header = header;
+                break;
+            case JournalEntry.Moved moved:
+                Move(moved.Addresses);
+                break;
+            case JournalEntry.Begin begin:
+                _pending[begin.Call] = begin;
+                break;
+            case JournalEntry.End end:
+                _pending.Remove(end.Call, out var begun);
+                if (end.Outcome == JournalOutcome.Succeeded)
+                {
+                    Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end.Ids);
+                }
+                break;
+            case JournalEntry.Closed closed:
+                Complete = closed.Complete;
+                break;
+            default:
+                throw new InvalidOperationException(entry.GetType().Name);
+        }
+    }
+
+    /// <summary>The manifest after this run: one serial on.</summary>
+    public Manifest ToManifest()
+    {
+        var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
+        return new Manifest
+        {
+            Plan = header.Plan,
+            Source = header.Source,
+            Lineage = header.Lineage,
+            Serial = header.Serial + 1,
+            LastRun = header.Run,
+            Complete = Complete,
+            Clock = header.Clock,
+            Org = header.Org,
+            Records = new ManifestRecords(_records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+        };
+    }
+
+    private void Move(ImmutableArray<KeyValuePair<string, string>> addresses)
+    {
+        // All leave their places first: two records may swap theirs.
+        var moving = addresses.Select(a => (a.Value, Record: _records[a.Key])).ToList();
+        foreach (var (old, _) in addresses)
+        {
+            _records.Remove(old);
+        }
+        foreach (var (address, record) in moving)
+        {
+            _records[address] = record;
+        }
+    }
+
+    private void Fold(JournalEntry.Begin begin, ImmutableArray<string?> ids)
+    {
+        for (var i = 0; i < begin.Operations.Length; i++)
+        {
+            var operation = begin.Operations[i];
+            if (ids[i] is not { } id)
+            {
+                continue;
+            }
+            switch (operation.Kind)
+            {
+                case OperationKind.Create:
+                    _records[operation.Address] = new ManifestRecord(
+                        operation.Type, id, operation.In, operation.Shape, HashOf(operation, ids), operation.Refs, operation.Order, Created: true);
+                    break;
+                case OperationKind.Update:
+                    var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
+                    _records[operation.Address] = updated with { In = operation.In, Refs = operation.Refs, Order = operation.Order };
+                    break;
+                case OperationKind.Delete or OperationKind.Deactivate:
+                    _records.Remove(operation.Address);
+                    break;
+                default:
+                    throw new InvalidOperationException(operation.Kind.ToString());
+            }
+        }
+    }
+
+    private static string HashOf(JournalOperation operation, ImmutableArray<string?> ids)
+    {
+        if (operation.Nested < 0)
+        {
+            return operation.Hash;
+        }
+        var at = operation.Shape.IndexOf(operation.NestedField!) * Fingerprint.Length;
+        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.OfId(ids[operation.Nested]!), operation.Hash.AsSpan(at + Fingerprint.Length));
+    }
+}
