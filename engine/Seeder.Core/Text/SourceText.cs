@@ -7,7 +7,8 @@ public sealed class SourceText(string path, string content)
 
     public string Path { get; } = path;
 
-    public string Content { get; } = content;
+    /// <summary>The text without a byte order mark, which is no part of it: offsets and columns start behind it.</summary>
+    public string Content { get; } = content.StartsWith('\uFEFF') ? content[1..] : content;
 
     /// <summary>Line and column of an offset, both counted from 1; a column is a UTF-16 code unit, as editors count.</summary>
     public (int Line, int Column) Locate(int offset)

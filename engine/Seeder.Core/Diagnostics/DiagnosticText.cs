@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>Diagnostics as the text that a person reads, without colour.</summary>
+public static class DiagnosticText
+{
+    private const int Gutter = 5;
+
+    // A longer line (a plan written by a program) is shown around its mistake.
+    private const int WidestLine = 120;
+
+    /// <summary>Place, severity, code and message; the line with carets; notes and hint. Ends with a line end.</summary>
+    public static string Render(Diagnostic diagnostic)
+    {
+        var text = new StringBuilder();
+        if (diagnostic.Span is { } place)
+        {
+            text.Append(place.ToString()).Append(": ");
+        }
+        text.Append(diagnostic.Severity == Severity.Error ? "error " : "warning ")
+            .Append(diagnostic.Code).Append(": ").Append(diagnostic.Message).Append('\n');
+        if (diagnostic.Span is { } span)
+        {
+            AppendSnippet(text, span);
+        }
+        foreach (var note in diagnostic.Notes)
+        {
+            text.Append("  note: ");
+            if (note.Span is { } other)
+            {
+                text.Append(other.ToString()).Append(": ");
+            }
+            text.Append(note.Message).Append('\n');
+        }
+        if (diagnostic.Hint is { } hint)
+        {
+            text.Append("  hint: ").Append(hint).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>All of them in the order given, an empty line between two.</summary>
+    public static string Render(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics.Select(Render));
+
+    /// <summary>"3 errors, 1 warning"; "no errors" where there is none of either.</summary>
+    public static string Summary(IEnumerable<Diagnostic> diagnostics)
+    {
+        var (errors, warnings) = (0, 0);
+        foreach (var diagnostic in diagnostics)
+        {
+            (errors, warnings) = diagnostic.Severity == Severity.Error ? (errors + 1, warnings) : (errors, warnings + 1);
+        }
+        return (errors, warnings) switch
+        {
+            (0, 0) => "no errors",
+            (_, 0) => Count(errors, "error"),
+            (0, _) => Count(warnings, "warning"),
+            _ => $"{Count(errors, "error")}, {Count(warnings, "warning")}",
+        };
+    }
+
+    private static void AppendSnippet(StringBuilder text, SourceSpan span)
+    {
+        var (number, column) = span.Source.Locate(span.Start);
+        var line = span.Source.Line(number).Replace('\t', ' ');
+        var start = Math.Min(column - 1, line.Length);
+        // A span of several lines is marked up to the end of its first.
+        var end = Math.Clamp(start + span.End - span.Start, start, line.Length);
+        (line, start, end) = Window(line, start, end);
+        text.Append(CultureInfo.InvariantCulture, $"{number,Gutter} | ").Append(line.TrimEnd()).Append('\n')
+            .Append(' ', Math.Max(Gutter, Digits(number))).Append(" | ").Append(' ', start).Append('^', Math.Max(1, end - start)).Append('\n');
+    }
+
+    private static (string Line, int Start, int End) Window(string line, int start, int end)
+    {
+        if (line.Length <= WidestLine)
+        {
+            return (line, start, end);
+        }
+        var from = Math.Clamp(start - WidestLine / 3, 0, line.Length - WidestLine);
+        var to = from + WidestLine;
+        var shown = $"{(from > 0 ? "…" : "")}{line[from..to]}{(to < line.Length ? "…" : "")}";
+        var shift = from > 0 ? 1 - from : 0;
+        return (shown, start + shift, Math.Min(end, to) + shift);
+    }
+
+    private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

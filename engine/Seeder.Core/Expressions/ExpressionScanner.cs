@@ -1,0 +1,301 @@
+using System.Text;
+
+namespace Seeder.Core.Expressions;
+
+/// <summary>The recursive descent behind <see cref="ExpressionParser"/>: one position that moves forward through one text.</summary>
+internal sealed class ExpressionScanner(string text, ScalarPlace place, DiagnosticBag diagnostics)
+{
+    private enum Until { End, Argument, Quote }
+
+    private int _at;
+
+    private char Current => _at < text.Length ? text[_at] : '\0';
+
+    public Template ReadAll() => ReadTemplate(Until.End);
+
+    private Template ReadTemplate(Until until)
+    {
+        var parts = ImmutableArray.CreateBuilder<TemplatePart>();
+        var literal = new StringBuilder();
+        while (_at < text.Length && !Ends(until))
+        {
+            if (Take("$${"))
+            {
+                literal.Append("${");
+            }
+            else if (LooksAt("${"))
+            {
+                Flush();
+                if (ReadExpression() is { } expression)
+                {
+                    parts.Add(new TemplatePart.Value(expression));
+                }
+            }
+            else
+            {
+                literal.Append(text[_at]);
+                _at += until == Until.Quote && text[_at] == '\'' ? 2 : 1;
+            }
+        }
+        if (until == Until.Argument)
+        {
+            TrimEnd(literal);
+        }
+        Flush();
+        return new Template(parts.ToImmutable());
+
+        void Flush()
+        {
+            if (literal.Length > 0)
+            {
+                parts.Add(new TemplatePart.Literal(literal.ToString()));
+                literal.Clear();
+            }
+        }
+    }
+
+    private bool Ends(Until until) => until switch
+    {
+        Until.Argument => Current is ',' or '(' or ')' or '}',
+        Until.Quote => Current == '\'' && !LooksAt("''"),
+        _ => false,
+    };
+
+    // At "${". Behind a mistake, reading goes on after the next "}".
+    private Expression? ReadExpression()
+    {
+        var start = _at;
+        if (text.IndexOf('}', start) < 0)
+        {
+            _at = text.Length;
+            diagnostics.Add(ExpressionDiagnostics.Unclosed(place.Of(start, text.Length), text[start..]));
+            return null;
+        }
+        _at += 2;
+        SkipBlanks();
+        var expression = Current == '}' ? Fail(ExpressionDiagnostics.Empty(place.Of(start, _at + 1))) : ReadInner(start);
+        SkipBlanks();
+        if (expression is not null && Current != '}')
+        {
+            expression = Fail(ExpressionDiagnostics.TextAfter(place.Of(_at, EndOfRest()), text[_at..EndOfRest()], expression is Expression.Path));
+        }
+        var close = text.IndexOf('}', Math.Min(_at, text.Length));
+        _at = close < 0 ? text.Length : close + 1;
+        return expression switch
+        {
+            Expression.Path path => path with { Span = place.Of(start, _at) },
+            Expression.Call call => call with { Span = place.Of(start, _at) },
+            Expression.Moment moment => moment with { Span = place.Of(start, _at) },
+            _ => null,
+        };
+    }
+
+    private Expression? ReadInner(int start)
+    {
+        var nameStart = _at;
+        if (ReadPath() is not { } names)
+        {
+            return null;
+        }
+        var end = _at;
+        SkipBlanks();
+        var span = place.Of(start, _at);
+        if (names[0] is "today" or "now")
+        {
+            return names.Length > 1 || Current == '('
+                ? Fail(ExpressionDiagnostics.MomentStandsAlone(place.Of(nameStart, end), names[0]))
+                : ReadOffsets() is { } offsets ? new Expression.Moment(names[0] == "now", offsets, span) : null;
+        }
+        if (Current != '(')
+        {
+            return new Expression.Path(names, span);
+        }
+        if (names[0] != "fake" && !(names.Length == 1 && ExpressionParser.Functions.Contains(names[0])))
+        {
+            return Fail(ExpressionDiagnostics.UnknownFunction(place.Of(nameStart, end), text[nameStart..end]));
+        }
+        return ReadArguments(text[nameStart..end]) is { } arguments ? new Expression.Call(names, arguments, span) : null;
+    }
+
+    private ImmutableArray<string>? ReadPath()
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        do
+        {
+            // A column may be called anything.
+            if (names is ["row"])
+            {
+                var column = text[_at..text.IndexOf('}', _at)].Trim();
+                _at = text.IndexOf('}', _at);
+                names.Add(column);
+                break;
+            }
+            var start = _at;
+            while (char.IsAsciiLetterOrDigit(Current) || Current == '_')
+            {
+                _at++;
+            }
+            if (_at == start)
+            {
+                Fail(ExpressionDiagnostics.NameExpected(place.Of(_at, Math.Min(_at + 1, text.Length)), Current));
+                return null;
+            }
+            names.Add(text[start.._at]);
+        }
+        while (Take("."));
+        return names.ToImmutable();
+    }
+
+    private ImmutableArray<Template>? ReadArguments(string function)
+    {
+        var open = _at++;
+        var arguments = ImmutableArray.CreateBuilder<Template>();
+        while (true)
+        {
+            SkipBlanks();
+            var start = _at;
+            if (Take("'"))
+            {
+                arguments.Add(ReadTemplate(Until.Quote));
+                if (!Take("'"))
+                {
+                    Fail(ExpressionDiagnostics.UnclosedText(place.Of(start, text.Length)));
+                    return null;
+                }
+                SkipBlanks();
+            }
+            else
+            {
+                arguments.Add(ReadTemplate(Until.Argument));
+                if (_at == start)
+                {
+                    Fail(ExpressionDiagnostics.EmptyArgument(place.Of(open, Math.Min(_at + 1, text.Length)), function));
+                    return null;
+                }
+            }
+            if (Take(")"))
+            {
+                return arguments.ToImmutable();
+            }
+            if (!Take(","))
+            {
+                Fail(ExpressionDiagnostics.UnclosedCall(place.Of(open, open + 1), function));
+                return null;
+            }
+        }
+    }
+
+    private ImmutableArray<Duration>? ReadOffsets()
+    {
+        var offsets = ImmutableArray.CreateBuilder<Duration>();
+        while (Current is '+' or '-')
+        {
+            var sign = Current == '+' ? 1 : -1;
+            _at++;
+            SkipBlanks();
+            if (ReadDuration(sign) is not { } offset)
+            {
+                return null;
+            }
+            offsets.Add(offset);
+            SkipBlanks();
+        }
+        return offsets.ToImmutable();
+    }
+
+    private Duration? ReadDuration(int sign)
+    {
+        var start = _at;
+        if (ReadNumber() is not { } from)
+        {
+            return null;
+        }
+        var to = from;
+        if (Take(".."))
+        {
+            if (ReadNumber() is not { } end)
+            {
+                return null;
+            }
+            to = end;
+            if (to < from)
+            {
+                Fail(ExpressionDiagnostics.RangeReversed(place.Of(start, _at), from, to));
+                return null;
+            }
+        }
+        var unitStart = _at;
+        while (char.IsAsciiLetter(Current))
+        {
+            _at++;
+        }
+        DurationUnit? unit = text[unitStart.._at] switch
+        {
+            "min" => DurationUnit.Minute,
+            "h" => DurationUnit.Hour,
+            "d" => DurationUnit.Day,
+            "w" => DurationUnit.Week,
+            "mo" => DurationUnit.Month,
+            "y" => DurationUnit.Year,
+            _ => null,
+        };
+        if (unit is null)
+        {
+            Fail(ExpressionDiagnostics.UnknownUnit(place.Of(start, _at), text[start.._at], text[unitStart.._at]));
+            return null;
+        }
+        return new Duration(sign, from, to, unit.Value);
+    }
+
+    private int? ReadNumber()
+    {
+        var start = _at;
+        while (char.IsAsciiDigit(Current))
+        {
+            _at++;
+        }
+        if (int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000)
+        {
+            return number;
+        }
+        var end = _at == start ? Math.Min(start + 1, text.Length) : _at;
+        Fail(ExpressionDiagnostics.AmountExpected(place.Of(start, end), text[start..end]));
+        return null;
+    }
+
+    private Expression? Fail(Diagnostic diagnostic)
+    {
+        diagnostics.Add(diagnostic);
+        return null;
+    }
+
+    private int EndOfRest() => text.IndexOf('}', _at) is >= 0 and var close ? text.AsSpan(0, close).TrimEnd().Length : text.Length;
+
+    private bool LooksAt(string token) => text.AsSpan(_at).StartsWith(token);
+
+    private bool Take(string token)
+    {
+        if (!LooksAt(token))
+        {
+            return false;
+        }
+        _at += token.Length;
+        return true;
+    }
+
+    private void SkipBlanks()
+    {
+        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        {
+            _at++;
+        }
+    }
+
+    private static void TrimEnd(StringBuilder literal)
+    {
+        while (literal.Length > 0 && char.IsWhiteSpace(literal[^1]))
+        {
+            literal.Length--;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+
+namespace Seeder.Core.Syntax;
+
+/// <summary>
+/// A copy of the source in which what stops YamlDotNet is replaced, character by character, so that reading goes on behind
+/// an error and every offset stays true.
+/// </summary>
+internal sealed class MendedText
+{
+    // YAML 1.2 has two line ends; YamlDotNet breaks lines at these three as well, and would fold them away in a quoted text.
+    private const string FalseBreaks = "\u0085\u2028\u2029";
+    private const char FirstStandIn = '\uFDD0';
+
+    private static readonly SearchValues<char> Exotic = SearchValues.Create(
+        FalseBreaks + "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000b\u000c\u000e\u000f\u0010\u0011\u0012\u0013\u0014" +
+        "\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f");
+
+    private readonly List<(int Start, int End)> _mends = [];
+    private bool _hasStandIns;
+    private int? _cut;
+
+    public MendedText(SourceText source, DiagnosticBag diagnostics)
+    {
+        (Source, Text) = (source, source.Content);
+        if (Text.AsSpan().IndexOfAny(Exotic) is >= 0 and var first)
+        {
+            ReplaceExotic(first, diagnostics);
+        }
+    }
+
+    public SourceText Source { get; }
+
+    public string Text { get; private set; }
+
+    /// <summary>False once the text was cut off at an error.</summary>
+    public bool Complete => _cut is null;
+
+    public void Replace(int start, int end, char by)
+    {
+        Text = string.Create(Text.Length, (Text, start, end, by), static (copy, mend) =>
+        {
+            mend.Text.CopyTo(copy);
+            copy[mend.start..mend.end].Fill(mend.by);
+        });
+        _mends.Add((start, end));
+    }
+
+    /// <summary>Makes spaces of the tabs in front of each line from here on.</summary>
+    public void ReplaceTabs(int from)
+    {
+        var copy = Text.ToCharArray();
+        for (var line = SourceLines.StartOfLine(Text, from); line < copy.Length;)
+        {
+            for (var i = line; i < copy.Length && copy[i] is ' ' or '\t'; i++)
+            {
+                copy[i] = ' ';
+            }
+            var end = Text.IndexOf('\n', line);
+            line = end < 0 ? copy.Length : end + 1;
+        }
+        Text = new string(copy);
+    }
+
+    public void Cut(int offset) => (Text, _cut) = (Text[..offset], offset);
+
+    /// <summary>Whether nothing but blanks follows up to the place where the text was cut off.</summary>
+    public bool IsCutBehind(int offset) => _cut is not null && Text.AsSpan(offset).IsWhiteSpace();
+
+    public bool Touches(int start, int end)
+    {
+        foreach (var mend in _mends)
+        {
+            if (mend.Start < end && start < mend.End)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The text as it was written.</summary>
+    public string Restore(string value)
+    {
+        if (_hasStandIns)
+        {
+            for (var i = 0; i < FalseBreaks.Length; i++)
+            {
+                value = value.Replace((char)(FirstStandIn + i), FalseBreaks[i]);
+            }
+        }
+        return value;
+    }
+
+    private void ReplaceExotic(int first, DiagnosticBag diagnostics)
+    {
+        var copy = Text.ToCharArray();
+        int? firstControl = null;
+        var controls = 0;
+        for (var i = first; i < copy.Length; i++)
+        {
+            if (FalseBreaks.IndexOf(copy[i]) is >= 0 and var which)
+            {
+                (copy[i], _hasStandIns) = ((char)(FirstStandIn + which), true);
+            }
+            else if (Exotic.Contains(copy[i]))
+            {
+                firstControl ??= i;
+                controls++;
+                copy[i] = '_';
+            }
+        }
+        if (firstControl is { } place)
+        {
+            diagnostics.Add(SyntaxDiagnostics.ControlCharacter(new SourceSpan(Source, place, place + 1), Text[place], controls - 1));
+            _mends.Add((place, place + 1));
+        }
+        Text = new string(copy);
+    }
+}

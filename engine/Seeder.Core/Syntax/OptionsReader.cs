@@ -1,0 +1,80 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>The mapping under <c>options</c>.</summary>
+internal static class OptionsReader
+{
+    private const int MostRecordsPerCall = 200;
+
+    private static readonly string[] ClockForms =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
+    public static OptionsSyntax Read(YamlMapping mapping, DiagnosticBag diagnostics)
+    {
+        var options = OptionsSyntax.None;
+        foreach (var (key, node) in mapping.Entries)
+        {
+            if (NotYet.Option(key.Text))
+            {
+                diagnostics.Add(SyntaxDiagnostics.NotYet(key.Span, key.Text));
+            }
+            else if (!PlanWords.Options.Contains(key.Text))
+            {
+                diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
+                    ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+                    : SyntaxDiagnostics.UnknownOption(key));
+            }
+            else if (ReadValue(key, node, diagnostics) is { } value && Check(key.Text, value) is var wrong)
+            {
+                if (wrong is not null)
+                {
+                    diagnostics.Add(wrong);
+                    continue;
+                }
+                options = key.Text switch
+                {
+                    "apiVersion" => options with { ApiVersion = value },
+                    "clock" => options with { Clock = value },
+                    "recordsPerCall" => options with { RecordsPerCall = value },
+                    "parallel" => options with { Parallel = value },
+                    _ => options with { OnError = value },
+                };
+            }
+        }
+        return options;
+    }
+
+    /// <summary>The moment that the option <c>clock</c> names; a date is its first instant in UTC, as is a time without an offset.</summary>
+    public static bool TryReadClock(string text, out DateTimeOffset clock) => DateTimeOffset.TryParseExact(
+        text, ClockForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out clock);
+
+    private static ScalarSyntax? ReadValue(NameSyntax key, YamlNode node, DiagnosticBag diagnostics)
+    {
+        if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        {
+            return ScalarReader.ReadLiteral(scalar, $"The option '{key.Text}'", diagnostics);
+        }
+        if (node is not YamlFault)
+        {
+            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a value") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
+        }
+        return null;
+    }
+
+    private static Diagnostic? Check(string key, ScalarSyntax value) => key switch
+    {
+        "apiVersion" => IsApiVersion(value.Text) ? null : SyntaxDiagnostics.ApiVersion(value.Span, value.Text),
+        "clock" => TryReadClock(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
+        "recordsPerCall" => IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
+        "parallel" => IsNumber(value.Text, int.MaxValue) ? null : SyntaxDiagnostics.Parallel(value.Span, value.Text),
+        _ when NotYet.OnError(value.Text) => SyntaxDiagnostics.NotYet(value.Span, $"onError: {value.Text}"),
+        _ => PlanWords.OnError.Contains(value.Text) ? null : SyntaxDiagnostics.OnError(value.Span, value.Text),
+    };
+
+    private static bool IsApiVersion(string text) =>
+        text.EndsWith(".0", StringComparison.Ordinal) && text.Length is 4 or 5 && text[0] != '0' && text.AsSpan()[..^2].IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsNumber(string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;
+}

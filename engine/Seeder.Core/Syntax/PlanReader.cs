@@ -1,0 +1,161 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>Plan text to <see cref="PlanSyntax"/>: the shape of a plan, with nothing looked up.</summary>
+public static class PlanReader
+{
+    /// <summary>The plan as far as it can be read, or null where the text holds none. All that is wrong is reported at once.</summary>
+    public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics)
+    {
+        var document = YamlReader.Read(text, diagnostics);
+        if (document.Root is not YamlMapping root)
+        {
+            if (document.Complete && document.Root is not YamlFault)
+            {
+                diagnostics.Add(document.Root is { } other && !(other is YamlScalar { IsEmpty: true })
+                    ? SyntaxDiagnostics.PlanNotMapping(other.Span)
+                    : SyntaxDiagnostics.EmptyPlan(new SourceSpan(text, 0, 0)));
+            }
+            return null;
+        }
+        var plan = new PlanSyntax(text, null, [], [], [], OptionsSyntax.None);
+        var records = new RecordReader(diagnostics);
+        var named = false;
+        foreach (var (key, value) in root.Entries)
+        {
+            named |= key.Text == "plan";
+            plan = ReadTopLevel(plan, key, value, records, diagnostics);
+        }
+        if (!named && document.Complete)
+        {
+            diagnostics.Add(SyntaxDiagnostics.PlanNameMissing(root.Entries is [var first, ..] ? first.Key.Span : root.Span));
+        }
+        return plan;
+    }
+
+    private static PlanSyntax ReadTopLevel(PlanSyntax plan, NameSyntax key, YamlNode value, RecordReader records, DiagnosticBag diagnostics)
+    {
+        switch (key.Text)
+        {
+            case "plan":
+                return plan with { Name = ReadPlanName(key, value, diagnostics) };
+            case "description":
+                CheckDescription(key, value, diagnostics);
+                return plan;
+            case "vars" when Mapping(key, value, "names and values", diagnostics) is { } vars:
+                return plan with { Vars = ReadVars(vars, diagnostics) };
+            case "existing" when Mapping(key, value, "names and records of the org", diagnostics) is { } existing:
+                return plan with { Existing = ExistingReader.Read(existing, records, diagnostics) };
+            case "records" when Mapping(key, value, "types and lists of records", diagnostics) is { } lists:
+                return plan with { Records = ReadRecordLists(lists, records, diagnostics) };
+            case "options" when Mapping(key, value, "options and values", diagnostics) is { } options:
+                return plan with { Options = OptionsReader.Read(options, diagnostics) };
+            case "vars" or "existing" or "records" or "options":
+                return plan;
+            default:
+                diagnostics.Add(
+                    NotYet.TopLevelKey(key.Text) ? SyntaxDiagnostics.NotYet(key.Span, key.Text)
+                    : ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+                    : SyntaxDiagnostics.UnknownTopLevelKey(key, value is YamlSequence));
+                return plan;
+        }
+    }
+
+    private static ScalarSyntax? ReadPlanName(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
+    {
+        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        {
+            var name = ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics);
+            if (name is not null && !PlanWords.IsPlanName(name.Text))
+            {
+                diagnostics.Add(SyntaxDiagnostics.PlanName(name.Span, name.Text));
+                return null;
+            }
+            return name;
+        }
+        if (value is not YamlFault)
+        {
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+        }
+        return null;
+    }
+
+    private static void CheckDescription(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
+    {
+        if (value is YamlScalar { IsEmpty: true })
+        {
+            diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, "a text"));
+        }
+        else if (value is YamlSequence or YamlMapping)
+        {
+            diagnostics.Add(SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+        }
+    }
+
+    private static YamlMapping? Mapping(NameSyntax key, YamlNode value, string content, DiagnosticBag diagnostics)
+    {
+        if (value is YamlScalar { IsEmpty: true })
+        {
+            diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, $"a mapping of {content}"));
+        }
+        else if (value is YamlScalar or YamlSequence)
+        {
+            diagnostics.Add(SyntaxDiagnostics.MappingExpected(value.Span, key.Text, content));
+        }
+        return value as YamlMapping;
+    }
+
+    private static ImmutableArray<VarSyntax> ReadVars(YamlMapping mapping, DiagnosticBag diagnostics)
+    {
+        var vars = ImmutableArray.CreateBuilder<VarSyntax>(mapping.Entries.Length);
+        foreach (var (name, value) in mapping.Entries)
+        {
+            if (!PlanWords.IsName(name.Text))
+            {
+                diagnostics.Add(ScalarReader.HoldsExpression(name.Text) ? ExpressionDiagnostics.NotAllowed(name.Span, "A key") : SyntaxDiagnostics.VarName(name));
+            }
+            else if (value is YamlScalar { IsEmpty: true })
+            {
+                diagnostics.Add(SyntaxDiagnostics.NoValue(name));
+            }
+            else if (value is YamlScalar scalar)
+            {
+                if (ScalarReader.ReadLiteral(scalar, $"The variable '{name.Text}'", diagnostics) is { } literal)
+                {
+                    vars.Add(new VarSyntax(name, literal));
+                }
+            }
+            else if (value is not YamlFault)
+            {
+                diagnostics.Add(SyntaxDiagnostics.VarNotScalar(value.Span, name.Text));
+            }
+        }
+        return vars.DrainToImmutable();
+    }
+
+    private static ImmutableArray<RecordListSyntax> ReadRecordLists(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    {
+        var lists = ImmutableArray.CreateBuilder<RecordListSyntax>(mapping.Entries.Length);
+        foreach (var (type, value) in mapping.Entries)
+        {
+            if (ScalarReader.HoldsExpression(type.Text))
+            {
+                diagnostics.Add(ExpressionDiagnostics.NotAllowed(type.Span, "A key"));
+            }
+            else if (!PlanWords.IsName(type.Text))
+            {
+                diagnostics.Add(type.Text[0] == '$' ? SyntaxDiagnostics.InstructionNotHere(type) : SyntaxDiagnostics.TypeName(type));
+            }
+            else if (value is YamlSequence list)
+            {
+                lists.Add(new RecordListSyntax(type, records.ReadRecords(list, type.Text)));
+            }
+            else if (value is not YamlFault)
+            {
+                diagnostics.Add(value is YamlScalar { IsEmpty: true }
+                    ? SyntaxDiagnostics.KeyHasNoValue(type, "a list of records")
+                    : SyntaxDiagnostics.RecordListExpected(value.Span, type.Text, value is YamlMapping));
+            }
+        }
+        return lists.DrainToImmutable();
+    }
+}

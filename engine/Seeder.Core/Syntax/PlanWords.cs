@@ -1,0 +1,45 @@
+using Seeder.Core.Expressions;
+
+namespace Seeder.Core.Syntax;
+
+/// <summary>The words of the plan language, in the order in which its page explains them.</summary>
+internal static class PlanWords
+{
+    public static readonly ImmutableArray<string> TopLevelKeys =
+        ["plan", "description", "vars", "defaults", "include", "uses", "existing", "records", "batch", "options"];
+
+    public static readonly ImmutableArray<string> RecordKeys =
+        ["$ref", "$key", "$count", "$from", "$then", "$read", "$after", "$keep"];
+
+    public static readonly ImmutableArray<string> Options =
+    [
+        "apiVersion", "seed", "locale", "clock", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
+        "duplicateRules", "assignmentRules",
+    ];
+
+    public static readonly ImmutableArray<string> OnError = ["stop", "continue", "rollback"];
+
+    // Names that expressions begin with; no record can bear them. Compared exactly, as reference ids are.
+    private static readonly FrozenSet<string> Reserved =
+        FrozenSet.Create(StringComparer.Ordinal, ["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
+
+    public static bool IsReserved(string name) => Reserved.Contains(name);
+
+    /// <summary>Letters, digits and underscores: Salesforce names and the names of variables.</summary>
+    public static bool IsName(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
+            {
+                return false;
+            }
+        }
+        return text.Length > 0;
+    }
+
+    public static bool IsReferenceId(string text) => IsName(text) && text[0] != '_';
+
+    public static bool IsPlanName(string text) =>
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}

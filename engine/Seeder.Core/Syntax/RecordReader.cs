@@ -1,0 +1,238 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>The one rule of a record: the shape of a value says what it is.</summary>
+internal sealed class RecordReader(DiagnosticBag diagnostics)
+{
+    /// <summary>The records of a list; what is no record is reported and left out.</summary>
+    public ImmutableArray<RecordSyntax> ReadRecords(YamlSequence list, string name)
+    {
+        var records = ImmutableArray.CreateBuilder<RecordSyntax>(list.Items.Length);
+        foreach (var item in list.Items)
+        {
+            if (item is YamlMapping record)
+            {
+                records.Add(ReadRecord(record));
+            }
+            else if (item is YamlSequence)
+            {
+                diagnostics.Add(SyntaxDiagnostics.NestedList(item.Span, name));
+            }
+            else if (item is YamlScalar)
+            {
+                diagnostics.Add(SyntaxDiagnostics.RecordExpected(item.Span, name));
+            }
+        }
+        return records.DrainToImmutable();
+    }
+
+    /// <summary>The field values of a mapping that names one record: values and mappings again.</summary>
+    public ImmutableArray<FieldSyntax> ReadMapping(YamlMapping mapping)
+    {
+        var fields = ImmutableArray.CreateBuilder<FieldSyntax>(mapping.Entries.Length);
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (!ScalarReader.HoldsExpression(key.Text) && key.Text[0] == '$')
+            {
+                diagnostics.Add(SyntaxDiagnostics.InstructionNotHere(key));
+            }
+            else if (IsFieldName(key) && ReadValue(key, value) is { } read)
+            {
+                if (read is ValueSyntax.RecordList)
+                {
+                    diagnostics.Add(SyntaxDiagnostics.ChildrenInMapping(key.Span, key.Text));
+                }
+                fields.Add(new FieldSyntax(key, read));
+            }
+        }
+        return fields.DrainToImmutable();
+    }
+
+    private RecordSyntax ReadRecord(YamlMapping mapping)
+    {
+        NameSyntax? reference = null;
+        ImmutableArray<NameSyntax> after = [];
+        var fields = ImmutableArray.CreateBuilder<FieldSyntax>(mapping.Entries.Length);
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (key.Text[0] != '$' || ScalarReader.HoldsExpression(key.Text))
+            {
+                if (IsFieldName(key) && ReadValue(key, value) is { } read)
+                {
+                    fields.Add(new FieldSyntax(key, read));
+                }
+            }
+            else if (key.Text == "$ref")
+            {
+                reference = ReadReferenceId(key, value);
+            }
+            else if (key.Text == "$after")
+            {
+                after = ReadAfter(key, value);
+            }
+            else
+            {
+                diagnostics.Add(NotYet.RecordKey(key.Text)
+                    ? SyntaxDiagnostics.NotYet(key.Span, key.Text)
+                    : SyntaxDiagnostics.UnknownInstruction(key));
+            }
+        }
+        return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable());
+    }
+
+    private bool IsFieldName(NameSyntax key)
+    {
+        if (PlanWords.IsName(key.Text))
+        {
+            return true;
+        }
+        diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
+            ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+            : SyntaxDiagnostics.FieldName(key));
+        return false;
+    }
+
+    private ValueSyntax? ReadValue(NameSyntax key, YamlNode value)
+    {
+        switch (value)
+        {
+            case YamlScalar { IsEmpty: true }:
+                diagnostics.Add(SyntaxDiagnostics.NoValue(key));
+                return null;
+            case YamlScalar scalar:
+                return new ValueSyntax.Scalar(ScalarReader.Read(scalar, diagnostics));
+            case YamlSequence { Items.IsEmpty: true }:
+                return new ValueSyntax.EmptyList(value.Span);
+            case YamlSequence list:
+                return ReadList(key.Text, list);
+            case YamlMapping { Entries.IsEmpty: true }:
+                diagnostics.Add(SyntaxDiagnostics.NothingToFindBy(value.Span, key.Text));
+                return null;
+            case YamlMapping mapping:
+                return new ValueSyntax.Mapping(value.Span, ReadMapping(mapping));
+            default:
+                return null;
+        }
+    }
+
+    private ValueSyntax? ReadList(string name, YamlSequence list)
+    {
+        YamlNode? first = null;
+        foreach (var item in list.Items)
+        {
+            if (item is YamlSequence)
+            {
+                diagnostics.Add(SyntaxDiagnostics.NestedList(item.Span, name));
+            }
+            else if (item is YamlScalar or YamlMapping)
+            {
+                first ??= item;
+                if (item is YamlMapping != first is YamlMapping)
+                {
+                    diagnostics.Add(SyntaxDiagnostics.MixedList(item.Span, name, first.Span, first is YamlMapping));
+                    return null;
+                }
+            }
+        }
+        return first switch
+        {
+            YamlMapping => new ValueSyntax.RecordList(list.Span, ReadRecordsOf(list)),
+            YamlScalar => new ValueSyntax.ScalarList(list.Span, ReadScalars(name, list)),
+            _ => null,
+        };
+    }
+
+    private ImmutableArray<RecordSyntax> ReadRecordsOf(YamlSequence list)
+    {
+        var records = ImmutableArray.CreateBuilder<RecordSyntax>(list.Items.Length);
+        foreach (var item in list.Items)
+        {
+            if (item is YamlMapping record)
+            {
+                records.Add(ReadRecord(record));
+            }
+        }
+        return records.DrainToImmutable();
+    }
+
+    private ImmutableArray<ScalarSyntax> ReadScalars(string name, YamlSequence list)
+    {
+        var scalars = ImmutableArray.CreateBuilder<ScalarSyntax>(list.Items.Length);
+        foreach (var item in list.Items)
+        {
+            if (item is YamlScalar { IsEmpty: true })
+            {
+                diagnostics.Add(SyntaxDiagnostics.EmptyItem(item.Span, name));
+            }
+            else if (item is YamlScalar scalar)
+            {
+                scalars.Add(ScalarReader.Read(scalar, diagnostics));
+            }
+        }
+        return scalars.DrainToImmutable();
+    }
+
+    private NameSyntax? ReadReferenceId(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlFault)
+        {
+            return null;
+        }
+        if (value is not YamlScalar scalar || scalar.IsEmpty || scalar.IsNull)
+        {
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.ReferenceIdShape(value.Span));
+            return null;
+        }
+        return ReadName(scalar, "A '$ref'", mayBeReserved: false);
+    }
+
+    private ImmutableArray<NameSyntax> ReadAfter(NameSyntax key, YamlNode value)
+    {
+        var nodes = value is YamlSequence list ? list.Items : [value];
+        var names = ImmutableArray.CreateBuilder<NameSyntax>(nodes.Length);
+        foreach (var node in nodes)
+        {
+            if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+            {
+                if (ReadName(scalar, "'$after'", mayBeReserved: true) is { } name)
+                {
+                    names.Add(name);
+                }
+            }
+            else if (node is YamlScalar && nodes.Length == 1 && value is YamlScalar)
+            {
+                diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, "a reference id"));
+            }
+            else if (node is not YamlFault)
+            {
+                diagnostics.Add(SyntaxDiagnostics.AfterShape(node.Span));
+            }
+        }
+        return names.DrainToImmutable();
+    }
+
+    /// <summary>A reference id that the plan declares, or (where it may be reserved) only mentions.</summary>
+    public NameSyntax? ReadName(YamlScalar scalar, string where, bool mayBeReserved)
+    {
+        if (ScalarReader.HoldsExpression(scalar.Text))
+        {
+            diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where));
+            return null;
+        }
+        return CheckName(new NameSyntax(scalar.Text, scalar.Span), mayBeReserved);
+    }
+
+    public NameSyntax? CheckName(NameSyntax name, bool mayBeReserved)
+    {
+        if (!PlanWords.IsReferenceId(name.Text))
+        {
+            diagnostics.Add(SyntaxDiagnostics.ReferenceId(name.Span, name.Text));
+            return null;
+        }
+        if (!mayBeReserved && PlanWords.IsReserved(name.Text))
+        {
+            diagnostics.Add(SyntaxDiagnostics.ReservedName(name));
+            return null;
+        }
+        return name;
+    }
+}

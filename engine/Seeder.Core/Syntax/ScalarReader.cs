@@ -1,0 +1,47 @@
+using Seeder.Core.Expressions;
+
+namespace Seeder.Core.Syntax;
+
+/// <summary>Scalars with and without expressions.</summary>
+internal static class ScalarReader
+{
+    /// <summary>A scalar that may hold expressions.</summary>
+    public static ScalarSyntax Read(YamlScalar scalar, DiagnosticBag diagnostics)
+    {
+        if (!HoldsExpression(scalar.Text))
+        {
+            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, null);
+        }
+        var template = ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics);
+        foreach (var part in template.Parts)
+        {
+            if (part is TemplatePart.Value(var expression) && NotYet.In(expression) is { } word)
+            {
+                diagnostics.Add(SyntaxDiagnostics.NotYet(expression.Span, $"${{{word}}}"));
+            }
+        }
+        return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
+    }
+
+    /// <summary>A scalar where no expression may stand; null, and reported, where one does.</summary>
+    /// <param name="scalar">The scalar.</param>
+    /// <param name="where">The place as a message calls it: "The key 'x'".</param>
+    /// <param name="diagnostics">Takes the expression that may not stand here.</param>
+    public static ScalarSyntax? ReadLiteral(YamlScalar scalar, string where, DiagnosticBag diagnostics)
+    {
+        if (!HoldsExpression(scalar.Text))
+        {
+            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, null);
+        }
+        var found = new DiagnosticBag();
+        var template = ExpressionParser.Parse(scalar.Text, scalar.Span, found);
+        if (!found.HasErrors && template.Parts is [TemplatePart.Literal])
+        {
+            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
+        }
+        diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where));
+        return null;
+    }
+
+    public static bool HoldsExpression(string text) => text.Contains("${", StringComparison.Ordinal);
+}

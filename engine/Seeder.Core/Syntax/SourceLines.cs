@@ -1,0 +1,66 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>Lines and words of a text, by offset.</summary>
+internal static class SourceLines
+{
+    public static int StartOfLine(string text, int offset) => offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
+
+    /// <summary>The offset behind the last character of the line, before its line end.</summary>
+    public static int EndOfLine(string text, int offset)
+    {
+        var end = text.IndexOf('\n', Math.Min(offset, text.Length));
+        end = end < 0 ? text.Length : end;
+        return end > offset && text[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    /// <summary>The offset of the first character of the line that is no blank, or of its end.</summary>
+    public static int FirstOfLine(string text, int offset)
+    {
+        var first = StartOfLine(text, offset);
+        while (first < text.Length && text[first] is ' ' or '\t')
+        {
+            first++;
+        }
+        return first;
+    }
+
+    public static int EndOfWord(string text, int offset)
+    {
+        var end = offset;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not (',' or ']' or '}'))
+        {
+            end++;
+        }
+        return end;
+    }
+
+    /// <summary>The start of the last line before this one that has something on it, or null.</summary>
+    public static int? PreviousLine(string text, int offset)
+    {
+        for (var start = StartOfLine(text, offset); start > 0;)
+        {
+            start = StartOfLine(text, start - 1);
+            var first = FirstOfLine(text, start);
+            if (first < EndOfLine(text, start) && text[first] != '#')
+            {
+                return start;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>How many lines from here on have a tab in front of their text.</summary>
+    public static int CountTabIndented(string text, int from)
+    {
+        var count = 0;
+        for (var line = text.IndexOf('\n', Math.Min(from, text.Length)); line >= 0; line = text.IndexOf('\n', line + 1))
+        {
+            var first = FirstOfLine(text, line + 1);
+            if (first < EndOfLine(text, line + 1) && text.AsSpan(line + 1, first - line - 1).Contains('\t'))
+            {
+                count++;
+            }
+        }
+        return count;
+    }
+}

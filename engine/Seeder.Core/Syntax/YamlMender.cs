@@ -1,0 +1,247 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>
+/// Says in the user's words what stopped YamlDotNet, and mends the text so that reading can go on behind it. What cannot be
+/// mended without guessing is cut off: silence about the rest of the file is better than errors that are none.
+/// </summary>
+internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
+{
+    private bool _tabsReplaced;
+
+    private string Text => mended.Text;
+
+    public void Mend(YamlFailure failure, int offset, int? openFlow, bool mayGoOn)
+    {
+        var place = Math.Min(failure.Start ?? offset, Text.Length);
+        var before = Text;
+        if (mended.Complete)
+        {
+            Report(failure, place, Math.Min(failure.End ?? offset, Text.Length), openFlow);
+        }
+        if (!mayGoOn || ReferenceEquals(before, Text))
+        {
+            Cut(mended.Complete ? Math.Min(place, openFlow ?? place) : 0);
+        }
+    }
+
+    private void Report(YamlFailure failure, int start, int end, int? openFlow)
+    {
+        bool Says(string part) => failure.Message.Contains(part, StringComparison.Ordinal);
+
+        if (Says("tab"))
+        {
+            ReportTabs(failure.Start is null ? start : end);
+        }
+        else if (failure.Start is null || (openFlow is { } open && (start >= Text.Length || IsOnLaterLine(open, start)) && Says("flow")))
+        {
+            ReportUnclosedFlow(openFlow ?? start);
+        }
+        else if (start > 0 && start < Text.Length && Text[start] == '{' && Text[start - 1] == '$')
+        {
+            ReportExpressionInFlow(start - 1);
+        }
+        else if (Says("cannot start any token") || Says("directive") || Says("an anchor or alias") || Says("Mapping keys are not"))
+        {
+            Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), Text[start]), start, start + 1);
+        }
+        else if (Says("scanning a tag"))
+        {
+            Add(SyntaxDiagnostics.Tag(Span(start, SourceLines.EndOfWord(Text, start))), start, SourceLines.EndOfWord(Text, start));
+        }
+        else if (Says("end of stream") || Says("wrong indentation") || Says("document indicator"))
+        {
+            Add(SyntaxDiagnostics.UnclosedQuote(Span(start, SourceLines.EndOfLine(Text, start)), Text[start]), start, start + 1);
+        }
+        else if (Says("escape") || Says("hexadecimal") || Says("surrogate"))
+        {
+            var stop = Math.Min(end + 2, Text.Length);
+            Add(SyntaxDiagnostics.UnknownEscape(Span(end, stop), Text[end..stop]), end, end + 1);
+        }
+        else if (Says("block scalar, did not find"))
+        {
+            Add(SyntaxDiagnostics.TextBesideIndicator(Span(start, SourceLines.EndOfLine(Text, start)), Text[start]), start, SourceLines.EndOfLine(Text, start));
+        }
+        else if (Says("Block sequence entries"))
+        {
+            var stop = SourceLines.EndOfLine(Text, start);
+            Add(SyntaxDiagnostics.ListBesideKey(Span(start, stop), stop == start + 1), start, stop);
+        }
+        else if (Says("found invalid mapping") || Says("Mapping values are not"))
+        {
+            ReportColon(start, Says("multiline"));
+        }
+        else if (openFlow is { } flow && (Says("flow") || Says("node content")))
+        {
+            ReportInFlow(flow, start, end, Says("node content"));
+        }
+        else if (Says("node content"))
+        {
+            Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), Text[start]), start, start + 1);
+        }
+        else if (Says("expected key") || Says("expected '-'") || Says("expected ':'") || Says("invalid comment") || Says("document start"))
+        {
+            ReportLine(start);
+        }
+        else
+        {
+            diagnostics.Add(SyntaxDiagnostics.InvalidYaml(Span(start, Math.Max(end, start)), failure.Message));
+        }
+    }
+
+    private void ReportTabs(int from)
+    {
+        var line = SourceLines.StartOfLine(Text, from);
+        var tab = Text.IndexOf('\t', line);
+        while (tab >= 0 && SourceLines.FirstOfLine(Text, tab) <= tab)
+        {
+            tab = Text.IndexOf('\t', tab + 1);
+        }
+        if (tab < 0)
+        {
+            return;
+        }
+        if (!_tabsReplaced)
+        {
+            diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(tab, tab + 1), SourceLines.CountTabIndented(Text, tab)));
+        }
+        _tabsReplaced = true;
+        mended.ReplaceTabs(tab);
+    }
+
+    private void ReportUnclosedFlow(int open)
+    {
+        diagnostics.Add(SyntaxDiagnostics.UnclosedFlow(Span(open, open + 1), open < Text.Length ? Text[open] : '{'));
+        MendFlow(open);
+    }
+
+    private void ReportExpressionInFlow(int start)
+    {
+        var line = SourceLines.EndOfLine(Text, start);
+        var close = Text.IndexOf('}', start, line - start);
+        var end = close < 0 ? line : close + 1;
+        Add(SyntaxDiagnostics.UnquotedExpression(Span(start, end), mended.Source.Content[start..end]), start, end);
+    }
+
+    private void ReportInFlow(int open, int start, int end, bool valueMissing)
+    {
+        var span = Span(start, Math.Max(end, start + 1));
+        diagnostics.Add(valueMissing ? SyntaxDiagnostics.NothingBetweenCommas(span, Text[start]) : SyntaxDiagnostics.FlowSeparator(span, Text[open]));
+        MendFlow(open);
+    }
+
+    // The whole of a collection in brackets, where it ends on its line.
+    private void MendFlow(int open)
+    {
+        var (depth, end) = (0, SourceLines.EndOfLine(Text, open));
+        for (var i = open; i < end; i++)
+        {
+            depth += Text[i] is '{' or '[' ? 1 : Text[i] is '}' or ']' ? -1 : 0;
+            if (depth == 0)
+            {
+                mended.Replace(open, i + 1, '_');
+                return;
+            }
+        }
+    }
+
+    private void ReportColon(int colon, bool lineBefore)
+    {
+        var first = SourceLines.FirstOfLine(Text, colon);
+        if (lineBefore && SourceLines.PreviousLine(Text, colon) is { } previous)
+        {
+            ReportLineWithoutColon(previous);
+            return;
+        }
+        if (IsKeyLine(first, colon))
+        {
+            Add(SyntaxDiagnostics.ColonInValue(Span(colon, colon + 1)), colon, colon + 1);
+        }
+        else if (SourceLines.PreviousLine(Text, colon) is { } above)
+        {
+            var key = Text[first..colon];
+            AddUnlessEcho(SyntaxDiagnostics.DeeperThanValue(Span(first, colon), key, Span(SourceLines.FirstOfLine(Text, above), SourceLines.EndOfLine(Text, above))), colon, colon + 1);
+        }
+        else
+        {
+            Add(SyntaxDiagnostics.ColonInValue(Span(colon, colon + 1)), colon, colon + 1);
+        }
+    }
+
+    // Something stands where a key or a dash is expected.
+    private void ReportLine(int start)
+    {
+        var first = SourceLines.FirstOfLine(Text, start);
+        var end = SourceLines.EndOfLine(Text, start);
+        if (first < start && !Text.AsSpan(first, start - first).TrimEnd(' ').EndsWith("-"))
+        {
+            var stop = start;
+            while (stop > first && Text[stop - 1] is ' ')
+            {
+                stop--;
+            }
+            if (!mended.Touches(first, end))
+            {
+                diagnostics.Add(SyntaxDiagnostics.TextAfterValue(Span(start, end), Text[start..end], Text[stop - 1]));
+            }
+            mended.Replace(start, end, ' ');
+        }
+        else if (!IsKeyLine(start, end) && Text[start] != '-')
+        {
+            ReportLineWithoutColon(SourceLines.StartOfLine(Text, start));
+        }
+        else if (!_tabsReplaced)
+        {
+            diagnostics.Add(SyntaxDiagnostics.BadIndentation(Span(first, end), first - SourceLines.StartOfLine(Text, first)));
+        }
+    }
+
+    private void ReportLineWithoutColon(int line)
+    {
+        var (first, end) = (SourceLines.FirstOfLine(Text, line), SourceLines.EndOfLine(Text, line));
+        while (Text.AsSpan(first, end - first).StartsWith("- "))
+        {
+            first += 2;
+        }
+        if (!mended.Touches(first, end))
+        {
+            diagnostics.Add(SyntaxDiagnostics.LineWithoutColon(Span(first, end), Text[first..end]));
+        }
+        mended.Replace(first, end, ' ');
+    }
+
+    // Whether a key with its colon ends between the offsets.
+    private bool IsKeyLine(int from, int to)
+    {
+        for (var i = Text.IndexOf(':', from, to - from); i >= 0; i = Text.IndexOf(':', i + 1, to - i - 1))
+        {
+            if (i + 1 >= Text.Length || Text[i + 1] is ' ' or '\t' or '\r' or '\n')
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private bool IsOnLaterLine(int offset, int later) => SourceLines.StartOfLine(Text, later) > offset;
+
+    private void Add(Diagnostic diagnostic, int start, int end)
+    {
+        diagnostics.Add(diagnostic);
+        mended.Replace(start, end, '_');
+    }
+
+    // What follows from an error one line above is not told again.
+    private void AddUnlessEcho(Diagnostic diagnostic, int start, int end)
+    {
+        var above = SourceLines.PreviousLine(Text, start);
+        if (above is not { } line || !mended.Touches(line, SourceLines.EndOfLine(Text, line)))
+        {
+            diagnostics.Add(diagnostic);
+        }
+        mended.Replace(start, end, '_');
+    }
+
+    private void Cut(int offset) => mended.Cut(SourceLines.StartOfLine(Text, offset));
+
+    private SourceSpan Span(int start, int end) => new(mended.Source, start, Math.Min(end, mended.Source.Content.Length));
+}

@@ -1,0 +1,34 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>
+/// YAML text to nodes. YamlDotNet stops at the first error that it meets; so that all errors of a file are reported at once,
+/// the error is mended in a copy of the text and the copy is read again.
+/// </summary>
+internal static class YamlReader
+{
+    // Each attempt reads the file anew: many for a file that a person wrote, few for one of many megabytes.
+    private const int MaxAttempts = 100;
+    private const int MaxCharactersRead = 200_000_000;
+
+    public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics)
+    {
+        var mended = new MendedText(source, diagnostics);
+        var mender = new YamlMender(mended, diagnostics);
+        var attempts = Math.Clamp(MaxCharactersRead / (source.Content.Length + 1), 3, MaxAttempts);
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = new DiagnosticBag();
+            var tree = new YamlTree(mended, found);
+            try
+            {
+                var root = tree.Read();
+                diagnostics.AddRange(found.ToImmutable());
+                return new YamlDocument(root, mended.Complete);
+            }
+            catch (YamlFailure failure)
+            {
+                mender.Mend(failure, tree.Offset, tree.OpenFlow, mayGoOn: attempt < attempts);
+            }
+        }
+    }
+}

@@ -1,0 +1,379 @@
+using System.Runtime.InteropServices;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Seeder.Core.Syntax;
+
+/// <summary>What YamlDotNet could not go on with. Offsets are null where it does not say the place.</summary>
+internal sealed class YamlFailure(string message, int? start, int? end) : Exception(message)
+{
+    public int? Start { get; } = start;
+
+    public int? End { get; } = end;
+}
+
+/// <summary>
+/// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a mended copy
+/// of the source, of the same length, so that offsets hold in both.
+/// </summary>
+internal sealed class YamlTree
+{
+    // Far more than any nesting of records, far less than the stack holds.
+    private const int MaxDepth = 200;
+
+    private readonly SourceText _source;
+    private readonly string _text;
+    private readonly MendedText _mended;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Parser _parser;
+    private readonly YamlKeys _keys = new();
+    private readonly bool _hasTabs;
+    private readonly List<(YamlEntry Entry, int Number)> _entries = [];
+    private readonly List<YamlNode> _items = [];
+    private readonly Stack<int> _openFlows = new();
+    private Dictionary<string, (YamlNode? Node, int Size)>? _anchors;
+    private bool _tabReported;
+    private int _size;
+    private int _aliasedSize;
+
+    public YamlTree(MendedText mended, DiagnosticBag diagnostics)
+    {
+        (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
+        _hasTabs = _text.Contains('\t');
+        _parser = new Parser(new StringReader(_text));
+    }
+
+    /// <summary>How far the events have come.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>Where the outermost <c>{</c> or <c>[</c> stands that is still open.</summary>
+    public int? OpenFlow => _openFlows.Count > 0 ? _openFlows.Last() : null;
+
+    /// <summary>The first document, or null where there is none. Throws <see cref="YamlFailure"/>.</summary>
+    public YamlNode? Read()
+    {
+        Next();
+        if (Next() is not DocumentStart)
+        {
+            return null;
+        }
+        var root = ReadNode(Next(), 0);
+        Next();
+        if (Next() is DocumentStart second)
+        {
+            _diagnostics.Add(SyntaxDiagnostics.SecondDocument(Span((int)second.Start.Index, (int)second.End.Index)));
+        }
+        return root;
+    }
+
+    private ParsingEvent Next()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (YamlException e) when (e.Start.Index > 0 || e.End.Index > 0)
+        {
+            throw new YamlFailure(e.Message, (int)e.Start.Index, (int)e.End.Index);
+        }
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // A tab as indentation has no place; a flow collection that ends too early is an InvalidOperationException.
+            throw new YamlFailure(e.Message, null, null);
+        }
+        var current = _parser.Current!;
+        Offset = (int)current.End.Index;
+        return current;
+    }
+
+    private YamlNode ReadNode(ParsingEvent current, int depth)
+    {
+        _size++;
+        if (current is Scalar scalar)
+        {
+            return ReadScalar(scalar);
+        }
+        if (current is AnchorAlias alias)
+        {
+            return ReadAlias(alias);
+        }
+        var node = (NodeEvent)current;
+        var start = (int)node.Start.Index;
+        if (depth >= MaxDepth)
+        {
+            _diagnostics.Add(SyntaxDiagnostics.TooDeep(Span(start, start + 1), MaxDepth));
+            return Skip(node);
+        }
+        if (!node.Tag.IsEmpty)
+        {
+            ReportTag(node);
+        }
+        var sizeBefore = _size;
+        if (!node.Anchor.IsEmpty)
+        {
+            (_anchors ??= new(StringComparer.Ordinal))[node.Anchor.Value] = (null, 0);
+        }
+        YamlNode read = node is MappingStart mapping ? ReadMapping(mapping, start, depth) : ReadSequence((SequenceStart)node, start, depth);
+        if (!node.Anchor.IsEmpty)
+        {
+            _anchors![node.Anchor.Value] = (read, _size - sizeBefore);
+        }
+        return read;
+    }
+
+    private YamlMapping ReadMapping(MappingStart mapping, int start, int depth)
+    {
+        var isBlock = mapping.Style == MappingStyle.Block;
+        if (!isBlock)
+        {
+            _openFlows.Push(start);
+        }
+        var first = _entries.Count;
+        ParsingEvent current;
+        while ((current = Next()) is not MappingEnd)
+        {
+            var (key, number) = ReadKey(current, isBlock);
+            var value = ReadNode(Next(), depth + 1);
+            if (key is { } name)
+            {
+                _entries.Add((new YamlEntry(name, value), number));
+            }
+        }
+        var entries = TakeEntries(first);
+        if (isBlock)
+        {
+            return new YamlMapping(entries, entries.Length == 0 ? Span(start, start) : Span(entries[0].Key.Span.Start, End(entries[^1])));
+        }
+        _openFlows.Pop();
+        // "a: 1" in a list in brackets is a mapping of one entry, which YamlDotNet gives no place.
+        return new YamlMapping(entries, _text[start] == '{' || entries.Length == 0
+            ? Span(start, CloseOf(current, '}'))
+            : Span(entries[0].Key.Span.Start, End(entries[^1])));
+    }
+
+    private static int End(YamlEntry last) => Math.Max(last.Key.Span.End, last.Value.Span.End);
+
+    private ImmutableArray<YamlEntry> TakeEntries(int first)
+    {
+        var (count, kept) = (_entries.Count - first, 0);
+        var taken = new YamlEntry[count];
+        _keys.BeginMapping();
+        for (var i = first; i < _entries.Count; i++)
+        {
+            var (entry, number) = _entries[i];
+            if (_keys.TryTake(number))
+            {
+                taken[kept++] = entry;
+            }
+            else
+            {
+                var earlier = Array.Find(taken, e => string.Equals(e.Key.Text, entry.Key.Text, StringComparison.OrdinalIgnoreCase));
+                _diagnostics.Add(SyntaxDiagnostics.DuplicateKey(entry.Key, earlier.Key));
+            }
+        }
+        _entries.RemoveRange(first, count);
+        return ImmutableCollectionsMarshal.AsImmutableArray(kept == count ? taken : taken[..kept]);
+    }
+
+    private YamlSequence ReadSequence(SequenceStart sequence, int start, int depth)
+    {
+        var isBlock = sequence.Style == SequenceStyle.Block;
+        if (!isBlock)
+        {
+            _openFlows.Push(start);
+        }
+        var first = _items.Count;
+        ParsingEvent current;
+        while ((current = Next()) is not SequenceEnd)
+        {
+            if (_hasTabs && isBlock && current is Scalar)
+            {
+                CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
+            }
+            var item = ReadNode(current, depth + 1);
+            _items.Add(item);
+        }
+        var items = CollectionsMarshal.AsSpan(_items)[first..].ToArray();
+        _items.RemoveRange(first, items.Length);
+        if (!isBlock)
+        {
+            _openFlows.Pop();
+        }
+        var end = !isBlock ? CloseOf(current, ']') : items.Length == 0 ? start : items[^1].Span.End;
+        return new YamlSequence(ImmutableCollectionsMarshal.AsImmutableArray(items), Span(start, Math.Max(start, end)));
+    }
+
+    private (NameSyntax? Key, int Number) ReadKey(ParsingEvent current, bool isBlock)
+    {
+        if (current is not Scalar scalar)
+        {
+            var place = Span((int)current.Start.Index, Math.Max((int)current.Start.Index + 1, (int)current.End.Index));
+            _diagnostics.Add(SyntaxDiagnostics.KeyNotName(place));
+            if (current is not AnchorAlias)
+            {
+                Skip(current);
+            }
+            return default;
+        }
+        var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
+        if (_hasTabs && isBlock)
+        {
+            CheckIndentation(start);
+        }
+        if (HasProperties(scalar) || _mended.Touches(start, end))
+        {
+            return default;
+        }
+        var plain = scalar.Style == ScalarStyle.Plain;
+        if (scalar.Value.Length == 0 || scalar.Start.Line != scalar.End.Line)
+        {
+            _diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(start, Math.Max(start + 1, end))));
+            return default;
+        }
+        if (plain && scalar.Value == "<<")
+        {
+            _diagnostics.Add(SyntaxDiagnostics.MergeKey(Span(start, end)));
+            return default;
+        }
+        if (plain && scalar.Value[0] is '@' or '`' or '%')
+        {
+            _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), scalar.Value[0]));
+            return default;
+        }
+        var (text, number) = _keys.Intern(_mended.Restore(scalar.Value));
+        return (new NameSyntax(text, Span(start, end)), number);
+    }
+
+    private YamlNode ReadScalar(Scalar scalar)
+    {
+        var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
+        var span = Span(start, end);
+        if (HasProperties(scalar) || _mended.Touches(start, end))
+        {
+            return new YamlFault(span);
+        }
+        if (scalar.Style != ScalarStyle.Plain)
+        {
+            return new YamlScalar(_mended.Restore(scalar.Value), false, span);
+        }
+        if (IsSound(scalar, start, end))
+        {
+            return new YamlScalar(_mended.Restore(scalar.Value), true, span);
+        }
+        return new YamlFault(span);
+    }
+
+    // An unquoted value: where it ends is YAML's idea, not always the writer's.
+    private bool IsSound(Scalar scalar, int start, int end)
+    {
+        if (scalar.Start.Line != scalar.End.Line)
+        {
+            _diagnostics.Add(SyntaxDiagnostics.ContinuedValue(Span(start, end)));
+            return false;
+        }
+        if (start == end && _mended.IsCutBehind(end))
+        {
+            return false;
+        }
+        if (start < end && _text[start] is '@' or '`' or '%')
+        {
+            _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), _text[start]));
+            return false;
+        }
+        var next = end;
+        while (next < _text.Length && _text[next] is ' ' or '\t')
+        {
+            next++;
+        }
+        if (next > end && next < _text.Length && _text[next] == '#' && !(next + 1 < _text.Length && _text[next + 1] is ' ' or '\t'))
+        {
+            _diagnostics.Add(SyntaxDiagnostics.GluedComment(Span(next, SourceLines.EndOfLine(_text, next)), scalar.Value));
+            return false;
+        }
+        return true;
+    }
+
+    private YamlNode ReadAlias(AnchorAlias alias)
+    {
+        var (name, span) = (alias.Value.Value, Span((int)alias.Start.Index, (int)alias.End.Index));
+        if (_anchors is null || !_anchors.TryGetValue(name, out var anchored))
+        {
+            _diagnostics.Add(SyntaxDiagnostics.UnknownAlias(span, name, _anchors is null ? [] : _anchors.Keys));
+            return new YamlFault(span);
+        }
+        if (anchored.Node is null)
+        {
+            _diagnostics.Add(SyntaxDiagnostics.AliasCycle(span, name));
+            return new YamlFault(span);
+        }
+        // Aliases of aliases multiply: a few lines could stand for more nodes than any memory holds.
+        _aliasedSize += anchored.Size;
+        _size += anchored.Size;
+        var limit = 1_000_000 + _text.Length;
+        if (_aliasedSize > limit)
+        {
+            if (_aliasedSize - anchored.Size <= limit)
+            {
+                _diagnostics.Add(SyntaxDiagnostics.AliasesMultiply(span, limit));
+            }
+            _aliasedSize = limit + 1;
+            _size = 0;
+            return new YamlFault(span);
+        }
+        return anchored.Node;
+    }
+
+    private bool HasProperties(Scalar scalar)
+    {
+        if (!scalar.Tag.IsEmpty)
+        {
+            ReportTag(scalar);
+            return true;
+        }
+        if (scalar.Anchor.IsEmpty)
+        {
+            return false;
+        }
+        var span = Span((int)scalar.Start.Index, (int)scalar.End.Index);
+        _diagnostics.Add(SyntaxDiagnostics.AnchorOnScalar(span, scalar.Anchor.Value));
+        (_anchors ??= new(StringComparer.Ordinal))[scalar.Anchor.Value] = (new YamlFault(span), 1);
+        return true;
+    }
+
+    private void ReportTag(NodeEvent node)
+    {
+        var start = _text.IndexOf('!', (int)node.Start.Index);
+        _diagnostics.Add(SyntaxDiagnostics.Tag(Span(start, SourceLines.EndOfWord(_text, start))));
+    }
+
+    // From a key or a dash back to the start of its line: only spaces and dashes may stand there.
+    private void CheckIndentation(int offset)
+    {
+        for (var i = offset - 1; i >= 0 && _text[i] is ' ' or '-' or '\t' or '?'; i--)
+        {
+            if (_text[i] == '\t' && !_tabReported)
+            {
+                _tabReported = true;
+                _diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(i, i + 1), SourceLines.CountTabIndented(_text, SourceLines.EndOfLine(_text, i))));
+            }
+        }
+    }
+
+    private YamlFault Skip(ParsingEvent node)
+    {
+        var start = (int)node.Start.Index;
+        for (var depth = node.NestingIncrease; depth > 0;)
+        {
+            depth += Next().NestingIncrease;
+        }
+        return new YamlFault(Span(start, Math.Max(start, Offset)));
+    }
+
+    private int CloseOf(ParsingEvent end, char bracket)
+    {
+        var offset = (int)end.End.Index;
+        return offset < _text.Length && _text[offset] == bracket ? offset + 1 : offset;
+    }
+
+    private SourceSpan Span(int start, int end) => new(_source, start, end);
+}
