@@ -4,7 +4,7 @@ namespace Seeder.Core.Schema;
 internal static class CatalogueLine
 {
     /// <summary>Reads a line; the second value is the name of the child relationship on the types that a lookup points to.</summary>
-    public static (FieldSchema Field, string? Children) Read(string line, Func<string, ImmutableArray<string>> setOf)
+    public static (FieldSchema Field, string? Children) Read(string line, Func<string, string[]> typesOf)
     {
         var equals = line.IndexOf(" = ", StringComparison.Ordinal);
         var words = (equals < 0 ? line : line[..equals]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -19,7 +19,7 @@ internal static class CatalogueLine
             RelationshipName = type == FieldType.Reference && words[0].EndsWith("Id", StringComparison.Ordinal) ? words[0][..^2] : null,
             PicklistValues = equals < 0 ? [] : [.. line[(equals + 3)..].Split(" | ", StringSplitOptions.TrimEntries)],
         };
-        field = WithArguments(field, arguments, setOf);
+        field = WithArguments(field, arguments, typesOf);
         string? children = null;
         foreach (var word in words.AsSpan(2))
         {
@@ -41,7 +41,7 @@ internal static class CatalogueLine
         return open < 0 ? (FieldTypes.Parse(word), "") : (FieldTypes.Parse(word[..open]), word[(open + 1)..^1]);
     }
 
-    private static FieldSchema WithArguments(FieldSchema field, string arguments, Func<string, ImmutableArray<string>> setOf)
+    private static FieldSchema WithArguments(FieldSchema field, string arguments, Func<string, string[]> typesOf)
     {
         if (arguments.Length == 0)
         {
@@ -50,7 +50,7 @@ internal static class CatalogueLine
         switch (field.Type)
         {
             case FieldType.Reference:
-                return field with { Length = 18, ReferenceTo = arguments[0] == '@' ? setOf(arguments[1..]) : [.. arguments.Split(',')] };
+                return field with { Length = 18, ReferenceTo = [.. arguments[0] == '@' ? typesOf(arguments) : arguments.Split(',')] };
             case FieldType.Double or FieldType.Currency or FieldType.Percent:
                 var comma = arguments.IndexOf(',', StringComparison.Ordinal);
                 return field with { Precision = Number(arguments[..comma]), Scale = Number(arguments[(comma + 1)..]) };

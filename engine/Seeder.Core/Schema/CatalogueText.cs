@@ -3,48 +3,38 @@ namespace Seeder.Core.Schema;
 /// <summary>The text of the catalogue, cut into its blocks once; a type is read when it is asked for, so that a small plan pays for few.</summary>
 internal sealed class CatalogueText
 {
-    private readonly OrderedDictionary<string, Block> _types = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Block> _fragments = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableArray<string>> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Block> _blocks = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Block> _types = [];
     private readonly Lazy<Dictionary<string, List<ChildRelationship>>> _children;
 
     public CatalogueText(string text)
     {
         Block? block = null;
-        foreach (var span in text.AsSpan().EnumerateLines())
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (span.IsEmpty || span[0] == '#')
+            if (line[0] == ' ')
             {
-                continue;
+                block!.Lines.Add(line.Trim());
             }
-            if (span[0] == ' ')
+            else if (line[0] != '#')
             {
-                block!.Lines.Add(span.Trim().ToString());
-                continue;
-            }
-            block = new Block(span.ToString().Split(' '), []);
-            switch (span[0])
-            {
-                case '@':
-                    _sets.Add(block.Name[1..], [.. block.Words.AsSpan(1)]);
-                    break;
-                case '+':
-                    _fragments.Add(block.Name, block);
-                    break;
-                default:
-                    _types.Add(block.Name, block);
-                    break;
+                block = new Block(line.TrimEnd().Split(' '), []);
+                _blocks.Add(block.Name, block);
+                if (char.IsAsciiLetter(line[0]))
+                {
+                    _types.Add(block);
+                }
             }
         }
         _children = new(FindChildren);
     }
 
     /// <summary>In the order of the text.</summary>
-    public IEnumerable<string> Names => _types.Keys;
+    public IEnumerable<string> Names => _types.Select(t => t.Name);
 
     public ObjectSchema Read(string name)
     {
-        var block = _types[name];
+        var block = _blocks[name];
         var words = block.Words;
         return new ObjectSchema(block.Name)
         {
@@ -59,7 +49,7 @@ internal sealed class CatalogueText
     }
 
     /// <summary>The fields of a fragment (<c>+system</c>).</summary>
-    public ImmutableArray<FieldSchema> Fragment(string name) => Fields(_fragments[name], "");
+    public ImmutableArray<FieldSchema> Fragment(string name) => Fields(_blocks[name], "");
 
     private ImmutableArray<FieldSchema> Fields(Block block, string prefix)
     {
@@ -69,11 +59,11 @@ internal sealed class CatalogueText
             if (line[0] == '+')
             {
                 var space = line.IndexOf(' ', StringComparison.Ordinal);
-                fields.AddRange(space < 0 ? Fields(_fragments[line], "") : Fields(_fragments[line[..space]], line[(space + 1)..]));
+                fields.AddRange(space < 0 ? Fields(_blocks[line], "") : Fields(_blocks[line[..space]], line[(space + 1)..]));
             }
             else
             {
-                fields.Add(CatalogueLine.Read(line.Replace("{}", prefix, StringComparison.Ordinal), set => _sets[set]).Field);
+                fields.Add(CatalogueLine.Read(line.Replace("{}", prefix, StringComparison.Ordinal), Set).Field);
             }
         }
         return fields.ToImmutable();
@@ -83,26 +73,33 @@ internal sealed class CatalogueText
     private Dictionary<string, List<ChildRelationship>> FindChildren()
     {
         var children = new Dictionary<string, List<ChildRelationship>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (type, block) in _types)
+        foreach (var type in _types)
         {
-            foreach (var line in block.Lines.Where(l => l.Contains(" reference(", StringComparison.Ordinal)))
+            foreach (var line in type.Lines.Where(l => l.Contains(" reference(", StringComparison.Ordinal)))
             {
-                var (field, name) = CatalogueLine.Read(line, set => _sets[set]);
+                var (field, name) = CatalogueLine.Read(line, Set);
                 foreach (var parent in field.ReferenceTo)
                 {
                     if (!children.TryGetValue(parent, out var list))
                     {
                         children.Add(parent, list = []);
                     }
-                    list.Add(new ChildRelationship(name, type, field.Name, field.CascadeDelete, field.RestrictedDelete));
+                    list.Add(new ChildRelationship(name, type.Name, field.Name, field.CascadeDelete, field.RestrictedDelete));
                 }
             }
         }
         return children;
     }
 
-    private sealed record Block(string[] Words, List<string> Lines)
+    private string[] Set(string name) => _blocks[name].Words[1..];
+
+    // The words of its first line, and the lines under it.
+    private sealed class Block(string[] words, List<string> lines)
     {
         public string Name => Words[0];
+
+        public string[] Words { get; } = words;
+
+        public List<string> Lines { get; } = lines;
     }
 }

@@ -53,6 +53,7 @@ public static class DescribeReader
             Unique = field.Flag("unique"),
             CaseSensitive = field.Flag("caseSensitive"),
             NameField = field.Flag("nameField"),
+            // A compound name is called a part of itself in orgs with person accounts.
             CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,
             ReferenceTo = [.. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
             RelationshipName = field.Text("relationshipName"),

@@ -8,7 +8,7 @@ public static class SetupObjects
 {
     // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Inferred from what they belong to: Profile,
     // the permission set groups and what hangs on them, the territory types that the page does not name. A wrong guess costs a call, a missing one the run.
-    private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> Names = new(
         [
             "FieldPermissions", "Group", "GroupMember", "ObjectPermissions", "ObjectTerritory2AssignmentRule", "ObjectTerritory2AssignmentRuleItem",
             "PermissionSet", "PermissionSetAssignment", "QueueSobject", "RuleTerritory2Association", "SetupEntityAccess", "Territory", "Territory2",

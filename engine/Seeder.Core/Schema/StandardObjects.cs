@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seeder.Core.Schema;
 
 /// <summary>The built-in catalogue of standard objects, so that a plan can be checked without an org. It stands in StandardObjects.txt.</summary>
@@ -16,7 +18,8 @@ public static class StandardObjects
     {
         using var stream = typeof(StandardObjects).Assembly.GetManifestResourceStream("Seeder.Core.Schema.StandardObjects.txt")
             ?? throw new InvalidOperationException("The catalogue is not embedded in this assembly.");
-        using var reader = new StreamReader(stream);
-        return new CatalogueText(reader.ReadToEnd());
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return new CatalogueText(Encoding.UTF8.GetString(bytes));
     }
 }
