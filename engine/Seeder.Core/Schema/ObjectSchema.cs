@@ -8,16 +8,16 @@ public sealed record RecordTypeSchema(string DeveloperName, string Name, string?
 /// <summary>What the engine must know of one sObject type. Names are found without regard to case.</summary>
 public sealed class ObjectSchema
 {
-    private readonly Lazy<FrozenDictionary<string, FieldSchema>> _byName;
-    private readonly Lazy<FrozenDictionary<string, FieldSchema>> _byRelationship;
-    private readonly Lazy<FrozenDictionary<string, ChildRelationship>> _children;
+    private readonly Lazy<Dictionary<string, FieldSchema>> _byName;
+    private readonly Lazy<Dictionary<string, FieldSchema>> _byRelationship;
+    private readonly Lazy<Dictionary<string, ChildRelationship>> _children;
 
     public ObjectSchema(string name)
     {
         Name = name;
         _byName = new(() => Index(Fields, f => f.Name));
-        _byRelationship = new(() => Index(Fields.Where(f => f.RelationshipName is not null), f => f.RelationshipName!));
-        _children = new(() => Index(ChildRelationships.Where(c => c.Name is not null), c => c.Name!));
+        _byRelationship = new(() => Index(Fields, f => f.RelationshipName));
+        _children = new(() => Index(ChildRelationships, c => c.Name));
     }
 
     public string Name { get; }
@@ -41,6 +41,23 @@ public sealed class ObjectSchema
 
     public ImmutableArray<RecordTypeSchema> RecordTypes { get; init; } = [];
 
+    /// <summary>The same type with these fields, child relationships or record types; null leaves what there is.</summary>
+    internal ObjectSchema With(
+        ImmutableArray<FieldSchema>? fields = null,
+        ImmutableArray<ChildRelationship>? children = null,
+        ImmutableArray<RecordTypeSchema>? recordTypes = null) => new(Name)
+        {
+            Label = Label,
+            KeyPrefix = KeyPrefix,
+            Createable = Createable,
+            Updateable = Updateable,
+            Deletable = Deletable,
+            Queryable = Queryable,
+            Fields = fields ?? Fields,
+            ChildRelationships = children ?? ChildRelationships,
+            RecordTypes = recordTypes ?? RecordTypes,
+        };
+
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>The lookup field behind a relationship name (<c>Account</c> finds <c>AccountId</c>).</summary>
@@ -51,6 +68,16 @@ public sealed class ObjectSchema
     public override string ToString() => Name;
 
     // The first wins: a describe may name a relationship twice, once deprecated.
-    private static FrozenDictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> key) =>
-        items.DistinctBy(key, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(key, StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string?> key)
+    {
+        var index = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items)
+        {
+            if (key(item) is { } name)
+            {
+                index.TryAdd(name, item);
+            }
+        }
+        return index;
+    }
 }

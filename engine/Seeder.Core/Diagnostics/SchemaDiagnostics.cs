@@ -1,0 +1,38 @@
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>SEED270 to SEED289: the metadata from which the schema is read.</summary>
+public static class SchemaDiagnostics
+{
+    /// <summary>Line and column count from 1, as the XML reader gives them; 0 where it knows none.</summary>
+    public static Diagnostic BrokenMetadata(MetadataFile file, int line, int column, string reason)
+    {
+        var source = new SourceText(file.Path, file.Content);
+        var start = line == 0 ? 0 : Math.Min(source.OffsetOf(line) + Math.Max(column - 1, 0), file.Content.Length);
+        return Diagnostic.Error(
+            "SEED270",
+            new SourceSpan(source, start, start),
+            $"This metadata file is not well-formed XML: {reason}",
+            "Retrieve the file again, or leave it out of --metadata.");
+    }
+
+    public static Diagnostic MetadataWithoutObject(MetadataFile file) => Diagnostic.Warning(
+        "SEED271",
+        new SourceSpan(new SourceText(file.Path, file.Content), 0, 0),
+        "No folder in the path of this file names the object that it belongs to, so it is left out.",
+        "Keep the layout of the source format: objects/<Object>/fields/<Field>.field-meta.xml.");
+
+    public static Diagnostic FieldWithoutType(MetadataFile file, string objectName, string fieldName, int line) => Diagnostic.Warning(
+        "SEED272",
+        LineSpan(file, line),
+        $"The field '{fieldName}' of {objectName} has no <type>, so it is left out.",
+        "Give it the <type> that it has in the org, or retrieve the file again.");
+
+    private static SourceSpan LineSpan(MetadataFile file, int line)
+    {
+        var source = new SourceText(file.Path, file.Content);
+        var start = source.OffsetOf(line);
+        return new SourceSpan(source, start, start + source.Line(line).Length);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Seeder.Core.Schema;
+
+/// <summary>
+/// Reads the org's own description of its types. Keys that are missing are taken as they hurt least (createable, nillable), unknown ones are passed
+/// over: the keys differ between API versions and org features.
+/// </summary>
+public static class DescribeReader
+{
+    /// <summary>One type, from the answer to <c>sobjects/{Type}/describe</c>.</summary>
+    public static ObjectSchema Read(JsonElement describe) => new(Name(describe))
+    {
+        Label = describe.Text("label") ?? Name(describe),
+        KeyPrefix = describe.Text("keyPrefix"),
+        Createable = describe.Flag("createable", true),
+        Updateable = describe.Flag("updateable", true),
+        Deletable = describe.Flag("deletable", true),
+        Queryable = describe.Flag("queryable", true),
+        Fields = [.. Shown(describe, "fields").Where(f => f.Text("name") is not null).Select(ReadField)],
+        ChildRelationships = [.. Shown(describe, "childRelationships").Where(c => c.Text("childSObject") is not null).Select(ReadChild)],
+        RecordTypes = [.. describe.Items("recordTypeInfos").Select(ReadRecordType)],
+    };
+
+    /// <summary>The names of all types, from the answer to <c>sobjects</c>, in its order.</summary>
+    public static IEnumerable<string> ReadNames(JsonElement globalDescribe) =>
+        [.. Shown(globalDescribe, "sobjects").Select(o => o.Text("name")).OfType<string>()];
+
+    private static string Name(JsonElement describe) =>
+        describe.Text("name") ?? throw new FormatException("The description of an sObject type has no name.");
+
+    private static FieldSchema ReadField(JsonElement field)
+    {
+        var type = FieldTypes.Parse(field.Text("type") ?? "");
+        var calculated = field.Flag("calculated");
+        var autoNumber = field.Flag("autoNumber");
+        var writable = !calculated && !autoNumber && type is not (FieldType.Id or FieldType.Address or FieldType.Location);
+        return new FieldSchema(field.Text("name")!, type)
+        {
+            Label = field.Text("label") ?? field.Text("name")!,
+            Length = field.Number("length"),
+            Precision = field.Number("precision"),
+            Scale = field.Number("scale"),
+            Digits = field.Number("digits"),
+            Createable = field.Flag("createable", writable),
+            Updateable = field.Flag("updateable", writable),
+            Nillable = field.Flag("nillable", type != FieldType.Boolean),
+            DefaultedOnCreate = field.Flag("defaultedOnCreate"),
+            Calculated = calculated,
+            AutoNumber = autoNumber,
+            ExternalId = field.Flag("externalId"),
+            IdLookup = field.Flag("idLookup", field.Flag("externalId")),
+            Unique = field.Flag("unique"),
+            CaseSensitive = field.Flag("caseSensitive"),
+            NameField = field.Flag("nameField"),
+            // A compound name is called a part of itself in orgs with person accounts.
+            CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,
+            ReferenceTo = [.. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
+            RelationshipName = field.Text("relationshipName"),
+            MasterDetail = field.TryProperty("relationshipOrder")?.ValueKind == JsonValueKind.Number,
+            CascadeDelete = field.Flag("cascadeDelete"),
+            RestrictedDelete = field.Flag("restrictedDelete"),
+            RestrictedPicklist = field.Flag("restrictedPicklist"),
+            PicklistValues = [.. field.Items("picklistValues").Where(v => v.Flag("active", true)).Select(v => v.Text("value")).OfType<string>()],
+        };
+    }
+
+    private static ChildRelationship ReadChild(JsonElement child) => new(
+        child.Text("relationshipName"),
+        child.Text("childSObject")!,
+        child.Text("field") ?? "",
+        child.Flag("cascadeDelete"),
+        child.Flag("restrictedDelete"));
+
+    // developerName came with 43.0; before it there is only the label.
+    private static RecordTypeSchema ReadRecordType(JsonElement info) => new(
+        info.Text("developerName") ?? info.Text("name") ?? "",
+        info.Text("name") ?? "",
+        info.Text("recordTypeId"),
+        info.Flag("active", true),
+        info.Flag("master"));
+
+    // What is deprecated and hidden belongs to another API version and cannot be used in this one.
+    private static IEnumerable<JsonElement> Shown(JsonElement element, string key) =>
+        element.Items(key).Where(i => i.ValueKind == JsonValueKind.Object && !i.Flag("deprecatedAndHidden"));
+}

@@ -1,0 +1,34 @@
+namespace Seeder.Core.Schema;
+
+internal static class FieldTypes
+{
+    /// <summary>The type behind a describe's type name; one that Salesforce adds later holds anything.</summary>
+    public static FieldType Parse(string name) => name switch
+    {
+        "id" => FieldType.Id,
+        "string" => FieldType.String,
+        "textarea" => FieldType.TextArea,
+        "boolean" => FieldType.Boolean,
+        "int" => FieldType.Int,
+        "long" => FieldType.Long,
+        "double" => FieldType.Double,
+        "currency" => FieldType.Currency,
+        "percent" => FieldType.Percent,
+        "date" => FieldType.Date,
+        "datetime" => FieldType.DateTime,
+        "time" => FieldType.Time,
+        "email" => FieldType.Email,
+        "phone" => FieldType.Phone,
+        "url" => FieldType.Url,
+        "picklist" => FieldType.Picklist,
+        "multipicklist" => FieldType.MultiPicklist,
+        "combobox" => FieldType.Combobox,
+        "reference" => FieldType.Reference,
+        "base64" => FieldType.Base64,
+        "encryptedstring" => FieldType.EncryptedString,
+        "address" => FieldType.Address,
+        "location" => FieldType.Location,
+        "complexvalue" => FieldType.ComplexValue,
+        _ => FieldType.AnyType,
+    };
+}

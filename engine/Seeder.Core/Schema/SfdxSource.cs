@@ -1,0 +1,122 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Seeder.Core.Schema;
+
+/// <summary>What the files say of one object: its own element, its fields and its record types, wherever they were written.</summary>
+internal sealed class SfdxObject(string name)
+{
+    public string Name { get; } = name;
+
+    public XElement? Definition { get; set; }
+
+    public SortedDictionary<string, (XElement Element, MetadataFile File)> Fields { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SortedDictionary<string, XElement> RecordTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>
+/// The files sorted by what they describe. Source format keeps a file a field, Metadata API format one an object; both may be mixed. Files are taken in
+/// the order of their paths; of two that say the same, the later wins.
+/// </summary>
+internal sealed class SfdxSource
+{
+    private readonly SortedDictionary<string, SfdxObject> _objects = new(StringComparer.OrdinalIgnoreCase);
+    private readonly DiagnosticBag _diagnostics;
+
+    public SfdxSource(IEnumerable<MetadataFile> files, DiagnosticBag diagnostics)
+    {
+        _diagnostics = diagnostics;
+        foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal).ThenBy(f => f.Content, StringComparer.Ordinal))
+        {
+            Take(file);
+        }
+    }
+
+    /// <summary>By name.</summary>
+    public IEnumerable<SfdxObject> Objects => _objects.Values;
+
+    /// <summary>The active values of global value sets, by the set's name.</summary>
+    public Dictionary<string, ImmutableArray<string>> GlobalValueSets { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The active values of standard value sets (<c>LeadStatus</c>), by the set's name.</summary>
+    public SortedDictionary<string, ImmutableArray<string>> StandardValueSets { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    private void Take(MetadataFile file)
+    {
+        var folders = file.Path.Split('/', '\\');
+        var fileName = folders[^1].EndsWith("-meta.xml", StringComparison.OrdinalIgnoreCase) ? folders[^1][..^"-meta.xml".Length] : folders[^1];
+        var dot = fileName.LastIndexOf('.');
+        var (name, kind) = dot < 0 ? (fileName, "") : (fileName[..dot], fileName[(dot + 1)..]);
+        if (kind is not ("object" or "field" or "recordType" or "globalValueSet" or "standardValueSet") || SfdxXml.Read(file, _diagnostics) is not { } root)
+        {
+            return;
+        }
+        switch (kind)
+        {
+            case "object":
+                TakeObject(Object(name), root, file);
+                break;
+            case "globalValueSet":
+                GlobalValueSets[name] = SfdxPicklist.Values(root.All("customValue"));
+                break;
+            case "standardValueSet":
+                StandardValueSets[name] = SfdxPicklist.Values(root.All("standardValue"));
+                break;
+            default:
+                if (Owner(folders) is not { } owner)
+                {
+                    _diagnostics.Add(SchemaDiagnostics.MetadataWithoutObject(file));
+                }
+                else if (kind == "field")
+                {
+                    Object(owner).Fields[root.Text("fullName") ?? name] = (root, file);
+                }
+                else
+                {
+                    Object(owner).RecordTypes[root.Text("fullName") ?? name] = root;
+                }
+                break;
+        }
+    }
+
+    private static void TakeObject(SfdxObject target, XElement root, MetadataFile file)
+    {
+        target.Definition = root;
+        foreach (var field in root.All("fields"))
+        {
+            if (field.Text("fullName") is { } name)
+            {
+                target.Fields[name] = (field, file);
+            }
+        }
+        foreach (var recordType in root.All("recordTypes"))
+        {
+            if (recordType.Text("fullName") is { } name)
+            {
+                target.RecordTypes[name] = recordType;
+            }
+        }
+    }
+
+    // objects/<Object>/fields/<Field>; a project without the folder "objects" still has the object above "fields".
+    private static string? Owner(string[] folders)
+    {
+        var objects = Array.LastIndexOf(folders, "objects", folders.Length - 2);
+        if (objects >= 0 && objects + 2 < folders.Length)
+        {
+            return folders[objects + 1];
+        }
+        var parts = Array.FindLastIndex(folders, folders.Length - 2, f => f is "fields" or "recordTypes");
+        return parts > 0 ? folders[parts - 1] : null;
+    }
+
+    private SfdxObject Object(string name)
+    {
+        if (!_objects.TryGetValue(name, out var found))
+        {
+            _objects.Add(name, found = new SfdxObject(name));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Xml.Linq;
+
+namespace Seeder.Core.Schema;
+
+/// <summary>What an object file makes of a type before its own fields: the fields that the platform adds, and what can be done with its rows.</summary>
+internal static class SfdxTypes
+{
+    private static readonly RecordTypeSchema MasterRecordType = new("Master", "Master", "012000000000000AAA", Active: true, Master: true);
+
+    /// <summary>A type that the metadata defines. Its key prefix differs from org to org.</summary>
+    public static ObjectSchema Define(SfdxObject source, ImmutableArray<FieldSchema> ownFields)
+    {
+        var suffix = Suffix(source.Name);
+        return WithRecordTypes(source, new ObjectSchema(source.Name)
+        {
+            Label = source.Definition?.Text("label") ?? source.Name,
+            Createable = suffix != "__mdt",
+            Updateable = suffix is not ("__mdt" or "__e" or "__b"),
+            Deletable = suffix is not ("__mdt" or "__e"),
+            Queryable = suffix != "__e",
+            Fields = [.. PlatformFields(source, suffix, ownFields), .. ownFields],
+        });
+    }
+
+    /// <summary>The record types of the metadata, with the field that names them: an org has it only where there are any.</summary>
+    public static ObjectSchema WithRecordTypes(SfdxObject source, ObjectSchema type)
+    {
+        if (source.RecordTypes.Count == 0)
+        {
+            return type;
+        }
+        var written = source.RecordTypes.Select(r =>
+            new RecordTypeSchema(r.Key, r.Value.Text("label") ?? r.Key, null, r.Value.Text("active") != "false"));
+        var known = type.RecordTypes.IsEmpty ? [MasterRecordType] : type.RecordTypes;
+        var recordTypeId = new FieldSchema("RecordTypeId", FieldType.Reference)
+        {
+            Length = 18,
+            Createable = true,
+            Updateable = true,
+            Nillable = true,
+            DefaultedOnCreate = true,
+            ReferenceTo = ["RecordType"],
+            RelationshipName = "RecordType",
+        };
+        return type.With(
+            fields: type.FindField("RecordTypeId") is null ? type.Fields.Add(recordTypeId) : null,
+            recordTypes: [.. known.Where(k => !source.RecordTypes.ContainsKey(k.DeveloperName)), .. written]);
+    }
+
+    /// <summary>The suffix that says what kind of object a name stands for; empty for a standard object.</summary>
+    public static string Suffix(string name) => name.LastIndexOf("__", StringComparison.Ordinal) is var at and > 0 ? name[at..].ToLowerInvariant() : "";
+
+    private static IEnumerable<FieldSchema> PlatformFields(SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields) => suffix switch
+    {
+        "__mdt" => [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
+        "__e" => [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
+        "__b" => [],
+        "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
+        _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
+    };
+
+    private static FieldSchema NameField(XElement? nameField)
+    {
+        var name = Text("Name", 80) with { Label = nameField?.Text("label") ?? "Name", NameField = true, IdLookup = true, DefaultedOnCreate = true };
+        return nameField?.Text("type") == "AutoNumber" ? ReadOnly(name) with { AutoNumber = true, Nillable = false } : name;
+    }
+
+    // A detail belongs to whoever owns its master; a custom setting to nobody, or to whom it is set for.
+    private static IEnumerable<FieldSchema> OwnerOf(SfdxObject source, ImmutableArray<FieldSchema> ownFields)
+    {
+        var settings = source.Definition?.Text("customSettingsType");
+        var owner = settings switch
+        {
+            "Hierarchy" => Owner("SetupOwnerId", "Organization", "Profile", "User"),
+            "List" => null,
+            _ when source.Definition?.Text("sharingModel") == "ControlledByParent" || ownFields.Any(f => f.MasterDetail) => null,
+            _ => Owner("OwnerId", "Group", "User"),
+        };
+        return owner is null ? [] : [owner];
+    }
+
+    private static FieldSchema Owner(string name, params ImmutableArray<string> types) => new(name, FieldType.Reference)
+    {
+        Length = 18,
+        Createable = true,
+        Updateable = true,
+        DefaultedOnCreate = true,
+        ReferenceTo = types,
+        RelationshipName = name[..^2],
+    };
+
+    private static FieldSchema Text(string name, int length) =>
+        new(name, FieldType.String) { Length = length, Createable = true, Updateable = true, Nillable = true };
+
+    private static FieldSchema ReadOnly(FieldSchema field) => field with { Createable = false, Updateable = false };
+}
