@@ -5,27 +5,28 @@ namespace Seeder.Core.Binding;
 /// <summary>Dates relative to the plan's clock, in UTC.</summary>
 public static class Clock
 {
-    /// <summary>The moment moved by a duration. A range is chosen by <paramref name="key"/>: the same key, the same choice.</summary>
-    public static DateTimeOffset Move(DateTimeOffset clock, Duration? offset, ulong key)
+    /// <summary>The moment moved by durations in turn. A range is chosen by <paramref name="key"/>: the same key, the same choice.</summary>
+    public static DateTimeOffset Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key)
     {
-        if (offset is null)
+        for (var i = 0; i < offsets.Length; i++)
         {
-            return clock;
+            var width = (ulong)(offsets[i].To - offsets[i].From) + 1;
+            clock = Move(clock, offsets[i].Unit, offsets[i].Sign * (offsets[i].From + (width == 1 ? 0 : (int)(key(i) % width))));
         }
-        var width = (ulong)(offset.To - offset.From) + 1;
-        var amount = offset.Sign * (offset.From + (int)(key % width));
-        return offset.Unit switch
-        {
-            DurationUnit.Minute => clock.AddMinutes(amount),
-            DurationUnit.Hour => clock.AddHours(amount),
-            DurationUnit.Day => clock.AddDays(amount),
-            DurationUnit.Week => clock.AddDays(7 * amount),
-            // .NET ends a month on its last day at most: 31 January + 1mo is 28 or 29 February.
-            DurationUnit.Month => clock.AddMonths(amount),
-            DurationUnit.Year => clock.AddYears(amount),
-            _ => throw new ArgumentOutOfRangeException(nameof(offset)),
-        };
+        return clock;
     }
+
+    private static DateTimeOffset Move(DateTimeOffset clock, DurationUnit unit, int amount) => unit switch
+    {
+        DurationUnit.Minute => clock.AddMinutes(amount),
+        DurationUnit.Hour => clock.AddHours(amount),
+        DurationUnit.Day => clock.AddDays(amount),
+        DurationUnit.Week => clock.AddDays(7 * amount),
+        // .NET ends a month on its last day at most: 31 January + 1mo is 28 or 29 February.
+        DurationUnit.Month => clock.AddMonths(amount),
+        DurationUnit.Year => clock.AddYears(amount),
+        _ => throw new ArgumentOutOfRangeException(nameof(unit)),
+    };
 
     public static string Format(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

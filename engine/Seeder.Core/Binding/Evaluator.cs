@@ -113,15 +113,15 @@ internal sealed class Evaluator
 
     private RawValue EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
     {
-        var key = Fingerprint.Hash($"0|{record?.Address}|{place.Field}|{place.Part}");
+        ulong Key(int offset) => Fingerprint.Hash($"0|{record?.Address}|{place.Field}|{place.Part}|{offset}");
         var written = moment.Span.Source.Content[moment.Span.Start..moment.Span.End];
         if (moment.IsNow)
         {
-            return new RawValue.Instant(Clock.Move(_context.Clock, moment.Offset, key), written);
+            return new RawValue.Instant(Clock.Move(_context.Clock, moment.Offsets, Key), written);
         }
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
         var midnight = new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
-        return new RawValue.Date(DateOnly.FromDateTime(Clock.Move(midnight, moment.Offset, key).UtcDateTime), written);
+        return new RawValue.Date(DateOnly.FromDateTime(Clock.Move(midnight, moment.Offsets, Key).UtcDateTime), written);
     }
 
     private RawValue? EvaluatePath(Expression.Path path, ExpandedRecord? record)
