@@ -1,0 +1,47 @@
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>SEED6xx: files, logins and networks.</summary>
+public static class EnvironmentDiagnostics
+{
+    public static Diagnostic FileUnreadable(string path, string reason) => Diagnostic.Error(
+        "SEED601", null, $"'{path}' cannot be read: {reason}", "Check the path and its permissions.");
+
+    public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
+        "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place with --manifest.");
+
+    public static Diagnostic Locked(string path) => Diagnostic.Error(
+        "SEED603", null, $"Another run holds the lock '{path}'.", "Wait until it ends. The lock is of this machine: a run elsewhere is not seen.");
+
+    public static Diagnostic NoTls(Uri url) => Diagnostic.Error(
+        "SEED604", null, $"'{url.GetLeftPart(UriPartial.Authority)}' is neither https nor on this machine, and a token would travel in the clear.", "Use the https address of the org.");
+
+    public static Diagnostic Unreachable(Uri url, string reason) => Diagnostic.Error(
+        "SEED605", null, $"The org at {url.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}", "Check the address and the network.");
+
+    public static Diagnostic LoginRefused(Uri url) => Diagnostic.Error(
+        "SEED606", null, $"The org at {url.GetLeftPart(UriPartial.Authority)} does not accept this session.", "Get a new access token and put it into SF_ACCESS_TOKEN.");
+
+    public static Diagnostic UnexpectedAnswer(string request, int status, string reason) => Diagnostic.Error(
+        "SEED607", null, $"The org answered '{request}' with status {status}: {reason}", "Check that the address is an org's and that its user may use the REST API.");
+
+    public static Diagnostic QueryRefused(string soql, string reason) => Diagnostic.Error(
+        "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values that it asks for.");
+
+    public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
+        "SEED609", null, $"'{name}' ({org}) is a production org.", $"Name it to go on: --allow-production {org}.");
+
+    public static Diagnostic NotYetAvailable(string what) => Diagnostic.Error(
+        "SEED610", null, $"{what} is not supported yet.", "See the README for what is.");
+
+    public static Diagnostic NoAccessToken(string url) => Diagnostic.Error(
+        "SEED611", null, $"There is no access token for {url}.", "Put it into the environment variable SF_ACCESS_TOKEN.");
+
+    public static Diagnostic NoSuchVersion(string version, string newest) => Diagnostic.Error(
+        "SEED612", null, $"The org does not serve API version {version}.", $"Use {newest} or older.");
+
+    public static Diagnostic BadUrl(string text) => Diagnostic.Error(
+        "SEED613", null, $"'{text}' is not the address of an org.", "Write it such as https://example.my.salesforce.com.");
+
+    public static Diagnostic UnknownOrg(string name) => Diagnostic.Error(
+        "SEED614", null, $"There is no org '{name}': aliases and logins of the sf CLI are not supported yet.", "Use 'local', or --instance-url with the token in SF_ACCESS_TOKEN.");
+}

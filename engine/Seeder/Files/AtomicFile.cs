@@ -1,0 +1,44 @@
+namespace Seeder.Files;
+
+/// <summary>Writes files that are either the old or the new one, whatever happens: a temporary file beside it, flushed, then renamed.</summary>
+public static class AtomicFile
+{
+    /// <summary>Readable and writable by their owner alone: a manifest maps a whole org.</summary>
+    public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return options;
+    }
+
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = $"{path}.tmp";
+        try
+        {
+            CreateFolderOf(path);
+            File.Delete(temporary);
+            using (var file = new FileStream(temporary, Private(FileMode.CreateNew)))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    public static void CreateFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Seeder.Core.Run;
+
+namespace Seeder.Files;
+
+/// <summary>The run's durable log: an entry is on disk when <see cref="Append"/> returns. A failed write stops the run.</summary>
+public sealed class Journal : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    private Journal(string path, FileStream file) => (_path, _file) = (path, file);
+
+    /// <summary>Begins the journal of a new run. The one before is folded into the manifest by now and goes.</summary>
+    public static Journal Create(string path)
+    {
+        try
+        {
+            AtomicFile.CreateFolderOf(path);
+            File.Delete(path);
+            return new Journal(path, new FileStream(path, AtomicFile.Private(FileMode.CreateNew)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    public void Append(JournalEntry entry)
+    {
+        try
+        {
+            _file.Write(JournalJson.Write(entry));
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException exception)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(_path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Seeder.Core.Calls;
+
+namespace Seeder.Org;
+
+/// <summary>What became of sending a request: an answer, or none and whether anything of it may have arrived.</summary>
+public abstract record SendResult
+{
+    private SendResult()
+    {
+    }
+
+    public sealed record Answered(ApiResponse Response) : SendResult;
+
+    public sealed record NotSent(string Reason) : SendResult;
+
+    public sealed record Lost(string Reason) : SendResult;
+}
+
+/// <summary>Speaks HTTP with one org. Sends each request once: who may send again is decided elsewhere.</summary>
+public sealed class OrgConnection : IDisposable
+{
+    // Well above the largest documented answer (2,000 rows of a query); a broken server must not fill our memory.
+    private const long LongestAnswer = 256 * 1024 * 1024;
+
+    private readonly OrgAddress _address;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+
+    public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
+    {
+        (_address, _time) = (address, time);
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect to another host must never carry the token.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            // A connection that the org's edge has already closed looks like a lost answer.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+            UseCookies = false,
+        };
+        _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = LongestAnswer };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.AccessToken);
+        _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        // Assignment rules run by default; a seeded record stays with the owner that the plan gives it (REST guide, Sforce-Auto-Assign).
+        _http.DefaultRequestHeaders.Add("Sforce-Auto-Assign", "FALSE");
+        _http.DefaultRequestHeaders.Add("Sforce-Mru", "updateMru=false");
+    }
+
+    public Uri Url => _address.Url;
+
+    /// <summary>Calls sent so far, of any kind.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
+    public string ApiVersion { get; set; } = "";
+
+    /// <summary>The org's clock as its last answer said it; null where it never did.</summary>
+    public DateTimeOffset? OrgTime { get; private set; }
+
+    /// <summary>Calls used and allowed in 24 hours, as the last answer said; null where it never did.</summary>
+    public (int Used, int Allowed)? Usage { get; private set; }
+
+    public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
+
+    public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel)
+    {
+        // A write never goes without a body, DELETE apart, whose repeat is harmless: .NET re-sends bodiless requests on its own.
+        using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) { Content = content };
+        Sent++;
+        try
+        {
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
+            Note(response.Headers);
+            var body = await response.Content.ReadAsByteArrayAsync(cancel);
+            return new SendResult.Answered(new ApiResponse((int)response.StatusCode, body, RetryAfter(response.Headers)));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            var reason = _address.Scrub(exception is OperationCanceledException ? "no answer in time" : (exception.InnerException ?? exception).Message);
+            return content is null or { Left: true } && !IsConnectFailure(exception) ? new SendResult.Lost(reason) : new SendResult.NotSent(reason);
+        }
+    }
+
+    /// <summary>A read: sent again a few times where the network fails. Anything but a good answer stops the command.</summary>
+    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await SendAsync(request, cancel);
+            cancel.ThrowIfCancellationRequested();
+            switch (result)
+            {
+                case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
+                    return Parse(what, good);
+                case SendResult.Answered { Response.Status: 401 }:
+                    throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
+                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused }:
+                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
+                case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:
+                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, broken.Status, Words(broken)), ExitCode.NoOrg);
+                case SendResult.NotSent(var reason) when attempt == Retry.Attempts:
+                    throw new StoppedException(EnvironmentDiagnostics.Unreachable(Url, reason), ExitCode.NoOrg);
+                case SendResult.Lost(var reason) when attempt == Retry.Attempts:
+                    throw new StoppedException(EnvironmentDiagnostics.Unreachable(Url, reason), ExitCode.NoOrg);
+            }
+            await Task.Delay(Retry.Delay(attempt, (result as SendResult.Answered)?.Response.RetryAfter), _time, cancel);
+        }
+    }
+
+    /// <summary>The org's own words in an error answer, with the token taken out.</summary>
+    public string Words(ApiResponse response)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(response.Body);
+            var first = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement;
+            return _address.Scrub($"{first.GetProperty("message").GetString()} ({first.GetProperty("errorCode").GetString()})");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            var text = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(200, response.Body.Length)]).ReplaceLineEndings(" ").Trim();
+            return _address.Scrub(text.Length == 0 ? "no explanation was given." : text);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private JsonDocument Parse(string what, ApiResponse response)
+    {
+        try
+        {
+            return JsonDocument.Parse(response.Body);
+        }
+        catch (JsonException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, "the answer is no JSON."), ExitCode.NoOrg);
+        }
+    }
+
+    private void Note(HttpResponseHeaders headers)
+    {
+        OrgTime = headers.Date ?? OrgTime;
+        // Sforce-Limit-Info: api-usage=10018/100000
+        if (headers.TryGetValues("Sforce-Limit-Info", out var values)
+            && string.Concat(values).Split("api-usage=") is [_, var usage, ..]
+            && usage.Split(';', ',')[0].Split('/') is [var used, var allowed]
+            && int.TryParse(used, NumberStyles.None, CultureInfo.InvariantCulture, out var usedCount)
+            && int.TryParse(allowed, NumberStyles.None, CultureInfo.InvariantCulture, out var allowedCount))
+        {
+            Usage = (usedCount, allowedCount);
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseHeaders headers) =>
+        headers.RetryAfter is { } retry ? retry.Delta ?? retry.Date - _time.GetUtcNow() : null;
+
+    private static bool IsConnectFailure(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+}

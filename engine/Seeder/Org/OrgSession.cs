@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Seeder.Core.Calls;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Org;
+
+/// <summary>An org that answered and knows who we are. Opening it costs three calls at most.</summary>
+public sealed class OrgSession : IDisposable
+{
+    private OrgSession(OrgConnection connection, OrgIdentity identity, string name, bool isProduction) =>
+        (Connection, Identity, Name, IsProduction) = (connection, identity, name, isProduction);
+
+    public OrgConnection Connection { get; }
+
+    public OrgIdentity Identity { get; }
+
+    /// <summary>The org's name for people.</summary>
+    public string Name { get; }
+
+    /// <summary>Neither a sandbox nor a scratch, trial or Developer org.</summary>
+    public bool IsProduction { get; }
+
+    /// <param name="apiVersion">Null takes the newest that the org serves.</param>
+    public static async Task<OrgSession> OpenAsync(OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
+    {
+        var connection = new OrgConnection(address, timeout, time);
+        try
+        {
+            connection.ApiVersion = await ChooseVersionAsync(connection, apiVersion, cancel);
+            using var user = await connection.ReadAsync("userinfo", new ApiRequest("GET", "/services/oauth2/userinfo", default), cancel);
+            var identity = new OrgIdentity(
+                Id18(user.RootElement.GetProperty("organization_id").GetString()!),
+                Id18(user.RootElement.GetProperty("user_id").GetString()!),
+                address.Url.GetLeftPart(UriPartial.Authority),
+                connection.ApiVersion);
+            var soql = Uri.EscapeDataString("SELECT Name, IsSandbox, TrialExpirationDate, OrganizationType FROM Organization");
+            using var organization = await connection.ReadAsync("query", new ApiRequest("GET", $"query?q={soql}", default), cancel);
+            var row = organization.RootElement.GetProperty("records")[0];
+            // Scratch and trial orgs expire; a Developer org holds no business.
+            var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
+                || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
+                || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
+            return new OrgSession(connection, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            connection.Dispose();
+            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Connection.Dispose();
+
+    private static async Task<string> ChooseVersionAsync(OrgConnection connection, string? wanted, CancellationToken cancel)
+    {
+        using var versions = await connection.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
+        var served = versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!)
+            .OrderBy(v => decimal.Parse(v, CultureInfo.InvariantCulture)).ToList();
+        var newest = served[^1];
+        return wanted is null || served.Contains(wanted)
+            ? wanted ?? newest
+            : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(wanted, newest), ExitCode.NoOrg);
+    }
+
+    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Seeder.Org;
+
+/// <summary>
+/// A JSON body that knows whether any of it left. A request that failed before its first byte was sent changed nothing; after it, nobody knows.
+/// </summary>
+internal sealed class TrackedContent : HttpContent
+{
+    private readonly ReadOnlyMemory<byte> _body;
+
+    public TrackedContent(ReadOnlyMemory<byte> body)
+    {
+        _body = body;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "UTF-8" };
+    }
+
+    public bool Left { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Left = true;
+        await stream.WriteAsync(_body, cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length;
+        return true;
+    }
+}
