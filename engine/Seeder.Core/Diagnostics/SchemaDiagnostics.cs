@@ -13,7 +13,7 @@ public static class SchemaDiagnostics
         return Diagnostic.Error(
             "SEED270",
             new SourceSpan(source, start, start),
-            $"This metadata file is not well-formed XML: {reason}",
+            $"This metadata file cannot be read as XML: {WithoutPlace(reason)}",
             "Retrieve the file again, or leave it out of --metadata.");
     }
 
@@ -28,6 +28,10 @@ public static class SchemaDiagnostics
         LineSpan(file, line),
         $"The field '{fieldName}' of {objectName} has no <type>, so it is left out.",
         "Give it the <type> that it has in the org, or retrieve the file again.");
+
+    // The reader's sentence ends with the place, which the span says already.
+    private static string WithoutPlace(string reason) =>
+        reason.LastIndexOf(" Line ", StringComparison.Ordinal) is var place and > 0 ? reason[..place] : reason;
 
     private static SourceSpan LineSpan(MetadataFile file, int line)
     {

@@ -8,7 +8,7 @@ internal static class SfdxPicklist
     // Metadata API: "StandardValueSet Names and Standard Picklist Fields". The sets of fields that the catalogue has.
     private static readonly (string Set, string Field)[] StandardFields =
     [
-        ("AccountContactMultiRoles", "AccountContactRelation.Roles"), ("AccountOwnership", "Account.Ownership"), ("AccountRating", "Account.Rating"),
+        ("AccountContactMultiRoles", "AccountContactRelation.Roles"), ("AccountOwnership", "Account.Ownership"), ("AccountRating", "Account.Rating"), ("AccountRating", "Lead.Rating"),
         ("AccountType", "Account.Type"), ("AssetStatus", "Asset.Status"), ("CampaignMemberStatus", "CampaignMember.Status"),
         ("CampaignStatus", "Campaign.Status"), ("CampaignType", "Campaign.Type"), ("CaseOrigin", "Case.Origin"), ("CasePriority", "Case.Priority"),
         ("CaseReason", "Case.Reason"), ("CaseStatus", "Case.Status"), ("CaseType", "Case.Type"), ("ContactRole", "OpportunityContactRole.Role"),
@@ -18,8 +18,10 @@ internal static class SfdxPicklist
         ("OpportunityType", "Opportunity.Type"), ("OrderStatus", "Order.Status"), ("OrderType", "Order.Type"), ("Product2Family", "Product2.Family"),
         ("QuantityUnitOfMeasure", "Product2.QuantityUnitOfMeasure"), ("QuoteStatus", "Quote.Status"), ("Salutation", "Contact.Salutation"),
         ("Salutation", "Individual.Salutation"), ("Salutation", "Lead.Salutation"), ("TaskPriority", "Task.Priority"), ("TaskStatus", "Task.Status"),
-        ("TaskSubject", "Task.Subject"), ("TaskType", "Task.Type"), ("AccountRating", "Lead.Rating"),
+        ("TaskSubject", "Task.Subject"), ("TaskType", "Task.Type"),
     ];
+
+    public static IEnumerable<string> StandardSets => StandardFields.Select(p => p.Set).Distinct();
 
     /// <summary>Type and field of every standard picklist that a set fills.</summary>
     public static IEnumerable<(string Type, string Field)> FieldsOf(string standardValueSet) =>

@@ -100,15 +100,15 @@ internal sealed class SfdxSource
     }
 
     // objects/<Object>/fields/<Field>; a project without the folder "objects" still has the object above "fields".
-    private static string? Owner(string[] folders)
+    private static string? Owner(string[] path)
     {
-        var objects = Array.LastIndexOf(folders, "objects", folders.Length - 2);
-        if (objects >= 0 && objects + 2 < folders.Length)
+        var folders = path.AsSpan(0, path.Length - 1);
+        var objects = folders.LastIndexOf("objects");
+        if (objects >= 0 && objects + 1 < folders.Length)
         {
             return folders[objects + 1];
         }
-        var parts = Array.FindLastIndex(folders, folders.Length - 2, f => f is "fields" or "recordTypes");
-        return parts > 0 ? folders[parts - 1] : null;
+        return folders is [.., var owner, "fields" or "recordTypes"] ? owner : null;
     }
 
     private SfdxObject Object(string name)
