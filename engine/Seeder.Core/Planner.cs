@@ -77,9 +77,13 @@ public static class Planner
 
     private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
     {
+        if (planning.History is not { } history)
+        {
+            return planning with { Needs = new Needs.History(planning.Syntax!.Name!.Text) };
+        }
         try
         {
-            var recovered = Recovery.Recover(planning.Request.Manifest, planning.Request.Journal);
+            var recovered = Recovery.Recover(history.Manifest, history.Journal);
             if (!recovered.InDoubt.IsEmpty)
             {
                 diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt));
@@ -104,8 +108,9 @@ public static class Planner
         // To destroy is to apply a plan without records and to prune.
         var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [] } : planning.Syntax!;
         var expanded = Expander.Expand(syntax, planning.Schema, diagnostics);
-        var plan = Binder.Bind(expanded, planning.Schema, new BindingContext(ClockOf(planning), planning.Request.Vars), diagnostics);
-        return planning with { Plan = plan };
+        var clock = ClockOf(planning);
+        var plan = Binder.Bind(expanded, planning.Schema, new BindingContext(clock, planning.Request.Vars), diagnostics);
+        return planning with { Plan = plan, Clock = clock };
     }
 
     // A seeding that was cut off keeps its clock until an apply completes.

@@ -11,7 +11,7 @@ namespace Seeder.Core;
 
 public enum PlanGoal { Apply, Destroy }
 
-/// <summary>What is to be planned: the text, what the command line says over it, and what an earlier run left.</summary>
+/// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
 public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 {
@@ -26,10 +26,12 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public bool Prune { get; init; }
 
     public bool Refresh { get; init; } = true;
+}
 
-    public Manifest? Manifest { get; init; }
-
-    public ImmutableArray<JournalEntry> Journal { get; init; } = [];
+/// <summary>What earlier runs of the plan left in the org's folder.</summary>
+public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
+{
+    public static History None { get; } = new(null, []);
 }
 
 /// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>
@@ -45,7 +47,12 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     public PlanSyntax? Syntax { get; init; }
 
+    public History? History { get; init; }
+
     public Recovered? Recovered { get; init; }
+
+    /// <summary>What today and now are for this plan.</summary>
+    public DateTimeOffset Clock { get; init; }
 
     public SeedPlan? Plan { get; init; }
 

@@ -8,8 +8,12 @@ using Seeder.Core.Run;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>A request, its path relative to <c>/services/data/vXX.0/</c>. DELETE has no body.</summary>
-public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body);
+/// <summary>A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no body.</summary>
+public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
+    public DateTimeOffset? IfModifiedSince { get; init; }
+}
 
 /// <summary>Stage 12: writes a call's request, holes filled with the ids that exist by now.</summary>
 public static class RequestWriter

@@ -14,7 +14,7 @@ public static class Differ
     {
         if (manifest is null || manifest.Records.Count == 0)
         {
-            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], []);
+            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], [], []);
         }
         var matcher = new RecordMatcher(plan, manifest, resolution, facts);
         matcher.Match();
@@ -23,7 +23,7 @@ public static class Differ
         {
             verdicts.Add(Judge(record, matcher, facts, diagnostics));
         }
-        return new PlanDiff(verdicts.MoveToImmutable(), matcher.Gone());
+        return new PlanDiff(verdicts.MoveToImmutable(), matcher.Gone(), matcher.Lost());
     }
 
     private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, OrgFacts facts, DiagnosticBag diagnostics)

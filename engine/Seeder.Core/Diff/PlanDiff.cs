@@ -14,7 +14,10 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
-public sealed record PlanDiff(ImmutableArray<RecordVerdict> Records, ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone)
+/// <param name="Gone">Records that left the plan and that the org still has.</param>
+/// <param name="Lost">Addresses of records that left both.</param>
+public sealed record PlanDiff(
+    ImmutableArray<RecordVerdict> Records, ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone, ImmutableArray<string> Lost)
 {
     public int Count(Verdict verdict) => Records.Count(r => r.Verdict == verdict);
 }

@@ -15,6 +15,9 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
         _addresses[record] is { } address ? (address, manifest.Records[address]) : null;
 
+    /// <summary>Entries that no record of the plan claims and that were deleted in the org: only the manifest still has them.</summary>
+    public ImmutableArray<string> Lost() => [.. manifest.Records.Where(r => !_taken.Contains(r.Key) && IsDeleted(r.Value)).Select(r => r.Key)];
+
     /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
     public ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone() =>
         [.. manifest.Records.Where(r => !_taken.Contains(r.Key) && !IsDeleted(r.Value))];

@@ -7,6 +7,9 @@ public abstract record Needs
     {
     }
 
+    /// <summary>The manifest and the journal of this plan.</summary>
+    public sealed record History(string Plan) : Needs;
+
     /// <summary>The describes of these types.</summary>
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
 

@@ -20,6 +20,9 @@ public abstract record JournalEntry
     /// <summary>Records known by another address from now on: old, new.</summary>
     public sealed record Moved(ImmutableArray<KeyValuePair<string, string>> Addresses) : JournalEntry;
 
+    /// <summary>Records that neither the plan nor the org has any more.</summary>
+    public sealed record Dropped(ImmutableArray<string> Addresses) : JournalEntry;
+
     /// <summary>A request is about to leave. <c>OrgTime</c> is the org's clock as last seen, null before its first answer.</summary>
     public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
 

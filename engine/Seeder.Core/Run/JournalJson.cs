@@ -75,6 +75,7 @@ public static class JournalJson
     {
         JournalEntry.Header => "header",
         JournalEntry.Moved => "moved",
+        JournalEntry.Dropped => "dropped",
         JournalEntry.Begin => "begin",
         JournalEntry.End => "end",
         JournalEntry.Closed => "closed",
@@ -85,6 +86,7 @@ public static class JournalJson
     {
         "header" => typeof(JournalEntry.Header),
         "moved" => typeof(JournalEntry.Moved),
+        "dropped" => typeof(JournalEntry.Dropped),
         "begin" => typeof(JournalEntry.Begin),
         "end" => typeof(JournalEntry.End),
         "closed" => typeof(JournalEntry.Closed),

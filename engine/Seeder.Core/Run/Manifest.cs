@@ -33,6 +33,15 @@ public sealed record Manifest
     /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
     public ManifestRecord? Find(SeedRecord record) =>
         Records.TryGetValue(record.Address, out var entry) && entry.Type == record.Type.Name ? entry : null;
+
+    /// <summary>The same records as today's plan has them: its order, its nesting, its references, and fields in its order.</summary>
+    public Manifest Arrange(SeedPlan plan)
+    {
+        var records = Records.Select(r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
+            ? KeyValuePair.Create(r.Key, r.Value.Arrange(plan, record))
+            : r);
+        return this with { Records = new ManifestRecords(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)) };
+    }
 }
 
 public sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
@@ -50,6 +59,20 @@ public sealed record ManifestRecord(
     {
         var at = Shape.IndexOf(field);
         return at < 0 ? null : Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
+    }
+
+    internal ManifestRecord Arrange(SeedPlan plan, SeedRecord record)
+    {
+        var fields = record.Fields.Select(f => f.Field.Name).Where(f => Shape.Contains(f));
+        var shape = fields.Union(Shape).ToImmutableArray();
+        return this with
+        {
+            In = record.Parent < 0 ? null : plan.Records[record.Parent].Address,
+            Shape = shape.SequenceEqual(Shape) ? Shape : shape,
+            Hash = shape.SequenceEqual(Shape) ? Hash : string.Concat(shape.Select(FingerprintOf)),
+            Refs = JournalOperations.RefsOf(plan, record),
+            Order = record.Index,
+        };
     }
 
     /// <summary>The record with some fields sent anew: those it has are replaced, others come after them.</summary>

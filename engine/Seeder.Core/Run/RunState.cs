@@ -38,6 +38,12 @@ public sealed class RunState
             case JournalEntry.Moved moved:
                 Move(moved.Addresses);
                 break;
+            case JournalEntry.Dropped dropped:
+                foreach (var address in dropped.Addresses)
+                {
+                    _records.Remove(address);
+                }
+                break;
             case JournalEntry.Begin begin:
                 _pending[begin.Call] = begin;
                 break;

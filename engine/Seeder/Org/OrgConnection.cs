@@ -71,6 +71,7 @@ public sealed class OrgConnection : IDisposable
         // A write never goes without a body, DELETE apart, whose repeat is harmless: .NET re-sends bodiless requests on its own.
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) { Content = content };
+        message.Headers.IfModifiedSince = request.IfModifiedSince;
         Sent++;
         try
         {
@@ -87,7 +88,11 @@ public sealed class OrgConnection : IDisposable
     }
 
     /// <summary>A read: sent again a few times where the network fails. Anything but a good answer stops the command.</summary>
-    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel)
+    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel) =>
+        await TryReadAsync(what, request, cancel) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+
+    /// <summary>The same; null where the org says that the answer has not changed.</summary>
+    public async Task<JsonDocument?> TryReadAsync(string what, ApiRequest request, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -97,6 +102,8 @@ public sealed class OrgConnection : IDisposable
             {
                 case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
                     return Parse(what, good);
+                case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
+                    return null;
                 case SendResult.Answered { Response.Status: 401 }:
                     throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
                 case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused }:

@@ -1,0 +1,61 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+
+namespace Seeder;
+
+/// <summary>
+/// The records that a call locks in the org for the time of its transaction: those that exist before it and that it updates, deletes or
+/// refers to. Salesforce locks the target of every lookup (Record Locking Cheat Sheet); two calls in flight that share one is the
+/// classic UNABLE_TO_LOCK_ROW.
+/// </summary>
+internal static class LockSets
+{
+    // Assumption: lookups to these are not worth waiting for. Users, groups, record types and profiles are set up once and shared by
+    // everything, and the standard price book by every price; that they are not locked is not documented.
+    private static readonly HashSet<string> Exempt = new(["User", "Group", "RecordType", "Profile", "Pricebook2"], StringComparer.OrdinalIgnoreCase);
+
+    public static HashSet<string> Of(ApiCall call, PlannedRun run, RunState state)
+    {
+        var locks = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var index in call.Operations)
+        {
+            var operation = run.Graph.Operations.Operations[index];
+            if (operation.Kind.Removes())
+            {
+                var entry = run.Deletions[operation.Record].Value;
+                locks.Add(entry.Id);
+                foreach (var address in entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs)
+                {
+                    Add(locks, state.IdOf(address));
+                }
+                continue;
+            }
+            var record = run.Plan.Records[operation.Record];
+            Add(locks, state.IdOf(record.Address));
+            foreach (var field in operation.Fields)
+            {
+                if (Locks(record.Fields[field].Field))
+                {
+                    Add(locks, IdIn(record.Fields[field].Value, run, state));
+                }
+            }
+        }
+        return locks;
+    }
+
+    private static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
+
+    private static string? IdIn(FieldValue value, PlannedRun run, RunState state) =>
+        value is FieldValue.Text text ? text.Value : run.IdOf(value, state);
+
+    private static void Add(HashSet<string> locks, string? id)
+    {
+        if (id is not null)
+        {
+            locks.Add(id);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Run;
+using Seeder.Files;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>What the command line says beside the plan.</summary>
+public sealed record SeedOptions(PlanRequest Request)
+{
+    /// <summary>Null takes the place under <c>.seeder/</c>.</summary>
+    public string? ManifestPath { get; init; }
+
+    public int? Parallel { get; init; }
+}
+
+/// <summary>How a command on a plan ended.</summary>
+/// <param name="Result">Null where nothing was run: an error stood in the way, or there was nothing to do.</param>
+/// <param name="Manifest">What exists now, as far as it is known; null where nothing does.</param>
+public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
+{
+    public ImmutableArray<Diagnostic> Diagnostics => Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []);
+
+    public ExitCode ExitCode => this switch
+    {
+        { Planning.HasErrors: true } => Planning.Diagnostics.First(d => d.Severity == Severity.Error).Code switch
+        {
+            "SEED501" => ExitCode.InDoubt,
+            "SEED502" or "SEED503" or "SEED504" or "SEED505" or "SEED506" => ExitCode.LocalFiles,
+            _ => ExitCode.PlanErrors,
+        },
+        { Result: null } => ExitCode.Done,
+        { Result.InDoubt: true, Result.Cancelled: false } => ExitCode.InDoubt,
+        { Result.Cancelled: true } => ExitCode.Cancelled,
+        { Result.Complete: true } => ExitCode.Done,
+        _ when Result.Diagnostics.Any(d => d.Code == "SEED606") => ExitCode.NoOrg,
+        _ => ExitCode.Rejected,
+    };
+}
+
+/// <summary>One plan and one org, from text to manifest: answers the planner's questions, then runs what it planned.</summary>
+public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
+{
+    private RunFiles? _files;
+    private RunLock? _lock;
+    private FactFinder? _finder;
+
+    /// <summary>Plans and sends no write; recovery happens in memory.</summary>
+    public async Task<SeedReport> PlanAsync(CancellationToken cancel)
+    {
+        var planning = await PrepareAsync(takeLock: false, cancel);
+        return new SeedReport(planning, null, planning.Recovered?.Manifest, _files?.Manifest, _finder?.Queries ?? 0);
+    }
+
+    /// <param name="cancel">The first signal to stop; <paramref name="abort"/> the second.</param>
+    public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
+    {
+        var planning = await PrepareAsync(takeLock: true, cancel);
+        var manifest = planning.Recovered?.Manifest;
+        if (planning.Run is not { } run || IsDone(planning, manifest))
+        {
+            return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
+        }
+        if (planning.Recovered!.Folded)
+        {
+            _files!.Write(manifest!);
+        }
+        var state = new RunState(manifest);
+        using var journal = Journal.Create(_files!.Journal);
+        void Write(JournalEntry entry)
+        {
+            journal.Append(entry);
+            state.Apply(entry);
+        }
+        Write(Header(planning, manifest));
+        if (Moves(run) is { IsEmpty: false } moves)
+        {
+            Write(new JournalEntry.Moved(moves));
+        }
+        if (!run.Diff.Lost.IsEmpty)
+        {
+            Write(new JournalEntry.Dropped(run.Diff.Lost));
+        }
+        var parallel = options.Parallel ?? run.Plan.Options.Parallel;
+        var result = await new Executor(run, state, journal, org.Connection, parallel, time, progress).RunAsync(cancel, abort);
+        if (result.InDoubt)
+        {
+            // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
+            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries);
+        }
+        Write(new JournalEntry.Closed(result.Complete));
+        var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
+        _files.Write(written);
+        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries);
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
+    {
+        var planning = new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None with { Org = org.Identity });
+        while ((planning = Planner.Advance(planning)).Needs is { } needs)
+        {
+            planning = needs is Needs.History history
+                ? await OpenAsync(planning, history.Plan, takeLock, cancel)
+                : await _finder!.AnswerAsync(planning, cancel);
+        }
+        return planning;
+    }
+
+    private async Task<Planning> OpenAsync(Planning planning, string plan, bool takeLock, CancellationToken cancel)
+    {
+        _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
+        _lock = takeLock ? RunLock.Take(_files.Lock) : null;
+        var manifest = _files.ReadManifest();
+        if (manifest is not null && manifest.Org.Id != org.Identity.Id)
+        {
+            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+        }
+        var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
+        _finder = new FactFinder(org, cache);
+        return planning with { History = new History(manifest, _files.ReadJournal()), Schema = await cache.OpenAsync(cancel) };
+    }
+
+    private static bool IsDone(Planning planning, Manifest? manifest) =>
+        planning.Run!.Graph.Calls.IsEmpty
+        && !planning.Recovered!.Folded
+        && manifest is null or { Complete: true }
+        && Moves(planning.Run).IsEmpty
+        && planning.Run.Diff.Lost.IsEmpty;
+
+    private static ImmutableArray<KeyValuePair<string, string>> Moves(PlannedRun run) =>
+    [
+        .. run.Plan.Records
+            .Where(r => run.Diff.Records[r.Index] is { From: not null, Verdict: not Verdict.Create })
+            .Select(r => KeyValuePair.Create(run.Diff.Records[r.Index].From!, r.Address)),
+    ];
+
+    private JournalEntry.Header Header(Planning planning, Manifest? manifest) => new(
+        JournalEntry.Header.CurrentFormat,
+        Guid.NewGuid().ToString("N"),
+        manifest?.Lineage ?? Guid.NewGuid().ToString("N"),
+        manifest?.Serial ?? 0,
+        planning.Plan!.Name,
+        planning.Plan.Source,
+        Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
+        new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
+        planning.Clock,
+        "stop");
+}
