@@ -79,7 +79,7 @@ public static class Planner
     {
         if (planning.History is not { } history)
         {
-            return planning with { Needs = new Needs.History(planning.Syntax!.Name!.Text) };
+            return planning with { Needs = new Needs.History(planning.Syntax!.Name!.Value.Text) };
         }
         try
         {
