@@ -41,6 +41,7 @@ internal sealed class YamlTree
     private Dictionary<string, (YamlNode? Node, int Size)>? _anchors;
     private bool _tabReported;
     private bool _inRecords;
+    private bool _aliasesReported;
     private int _size;
     private int _aliasedSize;
 
@@ -349,19 +350,18 @@ internal sealed class YamlTree
             return new YamlFault(span);
         }
         // Aliases of aliases multiply: a few lines could stand for more nodes than any memory holds.
-        _aliasedSize += anchored.Size;
-        _size += anchored.Size;
-        var limit = 1_000_000 + _text.Length;
-        if (_aliasedSize > limit)
+        var limit = 50_000 + _text.Length;
+        if (_aliasedSize + anchored.Size > limit)
         {
-            if (_aliasedSize - anchored.Size <= limit)
+            if (!_aliasesReported)
             {
+                _aliasesReported = true;
                 _diagnostics.Add(SyntaxDiagnostics.AliasesMultiply(span, limit));
             }
-            _aliasedSize = limit + 1;
-            _size = 0;
             return new YamlFault(span);
         }
+        _aliasedSize += anchored.Size;
+        _size += anchored.Size;
         return anchored.Node;
     }
 
