@@ -30,7 +30,7 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
     {
         bool Says(string part) => failure.Message.Contains(part, StringComparison.Ordinal);
 
-        if (Says(YamlTree.NoKey))
+        if (Says(YamlFailure.NoKey))
         {
             ReportNoKey(start, openFlow);
         }

@@ -4,14 +4,6 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>What YamlDotNet could not go on with. Offsets are null where it does not say the place.</summary>
-internal sealed class YamlFailure(string message, int? start, int? end) : Exception(message)
-{
-    public int? Start { get; } = start;
-
-    public int? End { get; } = end;
-}
-
 /// <summary>
 /// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a mended copy
 /// of the source, of the same length, so that offsets hold in both.
@@ -20,8 +12,6 @@ internal sealed class YamlTree
 {
     // Far more than any nesting of records, far less than the stack holds.
     private const int MaxDepth = 200;
-
-    public const string NoKey = "A key is missing.";
 
     // The plan, its records, the list of a type.
     private const int ListDepth = 2;
@@ -34,21 +24,20 @@ internal sealed class YamlTree
     private readonly RecordReader _records;
     private readonly YamlKeys _keys = new();
     private readonly YamlTexts _texts = new();
-    private readonly bool _hasTabs;
     private readonly List<(YamlEntry Entry, int Number)> _entries = [];
     private readonly List<YamlNode> _items = [];
     private readonly Stack<int> _openFlows = new();
-    private Dictionary<string, (YamlNode? Node, int Size)>? _anchors;
-    private bool _tabReported;
+    private readonly YamlAnchors _anchors;
+    private readonly SwallowedText _swallowed;
     private bool _inRecords;
     private int _size;
-    private int _aliasedSize;
 
     public YamlTree(MendedText mended, DiagnosticBag diagnostics)
     {
         (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
         _records = new RecordReader(diagnostics);
-        _hasTabs = _text.Contains('\t');
+        _anchors = new YamlAnchors(_text.Length, diagnostics);
+        _swallowed = new SwallowedText(mended, diagnostics);
         _parser = new Parser(new StringReader(_text));
     }
 
@@ -72,7 +61,7 @@ internal sealed class YamlTree
         {
             _diagnostics.Add(SyntaxDiagnostics.SecondDocument(Span((int)second.Start.Index, (int)second.End.Index)));
         }
-        CheckDirectives(root.Span);
+        _swallowed.CheckDirectives(root.Span);
         return root;
     }
 
@@ -126,7 +115,7 @@ internal sealed class YamlTree
         {
             // An alias may take a list to where it means something else.
             _inRecords &= depth > ListDepth;
-            (_anchors ??= new(StringComparer.Ordinal))[node.Anchor.Value] = (null, 0);
+            _anchors.Begin(node.Anchor.Value);
         }
         YamlNode read = node is MappingStart mapping ? ReadMapping(mapping, start, depth) : ReadSequence((SequenceStart)node, start, depth);
         if (_mended.Touches(start, start + 1))
@@ -135,7 +124,7 @@ internal sealed class YamlTree
         }
         if (!node.Anchor.IsEmpty)
         {
-            _anchors![node.Anchor.Value] = (read, _size - sizeBefore);
+            _anchors.Set(node.Anchor.Value, read, _size - sizeBefore);
         }
         return read;
     }
@@ -219,9 +208,9 @@ internal sealed class YamlTree
         ParsingEvent current;
         while ((current = Next()) is not SequenceEnd)
         {
-            if (_hasTabs && isBlock && current is Scalar)
+            if (isBlock && current is Scalar)
             {
-                CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
+                _swallowed.CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
             }
             var item = ReadNode(current, depth + 1);
             _items.Add(depth == ListDepth && _inRecords && item is YamlMapping record ? new YamlRecord(_records.ReadRecord(record)) : item);
@@ -249,9 +238,9 @@ internal sealed class YamlTree
             return default;
         }
         var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
-        if (_hasTabs && isBlock)
+        if (isBlock)
         {
-            CheckIndentation(start);
+            _swallowed.CheckIndentation(start);
         }
         if (HasProperties(scalar) || _mended.Touches(start, end))
         {
@@ -261,7 +250,7 @@ internal sealed class YamlTree
         if (plain && start == end)
         {
             // YamlDotNet loses its way behind such a line.
-            throw new YamlFailure(NoKey, start, end);
+            throw new YamlFailure(YamlFailure.NoKey, start, end);
         }
         if (scalar.Value.Length == 0 || scalar.Start.Line != scalar.End.Line)
         {
@@ -294,75 +283,23 @@ internal sealed class YamlTree
         {
             return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), false, span);
         }
-        if (IsSound(scalar, start, end))
+        if (_swallowed.IsSound(scalar, start, end))
         {
             return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), true, span);
         }
         return new YamlFault(span);
     }
 
-    // An unquoted value: where it ends is YAML's idea, not always the writer's.
-    private bool IsSound(Scalar scalar, int start, int end)
-    {
-        if (scalar.Start.Line != scalar.End.Line)
-        {
-            _diagnostics.Add(SyntaxDiagnostics.ContinuedValue(Span(start, end)));
-            return false;
-        }
-        if (start == end && _mended.IsCutBehind(end))
-        {
-            return false;
-        }
-        if (start < end && _text[start] is '@' or '`' or '%')
-        {
-            _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), _text[start]));
-            return false;
-        }
-        var next = end;
-        while (next < _text.Length && _text[next] is ' ' or '\t')
-        {
-            next++;
-        }
-        if (next > end && next < _text.Length && _text[next] == '#' && !(next + 1 < _text.Length && _text[next + 1] is ' ' or '\t'))
-        {
-            _diagnostics.Add(SyntaxDiagnostics.GluedComment(Span(next, SourceLines.EndOfLine(_text, next)), scalar.Value));
-            return false;
-        }
-        return true;
-    }
-
     private YamlNode ReadAlias(AnchorAlias alias)
     {
-        var (name, span) = (alias.Value.Value, Span((int)alias.Start.Index, (int)alias.End.Index));
+        var span = Span((int)alias.Start.Index, (int)alias.End.Index);
         if (_mended.Touches(span.Start, span.End))
         {
             return new YamlFault(span);
         }
-        if (_anchors is null || !_anchors.TryGetValue(name, out var anchored))
-        {
-            _diagnostics.Add(SyntaxDiagnostics.UnknownAlias(span, name, _anchors is null ? [] : _anchors.Keys));
-            return new YamlFault(span);
-        }
-        if (anchored.Node is null)
-        {
-            _diagnostics.Add(SyntaxDiagnostics.AliasCycle(span, name));
-            return new YamlFault(span);
-        }
-        // Aliases of aliases multiply: a few lines could stand for more nodes than any memory holds.
-        _aliasedSize += anchored.Size;
-        _size += anchored.Size;
-        var limit = 1_000_000 + _text.Length;
-        if (_aliasedSize > limit)
-        {
-            if (_aliasedSize - anchored.Size <= limit)
-            {
-                _diagnostics.Add(SyntaxDiagnostics.AliasesMultiply(span, limit));
-            }
-            _aliasedSize = limit + 1;
-            _size = 0;
-            return new YamlFault(span);
-        }
-        return anchored.Node;
+        var (node, size) = _anchors.Resolve(alias.Value.Value, span);
+        _size += size;
+        return node;
     }
 
     private bool HasProperties(Scalar scalar)
@@ -378,7 +315,7 @@ internal sealed class YamlTree
         }
         var span = Span((int)scalar.Start.Index, (int)scalar.End.Index);
         _diagnostics.Add(SyntaxDiagnostics.AnchorOnScalar(span, scalar.Anchor.Value));
-        (_anchors ??= new(StringComparer.Ordinal))[scalar.Anchor.Value] = (new YamlFault(span), 1);
+        _anchors.Set(scalar.Anchor.Value, new YamlFault(span), 1);
         return true;
     }
 
@@ -387,33 +324,6 @@ internal sealed class YamlTree
         var start = _text.IndexOf('!', (int)node.Start.Index);
         _diagnostics.Add(SyntaxDiagnostics.Tag(Span(start, SourceLines.EndOfWord(_text, start))));
     }
-
-    // From a key or a dash back to the start of its line: only spaces and dashes may stand there.
-    private void CheckIndentation(int offset)
-    {
-        for (var i = offset - 1; i >= 0 && _text[i] is ' ' or '-' or '\t' or '?'; i--)
-        {
-            if (_text[i] == '\t' && !_tabReported)
-            {
-                _tabReported = true;
-                _diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(i, i + 1), SourceLines.CountTabIndented(_text, SourceLines.EndOfLine(_text, i))));
-            }
-        }
-    }
-
-    // A line that starts with '%' is a directive, which YAML ignores where it does not know it.
-    private void CheckDirectives(SourceSpan root)
-    {
-        for (var i = _text.StartsWith('%') ? 0 : NextDirective(0); i >= 0; i = NextDirective(i))
-        {
-            if ((i < root.Start || i >= root.End) && !_text.AsSpan(i).StartsWith("%YAML "))
-            {
-                _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(i, i + 1), '%'));
-            }
-        }
-    }
-
-    private int NextDirective(int from) => _text.IndexOf("\n%", from, StringComparison.Ordinal) is >= 0 and var i ? i + 1 : -1;
 
     private YamlFault Skip(ParsingEvent node)
     {
