@@ -140,6 +140,10 @@ public static class Planner
             diagnostics.Add(RunDiagnostics.OtherSource(plan, manifest));
             return planning;
         }
+        if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback)
+        {
+            diagnostics.Add(RunDiagnostics.NoManifest(plan));
+        }
         return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
     }
 

@@ -21,24 +21,33 @@ internal sealed class YamlTree
     // Far more than any nesting of records, far less than the stack holds.
     private const int MaxDepth = 200;
 
+    public const string NoKey = "A key is missing.";
+
+    // The plan, its records, the list of a type.
+    private const int ListDepth = 2;
+
     private readonly SourceText _source;
     private readonly string _text;
     private readonly MendedText _mended;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
+    private readonly RecordReader _records;
     private readonly YamlKeys _keys = new();
+    private readonly YamlTexts _texts = new();
     private readonly bool _hasTabs;
     private readonly List<(YamlEntry Entry, int Number)> _entries = [];
     private readonly List<YamlNode> _items = [];
     private readonly Stack<int> _openFlows = new();
     private Dictionary<string, (YamlNode? Node, int Size)>? _anchors;
     private bool _tabReported;
+    private bool _inRecords;
     private int _size;
     private int _aliasedSize;
 
     public YamlTree(MendedText mended, DiagnosticBag diagnostics)
     {
         (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
+        _records = new RecordReader(diagnostics);
         _hasTabs = _text.Contains('\t');
         _parser = new Parser(new StringReader(_text));
     }
@@ -63,6 +72,7 @@ internal sealed class YamlTree
         {
             _diagnostics.Add(SyntaxDiagnostics.SecondDocument(Span((int)second.Start.Index, (int)second.End.Index)));
         }
+        CheckDirectives(root.Span);
         return root;
     }
 
@@ -97,8 +107,11 @@ internal sealed class YamlTree
         {
             return ReadAlias(alias);
         }
-        var node = (NodeEvent)current;
-        var start = (int)node.Start.Index;
+        var start = (int)current.Start.Index;
+        if (current is not NodeEvent node)
+        {
+            throw new YamlFailure("A value is missing.", start, (int)current.End.Index);
+        }
         if (depth >= MaxDepth)
         {
             _diagnostics.Add(SyntaxDiagnostics.TooDeep(Span(start, start + 1), MaxDepth));
@@ -111,9 +124,15 @@ internal sealed class YamlTree
         var sizeBefore = _size;
         if (!node.Anchor.IsEmpty)
         {
+            // An alias may take a list to where it means something else.
+            _inRecords &= depth > ListDepth;
             (_anchors ??= new(StringComparer.Ordinal))[node.Anchor.Value] = (null, 0);
         }
         YamlNode read = node is MappingStart mapping ? ReadMapping(mapping, start, depth) : ReadSequence((SequenceStart)node, start, depth);
+        if (_mended.Touches(start, start + 1))
+        {
+            read = new YamlFault(read.Span);
+        }
         if (!node.Anchor.IsEmpty)
         {
             _anchors![node.Anchor.Value] = (read, _size - sizeBefore);
@@ -121,7 +140,7 @@ internal sealed class YamlTree
         return read;
     }
 
-    private YamlMapping ReadMapping(MappingStart mapping, int start, int depth)
+    private YamlNode ReadMapping(MappingStart mapping, int start, int depth)
     {
         var isBlock = mapping.Style == MappingStyle.Block;
         if (!isBlock)
@@ -129,17 +148,31 @@ internal sealed class YamlTree
             _openFlows.Push(start);
         }
         var first = _entries.Count;
+        var faults = false;
         ParsingEvent current;
         while ((current = Next()) is not MappingEnd)
         {
             var (key, number) = ReadKey(current, isBlock);
+            if (depth == 0)
+            {
+                _inRecords = key is { Text: "records" };
+            }
             var value = ReadNode(Next(), depth + 1);
             if (key is { } name)
             {
                 _entries.Add((new YamlEntry(name, value), number));
             }
+            faults |= key is null;
         }
         var entries = TakeEntries(first);
+        if (faults && entries.IsEmpty)
+        {
+            if (!isBlock)
+            {
+                _openFlows.Pop();
+            }
+            return new YamlFault(Span(start, Math.Max(start, CloseOf(current, '}'))));
+        }
         if (isBlock)
         {
             return new YamlMapping(entries, entries.Length == 0 ? Span(start, start) : Span(entries[0].Key.Span.Start, End(entries[^1])));
@@ -191,7 +224,7 @@ internal sealed class YamlTree
                 CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
             }
             var item = ReadNode(current, depth + 1);
-            _items.Add(item);
+            _items.Add(depth == ListDepth && _inRecords && item is YamlMapping record ? new YamlRecord(_records.ReadRecord(record)) : item);
         }
         var items = CollectionsMarshal.AsSpan(_items)[first..].ToArray();
         _items.RemoveRange(first, items.Length);
@@ -225,6 +258,11 @@ internal sealed class YamlTree
             return default;
         }
         var plain = scalar.Style == ScalarStyle.Plain;
+        if (plain && start == end)
+        {
+            // YamlDotNet loses its way behind such a line.
+            throw new YamlFailure(NoKey, start, end);
+        }
         if (scalar.Value.Length == 0 || scalar.Start.Line != scalar.End.Line)
         {
             _diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(start, Math.Max(start + 1, end))));
@@ -254,11 +292,11 @@ internal sealed class YamlTree
         }
         if (scalar.Style != ScalarStyle.Plain)
         {
-            return new YamlScalar(_mended.Restore(scalar.Value), false, span);
+            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), false, span);
         }
         if (IsSound(scalar, start, end))
         {
-            return new YamlScalar(_mended.Restore(scalar.Value), true, span);
+            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), true, span);
         }
         return new YamlFault(span);
     }
@@ -296,6 +334,10 @@ internal sealed class YamlTree
     private YamlNode ReadAlias(AnchorAlias alias)
     {
         var (name, span) = (alias.Value.Value, Span((int)alias.Start.Index, (int)alias.End.Index));
+        if (_mended.Touches(span.Start, span.End))
+        {
+            return new YamlFault(span);
+        }
         if (_anchors is null || !_anchors.TryGetValue(name, out var anchored))
         {
             _diagnostics.Add(SyntaxDiagnostics.UnknownAlias(span, name, _anchors is null ? [] : _anchors.Keys));
@@ -358,6 +400,20 @@ internal sealed class YamlTree
             }
         }
     }
+
+    // A line that starts with '%' is a directive, which YAML ignores where it does not know it.
+    private void CheckDirectives(SourceSpan root)
+    {
+        for (var i = _text.StartsWith('%') ? 0 : NextDirective(0); i >= 0; i = NextDirective(i))
+        {
+            if ((i < root.Start || i >= root.End) && !_text.AsSpan(i).StartsWith("%YAML "))
+            {
+                _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(i, i + 1), '%'));
+            }
+        }
+    }
+
+    private int NextDirective(int from) => _text.IndexOf("\n%", from, StringComparison.Ordinal) is >= 0 and var i ? i + 1 : -1;
 
     private YamlFault Skip(ParsingEvent node)
     {
