@@ -13,6 +13,9 @@ public sealed record SeedOptions(PlanRequest Request)
     public string? ManifestPath { get; init; }
 
     public int? Parallel { get; init; }
+
+    /// <summary>The plan as far as it was read without an org, so that it is not read twice; null reads it.</summary>
+    public Planning? Read { get; init; }
 }
 
 /// <summary>How a command on a plan ended.</summary>
@@ -99,7 +102,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
-        var planning = new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
+        var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs is Needs.History history

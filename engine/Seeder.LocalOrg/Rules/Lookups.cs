@@ -75,9 +75,9 @@ internal static class Lookups
             return;
         }
 
-        if (field == row.Type.Owner && target.Name == "Group")
+        if (ReferenceEquals(field, row.Type.Owner))
         {
-            QueueOwners.Check(context, row, field, id);
+            Owners.Check(context, row, field, target, id);
         }
 
         context.Touched.Targets.Add(id);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,8 +13,7 @@ internal sealed class OrgClient : IDisposable
 
     public OrgClient(LocalOrg org)
     {
-        // A fresh connection a request where a test drops connections; none is ever reused by accident.
-        http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = org.Url };
+        http = new HttpClient { BaseAddress = org.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", org.AccessToken);
     }
 
@@ -60,7 +58,8 @@ internal sealed class OrgClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static string Path(string path) => path.StartsWith('/') ? path : $"{Base}/{path}";
+    // Joined as text: a path may start with two slashes.
+    private Uri Path(string path) => new(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : $"{Base}/{path}"));
 }
 
 internal sealed record Answer(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
