@@ -55,36 +55,40 @@ internal sealed class Front
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
-                entry.Finish(early.Status);
+                log.Finish(entry, early.Status);
                 await SendAsync(http, early, usage);
                 return;
             }
 
             if (entry.Dropped is not null)
             {
+                Drop(http, entry);
                 return;
             }
 
             var response = await AnswerAsync(http, request with { Locked = fault.Locks });
             entry.Take(request.Touched);
-            if (await fault.AfterAsync(http, entry) is { } late)
+            response = await fault.AfterAsync(http, entry) ?? response;
+            if (entry.Dropped is not null)
             {
-                response = late;
+                Drop(http, entry);
+                return;
             }
 
-            // Finished before the answer leaves: who has the answer finds the entry complete.
-            entry.Finish(response.Status);
-            if (entry.Dropped is null)
-            {
-                entry.Dropped = fault.Cuts ? "cut" : null;
-                await SendAsync(http, response, usage, fault.Cuts);
-            }
+            entry.Dropped = fault.Cuts ? "cut" : null;
+            log.Finish(entry, response.Status);
+            await SendAsync(http, response, usage, fault.Cuts);
         }
         finally
         {
-            entry.Finish(0);
-            log.Finished(entry);
+            log.Finish(entry, 0);
         }
+    }
+
+    private void Drop(HttpContext http, LogEntry entry)
+    {
+        log.Finish(entry, 0);
+        http.Abort();
     }
 
     private async Task<ApiResponse> AnswerAsync(HttpContext http, ApiRequest request)
