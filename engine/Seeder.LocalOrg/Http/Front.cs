@@ -103,7 +103,7 @@ internal sealed class Front
         {
             return ApiResponse.Of(refusal);
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException or InvalidCastException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // Our own bug: said as the org says its own, with what a maintainer needs.
             return ApiResponse.Errors(500, [new ApiError("UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);
