@@ -103,7 +103,6 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
         var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
-        planning = planning with { Facts = OrgFacts.None with { Org = org.Identity } };
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs is Needs.History history
@@ -122,9 +121,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
+        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, manifest?.Org.ApiVersion);
         var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
         _finder = new FactFinder(org, cache);
-        return planning with { History = new History(manifest, _files.ReadJournal()), Schema = await cache.OpenAsync(cancel) };
+        return planning with
+        {
+            History = new History(manifest, _files.ReadJournal()),
+            Facts = planning.Facts with { Org = org.Identity },
+            Schema = await cache.OpenAsync(cancel),
+        };
     }
 
     private static bool IsDone(Planning planning, Manifest? manifest) =>

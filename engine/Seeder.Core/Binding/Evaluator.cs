@@ -19,7 +19,7 @@ internal sealed class Evaluator
     private readonly Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> _bindMapping;
 
     // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
-    private readonly List<FieldSyntax> _copying = [];
+    private readonly List<ValueSyntax> _copying = [];
 
     public Evaluator(ExpandedPlan plan, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
     {
@@ -220,15 +220,15 @@ internal sealed class Evaluator
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
         var written = record.Syntax.Fields.FirstOrDefault(f => Names(f, schema));
-        if (written is null)
+        if (written.Value is null)
         {
             return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
         }
-        if (_copying.Contains(written))
+        if (_copying.Contains(written.Value))
         {
             return Report(BindingDiagnostics.ValueOfItself(path));
         }
-        _copying.Add(written);
+        _copying.Add(written.Value);
         var value = written.Value switch
         {
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),

@@ -152,7 +152,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             {
                 complete = false;
             }
-            else if (conditions.Any(c => c.Field == condition.Field))
+            else if (conditions.Any(c => ReferenceEquals(c.Field, condition.Field)))
             {
                 diagnostics.Add(BindingDiagnostics.FieldTwice(condition.Field, written.Name, null));
                 complete = false;

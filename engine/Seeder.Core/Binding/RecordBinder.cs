@@ -142,7 +142,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             {
                 diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, field, record.Syntax.Span));
             }
-            else if (_fields.Exists(f => f.Field == field && f.Value is FieldValue.Null))
+            else if (_fields.Exists(f => ReferenceEquals(f.Field, field) && f.Value is FieldValue.Null))
             {
                 diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, span));
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
@@ -12,7 +13,7 @@ internal static class GoldenFiles
 
     public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    public static SourceText Plan(string name) => new("plan.yaml", File.ReadAllText(Path.Combine(Folder, name, "plan.yaml")));
+    public static SourceText Plan(string name) => new("plan.yaml", Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name, "plan.yaml"))));
 
     /// <summary>What the case expects; the actual text is written there first where that was asked for.</summary>
     public static string Expected(string name, string file, string actual)
