@@ -10,7 +10,7 @@ internal static class CommandLineDiagnostics
         "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? "Run 'seeder --help' for the commands.");
 
     public static Diagnostic UnknownFlag(string flag, string command, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run 'seeder {command} --help' for its flags.");
+        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run '{(command == "seeder" ? "" : "seeder ")}{command} --help' for its flags.");
 
     public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
         "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");

@@ -16,9 +16,10 @@ internal static class CommandLineErrors
         if (strays.Count > 0)
         {
             // Behind an unknown command or flag, words may belong to it: what is wrong with them is an echo.
-            return command.Subcommands.Count == 0 && strays.Exists(IsFlag)
+            var word = strays.Find(s => !IsFlag(s));
+            return word is null || (command.Subcommands.Count == 0 && strays.Exists(IsFlag))
                 ? [.. strays.Where(IsFlag).Select(f => CommandLineDiagnostics.UnknownFlag(f.Split('=')[0], NameOf(parse), FlagsOf(parse))).Distinct()]
-                : [Stray(strays.Find(s => !IsFlag(s)) ?? strays[0], command)];
+                : [Stray(word, command)];
         }
         return [.. parse.Errors.Select(e => Describe(e, parse)).Distinct()];
     }
