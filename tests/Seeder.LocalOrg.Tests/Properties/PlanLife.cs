@@ -32,9 +32,25 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         return [];
     }
 
-    private async Task<List<string>> ApplyAsync(OrgRows fresh)
+    /// <summary>Applied, then edited and applied with --prune, then once more.</summary>
+    public static async Task<IEnumerable<string>> EditAsync(SeededOrg org, PlanEdit edit, int parallel)
     {
-        var report = await org.ApplyAsync(_yaml, parallel);
+        await org.ResetAsync();
+        var fresh = await OrgRows.ReadAsync(org);
+        var (before, after) = (new PlanLife(org, edit.Before, parallel), new PlanLife(org, edit.After, parallel));
+        foreach (var step in (Func<Task<List<string>>>[])[() => before.ApplyAsync(fresh), () => after.ApplyAsync(fresh, prune: true), after.ApplyAgainAsync])
+        {
+            if (await step() is { Count: > 0 } wrong)
+            {
+                return wrong.Prepend($"--parallel {parallel}");
+            }
+        }
+        return [];
+    }
+
+    private async Task<List<string>> ApplyAsync(OrgRows fresh, bool prune = false)
+    {
+        var report = await org.ApplyAsync(_yaml, parallel, prune);
         if (report.ExitCode != ExitCode.Done)
         {
             return Failed("apply", report);
@@ -54,7 +70,7 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
     {
         var last = await org.LastRequestAsync();
         var report = await org.ApplyAsync(_yaml, parallel);
-        return report.ExitCode != ExitCode.Done ? Failed("second apply", report) : [.. (await org.WritesAsync(last)).Select(w => $"the second apply sent {w}")];
+        return report.ExitCode != ExitCode.Done ? Failed("apply once more", report) : [.. (await org.WritesAsync(last)).Select(w => $"apply once more sent {w}")];
     }
 
     private async Task<List<string>> ChangeAsync()

@@ -25,6 +25,10 @@ internal sealed class PlanLifeProperties
     public Task The_rows_are_the_same_whether_one_call_is_in_flight_or_eight() =>
         Property.HoldsAsync(Plans / 4, PlanGenerator.Generate, OneOrEightAsync, p => p.Smaller(), PlanYaml.Write, MostTries);
 
+    [Test]
+    public Task An_edited_plan_leaves_in_the_org_what_it_says_now() =>
+        Property.HoldsAsync(Plans / 2, PlanEdit.Generate, e => PlanLife.EditAsync(_org, e, parallel: e.Plan.Layout % 2 == 0 ? 1 : 8), e => e.Smaller(), e => e.Print(), MostTries);
+
     private async Task<IEnumerable<string>> OneOrEightAsync(PlanSpec plan) =>
         [.. await PlanLife.ApplyAsync(_org, plan, 1), .. await PlanLife.ApplyAsync(_org, plan, 8)];
 }

@@ -44,13 +44,13 @@ internal sealed class SeededOrg : IAsyncDisposable
         _manifests++;
     }
 
-    public Task<SeedReport> ApplyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Apply, parallel);
+    public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false) => RunAsync(yaml, PlanGoal.Apply, parallel, prune);
 
-    public Task<SeedReport> DestroyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Destroy, parallel);
+    public Task<SeedReport> DestroyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Destroy, parallel, prune: false);
 
     public async Task<SeedReport> PlanAsync(string yaml)
     {
-        using var run = Run(yaml, PlanGoal.Apply, 1);
+        using var run = Run(yaml, PlanGoal.Apply, 1, prune: false);
         return await run.PlanAsync(default);
     }
 
@@ -78,15 +78,15 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
-    private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel)
+    private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        using var run = Run(yaml, goal, parallel);
+        using var run = Run(yaml, goal, parallel, prune);
         return await run.ApplyAsync(null, default, default);
     }
 
-    private SeedRun Run(string yaml, PlanGoal goal, int parallel)
+    private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UtcNow) { Goal = goal };
+        var request = new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UtcNow) { Goal = goal, Prune = prune };
         return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, TimeProvider.System);
     }
 }
