@@ -74,7 +74,7 @@ public static class Planner
     {
         if (planning.History is not { } history)
         {
-            return planning with { Needs = new Needs.History(planning.Syntax!.Name!.Text) };
+            return planning with { Needs = new Needs.History(planning.Syntax!.Name!.Value.Text) };
         }
         try
         {
@@ -138,6 +138,10 @@ public static class Planner
         {
             diagnostics.Add(RunDiagnostics.OtherSource(plan, manifest));
             return planning;
+        }
+        if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback)
+        {
+            diagnostics.Add(RunDiagnostics.NoManifest(plan));
         }
         return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
     }

@@ -13,6 +13,9 @@ public sealed record SeedOptions(PlanRequest Request)
     public string? ManifestPath { get; init; }
 
     public int? Parallel { get; init; }
+
+    /// <summary>The plan as far as it was read without an org, so that it is not read twice; null reads it.</summary>
+    public Planning? Read { get; init; }
 }
 
 /// <summary>How a command on a plan ended.</summary>
@@ -95,7 +98,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
-        var planning = new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None with { Org = org.Identity });
+        var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs is Needs.History history
@@ -114,9 +117,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
+        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, manifest?.Org.ApiVersion);
         var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
         _finder = new FactFinder(org, cache);
-        return planning with { History = new History(manifest, _files.ReadJournal()), Schema = await cache.OpenAsync(cancel) };
+        return planning with
+        {
+            History = new History(manifest, _files.ReadJournal()),
+            Facts = planning.Facts with { Org = org.Identity },
+            Schema = await cache.OpenAsync(cancel),
+        };
     }
 
     private static bool IsDone(Planning planning, Manifest? manifest) =>

@@ -19,8 +19,8 @@ internal sealed class Evaluator
     private readonly Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> _bindMapping;
 
     // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
-    private readonly List<FieldSyntax> _copying = [];
-    private readonly HashSet<FieldSyntax> _circular = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ValueSyntax> _copying = [];
+    private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
     public Evaluator(ExpandedPlan plan, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
     {
@@ -223,21 +223,21 @@ internal sealed class Evaluator
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
         var written = record.Syntax.Fields.FirstOrDefault(f => Names(f, schema));
-        if (written is null)
+        if (written.Value is null)
         {
             return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
         }
-        if (_circular.Contains(written))
+        if (_circular.Contains(written.Value))
         {
             return null;
         }
-        if (_copying.FindIndex(f => ReferenceEquals(f, written)) is >= 0 and var first)
+        if (_copying.FindIndex(v => ReferenceEquals(v, written.Value)) is >= 0 and var first)
         {
             var cycle = _copying[first..];
             _circular.UnionWith(cycle);
             return Report(BindingDiagnostics.ValueOfItself(path, cycle));
         }
-        _copying.Add(written);
+        _copying.Add(written.Value);
         var value = written.Value switch
         {
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),

@@ -57,7 +57,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         if (!_seen.TryAdd(field, written.Name.Span))
         {
-            diagnostics.Add(field == record.ParentField
+            diagnostics.Add(ReferenceEquals(field, record.ParentField)
                 ? BindingDiagnostics.ParentTwice(field, written.Name, record)
                 : BindingDiagnostics.FieldTwice(field, written.Name, _seen[field]));
             return;
@@ -175,7 +175,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                     missing.Add(field);
                 }
             }
-            else if (_fields.FindIndex(f => f.Field == field && f.Value is FieldValue.Null) is >= 0 and var at)
+            else if (_fields.FindIndex(f => ReferenceEquals(f.Field, field) && f.Value is FieldValue.Null) is >= 0 and var at)
             {
                 diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, _fields[at].Span));
             }

@@ -68,7 +68,7 @@ public static class DiagnosticText
         // A span of several lines is marked up to the end of its first.
         var end = Math.Clamp(start + span.End - span.Start, start, line.Length);
         (line, start, end) = Window(line, start, end);
-        text.Append(CultureInfo.InvariantCulture, $"{number,Gutter} | ").Append(line.TrimEnd()).Append('\n')
+        text.Append($"{number.ToString(CultureInfo.InvariantCulture),Gutter} | {line}".TrimEnd()).Append('\n')
             .Append(' ', Math.Max(Gutter, Digits(number))).Append(" | ").Append(' ', start).Append('^', Math.Max(1, end - start)).Append('\n');
     }
 

@@ -48,8 +48,8 @@ public static class ExpressionDiagnostics
         "SEED141", span, $"There is no function '{name}'.",
         NearestName.Hint(name, ExpressionParser.Functions) ?? $"Use {Or([.. ExpressionParser.Functions])}, or a token of 'fake'.");
 
-    public static Diagnostic NotAllowed(SourceSpan span, string where) => Diagnostic.Error(
-        "SEED142", span, $"{where} cannot hold an expression.", $"Write out what it stands for; {LiteralHint}");
+    public static Diagnostic NotAllowed(SourceSpan span, string where, bool wantsName) => Diagnostic.Error(
+        "SEED142", span, $"{where} cannot hold an expression.", wantsName ? "Write the name alone, without ${ }." : "Write out what it stands for.");
 
     public static Diagnostic MomentStandsAlone(SourceSpan span, string moment) => Diagnostic.Error(
         "SEED143", span, $"'{moment}' stands alone or is moved by a duration; it has no parts and takes no arguments.",

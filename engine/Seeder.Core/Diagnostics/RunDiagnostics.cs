@@ -31,5 +31,9 @@ public static class RunDiagnostics
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 
+    public static Diagnostic NoManifest(SeedPlan plan) => Diagnostic.Warning(
+        "SEED507", null, $"There is no manifest of '{plan.Name}' for this org yet: every record is created, and without the manifest nobody will know them again.",
+        "Keep the folder .seeder: commit it, cache it, or point --manifest at a shared place.");
+
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -7,7 +7,8 @@ namespace Seeder.Core.Diagnostics;
 public static partial class SyntaxDiagnostics
 {
     public static Diagnostic InvalidYaml(SourceSpan span, string reason) => Diagnostic.Error(
-        "SEED101", span, $"The YAML cannot be read here: {Sentence(reason)}");
+        "SEED101", span, $"The YAML cannot be read here: {Sentence(reason)}",
+        "Quote the value if it is a text; else compare the line with those around it.");
 
     public static Diagnostic TabIndentation(SourceSpan span, int moreLines) => Diagnostic.Error(
         "SEED102", span, "This line is indented with a tab; YAML indents with spaces only.",
@@ -15,7 +16,12 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic CannotStart(SourceSpan span, char start) => Diagnostic.Error(
         "SEED103", span, $"An unquoted text cannot start with '{start}'.",
-        start == '@' ? "Quote the text; a reference to a record is written ${name}." : "Quote the text.");
+        start switch
+        {
+            '@' => "Quote the text; a reference to a record is written ${name}.",
+            '%' => "Quote the text; a comment starts with '#'.",
+            _ => "Quote the text.",
+        });
 
     public static Diagnostic GluedComment(SourceSpan span, string value) => Diagnostic.Error(
         "SEED104", span, value.Length == 0
@@ -85,6 +91,7 @@ public static partial class SyntaxDiagnostics
         {
             '"' => "Put the whole value in one pair of quotes; a \" inside is written \\\".",
             '\'' => "Put the whole value in one pair of quotes; a ' inside is doubled.",
+            '#' => "Put a space before the '#' if a comment begins there; else quote the whole value.",
             ']' or '}' => "Quote a text that starts with '[' or '{'; else remove what is too much.",
             _ => "Quote the whole value.",
         });

@@ -34,8 +34,9 @@ public static partial class SyntaxDiagnostics
     public static Diagnostic VarNotScalar(SourceSpan span, string name) => Diagnostic.Error(
         "SEED158", span, $"The variable '{name}' is expected to hold one value, not a list or a mapping.", "Give each value a name of its own.");
 
-    public static Diagnostic NoValue(NameSyntax key) => Diagnostic.Error(
-        "SEED159", key.Span, $"'{key.Text}' has no value.", "Write null to clear the field, \"\" for an empty text, or [] for no children.");
+    public static Diagnostic NoValue(NameSyntax key, bool inRecord) => Diagnostic.Error(
+        "SEED159", key.Span, $"'{key.Text}' has no value.",
+        inRecord ? "Write null to clear the field, \"\" for an empty text, or [] for no children." : "Write null, or \"\" for an empty text.");
 
     public static Diagnostic EmptyItem(SourceSpan span, string list) => Diagnostic.Error(
         "SEED160", span, $"An entry of the list '{list}' is empty.", "Write \"\" for an empty text, or remove the dash.");
@@ -45,7 +46,7 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic ReferenceId(SourceSpan span, string name) => Diagnostic.Error(
         "SEED162", span, $"{Quote(name)} cannot be a reference id: it has letters, digits and underscores, and starts with a letter or digit.",
-        name.StartsWith("${", StringComparison.Ordinal) ? "Write the name alone, without ${ }." : NameHint(name, IsNamePart, '_'));
+        NameHint(name, IsNamePart, '_'));
 
     public static Diagnostic ExistingShape(SourceSpan span, string name) => Diagnostic.Error(
         "SEED163", span, $"'{name}' under 'existing' is expected to hold one type with field values, or one 'query'.",
@@ -123,7 +124,7 @@ public static partial class SyntaxDiagnostics
         NearestName.Hint(value, PlanWords.OnError) ?? "Write 'stop', which is the default.");
 
     public static Diagnostic KeyHasNoValue(NameSyntax key, string expected) => Diagnostic.Error(
-        "SEED184", key.Span, $"'{key.Text}' has no value; it is expected to hold {expected}.", $"Add {expected}, or remove the line.");
+        "SEED184", key.Span, $"'{key.Text}' has no value; it is expected to hold {expected}.", key.Text == "plan" ? $"Add {expected}." : $"Add {expected}, or remove the line.");
 
     public static Diagnostic NotYet(SourceSpan span, string what) => Diagnostic.Error(
         "SEED190", span, $"{Quote(what)} is not supported yet.", "Remove it; it is part of the plan language and will come with a later version.");

@@ -15,17 +15,17 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
 
     private Template ReadTemplate(Until until)
     {
-        var parts = ImmutableArray.CreateBuilder<TemplatePart>();
-        var literal = new StringBuilder();
+        var parts = ImmutableArray.CreateBuilder<TemplatePart>(1);
+        StringBuilder? literal = null;
         while (_at < text.Length && !Ends(until))
         {
             if (Take("$${"))
             {
-                literal.Append("${");
+                (literal ??= new()).Append("${");
             }
             else if (LooksAt("${"))
             {
-                Flush();
+                AddLiteral(parts, literal);
                 if (ReadExpression() is { } expression)
                 {
                     parts.Add(new TemplatePart.Value(expression));
@@ -33,7 +33,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
             }
             else
             {
-                literal.Append(text[_at]);
+                (literal ??= new()).Append(text[_at]);
                 _at += until == Until.Quote && text[_at] == '\'' ? 2 : 1;
             }
         }
@@ -41,16 +41,16 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         {
             TrimEnd(literal);
         }
-        Flush();
-        return new Template(parts.ToImmutable());
+        AddLiteral(parts, literal);
+        return new Template(parts.DrainToImmutable());
+    }
 
-        void Flush()
+    private static void AddLiteral(ImmutableArray<TemplatePart>.Builder parts, StringBuilder? literal)
+    {
+        if (literal is { Length: > 0 })
         {
-            if (literal.Length > 0)
-            {
-                parts.Add(new TemplatePart.Literal(literal.ToString()));
-                literal.Clear();
-            }
+            parts.Add(new TemplatePart.Literal(literal.ToString()));
+            literal.Clear();
         }
     }
 
@@ -73,21 +73,18 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         }
         _at += 2;
         SkipBlanks();
-        var expression = Current == '}' ? Fail(ExpressionDiagnostics.Empty(place.Of(start, _at + 1))) : ReadInner(start);
-        SkipBlanks();
-        if (expression is not null && Current != '}')
+        if (Current == '}')
         {
-            expression = Fail(ExpressionDiagnostics.TextAfter(place.Of(_at, EndOfRest()), text[_at..EndOfRest()], expression is Expression.Path));
+            _at++;
+            return Fail(ExpressionDiagnostics.Empty(place.Of(start, _at)));
+        }
+        if (ReadInner(start) is { } expression)
+        {
+            return expression;
         }
         var close = text.IndexOf('}', Math.Min(_at, text.Length));
         _at = close < 0 ? text.Length : close + 1;
-        return expression switch
-        {
-            Expression.Path path => path with { Span = place.Of(start, _at) },
-            Expression.Call call => call with { Span = place.Of(start, _at) },
-            Expression.Moment moment => moment with { Span = place.Of(start, _at) },
-            _ => null,
-        };
+        return null;
     }
 
     private Expression? ReadInner(int start)
@@ -99,35 +96,49 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         }
         var end = _at;
         SkipBlanks();
-        var span = place.Of(start, _at);
         if (names[0] is "today" or "now")
         {
             return names.Length > 1 || Current == '('
                 ? Fail(ExpressionDiagnostics.MomentStandsAlone(place.Of(nameStart, end), names[0]))
-                : ReadOffsets() is { } offsets ? new Expression.Moment(names[0] == "now", offsets, span) : null;
+                : ReadOffsets() is { } offsets && Close(start, afterPath: false) is { } span ? new Expression.Moment(names[0] == "now", offsets, span) : null;
         }
         if (Current != '(')
         {
-            return new Expression.Path(names, span);
+            return Close(start, afterPath: true) is { } span ? new Expression.Path(names, span) : null;
         }
         if (names[0] != "fake" && !(names.Length == 1 && ExpressionParser.Functions.Contains(names[0])))
         {
             return Fail(ExpressionDiagnostics.UnknownFunction(place.Of(nameStart, end), text[nameStart..end]));
         }
-        return ReadArguments(text[nameStart..end]) is { } arguments ? new Expression.Call(names, arguments, span) : null;
+        return ReadArguments(text[nameStart..end]) is { } arguments && Close(start, afterPath: false) is { } whole
+            ? new Expression.Call(names, arguments, whole)
+            : null;
+    }
+
+    // The "}" behind an expression; null, and reported, where something else stands there.
+    private SourceSpan? Close(int start, bool afterPath)
+    {
+        SkipBlanks();
+        if (Take('}'))
+        {
+            return place.Of(start, _at);
+        }
+        var end = text.IndexOf('}', _at) is >= 0 and var close ? text.AsSpan(0, close).TrimEnd().Length : text.Length;
+        diagnostics.Add(ExpressionDiagnostics.TextAfter(place.Of(_at, end), text[_at..end], afterPath));
+        return null;
     }
 
     private ImmutableArray<string>? ReadPath()
     {
-        var names = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<string> names = [];
         do
         {
             // A column may be called anything.
             if (names is ["row"])
             {
-                var column = text[_at..text.IndexOf('}', _at)].Trim();
-                _at = text.IndexOf('}', _at);
-                names.Add(column);
+                var close = text.IndexOf('}', _at);
+                names = names.Add(text[_at..close].Trim());
+                _at = close;
                 break;
             }
             var start = _at;
@@ -140,10 +151,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
                 Fail(ExpressionDiagnostics.NameExpected(place.Of(_at, Math.Min(_at + 1, text.Length)), Current));
                 return null;
             }
-            names.Add(text[start.._at]);
+            names = names.IsEmpty ? [text[start.._at]] : names.Add(text[start.._at]);
         }
-        while (Take("."));
-        return names.ToImmutable();
+        while (Take('.'));
+        return names;
     }
 
     private ImmutableArray<Template>? ReadArguments(string function)
@@ -154,10 +165,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         {
             SkipBlanks();
             var start = _at;
-            if (Take("'"))
+            if (Take('\''))
             {
                 arguments.Add(ReadTemplate(Until.Quote));
-                if (!Take("'"))
+                if (!Take('\''))
                 {
                     Fail(ExpressionDiagnostics.UnclosedText(place.Of(start, text.Length)));
                     return null;
@@ -173,11 +184,11 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
                     return null;
                 }
             }
-            if (Take(")"))
+            if (Take(')'))
             {
                 return arguments.ToImmutable();
             }
-            if (!Take(","))
+            if (!Take(','))
             {
                 Fail(ExpressionDiagnostics.UnclosedCall(place.Of(open, open + 1), function));
                 return null;
@@ -187,7 +198,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
 
     private ImmutableArray<Duration>? ReadOffsets()
     {
-        var offsets = ImmutableArray.CreateBuilder<Duration>();
+        ImmutableArray<Duration> offsets = [];
         while (Current is '+' or '-')
         {
             var sign = Current == '+' ? 1 : -1;
@@ -197,10 +208,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
             {
                 return null;
             }
-            offsets.Add(offset);
+            offsets = offsets.Add(offset);
             SkipBlanks();
         }
-        return offsets.ToImmutable();
+        return offsets;
     }
 
     private Duration? ReadDuration(int sign)
@@ -269,8 +280,6 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         return null;
     }
 
-    private int EndOfRest() => text.IndexOf('}', _at) is >= 0 and var close ? text.AsSpan(0, close).TrimEnd().Length : text.Length;
-
     private bool LooksAt(string token) => text.AsSpan(_at).StartsWith(token);
 
     private bool Take(string token)
@@ -283,6 +292,16 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         return true;
     }
 
+    private bool Take(char token)
+    {
+        if (Current != token)
+        {
+            return false;
+        }
+        _at++;
+        return true;
+    }
+
     private void SkipBlanks()
     {
         while (_at < text.Length && char.IsWhiteSpace(text[_at]))
@@ -291,9 +310,9 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         }
     }
 
-    private static void TrimEnd(StringBuilder literal)
+    private static void TrimEnd(StringBuilder? literal)
     {
-        while (literal.Length > 0 && char.IsWhiteSpace(literal[^1]))
+        while (literal is { Length: > 0 } && char.IsWhiteSpace(literal[^1]))
         {
             literal.Length--;
         }

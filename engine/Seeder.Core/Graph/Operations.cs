@@ -142,17 +142,17 @@ public static class Operations
         }
 
         // A record can be nested under another only by a child relationship that has a name, and Tree takes no setup object.
-        private readonly Dictionary<(ObjectSchema, FieldSchema, ObjectSchema), string?> _childNames = [];
+        private readonly Dictionary<(ObjectSchema Child, string Field, ObjectSchema Parent), string?> _childNames = [];
 
         private string? ChildName(ObjectSchema child, FieldSchema field, ObjectSchema parent)
         {
-            if (!_childNames.TryGetValue((child, field, parent), out var name))
+            if (!_childNames.TryGetValue((child, field.Name, parent), out var name))
             {
                 name = SetupObjects.Contains(child.Name) || SetupObjects.Contains(parent.Name) ? null : parent.ChildRelationships
                     .FirstOrDefault(c => c.Name is not null
                         && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
                         && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name;
-                _childNames.Add((child, field, parent), name);
+                _childNames.Add((child, field.Name, parent), name);
             }
             return name;
         }

@@ -75,9 +75,4 @@ public sealed record FieldSchema(string Name, FieldType Type)
 
     /// <summary>How clients compute it from a describe: necessary, not sufficient (fact sheet section 5.3).</summary>
     public bool RequiredOnCreate => Createable && !Nillable && !DefaultedOnCreate && Type != FieldType.Boolean;
-
-    // A field is itself alone: comparing forty members would cost more than all that is done with the answer.
-    public bool Equals(FieldSchema? other) => ReferenceEquals(this, other);
-
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }

@@ -20,7 +20,7 @@ internal static class ExistingReader
     {
         if (ScalarReader.HoldsExpression(key.Text))
         {
-            diagnostics.Add(ExpressionDiagnostics.NotAllowed(key.Span, "A key"));
+            diagnostics.Add(ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true));
             return null;
         }
         return records.CheckName(key, mayBeReserved: false);
@@ -61,7 +61,7 @@ internal static class ExistingReader
     {
         if (!PlanWords.IsName(type.Text))
         {
-            diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key") : SyntaxDiagnostics.TypeName(type));
+            diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true) : SyntaxDiagnostics.TypeName(type));
             return null;
         }
         switch (found)

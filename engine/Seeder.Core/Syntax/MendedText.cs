@@ -46,6 +46,9 @@ internal sealed class MendedText
         _mends.Add((start, end));
     }
 
+    /// <summary>Marks what an error was reported for, so that it is not reported again.</summary>
+    public void Mark(int start, int end) => _mends.Add((start, end));
+
     /// <summary>Makes spaces of the tabs in front of each line from here on.</summary>
     public void ReplaceTabs(int from)
     {
@@ -69,6 +72,10 @@ internal sealed class MendedText
 
     public bool Touches(int start, int end)
     {
+        if (_mends.Count == 0)
+        {
+            return false;
+        }
         foreach (var mend in _mends)
         {
             if (mend.Start < end && start < mend.End)

@@ -29,7 +29,7 @@ internal static class NotYet
     /// <summary>The part of the expression that is to come, or null.</summary>
     public static string? In(Expression expression) => expression switch
     {
-        Expression.Call call => string.Join('.', call.Function),
+        Expression.Call call => $"{string.Join('.', call.Function)}(...)",
         Expression.Path path => InPath(path),
         _ => null,
     };

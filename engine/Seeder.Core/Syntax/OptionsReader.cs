@@ -22,7 +22,7 @@ internal static class OptionsReader
             else if (!PlanWords.Options.Contains(key.Text))
             {
                 diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
-                    ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+                    ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
                     : SyntaxDiagnostics.UnknownOption(key));
             }
             else if (ReadValue(key, node, diagnostics) is { } value && Check(key.Text, value) is var wrong)
@@ -57,7 +57,7 @@ internal static class OptionsReader
         }
         if (node is not YamlFault)
         {
-            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a value") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
+            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "one") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
         }
         return null;
     }

@@ -54,7 +54,7 @@ public static class PlanReader
             default:
                 diagnostics.Add(
                     NotYet.TopLevelKey(key.Text) ? SyntaxDiagnostics.NotYet(key.Span, key.Text)
-                    : ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+                    : ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
                     : SyntaxDiagnostics.UnknownTopLevelKey(key, value is YamlSequence));
                 return plan;
         }
@@ -64,13 +64,16 @@ public static class PlanReader
     {
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
         {
-            var name = ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics);
-            if (name is not null && !PlanWords.IsPlanName(name.Text))
+            if (ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics) is not { } name)
             {
-                diagnostics.Add(SyntaxDiagnostics.PlanName(name.Span, name.Text));
                 return null;
             }
-            return name;
+            if (PlanWords.IsPlanName(name.Text))
+            {
+                return name;
+            }
+            diagnostics.Add(SyntaxDiagnostics.PlanName(name.Span, name.Text));
+            return null;
         }
         if (value is not YamlFault)
         {
@@ -111,11 +114,11 @@ public static class PlanReader
         {
             if (!PlanWords.IsName(name.Text))
             {
-                diagnostics.Add(ScalarReader.HoldsExpression(name.Text) ? ExpressionDiagnostics.NotAllowed(name.Span, "A key") : SyntaxDiagnostics.VarName(name));
+                diagnostics.Add(ScalarReader.HoldsExpression(name.Text) ? ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true) : SyntaxDiagnostics.VarName(name));
             }
             else if (value is YamlScalar { IsEmpty: true })
             {
-                diagnostics.Add(SyntaxDiagnostics.NoValue(name));
+                diagnostics.Add(SyntaxDiagnostics.NoValue(name, inRecord: false));
             }
             else if (value is YamlScalar scalar)
             {
@@ -139,7 +142,7 @@ public static class PlanReader
         {
             if (ScalarReader.HoldsExpression(type.Text))
             {
-                diagnostics.Add(ExpressionDiagnostics.NotAllowed(type.Span, "A key"));
+                diagnostics.Add(ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true));
             }
             else if (!PlanWords.IsName(type.Text))
             {

@@ -35,7 +35,7 @@ public sealed record RecordSyntax(
     ImmutableArray<FieldSyntax> Fields);
 
 /// <summary>A Salesforce name (field, relationship or child relationship: the shape of the value says which) and its value.</summary>
-public sealed record FieldSyntax(NameSyntax Name, ValueSyntax Value);
+public readonly record struct FieldSyntax(NameSyntax Name, ValueSyntax Value);
 
 public abstract record ValueSyntax
 {
@@ -77,9 +77,9 @@ public abstract record ValueSyntax
 }
 
 /// <summary>
-/// A scalar with its source text. <c>Plain</c> means unquoted. <c>Template</c> is set when the text holds <c>${</c>; <c>Text</c> is then the raw text.
+/// A scalar with its source text; a plan of a million records has many, hence a struct. <c>Plain</c> means unquoted. <c>Template</c> is set when the text holds <c>${</c>; <c>Text</c> is then the raw text.
 /// </summary>
-public sealed record ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
+public readonly record struct ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
 {
     /// <summary><c>null</c>, unquoted and spelled so: clears a field.</summary>
     public bool IsNull => Plain && Text == "null";

@@ -9,7 +9,11 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         var records = ImmutableArray.CreateBuilder<RecordSyntax>(list.Items.Length);
         foreach (var item in list.Items)
         {
-            if (item is YamlMapping record)
+            if (item is YamlRecord(var read))
+            {
+                records.Add(read);
+            }
+            else if (item is YamlMapping record)
             {
                 records.Add(ReadRecord(record));
             }
@@ -35,7 +39,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             {
                 diagnostics.Add(SyntaxDiagnostics.InstructionNotHere(key));
             }
-            else if (IsFieldName(key) && ReadValue(key, value) is { } read)
+            else if (IsFieldName(key) && ReadValue(key, value, inRecord: false) is { } read)
             {
                 if (read is ValueSyntax.RecordList)
                 {
@@ -47,16 +51,16 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return fields.DrainToImmutable();
     }
 
-    private RecordSyntax ReadRecord(YamlMapping mapping)
+    public RecordSyntax ReadRecord(YamlMapping mapping)
     {
         NameSyntax? reference = null;
         ImmutableArray<NameSyntax> after = [];
-        var fields = ImmutableArray.CreateBuilder<FieldSyntax>(mapping.Entries.Length);
+        var fields = ImmutableArray.CreateBuilder<FieldSyntax>(CountFields(mapping));
         foreach (var (key, value) in mapping.Entries)
         {
             if (key.Text[0] != '$' || ScalarReader.HoldsExpression(key.Text))
             {
-                if (IsFieldName(key) && ReadValue(key, value) is { } read)
+                if (IsFieldName(key) && ReadValue(key, value, inRecord: true) is { } read)
                 {
                     fields.Add(new FieldSyntax(key, read));
                 }
@@ -79,6 +83,17 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable());
     }
 
+    // The exact size, so that the array of a sound record need not be copied.
+    private static int CountFields(YamlMapping mapping)
+    {
+        var count = 0;
+        foreach (var entry in mapping.Entries)
+        {
+            count += entry.Key.Text[0] == '$' ? 0 : 1;
+        }
+        return count;
+    }
+
     private bool IsFieldName(NameSyntax key)
     {
         if (PlanWords.IsName(key.Text))
@@ -86,17 +101,17 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             return true;
         }
         diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
-            ? ExpressionDiagnostics.NotAllowed(key.Span, "A key")
+            ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
             : SyntaxDiagnostics.FieldName(key));
         return false;
     }
 
-    private ValueSyntax? ReadValue(NameSyntax key, YamlNode value)
+    private ValueSyntax? ReadValue(NameSyntax key, YamlNode value, bool inRecord)
     {
         switch (value)
         {
             case YamlScalar { IsEmpty: true }:
-                diagnostics.Add(SyntaxDiagnostics.NoValue(key));
+                diagnostics.Add(SyntaxDiagnostics.NoValue(key, inRecord));
                 return null;
             case YamlScalar scalar:
                 return new ValueSyntax.Scalar(ScalarReader.Read(scalar, diagnostics));
@@ -117,6 +132,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
     private ValueSyntax? ReadList(string name, YamlSequence list)
     {
         YamlNode? first = null;
+        var mixed = false;
         foreach (var item in list.Items)
         {
             if (item is YamlSequence)
@@ -126,10 +142,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             else if (item is YamlScalar or YamlMapping)
             {
                 first ??= item;
-                if (item is YamlMapping != first is YamlMapping)
+                if (!mixed && item is YamlMapping != first is YamlMapping)
                 {
+                    mixed = true;
                     diagnostics.Add(SyntaxDiagnostics.MixedList(item.Span, name, first.Span, first is YamlMapping));
-                    return null;
                 }
             }
         }
@@ -215,7 +231,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
     {
         if (ScalarReader.HoldsExpression(scalar.Text))
         {
-            diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where));
+            diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where, wantsName: true));
             return null;
         }
         return CheckName(new NameSyntax(scalar.Text, scalar.Span), mayBeReserved);

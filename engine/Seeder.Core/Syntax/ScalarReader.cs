@@ -39,7 +39,7 @@ internal static class ScalarReader
         {
             return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
         }
-        diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where));
+        diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where, wantsName: false));
         return null;
     }
 

@@ -24,6 +24,17 @@ internal static class SourceLines
         return first;
     }
 
+    /// <summary>As <see cref="FirstOfLine"/>, behind the dashes of list entries that start on the line.</summary>
+    public static int FirstOfEntry(string text, int offset)
+    {
+        var first = FirstOfLine(text, offset);
+        while (first + 1 < text.Length && text[first] == '-' && text[first + 1] == ' ')
+        {
+            first += 2;
+        }
+        return first;
+    }
+
     public static int EndOfWord(string text, int offset)
     {
         var end = offset;

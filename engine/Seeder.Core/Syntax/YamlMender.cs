@@ -12,11 +12,13 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
 
     public void Mend(YamlFailure failure, int offset, int? openFlow, bool mayGoOn)
     {
-        var place = Math.Min(failure.Start ?? offset, Text.Length);
+        // The end of the text is no place to look at.
+        var last = Math.Max(0, Text.Length - 1);
+        var place = Math.Min(failure.Start ?? offset, last);
         var before = Text;
-        if (mended.Complete)
+        if (mended.Complete && Text.Length > 0)
         {
-            Report(failure, place, Math.Min(failure.End ?? offset, Text.Length), openFlow);
+            Report(failure, place, Math.Clamp(failure.End ?? offset, place, Text.Length), openFlow);
         }
         if (!mayGoOn || ReferenceEquals(before, Text))
         {
@@ -28,11 +30,19 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
     {
         bool Says(string part) => failure.Message.Contains(part, StringComparison.Ordinal);
 
-        if (Says("tab"))
+        if (Says(YamlFailure.NoKey))
+        {
+            ReportNoKey(start, openFlow);
+        }
+        else if (Says("tab"))
         {
             ReportTabs(failure.Start is null ? start : end);
         }
-        else if (failure.Start is null || (openFlow is { } open && (start >= Text.Length || IsOnLaterLine(open, start)) && Says("flow")))
+        else if (Says("invalid comment"))
+        {
+            ReportGluedComment(start);
+        }
+        else if (failure.Start is null || (openFlow is { } open && Says("flow") && (failure.Start >= Text.Length || IsOnLaterLine(open, start))))
         {
             ReportUnclosedFlow(openFlow ?? start);
         }
@@ -54,8 +64,9 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
         }
         else if (Says("escape") || Says("hexadecimal") || Says("surrogate"))
         {
-            var stop = Math.Min(end + 2, Text.Length);
-            Add(SyntaxDiagnostics.UnknownEscape(Span(end, stop), Text[end..stop]), end, end + 1);
+            var backslash = Text.LastIndexOf('\\', Math.Min(end, Text.Length - 1));
+            var stop = Math.Min(backslash + 2, Text.Length);
+            Add(SyntaxDiagnostics.UnknownEscape(Span(backslash, stop), Text[backslash..stop]), backslash, stop);
         }
         else if (Says("block scalar, did not find"))
         {
@@ -78,7 +89,7 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
         {
             Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), Text[start]), start, start + 1);
         }
-        else if (Says("expected key") || Says("expected '-'") || Says("expected ':'") || Says("invalid comment") || Says("document start"))
+        else if (Says("expected key") || Says("expected '-'") || Says("expected ':'") || Says("document start"))
         {
             ReportLine(start);
         }
@@ -86,6 +97,19 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
         {
             diagnostics.Add(SyntaxDiagnostics.InvalidYaml(Span(start, Math.Max(end, start)), failure.Message));
         }
+    }
+
+    private void ReportNoKey(int start, int? openFlow)
+    {
+        var (first, end) = (SourceLines.FirstOfEntry(Text, start), SourceLines.EndOfLine(Text, start));
+        if (openFlow is { } open)
+        {
+            diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(start, start + 1)));
+            MendFlow(open);
+            return;
+        }
+        diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(first, end)));
+        mended.Replace(first, end, ' ');
     }
 
     private void ReportTabs(int from)
@@ -108,6 +132,14 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
         mended.ReplaceTabs(tab);
     }
 
+    private void ReportGluedComment(int from)
+    {
+        var hash = Math.Max(from, Text.IndexOf('#', from));
+        var end = SourceLines.EndOfLine(Text, hash);
+        diagnostics.Add(SyntaxDiagnostics.TextAfterValue(Span(hash, end), Text[hash..end], '#'));
+        mended.Replace(hash, end, ' ');
+    }
+
     private void ReportUnclosedFlow(int open)
     {
         diagnostics.Add(SyntaxDiagnostics.UnclosedFlow(Span(open, open + 1), open < Text.Length ? Text[open] : '{'));
@@ -124,6 +156,11 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
 
     private void ReportInFlow(int open, int start, int end, bool valueMissing)
     {
+        if (Text[start] is '\n' or '\r')
+        {
+            ReportUnclosedFlow(open);
+            return;
+        }
         var span = Span(start, Math.Max(end, start + 1));
         diagnostics.Add(valueMissing ? SyntaxDiagnostics.NothingBetweenCommas(span, Text[start]) : SyntaxDiagnostics.FlowSeparator(span, Text[open]));
         MendFlow(open);
@@ -184,10 +221,15 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
                 diagnostics.Add(SyntaxDiagnostics.TextAfterValue(Span(start, end), Text[start..end], Text[stop - 1]));
             }
             mended.Replace(start, end, ' ');
+            mended.Mark(StartOfValue(first, start), start);
         }
         else if (!IsKeyLine(start, end) && Text[start] != '-')
         {
             ReportLineWithoutColon(SourceLines.StartOfLine(Text, start));
+        }
+        else if (FirstTabIndented(end) is { } tab)
+        {
+            ReportTabs(tab);
         }
         else if (!_tabsReplaced)
         {
@@ -197,16 +239,31 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
 
     private void ReportLineWithoutColon(int line)
     {
-        var (first, end) = (SourceLines.FirstOfLine(Text, line), SourceLines.EndOfLine(Text, line));
-        while (Text.AsSpan(first, end - first).StartsWith("- "))
-        {
-            first += 2;
-        }
+        var (first, end) = (SourceLines.FirstOfEntry(Text, line), SourceLines.EndOfLine(Text, line));
         if (!mended.Touches(first, end))
         {
             diagnostics.Add(SyntaxDiagnostics.LineWithoutColon(Span(first, end), Text[first..end]));
         }
         mended.Replace(first, end, ' ');
+    }
+
+    // Behind the last key of the line.
+    private int StartOfValue(int first, int end)
+    {
+        var colon = Text.LastIndexOf(": ", end - 1, end - first, StringComparison.Ordinal);
+        return colon < 0 ? first : colon + 2;
+    }
+
+    private int? FirstTabIndented(int before)
+    {
+        for (var tab = Text.IndexOf('\t', 0, before); tab >= 0; tab = Text.IndexOf('\t', tab + 1, before - tab - 1))
+        {
+            if (SourceLines.FirstOfLine(Text, tab) > tab)
+            {
+                return tab;
+            }
+        }
+        return null;
     }
 
     // Whether a key with its colon ends between the offsets.
@@ -234,7 +291,7 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
     private void AddUnlessEcho(Diagnostic diagnostic, int start, int end)
     {
         var above = SourceLines.PreviousLine(Text, start);
-        if (above is not { } line || !mended.Touches(line, SourceLines.EndOfLine(Text, line)))
+        if (above is not { } line || !mended.Touches(line, start))
         {
             diagnostics.Add(diagnostic);
         }

@@ -19,6 +19,9 @@ internal sealed record YamlMapping(ImmutableArray<YamlEntry> Entries, SourceSpan
 /// <summary>Stands where a node was that is already reported, so that nobody reports it again.</summary>
 internal sealed record YamlFault(SourceSpan Span) : YamlNode(Span);
 
+/// <summary>An entry of a list under <c>records</c>, read as soon as it was complete, so that its nodes need not be kept.</summary>
+internal sealed record YamlRecord(RecordSyntax Record) : YamlNode(Record.Span);
+
 internal readonly record struct YamlEntry(NameSyntax Key, YamlNode Value);
 
 /// <summary>The first document of a file. Not complete means that reading ended at an error; what follows it is unknown.</summary>

@@ -8,7 +8,7 @@ internal static class YamlReader
 {
     // Each attempt reads the file anew: many for a file that a person wrote, few for one of many megabytes.
     private const int MaxAttempts = 100;
-    private const int MaxCharactersRead = 200_000_000;
+    private const int MaxCharactersRead = 100_000_000;
 
     public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics)
     {

@@ -4,14 +4,6 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>What YamlDotNet could not go on with. Offsets are null where it does not say the place.</summary>
-internal sealed class YamlFailure(string message, int? start, int? end) : Exception(message)
-{
-    public int? Start { get; } = start;
-
-    public int? End { get; } = end;
-}
-
 /// <summary>
 /// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a mended copy
 /// of the source, of the same length, so that offsets hold in both.
@@ -21,25 +13,31 @@ internal sealed class YamlTree
     // Far more than any nesting of records, far less than the stack holds.
     private const int MaxDepth = 200;
 
+    // The plan, its records, the list of a type.
+    private const int ListDepth = 2;
+
     private readonly SourceText _source;
     private readonly string _text;
     private readonly MendedText _mended;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
+    private readonly RecordReader _records;
     private readonly YamlKeys _keys = new();
-    private readonly bool _hasTabs;
+    private readonly YamlTexts _texts = new();
     private readonly List<(YamlEntry Entry, int Number)> _entries = [];
     private readonly List<YamlNode> _items = [];
     private readonly Stack<int> _openFlows = new();
-    private Dictionary<string, (YamlNode? Node, int Size)>? _anchors;
-    private bool _tabReported;
+    private readonly YamlAnchors _anchors;
+    private readonly SwallowedText _swallowed;
+    private bool _inRecords;
     private int _size;
-    private int _aliasedSize;
 
     public YamlTree(MendedText mended, DiagnosticBag diagnostics)
     {
         (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
-        _hasTabs = _text.Contains('\t');
+        _records = new RecordReader(diagnostics);
+        _anchors = new YamlAnchors(_text.Length, diagnostics);
+        _swallowed = new SwallowedText(mended, diagnostics);
         _parser = new Parser(new StringReader(_text));
     }
 
@@ -63,6 +61,7 @@ internal sealed class YamlTree
         {
             _diagnostics.Add(SyntaxDiagnostics.SecondDocument(Span((int)second.Start.Index, (int)second.End.Index)));
         }
+        _swallowed.CheckDirectives(root.Span);
         return root;
     }
 
@@ -97,8 +96,11 @@ internal sealed class YamlTree
         {
             return ReadAlias(alias);
         }
-        var node = (NodeEvent)current;
-        var start = (int)node.Start.Index;
+        var start = (int)current.Start.Index;
+        if (current is not NodeEvent node)
+        {
+            throw new YamlFailure("A value is missing.", start, (int)current.End.Index);
+        }
         if (depth >= MaxDepth)
         {
             _diagnostics.Add(SyntaxDiagnostics.TooDeep(Span(start, start + 1), MaxDepth));
@@ -111,17 +113,23 @@ internal sealed class YamlTree
         var sizeBefore = _size;
         if (!node.Anchor.IsEmpty)
         {
-            (_anchors ??= new(StringComparer.Ordinal))[node.Anchor.Value] = (null, 0);
+            // An alias may take a list to where it means something else.
+            _inRecords &= depth > ListDepth;
+            _anchors.Begin(node.Anchor.Value);
         }
         YamlNode read = node is MappingStart mapping ? ReadMapping(mapping, start, depth) : ReadSequence((SequenceStart)node, start, depth);
+        if (_mended.Touches(start, start + 1))
+        {
+            read = new YamlFault(read.Span);
+        }
         if (!node.Anchor.IsEmpty)
         {
-            _anchors![node.Anchor.Value] = (read, _size - sizeBefore);
+            _anchors.Set(node.Anchor.Value, read, _size - sizeBefore);
         }
         return read;
     }
 
-    private YamlMapping ReadMapping(MappingStart mapping, int start, int depth)
+    private YamlNode ReadMapping(MappingStart mapping, int start, int depth)
     {
         var isBlock = mapping.Style == MappingStyle.Block;
         if (!isBlock)
@@ -129,17 +137,31 @@ internal sealed class YamlTree
             _openFlows.Push(start);
         }
         var first = _entries.Count;
+        var faults = false;
         ParsingEvent current;
         while ((current = Next()) is not MappingEnd)
         {
             var (key, number) = ReadKey(current, isBlock);
+            if (depth == 0)
+            {
+                _inRecords = key is { Text: "records" };
+            }
             var value = ReadNode(Next(), depth + 1);
             if (key is { } name)
             {
                 _entries.Add((new YamlEntry(name, value), number));
             }
+            faults |= key is null;
         }
         var entries = TakeEntries(first);
+        if (faults && entries.IsEmpty)
+        {
+            if (!isBlock)
+            {
+                _openFlows.Pop();
+            }
+            return new YamlFault(Span(start, Math.Max(start, CloseOf(current, '}'))));
+        }
         if (isBlock)
         {
             return new YamlMapping(entries, entries.Length == 0 ? Span(start, start) : Span(entries[0].Key.Span.Start, End(entries[^1])));
@@ -186,12 +208,12 @@ internal sealed class YamlTree
         ParsingEvent current;
         while ((current = Next()) is not SequenceEnd)
         {
-            if (_hasTabs && isBlock && current is Scalar)
+            if (isBlock && current is Scalar)
             {
-                CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
+                _swallowed.CheckIndentation(_text.LastIndexOf('-', Math.Max(0, (int)current.Start.Index - 1)));
             }
             var item = ReadNode(current, depth + 1);
-            _items.Add(item);
+            _items.Add(depth == ListDepth && _inRecords && item is YamlMapping record ? new YamlRecord(_records.ReadRecord(record)) : item);
         }
         var items = CollectionsMarshal.AsSpan(_items)[first..].ToArray();
         _items.RemoveRange(first, items.Length);
@@ -216,15 +238,20 @@ internal sealed class YamlTree
             return default;
         }
         var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
-        if (_hasTabs && isBlock)
+        if (isBlock)
         {
-            CheckIndentation(start);
+            _swallowed.CheckIndentation(start);
         }
         if (HasProperties(scalar) || _mended.Touches(start, end))
         {
             return default;
         }
         var plain = scalar.Style == ScalarStyle.Plain;
+        if (plain && start == end)
+        {
+            // YamlDotNet loses its way behind such a line.
+            throw new YamlFailure(YamlFailure.NoKey, start, end);
+        }
         if (scalar.Value.Length == 0 || scalar.Start.Line != scalar.End.Line)
         {
             _diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(start, Math.Max(start + 1, end))));
@@ -254,73 +281,25 @@ internal sealed class YamlTree
         }
         if (scalar.Style != ScalarStyle.Plain)
         {
-            return new YamlScalar(_mended.Restore(scalar.Value), false, span);
+            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), false, span);
         }
-        if (IsSound(scalar, start, end))
+        if (_swallowed.IsSound(scalar, start, end))
         {
-            return new YamlScalar(_mended.Restore(scalar.Value), true, span);
+            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), true, span);
         }
         return new YamlFault(span);
     }
 
-    // An unquoted value: where it ends is YAML's idea, not always the writer's.
-    private bool IsSound(Scalar scalar, int start, int end)
-    {
-        if (scalar.Start.Line != scalar.End.Line)
-        {
-            _diagnostics.Add(SyntaxDiagnostics.ContinuedValue(Span(start, end)));
-            return false;
-        }
-        if (start == end && _mended.IsCutBehind(end))
-        {
-            return false;
-        }
-        if (start < end && _text[start] is '@' or '`' or '%')
-        {
-            _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), _text[start]));
-            return false;
-        }
-        var next = end;
-        while (next < _text.Length && _text[next] is ' ' or '\t')
-        {
-            next++;
-        }
-        if (next > end && next < _text.Length && _text[next] == '#' && !(next + 1 < _text.Length && _text[next + 1] is ' ' or '\t'))
-        {
-            _diagnostics.Add(SyntaxDiagnostics.GluedComment(Span(next, SourceLines.EndOfLine(_text, next)), scalar.Value));
-            return false;
-        }
-        return true;
-    }
-
     private YamlNode ReadAlias(AnchorAlias alias)
     {
-        var (name, span) = (alias.Value.Value, Span((int)alias.Start.Index, (int)alias.End.Index));
-        if (_anchors is null || !_anchors.TryGetValue(name, out var anchored))
+        var span = Span((int)alias.Start.Index, (int)alias.End.Index);
+        if (_mended.Touches(span.Start, span.End))
         {
-            _diagnostics.Add(SyntaxDiagnostics.UnknownAlias(span, name, _anchors is null ? [] : _anchors.Keys));
             return new YamlFault(span);
         }
-        if (anchored.Node is null)
-        {
-            _diagnostics.Add(SyntaxDiagnostics.AliasCycle(span, name));
-            return new YamlFault(span);
-        }
-        // Aliases of aliases multiply: a few lines could stand for more nodes than any memory holds.
-        _aliasedSize += anchored.Size;
-        _size += anchored.Size;
-        var limit = 1_000_000 + _text.Length;
-        if (_aliasedSize > limit)
-        {
-            if (_aliasedSize - anchored.Size <= limit)
-            {
-                _diagnostics.Add(SyntaxDiagnostics.AliasesMultiply(span, limit));
-            }
-            _aliasedSize = limit + 1;
-            _size = 0;
-            return new YamlFault(span);
-        }
-        return anchored.Node;
+        var (node, size) = _anchors.Resolve(alias.Value.Value, span);
+        _size += size;
+        return node;
     }
 
     private bool HasProperties(Scalar scalar)
@@ -336,7 +315,7 @@ internal sealed class YamlTree
         }
         var span = Span((int)scalar.Start.Index, (int)scalar.End.Index);
         _diagnostics.Add(SyntaxDiagnostics.AnchorOnScalar(span, scalar.Anchor.Value));
-        (_anchors ??= new(StringComparer.Ordinal))[scalar.Anchor.Value] = (new YamlFault(span), 1);
+        _anchors.Set(scalar.Anchor.Value, new YamlFault(span), 1);
         return true;
     }
 
@@ -344,19 +323,6 @@ internal sealed class YamlTree
     {
         var start = _text.IndexOf('!', (int)node.Start.Index);
         _diagnostics.Add(SyntaxDiagnostics.Tag(Span(start, SourceLines.EndOfWord(_text, start))));
-    }
-
-    // From a key or a dash back to the start of its line: only spaces and dashes may stand there.
-    private void CheckIndentation(int offset)
-    {
-        for (var i = offset - 1; i >= 0 && _text[i] is ' ' or '-' or '\t' or '?'; i--)
-        {
-            if (_text[i] == '\t' && !_tabReported)
-            {
-                _tabReported = true;
-                _diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(i, i + 1), SourceLines.CountTabIndented(_text, SourceLines.EndOfLine(_text, i))));
-            }
-        }
     }
 
     private YamlFault Skip(ParsingEvent node)

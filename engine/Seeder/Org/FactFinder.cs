@@ -10,6 +10,9 @@ namespace Seeder.Org;
 /// <summary>Answers what the planner needs to know: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
 public sealed class FactFinder(OrgSession session, SchemaCache schemas)
 {
+    // With quotes and commas, %-encoded, these stay well under the 16,384 bytes of a URI.
+    private const int IdsPerQuery = 400;
+
     /// <summary>Look-up queries asked.</summary>
     public int Queries { get; private set; }
 
@@ -21,29 +24,31 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
                 return planning with { Schema = await schemas.DescribeAsync(planning.Schema, types.Names, cancel) };
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
-                return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, "query", cancel)) };
+                return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel)) };
             case Needs.Presence presence:
-                var absent = new List<KeyValuePair<string, Absence>>();
-                foreach (var (type, ids) in presence.Ids)
-                {
-                    absent.AddRange(await AbsentAsync(type, ids, cancel));
-                }
-                return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), absent) };
+                return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
             default:
                 throw new InvalidOperationException($"Nobody answers {planning.Needs}.");
         }
     }
 
-    private async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, string resource, CancellationToken cancel)
+    private async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, CancellationToken cancel)
     {
         var answers = new List<KeyValuePair<string, ImmutableArray<OrgRow>>>();
+        foreach (var (query, answer) in await AskAsync(soql, "query", cancel))
+        {
+            var first = session.Connection.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words));
+            answers.Add(KeyValuePair.Create(query, await RowsAsync(first, cancel)));
+        }
+        return answers;
+    }
+
+    private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(IReadOnlyList<string> soql, string resource, CancellationToken cancel)
+    {
+        var answers = new List<(string, BatchAnswer)>(soql.Count);
         foreach (var some in soql.Chunk(ApiLimits.Subrequests))
         {
-            var paths = some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}").ToList();
-            foreach (var (query, first) in some.Zip(await session.Connection.BatchAsync(paths, (i, words) => EnvironmentDiagnostics.QueryRefused(some[i], words), cancel)))
-            {
-                answers.Add(KeyValuePair.Create(query, await RowsAsync(first, cancel)));
-            }
+            answers.AddRange(some.Zip(await session.Connection.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
         }
         return answers;
     }
@@ -79,8 +84,50 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
         return new OrgRow(Id18(values["Id"]!), values.ToImmutable());
     }
 
-    // Retrieve gives null for a deleted record and for one that the user may not see; queryAll tells them apart.
-    private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(string type, ImmutableArray<string> ids, CancellationToken cancel)
+    // A few ids of many types share a Batch of queries; many ids of one type are retrieved, 2,000 a call.
+    private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> byType, CancellationToken cancel)
+    {
+        var uncertain = new List<(string Type, string[] Ids)>();
+        foreach (var (type, ids) in byType)
+        {
+            uncertain.Add((type, ids.Length <= IdsPerQuery ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
+        }
+        // Retrieve gives null for a deleted record and for one that the user may not see; queryAll tells them apart.
+        var rows = new Dictionary<string, OrgRow>(StringComparer.Ordinal);
+        var unmarked = new List<(string Type, string[] Ids)>();
+        var parts = uncertain.SelectMany(u => u.Ids.Chunk(IdsPerQuery).Select(some => (u.Type, Ids: some))).ToList();
+        var answers = await AskAsync([.. parts.Select(p => PresenceQuery(p.Type, p.Ids, "Id, IsDeleted"))], "queryAll", cancel);
+        foreach (var (part, (_, answer)) in parts.Zip(answers))
+        {
+            if (!answer.IsGood)
+            {
+                unmarked.Add(part);
+                continue;
+            }
+            foreach (var row in await RowsAsync(answer.Result, cancel))
+            {
+                rows[row.Id] = row;
+            }
+        }
+        // Types without a recycle bin (User, Group, ...) have no IsDeleted: there a row that is not found is gone.
+        var present = (await QueryAsync([.. unmarked.Select(p => PresenceQuery(p.Type, p.Ids, "Id"))], cancel))
+            .SelectMany(a => a.Value).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. from part in parts
+               let marked = !unmarked.Contains(part)
+               from id in part.Ids
+               where marked ? !rows.TryGetValue(id, out var row) || IsDeleted(row) : !present.Contains(id)
+               select KeyValuePair.Create(id, marked && !rows.ContainsKey(id) ? Absence.Invisible : Absence.Deleted),
+        ];
+    }
+
+    private static string PresenceQuery(string type, string[] ids, string fields) =>
+        $"SELECT {fields} FROM {type} WHERE Id IN ({string.Join(',', ids.Select(Soql.Quote))})";
+
+    private static bool IsDeleted(OrgRow row) => row.Values.GetValueOrDefault("IsDeleted") == "true";
+
+    private async Task<string[]> NotRetrievedAsync(string type, ImmutableArray<string> ids, CancellationToken cancel)
     {
         var missing = new List<string>();
         foreach (var some in ids.Chunk(ApiLimits.IdsPerRetrieve))
@@ -91,14 +138,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
                 .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!)).ToFrozenSet(StringComparer.Ordinal);
             missing.AddRange(some.Where(id => !found.Contains(id)));
         }
-        if (missing.Count == 0)
-        {
-            return [];
-        }
-        var queries = missing.Chunk(400).Select(some => $"SELECT Id, IsDeleted FROM {type} WHERE Id IN ({string.Join(',', some.Select(Soql.Quote))})").ToList();
-        var rows = (await QueryAsync(queries, "queryAll", cancel)).SelectMany(a => a.Value).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        // Out of the recycle bin after 15 days nothing is left of a deleted record: no row reads as deleted only where queryAll says so.
-        return [.. missing.Select(id => KeyValuePair.Create(id, rows.TryGetValue(id, out var row) && row.Values["IsDeleted"] == "true" ? Absence.Deleted : Absence.Invisible))];
+        return [.. missing];
     }
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;

@@ -8,12 +8,15 @@ namespace Seeder.Org;
 /// <summary>An org that answered and knows who we are. Opening it costs three calls at most.</summary>
 public sealed class OrgSession : IDisposable
 {
-    private OrgSession(OrgConnection connection, OrgIdentity identity, string name, bool isProduction) =>
-        (Connection, Identity, Name, IsProduction) = (connection, identity, name, isProduction);
+    private readonly ImmutableArray<string> _served;
+    private readonly bool _isPinned;
+
+    private OrgSession(OrgConnection connection, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
+        (Connection, _served, _isPinned, Identity, Name, IsProduction) = (connection, served, isPinned, identity, name, isProduction);
 
     public OrgConnection Connection { get; }
 
-    public OrgIdentity Identity { get; }
+    public OrgIdentity Identity { get; private set; }
 
     /// <summary>The org's name for people.</summary>
     public string Name { get; }
@@ -21,13 +24,14 @@ public sealed class OrgSession : IDisposable
     /// <summary>Neither a sandbox nor a scratch, trial or Developer org.</summary>
     public bool IsProduction { get; }
 
-    /// <param name="apiVersion">Null takes the newest that the org serves.</param>
+    /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the org serves.</param>
     public static async Task<OrgSession> OpenAsync(OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
     {
         var connection = new OrgConnection(address, timeout, time);
         try
         {
-            connection.ApiVersion = await ChooseVersionAsync(connection, apiVersion, cancel);
+            var served = await ReadVersionsAsync(connection, cancel);
+            connection.ApiVersion = Require(apiVersion ?? served[^1], served);
             using var user = await connection.ReadAsync("userinfo", new ApiRequest("GET", "/services/oauth2/userinfo", default), cancel);
             var identity = new OrgIdentity(
                 Id18(user.RootElement.GetProperty("organization_id").GetString()!),
@@ -41,7 +45,7 @@ public sealed class OrgSession : IDisposable
             var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
                 || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
-            return new OrgSession(connection, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
+            return new OrgSession(connection, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
@@ -57,16 +61,30 @@ public sealed class OrgSession : IDisposable
 
     public void Dispose() => Connection.Dispose();
 
-    private static async Task<string> ChooseVersionAsync(OrgConnection connection, string? wanted, CancellationToken cancel)
+    /// <summary>Speaks the version of the plan, or that of its manifest while the org still serves it, unless the command line named one.</summary>
+    public void UseVersion(string? planned, string? manifest)
+    {
+        if (_isPinned || (planned is null && (manifest is null || !_served.Contains(manifest))))
+        {
+            return;
+        }
+        Connection.ApiVersion = Require(planned ?? manifest!, _served);
+        Identity = Identity with { ApiVersion = Connection.ApiVersion };
+    }
+
+    private static async Task<ImmutableArray<string>> ReadVersionsAsync(OrgConnection connection, CancellationToken cancel)
     {
         using var versions = await connection.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
-        var served = versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!)
-            .OrderBy(v => decimal.Parse(v, CultureInfo.InvariantCulture)).ToList();
-        var newest = served[^1];
-        return wanted is null || served.Contains(wanted)
-            ? wanted ?? newest
-            : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(wanted, newest), ExitCode.NoOrg);
+        return
+        [
+            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!)
+                .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
+        ];
     }
+
+    private static string Require(string version, ImmutableArray<string> served) => served.Contains(version)
+        ? version
+        : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(version, served[^1]), ExitCode.NoOrg);
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
 }

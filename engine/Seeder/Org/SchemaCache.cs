@@ -51,18 +51,16 @@ public sealed class SchemaCache(OrgSession session, string folder)
         }
         foreach (var some in missing.Chunk(ApiLimits.Subrequests))
         {
-            var answers = await session.Connection.BatchAsync(
-                [.. some.Select(n => $"sobjects/{n}/describe")],
-                (i, words) => EnvironmentDiagnostics.UnexpectedAnswer($"describe of {some[i]}", 400, words),
-                cancel);
-            foreach (var (name, answer) in some.Zip(answers))
+            var answers = await session.Connection.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
+            foreach (var (name, given) in some.Zip(answers))
             {
+                var answer = session.Connection.Require(given, words => EnvironmentDiagnostics.UnexpectedAnswer($"describe of {name}", given.Status, words));
+                schema = schema.With([DescribeReader.Read(answer)]);
                 if (File.Exists(IndexPath))
                 {
                     AtomicFile.Write(PathOf(name), JsonSerializer.SerializeToUtf8Bytes(answer));
                 }
             }
-            schema = schema.With(answers.Select(DescribeReader.Read));
         }
         return schema;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 
@@ -20,7 +21,8 @@ internal sealed class GoldenFiles(string suite)
     public IEnumerable<string> Cases =>
         Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    public SourceText Plan(string name, string file = "plan.yaml") => new("plan.yaml", File.ReadAllText(Path.Combine(Folder, name, file)));
+    // Bytes, not ReadAllText: a byte order mark belongs to the case.
+    public SourceText Plan(string name, string file = "plan.yaml") => new("plan.yaml", Encoding.UTF8.GetString(Read(name, file)));
 
     public bool Has(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
 

@@ -1,0 +1,90 @@
+using Seeder.Cli.Commands;
+using Seeder.Cli.Output;
+
+namespace Seeder.Cli;
+
+/// <summary>A command of ours: what it does is run by <see cref="CommandLine"/>, which prints its answer.</summary>
+internal abstract class SeederCommand(string name, string description) : Command(name, description)
+{
+    public abstract Task<Answer> RunAsync(CommandContext context);
+}
+
+/// <summary>What every command gets: the flags as parsed, the words as typed, where to print, and when to stop.</summary>
+internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> Args, Screen Screen, Signals Signals)
+{
+    public CancellationToken Cancel => Signals.Cancel;
+
+    /// <summary>What was typed, to be typed again.</summary>
+    public string TypedAgain => $"seeder {string.Join(' ', Args.Select(Shell.Quote))}";
+}
+
+/// <summary>From words to an exit code. The one place that prints answers and turns exceptions into them.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = Root();
+        // A plan may be called @demo.yaml: what starts with @ is no response file.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var screen = Screen.For(parse);
+        if (parse.Action is not null && parse.Errors.Count == 0)
+        {
+            return parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        }
+        if (parse.Tokens.All(t => t.Type == System.CommandLine.Parsing.TokenType.Command) && parse.CommandResult.Command.Subcommands.Count > 0)
+        {
+            new System.CommandLine.Help.HelpAction().Invoke(parse);
+            return (int)ExitCode.Done;
+        }
+        using var signals = new Signals(screen);
+        var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals));
+        screen.Print(answer);
+        return (int)answer.Code;
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Seeds Salesforce orgs from declarative plans. Without --target-org it uses a local org of its own.")
+        {
+            new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new OrgCommand(),
+        };
+        Flags.Everywhere.ForEach(root.Add);
+        LaterFlags.All.ForEach(root.Add);
+        LaterCommand.All.ForEach(root.Add);
+        return root;
+    }
+
+    private static async Task<Answer> AnswerAsync(CommandContext context)
+    {
+        try
+        {
+            if (LaterFlags.Used(context.Parse) is { } later)
+            {
+                return Answer.Stopped(EnvironmentDiagnostics.NotYetAvailable(later), ExitCode.PlanErrors);
+            }
+            if (CommandLineErrors.Find(context.Parse) is { IsEmpty: false } errors)
+            {
+                return new Answer(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };
+            }
+            return await ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(context);
+        }
+        catch (StoppedException stopped)
+        {
+            return Answer.Stopped(stopped.Diagnostic, stopped.Code);
+        }
+        catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
+        {
+            return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Cancelled before anything was sent." };
+        }
+#pragma warning disable CA1031 // The last resort: a bug of ours ends with its own exit code and not with a stack trace.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new Answer(ExitCode.Bug)
+            {
+                Diagnostics = [CommandLineDiagnostics.OurBug(bug)],
+                Last = context.Screen.Verbose ? bug.ToString() : "Run it again with --verbose and report what it prints, please. What exists in the org is in the journal: the next apply goes on from there.",
+            };
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace Seeder.Cli;
+
+/// <summary>SEED62x and SEED63x: what was typed, and what only the command line knows of the environment.</summary>
+internal static class CommandLineDiagnostics
+{
+    /// <summary>Whether it is about what was typed, not about a plan or an org.</summary>
+    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code == "SEED610";
+
+    public static Diagnostic UnknownCommand(string word, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? "Run 'seeder --help' for the commands.");
+
+    public static Diagnostic UnknownFlag(string flag, string command, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run 'seeder {command} --help' for its flags.");
+
+    public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
+        "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");
+
+    public static Diagnostic FlagWithoutValue(string flag, string value) => Diagnostic.Error(
+        "SEED623", null, $"'{flag}' has no value.", $"Write {flag} {value}.");
+
+    public static Diagnostic FlagTwice(string flag) => Diagnostic.Error(
+        "SEED624", null, $"'{flag}' has more than one value.", "Write it once.");
+
+    public static Diagnostic Missing(string argument, string command) => Diagnostic.Error(
+        "SEED625", null, $"'{command}' needs {argument}.", $"Run 'seeder {command} --help' for its form.");
+
+    public static Diagnostic TooMany(string word, string command) => Diagnostic.Error(
+        "SEED626", null, $"'{word}' is one word too many for '{command}'.", "Quote a name that has spaces in it.");
+
+    public static Diagnostic Other(string message) => Diagnostic.Error("SEED627", null, message);
+
+    public static Diagnostic NoPlanThere(string pattern) => Diagnostic.Error(
+        "SEED628", null, $"'{pattern}' matches no plan.", "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
+
+    public static Diagnostic TwoOrgs() => Diagnostic.Error(
+        "SEED629", null, "Both --target-org and --instance-url name an org.", "Keep the one that you mean.");
+
+    public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
+        "SEED630", null, $"Another process uses the local org in '{path}'.", "Wait until it ends, or speak to it: --instance-url and SF_ACCESS_TOKEN, as 'org start' printed them.");
+
+    public static Diagnostic LocalOrgFailed(string path, string reason) => Diagnostic.Error(
+        "SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", "Name another file with --data, or remove this one.");
+
+    public static Diagnostic PortTaken(int port, string reason) => Diagnostic.Error(
+        "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Leave --port out to get a free one.");
+
+    public static Diagnostic NoManifest(string path, string plan) => Diagnostic.Error(
+        "SEED633", null, $"There is no manifest '{path}': '{plan}' was never applied to this org from here.", "Apply the plan first, or name its manifest with --manifest.");
+
+    public static Diagnostic NotInManifest(string reference, string path, IEnumerable<string> known) => Diagnostic.Error(
+        "SEED634", null, $"The manifest '{path}' has no record '{reference}'.", NearestName.Hint(reference, known) ?? "Run 'seeder show' without a reference for all of them.");
+
+    public static Diagnostic SameVariable(string name, string first, string second) => Diagnostic.Warning(
+        "SEED635", null, $"'{first}' and '{second}' are both '{name}' as a variable: only the first is there.");
+
+    public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
+        "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+}

@@ -1,0 +1,10 @@
+namespace Seeder.Cli.Commands;
+
+/// <summary>Makes the org hold what the plan says.</summary>
+internal sealed class ApplyCommand : RunCommand
+{
+    public ApplyCommand()
+        : base("apply", "Makes the org hold what the plan says; goes on where an interrupted run ended") => Add(Flags.Prune);
+
+    protected override PlanGoal Goal => PlanGoal.Apply;
+}

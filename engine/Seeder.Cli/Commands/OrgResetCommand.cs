@@ -1,0 +1,26 @@
+using Seeder.Cli.Output;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>Empties the local org. It gets a new id, so manifests of before no longer count.</summary>
+internal sealed class OrgResetCommand : SeederCommand
+{
+    public OrgResetCommand()
+        : base("reset", "Empties the local org and gives it a new org id") => this.AddRange([Flags.Data, Flags.Metadata]);
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
+        await using var host = await LocalHost.StartAsync(data, context.Parse.GetValue(Flags.Metadata) ?? [], 0, context.Cancel);
+        await host.Org.ResetAsync(context.Cancel);
+        return new Answer(ExitCode.Done)
+        {
+            Text = $"The local org in {data} is empty; it is {host.Org.OrgId} now.\n",
+            Json = json =>
+            {
+                json.WriteString("orgId", host.Org.OrgId);
+                json.WriteString("data", data);
+            },
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using Seeder.Cli.Output;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>The local org as a process of its own, until it is told to stop. The only command that prints an access token.</summary>
+internal sealed class OrgStartCommand : SeederCommand
+{
+    public OrgStartCommand()
+        : base("start", "Runs the local org until Ctrl-C and prints its address and an access token") =>
+        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata]);
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;
+        var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
+        await using var host = await LocalHost.StartAsync(data, context.Parse.GetValue(Flags.Metadata) ?? [], port, context.Cancel);
+        var url = host.Url.GetLeftPart(UriPartial.Authority);
+        context.Screen.Print(new Answer(ExitCode.Done)
+        {
+            Text = $"""
+                org    {host.Org.OrgId}
+                url    {url}
+                token  {host.AccessToken}
+                data   {data}
+
+                From another shell:
+                  export SF_ORG_INSTANCE_URL={url} SF_ACCESS_TOKEN='{host.AccessToken}'
+
+                """,
+            Json = json =>
+            {
+                json.WriteString("orgId", host.Org.OrgId);
+                json.WriteString("userId", host.Org.UserId);
+                json.WriteString("instanceUrl", url);
+                json.WriteString("accessToken", host.AccessToken);
+                json.WriteString("data", data);
+            },
+        });
+        context.Screen.Note("Ctrl-C stops it.");
+        await Task.Delay(Timeout.Infinite, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
+        return new Answer(ExitCode.Done) { Printed = true };
+    }
+}

@@ -1,0 +1,61 @@
+using Seeder.Cli.Output;
+using Seeder.Org;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>Says what apply would do and what it costs. Sends no write.</summary>
+internal sealed class PlanCommand : SeederCommand
+{
+    private readonly Argument<string> _plan = PlanFile.Argument();
+
+    public PlanCommand()
+        : base("plan", "Shows what apply would do, in which calls, and what it costs")
+    {
+        Add(_plan);
+        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Prune]);
+        this.AddRange(Flags.Run);
+        this.AddRange(Flags.Org);
+    }
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        CheckFormat(context.Parse);
+        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), PlanGoal.Apply);
+        if (read.HasErrors)
+        {
+            return PlanFile.Wrong(read.Diagnostics);
+        }
+        var options = PlanFile.Options(context.Parse, read);
+        await using var org = await OrgOpener.OpenAsync(context, read.Syntax?.Options.ApiVersion?.Text);
+        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        var report = await run.PlanAsync(context.Cancel);
+        if (report.Planning.Run is null)
+        {
+            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        }
+        var bill = Bill.Of(report, org.Session.Connection.Usage);
+        if (bill.Create > 0)
+        {
+            bill = bill with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
+        }
+        return new Answer(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
+        {
+            Diagnostics = report.Diagnostics,
+            Text = PlanText.Render(report, bill, context.Screen.Verbose),
+            Json = json => PlanJson.Write(json, report, bill, org.Session.Identity),
+        };
+    }
+
+    private static void CheckFormat(ParseResult parse)
+    {
+        switch (parse.GetValue(Flags.Format))
+        {
+            case null or "table" or "json":
+                break;
+            case ("mermaid" or "dot") and var later:
+                throw new StoppedException(EnvironmentDiagnostics.NotYetAvailable($"--format {later}"), ExitCode.PlanErrors);
+            case var text:
+                throw FlagValues.Bad(Flags.Format, text, "table or json");
+        }
+    }
+}

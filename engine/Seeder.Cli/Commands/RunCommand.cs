@@ -1,0 +1,61 @@
+using Seeder.Cli.Output;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>What apply and destroy have in common: they run the calls of a plan and say what became of every record.</summary>
+internal abstract class RunCommand : SeederCommand
+{
+    private readonly Argument<string> _plan = PlanFile.Argument();
+
+    protected RunCommand(string name, string description)
+        : base(name, description)
+    {
+        Add(_plan);
+        this.AddRange(Flags.Run);
+        this.AddRange(Flags.Org);
+    }
+
+    protected abstract PlanGoal Goal { get; }
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), Goal);
+        if (read.HasErrors)
+        {
+            return PlanFile.Wrong(read.Diagnostics);
+        }
+        var options = PlanFile.Options(context.Parse, read);
+        await using var org = await OrgOpener.OpenAsync(context, read.Syntax?.Options.ApiVersion?.Text);
+        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        context.Signals.Farewell = "Stopping: answers that are on their way get ten seconds; once more drops them.";
+        Task<SeedReport> Apply(IProgress<RunProgress> progress) => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort);
+        var report = context.Screen.Live ? await LiveProgress.RunAsync(Apply) : await Apply(new PlainProgress(context.Screen));
+        if (report.Planning.Run is null)
+        {
+            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        }
+        var records = RecordReports.Of(report);
+        var sent = org.Session.Connection.Sent;
+        return new Answer(report.ExitCode)
+        {
+            Diagnostics = report.Diagnostics,
+            Text = RunText.Render(report, records, sent, context.Screen.Verbose),
+            TextFirst = report.ExitCode != ExitCode.Done,
+            Last = report.ExitCode == ExitCode.Done ? null : HowToGoOn(report, records, context),
+            Json = json => RunJson.Write(json, report, records, org.Session.Identity, sent),
+        };
+    }
+
+    private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
+    {
+        var doubt = report.Result!.Outcomes.Count(o => o is Core.Run.CallOutcome.InDoubt);
+        var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
+            or RecordReports.Created or RecordReports.Updated or RecordReports.Deleted));
+        var why = report.Result.Cancelled ? "Cancelled" : "Stopped";
+        var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
+        return $"""
+            {why}: {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} of this plan exist in the org now, {Words.Count(left, "record")} of this run still to do{inDoubt}.
+            Go on with: {context.TypedAgain}
+            """;
+    }
+}

@@ -1,0 +1,105 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Run;
+using Seeder.Core.Syntax;
+using Seeder.Files;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>What a plan made in an org: all of it, or the id of one record.</summary>
+internal sealed class ShowCommand : SeederCommand
+{
+    private readonly Argument<string> _plan = PlanFile.Argument();
+    private readonly Argument<string?> _reference = new("REF") { Arity = ArgumentArity.ZeroOrOne, Description = "A reference id: prints the record's id alone" };
+
+    public ShowCommand()
+        : base("show", "Prints the manifest: which record has which id")
+    {
+        Add(_plan);
+        Add(_reference);
+        this.AddRange([Flags.Env, Flags.Manifest]);
+        this.AddRange(Flags.Org);
+    }
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        var diagnostics = new DiagnosticBag();
+        var syntax = PlanReader.Read(PlanFile.Load(context.Parse.GetRequiredValue(_plan)), diagnostics);
+        // A plan under repair still has a manifest: its name is all that is needed.
+        if (syntax?.Name?.Text is not { } plan)
+        {
+            return PlanFile.Wrong(diagnostics.ToImmutable());
+        }
+        var files = await FilesAsync(context, plan, syntax.Options.ApiVersion?.Text);
+        var manifest = Read(files) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        var reference = context.Parse.GetValue(_reference);
+        if (reference is not null && !manifest.Records.ContainsKey(reference))
+        {
+            return Answer.Stopped(CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
+        }
+        var records = manifest.Records.Where(r => reference is null || r.Key == reference)
+            .Select(r => new RecordReport(r.Key, r.Value.Type, r.Value.Id, r.Value.Created ? RecordReports.Created : RecordReports.Found)).ToImmutableArray();
+        var (text, warnings) = context.Parse.GetValue(Flags.Env) ? Variables(records)
+            : reference is not null ? ($"{records[0].Id}\n", [])
+            : (TextTable.Render([.. records.Select(r => new[] { r.RefId, r.Type!, r.Id! })]), ImmutableArray<Diagnostic>.Empty);
+        return new Answer(ExitCode.Done)
+        {
+            Diagnostics = warnings,
+            Text = text,
+            Json = json => Write(json, manifest, files.Manifest, records),
+        };
+    }
+
+    // The default place holds the org's id, so the org is asked; a manifest that is named needs no org.
+    private static async Task<RunFiles> FilesAsync(CommandContext context, string plan, string? version)
+    {
+        if (context.Parse.GetValue(Flags.Manifest) is { } path)
+        {
+            return new RunFiles(path);
+        }
+        await using var org = await OrgOpener.OpenAsync(context, version);
+        return RunFiles.For(org.Session.Identity.Id, plan);
+    }
+
+    // A run that was killed left a part of the truth in its journal.
+    private static Manifest? Read(RunFiles files)
+    {
+        try
+        {
+            return Recovery.Recover(files.ReadManifest(), files.ReadJournal()).Manifest;
+        }
+        catch (FormatException exception)
+        {
+            throw new StoppedException(RunDiagnostics.JournalDoesNotFit(exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
+    {
+        var text = new StringBuilder();
+        var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var record in records)
+        {
+            var name = Shell.VariableName(record.RefId);
+            if (taken.TryAdd(name, record.RefId))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{name}={record.Id}\n");
+            }
+            else
+            {
+                warnings.Add(CommandLineDiagnostics.SameVariable(name, taken[name], record.RefId));
+            }
+        }
+        return (text.ToString(), warnings.ToImmutable());
+    }
+
+    private static void Write(Utf8JsonWriter json, Manifest manifest, string path, ImmutableArray<RecordReport> records)
+    {
+        json.WriteString("plan", manifest.Plan);
+        json.WriteString("orgId", manifest.Org.Id);
+        json.WriteString("instanceUrl", manifest.Org.InstanceUrl);
+        json.WriteString("manifest", path);
+        json.WriteBoolean("complete", manifest.Complete);
+        RunJson.WriteRecords(json, records);
+    }
+}

@@ -1,0 +1,69 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Files;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>All checks that need no org, of any number of plans.</summary>
+internal sealed class ValidateCommand : SeederCommand
+{
+    private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.OneOrMore, Description = "Plans: files, folders or patterns" };
+
+    public ValidateCommand()
+        : base("validate", "Checks plans without an org")
+    {
+        Add(_plans);
+        this.AddRange([Flags.Metadata, Flags.Var, Flags.Clock]);
+    }
+
+    public override Task<Answer> RunAsync(CommandContext context)
+    {
+        var diagnostics = new DiagnosticBag();
+        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
+        // Reading XML costs a short process more than anything else here.
+        var schema = metadata.Length == 0 ? StandardObjects.Schema : SfdxMetadataReader.Read(MetadataFiles.Read(metadata), StandardObjects.Schema, diagnostics);
+        var checks = new List<(string Path, Planning Planning)>();
+        foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
+        {
+            context.Cancel.ThrowIfCancellationRequested();
+            var planning = Check(context.Parse, PlanFile.Load(path), schema);
+            checks.Add((path, planning));
+            diagnostics.AddRange(planning.Diagnostics);
+        }
+        var all = diagnostics.ToImmutable();
+        return Task.FromResult(new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
+        {
+            Diagnostics = all,
+            Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
+            Json = json => Write(json, checks),
+        });
+    }
+
+    private static Planning Check(ParseResult parse, SourceText text, OrgSchema schema)
+    {
+        var planning = PlanFile.Read(parse, text, PlanGoal.Apply);
+        while (planning.Needs is { } needs)
+        {
+            planning = needs is Needs.History
+                ? Planner.Advance(planning with { History = History.None, Schema = schema })
+                : throw new InvalidOperationException($"Nobody answers {needs} without an org.");
+        }
+        return planning;
+    }
+
+    private static void Write(Utf8JsonWriter json, List<(string Path, Planning Planning)> checks)
+    {
+        json.WriteStartArray("plans");
+        foreach (var (path, planning) in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", path);
+            json.WriteString("plan", planning.Syntax?.Name?.Text);
+            json.WriteNumber("errors", planning.Diagnostics.Count(d => d.Severity == Severity.Error));
+            json.WriteNumber("warnings", planning.Diagnostics.Count(d => d.Severity == Severity.Warning));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,75 @@
+namespace Seeder.Cli;
+
+/// <summary>Reads the values of flags; a value of the wrong form is a command-line error in our words.</summary>
+internal static class FlagValues
+{
+    private static readonly string[] ClockForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static int? Number(ParseResult parse, Option<string?> flag, int least, int most)
+    {
+        if (parse.GetValue(flag) is not { } text)
+        {
+            return null;
+        }
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Bad(flag, text, most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}");
+    }
+
+    public static ImmutableSortedDictionary<string, string> Vars(ParseResult parse)
+    {
+        var vars = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var text in parse.GetValue(Flags.Var) ?? [])
+        {
+            var at = text.IndexOf('=');
+            if (at <= 0)
+            {
+                throw Bad(Flags.Var, text, "NAME=VALUE");
+            }
+            // The later one wins, as with every flag of a shell.
+            vars[text[..at]] = text[(at + 1)..];
+        }
+        return vars.ToImmutable();
+    }
+
+    public static DateTimeOffset? Clock(ParseResult parse)
+    {
+        if (parse.GetValue(Flags.Clock) is not { } text)
+        {
+            return null;
+        }
+        return DateTimeOffset.TryParseExact(text, ClockForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var clock)
+            ? clock
+            : throw Bad(Flags.Clock, text, "a date or a time such as 2026-01-31 or 2026-01-31T09:00:00Z");
+    }
+
+    /// <summary>Such as <c>66.0</c>: from the flag, else the environment; null where neither says.</summary>
+    public static string? ApiVersion(ParseResult parse)
+    {
+        if ((parse.GetValue(Flags.ApiVersion) ?? Variable("SF_ORG_API_VERSION")) is not { } text)
+        {
+            return null;
+        }
+        var number = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
+        return number.Length is 2 or 3 && number.All(char.IsAsciiDigit) ? $"{number}.0" : throw Bad(Flags.ApiVersion, text, "a version such as 66.0");
+    }
+
+    public static void CheckOnError(ParseResult parse)
+    {
+        switch (parse.GetValue(Flags.OnError))
+        {
+            case null or "stop":
+                break;
+            case ("continue" or "rollback") and var later:
+                throw new StoppedException(EnvironmentDiagnostics.NotYetAvailable($"--on-error {later}"), ExitCode.PlanErrors);
+            case var text:
+                throw Bad(Flags.OnError, text, "stop");
+        }
+    }
+
+    /// <summary>An environment variable; null where it is empty.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    public static StoppedException Bad(Option flag, string text, string expected) =>
+        new(CommandLineDiagnostics.BadValue(flag.Name, text, expected), ExitCode.PlanErrors);
+}

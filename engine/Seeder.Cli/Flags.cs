@@ -1,0 +1,58 @@
+namespace Seeder.Cli;
+
+/// <summary>
+/// Every flag, spelled as the sf CLI spells it where it has it. Values are texts here: what they must look like is said by <see cref="FlagValues"/>,
+/// in our words.
+/// </summary>
+internal static class Flags
+{
+    public static readonly Option<bool> Json = new("--json") { Description = "One JSON object on stdout, in the sf CLI's envelope", Recursive = true };
+    public static readonly Option<bool> Quiet = new("--quiet") { Description = "Only the result and errors", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Everything in full", Recursive = true };
+    public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colour and no live progress", Recursive = true };
+
+    public static readonly Option<string?> TargetOrg = Text("--target-org", "NAME", "The org: 'local', which is the default, is an org of its own in .seeder/local-org.db", "-o");
+    public static readonly Option<string?> InstanceUrl = Text("--instance-url", "URL", "The org at this address, with the token in SF_ACCESS_TOKEN");
+    public static readonly Option<string?> ApiVersion = Text("--api-version", "N", "API version; else the plan's, else the newest of the org");
+    public static readonly Option<string?> Timeout = Text("--timeout", "SECONDS", "Of one request; 600 by default");
+    public static readonly Option<string?> AllowProduction = Text("--allow-production", "ORGID", "Go on although this org is a production org");
+    public static readonly Option<string[]> Metadata = Texts("--metadata", "DIR", "SFDX project or source folder whose objects and fields are known besides the standard ones; repeatable");
+
+    public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Sets a variable of the plan; repeatable");
+    public static readonly Option<string?> Clock = Text("--clock", "TIME", "What today and now are in the plan: 2026-01-31 or 2026-01-31T09:00:00Z");
+    public static readonly Option<string?> Manifest = Text("--manifest", "PATH", "Default: .seeder/<org id>/<plan>.manifest.json");
+
+    public static readonly Option<string?> OnError = Text("--on-error", "stop", "What to do when the org rejects a call");
+    public static readonly Option<string?> Parallel = Text("--parallel", "N", "Calls in flight at once");
+    public static readonly Option<string?> RecordsPerCall = Text("--records-per-call", "N", "Most records of a call, up to 200");
+    public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that left the plan" };
+    public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask whether its records still exist" };
+
+    public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit 2 when there is something to do" };
+    public static readonly Option<string?> Format = Text("--format", "table|json", "json is the same as --json");
+    public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
+    public static readonly Option<string?> Port = Text("--port", "N", "Any free one by default");
+    public static readonly Option<string?> Data = Text("--data", "FILE", $"Where the org lives; {OrgOpener.DefaultData} by default, ':memory:' for nowhere");
+
+    public static readonly List<Option> Everywhere = [Json, Quiet, Verbose, NoColor];
+
+    /// <summary>Of every command that speaks to an org.</summary>
+    public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
+
+    /// <summary>Of every command that runs calls, or says which it would run.</summary>
+    public static readonly List<Option> Run = [Var, Clock, OnError, Parallel, RecordsPerCall, NoRefresh, Manifest];
+
+    public static void AddRange(this Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { HelpName = value, Description = description };
+
+    private static Option<string[]> Texts(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore };
+}

@@ -1,0 +1,59 @@
+using Seeder.Files;
+using Seeder.Local;
+
+namespace Seeder.Cli;
+
+/// <summary>A local org in this process. Its file belongs to one process at a time: two would give out the same ids.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private readonly RunLock? _lock;
+
+    private LocalHost(LocalOrg org, RunLock? held) => (Org, _lock) = (org, held);
+
+    public LocalOrg Org { get; }
+
+    public Uri Url => Org.Url;
+
+    public string AccessToken => Org.AccessToken;
+
+    /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
+    public static async Task<LocalHost> StartAsync(string data, IReadOnlyList<string> metadata, int port, CancellationToken cancel)
+    {
+        MetadataFiles.CheckFolders(metadata);
+        var file = data == ":memory:" ? null : data;
+        var held = file is null ? null : Take(file);
+        try
+        {
+            return new LocalHost(await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = file, MetadataPaths = metadata, Port = port }, cancel), held);
+        }
+        catch (IOException exception) when (port > 0)
+        {
+            held?.Dispose();
+            throw new StoppedException(CommandLineDiagnostics.PortTaken(port, exception.Message), ExitCode.PlanErrors);
+        }
+        // SQLite's own exceptions come in several types; whatever keeps the file from being opened is the file's matter.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            held?.Dispose();
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(data, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Org.DisposeAsync();
+        _lock?.Dispose();
+    }
+
+    private static RunLock Take(string file)
+    {
+        try
+        {
+            return RunLock.Take($"{file}.lock");
+        }
+        catch (StoppedException stopped) when (stopped.Diagnostic.Code == "SEED603")
+        {
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgInUse(file), ExitCode.LocalFiles);
+        }
+    }
+}

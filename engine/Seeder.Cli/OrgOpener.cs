@@ -1,0 +1,107 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Schema;
+using Seeder.Files;
+using Seeder.Org;
+
+namespace Seeder.Cli;
+
+/// <summary>The org of a command, and the local org behind it where it runs in this process.</summary>
+internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDisposable
+{
+    public OrgSession Session { get; } = session;
+
+    public async ValueTask DisposeAsync()
+    {
+        Session.Dispose();
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>
+/// The one place that decides which org a command speaks to. A flag counts before the environment, and where nobody names an org it is the
+/// local one: nobody writes to a real org by accident.
+/// </summary>
+internal static class OrgOpener
+{
+    public const string DefaultData = ".seeder/local-org.db";
+    private const string Local = "local";
+    private const int DefaultTimeout = 600;
+
+    /// <param name="planVersion">The API version that the plan asks for, or null.</param>
+    public static async Task<OpenOrg> OpenAsync(CommandContext context, string? planVersion)
+    {
+        var parse = context.Parse;
+        var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
+        var version = FlagValues.ApiVersion(parse) ?? planVersion;
+        var metadata = parse.GetValue(Flags.Metadata) ?? [];
+        var (name, url) = Choose(parse.GetValue(Flags.TargetOrg), parse.GetValue(Flags.InstanceUrl));
+        LocalHost? host = null;
+        try
+        {
+            OrgAddress address;
+            if (url is not null)
+            {
+                address = Remote(url);
+            }
+            else
+            {
+                host = await LocalHost.StartAsync(DefaultData, metadata, 0, context.Cancel);
+                address = new OrgAddress(host.Url, host.AccessToken);
+            }
+            var session = await OrgSession.OpenAsync(address, version, timeout, TimeProvider.System, context.Cancel);
+            context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
+            RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
+            return new OpenOrg(session, host);
+        }
+        catch
+        {
+            if (host is not null)
+            {
+                await host.DisposeAsync();
+            }
+            throw;
+        }
+    }
+
+    private static (string Name, string? Url) Choose(string? target, string? url)
+    {
+        if (target is not null && url is not null)
+        {
+            throw new StoppedException(CommandLineDiagnostics.TwoOrgs(), ExitCode.PlanErrors);
+        }
+        if (url is not null)
+        {
+            return ("", url);
+        }
+        target ??= FlagValues.Variable("SF_TARGET_ORG");
+        return target switch
+        {
+            null when FlagValues.Variable("SF_ORG_INSTANCE_URL") is { } variable => ("", variable),
+            null or Local => (Local, null),
+            _ => throw new StoppedException(EnvironmentDiagnostics.UnknownOrg(target), ExitCode.NoOrg),
+        };
+    }
+
+    private static OrgAddress Remote(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.BadUrl(text), ExitCode.NoOrg);
+        }
+        var token = FlagValues.Variable("SF_ACCESS_TOKEN")
+            ?? throw new StoppedException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority)), ExitCode.NoOrg);
+        return new OrgAddress(url, token);
+    }
+
+    private static void RefuseProduction(OrgSession session, string? allowed)
+    {
+        if (session.IsProduction && !(allowed is not null && SalesforceId.TryNormalise(allowed, out var id) && id == session.Identity.Id))
+        {
+            session.Dispose();
+            throw new StoppedException(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name), ExitCode.NoOrg);
+        }
+    }
+}

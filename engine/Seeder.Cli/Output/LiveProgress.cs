@@ -1,0 +1,46 @@
+using Spectre.Console;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>A bar on a terminal while a run goes on. Nothing else touches Spectre.Console, which a short command need not load.</summary>
+internal sealed class LiveProgress : IProgress<RunProgress>
+{
+    private readonly IAnsiConsole _console;
+    private readonly ProgressTask _bar;
+
+    private LiveProgress(IAnsiConsole console, ProgressTask bar) => (_console, _bar) = (console, bar);
+
+    public static async Task<T> RunAsync<T>(Func<IProgress<RunProgress>, Task<T>> work)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => work(new LiveProgress(console, context.AddTask("looking up").IsIndeterminate())));
+    }
+
+    // Comes from several threads; the bar's own members are guarded by it.
+    public void Report(RunProgress value)
+    {
+        _bar.IsIndeterminate = false;
+        _bar.MaxValue = Math.Max(1, value.Records);
+        _bar.Value = value.RecordsDone;
+        _bar.Description = $"{value.CallsDone}/{value.Calls} calls, {value.RecordsDone}/{value.Records} records";
+        if (value.Note is { } note)
+        {
+            _console.WriteLine(note);
+        }
+    }
+}
+
+/// <summary>Without a terminal, notes alone are told, to who asked for them.</summary>
+internal sealed class PlainProgress(Screen screen) : IProgress<RunProgress>
+{
+    public void Report(RunProgress value)
+    {
+        if (value.Note is { } note && screen.Verbose)
+        {
+            screen.Note(note);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Diff;
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>The answer of <c>plan</c> for people: the bill, the calls, and what would be left behind.</summary>
+internal static class PlanText
+{
+    // Enough to see what a call is about; --verbose lists all.
+    private const int RecordsShown = 12;
+
+    public static string Render(SeedReport report, Bill bill, bool verbose)
+    {
+        var run = report.Planning.Run!;
+        var shown = verbose ? int.MaxValue : RecordsShown;
+        var text = new StringBuilder();
+        text.Append(TextTable.Render(Rows(run, bill)));
+        if (!bill.IsEmpty)
+        {
+            text.Append('\n').Append(GraphText.Render(run, shown));
+        }
+        if (!bill.Left.IsEmpty)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Words.Count(bill.Left.Length, "record")} left the plan and would stay in the org (--prune deletes what left):\n");
+            foreach (var (address, record) in bill.Left.Take(shown))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {address} ({record.Type}) {record.Id}\n");
+            }
+            text.Append(bill.Left.Length > shown ? $"  and {bill.Left.Length - shown} more\n" : "");
+        }
+        return text.ToString();
+    }
+
+    private static List<string[]> Rows(PlannedRun run, Bill bill)
+    {
+        var rows = new List<string[]>
+        {
+            new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
+            new[] { "create", Records(bill.Create, Types(run, Verdict.Create)) },
+            new[] { "update", Records(bill.Update, Types(run, Verdict.Update)) },
+            new[] { "leave", Records(bill.Leave, []) },
+            new[] { "delete", Records(bill.Delete, run.Deletions.CountBy(d => d.Value.Type)) },
+        };
+        if (bill.IsEmpty)
+        {
+            rows.Add(["calls", "none: nothing to do"]);
+        }
+        else
+        {
+            var best = bill.LowerBound == bill.Calls.Total ? "no plan needs fewer" : $"at least {bill.LowerBound} are needed";
+            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {best}"]);
+        }
+        rows.Add(["look-ups", Words.Count(bill.Queries, "query").Replace("querys", "queries", StringComparison.Ordinal)]);
+        if (bill.Usage is var (used, allowed))
+        {
+            var left = allowed - used;
+            rows.Add(["API calls", $"{Words.Number(bill.Calls.Total)} of the {Words.Number(left)} that the org has left today{Share(bill.Calls.Total, left)}"]);
+        }
+        if (bill.Create > 0)
+        {
+            var left = bill.StorageLeft is { } megabytes ? $" of {Words.Number(megabytes)} MB left" : "";
+            rows.Add(["storage", $"about {Size(bill.StorageKilobytes)}{left}"]);
+        }
+        return rows;
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, Verdict verdict) =>
+        run.Plan.Records.Where(r => run.Diff.Records[r.Index].Verdict == verdict).CountBy(r => r.Type.Name);
+
+    private static string Records(int count, IEnumerable<KeyValuePair<string, int>> types)
+    {
+        var list = string.Join(", ", types.Select(t => $"{Words.Number(t.Value)} {t.Key}"));
+        return list.Length == 0 ? Words.Count(count, "record") : $"{Words.Count(count, "record")}: {list}";
+    }
+
+    private static string Share(int calls, int left) => calls == 0 || left <= 0 ? ""
+        : 100m * calls / left is var share && share < 0.1m ? " (less than 0.1 %)"
+        : $" ({share:0.#} %)";
+
+    private static string Size(int kilobytes) => kilobytes < 1024 ? $"{kilobytes} KB" : $"{kilobytes / 1024m:N1} MB";
+}

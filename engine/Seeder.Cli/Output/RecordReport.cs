@@ -1,0 +1,78 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>What became of one record. <c>RefId</c> is its address in the plan.</summary>
+/// <param name="Id">Null for a record that does not exist, as far as we know.</param>
+internal sealed record RecordReport(string RefId, string? Type, string? Id, string Action);
+
+/// <summary>What became of every record of a run: those of the plan in its order, those found, those removed.</summary>
+internal static class RecordReports
+{
+    public const string Created = "created", Updated = "updated", Deleted = "deleted", Moved = "moved", Unchanged = "unchanged",
+        Found = "found", Rejected = "rejected", Skipped = "skipped", InDoubt = "inDoubt";
+
+    public static ImmutableArray<RecordReport> Of(SeedReport report)
+    {
+        if (report.Planning.Run is not { } run)
+        {
+            return [];
+        }
+        var done = Outcomes(run, report.Result);
+        var records = ImmutableArray.CreateBuilder<RecordReport>();
+        foreach (var record in run.Plan.Records)
+        {
+            var verdict = run.Diff.Records[record.Index];
+            var action = verdict.Verdict switch
+            {
+                Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
+                Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped),
+                _ => verdict.From is null ? Unchanged : Moved,
+            };
+            var id = report.Manifest?.Find(record)?.Id ?? verdict.Id;
+            records.Add(new RecordReport(record.Address, record.Type.Name, id, action));
+        }
+        foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
+        {
+            records.Add(new RecordReport(lookup.Name!, lookup.Type?.Name, run.Resolution.Ids[lookup.Index], Found));
+        }
+        for (var i = 0; i < run.Deletions.Length; i++)
+        {
+            var (address, entry) = run.Deletions[i];
+            var kind = done.ContainsKey((OperationKind.Deactivate, i)) ? OperationKind.Deactivate : OperationKind.Delete;
+            records.Add(new RecordReport(address, entry.Type, entry.Id, done.GetValueOrDefault((kind, i), Skipped)));
+        }
+        return records.ToImmutable();
+    }
+
+    // A record that is created and later updated has two operations: each is asked for by its kind.
+    private static Dictionary<(OperationKind, int), string> Outcomes(PlannedRun run, RunResult? result)
+    {
+        var actions = new Dictionary<(OperationKind, int), string>();
+        foreach (var call in result is null ? [] : run.Graph.Calls)
+        {
+            var outcome = result!.Outcomes[call.Number];
+            for (var i = 0; i < call.Operations.Length; i++)
+            {
+                var operation = run.Graph.Operations.Operations[call.Operations[i]];
+                actions[(operation.Kind, operation.Record)] = outcome switch
+                {
+                    CallOutcome.Succeeded succeeded => succeeded.Ids[i] is null ? Rejected : Past(operation.Kind),
+                    CallOutcome.Rejected rejected => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0) ? Rejected : Skipped,
+                    CallOutcome.InDoubt => InDoubt,
+                    _ => Skipped,
+                };
+            }
+        }
+        return actions;
+    }
+
+    private static string Past(OperationKind kind) => kind switch
+    {
+        OperationKind.Create => Created,
+        OperationKind.Update => Updated,
+        _ => Deleted,
+    };
+}

@@ -1,0 +1,37 @@
+using Seeder.Core.Facts;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>The answer of <c>apply</c> and <c>destroy</c> for programs.</summary>
+internal static class RunJson
+{
+    /// <param name="sent">HTTP requests of any kind, look-ups and repeats counted.</param>
+    public static void Write(Utf8JsonWriter json, SeedReport report, ImmutableArray<RecordReport> records, OrgIdentity org, int sent)
+    {
+        json.WriteString("plan", report.Planning.Plan?.Name ?? report.Planning.Syntax?.Name?.Text);
+        json.WriteString("orgId", org.Id);
+        json.WriteString("instanceUrl", org.InstanceUrl);
+        json.WriteString("apiVersion", org.ApiVersion);
+        json.WriteString("manifest", report.ManifestPath);
+        json.WriteStartObject("calls");
+        CallCounts.Of(RunText.Sent(report)).WriteProperties(json);
+        json.WriteNumber("http", sent);
+        json.WriteEndObject();
+        WriteRecords(json, records);
+    }
+
+    public static void WriteRecords(Utf8JsonWriter json, ImmutableArray<RecordReport> records)
+    {
+        json.WriteStartArray("records");
+        foreach (var record in records)
+        {
+            json.WriteStartObject();
+            json.WriteString("refId", record.RefId);
+            json.WriteString("type", record.Type);
+            json.WriteString("id", record.Id);
+            json.WriteString("action", record.Action);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,74 @@
+using Seeder.Core.Calls;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>The answer of <c>apply</c> and <c>destroy</c> for people: what was made, by type; the first ids by reference; where the manifest is.</summary>
+internal static class RunText
+{
+    private const int IdsShown = 10;
+
+    private static readonly string[] Columns =
+    [
+        RecordReports.Created, RecordReports.Updated, RecordReports.Moved, RecordReports.Deleted, RecordReports.Unchanged,
+        RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
+    ];
+
+    public static string Render(SeedReport report, ImmutableArray<RecordReport> records, int sent, bool verbose)
+    {
+        if (report.Result is null || report.Planning.Run!.Graph.Calls.IsEmpty)
+        {
+            return $"Nothing to do: {Unchanged(report, records)}.\n";
+        }
+        var text = new StringBuilder();
+        text.Append(Types(records)).Append('\n');
+        text.Append(Ids(records, verbose ? int.MaxValue : IdsShown));
+        text.Append(TextTable.Render(
+        [
+            ["manifest", report.ManifestPath ?? ""],
+            ["calls", $"{CallCounts.Of(Sent(report))} ({Words.Count(sent, "HTTP request")} in all)"],
+        ]));
+        return text.ToString();
+    }
+
+    /// <summary>The calls of a run that were started.</summary>
+    public static IEnumerable<ApiCall> Sent(SeedReport report) =>
+        report.Result is { } result ? report.Planning.Run!.Graph.Calls.Where(c => result.Outcomes[c.Number] is not null) : [];
+
+    private static string Unchanged(SeedReport report, ImmutableArray<RecordReport> records)
+    {
+        if (report.Planning.Request.Goal == PlanGoal.Destroy)
+        {
+            return "the manifest holds no record that this plan created";
+        }
+        var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved);
+        return kept == 1 ? "the org's 1 record is as the plan has it" : $"all {Words.Number(kept)} records are as the plan has them";
+    }
+
+    private static string Types(ImmutableArray<RecordReport> records)
+    {
+        var changed = records.Where(r => r.Action != RecordReports.Found).ToList();
+        var columns = Columns.Where(c => changed.Exists(r => r.Action == c)).ToList();
+        var types = changed.Select(r => r.Type!).Distinct(StringComparer.Ordinal).ToList();
+        string[] Row(string name, Func<RecordReport, bool> of) =>
+            [name, .. columns.Select(c => Words.Number(changed.Count(r => r.Action == c && of(r))))];
+        var rows = new List<string[]> { new[] { "type" }.Concat(columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)).ToArray() };
+        rows.AddRange(types.Select(t => Row(t, r => r.Type == t)));
+        if (types.Count > 1)
+        {
+            rows.Add(Row("all", _ => true));
+        }
+        return TextTable.Render(rows, numbers: 1);
+    }
+
+    // A place such as Account#3 is no name that anybody looks for: the full list is in the manifest.
+    private static string Ids(ImmutableArray<RecordReport> records, int most)
+    {
+        var named = records.Where(r => r.Id is not null && !r.RefId.Contains('#') && r.Action is RecordReports.Created or RecordReports.Updated).ToList();
+        if (named.Count == 0)
+        {
+            return "";
+        }
+        var more = named.Count > most ? $"and {named.Count - most} more\n" : "";
+        return $"{TextTable.Render([.. named.Take(most).Select(r => new[] { r.RefId, r.Type!, r.Id! })])}{more}\n";
+    }
+}

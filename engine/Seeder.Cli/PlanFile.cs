@@ -1,0 +1,56 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Cli;
+
+/// <summary>A plan's file, read as far as it can be without an org: slips in its text are told before any org is asked.</summary>
+internal static class PlanFile
+{
+    public static Argument<string> Argument() => new("PLAN") { Description = "The plan's file" };
+
+    public static SourceText Load(string path)
+    {
+        try
+        {
+            return new SourceText(path, File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var reason = Directory.Exists(path) ? "it is a folder." : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : exception.Message;
+            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
+        }
+    }
+
+    /// <summary>Finished with errors, or waiting for the plan's history.</summary>
+    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal) => Planner.Advance(new Planning(
+        new PlanRequest(text, TimeProvider.System.GetUtcNow())
+        {
+            Goal = goal,
+            Vars = FlagValues.Vars(parse),
+            Clock = FlagValues.Clock(parse),
+            RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
+            Prune = parse.GetValue(Flags.Prune),
+            Refresh = !parse.GetValue(Flags.NoRefresh),
+        },
+        OrgSchema.Empty,
+        OrgFacts.None));
+
+    public static SeedOptions Options(ParseResult parse, Planning read)
+    {
+        FlagValues.CheckOnError(parse);
+        return new SeedOptions(read.Request)
+        {
+            ManifestPath = parse.GetValue(Flags.Manifest),
+            Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
+            Read = read,
+        };
+    }
+
+    /// <summary>What is told of a plan that has errors.</summary>
+    public static Answer Wrong(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
+    {
+        Diagnostics = diagnostics,
+        Last = $"{DiagnosticText.Summary(diagnostics)}; nothing was sent.",
+    };
+}

@@ -1,0 +1,65 @@
+using System.IO.Enumeration;
+
+namespace Seeder.Cli;
+
+/// <summary>Plans by file, folder or pattern. In the order given, each once; what a folder or a pattern finds is in ordinal order.</summary>
+internal static class PlanFiles
+{
+    public static ImmutableArray<string> Find(IEnumerable<string> patterns)
+    {
+        var found = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var pattern in patterns)
+        {
+            var paths = Directory.Exists(pattern) ? Below(pattern).Where(IsPlan) : pattern.AsSpan().ContainsAny('*', '?') && !File.Exists(pattern) ? Matching(pattern) : [pattern];
+            var any = false;
+            foreach (var path in paths)
+            {
+                any = true;
+                found.TryAdd(path, true);
+            }
+            if (!any)
+            {
+                throw new StoppedException(CommandLineDiagnostics.NoPlanThere(pattern), ExitCode.PlanErrors);
+            }
+        }
+        return [.. found.Keys];
+    }
+
+    private static bool IsPlan(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
+
+    // Shells expand * themselves, but not on Windows and not in quotes; few expand **.
+    private static IEnumerable<string> Matching(string pattern)
+    {
+        var parts = pattern.Split('/', '\\');
+        var fixedParts = parts.TakeWhile(p => !p.AsSpan().ContainsAny('*', '?')).Count();
+        var root = string.Join('/', parts[..fixedParts]);
+        return root.Length == 0 && fixedParts > 0 ? Match("/", parts, fixedParts) : Match(root, parts, fixedParts);
+    }
+
+    private static IEnumerable<string> Match(string folder, string[] parts, int at)
+    {
+        if (!Directory.Exists(folder.Length == 0 ? "." : folder))
+        {
+            return [];
+        }
+        if (parts[at] == "**")
+        {
+            var rest = at + 1 == parts.Length ? ["*"] : parts[(at + 1)..];
+            return Match(folder, rest, 0).Concat(Folders(folder).SelectMany(f => Match(f, parts, at)));
+        }
+        return at + 1 == parts.Length
+            ? Files(folder).Where(f => FileSystemName.MatchesSimpleExpression(parts[at], Path.GetFileName(f), ignoreCase: false))
+            : Folders(folder).Where(f => FileSystemName.MatchesSimpleExpression(parts[at], Path.GetFileName(f), ignoreCase: false)).SelectMany(f => Match(f, parts, at + 1));
+    }
+
+    private static IEnumerable<string> Below(string folder) => Files(folder).Concat(Folders(folder).SelectMany(Below));
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder.Length == 0 ? "." : folder).Select(f => Join(folder, f)).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Folders(string folder) =>
+        Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Where(d => !Path.GetFileName(d).StartsWith('.')).Select(d => Join(folder, d)).Order(StringComparer.Ordinal);
+
+    // Paths as the user would write them: they stand in diagnostics.
+    private static string Join(string folder, string path) => folder.Length == 0 ? Path.GetFileName(path) : Path.Combine(folder, Path.GetFileName(path));
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, reset, and the rows of a table.
+/// It asks for no token, because the org listens on the loopback address only.
+/// </summary>
+internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
+{
+    public const string Root = "/local-org";
+
+    public async Task<ApiResponse> AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            return await RouteAsync(http);
+        }
+        catch (Refusal refusal)
+        {
+            return ApiResponse.Of(refusal);
+        }
+    }
+
+    private async Task<ApiResponse> RouteAsync(HttpContext http) => (http.Request.Method, ApiRequest.Split(http.Request.Path)[1..]) switch
+    {
+        ("GET", []) => Identity(),
+        ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0),
+        ("DELETE", ["log"]) => Done(log.Clear),
+        ("GET", ["counts"]) => log.Counts(),
+        ("GET", ["faults"]) => faults.List(),
+        ("POST", ["faults"]) => await PostFaultAsync(http),
+        ("DELETE", ["faults"]) => Done(() => faults.Remove(null)),
+        ("DELETE", ["faults", var id]) => Done(() => faults.Remove((int?)Number(id) ?? 0)),
+        ("POST", ["reset"]) => await ResetAsync(),
+        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound()),
+        _ => throw Refusal.NotFound(),
+    };
+
+    private ApiResponse Identity() => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("orgId", org.Identity.OrgId);
+        json.WriteString("userId", org.Identity.UserId);
+        json.WriteString("accessToken", org.Identity.AccessToken);
+        json.WriteEndObject();
+    });
+
+    private async Task<ApiResponse> PostFaultAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        using var input = JsonInput.ParseObject(body.ToArray());
+        var rule = faults.Add(input.Root);
+        return ApiResponse.Json(201, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", rule.Id);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<ApiResponse> ResetAsync()
+    {
+        await reset();
+        return Identity();
+    }
+
+    /// <summary>Every row, deleted ones too, with every field.</summary>
+    private Task<ApiResponse> RowsAsync(ObjectDef type) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    {
+        var query = RecordQuery.AllFields(type, org.Schema);
+        json.WriteStartArray();
+        db.All(query.Head + " ORDER BY t0._n", row =>
+        {
+            query.Shape.Write(json, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
+            return true;
+        });
+        json.WriteEndArray();
+    }));
+
+    private static ApiResponse Done(Action action)
+    {
+        action();
+        return ApiResponse.Empty();
+    }
+
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Seeder.Local;
+
+/// <summary>What the rules do to one request.</summary>
+internal sealed class Fault(IReadOnlyList<FaultRule> rules)
+{
+    public static readonly Fault None = new([]);
+
+    private readonly FaultRule? action = rules.FirstOrDefault(r => r.Action != FaultAction.None);
+
+    public bool Locks => action?.Action == FaultAction.Lock;
+
+    public bool Cuts => action?.Action == FaultAction.Cut;
+
+    /// <summary>The answer that stands in for the work, or null. A dropped request is marked in its entry.</summary>
+    public async Task<ApiResponse?> BeforeAsync(HttpContext http, LogEntry entry)
+    {
+        await WaitAsync(http, after: false);
+        if (action?.Action == FaultAction.DropBefore)
+        {
+            Drop(http, entry, "before");
+        }
+
+        return action is { Action: FaultAction.Status, After: false } ? Answer(action) : null;
+    }
+
+    public async Task<ApiResponse?> AfterAsync(HttpContext http, LogEntry entry)
+    {
+        await WaitAsync(http, after: true);
+        if (action?.Action == FaultAction.DropAfter)
+        {
+            Drop(http, entry, "after");
+        }
+
+        return action is { Action: FaultAction.Status, After: true } ? Answer(action) : null;
+    }
+
+    private async Task WaitAsync(HttpContext http, bool after)
+    {
+        foreach (var rule in rules.Where(r => r.After == after))
+        {
+            if (rule.LatencyMs > 0)
+            {
+                await Task.Delay(rule.LatencyMs, http.RequestAborted);
+            }
+
+            if (rule.Action == FaultAction.Hold)
+            {
+                await rule.Released.Task.WaitAsync(http.RequestAborted);
+            }
+        }
+    }
+
+    private static void Drop(HttpContext http, LogEntry entry, string when)
+    {
+        entry.Dropped = when;
+        entry.Finish(0);
+        http.Abort();
+    }
+
+    private static ApiResponse Answer(FaultRule rule)
+    {
+        var (code, message) = rule.Status switch
+        {
+            401 => ("INVALID_SESSION_ID", "Session expired or invalid"),
+            403 => ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+            503 => ("SERVER_UNAVAILABLE", "Server Unavailable"),
+            _ => ("UNKNOWN_EXCEPTION", "An unexpected error occurred. Please include this ErrorId if you contact support: local-org"),
+        };
+        var response = rule.Body is null
+            ? ApiResponse.Errors(rule.Status, [new ApiError(code, message)])
+            : new ApiResponse(rule.Status, Encoding.UTF8.GetBytes(rule.Body), rule.ContentType);
+        return rule.RetryAfter is { } seconds
+            ? response with { Headers = [new("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))] }
+            : response;
+    }
+}

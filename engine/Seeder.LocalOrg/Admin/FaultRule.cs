@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold }
+
+/// <summary>Which calls go wrong, and how. Counts run from the moment the rule is posted.</summary>
+internal sealed class FaultRule
+{
+    private long matched, applied;
+
+    public required int Id { get; init; }
+    public string Kind { get; init; } = "any";
+    public string? Path { get; init; }
+
+    /// <summary>The first match that is hit, from 1; without <see cref="Every"/> and <see cref="Times"/> the only one.</summary>
+    public long? Nth { get; init; }
+
+    public long? Every { get; init; }
+    public long? Times { get; init; }
+    public FaultAction Action { get; init; }
+    public int LatencyMs { get; init; }
+    public int Status { get; init; } = 503;
+    public string? Body { get; init; }
+    public string ContentType { get; init; } = ApiResponse.JsonType;
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Latency, status and hold may also come after the work is committed.</summary>
+    public bool After { get; init; }
+
+    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Counts the request if the rule is about it, and says whether it is hit.</summary>
+    public bool Hits(string kind, string path)
+    {
+        if ((Kind != "any" && Kind != kind) || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
+
+        matched++;
+        var first = Nth ?? (Every ?? 1);
+        var most = Times ?? (Nth is not null && Every is null ? 1 : long.MaxValue);
+        if (matched < first || (matched - first) % (Every ?? 1) != 0 || applied >= most)
+        {
+            return false;
+        }
+
+        applied++;
+        return true;
+    }
+
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", Id);
+        json.WriteString("kind", Kind);
+        json.WriteString("path", Path);
+        json.WriteString("action", FaultRules.NameOf(Action));
+        json.WriteNumber("matched", matched);
+        json.WriteNumber("applied", applied);
+        json.WriteEndObject();
+    }
+}

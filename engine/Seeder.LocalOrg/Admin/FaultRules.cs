@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>The rules in force, in the order they were posted.</summary>
+internal sealed class FaultRules
+{
+    private static readonly (string Name, FaultAction Action)[] Names =
+    [
+        ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
+        ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
+    ];
+
+    private static readonly string[] Kinds =
+    [
+        "any", "tree", "collections-create", "collections-update", "collections-upsert", "collections-delete", "collections-retrieve",
+        "batch", "query", "describe", "row", "other",
+    ];
+
+    private readonly Lock gate = new();
+    private readonly List<FaultRule> rules = [];
+    private int last;
+
+    public static string NameOf(FaultAction action) => Array.Find(Names, n => n.Action == action).Name;
+
+    public FaultRule Add(JsonElement json)
+    {
+        var name = Text(json, "action") ?? "latency";
+        var action = Array.Find(Names, n => n.Name == name);
+        var kind = Text(json, "kind") ?? "any";
+        if (action.Name is null || !Kinds.Contains(kind))
+        {
+            throw new Refusal(400, "INVALID_INPUT", action.Name is null
+                ? $"There is no fault action '{name}'; there are {string.Join(", ", Names.Select(n => n.Name))}"
+                : $"There is no kind '{kind}'; there are {string.Join(", ", Kinds)}");
+        }
+
+        lock (gate)
+        {
+            var rule = new FaultRule
+            {
+                Id = ++last,
+                Kind = kind,
+                Path = Text(json, "path"),
+                Nth = Number(json, "nth"),
+                Every = Number(json, "every"),
+                Times = Number(json, "times"),
+                Action = action.Action,
+                LatencyMs = (int)(Number(json, "latencyMs") ?? 0),
+                Status = (int)(Number(json, "status") ?? 503),
+                Body = json.TryGetProperty("body", out var body) ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText() : null,
+                ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,
+                RetryAfter = (int?)Number(json, "retryAfter"),
+                After = Text(json, "at") == "after",
+            };
+            rules.Add(rule);
+            return rule;
+        }
+    }
+
+    /// <summary>All rules that hit this request: latencies add up, the first other action wins.</summary>
+    public Fault Match(string kind, string path)
+    {
+        lock (gate)
+        {
+            return rules.Count == 0 ? Fault.None : new Fault(rules.Where(r => r.Hits(kind, path)).ToList());
+        }
+    }
+
+    /// <param name="id">One rule, or null for all. What they hold is let go.</param>
+    public void Remove(int? id)
+    {
+        lock (gate)
+        {
+            rules.FindAll(r => id is null || r.Id == id).ForEach(r => r.Released.TrySetResult());
+            rules.RemoveAll(r => id is null || r.Id == id);
+        }
+    }
+
+    public ApiResponse List()
+    {
+        lock (gate)
+        {
+            return ApiResponse.Json(200, json =>
+            {
+                json.WriteStartArray();
+                rules.ForEach(r => r.WriteJson(json));
+                json.WriteEndArray();
+            });
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>One request: when it came and went, what it was, what it did.</summary>
+internal sealed class LogEntry(long sequence, string method, string path, string query, Func<DateTimeOffset> clock)
+{
+    private readonly DateTimeOffset start = clock();
+    private Touched touched = new();
+    private DateTimeOffset? end;
+    private string effective = method;
+    private string? version;
+    private int status;
+
+    public long Sequence => sequence;
+
+    public string Method => effective;
+
+    public string Kind { get; private set; } = "other";
+
+    /// <summary>Where the connection was dropped, if it was: before, after (the commit), cut (in the middle of the answer).</summary>
+    public string? Dropped { get; set; }
+
+    public bool Write { get; private set; }
+
+    public int Weight => touched.Count;
+
+    public int Status => status;
+
+    public Touched Touched => touched;
+
+    public void Describe(ApiRequest request)
+    {
+        effective = request.Method;
+        Kind = OperationKind.Of(request.Method, request.Segments);
+        Write = OperationKind.Writes(Kind, request.Method);
+        version = request.Segments is ["services", "data", var v, ..] ? v.TrimStart('v', 'V') : null;
+    }
+
+    public void Take(Touched done)
+    {
+        touched = done;
+        Write |= done.Wrote;
+    }
+
+    /// <summary>Only the first call counts.</summary>
+    public void Finish(int answered)
+    {
+        if (end is null)
+        {
+            status = answered;
+            end = clock();
+        }
+    }
+
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("sequence", sequence);
+        json.WriteString("start", start.ToString("O"));
+        json.WriteString("end", end?.ToString("O"));
+        json.WriteString("method", effective);
+        json.WriteString("path", path);
+        json.WriteString("query", query);
+        json.WriteNumber("status", status);
+        json.WriteString("version", version);
+        json.WriteString("kind", Kind);
+        json.WriteBoolean("write", Write);
+        json.WriteNumber("records", touched.Records);
+        Ids("created", touched.Created);
+        Ids("updated", touched.Updated);
+        Ids("deleted", touched.Deleted);
+        Ids("targets", touched.Targets.Order(StringComparer.Ordinal));
+        json.WriteString("dropped", Dropped);
+        json.WriteEndObject();
+
+        void Ids(string name, IEnumerable<string> ids)
+        {
+            json.WriteStartArray(name);
+            foreach (var id in ids)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}

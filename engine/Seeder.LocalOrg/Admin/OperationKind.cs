@@ -1,0 +1,33 @@
+namespace Seeder.Local;
+
+/// <summary>What kind of call a request is, in the words of the fault rules and of the log.</summary>
+internal static class OperationKind
+{
+    public static string Of(string method, string[] segments) => segments switch
+    {
+        ["services", "data", _, "composite", "tree", ..] => "tree",
+        ["services", "data", _, "composite", "batch", ..] => "batch",
+        ["services", "data", _, "composite", "sobjects"] => method switch
+        {
+            "POST" => "collections-create",
+            "PATCH" => "collections-update",
+            "DELETE" => "collections-delete",
+            _ => "other",
+        },
+        ["services", "data", _, "composite", "sobjects", _, _] => "collections-upsert",
+        ["services", "data", _, "composite", "sobjects", _] => "collections-retrieve",
+        ["services", "data", _, "query" or "queryAll", ..] => "query",
+        ["services", "data", _, "sobjects"] => "describe",
+        ["services", "data", _, "sobjects", _, "describe"] => "describe",
+        ["services", "data", _, "sobjects", _] when method == "GET" => "describe",
+        ["services", "data", _, "sobjects", ..] => "row",
+        _ => "other",
+    };
+
+    public static bool Writes(string kind, string method) => kind switch
+    {
+        "tree" or "collections-create" or "collections-update" or "collections-upsert" or "collections-delete" => true,
+        "row" => method != "GET",
+        _ => false,
+    };
+}

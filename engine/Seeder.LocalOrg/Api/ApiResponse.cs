@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>An answer before it meets HTTP, so that a Batch can hold it as one of its results.</summary>
+internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, string ContentType = ApiResponse.JsonType)
+{
+    public const string JsonType = "application/json;charset=UTF-8";
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    public static ApiResponse Empty(int status = 204) => new(status, ReadOnlyMemory<byte>.Empty);
+
+    public static ApiResponse Json(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            write(json);
+        }
+
+        return new ApiResponse(status, buffer.WrittenMemory);
+    }
+
+    public static ApiResponse Errors(int status, IEnumerable<ApiError> errors) => Json(status, json =>
+    {
+        json.WriteStartArray();
+        foreach (var error in errors)
+        {
+            error.WriteAsRequestError(json);
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static ApiResponse Of(Refusal refusal) => Errors(refusal.Status, refusal.Errors);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>Describe global, describe of one object, and 304 for who has it already.</summary>
+internal sealed class DescribeResource(OrgState org)
+{
+    // Record type ids are rows of the org, so a reset makes other describes.
+    private readonly ConcurrentDictionary<(string OrgId, int Version, string Name), ApiResponse> made = new();
+
+    public ApiResponse Global(ApiRequest request) => Conditional(request, "", () => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("encoding", "UTF-8");
+        json.WriteNumber("maxBatchSize", 200);
+        json.WriteStartArray("sobjects");
+        foreach (var type in org.Schema.Objects)
+        {
+            json.WriteStartObject();
+            DescribeWriter.Basics(json, type, request.DataPath);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
+
+    public ApiResponse Object(ApiRequest request, ObjectDef type) => Conditional(request, type.Name, () => ApiResponse.Json(200, json =>
+        DescribeWriter.Object(json, type, request.DataPath, org.RecordTypeIds.GetValueOrDefault(type.Name) ?? [])));
+
+    public async Task<ApiResponse> BasicAsync(ApiRequest request, ObjectDef type)
+    {
+        var recent = await org.Database.ReadAsync(db => db.All(
+            $"SELECT \"Id\"{(type.NameField is { } name ? $", {Tables.Quote(name.Name)}" : ", NULL")} FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)} ORDER BY _n DESC LIMIT 10",
+            s => (Id: s.Text(0), Name: s.Value(1) as string)));
+        return ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("objectDescribe");
+            DescribeWriter.Basics(json, type, request.DataPath);
+            json.WriteEndObject();
+            json.WriteStartArray("recentItems");
+            foreach (var (id, name) in recent)
+            {
+                json.WriteStartObject();
+                json.WriteStartObject("attributes");
+                json.WriteString("type", type.Name);
+                json.WriteString("url", $"{request.DataPath}/sobjects/{type.Name}/{id}");
+                json.WriteEndObject();
+                json.WriteString("Id", id);
+                if (type.NameField is { } field)
+                {
+                    json.WriteString(field.Name, name);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private ApiResponse Conditional(ApiRequest request, string name, Func<ApiResponse> make)
+    {
+        var response = made.GetOrAdd((org.Identity.OrgId, request.Version, name), _ => Stamped(make()));
+        var tag = response.Headers[0].Value;
+        var unchanged = request.IfNoneMatch is { } match
+            ? match.Split(',', StringSplitOptions.TrimEntries).Any(m => m == "*" || m.Replace("W/", "", StringComparison.Ordinal) == tag)
+            : request.IfModifiedSince is { } since && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                && org.SchemaTime.ToUnixTimeSeconds() <= moment.ToUnixTimeSeconds();
+        return unchanged ? ApiResponse.Empty(304) with { Headers = response.Headers } : response;
+    }
+
+    private ApiResponse Stamped(ApiResponse response) => response with
+    {
+        Headers =
+        [
+            new("ETag", $"\"{Convert.ToHexStringLower(SHA256.HashData(response.Body.Span)[..8])}\""),
+            new("Last-Modified", org.SchemaTime.ToString("R", CultureInfo.InvariantCulture)),
+        ],
+    };
+}

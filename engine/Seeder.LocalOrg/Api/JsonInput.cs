@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>A JSON body that can say at which line and column a value stands, as the org's parser does.</summary>
+internal sealed class JsonInput : IDisposable
+{
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly JsonDocument document;
+
+    private JsonInput(ReadOnlyMemory<byte> body, JsonDocument document) => (this.body, this.document) = (body, document);
+
+    public JsonElement Root => document.RootElement;
+
+    public static JsonInput Parse(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
+        if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            throw new Refusal(400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
+        }
+
+        try
+        {
+            return new JsonInput(body, JsonDocument.Parse(body));
+        }
+        catch (JsonException e)
+        {
+            throw Bad(body.Span, e);
+        }
+    }
+
+    /// <summary>The body as an object; anything else is refused.</summary>
+    public static JsonInput ParseObject(ReadOnlyMemory<byte> body)
+    {
+        var input = Parse(body);
+        return input.Root.ValueKind == JsonValueKind.Object ? input : throw input.Mismatch("object", input.Root);
+    }
+
+    /// <summary>The refusal for a value of a JSON type that cannot become <paramref name="wanted"/>.</summary>
+    public Refusal Mismatch(string wanted, JsonElement value)
+    {
+        var found = value.ValueKind switch
+        {
+            JsonValueKind.Object => "START_OBJECT value {",
+            JsonValueKind.Array => "START_ARRAY value [",
+            JsonValueKind.String => "VALUE_STRING value " + value.GetString(),
+            JsonValueKind.True => "VALUE_TRUE value true",
+            JsonValueKind.False => "VALUE_FALSE value false",
+            JsonValueKind.Null => "VALUE_NULL value null",
+            _ => (value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "VALUE_NUMBER_FLOAT value " : "VALUE_NUMBER_INT value ") + value.GetRawText(),
+        };
+        return new Refusal(400, "JSON_PARSER_ERROR",
+            $"Cannot deserialize instance of {wanted} from {found} or request may be missing a required field at {Place(value)}");
+    }
+
+    private string Place(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        return body.Span.Overlaps(raw, out var offset) ? Place(body.Span, offset) : "[line:1, column:1]";
+    }
+
+    public void Dispose() => document.Dispose();
+
+    private static Refusal Bad(ReadOnlySpan<byte> body, JsonException e)
+    {
+        var offset = 0;
+        for (long line = 0; line < (e.LineNumber ?? 0) && offset < body.Length; line++)
+        {
+            offset += body[offset..].IndexOf((byte)'\n') + 1;
+        }
+
+        offset = Math.Min(offset + (int)(e.BytePositionInLine ?? 0), body.Length);
+        if (offset >= body.Length)
+        {
+            return new Refusal(400, "JSON_PARSER_ERROR", $"Unexpected end-of-input: expected close marker at {Place(body, body.Length)}");
+        }
+
+        Rune.DecodeFromUtf8(body[offset..], out var rune, out _);
+        return new Refusal(400, "JSON_PARSER_ERROR",
+            $"Unexpected character ('{rune}' (code {rune.Value})): was expecting a valid value, field name or separator at {Place(body, offset)}");
+    }
+
+    private static string Place(ReadOnlySpan<byte> body, int offset)
+    {
+        var before = body[..offset];
+        var line = before.Count((byte)'\n') + 1;
+        var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+        return $"[line:{line}, column:{column}]";
+    }
+}

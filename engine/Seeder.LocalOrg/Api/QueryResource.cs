@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary><c>query</c>, <c>queryAll</c> and their further pages.</summary>
+internal sealed class QueryResource(OrgState org)
+{
+    private const int MaxPage = 2000, MinPage = 200;
+
+    private readonly QueryLocators locators = new();
+
+    public Task<ApiResponse> FirstPageAsync(ApiRequest request, bool all)
+    {
+        if (!request.Query.TryGetValue("q", out var soql) || soql.Length == 0)
+        {
+            throw new Refusal(400, "MALFORMED_QUERY", "SOQL query required in parameter q");
+        }
+
+        var query = SoqlCompiler.Compile(soql, org.Schema, all);
+        var size = PageSize(request);
+        return org.Database.ReadAsync(db => query.CountOnly ? Counted(db, query) : First(db, request, query, size));
+    }
+
+    public Task<ApiResponse> NextPageAsync(ApiRequest request, string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0 || !int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            || locators.Find(text[..dash]) is not { } open || from > open.Rows.Count)
+        {
+            throw new Refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+        }
+
+        var size = PageSize(request);
+        return org.Database.ReadAsync(db =>
+        {
+            var (records, json) = Records();
+            json.WriteStartArray();
+            foreach (var number in open.Rows.Skip(from).Take(size))
+            {
+                db.First(open.Query.SqlOfRow, row =>
+                {
+                    open.Query.Shape.Write(json, row, org.Schema, request.DataPath);
+                    return true;
+                }, number);
+            }
+
+            json.WriteEndArray();
+            json.Dispose();
+            request.Touched.Records = Math.Min(size, open.Rows.Count - from);
+            var next = from + size < open.Rows.Count ? $"{request.DataPath}/query/{text[..dash]}-{from + size}" : null;
+            return Page(open.Rows.Count, next, records);
+        });
+    }
+
+    private ApiResponse First(Sqlite db, ApiRequest request, CompiledQuery query, int size)
+    {
+        var rows = new List<long>();
+        var (records, json) = Records();
+        json.WriteStartArray();
+        var statement = db.Start(query.Sql, [.. query.Values]);
+        try
+        {
+            while (statement.Step())
+            {
+                if (rows.Count < size)
+                {
+                    query.Shape.Write(json, statement, org.Schema, request.DataPath);
+                }
+
+                rows.Add(statement.Long(0));
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
+
+        json.WriteEndArray();
+        json.Dispose();
+        request.Touched.Records = Math.Min(rows.Count, size);
+        var next = rows.Count > size ? $"{request.DataPath}/query/{locators.Open(new OpenQuery(query, rows), org.Identity.Pod)}-{size}" : null;
+        return Page(rows.Count, next, records);
+    }
+
+    private static ApiResponse Counted(Sqlite db, CompiledQuery query) =>
+        Page((int)db.First(query.Sql, s => s.Long(0), [.. query.Values]), null, null);
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Records()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        return (buffer, new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }));
+    }
+
+    private static ApiResponse Page(int total, string? next, ArrayBufferWriter<byte>? records) => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("totalSize", total);
+        json.WriteBoolean("done", next is null);
+        if (next is not null)
+        {
+            json.WriteString("nextRecordsUrl", next);
+        }
+
+        json.WritePropertyName("records");
+        json.WriteRawValue(records is null ? "[]"u8 : records.WrittenSpan, skipInputValidation: true);
+        json.WriteEndObject();
+    });
+
+    /// <summary><c>Sforce-Query-Options: batchSize=n</c>; the org takes it as a hint and keeps it within 200 and 2000.</summary>
+    private static int PageSize(ApiRequest request)
+    {
+        foreach (var option in (request.QueryOptions ?? "").Split([',', ';'], StringSplitOptions.TrimEntries))
+        {
+            if (option.StartsWith("batchSize=", StringComparison.OrdinalIgnoreCase) && int.TryParse(option.AsSpan(10), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            {
+                return Math.Clamp(size, MinPage, MaxPage);
+            }
+        }
+
+        return MaxPage;
+    }
+}

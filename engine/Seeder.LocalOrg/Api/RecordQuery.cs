@@ -1,0 +1,30 @@
+namespace Seeder.Local;
+
+/// <summary>Reads single records by id, with the fields asked for or with all.</summary>
+internal static class RecordQuery
+{
+    public static CompiledQuery AllFields(ObjectDef type, Schema schema) => Fields(type, schema, [.. type.Fields.Select(f => f.Name)]);
+
+    /// <summary>Unknown names refuse the request.</summary>
+    public static CompiledQuery Fields(ObjectDef type, Schema schema, IEnumerable<string> names)
+    {
+        var columns = new SoqlColumns("", schema, type);
+        var selected = new List<string> { "t0._n", "t0.\"Id\"" };
+        var shape = new Projection(type, 1);
+        foreach (var name in names)
+        {
+            if (name.Length == 0 || (!name.Contains('.', StringComparison.Ordinal) && type.Field(name) is null))
+            {
+                throw new Refusal(400, "INVALID_FIELD", $"No such column '{name}' on sobject of type {type.Name}");
+            }
+
+            columns.Project(new FieldPath(name.Split('.'), 0), shape, sql =>
+            {
+                selected.Add(sql);
+                return selected.Count - 1;
+            });
+        }
+
+        return new CompiledQuery(shape, $"SELECT {string.Join(", ", selected)} FROM {columns.From}", " WHERE t0.\"Id\" = ?1", []);
+    }
+}

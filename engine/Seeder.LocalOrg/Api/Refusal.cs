@@ -1,0 +1,19 @@
+namespace Seeder.Local;
+
+/// <summary>The request as a whole is answered with an error; nothing of it is kept.</summary>
+internal sealed class Refusal(int status, IReadOnlyList<ApiError> errors) : Exception(errors[0].Message)
+{
+    public Refusal(int status, string code, string message, params IReadOnlyList<string> fields)
+        : this(status, [new ApiError(code, message, fields)])
+    {
+    }
+
+    public int Status { get; } = status;
+
+    public IReadOnlyList<ApiError> Errors { get; } = errors;
+
+    public static Refusal NotFound() => new(404, "NOT_FOUND", "The requested resource does not exist");
+
+    public static Refusal MethodNotAllowed(string method, params ReadOnlySpan<string> allowed) =>
+        new(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{method}' not allowed. Allowed are {string.Join(",", allowed.ToArray().Append("HEAD").Order(StringComparer.Ordinal))}");
+}

@@ -1,0 +1,94 @@
+namespace Seeder.Local;
+
+/// <summary>Which path is answered by what: the whole map. A Batch sends its subrequests through here again.</summary>
+internal sealed class Router(OrgState org)
+{
+    private readonly ServiceResource service = new(org);
+    private readonly DescribeResource describe = new(org);
+    private readonly RowResource rows = new(org);
+    private readonly ExternalIdResource byKey = new(org);
+    private readonly QueryResource queries = new(org);
+    private readonly TreeResource trees = new(org);
+    private readonly CollectionsResource collections = new(org);
+    private readonly RetrieveResource retrieve = new(org);
+
+    /// <summary>Answers a request; what it refuses becomes an answer too.</summary>
+    public async Task<ApiResponse> AnswerAsync(ApiRequest request)
+    {
+        try
+        {
+            return await RouteAsync(request);
+        }
+        catch (Refusal refusal)
+        {
+            request.Touched.Forget();
+            return ApiResponse.Of(refusal);
+        }
+    }
+
+    private Task<ApiResponse> RouteAsync(ApiRequest request) => (request.Method, request.Segments) switch
+    {
+        ("GET", ["services", "data"]) => Done(service.Versions()),
+        (_, ["services", "oauth2", "token"]) => Done(service.Token(request)),
+        ("GET" or "POST", ["services", "oauth2", "userinfo"]) => service.UserInfoAsync(request),
+        ("GET", ["id", _, _]) => service.UserInfoAsync(request),
+        (_, ["services", "data", var version, .. var rest]) => DataAsync(request with { Version = ApiVersions.Parse(version) }, rest),
+        _ => throw Refusal.NotFound(),
+    };
+
+    private Task<ApiResponse> DataAsync(ApiRequest r, string[] path) => (r.Method, path) switch
+    {
+        ("GET", []) => Done(service.Resources(r)),
+        ("GET", ["limits"]) => Done(service.Limits()),
+        ("GET", ["limits", "recordCount"]) => service.RecordCountAsync(r),
+
+        ("GET", ["query"]) => queries.FirstPageAsync(r, all: false),
+        ("GET", ["queryAll"]) => queries.FirstPageAsync(r, all: true),
+        ("GET", ["query" or "queryAll", var locator]) => queries.NextPageAsync(r, locator),
+
+        ("GET", ["sobjects"]) => Done(describe.Global(r)),
+        ("GET", ["sobjects", var type]) => describe.BasicAsync(r, Type(type)),
+        ("POST", ["sobjects", var type]) => rows.CreateAsync(r, Type(type), tellCreated: false),
+        ("GET", ["sobjects", var type, "describe"]) => Done(describe.Object(r, Type(type))),
+        ("POST", ["sobjects", var type, "Id"]) => rows.CreateAsync(r, Type(type), tellCreated: true),
+        ("GET", ["sobjects", var type, var id]) => rows.ReadAsync(r, Type(type), id),
+        ("PATCH", ["sobjects", var type, var id]) => rows.UpdateAsync(r, Type(type), id),
+        ("DELETE", ["sobjects", var type, var id]) => rows.DeleteAsync(r, Type(type), id),
+        ("GET", ["sobjects", var type, var id, var blob]) when Type(type).Field(blob) is { Type: FieldType.Base64 } field => rows.BlobAsync(Type(type), id, field),
+        ("GET", ["sobjects", var type, var field, var value]) => byKey.ReadAsync(r, Type(type), field, value),
+        ("PATCH", ["sobjects", var type, var field, var value]) => byKey.UpsertAsync(r, Type(type), field, value),
+        ("DELETE", ["sobjects", var type, var field, var value]) => byKey.DeleteAsync(r, Type(type), field, value),
+
+        ("GET", ["composite"]) => Done(service.Composite(r)),
+        ("POST", ["composite", "tree", var type]) => trees.CreateAsync(r, Type(type)),
+        ("POST", ["composite", "batch"]) => new BatchResource(this).RunAsync(r),
+        ("POST", ["composite", "sobjects"]) => collections.CreateAsync(r),
+        ("PATCH", ["composite", "sobjects"]) => collections.UpdateAsync(r),
+        ("DELETE", ["composite", "sobjects"]) => collections.DeleteAsync(r),
+        ("PATCH", ["composite", "sobjects", var type, var field]) => collections.UpsertAsync(r, Type(type), field),
+        ("GET", ["composite", "sobjects", var type]) => retrieve.GetAsync(r, Type(type)),
+        ("POST", ["composite", "sobjects", var type]) => retrieve.PostAsync(r, Type(type)),
+
+        _ => throw Unrouted(r.Method, path),
+    };
+
+    private ObjectDef Type(string name) => org.Schema.Find(name) ?? throw Refusal.NotFound();
+
+    private static Refusal Unrouted(string method, string[] path)
+    {
+        string[] allowed = path switch
+        {
+            [] or ["limits"] or ["limits", "recordCount"] or ["query"] or ["queryAll"] or ["query", _] or ["queryAll", _] or ["sobjects"] or ["sobjects", _, "describe"] or ["composite"] => ["GET"],
+            ["sobjects", _] => ["GET", "POST"],
+            ["sobjects", _, _] or ["sobjects", _, _, _] => ["DELETE", "GET", "PATCH"],
+            ["composite", "tree", _] or ["composite", "batch"] => ["POST"],
+            ["composite", "sobjects"] => ["DELETE", "PATCH", "POST"],
+            ["composite", "sobjects", _] => ["GET", "POST"],
+            ["composite", "sobjects", _, _] => ["PATCH"],
+            _ => [],
+        };
+        return allowed.Length == 0 ? Refusal.NotFound() : Refusal.MethodNotAllowed(method, allowed);
+    }
+
+    private static Task<ApiResponse> Done(ApiResponse response) => Task.FromResult(response);
+}

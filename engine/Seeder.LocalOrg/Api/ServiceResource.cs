@@ -1,0 +1,155 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>What the org says about itself: versions, resources, limits, who is logged in.</summary>
+internal sealed class ServiceResource(OrgState org)
+{
+    public ApiResponse Versions() => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartArray();
+        for (var version = ApiVersions.First; version <= ApiVersions.Latest; version++)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", ApiVersions.Label(version));
+            json.WriteString("url", $"/services/data/v{version}.0");
+            json.WriteString("version", $"{version}.0");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public ApiResponse Resources(ApiRequest request) => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        foreach (var name in new[] { "sobjects", "query", "queryAll", "composite", "limits" })
+        {
+            json.WriteString(name, $"{request.DataPath}/{name}");
+        }
+
+        json.WriteString("identity", IdentityUrl(request));
+        json.WriteEndObject();
+    });
+
+    public ApiResponse Composite(ApiRequest request) => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        foreach (var name in new[] { "tree", "batch", "sobjects" })
+        {
+            json.WriteString(name, $"{request.DataPath}/composite/{name}");
+        }
+
+        json.WriteEndObject();
+    });
+
+    public ApiResponse Limits() => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartObject();
+        Limit("DailyApiRequests", ApiUsage.DailyLimit, Math.Max(0, ApiUsage.DailyLimit - org.Usage.Count));
+        Limit("DataStorageMB", 1024, 1024);
+        Limit("FileStorageMB", 1024, 1024);
+        Limit("DailyBulkApiBatches", 15000, 15000);
+        Limit("DailyBulkV2QueryJobs", 10000, 10000);
+        Limit("SingleEmail", 15, 15);
+        json.WriteEndObject();
+
+        void Limit(string name, long max, long remaining)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("Max", max);
+            json.WriteNumber("Remaining", remaining);
+            json.WriteEndObject();
+        }
+    });
+
+    public async Task<ApiResponse> RecordCountAsync(ApiRequest request)
+    {
+        var names = request.Query.TryGetValue("sObjects", out var list) ? list.Split(',') : [.. org.Schema.Objects.Select(o => o.Name)];
+        var counts = await org.Database.ReadAsync(db => names.Select(org.Schema.Find).OfType<ObjectDef>()
+            .Select(type => (type.Name, Count: db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)))).ToList());
+        return ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("sObjects");
+            foreach (var (name, count) in counts)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("count", count);
+                json.WriteString("name", name);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    public async Task<ApiResponse> UserInfoAsync(ApiRequest request)
+    {
+        var user = (await org.Database.ReadAsync(db => RowStore.Find(db, org.Schema["User"], org.Identity.UserId)))!;
+        return ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("sub", IdentityUrl(request));
+            json.WriteString("id", IdentityUrl(request));
+            json.WriteString("user_id", org.Identity.UserId);
+            json.WriteString("organization_id", org.Identity.OrgId);
+            json.WriteString("preferred_username", user.Text("Username"));
+            json.WriteString("username", user.Text("Username"));
+            json.WriteString("nickname", user.Text("CommunityNickname"));
+            json.WriteString("name", user.Text("Name"));
+            json.WriteString("email", user.Text("Email"));
+            json.WriteBoolean("email_verified", true);
+            json.WriteString("zoneinfo", user.Text("TimeZoneSidKey"));
+            json.WriteString("locale", user.Text("LocaleSidKey"));
+            json.WriteString("language", user.Text("LanguageLocaleKey"));
+            json.WriteString("user_type", "STANDARD");
+            json.WriteBoolean("active", true);
+            json.WriteNumber("utcOffset", 0);
+            json.WriteStartObject("urls");
+            json.WriteString("rest", Base(request) + "/services/data/v{version}/");
+            json.WriteString("sobjects", Base(request) + "/services/data/v{version}/sobjects/");
+            json.WriteString("query", Base(request) + "/services/data/v{version}/query/");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Any client is let in as the running user; what is asked for must be a known way to log in.</summary>
+    public ApiResponse Token(ApiRequest request)
+    {
+        if (request.Method != "POST")
+        {
+            throw Refusal.MethodNotAllowed(request.Method, "POST");
+        }
+
+        var form = ApiRequest.ParseQuery(request.BodyText);
+        if (form.GetValueOrDefault("grant_type") is not ("client_credentials" or "refresh_token" or "password" or "urn:ietf:params:oauth:grant-type:jwt-bearer"))
+        {
+            return ApiResponse.Json(400, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("error", "unsupported_grant_type");
+                json.WriteString("error_description", "grant type not supported");
+                json.WriteEndObject();
+            });
+        }
+
+        return ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("access_token", org.Identity.AccessToken);
+            json.WriteString("scope", "api id refresh_token");
+            json.WriteString("instance_url", Base(request));
+            json.WriteString("id", IdentityUrl(request));
+            json.WriteString("token_type", "Bearer");
+            json.WriteString("issued_at", org.Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        });
+    }
+
+    private string IdentityUrl(ApiRequest request) => $"{Base(request)}/id/{org.Identity.OrgId}/{org.Identity.UserId}";
+
+    private static string Base(ApiRequest request) => request.BaseUrl.GetLeftPart(UriPartial.Authority);
+}

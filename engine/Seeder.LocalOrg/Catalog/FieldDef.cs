@@ -1,0 +1,68 @@
+namespace Seeder.Local;
+
+/// <summary>What deleting the target of a lookup does to the record that holds the lookup.</summary>
+internal enum OnDelete { SetNull, Cascade, Restrict }
+
+internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true);
+
+/// <summary>One field of one object, as describe shows it and as the store keeps it.</summary>
+internal sealed record FieldDef
+{
+    public required string Name { get; init; }
+    public required string Label { get; init; }
+    public required FieldType Type { get; init; }
+    public int Length { get; init; }
+    public int Precision { get; init; }
+    public int Scale { get; init; }
+    public int Digits { get; init; }
+    public bool Createable { get; init; } = true;
+    public bool Updateable { get; init; } = true;
+    public bool Nillable { get; init; } = true;
+    public bool DefaultedOnCreate { get; init; }
+
+    /// <summary>A literal or a small formula (see <see cref="DefaultValue"/>); null when the org has none.</summary>
+    public string? Default { get; init; }
+
+    public bool NameField { get; init; }
+    public string? AutoFormat { get; init; }
+    public long AutoStart { get; init; } = 1;
+    public bool IdLookup { get; init; }
+    public bool ExternalId { get; init; }
+    public bool Unique { get; init; }
+    public bool CaseSensitive { get; init; }
+    public bool Calculated { get; init; }
+    public string? Formula { get; init; }
+    public bool Custom { get; init; }
+    public bool Html { get; init; }
+    public bool Restricted { get; init; }
+    public bool MasterDetail { get; init; }
+    public int? RelationshipOrder { get; init; }
+    public IReadOnlyList<string> ReferenceTo { get; init; } = [];
+    public string? RelationshipName { get; init; }
+    public string? ChildName { get; init; }
+    public OnDelete OnDelete { get; init; }
+
+    /// <summary>Any custom object may be a target too (activities, notes, files).</summary>
+    public bool OpenTargets { get; init; }
+
+    public IReadOnlyList<PicklistValue> Values { get; init; } = [];
+    public string? CompoundName { get; init; }
+    public string? HelpText { get; init; }
+
+    /// <summary>The field's place in its object, which is also its place in a <see cref="Row"/>.</summary>
+    public int Ordinal { get; init; }
+
+    public bool Stored => !Type.IsCompound();
+
+    public bool Polymorphic => ReferenceTo.Count > 1;
+
+    /// <summary>Long text, files and compound fields stand in no WHERE clause (describe: filterable false).</summary>
+    public bool Filterable => Type switch
+    {
+        FieldType.TextArea => Length <= 255,
+        FieldType.Base64 or FieldType.EncryptedString or FieldType.Address or FieldType.Location => false,
+        _ => true,
+    };
+
+    public bool RequiredOnCreate => !Nillable && !DefaultedOnCreate && Createable && Type != FieldType.Boolean;
+}

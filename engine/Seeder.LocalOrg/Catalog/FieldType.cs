@@ -1,0 +1,38 @@
+namespace Seeder.Local;
+
+/// <summary>The describe types that the org knows.</summary>
+internal enum FieldType
+{
+    Id, String, TextArea, Boolean, Int, Double, Currency, Percent, Date, DateTime, Time, Email, Phone, Url,
+    Picklist, MultiPicklist, Combobox, Reference, Address, Location, Base64, EncryptedString,
+}
+
+internal static class FieldTypes
+{
+    public static string DescribeName(this FieldType type) => type.ToString().ToLowerInvariant();
+
+    public static string SoapType(this FieldType type) => type switch
+    {
+        FieldType.Id or FieldType.Reference => "tns:ID",
+        FieldType.Boolean => "xsd:boolean",
+        FieldType.Int => "xsd:int",
+        FieldType.Double or FieldType.Currency or FieldType.Percent => "xsd:double",
+        FieldType.Date => "xsd:date",
+        FieldType.DateTime => "xsd:dateTime",
+        FieldType.Time => "xsd:time",
+        FieldType.Address => "urn:address",
+        FieldType.Location => "urn:location",
+        FieldType.Base64 => "xsd:base64Binary",
+        _ => "xsd:string",
+    };
+
+    public static bool IsText(this FieldType type) => type is FieldType.String or FieldType.TextArea or FieldType.Email or FieldType.Phone
+        or FieldType.Url or FieldType.Picklist or FieldType.MultiPicklist or FieldType.Combobox or FieldType.EncryptedString;
+
+    public static bool IsNumber(this FieldType type) => type is FieldType.Int or FieldType.Double or FieldType.Currency or FieldType.Percent;
+
+    public static bool IsId(this FieldType type) => type is FieldType.Id or FieldType.Reference;
+
+    /// <summary>Compound fields have no column of their own: their components have.</summary>
+    public static bool IsCompound(this FieldType type) => type is FieldType.Address or FieldType.Location;
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+
+namespace Seeder.Local;
+
+internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active);
+
+/// <summary>A lookup seen from its target: <paramref name="Name"/> is null where nothing can be nested.</summary>
+internal sealed record ChildRelation(ObjectDef Child, FieldDef Field, string? Name);
+
+/// <summary>One object type with its fields in a fixed order.</summary>
+internal sealed class ObjectDef
+{
+    private readonly FrozenDictionary<string, FieldDef> byName;
+    private readonly FrozenDictionary<string, FieldDef> byRelationship;
+    private FrozenDictionary<string, ChildRelation> byChildName = FrozenDictionary<string, ChildRelation>.Empty;
+
+    public ObjectDef(ObjectTraits traits, string prefix, IEnumerable<FieldDef> fields, IReadOnlyList<RecordTypeDef> recordTypes)
+    {
+        Traits = traits;
+        Prefix = prefix;
+        Fields = [.. fields.Select((field, index) => field with { Ordinal = index })];
+        RecordTypes = recordTypes;
+        byName = Fields.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+        byRelationship = Fields.Where(f => f.RelationshipName is not null)
+            .ToFrozenDictionary(f => f.RelationshipName!, StringComparer.OrdinalIgnoreCase);
+        NameField = Fields.FirstOrDefault(f => f.NameField);
+        Owner = Field("OwnerId");
+        IsDeleted = Field("IsDeleted");
+    }
+
+    public ObjectTraits Traits { get; }
+    public string Name => Traits.Name;
+    public string Prefix { get; }
+    public IReadOnlyList<FieldDef> Fields { get; }
+    public IReadOnlyList<RecordTypeDef> RecordTypes { get; }
+    public FieldDef? NameField { get; }
+    public FieldDef? Owner { get; }
+
+    /// <summary>Null for objects whose deleted rows are gone at once (users, groups, permission sets).</summary>
+    public FieldDef? IsDeleted { get; }
+
+    public IReadOnlyList<ChildRelation> Children { get; private set; } = [];
+
+    public FieldDef? Field(string name) => byName.GetValueOrDefault(name);
+
+    public FieldDef? Relationship(string name) => byRelationship.GetValueOrDefault(name);
+
+    public ChildRelation? Child(string name) => byChildName.GetValueOrDefault(name);
+
+    public FieldDef this[string name] => byName[name];
+
+    /// <summary>Called once, when every object of the schema exists.</summary>
+    public void Link(IReadOnlyList<ChildRelation> children)
+    {
+        Children = children;
+        byChildName = children.Where(c => c.Name is not null).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(c => c.Name!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,32 @@
+namespace Seeder.Local;
+
+/// <summary>Catalogue plus metadata, completed: system fields, targets that stand open, prefixes.</summary>
+internal static class SchemaBuilder
+{
+    /// <param name="drafts">Every object, standard ones first.</param>
+    /// <param name="prefixOf">The key prefix of an object that has none of its own; the store remembers it.</param>
+    public static Schema Build(IReadOnlyList<ObjectDraft> drafts, Func<string, string> prefixOf)
+    {
+        var open = drafts.Where(d => d.Traits.Custom && d.Prefix is null or "").Select(d => d.Traits.Name).ToList();
+        var active = drafts.Where(d => d.Traits.Custom && d.Traits.Activities).Select(d => d.Traits.Name).ToList();
+        var known = drafts.Select(d => d.Traits.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new Schema(drafts.Select(draft => new ObjectDef(
+            draft.Traits,
+            draft.Prefix ?? prefixOf(draft.Traits.Name),
+            Complete(draft, draft.Traits.Name is "Task" or "Event" ? active : open, known),
+            draft.RecordTypes)));
+    }
+
+    private static IEnumerable<FieldDef> Complete(ObjectDraft draft, List<string> custom, HashSet<string> known)
+    {
+        var own = draft.Fields.Select(f => f.OpenTargets ? f with { ReferenceTo = [.. f.ReferenceTo, .. custom] } : f)
+            .Where(f => f.Type != FieldType.Reference || f.ReferenceTo.Any(known.Contains));
+        IEnumerable<FieldDef> fields = [SystemFields.Id, .. own];
+        if (draft.RecordTypes.Count > 0 && draft.Find("RecordTypeId") is null)
+        {
+            fields = fields.Append(SystemFields.RecordTypeId);
+        }
+
+        return fields.Concat(SystemFields.Audit(draft.Traits.Hard));
+    }
+}

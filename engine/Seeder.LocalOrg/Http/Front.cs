@@ -1,0 +1,146 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Seeder.Local;
+
+/// <summary>The door: every request is logged, may meet a fault, must show a token, and then goes to the router.</summary>
+internal sealed class Front
+{
+    private readonly OrgState org;
+    private readonly Router router;
+    private readonly RequestLog log = new();
+    private readonly FaultRules faults = new();
+    private readonly AdminApi admin;
+
+    public Front(OrgState org, Func<Task> reset)
+    {
+        this.org = org;
+        router = new Router(org);
+        admin = new AdminApi(org, log, faults, reset);
+    }
+
+    public Uri BaseUrl { get; set; } = new("http://127.0.0.1");
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            if (http.Request.Path.StartsWithSegments(AdminApi.Root))
+            {
+                await WriteAsync(http, await admin.AnswerAsync(http));
+            }
+            else
+            {
+                await ServeAsync(http);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away.
+        }
+        catch (IOException)
+        {
+            // Likewise, in the middle of a body.
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http)
+    {
+        var entry = log.Start(http.Request.Method, RequestReader.RawPath(http), http.Request.QueryString.Value ?? "");
+        var usage = org.Usage.Add();
+        try
+        {
+            var request = await RequestReader.ReadAsync(http, BaseUrl);
+            entry.Describe(request);
+            var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
+            if (await fault.BeforeAsync(http, entry) is { } early)
+            {
+                entry.Finish(early.Status);
+                await SendAsync(http, early, usage);
+                return;
+            }
+
+            if (entry.Dropped is not null)
+            {
+                return;
+            }
+
+            var response = await AnswerAsync(http, request with { Locked = fault.Locks });
+            entry.Take(request.Touched);
+            if (await fault.AfterAsync(http, entry) is { } late)
+            {
+                response = late;
+            }
+
+            // Finished before the answer leaves: who has the answer finds the entry complete.
+            entry.Finish(response.Status);
+            if (entry.Dropped is null)
+            {
+                entry.Dropped = fault.Cuts ? "cut" : null;
+                await SendAsync(http, response, usage, fault.Cuts);
+            }
+        }
+        finally
+        {
+            entry.Finish(0);
+            log.Finished(entry);
+        }
+    }
+
+    private async Task<ApiResponse> AnswerAsync(HttpContext http, ApiRequest request)
+    {
+        try
+        {
+            RequestReader.CheckLength(http);
+            Access.Check(http, request, org.Identity);
+            return await router.AnswerAsync(request);
+        }
+        catch (Refusal refusal)
+        {
+            return ApiResponse.Of(refusal);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException or InvalidCastException)
+        {
+            // Our own bug: said as the org says its own, with what a maintainer needs.
+            return ApiResponse.Errors(500, [new ApiError("UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);
+        }
+    }
+
+    private Task SendAsync(HttpContext http, ApiResponse response, long usage, bool cut = false)
+    {
+        if (http.Request.Path.Value?.TrimEnd('/') is not "/services/data")
+        {
+            http.Response.Headers["Sforce-Limit-Info"] = $"api-usage={usage}/{ApiUsage.DailyLimit}";
+        }
+
+        return WriteAsync(http, response, cut);
+    }
+
+    private async Task WriteAsync(HttpContext http, ApiResponse response, bool cut = false)
+    {
+        http.Response.StatusCode = response.Status;
+        http.Response.Headers.Date = org.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in response.Headers)
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        if (response.Body.IsEmpty || response.Status is 204 or 304)
+        {
+            return;
+        }
+
+        http.Response.ContentType = response.ContentType;
+        http.Response.ContentLength = response.Body.Length;
+        if (cut)
+        {
+            await http.Response.Body.WriteAsync(response.Body[..(response.Body.Length / 2)], http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+        }
+        else if (http.Request.Method != "HEAD")
+        {
+            await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        }
+    }
+}

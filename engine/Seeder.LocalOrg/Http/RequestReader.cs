@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Seeder.Local;
+
+/// <summary>HTTP to <see cref="ApiRequest"/>: method override, decompression, and the limits on lines and headers.</summary>
+internal static class RequestReader
+{
+    private const int MaxUri = 16_384;
+
+    public static async Task<ApiRequest> ReadAsync(HttpContext http, Uri baseUrl)
+    {
+        var headers = http.Request.Headers;
+        var query = ApiRequest.ParseQuery(http.Request.QueryString.Value ?? "");
+        var method = http.Request.Method == "POST" && query.TryGetValue("_HttpMethod", out var real) ? real : http.Request.Method;
+        return new ApiRequest
+        {
+            Method = method == "HEAD" ? "GET" : method,
+            Segments = ApiRequest.Split(RawPath(http)),
+            Query = query,
+            Body = await BodyAsync(http.Request),
+            ContentType = http.Request.ContentType,
+            QueryOptions = headers["Sforce-Query-Options"],
+            IfModifiedSince = headers.IfModifiedSince,
+            IfNoneMatch = headers.IfNoneMatch.Count > 0 ? headers.IfNoneMatch.ToString() : null,
+            BaseUrl = baseUrl,
+            Touched = new Touched(),
+        };
+    }
+
+    /// <summary>The path as it was sent: an escaped slash belongs to a segment, not between two.</summary>
+    public static string RawPath(HttpContext http)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var path = target.AsSpan(0, target.IndexOf('?', StringComparison.Ordinal) is var q && q < 0 ? target.Length : q);
+        if (path.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0 && path[0] != '/')
+        {
+            path = path[(scheme + 3)..];
+            path = path[Math.Max(0, path.IndexOf('/'))..];
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>Throws the refusals for what is too long (fact sheet, section 0); their bodies are not recorded.</summary>
+    public static void CheckLength(HttpContext http)
+    {
+        var uri = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Length;
+        if (uri > MaxUri)
+        {
+            throw new Refusal(414, "URI_TOO_LONG", $"The URI length exceeds {MaxUri} bytes");
+        }
+
+        if (uri + http.Request.Headers.Sum(h => h.Key.Length + h.Value.ToString().Length + 4) > MaxUri)
+        {
+            throw new Refusal(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", $"The URI and the headers together exceed {MaxUri} bytes");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var encoding = request.Headers.ContentEncoding.ToString().ToLowerInvariant();
+        Stream body = encoding switch
+        {
+            "gzip" => new GZipStream(request.Body, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(request.Body, CompressionMode.Decompress),
+            _ => request.Body,
+        };
+        await body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Seeder.Local;
+
+/// <summary>How a local org is started.</summary>
+public sealed record LocalOrgOptions
+{
+    /// <summary>0 takes any free port. The org listens on 127.0.0.1 only.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The SQLite file that keeps the org; null keeps it in memory.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>SFDX projects or source folders whose objects, fields and record types the org has besides the standard ones.</summary>
+    public IReadOnlyList<string> MetadataPaths { get; init; } = [];
+
+    /// <summary>The org's clock: audit fields and the Date header.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the ids of a new org repeatable; null makes them random.</summary>
+    public string? Seed { get; init; }
+}

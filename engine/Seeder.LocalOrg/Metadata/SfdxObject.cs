@@ -1,0 +1,74 @@
+using System.Xml.Linq;
+
+namespace Seeder.Local;
+
+/// <summary>A custom object from its <c>.object-meta.xml</c>.</summary>
+internal static class SfdxObject
+{
+    /// <summary>Null for what holds no rows to seed: platform events, external and big objects, and standard objects the org does not know.</summary>
+    public static ObjectDraft? Draft(string name, XElement xml)
+    {
+        var type = name.EndsWith("__mdt", StringComparison.Ordinal);
+        if (!type && !name.EndsWith("__c", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var label = xml.Text("label") ?? name;
+        var draft = new ObjectDraft(
+            new ObjectTraits
+            {
+                Name = name,
+                Label = label,
+                Plural = xml.Text("pluralLabel") ?? label + "s",
+                Custom = true,
+                Activities = xml.Flag("enableActivities"),
+                // Custom metadata is deployed, not inserted.
+                Createable = !type,
+                Updateable = !type,
+                Deletable = !type,
+                Hard = type,
+            },
+            prefix: null);
+        draft.Fields.Add(Name(xml.Child("nameField")));
+        if (!type && xml.Text("sharingModel") != "ControlledByParent")
+        {
+            draft.Fields.Add(Owner());
+        }
+
+        return draft;
+    }
+
+    private static FieldDef Name(XElement? xml)
+    {
+        var auto = xml.Text("type") == "AutoNumber";
+        return new FieldDef
+        {
+            Name = "Name",
+            Label = xml.Text("label") ?? "Name",
+            Type = FieldType.String,
+            Length = 80,
+            NameField = true,
+            IdLookup = true,
+            // A record without a name is given its id as a name, so nothing is required here.
+            DefaultedOnCreate = true,
+            Nillable = !auto,
+            Createable = !auto,
+            Updateable = !auto,
+            AutoFormat = auto ? xml.Text("displayFormat") ?? "{0}" : null,
+            AutoStart = auto ? xml!.Number("startingNumber", 1) : 1,
+        };
+    }
+
+    private static FieldDef Owner() => new()
+    {
+        Name = "OwnerId",
+        Label = "Owner ID",
+        Type = FieldType.Reference,
+        Length = 18,
+        Nillable = false,
+        DefaultedOnCreate = true,
+        ReferenceTo = ["Group", "User"],
+        RelationshipName = "Owner",
+    };
+}

@@ -1,0 +1,108 @@
+using System.Xml.Linq;
+
+namespace Seeder.Local;
+
+/// <summary>Adds the objects, fields and record types of SFDX source to the standard ones.</summary>
+internal sealed class SfdxReader
+{
+    private readonly List<ObjectDraft> drafts;
+    private readonly Dictionary<string, IReadOnlyList<PicklistValue>> globalValues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> notes = [];
+
+    private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
+
+    /// <summary>The drafts, completed, and a sentence for each thing that was left out.</summary>
+    public static (IReadOnlyList<ObjectDraft> Drafts, IReadOnlyList<string> Notes) Read(IEnumerable<ObjectDraft> standard, IReadOnlyList<string> paths)
+    {
+        var reader = new SfdxReader(standard);
+        foreach (var path in paths)
+        {
+            reader.Add(Path.GetFullPath(path));
+        }
+
+        return (reader.drafts, reader.notes);
+    }
+
+    private void Add(string root)
+    {
+        foreach (var file in SfdxFiles.Find(root, ".globalValueSet-meta.xml"))
+        {
+            globalValues[BaseName(file)] = SfdxPicklist.GlobalValues(Xml.Load(file));
+        }
+
+        foreach (var file in SfdxFiles.Find(root, ".object-meta.xml"))
+        {
+            var name = BaseName(file);
+            if (Find(name) is null && SfdxObject.Draft(name, Xml.Load(file)) is { } draft)
+            {
+                drafts.Add(draft);
+            }
+        }
+
+        foreach (var file in SfdxFiles.Find(root, ".field-meta.xml"))
+        {
+            AddField(file, Xml.Load(file));
+        }
+
+        foreach (var file in SfdxFiles.Find(root, ".recordType-meta.xml"))
+        {
+            AddRecordType(file, Xml.Load(file));
+        }
+    }
+
+    private void AddField(string file, XElement xml)
+    {
+        var owner = OwnerName(file);
+        // Fields of Activity belong to both kinds of activity.
+        string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
+        foreach (var name in names)
+        {
+            if (Find(name) is not { } draft)
+            {
+                notes.Add($"{file}: the org has no object '{name}', so the field is left out.");
+                continue;
+            }
+
+            var fieldName = xml.Text("fullName") ?? BaseName(file);
+            if (!fieldName.Contains("__", StringComparison.Ordinal))
+            {
+                // A standard field's file holds only labels and history settings; picklist values are the one thing to take from it.
+                if (draft.Find(fieldName) is { } standard && SfdxPicklist.Values(xml, globalValues) is { Count: > 0 } values)
+                {
+                    draft.Put(standard with { Values = values });
+                }
+
+                continue;
+            }
+
+            foreach (var field in SfdxField.Fields(fieldName, xml, globalValues, draft.Traits.Name))
+            {
+                draft.Put(field);
+            }
+
+            if (xml.Text("type") == "MasterDetail" && draft.Find("OwnerId") is { } ownerField)
+            {
+                draft.Fields.Remove(ownerField); // a detail belongs to whom its master belongs to
+            }
+        }
+    }
+
+    private void AddRecordType(string file, XElement xml)
+    {
+        if (Find(OwnerName(file)) is not { } draft)
+        {
+            notes.Add($"{file}: the org has no object '{OwnerName(file)}', so the record type is left out.");
+            return;
+        }
+
+        var name = xml.Text("fullName") ?? BaseName(file);
+        draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
+        draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true)));
+    }
+
+    private ObjectDraft? Find(string name) => drafts.Find(d => d.Traits.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string BaseName(string file) => Path.GetFileName(file).Split('.')[0];
+
+    private static string OwnerName(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!);
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Seeder.Local;
+
+/// <summary>Short reads of metadata XML, whatever its namespace.</summary>
+internal static class Xml
+{
+    public static XElement Load(string path) => XDocument.Load(path).Root!;
+
+    public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+
+    public static IEnumerable<XElement> Children(this XElement element, string name) => element.Elements().Where(e => e.Name.LocalName == name);
+
+    public static string? Text(this XElement? element, string name) => element?.Child(name)?.Value.Trim();
+
+    public static bool Flag(this XElement element, string name, bool otherwise = false) =>
+        element.Text(name) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
+
+    public static int Number(this XElement element, string name, int otherwise) =>
+        int.TryParse(element.Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

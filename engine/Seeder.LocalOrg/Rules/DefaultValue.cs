@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Seeder.Local;
+
+/// <summary>Values that the org fills in. Custom fields give formulas; those beyond literals and TODAY/NOW arithmetic count as empty.</summary>
+internal static class DefaultValue
+{
+    public static object? Of(FieldDef field, WriteContext context)
+    {
+        var formula = field.Default;
+        if (formula is null)
+        {
+            return null;
+        }
+
+        if (field.Type == FieldType.Boolean)
+        {
+            return formula.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1L : 0L;
+        }
+
+        if (field.Type.IsNumber())
+        {
+            return double.TryParse(formula, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? field.Type == FieldType.Int ? (long)number : number
+                : null;
+        }
+
+        return field.Type switch
+        {
+            FieldType.Date => Shifted(formula, "TODAY()", context) is { } day ? Temporal.Wire(DateOnly.FromDateTime(day.UtcDateTime)) : null,
+            FieldType.DateTime => Shifted(formula, "NOW()", context)?.ToUnixTimeMilliseconds(),
+            _ when !field.Type.IsText() => null,
+            _ when !field.Custom => formula,
+            _ => formula.Length >= 2 && formula[0] is '\'' or '"' && formula[^1] == formula[0] ? formula[1..^1] : null,
+        };
+    }
+
+    private static DateTimeOffset? Shifted(string formula, string start, WriteContext context)
+    {
+        var text = formula.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        if (!text.StartsWith(start, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var rest = text[start.Length..];
+        return rest.Length == 0 ? Temporal.Moment(context.Now)
+            : double.TryParse(rest, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days)
+                ? Temporal.Moment(context.Now).AddDays(days)
+                : null;
+    }
+}

@@ -1,0 +1,124 @@
+namespace Seeder.Local;
+
+/// <summary>
+/// Deletes a record and what hangs on it: children of a cascade go with it, those of a restriction stop it, other lookups are
+/// emptied. Rows are kept and marked, except of objects that have no IsDeleted.
+/// </summary>
+internal sealed class Deletion(WriteContext context)
+{
+    /// <returns>The errors, or none.</returns>
+    public IReadOnlyList<ApiError> Delete(string given)
+    {
+        if (RecordId.Normalize(given) is not { } id || context.Schema.OfId(id) is not { } type)
+        {
+            return [new ApiError("MALFORMED_ID", $"malformed id {given}")];
+        }
+
+        if (context.Locked)
+        {
+            return [Locking.Error(id)];
+        }
+
+        if (!type.Traits.Deletable)
+        {
+            return [new ApiError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")];
+        }
+
+        if (RowStore.Find(context.Db, type, id) is not { } row)
+        {
+            return [new ApiError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")];
+        }
+
+        if (row.Flag("IsDeleted"))
+        {
+            return [new ApiError("ENTITY_IS_DELETED", "entity is deleted")];
+        }
+
+        var errors = new List<ApiError>();
+        ObjectRules.Of(type).BeforeDelete(context, row, errors);
+        if (errors.Count > 0)
+        {
+            return errors;
+        }
+
+        var doomed = new List<Row>();
+        Collect(row, doomed, new HashSet<string>(StringComparer.Ordinal), errors);
+        if (errors.Count == 0)
+        {
+            doomed.ForEach(Remove);
+        }
+
+        return errors;
+    }
+
+    private void Collect(Row row, List<Row> doomed, HashSet<string> seen, List<ApiError> errors)
+    {
+        if (!seen.Add(row.Id!))
+        {
+            return;
+        }
+
+        foreach (var relation in row.Type.Children)
+        {
+            var children = Holders(relation, row.Id!).Where(c => !seen.Contains(c)).ToList();
+            if (children.Count == 0)
+            {
+                continue;
+            }
+
+            if (relation.Field.OnDelete == OnDelete.Restrict)
+            {
+                errors.Add(Associated(row, relation.Child, children));
+            }
+            else if (relation.Field.OnDelete == OnDelete.Cascade)
+            {
+                foreach (var child in children)
+                {
+                    Collect(RowStore.Find(context.Db, relation.Child, child)!, doomed, seen, errors);
+                }
+            }
+        }
+
+        doomed.Add(row);
+    }
+
+    private ApiError Associated(Row row, ObjectDef child, List<string> children)
+    {
+        var names = children.Take(5).Select(id => RowStore.Find(context.Db, child, id) is { } found && child.NameField is { } name ? found.Text(name.Name) ?? id : id);
+        var self = row.Type.NameField is { } own ? row.Text(own.Name) ?? row.Id : row.Id;
+        return new ApiError("DELETE_FAILED",
+            $"Your attempt to delete {self} could not be completed because it is associated with the following {child.Traits.Plural.ToLowerInvariant()}.: {string.Join(", ", names)}\n");
+    }
+
+    private void Remove(Row row)
+    {
+        foreach (var relation in row.Type.Children.Where(r => r.Field.OnDelete == OnDelete.SetNull && !KeepsValue(r)))
+        {
+            context.Db.Run($"UPDATE {Tables.Name(relation.Child)} SET {Tables.Quote(relation.Field.Name)} = NULL WHERE {Tables.Quote(relation.Field.Name)} = ?1{RowStore.Alive(relation.Child)}", row.Id);
+        }
+
+        var rule = ObjectRules.Of(row.Type);
+        if (rule.Archives(context, row))
+        {
+            context.Db.Run($"UPDATE {Tables.Name(row.Type)} SET \"IsArchived\" = 1, \"IsActive\" = 0, \"IsDeleted\" = 1 WHERE \"Id\" = ?1", row.Id);
+        }
+        else if (row.Type.IsDeleted is null)
+        {
+            context.Db.Run($"DELETE FROM {Tables.Name(row.Type)} WHERE \"Id\" = ?1", row.Id);
+        }
+        else
+        {
+            context.Db.Run($"UPDATE {Tables.Name(row.Type)} SET \"IsDeleted\" = 1, \"LastModifiedDate\" = ?2, \"LastModifiedById\" = ?3, \"SystemModstamp\" = ?2 WHERE \"Id\" = ?1", row.Id, context.Now, context.Identity.UserId);
+        }
+
+        context.ForgetTarget(row.Id!);
+        context.Touched.Deleted.Add(row.Id!);
+        rule.AfterDelete(context, row);
+    }
+
+    // A line keeps pointing at its price: deleting that only archives it (object reference, PricebookEntry).
+    private static bool KeepsValue(ChildRelation relation) => relation.Field.Name == "PricebookEntryId";
+
+    private List<string> Holders(ChildRelation relation, string id) =>
+        relation.Field.Name is "CreatedById" or "LastModifiedById" ? [] : RowStore.IdsBy(context.Db, relation.Child, relation.Field, id);
+}

@@ -1,0 +1,189 @@
+namespace Seeder.Local;
+
+/// <summary>
+/// Creates and updates single records inside a transaction. Everything is judged before the first write of a record;
+/// what is wrong with it is collected in <see cref="Row.Errors"/>, and nothing of it is then written.
+/// </summary>
+internal sealed class Dml(WriteContext context)
+{
+    public WriteContext Context => context;
+
+    public string? Create(Row row)
+    {
+        if (Barred(row, row.Type.Traits.Createable, "inserted"))
+        {
+            return null;
+        }
+
+        if (row.IdGiven)
+        {
+            row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id");
+        }
+
+        Writable(row, f => f.Createable);
+        Lookups.ResolveForeignKeys(context, row);
+        if (row.Failed)
+        {
+            return null;
+        }
+
+        FillDefaults(row);
+        var rule = ObjectRules.Of(row.Type);
+        rule.Before(context, row, null);
+        Required(row);
+        Lookups.Check(context, row);
+        Uniqueness.Check(context, row);
+        if (row.Failed)
+        {
+            return null;
+        }
+
+        Insert(row);
+        rule.After(context, row, null);
+        return row.Failed ? null : row.Id;
+    }
+
+    /// <summary>Inserts what the org itself makes: no permissions, no rules.</summary>
+    public string CreateAsSystem(Row row, string? id = null)
+    {
+        FillDefaults(row);
+        Insert(row, id);
+        return row.Id!;
+    }
+
+    /// <returns>False when the record was refused.</returns>
+    public bool Update(Row row)
+    {
+        if (Barred(row, row.Type.Traits.Updateable, "updated") || Lookups.FindForWrite(context, row) is not { } old)
+        {
+            return false;
+        }
+
+        Writable(row, f => f.Updateable);
+        Lookups.ResolveForeignKeys(context, row);
+        if (row.Failed)
+        {
+            return false;
+        }
+
+        foreach (var field in row.Type.Fields)
+        {
+            if (!row.Given[field.Ordinal])
+            {
+                row.Values[field.Ordinal] = old.Values[field.Ordinal];
+            }
+        }
+
+        var rule = ObjectRules.Of(row.Type);
+        rule.Before(context, row, old);
+        Required(row);
+        Lookups.Check(context, row);
+        Uniqueness.Check(context, row);
+        if (row.Failed)
+        {
+            return false;
+        }
+
+        UpdateAsSystem(row);
+        context.Touched.Updated.Add(row.Id!);
+        rule.After(context, row, old);
+        return !row.Failed;
+    }
+
+    /// <summary>Writes the given fields, and the marks of a change.</summary>
+    public void UpdateAsSystem(Row row)
+    {
+        row["LastModifiedDate"] = context.Now;
+        row["LastModifiedById"] = context.Identity.UserId;
+        row["SystemModstamp"] = context.Now;
+        RowStore.Update(context, row);
+    }
+
+    private bool Barred(Row row, bool allowed, string verb)
+    {
+        if (context.Locked)
+        {
+            row.Fail(Locking.Error(row));
+        }
+        else if (!allowed && !row.Failed)
+        {
+            row.Fail("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", $"entity type cannot be {verb}: {row.Type.Traits.Label}");
+        }
+
+        return row.Failed;
+    }
+
+    private static void Writable(Row row, Func<FieldDef, bool> allowed)
+    {
+        var refused = row.Type.Fields.Where(f => row.Given[f.Ordinal] && !allowed(f)).Select(f => f.Name).ToList();
+        if (refused.Count > 0)
+        {
+            row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE",
+                $"Unable to create/update fields: {string.Join(", ", refused)}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+                refused);
+        }
+    }
+
+    private void FillDefaults(Row row)
+    {
+        foreach (var field in row.Type.Fields)
+        {
+            if (!row.Given[field.Ordinal] && field.Default is not null)
+            {
+                row.Values[field.Ordinal] = DefaultValue.Of(field, context);
+            }
+            else if (field.Type == FieldType.Boolean)
+            {
+                row.Values[field.Ordinal] ??= 0L;
+            }
+        }
+
+        // An owner that is given as null is an error, one that is not given is the running user.
+        if (row.Type.Owner is { } owner && !row.Given[owner.Ordinal])
+        {
+            row.Values[owner.Ordinal] = context.Identity.UserId;
+        }
+    }
+
+    private static void Required(Row row)
+    {
+        var missing = row.Type.Fields
+            .Where(f => row.Values[f.Ordinal] is null && f is { Nillable: false, Createable: true } && f.Type != FieldType.Boolean)
+            .Select(f => f.Name).ToList();
+        if (missing.Remove("OwnerId"))
+        {
+            row.Fail("INVALID_CROSS_REFERENCE_KEY", "Owner ID: owner cannot be blank", "OwnerId");
+        }
+
+        if (missing.Count > 0)
+        {
+            row.Fail("REQUIRED_FIELD_MISSING", $"Required fields are missing: [{string.Join(", ", missing)}]", missing);
+        }
+    }
+
+    private void Insert(Row row, string? id = null)
+    {
+        var type = row.Type;
+        var number = context.Counters.Next(type.Name);
+        row.Id = id ?? RecordId.Make(type.Prefix, context.Identity.Pod, number);
+        foreach (var field in type.Fields)
+        {
+            if (field.AutoFormat is { } format)
+            {
+                row.Values[field.Ordinal] = AutoNumber.Write(format, context.Counters.Next($"{type.Name}.{field.Name}", field.AutoStart), context.Now);
+            }
+        }
+
+        if (type.Traits.Custom && type.NameField is { AutoFormat: null } name)
+        {
+            row.Values[name.Ordinal] ??= row.Id;
+        }
+
+        row["Id"] = row.Id;
+        row["CreatedDate"] = row["LastModifiedDate"] = row["SystemModstamp"] = context.Now;
+        row["CreatedById"] = row["LastModifiedById"] = context.Identity.UserId;
+        RowStore.Insert(context, row, number);
+        context.KnowTarget(row.Id);
+        context.Touched.Created.Add(row.Id);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// One JSON value to one stored value. A JSON type that cannot be read refuses the request, as the org's parser does before
+/// it looks at any record; a value that can be read but not kept fails its record.
+/// </summary>
+internal static class FieldParser
+{
+    public static object? Parse(FieldDef field, JsonElement json, JsonInput input, Row row)
+    {
+        if (json.ValueKind == JsonValueKind.Null)
+        {
+            return field.Type == FieldType.Boolean ? 0L : null;
+        }
+
+        return field.Type switch
+        {
+            FieldType.Boolean => Boolean(json) ?? throw input.Mismatch("boolean", json),
+            FieldType.Int => Whole(field, json, row) ?? throw input.Mismatch("int", json),
+            FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
+            FieldType.Date => Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json),
+            FieldType.DateTime => Temporal.ParseDateTime(Text(json)) ?? throw input.Mismatch("datetime", json),
+            FieldType.Time => Temporal.ParseTime(Text(json)) ?? throw input.Mismatch("time", json),
+            FieldType.Id or FieldType.Reference => ParseId(field, Text(json) ?? throw input.Mismatch("reference", json), row),
+            FieldType.Address => throw input.Mismatch("address", json),
+            FieldType.Location => throw input.Mismatch("location", json),
+            FieldType.Base64 => Base64(Text(json) ?? throw input.Mismatch("base64", json), field, row),
+            _ => TextRules.Check(field, Text(json) ?? throw input.Mismatch("string", json), row),
+        };
+    }
+
+    private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static object? Boolean(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True => 1L,
+        JsonValueKind.False => 0L,
+        JsonValueKind.String => json.GetString()!.ToLowerInvariant() switch { "true" or "1" => 1L, "false" or "0" => 0L, _ => null },
+        _ => null,
+    };
+
+    // Numbers may arrive as JSON strings.
+    private static object? Whole(FieldDef field, JsonElement json, Row row)
+    {
+        var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json);
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number))
+        {
+            return null;
+        }
+
+        var digits = field.Digits == 0 ? 9 : field.Digits;
+        if (Math.Abs(number) >= Power(digits))
+        {
+            OutOfRange(field, text!, row);
+            return 0L;
+        }
+
+        return (long)number;
+    }
+
+    private static object? Number(FieldDef field, JsonElement json, Row row)
+    {
+        var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            return null;
+        }
+
+        if (Math.Abs(number) >= Math.Pow(10, field.Precision - field.Scale))
+        {
+            OutOfRange(field, text!, row);
+            return 0d;
+        }
+
+        return Math.Abs(number) < 1e15 ? (double)Math.Round((decimal)number, Math.Min(field.Scale, 15), MidpointRounding.AwayFromZero) : number;
+    }
+
+    private static void OutOfRange(FieldDef field, string text, Row row) =>
+        row.Fail("NUMBER_OUTSIDE_VALID_RANGE", $"{field.Label}: value outside of valid range on numeric field: {text}", field.Name);
+
+    private static string? ParseId(FieldDef field, string text, Row row)
+    {
+        text = text.Trim();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var id = RecordId.Normalize(text);
+        if (id is null)
+        {
+            row.Fail("MALFORMED_ID", $"{field.Label}: id value of incorrect type: {text}", field.Name);
+        }
+
+        return id;
+    }
+
+    private static string Base64(string text, FieldDef field, Row row)
+    {
+        if (!System.Buffers.Text.Base64.IsValid(text))
+        {
+            row.Fail("INVALID_BASE64", $"{field.Label}: value is not base64", field.Name); // code not in the fact sheet
+        }
+
+        return text;
+    }
+
+    private static decimal Power(int digits)
+    {
+        var power = 1m;
+        for (; digits > 0; digits--)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Seeder.Local;
+
+/// <summary>A case takes its account from its contact, and is closed by its status.</summary>
+internal sealed class CaseRule : ObjectRule
+{
+    public override void Before(WriteContext context, Row row, Row? old)
+    {
+        if (Fresh(row, old, "ContactId"))
+        {
+            var contact = Find(context, "Contact", row.Text("ContactId"));
+            if (contact is not null && row["AccountId"] is null && contact["AccountId"] is { } account)
+            {
+                row["AccountId"] = account;
+            }
+
+            row["ContactPhone"] = contact?["Phone"];
+            row["ContactMobile"] = contact?["MobilePhone"];
+            row["ContactEmail"] = contact?["Email"];
+            row["ContactFax"] = contact?["Fax"];
+        }
+
+        var closed = "Closed".Equals(row.Text("Status"), StringComparison.OrdinalIgnoreCase);
+        if (closed != (old?.Flag("IsClosed") ?? false) || old is null)
+        {
+            row["IsClosed"] = closed ? 1L : 0L;
+            row["IsClosedOnCreate"] = old is null && closed ? 1L : old?["IsClosedOnCreate"] ?? 0L;
+            row["ClosedDate"] = closed ? context.Now : null;
+        }
+    }
+}

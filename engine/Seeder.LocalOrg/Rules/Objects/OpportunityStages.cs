@@ -1,0 +1,24 @@
+namespace Seeder.Local;
+
+internal sealed record OpportunityStage(string Name, double Probability, bool Closed, bool Won, string Category, string CategoryName);
+
+/// <summary>The stages of a fresh org and what follows from each. Other stages are accepted: the picklist is not restricted.</summary>
+internal static class OpportunityStages
+{
+    private static readonly OpportunityStage[] All =
+    [
+        new("Prospecting", 10, false, false, "Pipeline", "Pipeline"),
+        new("Qualification", 10, false, false, "Pipeline", "Pipeline"),
+        new("Needs Analysis", 20, false, false, "Pipeline", "Pipeline"),
+        new("Value Proposition", 50, false, false, "Pipeline", "Pipeline"),
+        new("Id. Decision Makers", 60, false, false, "Pipeline", "Pipeline"),
+        new("Perception Analysis", 70, false, false, "Pipeline", "Pipeline"),
+        new("Proposal/Price Quote", 75, false, false, "Pipeline", "Pipeline"),
+        new("Negotiation/Review", 90, false, false, "Pipeline", "Pipeline"),
+        new("Closed Won", 100, true, true, "Closed", "Closed"),
+        new("Closed Lost", 0, true, false, "Omitted", "Omitted"),
+    ];
+
+    public static OpportunityStage Of(string name) =>
+        Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, 0, false, false, "Pipeline", "Pipeline");
+}

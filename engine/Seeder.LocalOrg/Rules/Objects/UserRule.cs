@@ -1,0 +1,33 @@
+namespace Seeder.Local;
+
+/// <summary>A user name has the form of an e-mail address and stands in lower case; the nickname follows from it.</summary>
+internal sealed class UserRule : PersonRule
+{
+    public override void Before(WriteContext context, Row row, Row? old)
+    {
+        base.Before(context, row, old);
+        if (row.Has("Username") && row.Text("Username") is { } name)
+        {
+            if (!TextRules.IsEmail(name))
+            {
+                row.Fail("INVALID_EMAIL_ADDRESS", "Username must be in the form of an email address (for example, john@acme.com).", "Username");
+            }
+
+            row["Username"] = name.ToLowerInvariant();
+        }
+
+        if (old is null)
+        {
+            row["UserType"] = "Standard";
+            row["CommunityNickname"] ??= "User" + context.Counters.Next("User.CommunityNickname");
+            if (!row.Has("IsActive"))
+            {
+                row["IsActive"] = 1L; // the API makes active users unless told otherwise
+            }
+        }
+        else if (row.Id == context.Identity.UserId && row.Has("IsActive") && !row.Flag("IsActive"))
+        {
+            row.Fail("CANNOT_DEACTIVATE_SELF", "You cannot deactivate yourself.", "IsActive"); // code and text not in the fact sheet
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>A lookup named by an external id of its target: <c>"Account": {"Ext__c": "x"}</c>.</summary>
+internal sealed record ForeignKey(FieldDef Lookup, ObjectDef Target, FieldDef Key, object Value);
+
+/// <summary>
+/// The values of one record on their way to the store, by field ordinal: text and ids as string, numbers as double, whole
+/// numbers, booleans, datetimes and times as long.
+/// </summary>
+internal sealed class Row(ObjectDef type)
+{
+    private List<ApiError>? errors;
+
+    public ObjectDef Type { get; } = type;
+    public string? Id { get; set; }
+    public object?[] Values { get; } = new object?[type.Fields.Count];
+
+    /// <summary>The fields that the request names or a rule sets: what is written.</summary>
+    public bool[] Given { get; } = new bool[type.Fields.Count];
+
+    /// <summary>The request carried an Id.</summary>
+    public bool IdGiven { get; set; }
+
+    public List<ForeignKey>? ForeignKeys { get; set; }
+    public List<(ChildRelation Relation, JsonElement Records)>? Children { get; set; }
+    public IReadOnlyList<ApiError> Errors => errors ?? (IReadOnlyList<ApiError>)[];
+    public bool Failed => errors is not null;
+
+    public object? this[string field]
+    {
+        get => Type.Field(field) is { } found ? Values[found.Ordinal] : null;
+        set
+        {
+            if (Type.Field(field) is { } found)
+            {
+                Set(found, value);
+            }
+        }
+    }
+
+    public void Set(FieldDef field, object? value)
+    {
+        Values[field.Ordinal] = value;
+        Given[field.Ordinal] = true;
+    }
+
+    public bool Has(string field) => Type.Field(field) is { } found && Given[found.Ordinal];
+
+    public string? Text(string field) => this[field] as string;
+
+    public double? Number(string field) => this[field] switch { double d => d, long l => l, _ => null };
+
+    public bool Flag(string field) => this[field] is 1L;
+
+    public void Fail(string code, string message, params IReadOnlyList<string> fields) => (errors ??= []).Add(new ApiError(code, message, fields));
+
+    public void Fail(IEnumerable<ApiError> others) => (errors ??= []).AddRange(others);
+}

@@ -1,0 +1,49 @@
+namespace Seeder.Local;
+
+/// <summary>What text must satisfy: length, e-mail form, restricted picklists. Blanks around it are dropped, and empty is null.</summary>
+internal static class TextRules
+{
+    public static string? Check(FieldDef field, string text, Row row)
+    {
+        text = text.Trim();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (field.Restricted && !(field.Type == FieldType.MultiPicklist ? text.Split(';').All(v => IsValue(field, v.Trim())) : IsValue(field, text)))
+        {
+            row.Fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
+        }
+        else if (field.Length > 0 && text.Length > field.Length)
+        {
+            row.Fail("STRING_TOO_LONG", $"{field.Label}: data value too large: {text} (max length={field.Length})", field.Name);
+        }
+        else if (field.Type == FieldType.Email && !IsEmail(text))
+        {
+            row.Fail("INVALID_EMAIL_ADDRESS", $"{field.Label}: invalid email address: {text}", field.Name);
+        }
+
+        return field.Type == FieldType.MultiPicklist ? Ordered(field, text) : text;
+    }
+
+    public static bool IsEmail(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var domain = text.AsSpan(at + 1);
+        return at > 0 && text.LastIndexOf('@') == at && domain.IndexOf('.') > 0 && domain[^1] != '.' && domain[0] != '-'
+            && !text.AsSpan().ContainsAny(" \t\r\n,;()<>[]\"") && !text.Contains("..", StringComparison.Ordinal) && text[at - 1] != '.' && text[0] != '.';
+    }
+
+    /// <summary>An empty value list means that the org's metadata did not say: then anything goes.</summary>
+    private static bool IsValue(FieldDef field, string text) =>
+        field.Values.Count == 0 || field.Values.Any(v => v.Active && v.Value.Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    // Chosen values come back in the picklist's own order.
+    private static string Ordered(FieldDef field, string text)
+    {
+        var chosen = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var order = field.Values.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.OrdinalIgnoreCase);
+        return string.Join(';', chosen.OrderBy(v => order.GetValueOrDefault(v, int.MaxValue)));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Seeder.Local;
+
+/// <summary>A query as SQL. The first column is the row number, by which later pages find their rows again.</summary>
+/// <param name="Head">SELECT and FROM with the joins.</param>
+/// <param name="Tail">WHERE, ORDER BY, LIMIT.</param>
+internal sealed record CompiledQuery(Projection Shape, string Head, string Tail, IReadOnlyList<object?> Values)
+{
+    /// <summary><c>SELECT COUNT()</c>: the answer is a number and no rows.</summary>
+    public bool CountOnly { get; init; }
+
+    public string Sql => CountOnly ? $"SELECT COUNT(*) FROM ({Head}{Tail})" : Head + Tail;
+
+    /// <summary>The same columns, of one row.</summary>
+    public string SqlOfRow => Head + " WHERE t0._n = ?1";
+}

@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace Seeder.Local;
+
+/// <summary>An SQL expression for a field path, and the field that it ends in.</summary>
+internal sealed record SqlField(string Sql, FieldDef Field, ObjectDef Type);
+
+/// <summary>Resolves field paths to SQL, joining each parent once.</summary>
+internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
+{
+    private const int MaxLevels = 5;
+
+    private readonly Dictionary<string, (string Alias, ObjectDef Type)> joins = new(StringComparer.OrdinalIgnoreCase) { [""] = ("t0", from) };
+
+    public StringBuilder From { get; } = new($"{Tables.Name(from)} t0");
+
+    public SqlField Find(FieldPath path)
+    {
+        var parts = path.Parts;
+        if (parts.Count > 1 && parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(parts[0]) is null)
+        {
+            parts = [.. parts.Skip(1)]; // Account.Name in a query FROM Account
+        }
+
+        if (parts.Count - 1 > MaxLevels)
+        {
+            throw SoqlError.Malformed(query, path.At, "only 5 levels of parent relationships are allowed");
+        }
+
+        var (alias, type) = joins[""];
+        var key = "";
+        for (var i = 0; i < parts.Count - 1; i++)
+        {
+            var lookup = type.Relationship(parts[i]) ?? throw SoqlError.NoRelationship(query, path.At, parts[i]);
+            if (lookup.Polymorphic)
+            {
+                return i == parts.Count - 2 ? OfAny(lookup, alias, parts[^1], path) : throw SoqlError.NoRelationship(query, path.At, parts[i + 1]);
+            }
+
+            key += "." + lookup.RelationshipName;
+            (alias, type) = Join(key, alias, lookup);
+        }
+
+        var field = type.Field(parts[^1]) ?? throw SoqlError.NoColumn(query, path.At, parts[^1], type.Name);
+        return new SqlField($"{alias}.{Tables.Quote(field.Name)}", field, type);
+    }
+
+    /// <summary>Adds the field to what the answer shows; every parent on the way becomes an object within it.</summary>
+    public void Project(FieldPath path, Projection root, Func<string, int> column)
+    {
+        var found = Find(path);
+        var parts = path.Parts.Count > 1 && path.Parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(path.Parts[0]) is null
+            ? [.. path.Parts.Skip(1)]
+            : path.Parts;
+        var (shape, type, key) = (root, from, "");
+        for (var i = 0; i < parts.Count - 1; i++)
+        {
+            var lookup = type.Relationship(parts[i])!;
+            if (lookup.Polymorphic)
+            {
+                var id = $"{joins[key].Alias}.{Tables.Quote(lookup.Name)}";
+                shape = shape.Parent(lookup.RelationshipName!, () => new Projection(null, column(id)));
+                break;
+            }
+
+            key += "." + lookup.RelationshipName;
+            type = joins[key].Type;
+            var (alias, parent) = joins[key];
+            shape = shape.Parent(lookup.RelationshipName!, () => new Projection(parent, column(alias + ".\"Id\"")));
+        }
+
+        if (shape.Has(found.Field.Name))
+        {
+            return;
+        }
+
+        if (found.Field.Type.IsCompound())
+        {
+            var alias = found.Sql[..found.Sql.IndexOf('.', StringComparison.Ordinal)];
+            shape.Add(found.Field, found.Field.Name, [.. ValueWriter.Components(found.Type, found.Field).Select(c => column($"{alias}.{Tables.Quote(c.Name)}"))]);
+        }
+        else
+        {
+            shape.Add(found.Field, found.Field.Name, column(found.Sql));
+        }
+    }
+
+    private (string Alias, ObjectDef Type) Join(string key, string alias, FieldDef lookup)
+    {
+        if (!joins.TryGetValue(key, out var join))
+        {
+            join = ("t" + joins.Count, schema[lookup.ReferenceTo[0]]);
+            joins[key] = join;
+            From.Append(" LEFT JOIN ").Append(Tables.Name(join.Type)).Append(' ').Append(join.Alias)
+                .Append(" ON ").Append(join.Alias).Append(".\"Id\" = ").Append(alias).Append('.').Append(Tables.Quote(lookup.Name));
+        }
+
+        return join;
+    }
+
+    /// <summary>A field of whatever a polymorphic lookup points to; Type is the name of its object.</summary>
+    private SqlField OfAny(FieldDef lookup, string alias, string name, FieldPath path)
+    {
+        var id = $"{alias}.{Tables.Quote(lookup.Name)}";
+        var sql = new StringBuilder($"CASE substr({id}, 1, 3)");
+        FieldDef? found = null;
+        ObjectDef? holder = null;
+        foreach (var target in lookup.ReferenceTo.Select(schema.Find).OfType<ObjectDef>())
+        {
+            var isType = name.Equals("Type", StringComparison.OrdinalIgnoreCase);
+            var field = isType || name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? target.NameField : target.Field(name);
+            if (field is null || !field.Stored)
+            {
+                continue;
+            }
+
+            (found, holder) = (found ?? field with { Name = isType ? "Type" : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? "Name" : field.Name }, holder ?? target);
+            sql.Append($" WHEN '{target.Prefix}' THEN ").Append(isType
+                ? $"'{target.Name}'"
+                : $"(SELECT p.{Tables.Quote(field.Name)} FROM {Tables.Name(target)} p WHERE p.\"Id\" = {id})");
+        }
+
+        return found is null
+            ? throw SoqlError.NoColumn(query, path.At, name, "Name")
+            : new SqlField($"({sql} END){(found.Type.IsText() ? $" COLLATE {TextCompare.Collation}" : "")}", found, holder!);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Seeder.Local;
+
+/// <summary>Counters for ids and auto-numbers. They only go up; a rolled-back transaction leaves a gap, as in Salesforce.</summary>
+internal sealed class Counters
+{
+    private readonly Dictionary<string, long> last = new(StringComparer.Ordinal);
+    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+
+    public void Load(Sqlite db)
+    {
+        last.Clear();
+        changed.Clear();
+        foreach (var (name, value) in db.All("SELECT name, last FROM _counter", s => (s.Text(0), s.Long(1))))
+        {
+            last[name] = value;
+        }
+    }
+
+    public long Next(string name, long start = 1)
+    {
+        var value = last.TryGetValue(name, out var before) ? before + 1 : start;
+        last[name] = value;
+        changed.Add(name);
+        return value;
+    }
+
+    /// <summary>Part of the transaction that used them; if it fails, the next one writes the higher values.</summary>
+    public void Save(Sqlite db)
+    {
+        foreach (var name in changed)
+        {
+            db.Run("INSERT INTO _counter (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2", name, last[name]);
+        }
+    }
+
+    /// <summary>Called when the transaction is committed.</summary>
+    public void Saved() => changed.Clear();
+}

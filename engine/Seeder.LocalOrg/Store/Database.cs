@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// One writer at a time; reads see only what is committed. A file is read by connections of their own (WAL), memory by
+/// the writer's, in turn with it.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly string? file;
+    private readonly Sqlite writer;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentBag<Sqlite> readers = [];
+
+    public Database(string? file)
+    {
+        this.file = file;
+        if (file is not null && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        writer = Open();
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction, which is kept unless it throws or asks for the contrary.</summary>
+    public async Task<T> WriteAsync<T>(Func<Sqlite, Transaction, T> work, CancellationToken cancel = default)
+    {
+        await gate.WaitAsync(cancel);
+        try
+        {
+            var transaction = new Transaction();
+            writer.Run("BEGIN IMMEDIATE");
+            try
+            {
+                var result = work(writer, transaction);
+                writer.Run(transaction.Undone ? "ROLLBACK" : "COMMIT");
+                return result;
+            }
+            catch
+            {
+                writer.Run("ROLLBACK");
+                throw;
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<Sqlite, T> work, CancellationToken cancel = default)
+    {
+        if (file is null)
+        {
+            await gate.WaitAsync(cancel);
+            try
+            {
+                return work(writer);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        }
+
+        if (!readers.TryTake(out var reader))
+        {
+            reader = Open();
+        }
+
+        try
+        {
+            reader.Run("BEGIN"); // one snapshot for all queries of the request
+            var result = work(reader);
+            reader.Run("COMMIT");
+            readers.Add(reader);
+            return result;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
+
+        writer.Dispose();
+        gate.Dispose();
+    }
+
+    private Sqlite Open()
+    {
+        var connection = new Sqlite(file ?? ":memory:");
+        if (file is not null)
+        {
+            // NORMAL survives the death of the process, not of the machine; that is what a test org needs.
+            connection.All("PRAGMA journal_mode = WAL", s => s.Text(0));
+            connection.Run("PRAGMA synchronous = NORMAL");
+        }
+
+        connection.Run("PRAGMA temp_store = MEMORY");
+        connection.Run("PRAGMA cache_size = -32000");
+        return connection;
+    }
+}
+
+/// <summary>Lets the work inside a transaction ask that nothing of it be kept.</summary>
+internal sealed class Transaction
+{
+    public bool Undone { get; private set; }
+
+    public void Undo() => Undone = true;
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace Seeder.Local;
+
+/// <summary>Who this org is: a reset makes another.</summary>
+internal sealed record OrgIdentity(string OrgId, string UserId, string AccessToken, string Pod)
+{
+    private const string TokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+
+    public static OrgIdentity New(string? seed)
+    {
+        var pod = RecordId.NewPod(seed);
+        var org = RecordId.Make("00D", pod, 1);
+        return new OrgIdentity(org, RecordId.Make("005", pod, 1), org[..15] + "!AQ" + RandomNumberGenerator.GetString(TokenCharacters, 94), pod);
+    }
+
+    public static OrgIdentity? Load(Sqlite db)
+    {
+        var values = db.All("SELECT name, value FROM _org", s => (s.Text(0), s.Text(1))).ToDictionary(v => v.Item1, v => v.Item2);
+        return values.ContainsKey("orgId") ? new OrgIdentity(values["orgId"], values["userId"], values["token"], values["pod"]) : null;
+    }
+
+    public void Save(Sqlite db)
+    {
+        foreach (var (name, value) in new[] { ("orgId", OrgId), ("userId", UserId), ("token", AccessToken), ("pod", Pod) })
+        {
+            db.Run("INSERT OR REPLACE INTO _org (name, value) VALUES (?1, ?2)", name, value);
+        }
+    }
+}

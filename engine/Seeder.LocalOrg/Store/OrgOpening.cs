@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Seeder.Local;
+
+/// <summary>Opens an org: the one its file holds, or a fresh one.</summary>
+internal static class OrgOpening
+{
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    public static Task<OrgState> OpenAsync(Database database, IReadOnlyList<ObjectDraft> drafts, LocalOrgOptions options, CancellationToken cancel) =>
+        database.WriteAsync((db, _) =>
+        {
+            Tables.Prepare(db);
+            var schema = SchemaBuilder.Build(drafts, name => Prefix(db, name));
+            Tables.Extend(db, schema);
+            var org = new OrgState(schema, database, options.Time);
+            org.Counters.Load(db);
+            if (OrgIdentity.Load(db) is { } identity)
+            {
+                org.Identity = identity;
+            }
+            else
+            {
+                Found(db, org, options.Seed);
+            }
+
+            RecordTypes(db, org);
+            org.SchemaTime = SchemaTime(db, org);
+            org.Counters.Save(db);
+            return org;
+        }, cancel);
+
+    public static Task ResetAsync(OrgState org, string? seed, CancellationToken cancel) => org.Database.WriteAsync((db, _) =>
+    {
+        foreach (var type in org.Schema.Objects)
+        {
+            db.Run($"DELETE FROM {Tables.Name(type)}");
+        }
+
+        db.Run("DELETE FROM _counter");
+        org.Counters.Load(db);
+        Found(db, org, seed);
+        RecordTypes(db, org);
+        org.Counters.Save(db);
+        return true;
+    }, cancel);
+
+    private static void Found(Sqlite db, OrgState org, string? seed)
+    {
+        org.Identity = OrgIdentity.New(seed);
+        org.Identity.Save(db);
+        FreshOrg.Fill(new WriteContext(db, org, new Touched()));
+    }
+
+    /// <summary>Record types are rows, so that they can be queried; their ids stay as long as the org.</summary>
+    private static void RecordTypes(Sqlite db, OrgState org)
+    {
+        var context = new WriteContext(db, org, new Touched());
+        var ids = new Dictionary<string, List<(RecordTypeDef, string)>>();
+        foreach (var type in org.Schema.Objects)
+        {
+            foreach (var recordType in type.RecordTypes)
+            {
+                var id = db.First("SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = ?1 AND \"DeveloperName\" = ?2", s => s.Text(0), type.Name, recordType.DeveloperName)
+                    ?? FreshOrg.Insert(context, "RecordType", ("SobjectType", type.Name), ("DeveloperName", recordType.DeveloperName), ("Name", recordType.Name), ("IsActive", recordType.Active ? 1L : 0L));
+                (ids.TryGetValue(type.Name, out var list) ? list : ids[type.Name] = []).Add((recordType, id));
+            }
+        }
+
+        org.RecordTypeIds = ids;
+    }
+
+    /// <summary>Custom prefixes are the org's own affair: once given they stay, whatever objects come later.</summary>
+    private static string Prefix(Sqlite db, string name)
+    {
+        if (db.First("SELECT prefix FROM _prefix WHERE object = ?1", s => s.Text(0), name) is { } known)
+        {
+            return known;
+        }
+
+        var letter = name.EndsWith("__mdt", StringComparison.Ordinal) ? 'm' : 'a';
+        var taken = (int)db.First("SELECT COUNT(*) FROM _prefix WHERE substr(prefix, 1, 1) = ?1", s => s.Long(0), letter.ToString());
+        var prefix = $"{letter}{Base62[taken / 62]}{Base62[taken % 62]}";
+        db.Run("INSERT INTO _prefix (object, prefix) VALUES (?1, ?2)", name, prefix);
+        return prefix;
+    }
+
+    /// <summary>The moment at which this schema was first seen, to the second, as Last-Modified tells it.</summary>
+    private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
+    {
+        var text = new StringBuilder();
+        foreach (var type in org.Schema.Objects)
+        {
+            text.Append(type.Traits).Append(type.Prefix).AppendJoin(',', type.RecordTypes).AppendLine();
+            foreach (var field in type.Fields)
+            {
+                text.Append(field).AppendJoin(',', field.ReferenceTo).AppendJoin(',', field.Values).AppendLine();
+            }
+        }
+
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var known = db.First("SELECT h.value, t.value FROM _org h, _org t WHERE h.name = 'schemaHash' AND t.name = 'schemaTime'", s => (Hash: s.Text(0), Time: s.Text(1)));
+        if (known.Hash == hash)
+        {
+            return DateTimeOffset.Parse(known.Time, CultureInfo.InvariantCulture);
+        }
+
+        var now = DateTimeOffset.FromUnixTimeSeconds(org.Time.GetUtcNow().ToUnixTimeSeconds());
+        db.Run("INSERT OR REPLACE INTO _org (name, value) VALUES ('schemaHash', ?1), ('schemaTime', ?2)", hash, now.ToString("O", CultureInfo.InvariantCulture));
+        return now;
+    }
+}

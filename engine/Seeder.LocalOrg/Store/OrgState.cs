@@ -1,0 +1,42 @@
+namespace Seeder.Local;
+
+/// <summary>What lives as long as the org runs: schema, store, counters, identity, clock.</summary>
+internal sealed class OrgState(Schema schema, Database database, TimeProvider time)
+{
+    private OrgIdentity? identity;
+
+    public Schema Schema { get; } = schema;
+    public Database Database { get; } = database;
+    public TimeProvider Time { get; } = time;
+    public Counters Counters { get; } = new();
+    public ApiUsage Usage { get; } = new();
+
+    public OrgIdentity Identity
+    {
+        get => Volatile.Read(ref identity) ?? throw new InvalidOperationException("The org is not open yet.");
+        set => Volatile.Write(ref identity, value);
+    }
+
+    /// <summary>By object: its record types with the ids that this org gave them.</summary>
+    public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } = new Dictionary<string, List<(RecordTypeDef, string)>>();
+
+    /// <summary>When the describes last changed, for Last-Modified.</summary>
+    public DateTimeOffset SchemaTime { get; set; }
+
+    /// <summary>One transaction of record writes; the counters it used are saved with it.</summary>
+    public Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work) =>
+        Database.WriteAsync((db, transaction) =>
+        {
+            var result = work(new WriteContext(db, this, request.Touched, request.Locked), transaction);
+            if (transaction.Undone)
+            {
+                request.Touched.Forget();
+            }
+            else
+            {
+                Counters.Save(db);
+            }
+
+            return result;
+        });
+}

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace Seeder.Local;
+
+/// <summary>Rows to tables and back. Statements name only the columns in use, so that a wide object costs what it holds.</summary>
+internal static class RowStore
+{
+    public static void Insert(WriteContext context, Row row, long number)
+    {
+        var fields = row.Type.Fields;
+        var sql = new StringBuilder("INSERT INTO ").Append(Tables.Name(row.Type)).Append(" (_n");
+        var values = new object?[fields.Count + 1];
+        values[0] = number;
+        var count = 1;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (row.Values[i] is { } value && fields[i].Stored)
+            {
+                sql.Append(", \"").Append(fields[i].Name).Append('"');
+                values[count++] = value;
+            }
+        }
+
+        sql.Append(") VALUES (?");
+        for (var i = 1; i < count; i++)
+        {
+            sql.Append(", ?");
+        }
+
+        context.Db.Run(sql.Append(')').ToString(), values.AsSpan(0, count));
+    }
+
+    /// <summary>Writes the given fields of a row that is there.</summary>
+    public static void Update(WriteContext context, Row row)
+    {
+        var sql = new StringBuilder("UPDATE ").Append(Tables.Name(row.Type)).Append(" SET ");
+        var values = new List<object?>();
+        foreach (var field in row.Type.Fields)
+        {
+            if (row.Given[field.Ordinal] && field.Stored && field.Type != FieldType.Id)
+            {
+                sql.Append(values.Count > 0 ? ", \"" : "\"").Append(field.Name).Append("\" = ?");
+                values.Add(row.Values[field.Ordinal]);
+            }
+        }
+
+        values.Add(row.Id);
+        context.Db.Run(sql.Append(" WHERE \"Id\" = ?").ToString(), values.ToArray());
+    }
+
+    /// <summary>The whole row, deleted or not, or null.</summary>
+    public static Row? Find(Sqlite db, ObjectDef type, string id) =>
+        db.First($"SELECT {Columns(type)} FROM {Tables.Name(type)} WHERE \"Id\" = ?1", s => Read(type, s), id);
+
+    public static string Columns(ObjectDef type) => string.Join(", ", type.Fields.Where(f => f.Stored).Select(f => Tables.Quote(f.Name)));
+
+    /// <summary>Reads a row from a statement that selects <see cref="Columns"/>.</summary>
+    public static Row Read(ObjectDef type, Statement statement)
+    {
+        var row = new Row(type);
+        var column = 0;
+        foreach (var field in type.Fields)
+        {
+            if (field.Stored)
+            {
+                row.Values[field.Ordinal] = statement.Value(column++);
+            }
+        }
+
+        row.Id = row.Text("Id");
+        return row;
+    }
+
+    public static Presence Presence(Sqlite db, ObjectDef type, string id) => type.IsDeleted is null
+        ? db.First($"SELECT 1 FROM {Tables.Name(type)} WHERE \"Id\" = ?1", _ => Local.Presence.Alive, id)
+        : db.First($"SELECT \"IsDeleted\" FROM {Tables.Name(type)} WHERE \"Id\" = ?1", s => s.Long(0) == 0 ? Local.Presence.Alive : Local.Presence.Deleted, id);
+
+    /// <summary>The condition that leaves deleted rows out; empty where none are kept.</summary>
+    public static string Alive(ObjectDef type) => type.IsDeleted is null ? "" : " AND \"IsDeleted\" = 0";
+
+    /// <summary>The ids of live rows with this value in that field, in order of creation.</summary>
+    public static List<string> IdsBy(Sqlite db, ObjectDef type, FieldDef field, object value, int limit = -1) =>
+        db.All($"SELECT \"Id\" FROM {Tables.Name(type)} WHERE {Tables.Quote(field.Name)} = ?1{Alive(type)} ORDER BY _n LIMIT {limit}", s => s.Text(0), value);
+}
+
+internal enum Presence { Missing, Alive, Deleted }

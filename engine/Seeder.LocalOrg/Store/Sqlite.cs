@@ -1,0 +1,145 @@
+using SQLitePCL;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// One SQLite connection with its prepared statements. Below Microsoft.Data.Sqlite on purpose: binding by index and a
+/// collation over UTF-8 spans keep the write path lean.
+/// </summary>
+internal sealed class Sqlite : IDisposable
+{
+    // IN lists make many shapes of one query; the oldest statements make room.
+    private const int MaxStatements = 600;
+
+    private readonly sqlite3 db;
+    private readonly Dictionary<string, LinkedListNode<(string Sql, Statement Statement)>> statements = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Sql, Statement Statement)> used = new();
+
+    static Sqlite() => Batteries_V2.Init();
+
+    public Sqlite(string path)
+    {
+        var rc = raw.sqlite3_open_v2(path, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        Check(db, rc);
+        raw.sqlite3_busy_timeout(db, 10_000);
+        TextCompare.Register(db);
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public void Run(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Start(sql, values);
+        try
+        {
+            while (statement.Step())
+            {
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>The rows of a query, read to the end before anything else happens, so that statements never overlap.</summary>
+    public List<T> All<T>(string sql, Func<Statement, T> read, params ReadOnlySpan<object?> values)
+    {
+        var rows = new List<T>();
+        var statement = Start(sql, values);
+        try
+        {
+            while (statement.Step())
+            {
+                rows.Add(read(statement));
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first row of a query, or the default of <typeparamref name="T"/>.</summary>
+    public T? First<T>(string sql, Func<Statement, T> read, params ReadOnlySpan<object?> values)
+    {
+        var statement = Start(sql, values);
+        try
+        {
+            return statement.Step() ? read(statement) : default;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public int Changes => raw.sqlite3_changes(db);
+
+    /// <summary>A bound statement; the caller resets it.</summary>
+    public Statement Start(string sql, ReadOnlySpan<object?> values)
+    {
+        var statement = Prepare(sql);
+        for (var i = 0; i < values.Length; i++)
+        {
+            statement.Bind(i + 1, values[i]);
+        }
+
+        statement.Busy = true;
+        return statement;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, statement) in used)
+        {
+            statement.Dispose();
+        }
+
+        db.Dispose();
+    }
+
+    public static void Check(sqlite3 db, int rc)
+    {
+        if (rc != raw.SQLITE_OK)
+        {
+            throw Error(db, rc);
+        }
+    }
+
+    public static InvalidOperationException Error(sqlite3 db, int rc) =>
+        new($"SQLite error {rc}: {raw.sqlite3_errmsg(db).utf8_to_string()}");
+
+    private Statement Prepare(string sql)
+    {
+        if (statements.TryGetValue(sql, out var node))
+        {
+            if (node.Value.Statement.Busy)
+            {
+                throw new InvalidOperationException("A statement was started again before its rows were read: " + sql);
+            }
+
+            used.Remove(node);
+            used.AddLast(node);
+            return node.Value.Statement;
+        }
+
+        Check(db, raw.sqlite3_prepare_v2(db, sql, out var handle));
+        var statement = new Statement(db, handle);
+        statements[sql] = used.AddLast((sql, statement));
+        for (var oldest = used.First; statements.Count > MaxStatements && oldest is not null; oldest = used.First)
+        {
+            if (oldest.Value.Statement.Busy)
+            {
+                break;
+            }
+
+            used.RemoveFirst();
+            statements.Remove(oldest.Value.Sql);
+            oldest.Value.Statement.Dispose();
+        }
+
+        return statement;
+    }
+}

@@ -1,0 +1,67 @@
+namespace Seeder.Local;
+
+/// <summary>A table for each object; metadata that grows adds tables, columns and indexes, and removes nothing.</summary>
+internal static class Tables
+{
+    // Rows of users, queues and record types are referred to by nearly every row: an index on them costs more than it finds.
+    private static readonly string[] NotIndexed = ["User", "Group", "RecordType", "Profile"];
+
+    public static void Prepare(Sqlite db)
+    {
+        db.Run("CREATE TABLE IF NOT EXISTS _org (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+        db.Run("CREATE TABLE IF NOT EXISTS _counter (name TEXT PRIMARY KEY, last INTEGER NOT NULL)");
+        db.Run("CREATE TABLE IF NOT EXISTS _prefix (object TEXT PRIMARY KEY COLLATE NOCASE, prefix TEXT NOT NULL UNIQUE)");
+    }
+
+    public static void Extend(Sqlite db, Schema schema)
+    {
+        foreach (var type in schema.Objects)
+        {
+            var columns = db.All("SELECT name FROM pragma_table_info(?1)", s => s.Text(0), type.Name);
+            if (columns.Count == 0)
+            {
+                db.Run($"CREATE TABLE {Name(type)} (_n INTEGER PRIMARY KEY, {string.Join(", ", type.Fields.Where(f => f.Stored).Select(Column))})");
+            }
+            else
+            {
+                foreach (var field in type.Fields.Where(f => f.Stored && !columns.Contains(f.Name, StringComparer.OrdinalIgnoreCase)))
+                {
+                    db.Run($"ALTER TABLE {Name(type)} ADD COLUMN {Column(field)}");
+                }
+            }
+
+            foreach (var field in type.Fields.Where(f => f.Stored))
+            {
+                Index(db, type, field);
+            }
+        }
+    }
+
+    public static string Name(ObjectDef type) => Quote(type.Name);
+
+    public static string Quote(string name) => "\"" + name + "\"";
+
+    private static string Column(FieldDef field) => $"{Quote(field.Name)} {StorageType(field)}";
+
+    private static string StorageType(FieldDef field) => field.Type switch
+    {
+        FieldType.Boolean or FieldType.Int or FieldType.DateTime or FieldType.Time => "INTEGER",
+        FieldType.Double or FieldType.Currency or FieldType.Percent => "REAL",
+        FieldType.Id or FieldType.Reference or FieldType.Date or FieldType.Base64 => "TEXT",
+        _ => field.CaseSensitive ? "TEXT" : "TEXT COLLATE " + TextCompare.Collation,
+    };
+
+    private static void Index(Sqlite db, ObjectDef type, FieldDef field)
+    {
+        var index = Quote($"ix_{type.Name}_{field.Name}");
+        if (field.Type == FieldType.Id)
+        {
+            db.Run($"CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {Name(type)} (\"Id\")");
+        }
+        else if (field.Name == "CreatedDate" || field.ExternalId || field.IdLookup || field.Unique || field.NameField
+            || (field.Type == FieldType.Reference && !field.ReferenceTo.Any(NotIndexed.Contains)))
+        {
+            db.Run($"CREATE INDEX IF NOT EXISTS {index} ON {Name(type)} ({Quote(field.Name)}) WHERE {Quote(field.Name)} IS NOT NULL");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>
+/// Says whether a partition of operations into calls is valid, by the rules of the REST API alone. It shares no code with the planner,
+/// nor with the check that an execution graph makes of itself, so that one does not repeat the mistake of the other.
+/// </summary>
+internal static class CallChecker
+{
+    public static IEnumerable<string> Check(OperationGraph graph, IReadOnlyList<ApiCall> calls, ApiLimits limits) =>
+    [
+        .. Coverage(graph, calls),
+        .. calls.SelectMany(call => Sizes(call, limits)),
+        .. calls.SelectMany(call => call switch
+        {
+            ApiCall.Tree tree => TreeCheck.Check(graph, tree, limits),
+            ApiCall.Collections collections => CollectionsCheck.Check(graph, collections, limits),
+            _ => [$"call {call.Number} is of an unknown kind"],
+        }),
+        .. OrderCheck.Check(graph, calls),
+    ];
+
+    private static IEnumerable<string> Coverage(OperationGraph graph, IReadOnlyList<ApiCall> calls)
+    {
+        var times = new int[graph.Count];
+        foreach (var operation in calls.SelectMany(c => c.Operations))
+        {
+            times[operation]++;
+        }
+        return times.Select((n, i) => (n, i)).Where(t => t.n != 1).Select(t => $"operation {t.i} stands in {t.n} calls");
+    }
+
+    private static IEnumerable<string> Sizes(ApiCall call, ApiLimits limits)
+    {
+        if (call.Operations.Length == 0 || call.Operations.Length > limits.RecordsPerCall)
+        {
+            yield return $"call {call.Number} holds {call.Operations.Length} records";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+using NUnit.Framework;
+using Seeder.Core.Calls;
+
+namespace Seeder.Tests.Properties;
+
+public sealed class CallPlannerProperties
+{
+    private const int SmallGraphs = 6_000;
+    private const int RealisticGraphs = 60;
+
+    [Test]
+    public void Calls_are_valid_under_tiny_limits() =>
+        Property.Holds(SmallGraphs, GraphGenerator.Small, Invalid, g => g.Smaller(), Print);
+
+    [Test]
+    public void Calls_are_valid_under_the_limits_of_Salesforce() =>
+        Property.Holds(RealisticGraphs, GraphGenerator.Realistic, Invalid, g => g.Smaller(), Print);
+
+    [Test]
+    public void Planning_twice_gives_the_same_calls() =>
+        Property.Holds(SmallGraphs / 10, GraphGenerator.Small, g => Same(Text(Plan(g)), Text(Plan(g))), g => g.Smaller(), Print);
+
+    [Test]
+    public void No_plan_has_fewer_calls_than_the_lower_bound() =>
+        Property.Holds(SmallGraphs / 10, GraphGenerator.Small, Below, g => g.Smaller(), Print);
+
+    private static ImmutableArray<ApiCall> Plan(GraphSpec spec) => CallPlanner.Plan(spec.Build(), [], spec.Limits).Calls;
+
+    private static IEnumerable<string> Invalid(GraphSpec spec)
+    {
+        var graph = spec.Build();
+        return CallChecker.Check(graph, CallPlanner.Plan(graph, [], spec.Limits).Calls, spec.Limits);
+    }
+
+    private static IEnumerable<string> Same(string first, string second) => first == second ? [] : [$"first:\n{first}", $"then:\n{second}"];
+
+    private static IEnumerable<string> Below(GraphSpec spec)
+    {
+        var graph = spec.Build();
+        var (calls, bound) = (Plan(spec).Length, LowerBound.Calls(graph, spec.Limits));
+        return calls < bound ? [$"{calls} calls where {bound} are said to be needed"] : [];
+    }
+
+    private static string Print(GraphSpec spec)
+    {
+        try
+        {
+            return $"{spec.Print()}planned as\n{Text(Plan(spec))}";
+        }
+        catch (InvalidOperationException)
+        {
+            return spec.Print();
+        }
+    }
+
+    private static string Text(ImmutableArray<ApiCall> calls)
+    {
+        var text = new StringBuilder();
+        foreach (var call in calls)
+        {
+            var what = call switch
+            {
+                ApiCall.Tree tree => $"tree {tree.RootType}: {string.Join(", ", tree.Nodes.Select(n => n.Parent < 0 ? $"{n.Operation}" : $"{n.Operation} under {tree.Nodes[n.Parent].Operation} ({n.Relationship}, {n.Field})"))}",
+                ApiCall.Collections collections => $"{collections.Verb}{(collections.IsSetup ? " setup" : "")}: {string.Join(", ", collections.Operations)}",
+                _ => call.ToString(),
+            };
+            text.Append($"call {call.Number}, wave {call.Wave}, after [{string.Join(", ", call.After)}], {what}\n");
+        }
+        return text.ToString();
+    }
+}

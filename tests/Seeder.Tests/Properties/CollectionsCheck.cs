@@ -1,0 +1,46 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>What makes a Collections call valid: one kind, no record that needs another of the call, setup objects apart, types together and few.</summary>
+internal static class CollectionsCheck
+{
+    public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Collections call, ApiLimits limits)
+    {
+        var kind = call.Verb switch
+        {
+            CollectionsVerb.Create => OperationKind.Create,
+            CollectionsVerb.Update => OperationKind.Update,
+            CollectionsVerb.Delete => OperationKind.Delete,
+            _ => OperationKind.Deactivate,
+        };
+        var inside = call.Operations.ToHashSet();
+        foreach (var operation in call.Operations)
+        {
+            if (graph.Operations[operation].Kind != kind)
+            {
+                yield return $"call {call.Number} is to {call.Verb} but holds {operation}, a {graph.Operations[operation].Kind}";
+            }
+            if (graph.DependenciesOf(operation).ToArray().Any(d => inside.Contains(d.To)))
+            {
+                yield return $"call {call.Number} holds {operation} and what it needs";
+            }
+            if (graph.TypeOf(operation).IsSetup != call.IsSetup)
+            {
+                yield return $"call {call.Number} holds {operation}, which is {(call.IsSetup ? "no" : "a")} setup object";
+            }
+        }
+        // Salesforce counts how often the type changes on the way through the list.
+        var names = call.Operations.Select(o => graph.TypeOf(o).Name).ToList();
+        var chunks = names.Zip(names.Skip(1)).Count(p => p.First != p.Second) + 1;
+        if (chunks > limits.Chunks)
+        {
+            yield return $"call {call.Number} changes its type {chunks - 1} times";
+        }
+        if (names.Zip(names.Skip(1)).Any(p => string.CompareOrdinal(p.First, p.Second) > 0))
+        {
+            yield return $"call {call.Number} is not sorted by type: {string.Join(' ', names)}";
+        }
+    }
+}

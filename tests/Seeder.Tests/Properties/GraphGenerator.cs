@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>
+/// Random acyclic graphs of operations. Which operation comes first is drawn apart from their numbers, so that references lead forward
+/// as often as back. Nothing but a removal depends on a removal.
+/// </summary>
+internal static class GraphGenerator
+{
+    /// <summary>Few records and tiny limits: every limit is met in nearly every case.</summary>
+    public static GraphSpec Small(Random random)
+    {
+        var chunks = random.Next(2, 4);
+        var limits = new ApiLimits(random.Next(1, 5), random.Next(1, 4), random.Next(1, chunks + 1), chunks);
+        return Generate(random, limits, random.Next(1, 26));
+    }
+
+    /// <summary>The limits of Salesforce.</summary>
+    public static GraphSpec Realistic(Random random) => Generate(random, new ApiLimits(), random.Next(150, 900));
+
+    public static GraphSpec Generate(Random random, ApiLimits limits, int count)
+    {
+        var types = Types(random, random.Next(1, Math.Min(count, limits.Chunks + 4) + 1));
+        var mood = new Mood(random.NextDouble(), random.NextDouble(), random.NextDouble() * 0.4, random.NextDouble() * 3);
+        var operations = Enumerable.Range(0, count).Select(_ => new OperationSpec(Kind(random, mood), random.Next(types.Length))).ToImmutableArray();
+        var order = Enumerable.Range(0, count).ToArray();
+        random.Shuffle(order);
+        // Removals stand last in the hidden order.
+        order = [.. order.OrderBy(o => IsRemoval(operations[o]))];
+        var edges = new List<EdgeSpec>();
+        for (var place = 1; place < count; place++)
+        {
+            AddEdges(random, mood, types, operations, order, place, edges);
+        }
+        var all = edges.ToArray();
+        random.Shuffle(all);
+        return new GraphSpec(limits, types, operations, [.. all]);
+    }
+
+    // How this graph is: how often an operation nests, how often that is possible, how many change or remove, how many edges beside nesting.
+    private sealed record Mood(double Nests, double NestableLookups, double NoCreates, double MoreEdges);
+
+    private static ImmutableArray<OperationType> Types(Random random, int count)
+    {
+        var setup = random.Next(3) == 0 ? random.NextDouble() * 0.6 : 0;
+        var types = Enumerable.Range(0, count).Select(i => random.NextDouble() < setup ? new OperationType($"S{i}", true) : new OperationType($"T{i}", false)).ToArray();
+        // The order in which types are met is not that of their names.
+        random.Shuffle(types);
+        return [.. types];
+    }
+
+    private static OperationKind Kind(Random random, Mood mood) => random.NextDouble() >= mood.NoCreates
+        ? OperationKind.Create
+        : random.Next(4) switch { 0 => OperationKind.Delete, 1 => OperationKind.Deactivate, _ => OperationKind.Update };
+
+    private static void AddEdges(
+        Random random, Mood mood, ImmutableArray<OperationType> types, ImmutableArray<OperationSpec> operations, int[] order, int place, List<EdgeSpec> edges)
+    {
+        var from = order[place];
+        var field = 0;
+        if (random.NextDouble() < mood.Nests)
+        {
+            Add(Target(), canNest: true);
+        }
+        for (var more = random.NextDouble() * mood.MoreEdges; more > random.NextDouble(); more--)
+        {
+            Add(Target(), random.NextDouble() < mood.NestableLookups);
+        }
+        if (field > 0 && random.Next(12) == 0)
+        {
+            // The same record again: for its order, by another field, or a second id in the same text.
+            var last = edges[^1];
+            edges.Add(last with { Field = random.Next(3) switch { 0 => -1, 1 => field, _ => last.Field }, Nestable = false });
+        }
+
+        // Mostly one of the last few, so that chains get longer than the levels of a Tree.
+        int Target() => order[random.Next(3) == 0 ? random.Next(place) : Math.Max(0, place - 1 - random.Next(6))];
+
+        void Add(int to, bool canNest)
+        {
+            if (IsRemoval(operations[to]) && !IsRemoval(operations[from]))
+            {
+                return;
+            }
+            if (IsRemoval(operations[from]) || random.Next(8) == 0)
+            {
+                edges.Add(new EdgeSpec(from, to, -1, false));
+                return;
+            }
+            edges.Add(new EdgeSpec(from, to, field++, canNest && MayNest(from) && MayNest(to)));
+        }
+
+        bool MayNest(int operation) => operations[operation].Kind == OperationKind.Create && !types[operations[operation].Type].IsSetup;
+    }
+
+    private static bool IsRemoval(OperationSpec operation) => operation.Kind is OperationKind.Delete or OperationKind.Deactivate;
+}

@@ -1,0 +1,70 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>What makes a Tree valid: creates alone, roots of one type, and every other record under the one it needs, by the field that the nesting fills.</summary>
+internal static class TreeCheck
+{
+    public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Tree call, ApiLimits limits)
+    {
+        var positions = new Dictionary<int, int>();
+        var levels = new List<int>();
+        for (var i = 0; i < call.Nodes.Length; i++)
+        {
+            var node = call.Nodes[i];
+            if (node.Parent >= i)
+            {
+                yield return $"call {call.Number} has {node.Operation} before its parent";
+                yield break;
+            }
+            positions[node.Operation] = i;
+            levels.Add(node.Parent < 0 ? 1 : levels[node.Parent] + 1);
+            foreach (var problem in CheckNode(graph, call, node, positions))
+            {
+                yield return problem;
+            }
+        }
+        if (levels.Max() > limits.TreeLevels)
+        {
+            yield return $"call {call.Number} has {levels.Max()} levels";
+        }
+        var types = call.Nodes.Select(n => graph.TypeOf(n.Operation).Name).Distinct().Count();
+        if (types > limits.TreeTypes)
+        {
+            yield return $"call {call.Number} has {types} types";
+        }
+        if (!call.Operations.SequenceEqual(call.Nodes.Select(n => n.Operation)))
+        {
+            yield return $"call {call.Number} lists other operations than its nodes";
+        }
+    }
+
+    private static IEnumerable<string> CheckNode(OperationGraph graph, ApiCall.Tree call, TreeNode node, Dictionary<int, int> positions)
+    {
+        var type = graph.TypeOf(node.Operation);
+        if (graph.Operations[node.Operation].Kind != OperationKind.Create || type.IsSetup)
+        {
+            yield return $"call {call.Number} holds {node.Operation}, which no Tree takes";
+        }
+        var inside = graph.DependenciesOf(node.Operation).ToArray().Where(d => call.Operations.Contains(d.To)).ToList();
+        if (node.Parent < 0)
+        {
+            if (type.Name != call.RootType || node.Relationship is not null || node.Field != -1)
+            {
+                yield return $"call {call.Number} has the root {node.Operation}, which is no plain {call.RootType}";
+            }
+            if (inside.Count > 0)
+            {
+                yield return $"call {call.Number} has the root {node.Operation}, which needs {inside[0].To} of the same call";
+            }
+            yield break;
+        }
+        var nested = inside is [var only] && only.Relationship is not null && only.Relationship == node.Relationship && only.Field == node.Field
+            && positions.TryGetValue(only.To, out var parent) && parent == node.Parent;
+        if (!nested)
+        {
+            yield return $"call {call.Number} has {node.Operation} under {call.Nodes[node.Parent].Operation} by {node.Relationship}, but it needs {string.Join(", ", inside)}";
+        }
+    }
+}
