@@ -19,7 +19,7 @@ internal sealed class Evaluator
     private readonly Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> _bindMapping;
 
     // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
-    private readonly List<FieldSyntax> _copying = [];
+    private readonly List<ValueSyntax> _copying = [];
     private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
     public Evaluator(ExpandedPlan plan, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
@@ -231,13 +231,13 @@ internal sealed class Evaluator
         {
             return null;
         }
-        if (_copying.FindIndex(f => ReferenceEquals(f.Value, written.Value)) is >= 0 and var first)
+        if (_copying.FindIndex(v => ReferenceEquals(v, written.Value)) is >= 0 and var first)
         {
             var cycle = _copying[first..];
-            _circular.UnionWith(cycle.Select(f => f.Value));
+            _circular.UnionWith(cycle);
             return Report(BindingDiagnostics.ValueOfItself(path, cycle));
         }
-        _copying.Add(written);
+        _copying.Add(written.Value);
         var value = written.Value switch
         {
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),

@@ -129,7 +129,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         {
             return null;
         }
-        if (type.Name == "RecordType" && record is not null && type.FindField("SobjectType") is { } ownType && !conditions.Any(c => c.Field == ownType))
+        if (type.Name == "RecordType" && record is not null && type.FindField("SobjectType") is { } ownType && !conditions.Any(c => ReferenceEquals(c.Field, ownType)))
         {
             conditions = conditions.Add(new LookupCondition(ownType, new FieldValue.Text(record.Type.Name)));
         }
@@ -171,7 +171,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     private ImmutableArray<LookupCondition>? Conditions(ExpandedRecord? record, ObjectSchema type, ImmutableArray<FieldSyntax> fields)
     {
         var conditions = ImmutableArray.CreateBuilder<LookupCondition>(fields.Length);
-        var seen = new Dictionary<FieldSchema, SourceSpan>();
+        var seen = new Dictionary<FieldSchema, SourceSpan>(ReferenceEqualityComparer.Instance);
         var complete = true;
         foreach (var written in fields)
         {

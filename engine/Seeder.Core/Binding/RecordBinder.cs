@@ -57,7 +57,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         if (!_seen.TryAdd(field, written.Name.Span))
         {
-            diagnostics.Add(field == record.ParentField
+            diagnostics.Add(ReferenceEquals(field, record.ParentField)
                 ? BindingDiagnostics.ParentTwice(field, written.Name, record)
                 : BindingDiagnostics.FieldTwice(field, written.Name, _seen[field]));
             return;

@@ -233,10 +233,10 @@ public static class BindingDiagnostics
     public static Diagnostic OrgValueNotYet(Expression.Path path) => Diagnostic.Error(
         "SEED248", path.Span, $"'{path}' would have to be read from the org, which is not supported yet.", $"Use the id: '${{{path.Names[0]}}}'.");
 
-    public static Diagnostic ValueOfItself(Expression.Path path, IReadOnlyList<FieldSyntax> cycle) =>
+    public static Diagnostic ValueOfItself(Expression.Path path, IReadOnlyList<ValueSyntax> cycle) =>
         cycle.SkipLast(1).Aggregate(
             Diagnostic.Error("SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own."),
-            (d, field) => d.WithNote(field.Value.Span, "It goes through this value."));
+            (d, field) => d.WithNote(field.Span, "It goes through this value."));
 
     public static Diagnostic ExistingOfItself(ImmutableArray<NameSyntax> cycle) =>
         cycle.Skip(1).Aggregate(

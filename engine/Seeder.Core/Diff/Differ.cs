@@ -57,9 +57,12 @@ public static class Differ
                 continue;
             }
             gone.Add(KeyValuePair.Create(address, entry));
-            if (plan.Find(address) is not null)
+            // A record that goes with its parent goes under its parent's new address too.
+            var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal) ? moves.GetValueOrDefault(entry.In) : null;
+            var wanted = parent is null ? address : string.Concat(parent, address.AsSpan(entry.In!.Length));
+            if (wanted != address || plan.Find(address) is not null)
             {
-                moves.Add(address, matcher.FreeAddress($"{address}#old"));
+                moves.Add(address, matcher.FreeAddress(wanted));
             }
         }
         return new PlanDiff(

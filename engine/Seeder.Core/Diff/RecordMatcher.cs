@@ -19,13 +19,13 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
     /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => manifest.Records.Where(r => !_taken.Contains(r.Key));
 
-    /// <summary>The address, or with a number behind it where the manifest has it already.</summary>
+    /// <summary>An address that neither plan nor manifest has: this one, or as old.</summary>
     public string FreeAddress(string address)
     {
         var free = address;
-        for (var n = 2; manifest.Records.ContainsKey(free); n++)
+        for (var n = 1; plan.Find(free) is not null || manifest.Records.ContainsKey(free); n++)
         {
-            free = $"{address}{n}";
+            free = n == 1 ? $"{address}#old" : $"{address}#old{n}";
         }
         return free;
     }
@@ -97,7 +97,8 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
         var place = record.Parent < 0
             ? record.Address
             : string.Concat(_addresses[record.Parent], record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
-        return !_taken.Contains(place) && manifest.Records.TryGetValue(place, out var entry) && entry.Type == record.Type.Name ? place : null;
+        var parent = record.Parent < 0 ? null : _addresses[record.Parent];
+        return !_taken.Contains(place) && manifest.Records.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
     }
 
     private string? FindMoved(SeedRecord record)

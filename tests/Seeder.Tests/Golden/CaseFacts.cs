@@ -13,6 +13,9 @@ internal sealed record CaseFacts
     /// <summary>The plan's file at the run before, where it was another.</summary>
     public string? SourceBefore { get; init; }
 
+    /// <summary>A local org by default: about others there is more to say.</summary>
+    public string InstanceUrl { get; init; } = "http://localhost:4711";
+
     public Dictionary<string, string> Vars { get; init; } = [];
 
     public bool Prune { get; init; }

@@ -21,9 +21,8 @@ internal sealed class GoldenFiles(string suite)
     public IEnumerable<string> Cases =>
         Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    // The bytes as they are: a byte order mark is the reader's to pass over.
-    public SourceText Plan(string name, string file = "plan.yaml") =>
-        new("plan.yaml", Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name, file))));
+    // Bytes, not ReadAllText: a byte order mark belongs to the case.
+    public SourceText Plan(string name, string file = "plan.yaml") => new("plan.yaml", Encoding.UTF8.GetString(Read(name, file)));
 
     public bool Has(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
 

@@ -12,7 +12,7 @@ namespace Seeder.Tests.Golden;
 /// <summary>An org made up in memory: answers what planning asks from a case's facts, accepts every call and makes up the ids.</summary>
 internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
 {
-    public static OrgIdentity Identity { get; } = new(Id("00D", 1), Id("005", 1), "https://invented.example", "66.0");
+    public OrgIdentity Identity { get; } = new(Id("00D", 1), Id("005", 1), facts.InstanceUrl, "66.0");
 
     private readonly List<string> _queries = [];
     private ImmutableArray<KeyValuePair<string, Absence>>? _absent;
