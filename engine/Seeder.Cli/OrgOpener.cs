@@ -30,12 +30,11 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
-    /// <param name="planVersion">The API version that the plan asks for, or null.</param>
-    public static async Task<OpenOrg> OpenAsync(CommandContext context, string? planVersion)
+    public static async Task<OpenOrg> OpenAsync(CommandContext context)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
-        var version = FlagValues.ApiVersion(parse) ?? planVersion;
+        var version = FlagValues.ApiVersion(parse);
         var metadata = parse.GetValue(Flags.Metadata) ?? [];
         var (name, url) = Choose(parse.GetValue(Flags.TargetOrg), parse.GetValue(Flags.InstanceUrl));
         LocalHost? host = null;
@@ -45,11 +44,16 @@ internal static class OrgOpener
             if (url is not null)
             {
                 address = Remote(url);
+                if (metadata.Length > 0)
+                {
+                    context.Screen.Note("note: --metadata is for the local org and for validate; this org describes itself.");
+                }
             }
             else
             {
                 host = await LocalHost.StartAsync(DefaultData, metadata, 0, context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
+                context.Screen.Notes(host.Notes);
             }
             var session = await OrgSession.OpenAsync(address, version, timeout, TimeProvider.System, context.Cancel);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");

@@ -67,12 +67,7 @@ public static class Planner
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics)
     {
-        var syntax = PlanReader.Read(planning.Request.Text, diagnostics);
-        foreach (var name in planning.Request.Vars.Keys.Where(n => syntax is not null && !syntax.Vars.Any(v => v.Name.Text == n)))
-        {
-            diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax!.Vars.Select(v => v.Name.Text)));
-        }
-        return planning with { Syntax = syntax };
+        return planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
     }
 
     private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
@@ -83,7 +78,7 @@ public static class Planner
         }
         try
         {
-            var recovered = Recovery.Recover(history.Manifest, history.Journal);
+            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id);
             if (!recovered.InDoubt.IsEmpty)
             {
                 diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt));
@@ -113,6 +108,10 @@ public static class Planner
     {
         // To destroy is to apply a plan without records and to prune.
         var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [] } : planning.Syntax!;
+        foreach (var name in planning.Request.Vars.Keys.Where(n => !syntax.Vars.Any(v => v.Name.Text == n)))
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
+        }
         var expanded = Expander.Expand(syntax, planning.Schema, diagnostics);
         var clock = ClockOf(planning);
         var plan = Binder.Bind(expanded, planning.Schema, new BindingContext(clock, planning.Request.Vars), diagnostics);

@@ -77,13 +77,9 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             state.Apply(entry);
         }
         Write(Header(planning, manifest));
-        if (Moves(run) is { IsEmpty: false } moves)
+        foreach (var change in run.Changes)
         {
-            Write(new JournalEntry.Moved(moves));
-        }
-        if (!run.Diff.Lost.IsEmpty)
-        {
-            Write(new JournalEntry.Dropped(run.Diff.Lost));
+            Write(change);
         }
         var parallel = options.Parallel ?? run.Plan.Options.Parallel;
         var result = await new Executor(run, state, journal, org.Connection, parallel, time, progress).RunAsync(cancel, abort);
@@ -136,15 +132,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         planning.Run!.Graph.Calls.IsEmpty
         && !planning.Recovered!.Folded
         && manifest is null or { Complete: true }
-        && Moves(planning.Run).IsEmpty
-        && planning.Run.Diff.Lost.IsEmpty;
-
-    private static ImmutableArray<KeyValuePair<string, string>> Moves(PlannedRun run) =>
-    [
-        .. run.Plan.Records
-            .Where(r => run.Diff.Records[r.Index] is { From: not null, Verdict: not Verdict.Create })
-            .Select(r => KeyValuePair.Create(run.Diff.Records[r.Index].From!, r.Address)),
-    ];
+        && planning.Run.Changes.IsEmpty;
 
     private JournalEntry.Header Header(Planning planning, Manifest? manifest) => new(
         JournalEntry.Header.CurrentFormat,

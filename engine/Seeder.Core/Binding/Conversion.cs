@@ -17,7 +17,8 @@ internal static partial class Conversion
             RawValue.Date date => Timed(FromText(Clock.Format(date.Value), field, type, span), date.Expression),
             RawValue.Instant instant => Timed(FromText(Clock.Format(instant.Value), field, type, span), instant.Expression),
             RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
-            RawValue.Mixed mixed when IsText(field.Type) => (FromParts(mixed), null),
+            RawValue.Mixed mixed when IsText(field.Type) || field.Type == FieldType.Email => (FromParts(mixed), null),
+            RawValue.Mixed when field.Type == FieldType.Reference => Fail(BindingDiagnostics.TextAroundId(field, span)),
             RawValue.Hole or RawValue.Mixed => Fail(BindingDiagnostics.IdInTypedField(field, span)),
             _ => throw new InvalidOperationException(raw.GetType().Name),
         };

@@ -20,6 +20,7 @@ internal sealed class Evaluator
 
     // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
     private readonly List<ValueSyntax> _copying = [];
+    private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
     public Evaluator(ExpandedPlan plan, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
     {
@@ -128,6 +129,8 @@ internal sealed class Evaluator
     {
         switch (path.Names)
         {
+            case ["plan", _, ..]:
+                return Report(BindingDiagnostics.PartOfPlan(path));
             case ["plan"]:
                 return new RawValue.Literal(_plan.Syntax.Name?.Text ?? "", Plain: false);
             case ["org", "id"]:
@@ -224,9 +227,15 @@ internal sealed class Evaluator
         {
             return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
         }
-        if (_copying.Contains(written.Value))
+        if (_circular.Contains(written.Value))
         {
-            return Report(BindingDiagnostics.ValueOfItself(path));
+            return null;
+        }
+        if (_copying.FindIndex(v => ReferenceEquals(v, written.Value)) is >= 0 and var first)
+        {
+            var cycle = _copying[first..];
+            _circular.UnionWith(cycle);
+            return Report(BindingDiagnostics.ValueOfItself(path, cycle));
         }
         _copying.Add(written.Value);
         var value = written.Value switch

@@ -21,11 +21,11 @@ public static class Expander
         {
             if (schema.Find(list.Type.Text) is not { } type)
             {
-                diagnostics.Add(BindingDiagnostics.UnknownType(list.Type, schema.Names));
+                diagnostics.Add(BindingDiagnostics.UnknownType(list.Type, schema));
                 scratch.Lose(list.Records);
                 continue;
             }
-            scratch.Add(list.Records, type, type.Name, null, null);
+            scratch.Add(list.Records, list.Type.Span, type, type.Name, null, null);
         }
         scratch.CheckNames(syntax);
         return new ExpandedPlan(syntax, scratch.Records.ToImmutable(), scratch.ByRef.ToFrozenDictionary(StringComparer.Ordinal), scratch.Lost.ToFrozenSet(StringComparer.Ordinal));
@@ -54,16 +54,16 @@ public static class Expander
             }
         }
 
-        public void Add(ImmutableArray<RecordSyntax> list, ObjectSchema type, string place, ExpandedRecord? parent, FieldSchema? parentField)
+        public void Add(ImmutableArray<RecordSyntax> list, SourceSpan name, ObjectSchema type, string place, ExpandedRecord? parent, FieldSchema? parentField)
         {
             if (!list.IsEmpty && !type.Createable)
             {
-                diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, list[0].Span));
+                diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, name));
             }
             var unnamed = 0;
             foreach (var syntax in list)
             {
-                var address = syntax.Ref is { } name ? name.Text : $"{place}#{++unnamed}";
+                var address = syntax.Ref is { } own ? own.Text : $"{place}#{++unnamed}";
                 var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField);
                 Records.Add(record);
                 if (syntax.Ref is { } reference && !ByRef.TryAdd(reference.Text, record))
@@ -90,11 +90,11 @@ public static class Expander
             }
             if (schema.Find(relationship.ChildType) is not { } type)
             {
-                diagnostics.Add(BindingDiagnostics.UnknownType(field.Name with { Text = relationship.ChildType }, []));
+                diagnostics.Add(BindingDiagnostics.UnknownType(field.Name with { Text = relationship.ChildType }, schema));
                 Lose(children.Records);
                 return;
             }
-            Add(children.Records, type, $"{record.Address}.{relationship.Name}", record, type.FindField(relationship.Field));
+            Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, type.FindField(relationship.Field));
         }
 
         // Reference ids, the names under `existing` and the type names in use share one namespace.
@@ -104,6 +104,11 @@ public static class Expander
             foreach (var list in syntax.Records)
             {
                 types.TryAdd(list.Type.Text, list.Type.Span);
+            }
+            // Of nested records nobody wrote the type, but an expression may.
+            foreach (var record in Records)
+            {
+                types.TryAdd(record.Type.Name, record.Syntax.Span);
             }
             foreach (var record in ByRef.Values.OrderBy(r => r.Index))
             {

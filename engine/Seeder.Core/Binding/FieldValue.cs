@@ -7,6 +7,15 @@ public abstract record FieldValue
     {
     }
 
+    /// <summary>The parts that are filled with ids, as far as the value is made of such.</summary>
+    public IEnumerable<FieldValue> Holes => this switch
+    {
+        Reference or Found or OrgId or OrgUser => [this],
+        Composed composed => composed.Parts.SelectMany(p => p.Holes),
+        Timed timed => timed.Value.Holes,
+        _ => [],
+    };
+
     /// <summary>Clears the field on update; left out on create.</summary>
     public sealed record Null : FieldValue
     {

@@ -1,4 +1,5 @@
 using Seeder.Core.Diff;
+using Seeder.Core.Graph;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
@@ -30,9 +31,21 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             {
                 ExistingSyntax.ByFields byFields when _lookups[i].Type is { } type =>
                     _lookups[i] with { Conditions = Conditions(null, type, byFields.Fields) ?? [] },
-                ExistingSyntax.ByQuery byQuery => _lookups[i] with { Soql = Query(byQuery.Soql), Type = QueriedType(byQuery.Soql.Text) },
+                ExistingSyntax.ByQuery byQuery => _lookups[i] with { Soql = Query(byQuery.Soql), Type = TypeIn(byQuery.Soql.Text) is { } type ? schema.Find(type) : null },
                 _ => _lookups[i],
             };
+        }
+        CheckCircles(entries);
+    }
+
+    // Entries that are described by each other could never be asked for.
+    private void CheckCircles(ImmutableArray<ExistingSyntax> entries)
+    {
+        var named = _lookups.Select(l => l.Conditions.SelectMany(c => c.Value.Holes).OfType<FieldValue.Found>().Select(f => f.Lookup).ToArray()).ToArray();
+        var (component, _) = StronglyConnected.Find(named.Length, i => named[i].Length, (i, n) => named[i][n]);
+        foreach (var circle in Enumerable.Range(0, named.Length).GroupBy(i => component[i]).Where(g => g.Count() > 1 || named[g.First()].Contains(g.First())))
+        {
+            diagnostics.Add(BindingDiagnostics.ExistingOfItself([.. circle.Where(i => i < entries.Length).Select(i => entries[i].Name)]));
         }
     }
 
@@ -44,7 +57,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         }
         if (schema.Find(byFields.Type.Text) is not { } type)
         {
-            diagnostics.Add(BindingDiagnostics.UnknownType(byFields.Type, schema.Names));
+            diagnostics.Add(BindingDiagnostics.UnknownType(byFields.Type, schema));
             return null;
         }
         return type;
@@ -55,13 +68,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         switch (Evaluator.Evaluate(soql, null, "query"))
         {
             case RawValue.Literal(var text, _):
-                if (!text.TrimStart().StartsWith("SELECT Id ", StringComparison.OrdinalIgnoreCase))
-                {
-                    diagnostics.Add(BindingDiagnostics.QueryWithoutId(soql.Span));
-                }
-                return text;
+                return Checked(text, soql.Span);
             case RawValue.TimedText(var text, _):
-                return text;
+                return Checked(text, soql.Span);
             case null:
                 return null;
             default:
@@ -70,33 +79,47 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         }
     }
 
-    // `SELECT Id FROM Type ...`: good enough to check what the id may be used for; null where it is not that plain.
-    private ObjectSchema? QueriedType(string soql)
+    private string Checked(string soql, SourceSpan span)
     {
-        var words = soql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 3 && words[2].Equals("FROM", StringComparison.OrdinalIgnoreCase) ? schema.Find(words[3]) : null;
+        if (TypeIn(soql) is null)
+        {
+            diagnostics.Add(BindingDiagnostics.QueryWithoutId(span));
+        }
+        return soql;
     }
+
+    // The type of `SELECT Id FROM Type ...`; null where the query is not of that form.
+    private static string? TypeIn(string soql) =>
+        soql.Split((char[]?)null, 5, StringSplitOptions.RemoveEmptyEntries) is [var select, var id, var from, var type, ..]
+        && (select, id, from) is var words && words.select.Equals("SELECT", StringComparison.OrdinalIgnoreCase)
+        && id.Equals("Id", StringComparison.OrdinalIgnoreCase) && from.Equals("FROM", StringComparison.OrdinalIgnoreCase)
+            ? type
+            : null;
 
     /// <summary>The look-up that a mapping under a relationship means, or null with the reason reported.</summary>
     public FieldValue? BindMapping(ExpandedRecord? record, FieldSyntax written, FieldSchema field)
     {
         var mapping = (ValueSyntax.Mapping)written.Value;
-        var (typeName, fields) = (field.ReferenceTo[0], mapping.Fields);
+        var (typeName, fields) = (written.Name with { Text = field.ReferenceTo.FirstOrDefault() ?? "" }, mapping.Fields);
         if (field.Polymorphic)
         {
-            if (fields is not [{ Value: ValueSyntax.Mapping inner } typed] || !field.ReferenceTo.Contains(typed.Name.Text, StringComparer.OrdinalIgnoreCase))
+            if (fields is not [{ Value: ValueSyntax.Mapping inner } typed])
             {
                 return Report(BindingDiagnostics.PolymorphicWantsType(field, written));
             }
-            (typeName, fields) = (typed.Name.Text, inner.Fields);
+            if (!field.ReferenceTo.Contains(typed.Name.Text, StringComparer.OrdinalIgnoreCase))
+            {
+                return Report(BindingDiagnostics.LeadsElsewhere(field, written, typed.Name));
+            }
+            (typeName, fields) = (typed.Name, inner.Fields);
         }
-        if (schema.Find(typeName) is not { } type)
+        if (schema.Find(typeName.Text) is not { } type)
         {
-            return Report(BindingDiagnostics.UnknownType(written.Name with { Text = typeName }, schema.Names));
+            return Report(BindingDiagnostics.UnknownType(typeName, schema));
         }
-        if (fields.IsEmpty)
+        if (!field.Polymorphic && fields is [{ Value: ValueSyntax.Mapping, Name: var only }] && type.FindRelationship(only.Text) is null && schema.Find(only.Text) is not null)
         {
-            return Report(BindingDiagnostics.EmptyMapping(written));
+            return Report(BindingDiagnostics.TypeNotWanted(field, written, only));
         }
         if (type.Name == "RecordType" && record is not null && RecordTypeOf(record, fields, out var value))
         {
@@ -106,7 +129,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         {
             return null;
         }
-        if (type.Name == "RecordType" && record is not null && type.FindField("SobjectType") is { } ownType)
+        if (type.Name == "RecordType" && record is not null && type.FindField("SobjectType") is { } ownType && !conditions.Any(c => ReferenceEquals(c.Field, ownType)))
         {
             conditions = conditions.Add(new LookupCondition(ownType, new FieldValue.Text(record.Type.Name)));
         }
@@ -120,31 +143,35 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         return new FieldValue.Found(index);
     }
 
-    // The record types of the record's own object stand in its describe, so no query is needed; the standard catalogue and
-    // metadata files do not know their ids, and then it is a look-up like any other.
+    // The record types of the record's own object stand in its describe, so no query is needed. Metadata files know their names but not
+    // their ids, and the standard catalogue neither: then it is a look-up like any other.
     private bool RecordTypeOf(ExpandedRecord record, ImmutableArray<FieldSyntax> fields, out FieldValue? value)
     {
         value = null;
         var types = record.Type.RecordTypes;
-        if (fields is not [{ Value: ValueSyntax.Scalar { Value: { Template: null } name } } only] || types.IsEmpty || types.Any(t => t.Id is null))
+        if (fields is not [{ Value: ValueSyntax.Scalar { Value: { Template: null } name } } only] || types.IsEmpty
+            || only.Name.Text.ToUpperInvariant() is not ("DEVELOPERNAME" or "NAME"))
         {
             return false;
         }
         var found = types.FirstOrDefault(t => name.Text.Equals(only.Name.Text.ToUpperInvariant() switch
         {
             "DEVELOPERNAME" => t.DeveloperName,
-            "NAME" => t.Name,
-            _ => null,
+            _ => t.Name,
         }, StringComparison.OrdinalIgnoreCase));
-        value = found is null
-            ? Report(BindingDiagnostics.UnknownRecordType(record.Type, name.Text, name.Span))
-            : new FieldValue.Text(found.Id!);
-        return true;
+        if (found is null)
+        {
+            Report(BindingDiagnostics.UnknownRecordType(record.Type, name.Text, name.Span));
+            return true;
+        }
+        value = found.Id is { } id ? new FieldValue.Text(id) : null;
+        return value is not null;
     }
 
     private ImmutableArray<LookupCondition>? Conditions(ExpandedRecord? record, ObjectSchema type, ImmutableArray<FieldSyntax> fields)
     {
         var conditions = ImmutableArray.CreateBuilder<LookupCondition>(fields.Length);
+        var seen = new Dictionary<FieldSchema, SourceSpan>(ReferenceEqualityComparer.Instance);
         var complete = true;
         foreach (var written in fields)
         {
@@ -152,9 +179,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             {
                 complete = false;
             }
-            else if (conditions.Any(c => ReferenceEquals(c.Field, condition.Field)))
+            else if (!seen.TryAdd(condition.Field, written.Name.Span))
             {
-                diagnostics.Add(BindingDiagnostics.FieldTwice(condition.Field, written.Name, null));
+                diagnostics.Add(BindingDiagnostics.FieldTwice(condition.Field, written.Name, seen[condition.Field]));
                 complete = false;
             }
             else
@@ -174,7 +201,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
         }
         if (written.Value is not ValueSyntax.Scalar { Value: var scalar } || type.FindField(written.Name.Text) is not { } field)
         {
-            diagnostics.Add(BindingDiagnostics.Misplaced(type, written));
+            diagnostics.Add(type.FindChild(written.Name.Text) is not null && type.FindField(written.Name.Text) is null
+                ? BindingDiagnostics.ChildrenInMapping(type, written.Name)
+                : BindingDiagnostics.Misplaced(type, written));
             return null;
         }
         if (Evaluator.Evaluate(scalar, record, field.Name) is not { } raw)

@@ -10,21 +10,24 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
 
+    // Fields that a name which was not understood may have meant: to miss them too would be an echo of that error.
+    private readonly HashSet<FieldSchema> _meant = new(ReferenceEqualityComparer.Instance);
+
     public SeedRecord Bind(ExpandedRecord record)
     {
         _seen.Clear();
         _fields.Clear();
+        _meant.Clear();
         if (record is { ParentField: { } parentField, Parent: { } parent })
         {
             _seen.Add(parentField, record.Syntax.Span);
             _fields.Add(new BoundField(parentField, new FieldValue.Reference(parent.Index), record.Syntax.Span));
         }
-        var complete = true;
         foreach (var written in record.Syntax.Fields)
         {
-            complete &= Bind(record, written);
+            Bind(record, written);
         }
-        if (complete)
+        if (record.Type.Createable)
         {
             CheckRequired(record);
         }
@@ -32,53 +35,69 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Syntax.Span);
     }
 
-    // False where the field could not be bound: what is missing then would be an echo of that error.
-    private bool Bind(ExpandedRecord record, FieldSyntax written)
+    private void Bind(ExpandedRecord record, FieldSyntax written)
     {
         var (type, name) = (record.Type, written.Name.Text);
-        if (written.Value is ValueSyntax.RecordList || (written.Value is ValueSyntax.EmptyList && type.FindChild(name) is not null))
+        if (written.Value is ValueSyntax.RecordList or ValueSyntax.EmptyList && type.FindChild(name) is not null)
         {
-            return true;
+            return;
+        }
+        if (written.Value is ValueSyntax.RecordList)
+        {
+            // The expander has said what is wrong with it.
+            NoteMeant(type, name);
+            return;
         }
         var field = written.Value is ValueSyntax.Mapping ? type.FindRelationship(name) : type.FindField(name);
-        if (field is null)
+        if (field is null || type.IsCompound(field))
         {
-            return Report(BindingDiagnostics.Misplaced(type, written));
-        }
-        if (field.IsCompound || IsCompoundName(type, field))
-        {
-            return Report(BindingDiagnostics.CompoundField(type, field, written.Name.Span));
+            NoteMeant(type, name);
+            diagnostics.Add(field is null ? BindingDiagnostics.Misplaced(type, written) : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
+            return;
         }
         if (!_seen.TryAdd(field, written.Name.Span))
         {
-            return Report(BindingDiagnostics.FieldTwice(field, written.Name, _seen[field]));
+            diagnostics.Add(ReferenceEquals(field, record.ParentField)
+                ? BindingDiagnostics.ParentTwice(field, written.Name, record)
+                : BindingDiagnostics.FieldTwice(field, written.Name, _seen[field]));
+            return;
         }
         if (!field.Createable)
         {
-            return Report(BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span));
+            // Of a type that cannot be created, none of the fields can be set: that is said once.
+            if (type.Createable)
+            {
+                diagnostics.Add(BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span));
+            }
+            return;
         }
         var value = written.Value switch
         {
             ValueSyntax.Scalar scalar => Convert(scalar.Value, record, field),
             ValueSyntax.ScalarList list => BindList(list, record, field),
-            ValueSyntax.EmptyList => field.Type == FieldType.MultiPicklist ? FieldValue.Null.Value : Refuse(BindingDiagnostics.ListOnField(field, written)),
+            ValueSyntax.EmptyList => field.Type == FieldType.MultiPicklist ? FieldValue.Null.Value : Refuse(BindingDiagnostics.ListOnField(field, written.Value)),
             ValueSyntax.Mapping => lookups.BindMapping(record, written, field),
             _ => throw new InvalidOperationException(written.Value.GetType().Name),
         };
-        if (value is null)
-        {
-            return false;
-        }
-        if (CheckTarget(field, value, written.Value.Span))
+        if (value is not null && CheckTarget(field, value, written.Value.Span))
         {
             _fields.Add(new BoundField(field, value, written.Value.Span));
         }
-        return true;
     }
 
-    // A person's Name is put together from FirstName and LastName; its parts name it in the describe.
-    private static bool IsCompoundName(ObjectSchema type, FieldSchema field) =>
-        field.NameField && !field.Createable && type.Fields.Any(f => f.CompoundFieldName == field.Name && f != field);
+    private void NoteMeant(ObjectSchema type, string name)
+    {
+        var known = type.FindField(name) ?? type.FindRelationship(name);
+        if (known is null && NearestName.Find(name, type.Names) is { } near)
+        {
+            known = type.FindField(near) ?? type.FindRelationship(near);
+        }
+        if (known is not null)
+        {
+            _meant.Add(known);
+            _meant.UnionWith(type.Fields.Where(f => f.CompoundFieldName == known.Name));
+        }
+    }
 
     private FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field) =>
         evaluator.Evaluate(scalar, record, field.Name) is { } raw
@@ -89,16 +108,22 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     {
         if (field.Type != FieldType.MultiPicklist)
         {
-            return Refuse(BindingDiagnostics.ScalarsOnField(field, list.Span));
+            return Refuse(BindingDiagnostics.ListOnField(field, list));
         }
-        var values = list.Items.Select(item => Convert(item, record, field)).ToList();
-        if (values.Contains(null))
+        var values = new List<string>(list.Items.Length);
+        foreach (var item in list.Items)
         {
-            return null;
+            var value = Convert(item, record, field);
+            if (value is FieldValue.Text text)
+            {
+                values.Add(text.Value);
+            }
+            else if (value is not null)
+            {
+                diagnostics.Add(BindingDiagnostics.OnlyTextInList(field, item.Span));
+            }
         }
-        return values.TrueForAll(v => v is FieldValue.Text)
-            ? new FieldValue.Text(string.Join(';', values.Select(v => ((FieldValue.Text)v!).Value)))
-            : Refuse(BindingDiagnostics.OnlyTextInList(field, list.Span));
+        return values.Count == list.Items.Length ? new FieldValue.Text(string.Join(';', values)) : null;
     }
 
     private bool CheckTarget(FieldSchema field, FieldValue value, SourceSpan span)
@@ -110,15 +135,19 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         var problem = value switch
         {
             FieldValue.Reference(var index) when !Allows(field, plan.Records[index].Type.Name) =>
-                BindingDiagnostics.WrongTarget(field, plan.Records[index], span),
+                BindingDiagnostics.WrongTarget(field, plan.Records[index].Type.Name, plan.Records[index], span),
             FieldValue.Found(var index) when lookups[index].Type is { } type && !Allows(field, type.Name) =>
-                BindingDiagnostics.WrongTargetType(field, type.Name, span),
-            FieldValue.OrgUser when !Allows(field, "User") => BindingDiagnostics.WrongTargetType(field, "User", span),
-            FieldValue.OrgId when !Allows(field, "Organization") => BindingDiagnostics.WrongTargetType(field, "Organization", span),
-            FieldValue.Text(var id) when HasForeignPrefix(field, id) => BindingDiagnostics.WrongPrefix(field, id, span),
+                BindingDiagnostics.WrongTarget(field, type.Name, null, span),
+            FieldValue.OrgUser when !Allows(field, "User") => BindingDiagnostics.WrongTarget(field, "User", null, span),
+            FieldValue.OrgId when !Allows(field, "Organization") => BindingDiagnostics.WrongTarget(field, "Organization", null, span),
+            FieldValue.Text(var id) when HasForeignPrefix(field, id) => BindingDiagnostics.WrongPrefix(field, id, schema.Objects.FirstOrDefault(t => t.KeyPrefix == id[..3]), span),
             _ => null,
         };
-        return problem is null || Report(problem);
+        if (problem is not null)
+        {
+            diagnostics.Add(problem);
+        }
+        return problem is null;
     }
 
     private static bool Allows(FieldSchema field, string type) => field.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase);
@@ -132,37 +161,45 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
 
     private void CheckRequired(ExpandedRecord record)
     {
+        var missing = ImmutableArray.CreateBuilder<FieldSchema>();
         foreach (var field in record.Type.Fields)
         {
             if (!field.RequiredOnCreate)
             {
                 continue;
             }
-            if (!_seen.TryGetValue(field, out var span))
+            if (!_seen.ContainsKey(field))
             {
-                diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, field, record.Syntax.Span));
+                if (!_meant.Contains(field))
+                {
+                    missing.Add(field);
+                }
             }
-            else if (_fields.Exists(f => ReferenceEquals(f.Field, field) && f.Value is FieldValue.Null))
+            else if (_fields.FindIndex(f => ReferenceEquals(f.Field, field) && f.Value is FieldValue.Null) is >= 0 and var at)
             {
-                diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, span));
+                diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, _fields[at].Span));
             }
+        }
+        if (missing.Count > 0)
+        {
+            diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, missing.ToImmutable(), record.Syntax.Span));
         }
     }
 
-    private ImmutableArray<int> After(ExpandedRecord record)
+    private ImmutableArray<AfterRecord> After(ExpandedRecord record)
     {
         if (record.Syntax.After.IsEmpty)
         {
             return [];
         }
-        var after = ImmutableArray.CreateBuilder<int>();
+        var after = ImmutableArray.CreateBuilder<AfterRecord>();
         foreach (var name in record.Syntax.After)
         {
             if (!plan.ByRef.TryGetValue(name.Text, out var target))
             {
                 if (!plan.Lost.Contains(name.Text))
                 {
-                    diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan.ByRef));
+                    diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan));
                 }
             }
             else if (target == record)
@@ -171,16 +208,10 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             }
             else
             {
-                after.Add(target.Index);
+                after.Add(new AfterRecord(target.Index, name.Span));
             }
         }
         return after.ToImmutable();
-    }
-
-    private bool Report(Diagnostic diagnostic)
-    {
-        diagnostics.Add(diagnostic);
-        return false;
     }
 
     private FieldValue? Refuse(Diagnostic diagnostic)

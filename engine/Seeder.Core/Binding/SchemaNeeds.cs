@@ -66,9 +66,9 @@ public static class SchemaNeeds
 
         private void WalkMapping(FieldSchema lookup, ValueSyntax.Mapping mapping)
         {
-            if (!lookup.Polymorphic)
+            if (lookup.ReferenceTo is [var only])
             {
-                Walk(lookup.ReferenceTo[0], mapping.Fields);
+                Walk(only, mapping.Fields);
             }
             else if (mapping.Fields is [{ Value: ValueSyntax.Mapping inner } typed])
             {

@@ -41,12 +41,15 @@ public sealed record SeedRecord(
     ObjectSchema Type,
     int Parent,
     ImmutableArray<BoundField> Fields,
-    ImmutableArray<int> After,
+    ImmutableArray<AfterRecord> After,
     SourceSpan Span)
 {
     /// <summary>Whether the address is a <c>$ref</c>: a name, not a place.</summary>
     public bool HasRef => !Address.Contains('#');
 }
+
+/// <summary>A name in <c>$after</c>.</summary>
+public readonly record struct AfterRecord(int Record, SourceSpan Span);
 
 public readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
 

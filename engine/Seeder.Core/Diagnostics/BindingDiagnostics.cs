@@ -2,15 +2,22 @@ using Seeder.Core.Binding;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
+using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>SEED2xx: names, types and values that do not fit the schema or each other.</summary>
 public static class BindingDiagnostics
 {
-    public static Diagnostic UnknownType(NameSyntax name, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED201", name.Span, $"There is no sObject type '{name.Text}'.",
-        NearestName.Hint(name.Text, names) ?? "Name the folder of its metadata with --metadata, or check the API name (custom types end in __c).");
+    /// <summary>Only an org knows all its types; without one the sentence must not say more than is known.</summary>
+    public static Diagnostic UnknownType(NameSyntax name, OrgSchema schema) => Diagnostic.Error(
+        "SEED201", name.Span,
+        schema.AllNames is null
+            ? $"The sObject type '{name.Text}' is neither among the standard ones known here nor in any metadata given."
+            : $"The org has no sObject type '{name.Text}', or the running user may not see it.",
+        NearestName.Hint(name.Text, schema.Names) ?? (schema.AllNames is null
+            ? "Check the API name (custom types end in __c), or name the folder of its metadata with --metadata."
+            : "Check the API name (custom types end in __c)."));
 
     public static Diagnostic TypeNotCreateable(ObjectSchema type, SourceSpan span) => Diagnostic.Error(
         "SEED202", span, $"Salesforce does not let one create {type.Name} records.", "Name the org's record under 'existing', or by a mapping.");
@@ -38,42 +45,63 @@ public static class BindingDiagnostics
     /// <summary>A value whose shape does not go with its name, or a name that the type does not have: says the right spelling.</summary>
     public static Diagnostic Misplaced(ObjectSchema type, FieldSyntax written)
     {
-        var (name, span) = (written.Name.Text, written.Name.Span);
+        var name = written.Name.Text;
         if (type.FindRelationship(name) is { } lookup && written.Value is not ValueSyntax.Mapping)
         {
-            return Diagnostic.Error("SEED206", span, $"'{name}' is a relationship and wants a mapping; its field is '{lookup.Name}'.",
-                $"Write '{lookup.Name}: ...' for an id or a reference, or '{name}: {{ Field: value }}' for the record with that value.");
+            return RelationshipWantsMapping(lookup, written);
         }
         if (type.FindChild(name) is { } child)
         {
-            return Diagnostic.Error("SEED207", span, $"'{name}' is a list of {child.ChildType} records and wants a list of mappings.",
-                "Start each child with '- ', also when there is only one.");
+            return ChildrenWantList(child, written);
         }
-        if (type.FindField(name) is { } field)
-        {
-            return field.RelationshipName is { } relationship
-                ? Diagnostic.Error("SEED208", span, $"'{name}' is a field and cannot hold a mapping.", $"Write '{relationship}:' before a mapping.")
-                : Diagnostic.Error("SEED208", span, $"'{name}' is a field of {type.Name} and wants one value.");
-        }
-        return UnknownName(type, name, span);
+        return type.FindField(name) is not { } field ? UnknownName(type, written)
+            : type.IsCompound(field) ? CompoundField(type, field, written.Name.Span)
+            : FieldWantsOneValue(type, field, written);
     }
 
-    public static Diagnostic UnknownName(ObjectSchema type, string name, SourceSpan span) => Diagnostic.Error(
-        "SEED209", span, $"{type.Name} has no field, relationship or child relationship '{name}'.",
-        NearestName.Hint(name, NamesOf(type)) ?? "Check the API name (custom fields end in __c, custom relationships in __r), and whether the running user may see it.");
+    private static Diagnostic RelationshipWantsMapping(FieldSchema lookup, FieldSyntax written) => Diagnostic.Error(
+        "SEED206", written.Name.Span, $"'{written.Name.Text}' is a relationship and wants a mapping; its field is '{lookup.Name}'.",
+        $"Write '{lookup.Name}: ...' for an id or a reference, or '{MappingOf(lookup, written.Name.Text)}' for the record with that value.");
+
+    private static Diagnostic ChildrenWantList(ChildRelationship child, FieldSyntax written) => Diagnostic.Error(
+        "SEED207", written.Name.Span, $"'{written.Name.Text}' holds {child.ChildType} records and wants a list of mappings.",
+        "Start each child with '- ', also when there is only one.");
+
+    private static Diagnostic FieldWantsOneValue(ObjectSchema type, FieldSchema field, FieldSyntax written) => Diagnostic.Error(
+        "SEED208", written.Name.Span, $"'{written.Name.Text}' is a field of {type.Name} and wants one value, not a {(written.Value is ValueSyntax.Mapping ? "mapping" : "list")}.",
+        written.Value is ValueSyntax.Mapping && field.RelationshipName is { } relationship ? $"Write '{MappingOf(field, relationship)}' for the record with that value." : "Write the value after the colon.");
+
+    /// <summary>What the name was meant to be is told by the shape of its value.</summary>
+    public static Diagnostic UnknownName(ObjectSchema type, FieldSyntax written)
+    {
+        var (kind, names, custom) = written.Value switch
+        {
+            ValueSyntax.RecordList => ("child relationship", type.ChildRelationships.Select(c => c.Name), "__r"),
+            ValueSyntax.Mapping => ("relationship", type.Fields.Select(f => f.RelationshipName), "__r"),
+            ValueSyntax.EmptyList => ("field or child relationship", type.Names, "__c and __r"),
+            _ => ("field", type.Names, "__c"),
+        };
+        return Diagnostic.Error(
+            "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
+            NearestName.Hint(written.Name.Text, names.OfType<string>()) ?? $"Check the API name (custom ones end in {custom}), and whether the running user may see it.");
+    }
 
     /// <summary>A list of mappings under a name that is no child relationship.</summary>
     public static Diagnostic NotAChildList(ObjectSchema type, FieldSyntax written)
     {
-        var (name, span) = (written.Name.Text, written.Name.Span);
-        if (type.FindRelationship(name) is { } lookup)
-        {
-            return Diagnostic.Error("SEED210", span, $"'{name}' leads to one parent record and cannot hold a list.", $"Write '{name}: {{ Field: value }}', or '{lookup.Name}: ${{ref}}'.");
-        }
-        return type.FindField(name) is not null
-            ? Diagnostic.Error("SEED210", span, $"'{name}' is a field of {type.Name} and cannot hold child records.")
-            : UnknownName(type, name, span);
+        var name = written.Name.Text;
+        return (type.FindRelationship(name) ?? type.FindField(name)) is { } field ? RecordsUnderField(type, field, written)
+            : UnknownName(type, written);
     }
+
+    private static Diagnostic RecordsUnderField(ObjectSchema type, FieldSchema field, FieldSyntax written) => Diagnostic.Error(
+        "SEED210", written.Name.Span,
+        field.RelationshipName is null
+            ? $"'{written.Name.Text}' is a field of {type.Name} and cannot hold child records."
+            : $"'{written.Name.Text}' leads from {A(type.Name)} to one parent record and cannot hold a list.",
+        field.RelationshipName is { } relationship
+            ? $"Write '{MappingOf(field, relationship)}' for the record with that value, or '{field.Name}: ${{ref}}'."
+            : "Use a child relationship of the type, or write one value.");
 
     public static Diagnostic CompoundField(ObjectSchema type, FieldSchema field, SourceSpan span)
     {
@@ -81,88 +109,108 @@ public static class BindingDiagnostics
         return Diagnostic.Error("SEED211", span, $"'{field.Name}' is put together by Salesforce from its parts.", $"Set its parts: {string.Join(", ", parts)}.");
     }
 
-    public static Diagnostic FieldTwice(FieldSchema field, NameSyntax name, SourceSpan? first)
-    {
-        var diagnostic = Diagnostic.Error("SEED212", name.Span, $"'{name.Text}' sets {field.Name}, which this record sets already.", "Remove one of the two.");
-        return first is null ? diagnostic : diagnostic.WithNote(first, $"{field.Name} is set here first.");
-    }
+    public static Diagnostic FieldTwice(FieldSchema field, NameSyntax name, SourceSpan first) => SetTwice(
+        name, name.Text == field.Name ? $"{field.Name} is set twice." : $"'{name.Text}' sets {field.Name}, which is set already.", "Remove one of the two.")
+        .WithNote(first, $"{field.Name} is set here first.");
+
+    /// <summary>A record that is nested and names its parent too.</summary>
+    public static Diagnostic ParentTwice(FieldSchema field, NameSyntax name, ExpandedRecord record) => SetTwice(
+        name, $"'{name.Text}' sets {field.Name}, which nesting under '{record.Parent!.Address}' sets already.", "Remove it, or move the record out of the list.")
+        .WithNote(record.Parent.Syntax.Span, $"'{record.Parent.Address}' is declared here.");
+
+    private static Diagnostic SetTwice(NameSyntax name, string message, string hint) =>
+        Diagnostic.Error("SEED212", name.Span, message, hint);
 
     public static Diagnostic ReadOnlyField(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED213", span, $"{type.Name}.{field.Name} cannot be set when a record is created.",
         field.Name == "Id" ? "Remove it: Salesforce gives each record its id."
         : field.Calculated ? "Remove it: Salesforce calculates it."
         : field.AutoNumber ? "Remove it: Salesforce numbers it."
-        : "Remove it, or check the running user's field permissions.");
+        : "Remove it: Salesforce sets it, or the running user may not.");
 
-    public static Diagnostic RequiredMissing(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED214", span, $"{type.Name}.{field.Name} is required and has no value here.", $"Add '{field.Name}:' to this record.");
+    public static Diagnostic RequiredMissing(ObjectSchema type, ImmutableArray<FieldSchema> fields, SourceSpan span) => Diagnostic.Error(
+        "SEED214", span,
+        fields is [var only] ? $"{type.Name}.{only.Name} is required and has no value here." : $"{And(fields.Select(f => f.Name))} of {type.Name} are required and have no value here.",
+        $"Add {And(fields.Select(f => $"'{f.Name}:'"))} to this record.");
 
     public static Diagnostic RequiredIsNull(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED215", span, $"{type.Name}.{field.Name} is required and cannot be null.", "Give it a value.");
 
-    public static Diagnostic ListOnField(FieldSchema field, FieldSyntax written) => Diagnostic.Error(
-        "SEED216", written.Name.Span, $"'{field.Name}' wants one value, not a list.", "Write 'null' to leave it empty.");
-
-    public static Diagnostic ScalarsOnField(FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED216", span, $"'{field.Name}' wants one value; only a multi-select picklist takes a list.", "Write the one value after the colon.");
+    public static Diagnostic ListOnField(FieldSchema field, ValueSyntax value) => Diagnostic.Error(
+        "SEED216", value.Span, $"{field.Name} wants one value; only a multi-select picklist takes a list.",
+        value is ValueSyntax.EmptyList ? "Write 'null' to leave it empty." : "Write the one value after the colon.");
 
     public static Diagnostic OnlyTextInList(FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED217", span, $"The values of the multi-select '{field.Name}' can only be text.", "Write the picklist values themselves.");
 
-    public static Diagnostic WrongTarget(FieldSchema field, ExpandedRecord target, SourceSpan span) => Diagnostic.Error(
-        "SEED218", span, $"{field.Name} wants {Either(field)}, but '{target.Address}' is a {target.Type.Name}.", "Refer to a record of that type.")
-        .WithNote(target.Syntax.Span, $"'{target.Address}' is declared here.");
+    /// <param name="target">The record of this plan that is meant; null where it is the org's.</param>
+    public static Diagnostic WrongTarget(FieldSchema field, string type, ExpandedRecord? target, SourceSpan span)
+    {
+        var diagnostic = Diagnostic.Error(
+            "SEED218", span, $"{field.Name} wants {Either(field)}, but {(target is null ? "this" : $"'{target.Address}'")} is {A(type)}.",
+            $"Refer to {(field.Polymorphic ? "a record of one of those types" : A(field.ReferenceTo[0]))}.");
+        return target is null ? diagnostic : diagnostic.WithNote(target.Syntax.Span, $"'{target.Address}' is declared here.");
+    }
 
-    public static Diagnostic WrongTargetType(FieldSchema field, string type, SourceSpan span) => Diagnostic.Error(
-        "SEED218", span, $"{field.Name} wants {Either(field)}, not a {type}.", "Refer to a record of that type.");
-
-    public static Diagnostic WrongPrefix(FieldSchema field, string id, SourceSpan span) => Diagnostic.Error(
-        "SEED219", span, $"{field.Name} wants {Either(field)}, but ids that start with '{id[..3]}' are of another type.", "Refer to a record of this plan, or name the org's record by a mapping.");
+    /// <param name="type">The type whose ids start so; null where no type known here does.</param>
+    public static Diagnostic WrongPrefix(FieldSchema field, string id, ObjectSchema? type, SourceSpan span) => Diagnostic.Error(
+        "SEED219", span, $"{field.Name} wants {Either(field)}, but ids that start with '{id[..3]}' are {(type is null ? "of another type" : $"those of {A(type.Name)}")}.",
+        "Refer to a record of this plan, or name the org's record by a mapping.");
 
     public static Diagnostic NotAnId(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED220", span, $"'{text}' is no record id: {field.Name} wants 15 or 18 letters and digits with a right check suffix.",
-        text.StartsWith('@') || text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? $"Write '${{{text.TrimStart('@')}}}' to refer to a record of this plan." : $"Refer to a record as '${{ref}}', or write '{field.RelationshipName ?? "Relationship"}: {{ Field: value }}'.");
+        "SEED220", span, $"{Quote(text)} is no record id, which {field.Name} wants: 15 letters and digits, or 18 with a check suffix that fits them.",
+        text.Length is 15 or 18 && text.All(char.IsAsciiLetterOrDigit) ? "Copy the id again: case counts, and the last three characters check the others."
+        : text.Length == 0 ? "Write null to leave it empty."
+        : span.Source.Content.AsSpan(span.Start).StartsWith("${") ? "Refer to the record itself, such as ${ref}, and not to a value of it."
+        : text.TrimStart('@') is { Length: > 0 } name && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"Write '${{{name}}}' to refer to a record of this plan."
+        : $"Refer to a record as '${{ref}}'{(field.RelationshipName is { } relationship ? $", or write '{MappingOf(field, relationship)}'" : "")}.");
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED221", span, $"'{text}' is not true or false, which the checkbox {field.Name} wants.",
+        "SEED221", span, $"{Quote(text)} is not true or false, which the checkbox {field.Name} wants.",
         text.ToLowerInvariant() is "yes" or "on" or "1" or "y" ? "Write 'true'." : text.ToLowerInvariant() is "no" or "off" or "0" or "n" ? "Write 'false'." : "Write 'true' or 'false'.");
 
     public static Diagnostic NotANumber(FieldSchema field, string text, bool whole, SourceSpan span) => Diagnostic.Error(
-        "SEED222", span, $"'{text}' is not {(whole ? "a whole number" : "a number")}, which {field.Name} wants.",
-        text.Contains(',', StringComparison.Ordinal) ? "Write digits without separators and a point before decimals, such as 1200.50." : "Write digits, such as 1200.");
+        "SEED222", span, $"{Quote(text)} is not {(whole ? "a whole number" : "a number")}, which {field.Name} wants.",
+        text.Length == 0 ? "Write null to leave it empty." : whole ? "Write digits alone, such as 1200." : "Write digits alone, with a point before decimals, such as 1200.50.");
 
     public static Diagnostic TooManyDigits(FieldSchema field, string text, int digits, SourceSpan span) => Diagnostic.Error(
-        "SEED223", span, $"'{text}' has more than the {digits} digits before the point that {field.Name} can hold.", "Write a smaller number.");
+        "SEED223", span, $"{Quote(text)} has more than the {digits} digits before the point that {field.Name} can hold.", "Write a smaller number.");
 
     public static Diagnostic NotADate(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED224", span, $"'{text}' is not a date, which {field.Name} wants.", "Write year, month and day, such as 2026-03-31, or an expression such as ${today + 30d}.");
+        "SEED224", span, $"{Quote(text)} is not a date, which {field.Name} wants.", text.Length == 0 ? "Write null to leave it empty." : "Write year, month and day, such as 2026-03-31, or an expression such as ${today + 30d}.");
 
     public static Diagnostic NotAnInstant(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED225", span, $"'{text}' is not a date and time, which {field.Name} wants.", "Write it such as 2026-03-31T14:30:00Z, or an expression such as ${now - 2h}.");
+        "SEED225", span, $"{Quote(text)} is not a date and time, which {field.Name} wants.", text.Length == 0 ? "Write null to leave it empty." : "Write it such as 2026-03-31T14:30:00Z, or an expression such as ${now - 2h}.");
 
     public static Diagnostic NotATime(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED226", span, $"'{text}' is not a time of day, which {field.Name} wants.", "Write it in quotes, such as \"14:30:00\".");
+        "SEED226", span, $"{Quote(text)} is not a time of day, which {field.Name} wants.", text.Length == 0 ? "Write null to leave it empty." : "Write hours, minutes and seconds, such as 14:30:00.");
 
     public static Diagnostic NotAnEmail(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED227", span, $"'{text}' is not an e-mail address, which {field.Name} wants.", "Write it such as jane@example.com.");
+        "SEED227", span, $"{Quote(text)} is not an e-mail address, which {field.Name} wants.", "Write it such as jane@example.com.");
 
     public static Diagnostic NotInPicklist(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
-        "SEED228", span, $"'{text}' is not among the values of the restricted picklist {field.Name}.",
+        "SEED228", span, $"{Quote(text)} is not among the values of the restricted picklist {field.Name}.",
         NearestName.Hint(text, field.PicklistValues) ?? $"Choose from: {string.Join(", ", field.PicklistValues.Take(12))}{(field.PicklistValues.Length > 12 ? ", ..." : "")}.");
 
     public static Diagnostic TooLong(ObjectSchema type, FieldSchema field, int length, SourceSpan span) => Diagnostic.Error(
         "SEED229", span, $"This text has {length} characters; {type.Name}.{field.Name} holds {field.Length}.", "Shorten it.");
 
     public static Diagnostic IdInTypedField(FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED230", span, $"{field.Name} is a {field.Type.ToString().ToLowerInvariant()} field and cannot hold a record's id.", "Copy a value with '${ref.Field}'.");
+        "SEED230", span, $"{field.Name} is of type {field.Type.ToString().ToLowerInvariant()} and cannot hold a record's id.", "Write a value, or copy another field's with '${ref.Field}'.");
+
+    public static Diagnostic TextAroundId(FieldSchema field, SourceSpan span) => Diagnostic.Error(
+        "SEED260", span, $"{field.Name} wants a record's id and nothing else.", "Write one expression alone, such as ${ref}.");
 
     public static Diagnostic UnknownVariable(Expression.Path path, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED231", path.Span, $"There is no variable '{string.Join('.', path.Names.Skip(1))}'.",
-        NearestName.Hint(string.Join('.', path.Names.Skip(1)), names) ?? "Declare it under 'vars'.");
+        "SEED231", path.Span, path.Names.Length == 1 ? "'var' names no variable." : $"There is no variable '{string.Join('.', path.Names.Skip(1))}'.",
+        path.Names.Length == 1 ? "Write '${var.name}' with a name declared under 'vars'."
+        : NearestName.Hint(string.Join('.', path.Names.Skip(1)), names) ?? "Declare it under 'vars'.");
 
     public static Diagnostic UnknownOrgValue(Expression.Path path) => Diagnostic.Error(
-        "SEED232", path.Span, $"'{path}' is not known of an org.", "Write '${org.id}' or '${org.user}'.");
+        "SEED232", path.Span, $"'{path}' has no value: of the org, its id and the running user are known.", "Write '${org.id}' or '${org.user}'.");
+
+    public static Diagnostic PartOfPlan(Expression.Path path) => Diagnostic.Error(
+        "SEED261", path.Span, $"'{path}' has no value: 'plan' stands for the plan's name alone.", "Write '${plan}'.");
 
     public static Diagnostic NoRecordHere(Expression.Path path) => Diagnostic.Error(
         "SEED233", path.Span, $"'{path.Names[0]}' stands for a record, and there is none here.", "Use it in the fields of a record.");
@@ -178,25 +226,45 @@ public static class BindingDiagnostics
         "SEED236", path.Span, $"{type.Name} has no field '{name}'.", NearestName.Hint(name, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
 
     public static Diagnostic ValueNotInPlan(Expression.Path path, ExpandedRecord record, FieldSchema field) => Diagnostic.Error(
-        "SEED237", path.Span, $"The plan gives {field.Name} of '{record.Address}' no value, and reading values from the org is not supported yet.", $"Set {field.Name} on that record.")
+        "SEED237", path.Span, $"The plan gives {field.Name} of '{record.Address}' no value, and reading values from the org is not supported yet.",
+        field.Createable ? $"Set {field.Name} on that record." : "Leave it out: Salesforce sets this field.")
         .WithNote(record.Syntax.Span, $"'{record.Address}' is declared here.");
 
     public static Diagnostic OrgValueNotYet(Expression.Path path) => Diagnostic.Error(
-        "SEED237", path.Span, $"'{path}' would have to be read from the org, which is not supported yet.", $"Use the id: '${{{path.Names[0]}}}'.");
+        "SEED248", path.Span, $"'{path}' would have to be read from the org, which is not supported yet.", $"Use the id: '${{{path.Names[0]}}}'.");
 
-    public static Diagnostic ValueOfItself(Expression.Path path) => Diagnostic.Error(
-        "SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own.");
+    public static Diagnostic ValueOfItself(Expression.Path path, IReadOnlyList<ValueSyntax> cycle) =>
+        cycle.SkipLast(1).Aggregate(
+            Diagnostic.Error("SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own."),
+            (d, field) => d.WithNote(field.Span, "It goes through this value."));
+
+    public static Diagnostic ExistingOfItself(ImmutableArray<NameSyntax> cycle) =>
+        cycle.Skip(1).Aggregate(
+            Diagnostic.Error(
+                "SEED249", cycle[0].Span,
+                cycle.Length == 1 ? $"'{cycle[0].Text}' is looked up by itself." : $"{And(cycle.Select(n => $"'{n.Text}'"))} are looked up by each other.",
+                $"Describe {(cycle.Length == 1 ? "it" : "one of them")} by its own field values."),
+            (d, name) => d.WithNote(name.Span, $"'{name.Text}' is declared here."));
 
     public static Diagnostic PolymorphicWantsType(FieldSchema field, FieldSyntax written) => Diagnostic.Error(
         "SEED239", written.Name.Span, $"'{written.Name.Text}' can lead to several types, so the only key of its mapping is the type.",
-        $"Write '{written.Name.Text}: {{ {field.ReferenceTo[0]}: {{ Name: ... }} }}' with one of: {string.Join(", ", field.ReferenceTo.Take(8))}{(field.ReferenceTo.Length > 8 ? ", ..." : "")}.");
+        $"Write '{MappingOf(field, written.Name.Text)}' with {OneOf(field)}.");
 
-    public static Diagnostic EmptyMapping(FieldSyntax written) => Diagnostic.Error(
-        "SEED240", written.Name.Span, $"The mapping under '{written.Name.Text}' names no field, so it could mean any record.", "Give at least one field and its value.");
+    public static Diagnostic LeadsElsewhere(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
+        "SEED262", type.Span, $"'{written.Name.Text}' cannot lead to '{type.Text}'.", NearestName.Hint(type.Text, field.ReferenceTo) ?? $"Use {OneOf(field)}.");
+
+    /// <summary>A type in the mapping of a relationship that has but one.</summary>
+    public static Diagnostic TypeNotWanted(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
+        "SEED263", type.Span, $"'{written.Name.Text}' leads to {field.ReferenceTo[0]} records alone, so its mapping names their fields and no type.",
+        $"Write '{MappingOf(field, written.Name.Text)}'.");
+
+    /// <summary>Children in a mapping, which names a record by its own fields.</summary>
+    public static Diagnostic ChildrenInMapping(ObjectSchema type, NameSyntax name) => Diagnostic.Error(
+        "SEED264", name.Span, $"'{name.Text}' are child records; a mapping names {A(type.Name)} by its own fields.", $"Use fields of {type.Name}.");
 
     public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span) => Diagnostic.Error(
         "SEED241", span, $"{type.Name} has no record type '{name}'.",
-        NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName)) ?? $"Choose from: {string.Join(", ", type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName))}.");
+        NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName)) ?? $"Choose from: {string.Join(", ", type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName).DefaultIfEmpty("Master"))}.");
 
     public static Diagnostic SeveralRecordsMatch(Lookup lookup, ImmutableArray<SeedRecord> matches)
     {
@@ -205,14 +273,16 @@ public static class BindingDiagnostics
         return matches.Take(3).Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }
 
-    public static Diagnostic UnknownAfter(NameSyntax name, IReadOnlyDictionary<string, ExpandedRecord> records) => Diagnostic.Error(
-        "SEED243", name.Span, $"'$after' names '{name.Text}', but no record in this plan has that reference id.", NearestName.Hint(name.Text, records.Keys) ?? "Give the record that you mean a '$ref'.");
+    public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan) => Diagnostic.Error(
+        "SEED243", name.Span, $"'$after' names '{name.Text}', but no record in this plan has that reference id.",
+        plan.Syntax.Existing.Any(e => e.Name.Text == name.Text) ? "Remove it: what stands under 'existing' is there before anything is created."
+        : NearestName.Hint(name.Text, plan.ByRef.Keys) ?? "Give the record that you mean a '$ref'.");
 
     public static Diagnostic AfterItself(NameSyntax name) => Diagnostic.Error(
         "SEED244", name.Span, $"'{name.Text}' cannot come after itself.", "Remove it from '$after'.");
 
     public static Diagnostic QueryWithoutId(SourceSpan span) => Diagnostic.Error(
-        "SEED245", span, "This query does not select the Id, and only that.", "Begin it with 'SELECT Id FROM'.");
+        "SEED245", span, "This query is not of the form 'SELECT Id FROM ...'.", "Select the Id and nothing else, of one type.");
 
     public static Diagnostic IdInQuery(SourceSpan span) => Diagnostic.Error(
         "SEED246", span, "A query under 'existing' is asked before anything is created, so it cannot hold a record's id.", "Use fields and variables.");
@@ -220,15 +290,21 @@ public static class BindingDiagnostics
     public static Diagnostic UnknownOverride(string name, IEnumerable<string> declared) => Diagnostic.Error(
         "SEED247", null, $"--var sets '{name}', which the plan does not declare.", NearestName.Hint(name, declared) ?? "Declare it under 'vars'.");
 
-    private static string Either(FieldSchema field) => field.ReferenceTo switch
-    {
-        [var only] => $"a record of type {only}",
-        { Length: <= 4 } few => $"a record of type {string.Join(" or ", few)}",
-        var many => $"a record of one of {many.Length} types",
-    };
+    private static string Either(FieldSchema field) => field.ReferenceTo.Length <= 4
+        ? string.Join(" or ", field.ReferenceTo.Select(A))
+        : $"a record of one of {field.ReferenceTo.Length} types ({string.Join(", ", field.ReferenceTo.Take(4))}, ...)";
 
-    private static IEnumerable<string> NamesOf(ObjectSchema type) =>
-        type.Fields.Select(f => f.Name)
-            .Concat(type.Fields.Select(f => f.RelationshipName).OfType<string>())
-            .Concat(type.ChildRelationships.Select(c => c.Name).OfType<string>());
+    private static string OneOf(FieldSchema field) =>
+        $"one of: {string.Join(", ", field.ReferenceTo.Take(8))}{(field.ReferenceTo.Length > 8 ? $" and {field.ReferenceTo.Length - 8} more" : "")}";
+
+    // How a mapping is written under a relationship: of a polymorphic one the type comes first.
+    private static string MappingOf(FieldSchema field, string relationship) => field.Polymorphic
+        ? $"{relationship}: {{ {field.ReferenceTo[0]}: {{ Field: value }} }}"
+        : $"{relationship}: {{ Field: value }}";
+
+    private static string A(string type) => $"{("AEIOaeio".Contains(type[0], StringComparison.Ordinal) ? "an" : "a")} {type}";
+
+    private static string And(IEnumerable<string> names) => names.ToList() is [.. var first, var last] && first.Count > 0
+        ? $"{string.Join(", ", first)} and {last}"
+        : names.First();
 }

@@ -29,6 +29,7 @@ public sealed class DiagnosticBag
             .ThenBy(d => d.Span?.Source.Path, StringComparer.Ordinal)
             .ThenBy(d => d.Span?.Start ?? 0)
             .ThenBy(d => d.Code, StringComparer.Ordinal)
-            .Distinct(),
+            // A value that is used twice is bound twice: one place, one mistake.
+            .DistinctBy(d => (d.Code, d.Span, d.Message)),
     ];
 }

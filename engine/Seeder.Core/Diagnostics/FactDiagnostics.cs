@@ -6,36 +6,48 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>SEED25x: what the org has does not fit what the plan says of it.</summary>
 public static class FactDiagnostics
 {
-    public static Diagnostic NotFound(Lookup lookup) => Diagnostic.Error(
-        "SEED250", lookup.Span, $"{Subject(lookup)} matches no record of this plan or of the org.",
+    public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
+        "SEED250", lookup.Span, $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",
         lookup.Name is null ? "Check the values, or add a record that has them to this plan." : "Check the values: the org must already have this record.");
 
-    public static Diagnostic SeveralFound(Lookup lookup, ImmutableArray<string> ids) => Diagnostic.Error(
-        "SEED251", lookup.Span, $"{Subject(lookup)} matches {ids.Length} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? ", ..." : "")}.",
-        "Add a field that tells them apart.");
+    public static Diagnostic SeveralFound(Lookup lookup, SeedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
+        "SEED251", lookup.Span, $"{Subject(lookup, plan)} matches {ids.Length} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        lookup.Soql is null ? "Add a field that tells them apart." : "Add a condition that tells them apart.");
 
-    public static Diagnostic RefersToNew(Lookup lookup, FieldSchema field, SeedRecord target) => Diagnostic.Error(
-        "SEED252", lookup.Span, $"{Subject(lookup)} matches no record: its {field.Name} is '{target.Address}', which is still to be created.",
+    public static Diagnostic RefersToNew(Lookup lookup, SeedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
+        "SEED252", lookup.Span, $"{Subject(lookup, plan)} can match no record: {field.Name} names '{target.Address}', which is still to be created.",
         "Add the record itself to this plan.")
         .WithNote(target.Span, $"'{target.Address}' is declared here.");
 
-    private static string Subject(Lookup lookup)
+    private static string Subject(Lookup lookup, SeedPlan plan) => lookup switch
     {
-        var values = string.Join(", ", lookup.Conditions.Select(c => $"{c.Field.Name}: {Shown(c.Value)}"));
-        return lookup switch
-        {
-            { Soql: not null } => $"The query of '{lookup.Name}'",
-            { Name: { } name } => $"'{name}' ({lookup.Type?.Name} with {values})",
-            _ => $"{lookup.Type?.Name} with {values}",
-        };
-    }
+        { Soql: not null } => $"The query of '{lookup.Name}'",
+        { Name: { } name } => $"'{name}' ({Described(lookup, plan)})",
+        _ => Described(lookup, plan),
+    };
 
-    private static string Shown(FieldValue value) => value switch
+    private static string Described(Lookup lookup, SeedPlan plan) =>
+        $"{lookup.Type?.Name} with {string.Join(", ", lookup.Conditions.Select(c => $"{c.Field.Name}: {Shown(c.Value, plan)}"))}";
+
+    private static string Shown(FieldValue value, SeedPlan plan) => value switch
     {
         FieldValue.Text text => $"'{text.Value}'",
         FieldValue.Number number => number.Digits,
         FieldValue.Flag flag => flag.Value ? "true" : "false",
         FieldValue.Null => "null",
-        _ => "the record named there",
+        FieldValue.OrgId => "the org's id",
+        FieldValue.OrgUser => "the running user",
+        FieldValue.Composed composed => $"'{string.Concat(composed.Parts.Select(p => p is FieldValue.Text text ? text.Value : $"${{{Name(p, plan)}}}"))}'",
+        FieldValue.Found found when plan.Lookups[found.Lookup] is { Name: null, Record: null } nested => $"the {Described(nested, plan)}",
+        _ => $"'{Name(value, plan)}'",
+    };
+
+    private static string Name(FieldValue hole, SeedPlan plan) => hole switch
+    {
+        FieldValue.OrgId => "org.id",
+        FieldValue.OrgUser => "org.user",
+        _ when plan.TargetOf(hole) is { } target => plan.Records[target].Address,
+        FieldValue.Found found => plan.Lookups[found.Lookup].Name ?? "",
+        _ => "",
     };
 }

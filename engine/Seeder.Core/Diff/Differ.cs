@@ -14,7 +14,7 @@ public static class Differ
     {
         if (manifest is null || manifest.Records.Count == 0)
         {
-            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], [], []);
+            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], [], [], []);
         }
         var matcher = new RecordMatcher(plan, manifest, resolution, facts);
         matcher.Match();
@@ -23,7 +23,53 @@ public static class Differ
         {
             verdicts.Add(Judge(record, matcher, facts, diagnostics));
         }
-        return new PlanDiff(verdicts.MoveToImmutable(), matcher.Gone(), matcher.Lost());
+        return Rest(plan, verdicts.MoveToImmutable(), matcher, facts);
+    }
+
+    // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
+    private static PlanDiff Rest(SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, OrgFacts facts)
+    {
+        var (lost, gone) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
+        var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var record in plan.Records)
+        {
+            if (matcher.EntryOf(record.Index) is var (address, _) && address != record.Address)
+            {
+                if (verdicts[record.Index].Verdict == Verdict.Create)
+                {
+                    lost.Add(address);
+                }
+                else
+                {
+                    moves.Add(address, record.Address);
+                }
+            }
+        }
+        foreach (var (address, entry) in matcher.Unclaimed)
+        {
+            if (facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Deleted)
+            {
+                // The record that stands there now is created, and so replaces the entry by itself.
+                if (plan.Find(address) is not { } index || verdicts[index].Verdict != Verdict.Create)
+                {
+                    lost.Add(address);
+                }
+                continue;
+            }
+            gone.Add(KeyValuePair.Create(address, entry));
+            // A record that goes with its parent goes under its parent's new address too.
+            var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal) ? moves.GetValueOrDefault(entry.In) : null;
+            var wanted = parent is null ? address : string.Concat(parent, address.AsSpan(entry.In!.Length));
+            if (wanted != address || plan.Find(address) is not null)
+            {
+                moves.Add(address, matcher.FreeAddress(wanted));
+            }
+        }
+        return new PlanDiff(
+            verdicts,
+            [.. gone.Select(g => KeyValuePair.Create(moves.GetValueOrDefault(g.Key, g.Key), g.Value.Renamed(moves)))],
+            lost.ToImmutable(),
+            [.. moves]);
     }
 
     private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, OrgFacts facts, DiagnosticBag diagnostics)

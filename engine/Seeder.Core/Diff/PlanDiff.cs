@@ -14,10 +14,14 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
-/// <param name="Gone">Records that left the plan and that the org still has.</param>
-/// <param name="Lost">Addresses of records that left both.</param>
+/// <param name="Gone">Records that left the plan and that the org still has, by the address under which they are known from now on.</param>
+/// <param name="Lost">Addresses in the manifest of records that the org has no more and that nothing takes the place of.</param>
+/// <param name="Moves">Addresses that change, old and new: of records found elsewhere in the plan, and of those that left it and whose place another takes.</param>
 public sealed record PlanDiff(
-    ImmutableArray<RecordVerdict> Records, ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone, ImmutableArray<string> Lost)
+    ImmutableArray<RecordVerdict> Records,
+    ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone,
+    ImmutableArray<string> Lost,
+    ImmutableArray<KeyValuePair<string, string>> Moves)
 {
     public int Count(Verdict verdict) => Records.Count(r => r.Verdict == verdict);
 }

@@ -10,17 +10,25 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private Dictionary<string, Queue<string>>? _movable;
 
     /// <summary>The manifest's entry of a record and its address there; null for a new record.</summary>
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
         _addresses[record] is { } address ? (address, manifest.Records[address]) : null;
 
-    /// <summary>Entries that no record of the plan claims and that were deleted in the org: only the manifest still has them.</summary>
-    public ImmutableArray<string> Lost() => [.. manifest.Records.Where(r => !_taken.Contains(r.Key) && IsDeleted(r.Value)).Select(r => r.Key)];
-
     /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
-    public ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone() =>
-        [.. manifest.Records.Where(r => !_taken.Contains(r.Key) && !IsDeleted(r.Value))];
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => manifest.Records.Where(r => !_taken.Contains(r.Key));
+
+    /// <summary>An address that neither plan nor manifest has: this one, or as old.</summary>
+    public string FreeAddress(string address)
+    {
+        var free = address;
+        for (var n = 1; plan.Find(free) is not null || manifest.Records.ContainsKey(free); n++)
+        {
+            free = n == 1 ? $"{address}#old" : $"{address}#old{n}";
+        }
+        return free;
+    }
 
     public void Match()
     {
@@ -31,20 +39,29 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
                 Take(record, record.Address);
             }
         }
-        var unnamed = plan.Records.Where(r => !r.HasRef).ToList();
-        foreach (var record in unnamed)
+        // Parents first: the place and the content of a child count within its parent, wherever that was found.
+        foreach (var level in Levels())
         {
-            if (manifest.Find(record) is { } entry && Content(record) is { } content && content == Content(entry))
+            foreach (var record in level)
             {
-                Take(record, record.Address);
+                if (FreePlaceOf(record) is { } place && Content(record) is { } content && content == Content(manifest.Records[place]))
+                {
+                    Take(record, place);
+                }
             }
-        }
-        MatchMoved(unnamed);
-        foreach (var record in unnamed)
-        {
-            if (_addresses[record.Index] is null && !_taken.Contains(record.Address) && manifest.Find(record) is not null)
+            foreach (var record in level.Where(r => _addresses[r.Index] is null))
             {
-                Take(record, record.Address);
+                if (FindMoved(record) is { } address)
+                {
+                    Take(record, address);
+                }
+            }
+            foreach (var record in level.Where(r => _addresses[r.Index] is null))
+            {
+                if (FreePlaceOf(record) is { } place)
+                {
+                    Take(record, place);
+                }
             }
         }
     }
@@ -59,33 +76,68 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
         _ => null,
     };
 
-    private void MatchMoved(List<SeedRecord> unnamed)
+    // Records without a reference id, by how deep they are nested.
+    private IEnumerable<List<SeedRecord>> Levels()
     {
-        var free = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
-        foreach (var (address, entry) in manifest.Records)
+        var depths = new int[plan.Records.Length];
+        foreach (var record in plan.Records.Where(r => r.Parent >= 0))
         {
-            if (!address.Contains('#') || _taken.Contains(address))
-            {
-                continue;
-            }
-            var key = $"{entry.Type}|{entry.In}|{Content(entry)}";
-            if (!free.TryGetValue(key, out var queue))
-            {
-                free.Add(key, queue = new Queue<string>());
-            }
-            queue.Enqueue(address);
+            depths[record.Index] = depths[record.Parent] + 1;
         }
-        foreach (var record in unnamed.Where(r => free.Count > 0 && _addresses[r.Index] is null))
+        return plan.Records.Where(r => !r.HasRef).GroupBy(r => depths[r.Index]).OrderBy(g => g.Key).Select(g => g.ToList());
+    }
+
+    // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
+    private string? FreePlaceOf(SeedRecord record)
+    {
+        if (record.Parent >= 0 && _addresses[record.Parent] is null)
         {
-            var parent = record.Parent < 0 ? null : _addresses[record.Parent];
-            if ((record.Parent >= 0 && parent is null) || Content(record) is not { } content)
+            return null;
+        }
+        var place = record.Parent < 0
+            ? record.Address
+            : string.Concat(_addresses[record.Parent], record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
+        var parent = record.Parent < 0 ? null : _addresses[record.Parent];
+        return !_taken.Contains(place) && manifest.Records.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
+    }
+
+    private string? FindMoved(SeedRecord record)
+    {
+        var parent = record.Parent < 0 ? null : _addresses[record.Parent];
+        if ((record.Parent >= 0 && parent is null) || Content(record) is not { } content
+            || !Movable.TryGetValue($"{record.Type.Name}|{parent}|{content}", out var addresses))
+        {
+            return null;
+        }
+        while (addresses.TryDequeue(out var address))
+        {
+            if (!_taken.Contains(address))
             {
-                continue;
+                return address;
             }
-            if (free.TryGetValue($"{record.Type.Name}|{parent}|{content}", out var queue) && queue.TryDequeue(out var address))
+        }
+        return null;
+    }
+
+    // Entries without a reference id by type, parent and content. Most plans never ask.
+    private Dictionary<string, Queue<string>> Movable
+    {
+        get
+        {
+            if (_movable is null)
             {
-                Take(record, address);
+                _movable = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
+                foreach (var (address, entry) in manifest.Records.Where(r => r.Key.Contains('#')))
+                {
+                    var key = $"{entry.Type}|{entry.In}|{Content(entry)}";
+                    if (!_movable.TryGetValue(key, out var queue))
+                    {
+                        _movable.Add(key, queue = new Queue<string>());
+                    }
+                    queue.Enqueue(address);
+                }
             }
+            return _movable;
         }
     }
 
@@ -94,8 +146,6 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
         _addresses[record.Index] = address;
         _taken.Add(address);
     }
-
-    private bool IsDeleted(ManifestRecord entry) => facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Deleted;
 
     // All fields with their fingerprints; null while one is not known.
     private string? Content(SeedRecord record)

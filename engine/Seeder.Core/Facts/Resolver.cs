@@ -44,7 +44,7 @@ public static class Resolver
             }
             foreach (var query in queries)
             {
-                Answer(query, facts.Queries[query.Soql], ids, IdOf, diagnostics);
+                Answer(query, plan, facts.Queries[query.Soql], ids, IdOf, diagnostics);
             }
         }
         return (new Resolution([.. ids]), null);
@@ -77,11 +77,11 @@ public static class Resolver
     {
         foreach (var condition in lookup.Conditions)
         {
-            if (condition.Value is FieldValue.Reference or FieldValue.Found && idOf(condition.Value) is null)
+            if (condition.Value.Holes.FirstOrDefault(h => idOf(h) is null) is { } open)
             {
-                if (plan.TargetOf(condition.Value) is { } target)
+                if (plan.TargetOf(open) is { } target)
                 {
-                    diagnostics.Add(FactDiagnostics.RefersToNew(lookup, condition.Field, plan.Records[target]));
+                    diagnostics.Add(FactDiagnostics.RefersToNew(lookup, plan, condition.Field, plan.Records[target]));
                 }
                 return true;
             }
@@ -89,7 +89,8 @@ public static class Resolver
         return false;
     }
 
-    private static void Answer(LookupQuery query, ImmutableArray<OrgRow> rows, string?[] ids, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
+    private static void Answer(
+        LookupQuery query, SeedPlan plan, ImmutableArray<OrgRow> rows, string?[] ids, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
     {
         var fields = query.Lookups[0].Conditions.Select(c => c.Field).ToArray();
         // SOQL compares text without regard to case, and so do we when we tell the rows of a shared query apart.
@@ -106,7 +107,7 @@ public static class Resolver
             }
             else
             {
-                diagnostics.Add(matches.IsEmpty ? FactDiagnostics.NotFound(lookup) : FactDiagnostics.SeveralFound(lookup, matches));
+                diagnostics.Add(matches.IsEmpty ? FactDiagnostics.NotFound(lookup, plan) : FactDiagnostics.SeveralFound(lookup, plan, matches));
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
         // One field that breaks all of the component's cycles, else the one with the most edges: the rest is found in the next round.
         var breaking = classes.FindIndex(c => IsAcyclicWithout(component, c.Edges));
         var (key, edges) = breaking >= 0 ? classes[breaking] : classes.MaxBy(c => c.Edges.Count);
-        _chosen.Add((key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(), [.. PathOf(component).Select(p => p.Record.Address)]));
+        _chosen.Add((key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(), [.. PathThrough(edges[0].Operation, edges[0].Dependency).Select(p => p.Record.Address)]));
         foreach (var (operation, dependency) in edges)
         {
             _deferred.Add((operation, dependency.Field));
@@ -67,28 +67,51 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
         return true;
     }
 
-    /// <summary>One cycle of the component, from its first operation on where that lies on it.</summary>
-    public ImmutableArray<(SeedRecord Record, string Field, SourceSpan Span)> PathOf(List<int> component)
+    /// <summary>A shortest cycle of the component through one of its edges.</summary>
+    private ImmutableArray<(SeedRecord Record, string Cause, SourceSpan Span)> PathThrough(int operation, Dependency dependency)
     {
-        // Walking along any edge inside the component must come back to a place it has been.
-        var seen = new Dictionary<int, int>();
-        var path = new List<(int Operation, Dependency Dependency)>();
-        var at = component[0];
-        while (seen.TryAdd(at, path.Count))
+        var from = new Dictionary<int, (int Operation, Dependency Dependency)> { [dependency.To] = (operation, dependency) };
+        var queue = new Queue<int>([dependency.To]);
+        while (!from.ContainsKey(operation) && queue.TryDequeue(out var at))
         {
-            var dependency = Inside(at).First();
-            path.Add((at, dependency));
-            at = dependency.To;
+            foreach (var next in Inside(at))
+            {
+                if (from.TryAdd(next.To, (at, next)))
+                {
+                    queue.Enqueue(next.To);
+                }
+            }
         }
-        return [.. path.Skip(seen[at]).Select(p => Place(p.Operation, p.Dependency))];
+        var path = new List<(SeedRecord, string, SourceSpan)>();
+        for (var at = operation; path.Count == 0 || at != operation;)
+        {
+            var (before, edge) = from[at];
+            path.Add(Place(before, edge));
+            at = before;
+        }
+        path.Reverse();
+        return [.. path];
     }
 
-    private (SeedRecord Record, string Field, SourceSpan Span) Place(int operation, Dependency dependency)
+    /// <summary>A shortest cycle through the component's first operation.</summary>
+    public ImmutableArray<(SeedRecord Record, string Cause, SourceSpan Span)> PathOf(List<int> component) =>
+        PathThrough(component[0], Inside(component[0]).First());
+
+    private (SeedRecord Record, string Cause, SourceSpan Span) Place(int operation, Dependency dependency)
     {
         var record = plan.Records[graph.Operations[operation].Record];
-        return dependency.Field < 0
-            ? (record, "the order it must be created in", record.Span)
-            : (record, record.Fields[dependency.Field].Field.Name, record.Fields[dependency.Field].Span);
+        if (dependency.Field >= 0)
+        {
+            return (record, record.Fields[dependency.Field].Field.Name, record.Fields[dependency.Field].Span);
+        }
+        foreach (var after in record.After)
+        {
+            if (after.Record == graph.Operations[dependency.To].Record)
+            {
+                return (record, "$after", after.Span);
+            }
+        }
+        return (record, "an order that Salesforce wants", record.Span);
     }
 
     private IEnumerable<Dependency> Inside(int operation)

@@ -19,13 +19,11 @@ public static class Deferral
         var scratch = new CycleBreaker(graph, plan);
         while (scratch.NextCycles() is { Count: > 0 } components)
         {
-            foreach (var component in components)
+            var unbreakable = components.Where(c => !scratch.Break(c)).ToList();
+            if (unbreakable.Count > 0)
             {
-                if (!scratch.Break(component))
-                {
-                    diagnostics.Add(GraphDiagnostics.UnbreakableCycle(scratch.PathOf(component)));
-                    return (null, []);
-                }
+                diagnostics.AddRange(unbreakable.Select(c => GraphDiagnostics.UnbreakableCycle(scratch.PathOf(c))));
+                return (null, []);
             }
         }
         return scratch.Deferred.Count == 0 ? (graph, []) : (Rebuild(graph, scratch.Deferred), scratch.Summary());

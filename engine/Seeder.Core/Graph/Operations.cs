@@ -72,7 +72,7 @@ public static class Operations
                 }
                 foreach (var after in record.After)
                 {
-                    DependOnly(operation, after);
+                    DependOnly(operation, after.Record);
                 }
                 rules.Note(operation, record, creates);
                 operation++;

@@ -61,6 +61,16 @@ public sealed record ManifestRecord(
         return at < 0 ? null : Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
     }
 
+    /// <summary>The same record where others go by new addresses (old, new).</summary>
+    internal ManifestRecord Renamed(IReadOnlyDictionary<string, string> moves)
+    {
+        if ((In is null || !moves.ContainsKey(In)) && !Refs.Any(moves.ContainsKey))
+        {
+            return this;
+        }
+        return this with { In = In is null ? null : moves.GetValueOrDefault(In, In), Refs = [.. Refs.Select(r => moves.GetValueOrDefault(r, r))] };
+    }
+
     internal ManifestRecord Arrange(SeedPlan plan, SeedRecord record)
     {
         var fields = record.Fields.Select(f => f.Field.Name).Where(f => Shape.Contains(f));

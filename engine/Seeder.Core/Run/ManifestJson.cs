@@ -75,11 +75,19 @@ public static class ManifestJson
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException(exception.Message, exception);
+            throw new FormatException(Reason(exception), exception);
         }
     }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        JsonException json => $"it is no whole JSON text (line {json.LineNumber + 1})",
+        KeyNotFoundException => "a member is missing that every manifest has",
+        InvalidOperationException => "a member is of another kind than in any manifest",
+        _ => "an address stands in it twice",
+    };
 
     private static Manifest Read(JsonElement root)
     {
@@ -103,17 +111,26 @@ public static class ManifestJson
         };
     }
 
-    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes) => new(
-        Text(json, "type"),
-        Text(json, "id"),
-        json.TryGetProperty("in", out var nested) ? nested.GetString() : null,
-        shapes[json.GetProperty("shape").GetInt32()],
-        Text(json, "hash"),
-        Strings(json.GetProperty("refs")),
-        json.GetProperty("order").GetInt32(),
-        json.GetProperty("created").GetBoolean());
+    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes)
+    {
+        var (shape, hash) = (json.GetProperty("shape").GetInt32(), Text(json, "hash"));
+        if (shape < 0 || shape >= shapes.Length || hash.Length != shapes[shape].Length * Diff.Fingerprint.Length)
+        {
+            throw new FormatException($"the record with the id '{Text(json, "id")}' has a hash or a shape that does not fit");
+        }
+        return new(
+            Text(json, "type"),
+            Text(json, "id"),
+            json.TryGetProperty("in", out var nested) ? nested.GetString() : null,
+            shapes[shape],
+            hash,
+            Strings(json.GetProperty("refs")),
+            json.GetProperty("order").GetInt32(),
+            json.GetProperty("created").GetBoolean());
+    }
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+    private static string Text(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new FormatException($"its '{name}' is null");
 
     private static ImmutableArray<string> Strings(JsonElement json) => [.. json.EnumerateArray().Select(i => i.GetString()!)];
 

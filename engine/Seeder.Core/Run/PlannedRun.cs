@@ -15,6 +15,13 @@ public sealed record PlannedRun(
     OrgIdentity? Org,
     ExecutionGraph Graph)
 {
+    /// <summary>What the journal says before the first call: what the org has no more, then what goes by another address.</summary>
+    public ImmutableArray<JournalEntry> Changes =>
+    [
+        .. Diff.Lost.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Dropped(Diff.Lost)],
+        .. Diff.Moves.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Moved(Diff.Moves)],
+    ];
+
     /// <summary>The address of an operation's record.</summary>
     public string AddressOf(int operation) => Graph.Operations.Operations[operation] switch
     {

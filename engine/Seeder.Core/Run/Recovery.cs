@@ -10,8 +10,9 @@ public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<J
 /// <summary>Stage 5: a journal is never continued. It is folded into the manifest, and the plan is planned afresh.</summary>
 public static class Recovery
 {
-    /// <exception cref="FormatException">Journal and manifest do not belong together; the message says why.</exception>
-    public static Recovered Recover(Manifest? manifest, ImmutableArray<JournalEntry> journal)
+    /// <param name="org">The org that is spoken to; null where there is none.</param>
+    /// <exception cref="FormatException">Journal, manifest and org do not belong together; the message says why.</exception>
+    public static Recovered Recover(Manifest? manifest, ImmutableArray<JournalEntry> journal, string? org = null)
     {
         // A journal without a whole header was cut off before anything was sent.
         if (journal.FirstOrDefault() is not JournalEntry.Header header)
@@ -21,6 +22,10 @@ public static class Recovery
         if (header.Format > JournalEntry.Header.CurrentFormat)
         {
             throw new FormatException($"its format is {header.Format}, and this version of seeder reads up to {JournalEntry.Header.CurrentFormat}");
+        }
+        if (org is not null && org != header.Org.Id)
+        {
+            throw new FormatException($"it is of a run against the org {header.Org.Id}, and this one is {org}");
         }
         if (manifest is not null && manifest.Lineage != header.Lineage)
         {

@@ -92,6 +92,11 @@ public sealed class RunState
         {
             _records[address] = record;
         }
+        var moves = new Dictionary<string, string>(addresses, StringComparer.Ordinal);
+        foreach (var (address, record) in _records.ToList())
+        {
+            _records[address] = record.Renamed(moves);
+        }
     }
 
     private void Fold(JournalEntry.Begin begin, ImmutableArray<string?> ids)

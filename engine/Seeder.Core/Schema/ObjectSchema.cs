@@ -58,6 +58,16 @@ public sealed class ObjectSchema
             RecordTypes = recordTypes ?? RecordTypes,
         };
 
+    /// <summary>Every name that a record of the type may write, to suggest from.</summary>
+    public IEnumerable<string> Names =>
+        Fields.Select(f => f.Name)
+            .Concat(Fields.Select(f => f.RelationshipName).OfType<string>())
+            .Concat(ChildRelationships.Select(c => c.Name).OfType<string>());
+
+    /// <summary>Whether a field has parts and cannot be set itself: an address, a location, a person's name.</summary>
+    public bool IsCompound(FieldSchema field) =>
+        field.IsCompound || (field.NameField && !field.Createable && Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name));
+
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>The lookup field behind a relationship name (<c>Account</c> finds <c>AccountId</c>).</summary>

@@ -17,12 +17,12 @@ public static class SalesforceId
             return false;
         }
         var suffix = Suffix(text.AsSpan(0, 15));
-        if (text.Length == 15)
+        if (text.Length == 18 && !text.AsSpan(15).Equals(suffix, StringComparison.OrdinalIgnoreCase))
         {
-            id = text + suffix;
-            return true;
+            return false;
         }
-        return text.AsSpan(15).Equals(suffix, StringComparison.OrdinalIgnoreCase);
+        id = string.Concat(text.AsSpan(0, 15), suffix);
+        return true;
     }
 
     private static string Suffix(ReadOnlySpan<char> id)

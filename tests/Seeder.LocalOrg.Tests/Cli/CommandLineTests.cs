@@ -8,6 +8,7 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("org strat", "There is no command 'strat'", "Did you mean 'start'?")]
     [TestCase("apply small.yaml --prun", "'apply' has no flag '--prun'", "Did you mean '--prune'?")]
     [TestCase("validate --jsno small.yaml", "'validate' has no flag '--jsno'", "Did you mean '--json'?")]
+    [TestCase("--jsno", "'seeder' has no flag '--jsno'", "Did you mean '--json'?")]
     [TestCase("org start --prot 3", "'org start' has no flag '--prot'", "Did you mean '--port'?")]
     [TestCase("validate small.yaml --parallel 3", "'validate' has no flag '--parallel'", "--help")]
     public async Task An_unknown_word_is_told_with_the_nearest_name(string line, string message, string hint)
@@ -20,6 +21,8 @@ internal sealed class CommandLineTests : CliFixture
     }
 
     [TestCase("plan", "'plan' needs PLAN")]
+    [TestCase("org --quiet", "'org' needs a command")]
+    [TestCase("plan -- small.yaml --quiet", "'--quiet' is one word too many")]
     [TestCase("plan small.yaml other.yaml", "'other.yaml' is one word too many")]
     [TestCase("plan small.yaml --clock", "'--clock' has no value")]
     [TestCase("plan small.yaml --clock 2026-01-01 --clock 2026-01-02", "'--clock' has more than one value")]

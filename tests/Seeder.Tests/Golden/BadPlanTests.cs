@@ -5,13 +5,15 @@ namespace Seeder.Tests.Golden;
 
 public sealed class BadPlanTests
 {
-    [TestCaseSource(typeof(GoldenFiles), nameof(GoldenFiles.Cases))]
+    private static IEnumerable<string> Cases => GoldenFiles.BadPlans.Cases;
+
+    [TestCaseSource(nameof(Cases))]
     public void A_bad_plan_gives_all_its_errors_at_once(string name)
     {
-        var found = GoldenCheck.Diagnose(GoldenFiles.Plan(name));
-        var actual = $"{DiagnosticText.Render(found)}\n{DiagnosticText.Summary(found)}\n";
+        var found = GoldenCheck.Diagnose(GoldenFiles.BadPlans.Plan(name), GoldenFiles.BadPlans.Metadata(name));
+        var actual = GoldenCheck.Render(found);
 
-        Assert.That(actual, Is.EqualTo(GoldenFiles.Expected(name, "diagnostics.txt", actual)));
-        Assert.That(found, Is.Not.Empty);
+        Assert.That(actual, Is.EqualTo(GoldenFiles.BadPlans.Expected(name, "diagnostics.txt", actual)));
+        Assert.That(found.Count(d => d.Severity == Severity.Error), Is.Positive);
     }
 }

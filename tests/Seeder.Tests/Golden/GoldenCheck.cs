@@ -1,17 +1,29 @@
 using System.Collections.Immutable;
+using Seeder.Core;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Syntax;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>The one place that knows what a bad plan is given to.</summary>
+/// <summary>The one place that knows what a bad plan is given to: all that can be checked without an org.</summary>
 internal static class GoldenCheck
 {
-    public static ImmutableArray<Diagnostic> Diagnose(SourceText text)
+    // A Tuesday, well after the last hour of its day in any zone.
+    public static DateTimeOffset Now { get; } = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
+
+    public static ImmutableArray<Diagnostic> Diagnose(SourceText text, IEnumerable<MetadataFile> metadata)
     {
         var diagnostics = new DiagnosticBag();
-        PlanReader.Read(text, diagnostics);
-        return diagnostics.ToImmutable();
+        var schema = Schema(metadata, diagnostics);
+        var planning = Planner.Advance(new Planning(new PlanRequest(text, Now), schema, OrgFacts.None) { History = History.None });
+        return diagnostics.ToImmutable().AddRange(planning.Diagnostics);
     }
+
+    public static OrgSchema Schema(IEnumerable<MetadataFile> metadata, DiagnosticBag diagnostics) =>
+        SfdxMetadataReader.Read(metadata, StandardObjects.Schema, diagnostics);
+
+    public static string Render(IReadOnlyCollection<Diagnostic> found) =>
+        found.Count == 0 ? "" : $"{DiagnosticText.Render(found)}\n{DiagnosticText.Summary(found)}\n";
 }

@@ -1,27 +1,57 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Seeder.Core.Schema;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>The golden cases beside this file in the source tree; <c>SEEDER_ACCEPT=1</c> rewrites what they expect.</summary>
-internal static class GoldenFiles
+/// <summary>A suite of golden cases beside this file in the source tree, one folder a case; <c>SEEDER_ACCEPT=1</c> rewrites what they expect.</summary>
+internal sealed class GoldenFiles(string suite)
 {
-    public static string Folder { get; } = Path.Combine(Here(), "BadPlans");
+    public static GoldenFiles BadPlans { get; } = new("BadPlans");
+
+    public static GoldenFiles OrgPlans { get; } = new("OrgPlans");
+
+    public static GoldenFiles Graphs { get; } = new("Graphs");
+
+    public string Folder { get; } = Path.Combine(Here(), suite);
 
     private static bool Accept => Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1";
 
-    public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Cases =>
+        Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    public static SourceText Plan(string name) => new("plan.yaml", Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name, "plan.yaml"))));
+    // Bytes, not ReadAllText: a byte order mark belongs to the case.
+    public SourceText Plan(string name, string file = "plan.yaml") => new("plan.yaml", Encoding.UTF8.GetString(Read(name, file)));
 
-    /// <summary>What the case expects; the actual text is written there first where that was asked for.</summary>
-    public static string Expected(string name, string file, string actual)
+    public bool Has(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
+
+    public byte[] Read(string name, string file) => File.ReadAllBytes(Path.Combine(Folder, name, file));
+
+    /// <summary>The SFDX files under <c>metadata/</c> of the case.</summary>
+    public IEnumerable<MetadataFile> Metadata(string name)
+    {
+        var root = Path.Combine(Folder, name);
+        var metadata = Path.Combine(root, "metadata");
+        return Directory.Exists(metadata)
+            ? Directory.EnumerateFiles(metadata, "*", SearchOption.AllDirectories)
+                .Select(f => new MetadataFile(Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText(f)))
+            : [];
+    }
+
+    /// <summary>
+    /// What the case expects; the actual text is written there first where that was asked for. Nothing expected is no file.
+    /// </summary>
+    public string Expected(string name, string file, string actual)
     {
         var path = Path.Combine(Folder, name, file);
-        if (Accept)
+        if (Accept && actual.Length > 0)
         {
             File.WriteAllText(path, actual);
+        }
+        else if (Accept)
+        {
+            File.Delete(path);
         }
         return File.Exists(path) ? File.ReadAllText(path) : "";
     }

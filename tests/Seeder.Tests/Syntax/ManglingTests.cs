@@ -14,11 +14,13 @@ public sealed class ManglingTests
     private static readonly string[] Pieces =
         ["${", "}", "{", "[", "]", "\"", "'", "#", " #2", ": ", "\n", "\n  ", "\t", "- ", "@", "%", "`", "|", ">", "&a ", "*a", "!", "?", ",", "\r", "\0", "---\n", "\\", "<<: "];
 
-    [TestCaseSource(typeof(GoldenFiles), nameof(GoldenFiles.Cases))]
+    private static IEnumerable<string> Cases => GoldenFiles.BadPlans.Cases;
+
+    [TestCaseSource(nameof(Cases))]
     public void A_mangled_plan_is_read_without_an_exception(string name)
     {
         var random = new Random(name.Length);
-        var plan = GoldenFiles.Plan(name).Content;
+        var plan = GoldenFiles.BadPlans.Plan(name).Content;
         for (var i = 0; i < 40; i++)
         {
             var text = plan.Length > 2000 ? plan[..2000] : plan;
@@ -36,7 +38,7 @@ public sealed class ManglingTests
     [Test]
     public void Every_beginning_of_a_plan_is_read_without_an_exception()
     {
-        var plan = GoldenFiles.Plan("many-errors-of-all-kinds").Content;
+        var plan = GoldenFiles.BadPlans.Plan("many-errors-of-all-kinds").Content;
         for (var length = 0; length <= plan.Length; length++)
         {
             Diagnose(plan[..length]);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Seeder.Core;
+using Seeder.Core.Facts;
+
+namespace Seeder.Tests.Golden;
+
+/// <summary>What <c>facts.json</c> of a case says: the command line, and what the org has. Everything in it is optional.</summary>
+internal sealed record CaseFacts
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true, ReadCommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>The plan's file at the run before, where it was another.</summary>
+    public string? SourceBefore { get; init; }
+
+    /// <summary>A local org by default: about others there is more to say.</summary>
+    public string InstanceUrl { get; init; } = "http://localhost:4711";
+
+    public Dictionary<string, string> Vars { get; init; } = [];
+
+    public bool Prune { get; init; }
+
+    public bool Destroy { get; init; }
+
+    public int? RecordsPerCall { get; init; }
+
+    /// <summary>Days between the run before and this one.</summary>
+    public int DaysLater { get; init; }
+
+    /// <summary>Rows by query; a query that is not among them has none.</summary>
+    public Dictionary<string, List<Dictionary<string, string?>>> Queries { get; init; } = [];
+
+    /// <summary>Records of the manifest that the org does not show, by address.</summary>
+    public Dictionary<string, Absence> Absent { get; init; } = [];
+
+    public static CaseFacts Read(GoldenFiles suite, string name) =>
+        suite.Has(name, "facts.json") ? JsonSerializer.Deserialize<CaseFacts>(suite.Read(name, "facts.json"), WithEnums)! : new CaseFacts();
+
+    private static JsonSerializerOptions WithEnums { get; } = new(Options) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+
+    public PlanRequest Request(Core.Text.SourceText text) => new(text, GoldenCheck.Now.AddDays(DaysLater))
+    {
+        Goal = Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
+        Prune = Prune,
+        RecordsPerCall = RecordsPerCall,
+        Vars = Vars.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
+
+    public ImmutableArray<OrgRow> RowsOf(string soql) => !Queries.TryGetValue(soql, out var rows) ? [] :
+    [
+        .. rows.Select(r => new OrgRow(r["Id"]!, r.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase))),
+    ];
+}

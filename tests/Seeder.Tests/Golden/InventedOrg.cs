@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Seeder.Core;
+using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+
+namespace Seeder.Tests.Golden;
+
+/// <summary>An org made up in memory: answers what planning asks from a case's facts, accepts every call and makes up the ids.</summary>
+internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
+{
+    public OrgIdentity Identity { get; } = new(Id("00D", 1), Id("005", 1), facts.InstanceUrl, "66.0");
+
+    private readonly List<string> _queries = [];
+    private ImmutableArray<KeyValuePair<string, Absence>>? _absent;
+    private int _ids;
+
+    /// <summary>The queries asked, in order.</summary>
+    public IReadOnlyList<string> Queries => _queries;
+
+    public Planning Plan(PlanRequest request, History history)
+    {
+        var planning = new Planning(request, schema, OrgFacts.None with { Org = Identity }) { History = history };
+        while ((planning = Planner.Advance(planning)).Needs is { } needs)
+        {
+            planning = planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
+        }
+        return planning;
+    }
+
+    /// <summary>Runs what was planned, call by call. Gives the requests as they were sent and the journal.</summary>
+    public (ImmutableArray<ApiRequest> Requests, ImmutableArray<JournalEntry> Journal) Run(Planning planning)
+    {
+        var run = planning.Run!;
+        var manifest = planning.Recovered!.Manifest;
+        var state = new RunState(manifest);
+        var journal = ImmutableArray.CreateBuilder<JournalEntry>();
+        var requests = ImmutableArray.CreateBuilder<ApiRequest>();
+        void Write(JournalEntry entry)
+        {
+            journal.Add(entry);
+            state.Apply(entry);
+        }
+        Write(new JournalEntry.Header(
+            JournalEntry.Header.CurrentFormat, $"run{(manifest?.Serial ?? 0) + 1}", "lineage", manifest?.Serial ?? 0, run.Plan.Name, run.Plan.Source, "hash",
+            new ManifestOrg(Identity.Id, Identity.UserId, Identity.InstanceUrl, Identity.ApiVersion), planning.Clock, "stop"));
+        foreach (var change in run.Changes)
+        {
+            Write(change);
+        }
+        foreach (var call in run.Graph.Calls)
+        {
+            Write(JournalOperations.Begin(call, 1, null, run, state));
+            requests.Add(RequestWriter.Write(call, run, state));
+            Write(new JournalEntry.End(call.Number, 1, JournalOutcome.Succeeded, [.. call.Operations.Select(o => IdOf(o, run, state))]));
+        }
+        Write(new JournalEntry.Closed(true));
+        return (requests.ToImmutable(), journal.ToImmutable());
+    }
+
+    private OrgFacts Answer(Needs needs, OrgFacts known, Manifest? manifest)
+    {
+        switch (needs)
+        {
+            case Needs.Queries queries:
+                _queries.AddRange(queries.Soql);
+                return known.With(queries.Soql.Select(q => KeyValuePair.Create(q, facts.RowsOf(q))));
+            case Needs.Presence presence:
+                // Those ids stay absent, whatever is created in their place.
+                _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
+                return known.With(presence.Ids.Select(i => i.Key), _absent);
+            default:
+                throw new InvalidOperationException($"Nobody answers {needs}.");
+        }
+    }
+
+    private string IdOf(int operation, PlannedRun run, RunState state)
+    {
+        var step = run.Graph.Operations.Operations[operation];
+        return step.Kind switch
+        {
+            OperationKind.Create => Id(schema.Find(run.Graph.Operations.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
+            OperationKind.Update => state.IdOf(run.AddressOf(operation))!,
+            _ => run.Deletions[step.Record].Value.Id,
+        };
+    }
+
+    private static string Id(string prefix, int number) =>
+        SalesforceId.TryNormalise($"{prefix}{number:D12}", out var id) ? id : throw new InvalidOperationException(prefix);
+}
