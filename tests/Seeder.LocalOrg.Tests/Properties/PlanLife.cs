@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seeder.Core.Diagnostics;
+using Seeder.Core.Run;
 using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Properties;
@@ -55,7 +56,7 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         {
             return Failed("apply", report);
         }
-        var (rows, records, addresses) = (await OrgRows.ReadAsync(org), report.Manifest!.Records, plan.Addresses());
+        var (rows, records, addresses) = (await OrgRows.ReadAsync(org), report.Manifest?.Records ?? ManifestRecords.Empty, plan.Addresses());
         return
         [
             .. plan.Records.Where(r => records.GetValueOrDefault(addresses[r.Id])?.Type != r.Type.Name).Select(r => $"{addresses[r.Id]} is no {r.Type.Name} in the manifest"),

@@ -20,17 +20,22 @@ internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, Immu
     public static PlanEdit Generate(Random random)
     {
         var plan = PlanGenerator.Generate(random, random.Next(2, 60));
-        // Numbers are places: only what is unlike any other record can do without a name.
-        plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && !r.Fields.Any(f => f.Required && IsUnique(r, f)) ? r with { Ref = $"named{r.Id}" } : r)] };
+        // Numbers are places: only what is unlike any other record, and known by what it holds before the run, can do without a name.
+        bool NeedsName(RecordSpec r) => r.Fields.Any(f => !f.Value.Uses.IsEmpty) || !r.Fields.Any(f => f.Required && IsUnique(r, f));
+        plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && NeedsName(r) ? r with { Ref = $"named{r.Id}" } : r)] };
         ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) => [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
+        // A case takes the account of its contact where it has none, and then keeps an account that the plan drops.
+        var keepsAccounts = plan.Records.Any(r => r.Type.Name == "Case" && Has(r, "ContactId") && !Has(r, "AccountId"));
         // A user stays in the org for good, and so does the role it has.
         return new PlanEdit(
-            plan, Some(random.NextDouble() * 0.4, _ => true), Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole")), Some(0.3, r => r.Ref is not null), random.Next());
+            plan, Some(random.NextDouble() * 0.4, _ => true), Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole") && !keepsAccounts), Some(0.3, r => r.Ref is not null), random.Next());
     }
 
     public IEnumerable<PlanEdit> Smaller() => Plan.Smaller().Where(p => p.Cleared(Later).Records.Length > 0).Select(p => this with { Plan = p });
 
     public string Print() => $"{PlanYaml.Write(Before)}# and then\n{PlanYaml.Write(After)}";
+
+    private static bool Has(RecordSpec record, string lookup) => record.ParentLookup?.Field == lookup || record.Fields.Any(f => f.Name == lookup);
 
     private static bool IsUnique(RecordSpec record, FieldSpec field) => record.Type.Fields.Any(f => f.Name == field.Name && f is { Required: true, Kind: FieldKind.Text });
 

@@ -95,12 +95,15 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
             [
                 .. Records.Where(r => !gone.Contains(r.Id)).Select(r => r with
                 {
-                    Fields = [.. r.Fields.Select(f => f.Value.Uses.Any(gone.Contains) ? f with { Key = f.Name, Value = new ValueSpec.Null(IsCleared: true) } : f)],
+                    Fields = [.. r.Fields.Select(f => f.Value.Uses.Any(gone.Contains) ? f with { Key = f.Name, Value = new ValueSpec.Null(IsCleared: !IsFilledIn(r, f)) } : f)],
                     After = [.. r.After.Where(a => !gone.Contains(a))],
                 }),
             ],
         };
     }
+
+    // A case takes the account of its contact where it has none.
+    private static bool IsFilledIn(RecordSpec record, FieldSpec field) => record.Type.Name == "Case" && field.Name == "AccountId";
 
     // What cannot stand without a record goes with it.
     private PlanSpec Without(HashSet<int> gone)

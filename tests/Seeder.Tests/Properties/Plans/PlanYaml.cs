@@ -42,7 +42,7 @@ internal sealed class PlanYaml
 
                 """);
         }
-        _text.Append("records:\n");
+        _text.Append(plan.Records.IsEmpty ? "records: {}\n" : "records:\n");
         foreach (var list in _byParent[-1].GroupBy(r => r.Type.Name))
         {
             WriteList(list.Key, list, "  ");
