@@ -1,13 +1,14 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Encodings.Web;
 using Seeder.Core;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
 using Seeder.Files;
+using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Golden;
 
