@@ -1,3 +1,5 @@
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Seeder.Cli.Commands;
 using Seeder.Cli.Output;
 
@@ -31,9 +33,9 @@ internal static class CommandLine
         {
             return parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
         }
-        if (parse.Tokens.All(t => t.Type == System.CommandLine.Parsing.TokenType.Command) && parse.CommandResult.Command.Subcommands.Count > 0)
+        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Tokens.All(t => t.Type == TokenType.Command))
         {
-            new System.CommandLine.Help.HelpAction().Invoke(parse);
+            new HelpAction().Invoke(parse);
             return (int)ExitCode.Done;
         }
         using var signals = new Signals(screen);

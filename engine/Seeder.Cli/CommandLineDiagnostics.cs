@@ -6,11 +6,11 @@ internal static class CommandLineDiagnostics
     /// <summary>Whether it is about what was typed, not about a plan or an org.</summary>
     public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code == "SEED610";
 
-    public static Diagnostic UnknownCommand(string word, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? "Run 'seeder --help' for the commands.");
+    public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' for the commands.");
 
     public static Diagnostic UnknownFlag(string flag, string command, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run 'seeder {command} --help' for its flags.");
+        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run '{Typed(command)} --help' for its flags.");
 
     public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
         "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");
@@ -22,7 +22,7 @@ internal static class CommandLineDiagnostics
         "SEED624", null, $"'{flag}' has more than one value.", "Write it once.");
 
     public static Diagnostic Missing(string argument, string command) => Diagnostic.Error(
-        "SEED625", null, $"'{command}' needs {argument}.", $"Run 'seeder {command} --help' for its form.");
+        "SEED625", null, $"'{command}' needs {argument}.", $"Run '{Typed(command)} --help' for its form.");
 
     public static Diagnostic TooMany(string word, string command) => Diagnostic.Error(
         "SEED626", null, $"'{word}' is one word too many for '{command}'.", "Quote a name that has spaces in it.");
@@ -55,4 +55,7 @@ internal static class CommandLineDiagnostics
 
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+
+    // The program itself is the command above all others.
+    private static string Typed(string command) => command == "seeder" ? command : $"seeder {command}";
 }

@@ -12,39 +12,38 @@ internal static class CommandLineErrors
         {
             return [];
         }
-        var strays = parse.UnmatchedTokens.Concat(FlagsTakenForArguments(parse)).ToList();
-        if (strays.Count > 0)
+        // Behind -- a word that begins with a dash is a word.
+        var behind = parse.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
+        bool IsFlag(string word) => word.Length > 1 && word[0] == '-' && !behind.Contains(word);
+        // The parser hands a flag that it does not know to an argument that takes several words.
+        var taken = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsFlag);
+        var flags = parse.UnmatchedTokens.Where(IsFlag).Concat(taken).ToList();
+        var words = parse.UnmatchedTokens.Where(t => !IsFlag(t)).ToList();
+        // Behind an unknown flag or command, words may belong to it: what is wrong with them is an echo.
+        if (flags.Count > 0 && (words.Count == 0 || command.Subcommands.Count == 0))
         {
-            // Behind an unknown command or flag, words may belong to it: what is wrong with them is an echo.
-            return command.Subcommands.Count == 0 && strays.Exists(IsFlag)
-                ? [.. strays.Where(IsFlag).Select(f => CommandLineDiagnostics.UnknownFlag(f.Split('=')[0], NameOf(parse), FlagsOf(parse))).Distinct()]
-                : [Stray(strays.Find(s => !IsFlag(s)) ?? strays[0], command)];
+            return [.. flags.Select(f => CommandLineDiagnostics.UnknownFlag(f.Split('=')[0], NameOf(parse), FlagsOf(parse))).Distinct()];
+        }
+        if (words.Count > 0)
+        {
+            return [Stray(words[0], parse)];
         }
         return [.. parse.Errors.Select(e => Describe(e, parse)).Distinct()];
     }
 
-    private static Diagnostic Stray(string word, Command command) => command.Subcommands.Count > 0
-        ? CommandLineDiagnostics.UnknownCommand(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))
-        : CommandLineDiagnostics.TooMany(word, command.Name);
+    private static Diagnostic Stray(string word, ParseResult parse) => parse.CommandResult.Command.Subcommands is { Count: > 0 } commands
+        ? CommandLineDiagnostics.UnknownCommand(word, NameOf(parse), commands.Where(c => !c.Hidden).Select(c => c.Name))
+        : CommandLineDiagnostics.TooMany(word, NameOf(parse));
 
     private static Diagnostic Describe(ParseError error, ParseResult parse) => error.SymbolResult switch
     {
         OptionResult option when option.Tokens.Count == 0 => CommandLineDiagnostics.FlagWithoutValue(option.Option.Name, option.Option.HelpName ?? "a value"),
         OptionResult option => CommandLineDiagnostics.FlagTwice(option.Option.Name),
         ArgumentResult argument => CommandLineDiagnostics.Missing(argument.Argument.Name, NameOf(parse)),
+        CommandResult when parse.CommandResult.Command.Subcommands.Count > 0 => CommandLineDiagnostics.Missing("a command", NameOf(parse)),
         CommandResult when parse.CommandResult.Command.Arguments is [var first, ..] => CommandLineDiagnostics.Missing(first.Name, NameOf(parse)),
         _ => CommandLineDiagnostics.Other(error.Message),
     };
-
-    // The parser hands a flag that it does not know to an argument that takes several words; behind -- that is what the user wants.
-    private static IEnumerable<string> FlagsTakenForArguments(ParseResult parse)
-    {
-        var behind = parse.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
-        return parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
-            .Where(t => IsFlag(t.Value) && !behind.Contains(t)).Select(t => t.Value);
-    }
-
-    private static bool IsFlag(string word) => word.Length > 1 && word[0] == '-';
 
     private static string NameOf(ParseResult parse) => parse.CommandResult.Parent is CommandResult { Parent: not null } parent
         ? $"{parent.Command.Name} {parse.CommandResult.Command.Name}"

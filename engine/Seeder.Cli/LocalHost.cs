@@ -16,6 +16,9 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public string AccessToken => Org.AccessToken;
 
+    /// <summary>A sentence for each piece of metadata that the org leaves out.</summary>
+    public IEnumerable<string> Notes => Org.Notes;
+
     /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
     public static async Task<LocalHost> StartAsync(string data, IReadOnlyList<string> metadata, int port, CancellationToken cancel)
     {

@@ -45,11 +45,16 @@ internal static class OrgOpener
             if (url is not null)
             {
                 address = Remote(url);
+                if (metadata.Length > 0)
+                {
+                    context.Screen.Note("note: --metadata is for the local org and for validate; this org describes itself.");
+                }
             }
             else
             {
                 host = await LocalHost.StartAsync(DefaultData, metadata, 0, context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
+                context.Screen.Notes(host.Notes);
             }
             var session = await OrgSession.OpenAsync(address, version, timeout, TimeProvider.System, context.Cancel);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");

@@ -7,7 +7,8 @@ internal static class PlanFiles
 {
     public static ImmutableArray<string> Find(IEnumerable<string> patterns)
     {
-        var found = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+        var found = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns)
         {
             var paths = Directory.Exists(pattern) ? Below(pattern).Where(IsPlan) : pattern.AsSpan().ContainsAny('*', '?') && !File.Exists(pattern) ? Matching(pattern) : [pattern];
@@ -15,14 +16,17 @@ internal static class PlanFiles
             foreach (var path in paths)
             {
                 any = true;
-                found.TryAdd(path, true);
+                if (known.Add(path))
+                {
+                    found.Add(path);
+                }
             }
             if (!any)
             {
                 throw new StoppedException(CommandLineDiagnostics.NoPlanThere(pattern), ExitCode.PlanErrors);
             }
         }
-        return [.. found.Keys];
+        return [.. found];
     }
 
     private static bool IsPlan(string path) => Path.GetExtension(path) is ".yaml" or ".yml";

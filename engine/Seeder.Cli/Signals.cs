@@ -17,7 +17,12 @@ internal sealed class Signals : IDisposable
     public Signals(Screen screen)
     {
         _screen = screen;
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, Take))];
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take),
+        ];
     }
 
     public CancellationToken Cancel => _cancel.Token;

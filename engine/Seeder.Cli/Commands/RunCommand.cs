@@ -54,7 +54,7 @@ internal abstract class RunCommand : SeederCommand
         var why = report.Result.Cancelled ? "Cancelled" : "Stopped";
         var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
         return $"""
-            {why}: {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} of this plan exist in the org now, {Words.Count(left, "record")} of this run still to do{inDoubt}.
+            {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.
             Go on with: {context.TypedAgain}
             """;
     }

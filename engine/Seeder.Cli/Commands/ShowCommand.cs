@@ -45,6 +45,7 @@ internal sealed class ShowCommand : SeederCommand
         {
             Diagnostics = warnings,
             Text = text,
+            Last = records.IsEmpty ? $"The manifest '{files.Manifest}' holds no records." : null,
             Json = json => Write(json, manifest, files.Manifest, records),
         };
     }

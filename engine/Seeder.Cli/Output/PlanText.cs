@@ -51,7 +51,7 @@ internal static class PlanText
             var best = bill.LowerBound == bill.Calls.Total ? "no plan needs fewer" : $"at least {bill.LowerBound} are needed";
             rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {best}"]);
         }
-        rows.Add(["look-ups", Words.Count(bill.Queries, "query").Replace("querys", "queries", StringComparison.Ordinal)]);
+        rows.Add(["look-ups", Words.Count(bill.Queries, "query", "queries")]);
         if (bill.Usage is var (used, allowed))
         {
             var left = allowed - used;

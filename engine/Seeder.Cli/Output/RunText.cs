@@ -46,13 +46,12 @@ internal static class RunText
 
     private static string Types(ImmutableArray<RecordReport> records)
     {
-        var changed = records.Where(r => r.Action != RecordReports.Found).ToList();
-        var columns = Columns.Where(c => changed.Exists(r => r.Action == c)).ToList();
-        var types = changed.Select(r => r.Type!).Distinct(StringComparer.Ordinal).ToList();
-        string[] Row(string name, Func<RecordReport, bool> of) =>
-            [name, .. columns.Select(c => Words.Number(changed.Count(r => r.Action == c && of(r))))];
-        var rows = new List<string[]> { new[] { "type" }.Concat(columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)).ToArray() };
-        rows.AddRange(types.Select(t => Row(t, r => r.Type == t)));
+        var counts = records.Where(r => r.Action != RecordReports.Found).CountBy(r => (Type: r.Type!, r.Action)).ToList();
+        var columns = Columns.Where(c => counts.Exists(p => p.Key.Action == c)).ToList();
+        var types = counts.Select(p => p.Key.Type).Distinct(StringComparer.Ordinal).ToList();
+        string[] Row(string name, Func<string, bool> isOne) =>
+            [name, .. columns.Select(c => Words.Number(counts.Where(p => p.Key.Action == c && isOne(p.Key.Type)).Sum(p => p.Value)))];
+        List<string[]> rows = [["type", .. columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)], .. types.Select(t => Row(t, n => n == t))];
         if (types.Count > 1)
         {
             rows.Add(Row("all", _ => true));

@@ -23,7 +23,7 @@ internal sealed class Screen
     public bool Live { get; }
 
     public static Screen For(ParseResult parse) => new(
-        parse.GetValue(Flags.Json), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
+        parse.GetValue(Flags.Json) || parse.GetValue(Flags.Format) == "json", parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
     /// <summary>A remark on the way. Not the place for errors: <c>--quiet</c> leaves it out.</summary>
@@ -32,6 +32,14 @@ internal sealed class Screen
         if (!Quiet)
         {
             Console.Error.WriteLine(text);
+        }
+    }
+
+    public void Notes(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            Note($"note: {text}");
         }
     }
 

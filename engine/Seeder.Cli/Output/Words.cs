@@ -3,7 +3,7 @@ namespace Seeder.Cli.Output;
 /// <summary>Numbers and counts in sentences.</summary>
 internal static class Words
 {
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{Number(count)} {noun}s";
+    public static string Count(int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? noun + "s"}";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
         await WaitAsync(http, after: false);
         if (action?.Action == FaultAction.DropBefore)
         {
-            Drop(http, entry, "before");
+            entry.Dropped = "before";
         }
 
         return action is { Action: FaultAction.Status, After: false } ? Answer(action) : null;
@@ -31,7 +31,7 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
         await WaitAsync(http, after: true);
         if (action?.Action == FaultAction.DropAfter)
         {
-            Drop(http, entry, "after");
+            entry.Dropped = "after";
         }
 
         return action is { Action: FaultAction.Status, After: true } ? Answer(action) : null;
@@ -51,13 +51,6 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
                 await rule.Released.Task.WaitAsync(http.RequestAborted);
             }
         }
-    }
-
-    private static void Drop(HttpContext http, LogEntry entry, string when)
-    {
-        entry.Dropped = when;
-        entry.Finish(0);
-        http.Abort();
     }
 
     private static ApiResponse Answer(FaultRule rule)

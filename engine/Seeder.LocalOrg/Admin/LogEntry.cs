@@ -43,14 +43,17 @@ internal sealed class LogEntry(long sequence, string method, string path, string
         Write |= done.Wrote;
     }
 
-    /// <summary>Only the first call counts.</summary>
-    public void Finish(int answered)
+    /// <returns>False when it was finished before.</returns>
+    public bool Finish(int answered)
     {
-        if (end is null)
+        if (end is not null)
         {
-            status = answered;
-            end = clock();
+            return false;
         }
+
+        status = answered;
+        end = clock();
+        return true;
     }
 
     public void WriteJson(Utf8JsonWriter json)

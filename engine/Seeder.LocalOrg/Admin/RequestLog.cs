@@ -25,11 +25,16 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>Counts an entry whose answer is decided.</summary>
-    public void Finished(LogEntry entry)
+    /// <summary>Ends and counts a request, once. Called before its answer leaves: who has the answer finds it counted.</summary>
+    public void Finish(LogEntry entry, int status)
     {
         lock (gate)
         {
+            if (!entry.Finish(status))
+            {
+                return;
+            }
+
             total++;
             Add(byMethod, entry.Method);
             Add(byKind, entry.Kind);

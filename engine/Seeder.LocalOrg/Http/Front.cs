@@ -55,36 +55,40 @@ internal sealed class Front
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
-                entry.Finish(early.Status);
+                log.Finish(entry, early.Status);
                 await SendAsync(http, early, usage);
                 return;
             }
 
             if (entry.Dropped is not null)
             {
+                Drop(http, entry);
                 return;
             }
 
             var response = await AnswerAsync(http, request with { Locked = fault.Locks });
             entry.Take(request.Touched);
-            if (await fault.AfterAsync(http, entry) is { } late)
+            response = await fault.AfterAsync(http, entry) ?? response;
+            if (entry.Dropped is not null)
             {
-                response = late;
+                Drop(http, entry);
+                return;
             }
 
-            // Finished before the answer leaves: who has the answer finds the entry complete.
-            entry.Finish(response.Status);
-            if (entry.Dropped is null)
-            {
-                entry.Dropped = fault.Cuts ? "cut" : null;
-                await SendAsync(http, response, usage, fault.Cuts);
-            }
+            entry.Dropped = fault.Cuts ? "cut" : null;
+            log.Finish(entry, response.Status);
+            await SendAsync(http, response, usage, fault.Cuts);
         }
         finally
         {
-            entry.Finish(0);
-            log.Finished(entry);
+            log.Finish(entry, 0);
         }
+    }
+
+    private void Drop(HttpContext http, LogEntry entry)
+    {
+        log.Finish(entry, 0);
+        http.Abort();
     }
 
     private async Task<ApiResponse> AnswerAsync(HttpContext http, ApiRequest request)
@@ -99,7 +103,7 @@ internal sealed class Front
         {
             return ApiResponse.Of(refusal);
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException or InvalidCastException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // Our own bug: said as the org says its own, with what a maintainer needs.
             return ApiResponse.Errors(500, [new ApiError("UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);

@@ -24,15 +24,14 @@ internal sealed class Counters
         return value;
     }
 
-    /// <summary>Part of the transaction that used them; if it fails, the next one writes the higher values.</summary>
+    /// <summary>The last step of the transaction that used them.</summary>
     public void Save(Sqlite db)
     {
         foreach (var name in changed)
         {
             db.Run("INSERT INTO _counter (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2", name, last[name]);
         }
-    }
 
-    /// <summary>Called when the transaction is committed.</summary>
-    public void Saved() => changed.Clear();
+        changed.Clear();
+    }
 }

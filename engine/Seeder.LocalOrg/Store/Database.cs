@@ -73,20 +73,25 @@ internal sealed class Database : IDisposable
         try
         {
             reader.Run("BEGIN"); // one snapshot for all queries of the request
-            var result = work(reader);
-            reader.Run("COMMIT");
-            readers.Add(reader);
-            return result;
+            try
+            {
+                return work(reader);
+            }
+            finally
+            {
+                reader.Run("COMMIT");
+            }
         }
-        catch
+        finally
         {
-            reader.Dispose();
-            throw;
+            readers.Add(reader);
         }
     }
 
+    /// <summary>Waits for a transaction that is under way.</summary>
     public void Dispose()
     {
+        gate.Wait(TimeSpan.FromSeconds(10));
         foreach (var reader in readers)
         {
             reader.Dispose();

@@ -45,7 +45,8 @@ internal static class Tables
 
     private static string StorageType(FieldDef field) => field.Type switch
     {
-        FieldType.Boolean or FieldType.Int or FieldType.DateTime or FieldType.Time => "INTEGER",
+        FieldType.Boolean => "INTEGER DEFAULT 0", // a checkbox is never empty, not even one that came later
+        FieldType.Int or FieldType.DateTime or FieldType.Time => "INTEGER",
         FieldType.Double or FieldType.Currency or FieldType.Percent => "REAL",
         FieldType.Id or FieldType.Reference or FieldType.Date or FieldType.Base64 => "TEXT",
         _ => field.CaseSensitive ? "TEXT" : "TEXT COLLATE " + TextCompare.Collation,

@@ -1,0 +1,59 @@
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>A temporary folder for each test, and commands run in it.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal abstract class CliFixture : IDisposable
+{
+    protected const string Small = """
+        plan: small
+        records:
+          Account:
+            - $ref: acme
+              Name: Acme
+              Contacts:
+                - $ref: jane
+                  LastName: Doe
+                - LastName: Roe
+        """;
+
+    protected CliFixture()
+    {
+        Folder = Directory.CreateTempSubdirectory("seeder-cli-").FullName;
+        Write("small.yaml", Small);
+    }
+
+    protected string Folder { get; }
+
+    /// <summary>Set for every command of the test.</summary>
+    protected Dictionary<string, string> Variables { get; } = [];
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected string Write(string path, string text)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    protected CliProcess Start(params string[] args) => new(Folder, Variables, args);
+
+    protected async Task<CliResult> RunAsync(params string[] args)
+    {
+        using var process = Start(args);
+        var result = await process.EndAsync();
+        if (Variables.TryGetValue("SF_ACCESS_TOKEN", out var token))
+        {
+            Assert.That(result.ToString(), Does.Not.Contain(token), "A token was printed.");
+        }
+        return result;
+    }
+}

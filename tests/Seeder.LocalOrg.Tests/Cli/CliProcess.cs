@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>How the real process ended, and what it said where.</summary>
+internal sealed record CliResult(int Exit, string Out, string Err)
+{
+    /// <summary>stdout as exactly one JSON object.</summary>
+    public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
+
+    public override string ToString() => $"exit {Exit}\n{Out}\n{Err}";
+}
+
+/// <summary>The built command line as a process in a folder of its own, with none of this machine's settings.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _err;
+    private readonly StringWriter _read = new();
+
+    public CliProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "seeder.dll"), .. args])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in new[] { "SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI" })
+        {
+            start.Environment.Remove(name);
+        }
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        _process = Process.Start(start)!;
+        _err = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Reads stdout up to a line that satisfies the test; null where stdout ends before.</summary>
+    public async Task<string?> ReadLineAsync(Func<string, bool> wanted)
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _read.WriteLine(line);
+            if (wanted(line))
+            {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<CliResult> EndAsync()
+    {
+        var rest = await _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return new CliResult(_process.ExitCode, _read + rest, await _err);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+        _process.Dispose();
+        _read.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+internal sealed class CommandLineTests : CliFixture
+{
+    [TestCase("aply small.yaml", "There is no command 'aply'", "Did you mean 'apply'?")]
+    [TestCase("org strat", "There is no command 'strat'", "Did you mean 'start'?")]
+    [TestCase("apply small.yaml --prun", "'apply' has no flag '--prun'", "Did you mean '--prune'?")]
+    [TestCase("validate --jsno small.yaml", "'validate' has no flag '--jsno'", "Did you mean '--json'?")]
+    [TestCase("--jsno", "'seeder' has no flag '--jsno'", "Did you mean '--json'?")]
+    [TestCase("org start --prot 3", "'org start' has no flag '--prot'", "Did you mean '--port'?")]
+    [TestCase("validate small.yaml --parallel 3", "'validate' has no flag '--parallel'", "--help")]
+    public async Task An_unknown_word_is_told_with_the_nearest_name(string line, string message, string hint)
+    {
+        var result = await RunAsync(line.Split(' '));
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Out, Is.Empty);
+        Assert.That(result.Err, Does.Contain(message).And.Contain(hint));
+    }
+
+    [TestCase("plan", "'plan' needs PLAN")]
+    [TestCase("org --quiet", "'org' needs a command")]
+    [TestCase("plan -- small.yaml --quiet", "'--quiet' is one word too many")]
+    [TestCase("plan small.yaml other.yaml", "'other.yaml' is one word too many")]
+    [TestCase("plan small.yaml --clock", "'--clock' has no value")]
+    [TestCase("plan small.yaml --clock 2026-01-01 --clock 2026-01-02", "'--clock' has more than one value")]
+    [TestCase("plan small.yaml --clock tomorrow", "'--clock' has the value 'tomorrow'")]
+    [TestCase("plan small.yaml --parallel 0", "'--parallel' has the value '0'")]
+    [TestCase("plan small.yaml --records-per-call 201", "a whole number from 1 to 200")]
+    [TestCase("plan small.yaml --var region", "which is not NAME=VALUE")]
+    [TestCase("plan small.yaml --var region=x", "region")]
+    [TestCase("plan small.yaml --on-error panic", "which is not stop")]
+    [TestCase("plan small.yaml --format xml", "which is not table or json")]
+    [TestCase("plan small.yaml --api-version v66 -o local", "a version such as 66.0")]
+    [TestCase("plan small.yaml -o local --instance-url http://127.0.0.1:1", "Both --target-org and --instance-url")]
+    [TestCase("plan nowhere.yaml", "'nowhere.yaml' cannot be read")]
+    [TestCase("plan .", "it is a folder")]
+    public async Task A_slip_on_the_command_line_ends_in_1_and_prints_no_result(string line, string message)
+    {
+        var result = await RunAsync(line.Split(' '));
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Out, Is.Empty);
+        Assert.That(result.Err, Does.Contain(message));
+    }
+
+    [TestCase("import tree.json --output x.yaml", "'seeder import'")]
+    [TestCase("export --query x", "'seeder export'")]
+    [TestCase("schema pull", "'seeder schema'")]
+    [TestCase("apply small.yaml --seed 3", "--seed")]
+    [TestCase("apply small.yaml --assume lost", "--assume")]
+    [TestCase("validate small.yaml --learn", "--learn")]
+    [TestCase("show small.yaml --check", "--check")]
+    [TestCase("plan small.yaml --on-error continue", "--on-error continue")]
+    [TestCase("plan small.yaml --format mermaid", "--format mermaid")]
+    public async Task What_comes_later_is_refused_by_name(string line, string name)
+    {
+        var result = await RunAsync(line.Split(' '));
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Err, Does.Contain($"SEED610: {name} is not supported yet."));
+    }
+
+    [Test]
+    public async Task A_command_line_error_in_json_is_one_object()
+    {
+        var result = await RunAsync("apply", "--json", "--prun", "small.yaml");
+
+        Assert.That(result.Json["status"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(result.Json["exitCode"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(result.Json["name"]!.GetValue<string>(), Is.EqualTo("CommandLineError"));
+        Assert.That(result.Json["message"]!.GetValue<string>(), Is.EqualTo("'apply' has no flag '--prun'."));
+        Assert.That(result.Json["data"]!["diagnostics"]![0]!["hint"]!.GetValue<string>(), Is.EqualTo("Did you mean '--prune'?"));
+    }
+
+    [Test]
+    public async Task Without_words_help_is_printed()
+    {
+        var result = await RunAsync();
+
+        Assert.That(result.Exit, Is.Zero);
+        Assert.That(result.Out, Does.Contain("apply").And.Contain("destroy").And.Not.Contain("import"));
+        Assert.That(result.Err, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_org_that_nobody_knows_ends_in_3()
+    {
+        Variables["SF_TARGET_ORG"] = "prod";
+
+        var result = await RunAsync("plan", "small.yaml");
+
+        Assert.That(result.Exit, Is.EqualTo(3));
+        Assert.That(result.Err, Does.Contain("There is no org 'prod'"));
+    }
+
+    [TestCase("http://example.com", "neither https nor on this machine")]
+    [TestCase("example.com", "is not the address of an org")]
+    public async Task An_address_that_is_no_orgs_ends_in_3(string url, string message)
+    {
+        Variables["SF_ACCESS_TOKEN"] = "00D000000000001!secret";
+
+        var result = await RunAsync("plan", "small.yaml", "--instance-url", url);
+
+        Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
+        Assert.That(result.Err, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task An_address_without_a_token_ends_in_3()
+    {
+        var result = await RunAsync("plan", "small.yaml", "--instance-url", "https://acme.my.salesforce.com");
+
+        Assert.That(result.Exit, Is.EqualTo(3));
+        Assert.That(result.Err, Does.Contain("There is no access token for https://acme.my.salesforce.com."));
+    }
+}

@@ -1,0 +1,96 @@
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>What a newcomer does: no org named, one process after another on the org in .seeder.</summary>
+internal sealed class EmbeddedOrgTests : CliFixture
+{
+    [Test]
+    public async Task A_plan_is_applied_shown_and_destroyed()
+    {
+        var applied = await RunAsync("apply", "small.yaml");
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That(applied.Err, Does.StartWith("org: local (00D"));
+        Assert.That(applied.Out, Does.Contain("Account").And.Contain("created").And.Contain(".seeder/00D").And.Contain("1 tree"));
+
+        var again = await RunAsync("apply", "small.yaml");
+        Assert.That(again.Out, Is.EqualTo("Nothing to do: all 3 records are as the plan has them.\n"));
+
+        var id = await RunAsync("show", "small.yaml", "acme");
+        Assert.That(id.Out, Does.Match("^001[0-9A-Za-z]{15}\n$"));
+        var all = await RunAsync("show", "small.yaml");
+        Assert.That(all.Out.Split('\n')[0], Does.Match("^acme +Account +001[0-9A-Za-z]{15}$"));
+        var env = await RunAsync("show", "small.yaml", "--env");
+        Assert.That(env.Out, Does.StartWith($"ACME={id.Out}").And.Contain("\nJANE=003").And.Contain("\nACME_CONTACTS_1=003"));
+        var unknown = await RunAsync("show", "small.yaml", "acne");
+        Assert.That(unknown.Exit, Is.EqualTo(1));
+        Assert.That(unknown.Err, Does.Contain("Did you mean 'acme'?"));
+
+        var destroyed = await RunAsync("destroy", "small.yaml");
+        Assert.That(destroyed.Exit, Is.Zero, destroyed.ToString());
+        Assert.That(destroyed.Out, Does.Contain("deleted"));
+        Assert.That((await RunAsync("destroy", "small.yaml")).Out, Does.StartWith("Nothing to do: "));
+    }
+
+    [Test]
+    public async Task Show_without_a_manifest_ends_in_6()
+    {
+        var result = await RunAsync("show", "small.yaml");
+
+        Assert.That(result.Exit, Is.EqualTo(6));
+        Assert.That(result.Err, Does.Contain("There is no manifest '.seeder/00D"));
+    }
+
+    [Test]
+    public async Task A_manifest_that_is_named_is_shown_without_an_org()
+    {
+        await RunAsync("apply", "small.yaml", "--manifest", "small.json");
+
+        var result = await RunAsync("show", "small.yaml", "jane", "--manifest", "small.json", "-o", "nobody");
+
+        Assert.That(result.Out, Does.StartWith("003"));
+        Assert.That(result.Err, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_reset_org_is_another_org()
+    {
+        await RunAsync("apply", "small.yaml");
+        var reset = await RunAsync("org", "reset", "--json");
+
+        var plan = await RunAsync("plan", "small.yaml", "--json");
+
+        Assert.That(reset.Exit, Is.Zero, reset.ToString());
+        Assert.That(plan.Json["result"]!["orgId"]!.GetValue<string>(), Is.EqualTo(reset.Json["result"]!["orgId"]!.GetValue<string>()));
+        Assert.That(plan.Json["result"]!["changes"]!["create"]!.GetValue<int>(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Quiet_leaves_the_result_and_nothing_else()
+    {
+        var result = await RunAsync("apply", "small.yaml", "--quiet");
+
+        Assert.That(result.Err, Is.Empty);
+        Assert.That(result.Out, Does.Contain("created"));
+    }
+
+    [Test]
+    public async Task An_org_of_its_own_process_is_used_by_its_address_and_stops_at_the_signal()
+    {
+        using var org = Start("org", "start", "--json", "--data", "own.db");
+        var line = await org.ReadLineAsync(_ => true);
+        var ready = System.Text.Json.Nodes.JsonNode.Parse(line!)!["result"]!;
+        Variables["SF_ACCESS_TOKEN"] = ready["accessToken"]!.GetValue<string>();
+
+        var second = await RunAsync("org", "reset", "--data", "own.db");
+        var applied = await RunAsync("apply", "small.yaml", "--json", "--instance-url", ready["instanceUrl"]!.GetValue<string>());
+        org.Interrupt();
+        var ended = await org.EndAsync();
+
+        Assert.That(second.Exit, Is.EqualTo(6), second.ToString());
+        Assert.That(second.Err, Does.Contain("Another process uses the local org in 'own.db'."));
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That(applied.Json["result"]!["orgId"]!.GetValue<string>(), Is.EqualTo(ready["orgId"]!.GetValue<string>()));
+        Assert.That(ended.Exit, Is.Zero, ended.ToString());
+    }
+}

@@ -1,0 +1,90 @@
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+internal sealed class PlanTests : RemoteFixture
+{
+    [Test]
+    public async Task The_bill_comes_first_and_then_the_calls()
+    {
+        var result = await RunAsync("plan", "small.yaml");
+
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+        Assert.That(result.Out, Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain("1 in 1 wave (1 tree); no plan needs fewer")
+            .And.Contain("that the org has left today").And.Contain("about 6 KB of ").And.Contain("\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
+        Assert.That(await WritesAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Json_holds_bill_and_graph()
+    {
+        var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
+
+        Assert.That(result["changes"]!.ToJsonString(), Is.EqualTo("""{"create":3,"update":0,"unchanged":0,"delete":0}"""));
+        Assert.That(result["calls"]!.ToJsonString(), Is.EqualTo("""{"tree":1,"create":0,"update":0,"delete":0,"total":1,"waves":1,"lowerBound":1}"""));
+        Assert.That(result["storageKB"]!.GetValue<int>(), Is.EqualTo(6));
+        var call = result["graph"]!["calls"]![0]!;
+        Assert.That(call["number"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(call["kind"]!.GetValue<string>(), Is.EqualTo("tree"));
+        Assert.That(call["records"]![1]!.ToJsonString(), Is.EqualTo("""{"refId":"jane","type":"Contact","action":"create"}"""));
+    }
+
+    [Test]
+    public async Task Detailed_exit_codes_tell_whether_there_is_something_to_do()
+    {
+        var before = await RunAsync("plan", "small.yaml", "--detailed-exitcode", "--json");
+        await RunAsync("apply", "small.yaml");
+        var after = await RunAsync("plan", "small.yaml", "--detailed-exitcode");
+
+        Assert.That(before.Exit, Is.EqualTo(2), before.ToString());
+        Assert.That(before.Json["result"], Is.Not.Null);
+        Assert.That(after.Exit, Is.Zero);
+        Assert.That(after.Out, Does.Contain("none: nothing to do"));
+    }
+
+    [Test]
+    public async Task A_deferred_lookup_is_told_with_its_cycle()
+    {
+        Write("ring.yaml", """
+            plan: ring
+            records:
+              Contact:
+                - $ref: a
+                  LastName: A
+                  ReportsToId: ${b}
+                - $ref: b
+                  LastName: B
+                  ReportsToId: ${a}
+            """);
+
+        var result = await RunAsync("plan", "ring.yaml", "--json");
+
+        var deferred = result.Json["result"]!["graph"]!["deferred"]![0]!;
+        Assert.That(deferred["field"]!.GetValue<string>(), Is.EqualTo("ReportsToId"));
+        Assert.That(deferred["reason"]!.GetValue<string>(), Does.Contain("is a cycle"));
+    }
+
+    [Test]
+    public async Task Long_calls_are_cut_short_unless_all_is_asked_for()
+    {
+        Write("long.yaml", "plan: long\nrecords:\n  Account:\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"    - Name: Account {i}\n")));
+
+        Assert.That((await RunAsync("plan", "long.yaml")).Out, Does.Contain("  and 8 more\n"));
+        Assert.That((await RunAsync("plan", "long.yaml", "--verbose")).Out, Does.Contain("Account#20 (Account)").And.Not.Contain("more"));
+    }
+
+    [Test]
+    public async Task What_left_the_plan_is_named_and_only_prune_deletes_it()
+    {
+        await RunAsync("apply", "small.yaml");
+        Write("small.yaml", "plan: small\nrecords:\n  Account:\n    - $ref: acme\n      Name: Acme\n");
+
+        var plan = await RunAsync("plan", "small.yaml");
+        var kept = await RunAsync("apply", "small.yaml", "--json");
+        var pruned = await RunAsync("apply", "small.yaml", "--json", "--prune");
+
+        Assert.That(plan.Out, Does.Contain("2 records left the plan and would stay in the org (--prune deletes what left):\n  jane (Contact) 003"));
+        Assert.That(kept.Json["result"]!["calls"]!["total"]!.GetValue<int>(), Is.Zero);
+        Assert.That(pruned.Json["result"]!["records"]!.AsArray().Count(r => r!["action"]!.GetValue<string>() == "deleted"), Is.EqualTo(2), pruned.ToString());
+    }
+}

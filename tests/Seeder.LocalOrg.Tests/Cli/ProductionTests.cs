@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>A production org in miniature: it says who it is and refuses everything else.</summary>
+internal sealed class ProductionTests : CliFixture
+{
+    private const string OrgId = "00D000000000062";
+    private const string OrgId18 = "00D000000000062EAA";
+
+    private readonly HttpListener _listener = new();
+
+    [SetUp]
+    public void Listen()
+    {
+        var port = FreePort();
+        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        _listener.Start();
+        _ = ServeAsync();
+        Variables["SF_ACCESS_TOKEN"] = "secret-of-production";
+        Variables["SF_ORG_INSTANCE_URL"] = $"http://127.0.0.1:{port}";
+    }
+
+    [TearDown]
+    public void Stop() => _listener.Close();
+
+    [Test]
+    public async Task A_production_org_is_refused_with_3()
+    {
+        var result = await RunAsync("apply", "small.yaml");
+
+        Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
+        Assert.That(result.Err, Does.StartWith($"org: Acme ({OrgId18}, ").And.Contain("SEED609").And.Contain($"--allow-production {OrgId18}"));
+    }
+
+    [TestCase(OrgId)]
+    [TestCase(OrgId18)]
+    public async Task Its_id_lets_it_pass(string id)
+    {
+        var result = await RunAsync("apply", "small.yaml", "--allow-production", id);
+
+        Assert.That(result.Err, Does.Not.Contain("SEED609"));
+        Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
+    }
+
+    [Test]
+    public async Task Another_id_does_not() => Assert.That((await RunAsync("apply", "small.yaml", "--allow-production", "00D000000000063")).Exit, Is.EqualTo(3));
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            var (status, body) = context.Request.Url!.AbsolutePath switch
+            {
+                "/services/data" => (200, """[{"version":"66.0","url":"/services/data/v66.0","label":"x"}]"""),
+                "/services/oauth2/userinfo" => (200, $$"""{"organization_id":"{{OrgId18}}","user_id":"005000000000001AAA"}"""),
+                "/services/data/v66.0/query" => (200, """{"done":true,"totalSize":1,"records":[{"Name":"Acme","IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition"}]}"""),
+                _ => (404, """[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"""),
+            };
+            context.Response.StatusCode = status;
+            context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}

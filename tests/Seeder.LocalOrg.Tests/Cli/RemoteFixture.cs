@@ -1,0 +1,42 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+using Seeder.Local;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>Commands that speak to an org of another process: this one's, which counts what it is asked and can be made to fail.</summary>
+internal abstract class RemoteFixture : CliFixture
+{
+    private readonly HttpClient _http = new();
+
+    protected LocalOrg Org { get; private set; } = null!;
+
+    [SetUp]
+    public async Task StartOrg()
+    {
+        Org = await LocalOrg.StartAsync(new LocalOrgOptions());
+        Variables["SF_ORG_INSTANCE_URL"] = Org.Url.ToString();
+        Variables["SF_ACCESS_TOKEN"] = Org.AccessToken;
+    }
+
+    [TearDown]
+    public async Task StopOrg()
+    {
+        _http.Dispose();
+        await Org.DisposeAsync();
+    }
+
+    protected async Task FailAsync(object rule)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(Org.Url, "/local-org/faults"), rule);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    protected async Task<JsonObject> CountsAsync() => (await _http.GetFromJsonAsync<JsonObject>(new Uri(Org.Url, "/local-org/counts")))!;
+
+    /// <summary>Requests that wrote, by the org's own count.</summary>
+    protected async Task<int> WritesAsync() => (await CountsAsync())["writes"]!.GetValue<int>();
+
+    protected string ManifestOf(string plan) => Path.Combine(Folder, ".seeder", Org.OrgId, $"{plan}.manifest.json");
+}

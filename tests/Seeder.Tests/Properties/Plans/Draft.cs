@@ -1,0 +1,32 @@
+namespace Seeder.Tests.Properties;
+
+/// <summary>A record while its plan is being made up.</summary>
+internal sealed class Draft(int id, TypeInfo type)
+{
+    public int Id { get; } = id;
+
+    public TypeInfo Type { get; } = type;
+
+    public List<FieldSpec> Fields { get; } = [];
+
+    /// <summary>Where each lookup leads: a record's id.</summary>
+    public SortedDictionary<string, int> Lookups { get; } = new(StringComparer.Ordinal);
+
+    public List<int> Needs { get; } = [];
+
+    public List<int> After { get; } = [];
+
+    public string? Ref { get; set; }
+
+    /// <summary>The lookup that the nesting fills; null for a record that is not nested.</summary>
+    public LookupInfo? Nesting { get; set; }
+
+    public int Parent => Nesting is { } nesting ? Lookups[nesting.Field] : -1;
+
+    public bool Has(string field) => Lookups.ContainsKey(field) || Fields.Exists(f => f.Name == field);
+
+    /// <param name="listKey">The child list as the parent spells it.</param>
+    public RecordSpec ToSpec(Random random, string? listKey) => new(
+        Id, Type, Ref, Parent, Nesting, listKey,
+        [.. Fields], [.. After], [.. Needs], random.Next(1000));
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>Holds rows against what a plan expects.</summary>
+internal static class RowComparison
+{
+    /// <param name="idOf">The id of a record by its address.</param>
+    /// <param name="rowOf">A row by type and id; null where there is none.</param>
+    /// <param name="named">The id of what every org has, by its name in expected values.</param>
+    /// <param name="stored">Whether the org has stored the rows, and so filled in fields of its own.</param>
+    public static IEnumerable<string> Compare(
+        PlanSpec plan, Func<string, string?> idOf, Func<string, string, IReadOnlyDictionary<string, JsonElement>?> rowOf, Func<string, string> named, bool stored)
+    {
+        var addresses = plan.Addresses();
+        var expectedRows = plan.ExpectedRows();
+        string Id(string name) => int.TryParse(name, out var record) ? idOf(addresses[record]) ?? $"no id for {addresses[record]}" : named(name);
+
+        foreach (var record in plan.Records)
+        {
+            var address = addresses[record.Id];
+            if (idOf(address) is not { } id || rowOf(record.Type.Name, id) is not { } row)
+            {
+                yield return $"{address}: there is no such {record.Type.Name}";
+                continue;
+            }
+            var expected = expectedRows[record.Id];
+            foreach (var (field, value) in expected)
+            {
+                var kind = record.Type.KindOf(field);
+                var (want, got) = (Canonical.Of(kind, value, Id, stored), row.TryGetValue(field, out var json) ? Canonical.Of(kind, json, stored) : null);
+                if (want != got)
+                {
+                    yield return $"{address}.{field}: expected <{want}>, found <{got}>";
+                }
+            }
+            foreach (var (field, json) in row.Where(f => !stored && !expected.ContainsKey(f.Key) && f.Value.ValueKind != JsonValueKind.Null))
+            {
+                yield return $"{address}.{field}: expected nothing, found <{json}>";
+            }
+        }
+    }
+}
