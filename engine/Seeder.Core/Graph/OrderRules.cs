@@ -6,7 +6,14 @@ namespace Seeder.Core.Graph;
 /// <summary>The orders that Salesforce wants although no lookup says so. Each becomes a dependency for order only.</summary>
 internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 {
-    private readonly List<(int Operation, string Product, bool IsStandard)> _prices = [];
+    private enum Book
+    {
+        Standard,
+        Found,
+        OfThePlan,
+    }
+
+    private readonly List<(int Operation, string Product, Book Book)> _prices = [];
     private readonly Dictionary<string, List<int>> _memberStatuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _queueTypes = new(StringComparer.Ordinal);
     private readonly List<(int Operation, string Campaign)> _members = [];
@@ -21,7 +28,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         switch (record.Type.Name)
         {
             case "PricebookEntry" when creates && Key(record, "Product2Id") is { } product && Key(record, "Pricebook2Id") is { } book:
-                _prices.Add((operation, product, _standardBooks.Contains(book)));
+                _prices.Add((operation, product, _standardBooks.Contains(book) ? Book.Standard : IsOfThePlan(book) ? Book.OfThePlan : Book.Found));
                 break;
             case "CampaignMemberStatus" when creates && Key(record, "CampaignId") is { } campaign:
                 Add(_memberStatuses, campaign, operation);
@@ -41,11 +48,12 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 
     public void Apply(OperationGraph.Builder builder)
     {
-        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry).
-        var standard = _prices.Where(p => p.IsStandard).ToLookup(p => p.Product, p => p.Operation, StringComparer.Ordinal);
-        foreach (var price in _prices.Where(p => !p.IsStandard))
+        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is never
+        // the standard one; one that was found by an id, a name or a query may be.
+        var byProduct = _prices.ToLookup(p => p.Product, StringComparer.Ordinal);
+        foreach (var price in _prices.Where(p => p.Book != Book.Standard))
         {
-            After(builder, price.Operation, standard[price.Product]);
+            After(builder, price.Operation, byProduct[price.Product].Where(p => p.Book < price.Book).Select(p => p.Operation));
         }
         // A member's status must be among its campaign's, or it silently becomes the default (Object Reference, CampaignMember).
         foreach (var (operation, campaign) in _members)
@@ -75,6 +83,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         }
         list.Add(operation);
     }
+
+    private static bool IsOfThePlan(string key) => key.StartsWith("record ", StringComparison.Ordinal);
 
     // What a lookup field leads to: a record of the plan, a look-up, or an id.
     private string? Key(SeedRecord record, string field)
