@@ -112,17 +112,18 @@ internal sealed class Evaluator
         _ => throw new InvalidOperationException("Functions are refused by the reader."),
     };
 
-    private RawValue EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
+    private RawValue? EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
     {
         ulong Key(int offset) => Fingerprint.Hash($"0|{record?.Address}|{place.Field}|{place.Part}|{offset}");
         var written = moment.Span.Source.Content[moment.Span.Start..moment.Span.End];
-        if (moment.IsNow)
-        {
-            return new RawValue.Instant(Clock.Move(_context.Clock, moment.Offsets, Key), written);
-        }
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
-        var midnight = new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
-        return new RawValue.Date(DateOnly.FromDateTime(Clock.Move(midnight, moment.Offsets, Key).UtcDateTime), written);
+        var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
+        return Clock.Move(start, moment.Offsets, Key) switch
+        {
+            null => Report(BindingDiagnostics.DateOutOfRange(moment.Span, written)),
+            { } moved when moment.IsNow => new RawValue.Instant(moved, written),
+            { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
+        };
     }
 
     private RawValue? EvaluatePath(Expression.Path path, ExpandedRecord? record)
