@@ -30,12 +30,11 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
-    /// <param name="planVersion">The API version that the plan asks for, or null.</param>
-    public static async Task<OpenOrg> OpenAsync(CommandContext context, string? planVersion)
+    public static async Task<OpenOrg> OpenAsync(CommandContext context)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
-        var version = FlagValues.ApiVersion(parse) ?? planVersion;
+        var version = FlagValues.ApiVersion(parse);
         var metadata = parse.GetValue(Flags.Metadata) ?? [];
         var (name, url) = Choose(parse.GetValue(Flags.TargetOrg), parse.GetValue(Flags.InstanceUrl));
         LocalHost? host = null;

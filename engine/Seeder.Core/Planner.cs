@@ -95,6 +95,12 @@ public static class Planner
     private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
     {
         var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
+        if (Removes(planning.Request) && planning.Recovered!.Manifest is { } manifest)
+        {
+            // What is to be removed may be of types that the plan has no more; their lookups say what goes first.
+            missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
+                .Where(t => planning.Schema.Find(t) is null && planning.Schema.AllNames?.Contains(t) == true));
+        }
         return missing.IsEmpty ? planning : planning with { Needs = new Needs.Types(missing) };
     }
 
@@ -146,14 +152,15 @@ public static class Planner
         return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
     }
 
+    private static bool Removes(PlanRequest request) => request.Prune || request.Goal == PlanGoal.Destroy;
+
     private static Planning Order(Planning planning, DiagnosticBag diagnostics)
     {
-        var remove = planning.Request.Prune || planning.Request.Goal == PlanGoal.Destroy;
-        var deletions = remove ? Undo.Deletions(planning.Diff!.Gone) : [];
+        var deletions = Removes(planning.Request) ? Undo.Deletions(planning.Diff!.Gone) : [];
         return planning with
         {
             Deletions = deletions,
-            Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, deletions),
+            Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, deletions, planning.Schema),
         };
     }
 

@@ -29,7 +29,7 @@ internal sealed class ShowCommand : SeederCommand
         {
             return PlanFile.Wrong(diagnostics.ToImmutable());
         }
-        var files = await FilesAsync(context, plan, syntax.Options.ApiVersion?.Text);
+        var files = await FilesAsync(context, plan);
         var manifest = Read(files) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))
@@ -51,13 +51,13 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // The default place holds the org's id, so the org is asked; a manifest that is named needs no org.
-    private static async Task<RunFiles> FilesAsync(CommandContext context, string plan, string? version)
+    private static async Task<RunFiles> FilesAsync(CommandContext context, string plan)
     {
         if (context.Parse.GetValue(Flags.Manifest) is { } path)
         {
             return new RunFiles(path);
         }
-        await using var org = await OrgOpener.OpenAsync(context, version);
+        await using var org = await OrgOpener.OpenAsync(context);
         return RunFiles.For(org.Session.Identity.Id, plan);
     }
 

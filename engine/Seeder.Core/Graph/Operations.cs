@@ -10,12 +10,14 @@ namespace Seeder.Core.Graph;
 public static class Operations
 {
     /// <param name="deletions">Entries of the manifest to delete, from <see cref="Undo"/>.</param>
-    public static OperationGraph Build(SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions)
+    /// <param name="schema">Says which lookups keep their target from being deleted.</param>
+    public static OperationGraph Build(
+        SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
     {
         var scratch = new Scratch(plan, diff, resolution);
         scratch.AddOperations();
         scratch.AddDependencies();
-        scratch.AddDeletions(deletions);
+        scratch.AddDeletions(deletions, schema);
         return scratch.Builder.Build();
     }
 
@@ -78,31 +80,18 @@ public static class Operations
             rules.Apply(Builder);
         }
 
-        public void AddDeletions(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions)
+        public void AddDeletions(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
         {
-            var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
+            var first = Builder.Count;
             for (var i = 0; i < deletions.Length; i++)
             {
                 var type = deletions[i].Value.Type;
                 var kind = type == "User" ? OperationKind.Deactivate : OperationKind.Delete;
-                byAddress.Add(deletions[i].Key, Builder.Add(new Operation(kind, i, Builder.TypeIndex(type, SetupObjects.Contains(type)), [])));
+                Builder.Add(new Operation(kind, i, Builder.TypeIndex(type, SetupObjects.Contains(type)), []));
             }
-            // What refers to a record is deleted before it. Records that refer to each other have no such order: there the nesting
-            // decides, since a lookup that could be set afterwards is one that Salesforce empties by itself.
-            var edges = deletions
-                .SelectMany(d => d.Value.Refs.Append(d.Value.In).Distinct().Select(target => (From: target, To: d.Key, Nested: target == d.Value.In)))
-                .Where(e => e.From is not null && e.From != e.To && byAddress.ContainsKey(e.From))
-                .Select(e => (From: byAddress[e.From!], To: byAddress[e.To], e.Nested))
-                .ToList();
-            var first = Builder.Count - deletions.Length;
-            var successors = edges.ToLookup(e => e.From - first, e => e.To - first);
-            var (component, _) = StronglyConnected.Find(deletions.Length, i => successors[i].Count(), (i, n) => successors[i].ElementAt(n));
-            foreach (var (from, to, nested) in edges)
+            foreach (var (before, after) in DeletionOrder.Find(deletions, schema))
             {
-                if (nested || component[from - first] != component[to - first])
-                {
-                    Builder.Depend(from, new Dependency(to, -1, null));
-                }
+                Builder.Depend(first + after, new Dependency(first + before, -1, null));
             }
         }
 

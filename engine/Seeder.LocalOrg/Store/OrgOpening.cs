@@ -34,9 +34,10 @@ internal static class OrgOpening
 
     public static Task ResetAsync(OrgState org, string? seed, CancellationToken cancel) => org.Database.WriteAsync((db, _) =>
     {
-        foreach (var type in org.Schema.Objects)
+        // Every table, those of metadata that is not loaded this time too; what begins with an underscore is the store's own.
+        foreach (var table in db.All("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'", s => s.Text(0)))
         {
-            db.Run($"DELETE FROM {Tables.Name(type)}");
+            db.Run($"DELETE FROM {Tables.Quote(table)}");
         }
 
         db.Run("DELETE FROM _counter");

@@ -111,6 +111,28 @@ internal sealed class StorageTests
     }
 
     [Test]
+    public async Task A_reset_without_the_metadata_empties_custom_tables_too()
+    {
+        using var project = new Project().Object("Beta__c", "<label>Beta</label><nameField><type>Text</type></nameField>");
+        var plain = new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db") };
+        var withMetadata = plain with { MetadataPaths = [project.Root] };
+        await using (var org = await LocalOrg.StartAsync(withMetadata))
+        {
+            using var client = new OrgClient(org);
+            await client.Create("Beta__c", """{"Name":"Gone"}""");
+        }
+        await using (var org = await LocalOrg.StartAsync(plain))
+        {
+            await org.ResetAsync();
+        }
+        await using (var org = await LocalOrg.StartAsync(withMetadata))
+        {
+            using var client = new OrgClient(org);
+            Assert.That((await client.Query("SELECT Id FROM Beta__c")).Records, Is.Empty);
+        }
+    }
+
+    [Test]
     public async Task A_seed_makes_ids_repeatable()
     {
         await using var one = await LocalOrg.StartAsync(new LocalOrgOptions { Seed = "x" });

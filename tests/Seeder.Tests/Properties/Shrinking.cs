@@ -3,10 +3,7 @@ namespace Seeder.Tests.Properties;
 /// <summary>Makes a failing case as small as it gets while it still fails.</summary>
 internal static class Shrinking
 {
-    // A slow property must not shrink for minutes: what is found by then is small enough to read.
-    private const int MostTries = 3_000;
-
-    public static async Task<T> LeastAsync<T>(T failing, Func<T, IEnumerable<T>> smaller, Func<T, Task<bool>> fails)
+    public static async Task<T> LeastAsync<T>(T failing, Func<T, IEnumerable<T>> smaller, Func<T, Task<bool>> fails, int mostTries)
     {
         var tries = 0;
         while (true)
@@ -14,7 +11,7 @@ internal static class Shrinking
             var found = false;
             foreach (var candidate in smaller(failing))
             {
-                if (++tries > MostTries)
+                if (++tries > mostTries)
                 {
                     return failing;
                 }

@@ -133,8 +133,7 @@ internal static class KnownTypes
           UserRoleId~ -> UserRole UserRole Users
         UserRole 2
           Name! text 60
-          ParentRoleId~ -> UserRole - -
-          ForecastUserId~ -> User - -
+          ParentRoleId -> UserRole - -
         Group 2
           Name! text 36
           DoesIncludeBosses flag

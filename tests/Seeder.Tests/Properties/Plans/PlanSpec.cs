@@ -78,6 +78,30 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
         }
     }
 
+    /// <summary>
+    /// The plan of somebody who took records out again: what cannot stand without them went too, and lookups that led to them are cleared.
+    /// </summary>
+    public PlanSpec Cleared(IEnumerable<int> without)
+    {
+        var gone = without.ToHashSet();
+        bool CanClear(RecordSpec record, FieldSpec field) => !field.Required && record.Type.Lookup(field.Name) is null or { CanWait: true };
+        bool MustGo(RecordSpec record) => PlanSpec.MustGo(record, gone) || record.Fields.Any(f => f.Value.Uses.Any(gone.Contains) && !CanClear(record, f));
+        while (Records.Any(r => !gone.Contains(r.Id) && MustGo(r) && gone.Add(r.Id)))
+        {
+        }
+        return this with
+        {
+            Records =
+            [
+                .. Records.Where(r => !gone.Contains(r.Id)).Select(r => r with
+                {
+                    Fields = [.. r.Fields.Select(f => f.Value.Uses.Any(gone.Contains) ? f with { Key = f.Name, Value = new ValueSpec.Null(IsCleared: true) } : f)],
+                    After = [.. r.After.Where(a => !gone.Contains(a))],
+                }),
+            ],
+        };
+    }
+
     // What cannot stand without a record goes with it.
     private PlanSpec Without(HashSet<int> gone)
     {

@@ -34,6 +34,10 @@ internal static class RowComparison
                     yield return $"{address}.{field}: expected <{want}>, found <{got}>";
                 }
             }
+            foreach (var cleared in record.Fields.Where(f => stored && f.Value is ValueSpec.Null { IsCleared: true } && row[f.Name].ValueKind != JsonValueKind.Null))
+            {
+                yield return $"{address}.{cleared.Name}: expected nothing any more, found <{row[cleared.Name]}>";
+            }
             foreach (var (field, json) in row.Where(f => !stored && !expected.ContainsKey(f.Key) && f.Value.ValueKind != JsonValueKind.Null))
             {
                 yield return $"{address}.{field}: expected nothing, found <{json}>";

@@ -37,7 +37,7 @@ internal sealed class ValueGenerator(Random random)
         }
         return random.Next(14) switch
         {
-            0 => new ValueSpec.Null(0),
+            0 => new ValueSpec.Null(IsCleared: false),
             1 => Literal(""),
             2 => Expression("${plan}", "random"),
             3 when field.Size >= 100 => Expression("in ${plan} on ${today} \"now\": ${today + 1d}", "in random on 2026-01-31 \"now\": 2026-02-01"),

@@ -11,7 +11,8 @@ internal abstract record ValueSpec(string? Expected, ImmutableArray<int> Uses)
     /// <param name="Style">Which of the YAML styles that suit the text.</param>
     internal sealed record Scalar(string Text, int Style, string? Expected, ImmutableArray<int> Uses) : ValueSpec(Expected, Uses);
 
-    internal sealed record Null(int Style) : ValueSpec(null, []);
+    /// <param name="IsCleared">Whether the field held something before.</param>
+    internal sealed record Null(bool IsCleared) : ValueSpec(null, []);
 
     internal sealed record Choices(ImmutableArray<Scalar> Items, bool Flow) : ValueSpec(string.Join(';', Items.Select(i => i.Expected)), []);
 

@@ -1,0 +1,83 @@
+using System.Reflection;
+using static Seeder.Core.Diagnostics.Quoting;
+
+namespace Seeder.Core.Expressions;
+
+/// <summary>Reads what a plan writes as the arguments of a token.</summary>
+internal static class FakeArguments
+{
+    /// <summary>
+    /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text where the default is none.
+    /// </summary>
+    public static bool TryRead(string text, ParameterInfo parameter, out object? value)
+    {
+        if (parameter.IsOptional && (text == "null" || (text.Length == 0 && parameter.DefaultValue is null)))
+        {
+            value = parameter.DefaultValue;
+            return true;
+        }
+        return TryRead(text, Written(parameter), out value);
+    }
+
+    /// <summary>Whether a plan can write such an argument at all.</summary>
+    public static bool IsWritable(ParameterInfo parameter) =>
+        Written(parameter) is var type
+        && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || Constants(type).Any());
+
+    public static bool IsText(ParameterInfo parameter) => Written(parameter) is var type && (type == typeof(string) || type == typeof(char));
+
+    /// <summary>What a parameter takes, for a message.</summary>
+    public static string Expected(ParameterInfo parameter)
+    {
+        var type = Written(parameter);
+        return type == typeof(bool) ? "true or false"
+            : type == typeof(char) ? "one character"
+            : type == typeof(string) ? "a text"
+            : type.IsEnum ? Or(Enum.GetNames(type))
+            : type == typeof(double) || type == typeof(float) || type == typeof(decimal) ? "a number such as 1.5"
+            : type.IsPrimitive ? $"a whole number{Range(type)}"
+            : Or([.. Constants(type).Select(f => f.Name)]);
+    }
+
+    private static Type Written(ParameterInfo parameter) => Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+
+    private static bool TryRead(string text, Type type, out object? value)
+    {
+        value = type == typeof(string) ? text
+            : type == typeof(bool) ? bool.TryParse(text, out var flag) ? flag : null
+            : type == typeof(char) ? text.Length == 1 ? text[0] : null
+            : type.IsEnum ? Enum.GetNames(type).FirstOrDefault(n => Same(n, text)) is { } name ? Enum.Parse(type, name) : null
+            : type.IsPrimitive || type == typeof(decimal) ? Number(text, type)
+            : Constants(type).FirstOrDefault(f => Same(f.Name, text))?.GetValue(null);
+        return value is not null;
+    }
+
+    private static object? Number(string text, Type type)
+    {
+        // ChangeType would take 1,5 for fifteen.
+        if (text.AsSpan().IndexOfAnyExcept("+-.0123456789eE") >= 0)
+        {
+            return null;
+        }
+        try
+        {
+            var number = Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+            return number is double.PositiveInfinity or double.NegativeInfinity or float.PositiveInfinity or float.NegativeInfinity ? null : number;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    // Bogus writes some of its choices (the card types) as constants of a class.
+    private static IEnumerable<FieldInfo> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType == type);
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    private static string Range(Type type) =>
+        type == typeof(int) || type == typeof(long) ? "" : $" from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}";
+
+    private static object? Limit(Type type, string name) => type.GetField(name)!.GetRawConstantValue();
+}

@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Text;
+using Bogus;
+using Bogus.DataSets;
+using Bogus.Extensions;
+
+namespace Seeder.Core.Expressions;
+
+/// <summary>Writes what Bogus gives as a plan would write it.</summary>
+internal static class FakeText
+{
+    /// <summary>The text of a value: numbers without a culture, <c>true</c> and <c>false</c>, bytes in base64, a currency's code.</summary>
+    public static string Of(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        byte[] bytes => Convert.ToBase64String(bytes),
+        string[] words => string.Join(' ', words),
+        char[] chars => new string(chars),
+        IEnumerable digits => string.Concat(digits.Cast<IFormattable>().Select(d => d.ToString(null, CultureInfo.InvariantCulture))),
+        Currency currency => currency.Code,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    /// <summary>
+    /// Words as a slug. Bogus's own takes accents off by Unicode normalisation, which does nothing where the process runs in
+    /// invariant globalization mode: the same plan would differ from machine to machine.
+    /// </summary>
+    public static string Slug(string[] words, string locale) => Utils.Slugify(string.Join(' ', words).Transliterate(locale));
+
+    /// <summary>The text with half characters replaced: Bogus draws chars from all of UTF-16, and half a surrogate pair cannot be sent.</summary>
+    public static string WellFormed(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsSurrogate(c))
+            {
+                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+            }
+        }
+        return text;
+    }
+}

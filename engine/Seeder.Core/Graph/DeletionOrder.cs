@@ -1,0 +1,65 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Graph;
+
+/// <summary>
+/// The order in which records are deleted: what refers to a record goes before it. Records that refer to each other in a circle have no
+/// such order. There those lookups count that the org does not simply empty when their target is deleted: one that forbids it
+/// (<c>restrictedDelete</c>), and one that takes its own record along (<c>cascadeDelete</c>), which fails where that one may not go yet;
+/// and the nesting as far as those leave it.
+/// </summary>
+internal static class DeletionOrder
+{
+    private readonly record struct Edge(int First, int Then, bool IsNested);
+
+    /// <summary>Pairs of places among the deletions, without a circle: which goes first, and which only then.</summary>
+    public static IEnumerable<(int First, int Then)> Find(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
+    {
+        var edges = EdgesOf(deletions);
+        foreach (var keeps in (Func<Edge, bool>[])[e => e.IsNested || Holds(e, Binds), e => Holds(e, Binds), e => Holds(e, f => f.RestrictedDelete), _ => false])
+        {
+            var successors = edges.ToLookup(e => e.First, e => e.Then);
+            var (component, count) = StronglyConnected.Find(deletions.Length, i => successors[i].Count(), (i, n) => successors[i].ElementAt(n));
+            if (count == deletions.Length)
+            {
+                break;
+            }
+            edges = [.. edges.Where(e => component[e.First] != component[e.Then] || keeps(e))];
+        }
+        return edges.Select(e => (e.First, e.Then));
+
+        // The manifest knows no ids of fields, but the fingerprint of one that holds an id is that of the id.
+        bool Holds(Edge edge, Func<FieldSchema, bool> counts)
+        {
+            var (holder, id) = (deletions[edge.First].Value, Fingerprint.OfId(deletions[edge.Then].Value.Id));
+            return schema.Find(holder.Type) is { } type
+                && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) == id);
+        }
+    }
+
+    private static bool Binds(FieldSchema field) => field.RestrictedDelete || field.CascadeDelete || field.MasterDetail;
+
+    private static List<Edge> EdgesOf(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions)
+    {
+        var places = new Dictionary<string, int>(deletions.Length, StringComparer.Ordinal);
+        for (var i = 0; i < deletions.Length; i++)
+        {
+            places.Add(deletions[i].Key, i);
+        }
+        var edges = new List<Edge>();
+        for (var i = 0; i < deletions.Length; i++)
+        {
+            var entry = deletions[i].Value;
+            foreach (var target in entry.Refs.Append(entry.In).Distinct())
+            {
+                if (target is not null && places.TryGetValue(target, out var place) && place != i)
+                {
+                    edges.Add(new Edge(i, place, target == entry.In));
+                }
+            }
+        }
+        return edges;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Seeder.Tests.Properties;
+
+namespace Seeder.Local.Tests.Properties;
+
+/// <summary>The rows of all types that random plans use, and of those that the org adds to by itself.</summary>
+internal sealed class OrgRows
+{
+    private readonly Dictionary<string, Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> _byType;
+
+    private OrgRows(Dictionary<string, Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> byType) => _byType = byType;
+
+    public static async Task<OrgRows> ReadAsync(SeededOrg org)
+    {
+        var byType = new Dictionary<string, Dictionary<string, IReadOnlyDictionary<string, JsonElement>>>();
+        foreach (var type in KnownTypes.All.Keys.Append("AccountContactRelation").Append("Profile").Append("Organization"))
+        {
+            byType.Add(type, await org.RowsAsync(type));
+        }
+        return new OrgRows(byType);
+    }
+
+    public IReadOnlyDictionary<string, JsonElement>? Find(string type, string id) => _byType[type].GetValueOrDefault(id);
+
+    /// <summary>The id of something that every org has, by its name in expected values.</summary>
+    public string IdOf(string name) => name.StartsWith("profile ", StringComparison.Ordinal)
+        ? _byType["Profile"].Single(p => p.Value["Name"].GetString() == name["profile ".Length..]).Key
+        : _byType["Pricebook2"].Single(b => b.Value["IsStandard"].GetBoolean()).Key;
+
+    /// <summary>Rows that are here and were not there, apart from those of the ids.</summary>
+    public IEnumerable<string> BeyondThose(OrgRows before, IReadOnlySet<string> ids) =>
+        from type in _byType
+        from row in type.Value
+        where !before._byType[type.Key].ContainsKey(row.Key) && !ids.Contains(row.Key) && !IsTheOrgsOwn(type.Key, row.Value)
+        select $"the org has a {type.Key} that the plan has not: {JsonSerializer.Serialize(row.Value.Where(f => f.Value.ValueKind != JsonValueKind.Null))}";
+
+    public IEnumerable<string> MissingFrom(OrgRows after) =>
+        from type in _byType
+        from row in type.Value
+        where !after._byType[type.Key].ContainsKey(row.Key)
+        select $"the org lost a {type.Key} that was there before: {row.Key}";
+
+    // A campaign comes with two statuses; a user can only be switched off.
+    private static bool IsTheOrgsOwn(string type, IReadOnlyDictionary<string, JsonElement> row) => type switch
+    {
+        "CampaignMemberStatus" => row["Label"].GetString() is "Sent" or "Responded",
+        "User" => !row["IsActive"].GetBoolean(),
+        _ => false,
+    };
+}

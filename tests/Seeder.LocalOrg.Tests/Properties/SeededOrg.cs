@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Seeder.Core;
+using Seeder.Core.Run;
+using Seeder.Core.Text;
+using Seeder.Org;
+
+namespace Seeder.Local.Tests.Properties;
+
+/// <summary>A local org, the engine's session with it, and a folder for its manifests.</summary>
+internal sealed class SeededOrg : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-org-").FullName;
+    private readonly HttpClient _http = new();
+    private readonly LocalOrg _org;
+    private OrgSession? _session;
+    private int _manifests;
+
+    private SeededOrg(LocalOrg org) => _org = org;
+
+    public LocalOrg Org => _org;
+
+    public string ManifestPath => Path.Combine(_folder, $"{_manifests}.manifest.json");
+
+    public static async Task<SeededOrg> StartAsync(params string[] metadata)
+    {
+        var org = new SeededOrg(await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = metadata }));
+        await org.OpenAsync(org._org.Url);
+        return org;
+    }
+
+    /// <summary>Speaks to the org by another address from now on.</summary>
+    public async Task OpenAsync(Uri url)
+    {
+        _session?.Dispose();
+        _session = await OrgSession.OpenAsync(new OrgAddress(url, _org.AccessToken), null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+    }
+
+    /// <summary>A fresh org, and no manifest.</summary>
+    public async Task ResetAsync()
+    {
+        await _org.ResetAsync();
+        await OpenAsync(_org.Url);
+        _manifests++;
+    }
+
+    public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false) => RunAsync(yaml, PlanGoal.Apply, parallel, prune);
+
+    public Task<SeedReport> DestroyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Destroy, parallel, prune: false);
+
+    public async Task<SeedReport> PlanAsync(string yaml)
+    {
+        using var run = Run(yaml, PlanGoal.Apply, 1, prune: false);
+        return await run.PlanAsync(default);
+    }
+
+    /// <summary>Every row of a type that is not deleted, by id.</summary>
+    public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
+    {
+        var rows = await _http.GetFromJsonAsync<List<Dictionary<string, JsonElement>>>(new Uri(_org.Url, $"/local-org/rows/{type}"));
+        return rows!.Where(r => !r.TryGetValue("IsDeleted", out var deleted) || deleted.ValueKind != JsonValueKind.True)
+            .ToDictionary(r => r["Id"].GetString()!, r => (IReadOnlyDictionary<string, JsonElement>)r);
+    }
+
+    /// <summary>The requests that wrote, after the one with that number.</summary>
+    public async Task<List<JsonElement>> WritesAsync(long after) =>
+        [.. (await LogAsync(after)).Where(e => e.GetProperty("write").GetBoolean())];
+
+    public async Task<long> LastRequestAsync() => (await LogAsync(0)).Select(e => e.GetProperty("sequence").GetInt64()).DefaultIfEmpty(0).Last();
+
+    public async ValueTask DisposeAsync()
+    {
+        _session?.Dispose();
+        _http.Dispose();
+        await _org.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
+
+    private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
+    {
+        using var run = Run(yaml, goal, parallel, prune);
+        return await run.ApplyAsync(null, default, default);
+    }
+
+    private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
+    {
+        var request = new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UtcNow) { Goal = goal, Prune = prune };
+        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, TimeProvider.System);
+    }
+}

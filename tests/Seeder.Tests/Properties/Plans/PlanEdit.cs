@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>A plan at two times: some records came, some went, some texts changed, and everything stands in another order.</summary>
+internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, ImmutableHashSet<int> Dropped, ImmutableHashSet<int> Changed, int Shuffle)
+{
+    public PlanSpec Before => Plan.Cleared(Later);
+
+    public PlanSpec After
+    {
+        get
+        {
+            var changed = Plan.Records.Select(r => r with { Fields = [.. r.Fields.Select(f => f.IsFree && Changed.Contains(r.Id) ? Change(r, f) : f)] }).ToArray();
+            new Random(Shuffle).Shuffle(changed);
+            return (Plan with { Records = [.. changed] }).Cleared(Dropped);
+        }
+    }
+
+    public static PlanEdit Generate(Random random)
+    {
+        var plan = PlanGenerator.Generate(random, random.Next(2, 60));
+        // Numbers are places: only what is unlike any other record can do without a name.
+        plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && !r.Fields.Any(f => f.Required && IsUnique(r, f)) ? r with { Ref = $"named{r.Id}" } : r)] };
+        ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) => [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
+        // A user stays in the org for good, and so does the role it has.
+        return new PlanEdit(
+            plan, Some(random.NextDouble() * 0.4, _ => true), Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole")), Some(0.3, r => r.Ref is not null), random.Next());
+    }
+
+    public IEnumerable<PlanEdit> Smaller() => Plan.Smaller().Where(p => p.Cleared(Later).Records.Length > 0).Select(p => this with { Plan = p });
+
+    public string Print() => $"{PlanYaml.Write(Before)}# and then\n{PlanYaml.Write(After)}";
+
+    private static bool IsUnique(RecordSpec record, FieldSpec field) => record.Type.Fields.Any(f => f.Name == field.Name && f is { Required: true, Kind: FieldKind.Text });
+
+    private static FieldSpec Change(RecordSpec record, FieldSpec field) =>
+        field with { Value = new ValueSpec.Scalar($"changed {record.Id}", 0, $"changed {record.Id}", []) };
+}
