@@ -223,7 +223,7 @@ internal sealed class Evaluator
         {
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
-        var written = record.Syntax.Fields.FirstOrDefault(f => Names(f, schema));
+        var written = record.Syntax.Fields.FirstOrDefault(f => IsNamed(f, schema.Name) || IsNamed(f, schema.RelationshipName));
         if (written.Value is null)
         {
             return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
@@ -241,10 +241,14 @@ internal sealed class Evaluator
         _copying.Add(written.Value);
         var value = written.Value switch
         {
+            // Under the wrong one of the two names a value is an error of its own, told at its place.
+            ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
+            not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),
             ValueSyntax.Mapping => _bindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
             ValueSyntax.ScalarList list => Joined(list, record, schema),
-            _ => RawValue.Null.Value,
+            ValueSyntax.EmptyList when schema.Type == FieldType.MultiPicklist => RawValue.Null.Value,
+            _ => null,
         };
         _copying.RemoveAt(_copying.Count - 1);
         return value;
@@ -258,9 +262,7 @@ internal sealed class Evaluator
             : null;
     }
 
-    private static bool Names(FieldSyntax field, FieldSchema schema) =>
-        field.Name.Text.Equals(schema.Name, StringComparison.OrdinalIgnoreCase)
-        || (field.Value is ValueSyntax.Mapping && field.Name.Text.Equals(schema.RelationshipName, StringComparison.OrdinalIgnoreCase));
+    private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private RawValue? Report(Diagnostic diagnostic)
     {

@@ -24,13 +24,16 @@ internal sealed class Applied(CaseFacts? facts = null)
 
     public ImmutableArray<JournalEntry> Journal { get; private set; } = [];
 
+    /// <summary>The journal of a run that was cut off, for the next one to find.</summary>
+    public ImmutableArray<JournalEntry> Left { get; init; } = [];
+
     public static PlannedRun Run(string records) => new Applied().Plan(records).Run!;
 
     /// <param name="records">What stands under <c>records</c>.</param>
     public Planning Plan(string records)
     {
         var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n";
-        var planning = Org.Plan(_facts.Request(new SourceText("plan.yaml", text)), new History(Manifest, []));
+        var planning = Org.Plan(_facts.Request(new SourceText("plan.yaml", text)), new History(Manifest, Journal.IsEmpty ? Left : []));
         return planning.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics)) : planning;
     }
 
@@ -38,7 +41,7 @@ internal sealed class Applied(CaseFacts? facts = null)
     {
         var planning = Plan(records);
         (Requests, Journal) = Org.Run(planning);
-        Manifest = Recovery.Recover(Manifest, Journal).Manifest!.Arrange(planning.Plan!);
+        Manifest = Recovery.Recover(planning.Recovered!.Manifest, Journal).Manifest!.Arrange(planning.Plan!);
         return planning;
     }
 }

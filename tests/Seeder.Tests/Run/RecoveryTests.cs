@@ -16,6 +16,11 @@ public sealed class RecoveryTests
           - $ref: beta
             Name: Beta
             ParentId: ${acme}
+        Opportunity:
+          - Name: Renewal
+            StageName: Prospecting
+            CloseDate: 2026-04-30
+            AccountId: ${beta}
         """;
 
     private static readonly Applied First = ApplyFirst();
@@ -49,7 +54,7 @@ public sealed class RecoveryTests
     {
         var recovered = Recovery.Recover(null, First.Journal);
         Assert.That((recovered.Folded, recovered.Manifest!.Serial, recovered.Manifest.LastRun), Is.EqualTo((true, 1, Header.Run)));
-        Assert.That(recovered.Manifest.Records.Keys, Is.EqualTo(["acme", "acme.Contacts#1", "beta"]));
+        Assert.That(recovered.Manifest.Records.Keys, Is.EqualTo(["acme", "acme.Contacts#1", "beta", "Opportunity#1"]));
     }
 
     [Test]
@@ -105,17 +110,25 @@ public sealed class RecoveryTests
     }
 
     [Test]
-    public void Every_beginning_of_a_journal_recovers_and_what_is_planned_then_ends_in_the_same_manifest()
+    public void After_every_beginning_of_a_journal_the_next_run_makes_what_is_left_and_nothing_twice()
     {
-        for (var length = 0; length <= First.Journal.Length; length++)
+        var bytes = First.Journal.SelectMany(JournalJson.Write).ToArray();
+        for (var length = 0; length <= bytes.Length; length++)
         {
-            var entries = First.Journal[..length];
-            var recovered = Recovery.Recover(null, entries);
-            // A create in doubt stops the run: nothing is planned before it is settled.
-            if (recovered.InDoubt.IsEmpty)
+            if (length < bytes.Length && bytes[length] != (byte)'\n' && length % 97 != 0)
             {
-                var known = recovered.Manifest?.Records.Count ?? 0;
-                Assert.That(known, Is.EqualTo(entries.OfType<JournalEntry.End>().SelectMany(e => e.Ids).Distinct().Count()), $"{length} entries");
+                continue;
+            }
+            var left = JournalJson.Read(bytes.AsSpan(0, length));
+            // A create in doubt stops the next run: nothing is sent before it is settled.
+            if (Recovery.Recover(null, left) is { InDoubt.IsEmpty: true } recovered)
+            {
+                var next = new Applied { Left = left };
+                next.Apply(Records);
+                Assert.That(next.Manifest!.Records.Keys, Is.EqualTo(First.Manifest!.Records.Keys), $"{length} bytes");
+                Assert.That(
+                    next.Journal.OfType<JournalEntry.Begin>().SelectMany(b => b.Operations).Select(o => o.Address).Intersect(recovered.Manifest?.Records.Keys ?? []),
+                    Is.Empty, $"{length} bytes");
             }
         }
     }
