@@ -65,10 +65,8 @@ public static class Planner
 
     internal static int StageCount => Stages.Length;
 
-    private static Planning Read(Planning planning, DiagnosticBag diagnostics)
-    {
-        return planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
-    }
+    private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
+        planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
 
     private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
     {
@@ -121,7 +119,7 @@ public static class Planner
     // A seeding that was cut off keeps its clock until an apply completes.
     private static DateTimeOffset ClockOf(Planning planning) =>
         planning.Request.Clock
-        ?? (planning.Syntax!.Options.Clock is { } pinned && Conversion.TryInstant(pinned.Text, out var clock) ? clock : (DateTimeOffset?)null)
+        ?? (planning.Syntax!.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var clock) ? clock : (DateTimeOffset?)null)
         ?? (planning.Recovered!.Manifest is { Complete: false, Clock: { } started } ? started : planning.Request.Now);
 
     private static Planning Resolve(Planning planning, DiagnosticBag diagnostics)

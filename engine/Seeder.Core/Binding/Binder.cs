@@ -29,7 +29,6 @@ public static class Binder
         return new PlanOptions
         {
             ApiVersion = syntax.ApiVersion?.Text,
-            Clock = syntax.Clock is { } clock && Conversion.TryInstant(clock.Text, out var instant) ? instant : null,
             RecordsPerCall = Whole(syntax.RecordsPerCall) ?? defaults.RecordsPerCall,
             Parallel = Whole(syntax.Parallel) ?? defaults.Parallel,
         };

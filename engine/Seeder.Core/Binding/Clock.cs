@@ -5,15 +5,29 @@ namespace Seeder.Core.Binding;
 /// <summary>Dates relative to the plan's clock, in UTC.</summary>
 public static class Clock
 {
-    /// <summary>The moment moved by durations in turn. A range is chosen by <paramref name="key"/>: the same key, the same choice.</summary>
-    public static DateTimeOffset Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key)
+    // Salesforce's dates: 1700-01-01 to 4000-12-31 (help, "Custom Field Types").
+    private static readonly DateTimeOffset First = new(1700, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Last = new(4000, 12, 31, 23, 59, 59, TimeSpan.Zero);
+
+    /// <summary>
+    /// The moment moved by durations in turn; null where that leads out of what Salesforce's dates can hold. A range is chosen by
+    /// <paramref name="key"/>: the same key, the same choice.
+    /// </summary>
+    public static DateTimeOffset? Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key)
     {
         for (var i = 0; i < offsets.Length; i++)
         {
             var width = (ulong)(offsets[i].To - offsets[i].From) + 1;
-            clock = Move(clock, offsets[i].Unit, offsets[i].Sign * (offsets[i].From + (width == 1 ? 0 : (int)(key(i) % width))));
+            try
+            {
+                clock = Move(clock, offsets[i].Unit, offsets[i].Sign * (offsets[i].From + (width == 1 ? 0 : (int)(key(i) % width))));
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                return null;
+            }
         }
-        return clock;
+        return clock >= First && clock <= Last ? clock : null;
     }
 
     private static DateTimeOffset Move(DateTimeOffset clock, DurationUnit unit, int amount) => unit switch
@@ -21,7 +35,7 @@ public static class Clock
         DurationUnit.Minute => clock.AddMinutes(amount),
         DurationUnit.Hour => clock.AddHours(amount),
         DurationUnit.Day => clock.AddDays(amount),
-        DurationUnit.Week => clock.AddDays(7 * amount),
+        DurationUnit.Week => clock.AddDays(7.0 * amount),
         // .NET ends a month on its last day at most: 31 January + 1mo is 28 or 29 February.
         DurationUnit.Month => clock.AddMonths(amount),
         DurationUnit.Year => clock.AddYears(amount),

@@ -112,17 +112,18 @@ internal sealed class Evaluator
         _ => throw new InvalidOperationException("Functions are refused by the reader."),
     };
 
-    private RawValue EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
+    private RawValue? EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
     {
         ulong Key(int offset) => Fingerprint.Hash($"0|{record?.Address}|{place.Field}|{place.Part}|{offset}");
         var written = moment.Span.Source.Content[moment.Span.Start..moment.Span.End];
-        if (moment.IsNow)
-        {
-            return new RawValue.Instant(Clock.Move(_context.Clock, moment.Offsets, Key), written);
-        }
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
-        var midnight = new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
-        return new RawValue.Date(DateOnly.FromDateTime(Clock.Move(midnight, moment.Offsets, Key).UtcDateTime), written);
+        var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
+        return Clock.Move(start, moment.Offsets, Key) switch
+        {
+            null => Report(BindingDiagnostics.DateOutOfRange(moment.Span, written)),
+            { } moved when moment.IsNow => new RawValue.Instant(moved, written),
+            { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
+        };
     }
 
     private RawValue? EvaluatePath(Expression.Path path, ExpandedRecord? record)
@@ -222,7 +223,7 @@ internal sealed class Evaluator
         {
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
-        var written = record.Syntax.Fields.FirstOrDefault(f => Names(f, schema));
+        var written = record.Syntax.Fields.FirstOrDefault(f => IsNamed(f, schema.Name) || IsNamed(f, schema.RelationshipName));
         if (written.Value is null)
         {
             return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
@@ -240,10 +241,14 @@ internal sealed class Evaluator
         _copying.Add(written.Value);
         var value = written.Value switch
         {
+            // Under the wrong one of the two names a value is an error of its own, told at its place.
+            ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
+            not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),
             ValueSyntax.Mapping => _bindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
             ValueSyntax.ScalarList list => Joined(list, record, schema),
-            _ => RawValue.Null.Value,
+            ValueSyntax.EmptyList when schema.Type == FieldType.MultiPicklist => RawValue.Null.Value,
+            _ => null,
         };
         _copying.RemoveAt(_copying.Count - 1);
         return value;
@@ -257,9 +262,7 @@ internal sealed class Evaluator
             : null;
     }
 
-    private static bool Names(FieldSyntax field, FieldSchema schema) =>
-        field.Name.Text.Equals(schema.Name, StringComparison.OrdinalIgnoreCase)
-        || (field.Value is ValueSyntax.Mapping && field.Name.Text.Equals(schema.RelationshipName, StringComparison.OrdinalIgnoreCase));
+    private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private RawValue? Report(Diagnostic diagnostic)
     {

@@ -73,8 +73,6 @@ public sealed record PlanOptions
 {
     public string? ApiVersion { get; init; }
 
-    public DateTimeOffset? Clock { get; init; }
-
     public int RecordsPerCall { get; init; } = 200;
 
     public int Parallel { get; init; } = 4;

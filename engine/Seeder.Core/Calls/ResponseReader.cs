@@ -144,6 +144,10 @@ public static class ResponseReader
 
     private static CallOutcome Judge(ImmutableArray<OrgError> errors, TimeSpan? retryAfter)
     {
+        if (errors.IsEmpty)
+        {
+            return new CallOutcome.InDoubt("the answer speaks of errors and names none");
+        }
         if (errors.FirstOrDefault(IsLock) is { } locked)
         {
             return new CallOutcome.Transient(TransientReason.Locked, locked.Message, retryAfter);

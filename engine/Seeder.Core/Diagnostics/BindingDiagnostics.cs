@@ -287,6 +287,9 @@ public static class BindingDiagnostics
     public static Diagnostic IdInQuery(SourceSpan span) => Diagnostic.Error(
         "SEED246", span, "A query under 'existing' is asked before anything is created, so it cannot hold a record's id.", "Use fields and variables.");
 
+    public static Diagnostic DateOutOfRange(SourceSpan span, string written) => Diagnostic.Error(
+        "SEED265", span, $"'{written}' leads out of the dates that Salesforce can hold, which are those of the years 1700 to 4000.", "Write a smaller amount.");
+
     public static Diagnostic UnknownOverride(string name, IEnumerable<string> declared) => Diagnostic.Error(
         "SEED247", null, $"--var sets '{name}', which the plan does not declare.", NearestName.Hint(name, declared) ?? "Declare it under 'vars'.");
 

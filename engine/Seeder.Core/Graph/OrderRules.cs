@@ -6,9 +6,14 @@ namespace Seeder.Core.Graph;
 /// <summary>The orders that Salesforce wants although no lookup says so. Each becomes a dependency for order only.</summary>
 internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 {
-    private const string RecordKey = "record ";
+    private enum Book
+    {
+        Standard,
+        Found,
+        OfThePlan,
+    }
 
-    private readonly List<(int Operation, string Product, int Rank)> _prices = [];
+    private readonly List<(int Operation, string Product, Book Book)> _prices = [];
     private readonly Dictionary<string, List<int>> _memberStatuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _queueTypes = new(StringComparer.Ordinal);
     private readonly List<(int Operation, string Campaign)> _members = [];
@@ -23,7 +28,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         switch (record.Type.Name)
         {
             case "PricebookEntry" when creates && Key(record, "Product2Id") is { } product && Key(record, "Pricebook2Id") is { } book:
-                _prices.Add((operation, product, RankOf(book)));
+                _prices.Add((operation, product, _standardBooks.Contains(book) ? Book.Standard : IsOfThePlan(book) ? Book.OfThePlan : Book.Found));
                 break;
             case "CampaignMemberStatus" when creates && Key(record, "CampaignId") is { } campaign:
                 Add(_memberStatuses, campaign, operation);
@@ -43,11 +48,12 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 
     public void Apply(OperationGraph.Builder builder)
     {
-        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry).
+        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is never
+        // the standard one; one that was found by an id, a name or a query may be.
         var byProduct = _prices.ToLookup(p => p.Product, StringComparer.Ordinal);
-        foreach (var price in _prices.Where(p => p.Rank > 0))
+        foreach (var price in _prices.Where(p => p.Book != Book.Standard))
         {
-            After(builder, price.Operation, byProduct[price.Product].Where(p => p.Rank < price.Rank).Select(p => p.Operation));
+            After(builder, price.Operation, byProduct[price.Product].Where(p => p.Book < price.Book).Select(p => p.Operation));
         }
         // A member's status must be among its campaign's, or it silently becomes the default (Object Reference, CampaignMember).
         foreach (var (operation, campaign) in _members)
@@ -60,10 +66,6 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
             After(builder, operation, _queueTypes.GetValueOrDefault(owner));
         }
     }
-
-    // 0 is the standard price book for certain; 2 is one of this plan, which cannot be it; 1 is one of the org's that may be: named by
-    // an id, a query or another field.
-    private int RankOf(string book) => _standardBooks.Contains(book) ? 0 : book.StartsWith(RecordKey, StringComparison.Ordinal) ? 2 : 1;
 
     private static void After(OperationGraph.Builder builder, int operation, IEnumerable<int>? first)
     {
@@ -82,6 +84,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         list.Add(operation);
     }
 
+    private static bool IsOfThePlan(string key) => key.StartsWith("record ", StringComparison.Ordinal);
+
     // What a lookup field leads to: a record of the plan, a look-up, or an id.
     private string? Key(SeedRecord record, string field)
     {
@@ -91,7 +95,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
             {
                 return bound.Value switch
                 {
-                    _ when plan.TargetOf(bound.Value) is { } target => $"{RecordKey}{target}",
+                    _ when plan.TargetOf(bound.Value) is { } target => $"record {target}",
                     FieldValue.Found found => resolution.Ids[found.Lookup] ?? $"look-up {found.Lookup}",
                     FieldValue.Text id => id.Value,
                     _ => null,

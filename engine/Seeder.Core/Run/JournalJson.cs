@@ -54,6 +54,8 @@ public static class JournalJson
         entry = null!;
         var suffix = CrcMember.Length + 8 + 2;
         if (line.Length <= suffix
+            || !line[^suffix..].StartsWith(Encoding.UTF8.GetBytes(CrcMember))
+            || !line.EndsWith("\"}"u8)
             || !uint.TryParse(line[^10..^2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var crc)
             || crc != Crc(line[..^suffix]))
         {

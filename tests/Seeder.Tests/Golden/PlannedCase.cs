@@ -8,6 +8,7 @@ using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
 using Seeder.Files;
+using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Golden;
 

@@ -6,8 +6,9 @@ using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Tests.Golden;
 
-namespace Seeder.Tests.Golden;
+namespace Seeder.Tests.Invented;
 
 /// <summary>An org made up in memory: answers what planning asks from a case's facts, accepts every call and makes up the ids.</summary>
 internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)

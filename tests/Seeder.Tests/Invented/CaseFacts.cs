@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Seeder.Core;
 using Seeder.Core.Facts;
+using Seeder.Core.Text;
+using Seeder.Tests.Golden;
 
-namespace Seeder.Tests.Golden;
+namespace Seeder.Tests.Invented;
 
 /// <summary>What <c>facts.json</c> of a case says: the command line, and what the org has. Everything in it is optional.</summary>
 internal sealed record CaseFacts
@@ -38,7 +40,7 @@ internal sealed record CaseFacts
 
     private static JsonSerializerOptions WithEnums { get; } = new(Options) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
-    public PlanRequest Request(Core.Text.SourceText text) => new(text, GoldenCheck.Now.AddDays(DaysLater))
+    public PlanRequest Request(SourceText text) => new(text, GoldenCheck.Now.AddDays(DaysLater))
     {
         Goal = Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
         Prune = Prune,

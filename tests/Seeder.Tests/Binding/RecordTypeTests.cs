@@ -1,0 +1,60 @@
+using NUnit.Framework;
+using Seeder.Core;
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+using Seeder.Tests.Golden;
+
+namespace Seeder.Tests.Binding;
+
+/// <summary>What an org's describe knows beyond catalogue and metadata: the ids of record types, and all types by name.</summary>
+public sealed class RecordTypeTests
+{
+    private static readonly OrgSchema Described = StandardObjects.Schema
+        .With([StandardObjects.Schema.Find("Account")!.With(recordTypes:
+        [
+            new RecordTypeSchema("Business", "Business Account", "012000000000001AAA"),
+            new RecordTypeSchema("Master", "Master", "012000000000000AAA", Master: true),
+        ])])
+        .WithAllNames(["Account", "RecordType", "Region__c"]);
+
+    private static Planning Bind(string records) => Planner.Advance(
+        new Planning(new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now), Described, OrgFacts.None) { History = History.None });
+
+    [TestCase("DeveloperName: Business")]
+    [TestCase("developername: BUSINESS")]
+    [TestCase("Name: Business Account")]
+    public void A_record_type_of_the_own_object_needs_no_query(string mapping)
+    {
+        var plan = Bind($"Account: [{{ Name: Acme, RecordType: {{ {mapping} }} }}]").Plan!;
+        Assert.That(plan.Lookups, Is.Empty);
+        Assert.That(plan.Records[0].Fields[1].Value, Is.EqualTo(new FieldValue.Text("012000000000001AAA")));
+    }
+
+    [TestCase("DeveloperName: Busines", "Did you mean 'Business'?")]
+    [TestCase("DeveloperName: Government", "Choose from: Business.")]
+    public void A_record_type_that_the_object_does_not_have_is_an_error(string mapping, string hint)
+    {
+        var found = Bind($"Account: [{{ Name: Acme, RecordType: {{ {mapping} }} }}]").Diagnostics.Single();
+        Assert.That((found.Code, found.Hint), Is.EqualTo(("SEED241", hint)));
+    }
+
+    [Test]
+    public void A_record_type_by_something_else_is_a_look_up_of_the_own_object()
+    {
+        var lookup = Bind("Account: [{ Name: Acme, RecordType: { Description: For companies } }]").Plan!.Lookups.Single();
+        Assert.That(lookup.Conditions.Select(c => c.Field.Name), Is.EqualTo(["Description", "SobjectType"]));
+    }
+
+    [Test]
+    public void With_an_org_a_type_that_is_unknown_does_not_exist()
+    {
+        var found = Bind("Regoin__c: [{ Name: North }]").Diagnostics.Single();
+        Assert.That((found.Message, found.Hint), Is.EqualTo(("The org has no sObject type 'Regoin__c', or the running user may not see it.", "Did you mean 'Region__c'?")));
+    }
+
+    [Test]
+    public void A_type_that_the_org_has_is_asked_for_before_it_is_judged() =>
+        Assert.That(Bind("Region__c: [{ Name: North }]").Needs, Is.InstanceOf<Needs.Types>().With.Property("Names").EqualTo(new[] { "Region__c" }));
+}

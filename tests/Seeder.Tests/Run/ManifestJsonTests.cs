@@ -1,0 +1,91 @@
+using System.Text;
+using NUnit.Framework;
+using Seeder.Core.Run;
+using Seeder.Tests.Invented;
+
+namespace Seeder.Tests.Run;
+
+public sealed class ManifestJsonTests
+{
+    private static Manifest Some()
+    {
+        var applied = new Applied();
+        applied.Apply("""
+            Account:
+              - $ref: acme
+                Name: Acme "& Sons" äöü 🙂
+                Contacts:
+                  - $ref: jane
+                    LastName: Doe
+                    ReportsToId: ${joe}
+                  - $ref: joe
+                    LastName: Roe
+              - Name: Beta
+            """);
+        return applied.Manifest!;
+    }
+
+    [Test]
+    public void A_manifest_is_read_as_it_was_written()
+    {
+        var manifest = Some() with { Complete = false, Clock = new DateTimeOffset(2026, 3, 31, 9, 30, 0, 123, TimeSpan.Zero) };
+        var read = ManifestJson.Read(ManifestJson.Write(manifest));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ManifestJson.Write(read), Is.EqualTo(ManifestJson.Write(manifest)));
+            Assert.That(read with { Records = manifest.Records }, Is.EqualTo(manifest));
+            Assert.That(read.Records.Keys, Is.EqualTo(["acme", "jane", "joe", "Account#1"]));
+            Assert.That(read.Records["jane"].FingerprintOf("ReportsToId"), Is.EqualTo(manifest.Records["jane"].FingerprintOf("ReportsToId")).And.Not.Null);
+            Assert.That(read.Records["jane"].Refs, Is.EqualTo(["joe"]));
+            Assert.That(read.Records["jane"].In, Is.EqualTo("acme"));
+            Assert.That(read.Records["acme"].In, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Records_of_the_same_fields_share_a_shape()
+    {
+        var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
+        Assert.That(text.Split("\"shapes\"")[1].Split("\"records\"")[0].Count(c => c == '['), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Members_of_a_later_version_are_passed_over()
+    {
+        var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
+        var later = text.Replace("\"plan\":", "\"tomorrow\": { \"a\": [1] }, \"plan\":", StringComparison.Ordinal).Replace("\"type\":", "\"later\": true, \"type\":", StringComparison.Ordinal);
+        Assert.That(ManifestJson.Write(ManifestJson.Read(Encoding.UTF8.GetBytes(later))), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [TestCase("", "no whole JSON")]
+    [TestCase("{", "no whole JSON")]
+    [TestCase("[]", "another kind")]
+    [TestCase("{}", "missing")]
+    [TestCase("""{"format":2}""", "format is 2")]
+    [TestCase("""{"format":"1"}""", "another kind")]
+    public void What_is_no_manifest_is_refused_with_the_reason(string text, string reason) =>
+        Assert.That(() => ManifestJson.Read(Encoding.UTF8.GetBytes(text)), Throws.InstanceOf<FormatException>().With.Message.Contains(reason));
+
+    [TestCase("\"shape\": 0", "\"shape\": 9")]
+    [TestCase("\"shape\": 0", "\"shape\": -1")]
+    [TestCase("\"hash\": \"", "\"hash\": \"x")]
+    [TestCase("\"Account#1\"", "\"acme\"")]
+    [TestCase("\"order\": 0", "\"order\": null")]
+    [TestCase("\"type\": \"Account\"", "\"type\": null")]
+    public void A_manifest_that_does_not_fit_itself_is_refused(string part, string wrong)
+    {
+        var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
+        Assert.That(text, Does.Contain(part));
+        Assert.That(() => ManifestJson.Read(Encoding.UTF8.GetBytes(text.Replace(part, wrong, StringComparison.Ordinal))), Throws.InstanceOf<FormatException>());
+    }
+
+    [Test]
+    public void A_manifest_that_is_cut_off_anywhere_is_refused()
+    {
+        var bytes = ManifestJson.Write(Some());
+        for (var length = 0; length < bytes.Length - 2; length++)
+        {
+            Assert.That(() => ManifestJson.Read(bytes.AsSpan(0, length)), Throws.InstanceOf<FormatException>(), $"{length} bytes");
+        }
+    }
+}
