@@ -13,34 +13,34 @@ internal sealed class SeededOrg : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("seeder-org-").FullName;
     private readonly HttpClient _http = new();
     private readonly LocalOrg _org;
+    private readonly Uri _address;
+    private readonly TimeProvider _time;
     private OrgSession? _session;
     private int _manifests;
 
-    private SeededOrg(LocalOrg org) => _org = org;
+    private SeededOrg(LocalOrg org, Uri address, TimeProvider time) => (_org, _address, _time) = (org, address, time);
 
     public LocalOrg Org => _org;
 
     public string ManifestPath => Path.Combine(_folder, $"{_manifests}.manifest.json");
 
-    public static async Task<SeededOrg> StartAsync(params string[] metadata)
-    {
-        var org = new SeededOrg(await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = metadata }));
-        await org.OpenAsync(org._org.Url);
-        return org;
-    }
+    public static Task<SeededOrg> StartAsync(params string[] metadata) => StartAsync(new LocalOrgOptions { MetadataPaths = metadata });
 
-    /// <summary>Speaks to the org by another address from now on.</summary>
-    public async Task OpenAsync(Uri url)
+    /// <param name="options">How the org is started.</param>
+    /// <param name="address">Where the engine is to look for it: what stands before it; null is the org itself.</param>
+    public static async Task<SeededOrg> StartAsync(LocalOrgOptions options, Func<Uri, Uri>? address = null)
     {
-        _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(url, _org.AccessToken), null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+        var org = await LocalOrg.StartAsync(options);
+        var seeded = new SeededOrg(org, address?.Invoke(org.Url) ?? org.Url, options.Time);
+        await seeded.OpenAsync();
+        return seeded;
     }
 
     /// <summary>A fresh org, and no manifest.</summary>
     public async Task ResetAsync()
     {
         await _org.ResetAsync();
-        await OpenAsync(_org.Url);
+        await OpenAsync();
         _manifests++;
     }
 
@@ -76,6 +76,12 @@ internal sealed class SeededOrg : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task OpenAsync()
+    {
+        _session?.Dispose();
+        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+    }
+
     private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
     private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
@@ -86,7 +92,7 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UtcNow) { Goal = goal, Prune = prune };
+        var request = new PlanRequest(new SourceText("random.yaml", yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune };
         return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, TimeProvider.System);
     }
 }

@@ -1,0 +1,7 @@
+namespace Seeder.Local.Tests.Proxy;
+
+/// <summary>A clock that stands still, so that two orgs fill in the same.</summary>
+internal sealed class FixedTime(DateTimeOffset now) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => now;
+}

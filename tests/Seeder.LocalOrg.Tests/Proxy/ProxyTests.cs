@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Seeder.Core.Diagnostics;
+using Seeder.Local.Tests.Properties;
+using Seeder.Tests.Properties;
+
+namespace Seeder.Local.Tests.Proxy;
+
+internal sealed class ProxyTests
+{
+    private const int RandomPlans = 4;
+
+    private OddProxy? _proxy;
+
+    private static IEnumerable<string> Examples => Directory.EnumerateFiles(PlansFolder(), "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+
+    [TearDown]
+    public async Task StopProxy()
+    {
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+    }
+
+    [TestCaseSource(nameof(Examples))]
+    public async Task An_example_is_seeded_through_the_proxy_as_without_it(string example)
+    {
+        var yaml = await File.ReadAllTextAsync(Path.Combine(PlansFolder(), example));
+        await using var direct = await StartAsync(throughProxy: false);
+        await using var odd = await StartAsync(throughProxy: true);
+
+        Assert.That(await LiveAsync(odd, yaml), Is.EqualTo(await LiveAsync(direct, yaml)));
+    }
+
+    [Test]
+    public async Task Random_plans_live_through_the_proxy()
+    {
+        await using var org = await StartAsync(throughProxy: true);
+        await Property.HoldsAsync(RandomPlans, PlanGenerator.Generate, p => PlanLife.AllAsync(org, p, parallel: 4), p => p.Smaller(), PlanYaml.Write, mostTries: 200);
+    }
+
+    [Test]
+    public async Task Look_ups_read_all_pages()
+    {
+        const int count = 450;
+        await using var org = await StartAsync(throughProxy: true);
+        using var client = new OrgClient(org.Org);
+        for (var start = 0; start < count; start += 150)
+        {
+            var records = Enumerable.Range(start, 150).Select(i => new { attributes = new { type = "Account" }, Name = $"A{i}" });
+            var answer = await client.Post("composite/sobjects", JsonSerializer.Serialize(new { allOrNone = true, records }));
+            Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+        }
+        var yaml = $"plan: many\nrecords:\n  Contact:\n{string.Concat(Enumerable.Range(0, count).Select(i => $"    - LastName: C{i}\n      Account: {{ Name: A{i} }}\n"))}";
+
+        var report = await org.ApplyAsync(yaml, 4);
+
+        Assert.That(DiagnosticText.Render(report.Diagnostics), Is.Empty);
+        Assert.That(_proxy!.Pages, Is.GreaterThan(1));
+        var names = (await org.RowsAsync("Account")).ToDictionary(a => a.Key, a => a.Value["Name"].GetString());
+        var pairs = (await org.RowsAsync("Contact")).Values.Select(c => (c["LastName"].GetString(), names[c["AccountId"].GetString()!]));
+        Assert.That(pairs, Is.EquivalentTo(Enumerable.Range(0, count).Select(i => ($"C{i}", $"A{i}"))));
+    }
+
+    // The same seed and the same clock: two such orgs hand out the same ids and fill in the same values.
+    private async Task<SeededOrg> StartAsync(bool throughProxy)
+    {
+        var options = new LocalOrgOptions
+        {
+            Seed = "odd",
+            Time = new FixedTime(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero)),
+            MetadataPaths = [OfflineOrg.MetadataFolder],
+        };
+        return await SeededOrg.StartAsync(options, org => throughProxy ? (_proxy = new OddProxy(org)).Url : org);
+    }
+
+    // Everything that can be seen from outside: manifest, rows, writes, after each command.
+    private static async Task<string> LiveAsync(SeededOrg org, string yaml)
+    {
+        var steps = new List<string>();
+        foreach (var command in (Func<Task<SeedReport>>[])[() => org.ApplyAsync(yaml, 1), () => org.PlanAsync(yaml), () => org.ApplyAsync(yaml, 1), () => org.DestroyAsync(yaml, 1)])
+        {
+            var last = await org.LastRequestAsync();
+            var report = await command();
+            Assert.That(report.ExitCode, Is.EqualTo(ExitCode.Done), DiagnosticText.Render(report.Diagnostics));
+            var records = report.Manifest!.Records;
+            steps.Add(string.Join('\n', records.Select(r => $"{r.Key}: {r.Value.Type} {r.Value.Id} in {r.Value.In}, {string.Join(' ', r.Value.Shape)}, {r.Value.Hash}, {string.Join(' ', r.Value.Refs)}")));
+            foreach (var type in KnownTypes.All.Keys.Union(records.Values.Select(r => r.Type)).Order(StringComparer.Ordinal))
+            {
+                steps.Add($"{type}: {JsonSerializer.Serialize(await org.RowsAsync(type))}");
+            }
+            steps.Add(string.Join('\n', (await org.WritesAsync(last)).Select(w => $"{w.GetProperty("kind")} {w.GetProperty("path")} {w.GetProperty("records")}")));
+        }
+        Assert.That(steps[^1], Is.Not.Empty, "destroy wrote nothing");
+        return string.Join('\n', steps);
+    }
+
+    private static string PlansFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "plans");
+}
