@@ -110,9 +110,9 @@ public static class Planner
         {
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
         }
-        var expanded = Expander.Expand(syntax, planning.Schema, diagnostics);
         var clock = ClockOf(planning);
-        var plan = Binder.Bind(expanded, planning.Schema, new BindingContext(clock, planning.Request.Vars), diagnostics);
+        var context = new BindingContext(clock, planning.Request.Vars) { Seed = planning.Request.Seed ?? syntax.Options.Seed?.Text ?? "0" };
+        var plan = Binder.Bind(syntax, planning.Schema, context, diagnostics);
         return planning with { Plan = plan, Clock = clock };
     }
 

@@ -21,6 +21,9 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public DateTimeOffset? Clock { get; init; }
 
+    /// <summary>What random and fake values depend on, over the plan's option.</summary>
+    public string? Seed { get; init; }
+
     public int? RecordsPerCall { get; init; }
 
     public bool Prune { get; init; }

@@ -6,11 +6,13 @@ namespace Seeder.Core.Binding;
 /// <summary>Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.</summary>
 public static class Binder
 {
-    public static SeedPlan Bind(ExpandedPlan expanded, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
+    /// <summary>Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.</summary>
+    public static SeedPlan Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
         var lookups = new LookupBinder(schema, diagnostics);
-        var evaluator = new Evaluator(expanded, context, diagnostics, lookups.BindMapping);
+        var evaluator = new Evaluator(syntax, context, diagnostics, lookups.BindMapping);
         lookups.Evaluator = evaluator;
+        var expanded = evaluator.Plan = Expander.Expand(syntax, schema, evaluator.CountOf, diagnostics);
         lookups.BindExisting(expanded.Syntax.Existing);
         var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Length);
         var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);

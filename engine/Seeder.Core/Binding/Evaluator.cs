@@ -1,19 +1,23 @@
-using Seeder.Core.Diff;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What expressions may refer to beside the records.</summary>
-public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars);
+/// <summary>What expressions may refer to beside the records, and what the values that are drawn depend on.</summary>
+public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars)
+{
+    /// <summary>The option <c>seed</c>.</summary>
+    public string Seed { get; init; } = "0";
+}
 
 /// <summary>Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.</summary>
 internal sealed class Evaluator
 {
-    private readonly ExpandedPlan _plan;
+    private readonly PlanSyntax _syntax;
     private readonly BindingContext _context;
     private readonly DiagnosticBag _diagnostics;
+    private readonly Generator _generator;
     private readonly Dictionary<string, ScalarSyntax> _vars = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
     private readonly Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> _bindMapping;
@@ -22,23 +26,61 @@ internal sealed class Evaluator
     private readonly List<ValueSyntax> _copying = [];
     private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
-    public Evaluator(ExpandedPlan plan, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
+    public Evaluator(PlanSyntax syntax, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
     {
-        (_plan, _context, _diagnostics, _bindMapping) = (plan, context, diagnostics, bindMapping);
-        foreach (var variable in plan.Syntax.Vars)
+        (_syntax, _context, _diagnostics, _bindMapping) = (syntax, context, diagnostics, bindMapping);
+        _generator = new Generator(this, syntax.Options, context.Seed, diagnostics);
+        foreach (var variable in syntax.Vars)
         {
             _vars.TryAdd(variable.Name.Text, variable.Value);
         }
-        for (var i = 0; i < plan.Syntax.Existing.Length; i++)
+        for (var i = 0; i < syntax.Existing.Length; i++)
         {
             // Look-ups of `existing` are the first ones of the plan, in its order.
-            _existing.TryAdd(plan.Syntax.Existing[i].Name.Text, i);
+            _existing.TryAdd(syntax.Existing[i].Name.Text, i);
         }
     }
 
+    /// <summary>The records written out; set once they are, since how many copies there are is an expression too.</summary>
+    public ExpandedPlan Plan { get; set; } = null!;
+
+    /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
+    public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
+
+    public IEnumerable<string> ExistingNames => _existing.Keys;
+
+    /// <summary>How many copies a <c>$count</c> asks for; null, and reported, where it gives no number.</summary>
+    public int? CountOf(ScalarSyntax scalar, string address)
+    {
+        foreach (var part in scalar.Template?.Parts ?? [])
+        {
+            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var", ..] } or Expression.Call { Function: ["pick"] }))
+            {
+                Report(BindingDiagnostics.NotInCount(expression.Span, expression.Span.Source.Content[expression.Span.Start..expression.Span.End]));
+                return null;
+            }
+        }
+        var value = Evaluate(scalar, null, new Place(address, "$count", 0));
+        if (value is null)
+        {
+            return null;
+        }
+        if (value is not RawValue.Literal literal || !CopyCount.TryParse(literal.Text, out var count))
+        {
+            Report(BindingDiagnostics.CountNotNumber(scalar.Span, value is RawValue.Literal text ? text.Text : scalar.Text));
+            return null;
+        }
+        var width = (ulong)(count.To - count.From) + 1;
+        return count.From + (int)(_generator.Key(new Place(address, "$count", 0)) % width);
+    }
+
     /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
-    /// <param name="field">The field's name: a part of the key by which ranges are chosen.</param>
-    public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field)
+    /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
+    /// <param name="attempt">Raised where an earlier draw could not be used.</param>
+    public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0) =>
+        Evaluate(scalar, record, new Place(record?.Address ?? "", field, 0) { Attempt = attempt });
+
+    private RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, Place place)
     {
         if (scalar.Template is not { } template)
         {
@@ -46,14 +88,16 @@ internal sealed class Evaluator
         }
         if (template.Whole is { } whole)
         {
-            return Evaluate(whole, record, new Place(field, 0));
+            return Evaluate(whole, record, place);
         }
-        return Join(template, record, field, scalar.Text);
+        return Join(template, record, place, scalar.Text);
     }
 
-    private readonly record struct Place(string Field, int Part);
+    /// <summary>A template that is an argument of a function.</summary>
+    public RawValue? Evaluate(Template template, ExpandedRecord? record, Place place) =>
+        template.Whole is { } whole ? Evaluate(whole, record, place) : Join(template, record, place, "");
 
-    private RawValue? Join(Template template, ExpandedRecord? record, string field, string written)
+    private RawValue? Join(Template template, ExpandedRecord? record, Place place, string written)
     {
         var parts = ImmutableArray.CreateBuilder<FieldValue>();
         var (timed, complete) = (false, true);
@@ -64,7 +108,7 @@ internal sealed class Evaluator
                 parts.Add(new FieldValue.Text(literal.Text));
                 continue;
             }
-            var value = Evaluate(((TemplatePart.Value)template.Parts[i]).Expression, record, new Place(field, i));
+            var value = Evaluate(((TemplatePart.Value)template.Parts[i]).Expression, record, place with { Part = (place.Part * 31) + i });
             switch (value)
             {
                 case null:
@@ -107,14 +151,16 @@ internal sealed class Evaluator
 
     private RawValue? Evaluate(Expression expression, ExpandedRecord? record, Place place) => expression switch
     {
-        Expression.Moment moment => EvaluateMoment(moment, record, place),
+        Expression.Moment moment => EvaluateMoment(moment, place),
+        Expression.Path { Names: ["fake", ..] } fake => _generator.Fake(fake, record, place),
         Expression.Path path => EvaluatePath(path, record),
-        _ => throw new InvalidOperationException("Functions are refused by the reader."),
+        Expression.Call call => _generator.Call(call, record, place),
+        _ => throw new InvalidOperationException(expression.GetType().Name),
     };
 
-    private RawValue? EvaluateMoment(Expression.Moment moment, ExpandedRecord? record, Place place)
+    private RawValue? EvaluateMoment(Expression.Moment moment, Place place)
     {
-        ulong Key(int offset) => Fingerprint.Hash($"0|{record?.Address}|{place.Field}|{place.Part}|{offset}");
+        ulong Key(int offset) => _generator.Key(place with { Part = (place.Part * 31) + offset });
         var written = moment.Span.Source.Content[moment.Span.Start..moment.Span.End];
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
@@ -133,7 +179,7 @@ internal sealed class Evaluator
             case ["plan", _, ..]:
                 return Report(BindingDiagnostics.PartOfPlan(path));
             case ["plan"]:
-                return new RawValue.Literal(_plan.Syntax.Name?.Text ?? "", Plain: false);
+                return new RawValue.Literal(_syntax.Name?.Text ?? "", Plain: false);
             case ["org", "id"]:
                 return new RawValue.Hole(FieldValue.OrgId.Value);
             case ["org", "user"]:
@@ -144,6 +190,8 @@ internal sealed class Evaluator
                 return Variable(path, name);
             case ["var", ..]:
                 return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
+            case ["n"]:
+                return Number(path, record);
             case ["this" or "parent", ..] when record is null:
                 return Report(BindingDiagnostics.NoRecordHere(path));
             case ["this"]:
@@ -155,7 +203,7 @@ internal sealed class Evaluator
                     ? rest.IsEmpty ? new RawValue.Hole(new FieldValue.Reference(parent.Index)) : Member(path, parent, rest)
                     : Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
             default:
-                return Named(path);
+                return Named(path, record);
         }
     }
 
@@ -172,13 +220,20 @@ internal sealed class Evaluator
         return declared.IsNull ? RawValue.Null.Value : new RawValue.Literal(declared.Text, declared.Plain);
     }
 
-    private RawValue? Named(Expression.Path path)
+    private RawValue? Named(Expression.Path path, ExpandedRecord? from)
     {
-        if (_plan.ByRef.TryGetValue(path.Names[0], out var target))
+        if (Plan.ByRef.TryGetValue(path.Names[0], out var named))
         {
-            return path.Names.Length == 1
-                ? new RawValue.Hole(new FieldValue.Reference(target.Index))
-                : Member(path, target, path.Names[1..]);
+            var (start, end, isOne) = named.SeenFrom(from?.Copy);
+            if (!isOne || start == end)
+            {
+                return Report(BindingDiagnostics.SetAlone(path, named, start, end - start));
+            }
+            return Member(path, named.Records[start], path.Names[1..]);
+        }
+        if (Plan.ByAddress.TryGetValue(path.Names[0], out var numbered))
+        {
+            return Member(path, numbered, path.Names[1..]);
         }
         if (_existing.TryGetValue(path.Names[0], out var lookup))
         {
@@ -186,8 +241,13 @@ internal sealed class Evaluator
                 ? new RawValue.Hole(new FieldValue.Found(lookup))
                 : Report(BindingDiagnostics.OrgValueNotYet(path));
         }
-        return _plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, _plan.ByRef, _existing.Keys));
+        return Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, Plan.ByRef, _existing.Keys));
     }
+
+    // The copy's number belongs to the innermost copy around the record.
+    private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Copy is { } copy
+        ? new RawValue.Literal(copy.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
+        : Report(BindingDiagnostics.NoCopyHere(path.Span, path.ToString()));
 
     // `x.parent.parent.Name`: up through the nesting, then one field.
     private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)
@@ -204,6 +264,7 @@ internal sealed class Evaluator
         return rest switch
         {
             [] => new RawValue.Hole(new FieldValue.Reference(record.Index)),
+            ["n"] => Number(path, record),
             [var field] => Copy(path, record, field),
             _ => Report(BindingDiagnostics.PathThroughRelationship(path)),
         };

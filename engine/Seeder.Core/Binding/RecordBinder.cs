@@ -1,3 +1,4 @@
+using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
@@ -99,10 +100,34 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
     }
 
-    private FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field) =>
-        evaluator.Evaluate(scalar, record, field.Name) is { } raw
-            ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
-            : null;
+    // How often a fake is drawn anew on a unique field before the user is told.
+    private const int UniqueTries = 200;
+
+    private readonly Dictionary<FieldSchema, HashSet<string>> _unique = new(ReferenceEqualityComparer.Instance);
+
+    private FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
+                ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
+                : null;
+            if (!field.Unique || value is not FieldValue.Text text || !IsFake(scalar) || UsedOf(field).Add(text.Value))
+            {
+                return value;
+            }
+            if (attempt == UniqueTries)
+            {
+                return Refuse(BindingDiagnostics.FakeNotUnique(scalar.Span, field, attempt));
+            }
+        }
+    }
+
+    private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
+        p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });
+
+    private HashSet<string> UsedOf(FieldSchema field) =>
+        _unique.TryGetValue(field, out var used) ? used : _unique[field] = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     private FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
     {
@@ -195,20 +220,24 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         var after = ImmutableArray.CreateBuilder<AfterRecord>();
         foreach (var name in record.Syntax.After)
         {
-            if (!plan.ByRef.TryGetValue(name.Text, out var target))
+            if (plan.ByRef.TryGetValue(name.Text, out var named))
             {
-                if (!plan.Lost.Contains(name.Text))
+                var (start, end, isOne) = named.SeenFrom(record.Copy);
+                if (isOne && start < end && ReferenceEquals(named.Records[start], record))
                 {
-                    diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan));
+                    diagnostics.Add(BindingDiagnostics.AfterItself(name));
                 }
+                // Of a set that it belongs to itself, a record comes after those written before it.
+                after.AddRange(named.Records.Skip(start).Take(end - start).Where(r => !ReferenceEquals(r, record) && (isOne || !ReferenceEquals(r.Syntax, record.Syntax) || r.Index < record.Index))
+                    .Select(r => new AfterRecord(r.Index, name.Span)));
             }
-            else if (target == record)
+            else if (plan.ByAddress.TryGetValue(name.Text, out var numbered))
             {
-                diagnostics.Add(BindingDiagnostics.AfterItself(name));
+                after.Add(new AfterRecord(numbered.Index, name.Span));
             }
-            else
+            else if (!plan.Lost.Contains(name.Text))
             {
-                after.Add(new AfterRecord(target.Index, name.Span));
+                diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan));
             }
         }
         return after.ToImmutable();

@@ -26,7 +26,7 @@ public static class BindingDiagnostics
         "SEED203", name.Span, $"The reference id '{name.Text}' is used twice.", "Give each record, and each name under 'existing', its own.")
         .WithNote(first, $"'{name.Text}' is declared here first.");
 
-    public static Diagnostic UnknownReference(Expression.Path path, IReadOnlyDictionary<string, ExpandedRecord> records, IEnumerable<string> existing)
+    public static Diagnostic UnknownReference(Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, IEnumerable<string> existing)
     {
         var name = path.Names[0];
         var near = NearestName.Find(name, records.Keys.Concat(existing));
@@ -286,6 +286,38 @@ public static class BindingDiagnostics
 
     public static Diagnostic IdInQuery(SourceSpan span) => Diagnostic.Error(
         "SEED246", span, "A query under 'existing' is asked before anything is created, so it cannot hold a record's id.", "Use fields and variables.");
+
+    public static Diagnostic AddressTwice(NameSyntax name, string address, SourceSpan first) => Diagnostic.Error(
+        "SEED266", name.Span, $"'{address}' would be the address of two records: copies add their number to the reference id.", "Choose another reference id.")
+        .WithNote(first, "The other one comes from here.");
+
+    public static Diagnostic CountNotNumber(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED267", span, $"'{value}' is no number of copies.", "Let the expression give a number such as 12, or a range such as 1..5.");
+
+    public static Diagnostic NotInCount(SourceSpan span, string expression) => Diagnostic.Error(
+        "SEED268", span, $"'{expression}' cannot say how many copies there are: that is settled before any record has a value.", "Use a variable (${var.count}) or pick.");
+
+    public static Diagnostic SetAlone(Expression.Path path, NamedRecords named, int start, int count) => Diagnostic.Error(
+        "SEED269", path.Span, $"'{path.Names[0]}' is a set of {count} records here, not one.", $"Draw one with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one copy{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
+        .WithNote(named.Name.Span, $"'{path.Names[0]}' is declared here, in a record with copies.");
+
+    public static Diagnostic NoCopyHere(SourceSpan span, string expression) => Diagnostic.Error(
+        "SEED273", span, $"'{expression}' counts copies, and this record has none.", "Use it in a record with '$count', or in one nested there.");
+
+    public static Diagnostic EmptyPool(SourceSpan span, string expression) => Diagnostic.Error(
+        "SEED274", span, $"'{expression}' has nothing to draw from: there are no such records.", "Let it name a type, a reference id, a child list such as acme.Contacts, or a name under 'existing' that has records.");
+
+    public static Diagnostic UnknownPool(SourceSpan span, string name, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED275", span, $"There is no type, reference id or name under 'existing' called '{name}' in this plan.", NearestName.Hint(name, names) ?? "Check the name.");
+
+    public static Diagnostic PoolNotName(SourceSpan span, string function) => Diagnostic.Error(
+        "SEED276", span, $"What '{function}' draws from is a name, not a value.", $"Write '${{{function}(customer)}}' or '${{{function}(acme.Contacts)}}'.");
+
+    public static Diagnostic NoWeight(SourceSpan span) => Diagnostic.Error(
+        "SEED277", span, "All values that 'pick' chooses from have the weight 0.", "Give at least one a weight above 0.");
+
+    public static Diagnostic FakeNotUnique(SourceSpan span, FieldSchema field, int tries) => Diagnostic.Error(
+        "SEED278", span, $"{field.Name} is unique, and {tries} tries of this expression gave no value that is not used yet.", "Use a token with more values, or add '${n}'.");
 
     public static Diagnostic DateOutOfRange(SourceSpan span, string written) => Diagnostic.Error(
         "SEED265", span, $"'{written}' leads out of the dates that Salesforce can hold, which are those of the years 1700 to 4000.", "Write a smaller amount.");

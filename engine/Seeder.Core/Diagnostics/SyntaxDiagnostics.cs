@@ -126,6 +126,12 @@ public static partial class SyntaxDiagnostics
     public static Diagnostic KeyHasNoValue(NameSyntax key, string expected) => Diagnostic.Error(
         "SEED184", key.Span, $"'{key.Text}' has no value; it is expected to hold {expected}.", key.Text == "plan" ? $"Add {expected}." : $"Add {expected}, or remove the line.");
 
+    public static Diagnostic CountShape(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED185", span, $"{Quote(value)} is no number of copies.", "Write a number such as 12 (0 for none), a range such as 1..5, or an expression such as ${var.count}.");
+
+    public static Diagnostic Seed(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED186", span, $"{Quote(value)} is no seed.", "Write a whole number, such as 42.");
+
     public static Diagnostic NotYet(SourceSpan span, string what) => Diagnostic.Error(
         "SEED190", span, $"{Quote(what)} is not supported yet.", "Remove it; it is part of the plan language and will come with a later version.");
 

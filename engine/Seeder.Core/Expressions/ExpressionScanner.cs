@@ -161,6 +161,12 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
     {
         var open = _at++;
         var arguments = ImmutableArray.CreateBuilder<Template>();
+        SkipBlanks();
+        // C# writers write fake.name.firstName(); the other functions are nothing without arguments.
+        if (function.StartsWith("fake.", StringComparison.Ordinal) && Take(')'))
+        {
+            return [];
+        }
         while (true)
         {
             SkipBlanks();

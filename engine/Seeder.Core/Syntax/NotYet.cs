@@ -8,15 +8,15 @@ internal static class NotYet
     private static readonly FrozenSet<string> TopLevelKeys = FrozenSet.Create(StringComparer.Ordinal, "defaults", "include", "uses", "batch");
 
     private static readonly FrozenSet<string> RecordKeys =
-        FrozenSet.Create(StringComparer.Ordinal, "$count", "$from", "$key", "$then", "$read", "$keep");
+        FrozenSet.Create(StringComparer.Ordinal, "$from", "$key", "$then", "$read", "$keep");
 
     private static readonly FrozenSet<string> Options = FrozenSet.Create(
-        StringComparer.Ordinal, "seed", "locale", "emailDomain", "defer", "guard", "duplicateRules", "assignmentRules");
+        StringComparer.Ordinal, "defer", "guard", "duplicateRules", "assignmentRules");
 
     private static readonly FrozenSet<string> OnErrorValues = FrozenSet.Create(StringComparer.Ordinal, "continue", "rollback");
 
     private static readonly FrozenSet<string> Names =
-        FrozenSet.Create(StringComparer.Ordinal, ["n", "row", "fake", .. ExpressionParser.Functions]);
+        FrozenSet.Create(StringComparer.Ordinal, ["row"]);
 
     public static bool TopLevelKey(string key) => TopLevelKeys.Contains(key);
 
@@ -29,7 +29,7 @@ internal static class NotYet
     /// <summary>The part of the expression that is to come, or null.</summary>
     public static string? In(Expression expression) => expression switch
     {
-        Expression.Call call => $"{string.Join('.', call.Function)}(...)",
+        Expression.Call { Function: ["file" or "base64"] } call => $"{string.Join('.', call.Function)}(...)",
         Expression.Path path => InPath(path),
         _ => null,
     };

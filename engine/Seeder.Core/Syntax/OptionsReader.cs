@@ -1,3 +1,5 @@
+using Seeder.Core.Expressions;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The mapping under <c>options</c>.</summary>
@@ -36,6 +38,9 @@ internal static class OptionsReader
                 {
                     "apiVersion" => options with { ApiVersion = value },
                     "clock" => options with { Clock = value },
+                    "seed" => options with { Seed = value },
+                    "locale" => options with { Locale = value },
+                    "emailDomain" => options with { EmailDomain = value },
                     "recordsPerCall" => options with { RecordsPerCall = value },
                     "parallel" => options with { Parallel = value },
                     _ => options with { OnError = value },
@@ -66,6 +71,9 @@ internal static class OptionsReader
     {
         "apiVersion" => IsApiVersion(value.Text) ? null : SyntaxDiagnostics.ApiVersion(value.Span, value.Text),
         "clock" => TryReadClock(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
+        "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : SyntaxDiagnostics.Seed(value.Span, value.Text),
+        "locale" => FakeData.CheckLocale(value.Text, value.Span),
+        "emailDomain" => FakeData.CheckEmailDomain(value.Text, value.Span),
         "recordsPerCall" => IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
         "parallel" => IsNumber(value.Text, int.MaxValue) ? null : SyntaxDiagnostics.Parallel(value.Span, value.Text),
         _ when NotYet.OnError(value.Text) => SyntaxDiagnostics.NotYet(value.Span, $"onError: {value.Text}"),

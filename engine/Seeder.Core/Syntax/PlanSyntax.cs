@@ -9,14 +9,7 @@ public sealed record PlanSyntax(
     ImmutableArray<VarSyntax> Vars,
     ImmutableArray<ExistingSyntax> Existing,
     ImmutableArray<RecordListSyntax> Records,
-    OptionsSyntax Options)
-{
-    /// <summary>Fields for each record of a type that does not set them itself.</summary>
-    public ImmutableArray<DefaultsSyntax> Defaults { get; init; } = [];
-
-    /// <summary>Plan files whose content joins this one's, relative to it.</summary>
-    public ImmutableArray<ScalarSyntax> Includes { get; init; } = [];
-}
+    OptionsSyntax Options);
 
 /// <summary>A name where the language wants one: a key, a reference id, a type.</summary>
 public readonly record struct NameSyntax(string Text, SourceSpan Span);
@@ -31,13 +24,6 @@ public abstract record ExistingSyntax(NameSyntax Name)
     public sealed record ByQuery(NameSyntax Name, ScalarSyntax Soql) : ExistingSyntax(Name);
 }
 
-/// <summary>The entry of one type under <c>defaults</c>.</summary>
-public sealed record DefaultsSyntax(NameSyntax Type, ImmutableArray<FieldSyntax> Fields)
-{
-    /// <summary>The <c>$keep</c> of the type's records; null where it is not set.</summary>
-    public bool? Keep { get; init; }
-}
-
 /// <summary>The list under one type of <c>records</c>.</summary>
 public sealed record RecordListSyntax(NameSyntax Type, ImmutableArray<RecordSyntax> Records);
 
@@ -48,22 +34,8 @@ public sealed record RecordSyntax(
     ImmutableArray<NameSyntax> After,
     ImmutableArray<FieldSyntax> Fields)
 {
-    /// <summary>What few records have; null where there is nothing of it.</summary>
-    public RecordInstructions? Instructions { get; init; }
-
-    public bool Repeats => Instructions is { Count: not null } or { From: not null };
-}
-
-/// <summary>The rarer <c>$</c>-keys of a record.</summary>
-public sealed record RecordInstructions
-{
-    /// <summary>A number, a range such as <c>1..5</c>, or an expression that gives one.</summary>
+    /// <summary>How many copies of the record there are; null for one that is itself.</summary>
     public ScalarSyntax? Count { get; init; }
-
-    /// <summary>The path of a CSV file, relative to the file that names it.</summary>
-    public ScalarSyntax? From { get; init; }
-
-    public bool? Keep { get; init; }
 }
 
 /// <summary>A Salesforce name (field, relationship or child relationship: the shape of the value says which) and its value.</summary>

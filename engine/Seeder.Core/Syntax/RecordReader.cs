@@ -55,6 +55,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
     {
         NameSyntax? reference = null;
         ImmutableArray<NameSyntax> after = [];
+        ScalarSyntax? count = null;
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>(CountFields(mapping));
         foreach (var (key, value) in mapping.Entries)
         {
@@ -73,6 +74,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             {
                 after = ReadAfter(key, value);
             }
+            else if (key.Text == "$count")
+            {
+                count = ReadCount(key, value);
+            }
             else
             {
                 diagnostics.Add(NotYet.RecordKey(key.Text)
@@ -80,7 +85,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
                     : SyntaxDiagnostics.UnknownInstruction(key));
             }
         }
-        return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable());
+        return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable()) { Count = count };
     }
 
     // The exact size, so that the array of a sound record need not be copied.
@@ -199,6 +204,25 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             return null;
         }
         return ReadName(scalar, "A '$ref'", mayBeReserved: false);
+    }
+
+    // Whether an expression gives a number is seen when the copies are written out.
+    private ScalarSyntax? ReadCount(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        {
+            var count = ScalarReader.Read(scalar, diagnostics);
+            if (count.Template is not null || CopyCount.TryParse(count.Text, out _))
+            {
+                return count;
+            }
+            diagnostics.Add(SyntaxDiagnostics.CountShape(count.Span, count.Text));
+        }
+        else if (value is not YamlFault)
+        {
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of copies") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+        }
+        return null;
     }
 
     private ImmutableArray<NameSyntax> ReadAfter(NameSyntax key, YamlNode value)

@@ -1,0 +1,101 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Expressions;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Where a value is drawn: the record's address, the field and the place within it. Nothing else moves it, apart from the seed.</summary>
+internal readonly record struct Place(string Address, string Field, int Part)
+{
+    /// <summary>Raised where an earlier draw could not be used.</summary>
+    public int Attempt { get; init; }
+}
+
+/// <summary>The functions that generate values: fake data, and the choices among values and records.</summary>
+internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, string seed, DiagnosticBag diagnostics)
+{
+    private readonly FakeData _fakes = new(options.Locale?.Text ?? "en", options.EmailDomain?.Text);
+    private readonly Dictionary<Expression, FakeToken?> _tokens = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, ImmutableArray<Choice>> _choices = new(ReferenceEqualityComparer.Instance);
+    private readonly PoolSource _pools = new(evaluator, diagnostics);
+
+    private readonly record struct Choice(Template Value, ulong Weight);
+
+    public ulong Key(Place place) => place.Attempt == 0
+        ? Fingerprint.Hash($"{seed}|{place.Address}|{place.Field}|{place.Part}")
+        : Fingerprint.Hash($"{seed}|{place.Address}|{place.Field}|{place.Part}|{place.Attempt}");
+
+    public RawValue? Call(Expression.Call call, ExpandedRecord? record, Place place) => call.Function switch
+    {
+        ["fake", ..] => Fake(call, record, place),
+        ["pick"] => Pick(call, record, place),
+        ["cycle"] => Cycle(call, record, place),
+        ["any"] => _pools.Draw(call, record, Key(place)),
+        ["each"] => _pools.Take(call, record),
+        _ => throw new InvalidOperationException($"The reader lets no function {string.Join('.', call.Function)} pass."),
+    };
+
+    public RawValue? Fake(Expression expression, ExpandedRecord? record, Place place)
+    {
+        if (!_tokens.TryGetValue(expression, out var token))
+        {
+            _tokens.Add(expression, token = _fakes.Bind(expression, diagnostics));
+        }
+        if (token is not { Varies: true })
+        {
+            return token is null ? null : new RawValue.Literal(token.Next(Key(place)), Plain: false);
+        }
+        var arguments = new List<string>();
+        foreach (var argument in ((Expression.Call)expression).Arguments)
+        {
+            if (evaluator.Evaluate(argument, record, place) is not RawValue.Literal literal)
+            {
+                return null;
+            }
+            arguments.Add(literal.Text);
+        }
+        return token.Next(Key(place), arguments, expression.Span, diagnostics) is { } text ? new RawValue.Literal(text, Plain: false) : null;
+    }
+
+    private RawValue? Pick(Expression.Call call, ExpandedRecord? record, Place place)
+    {
+        if (!_choices.TryGetValue(call, out var choices))
+        {
+            _choices.Add(call, choices = [.. call.Arguments.Select(Weigh)]);
+        }
+        var all = choices.Aggregate(0UL, (sum, c) => sum + c.Weight);
+        if (all == 0)
+        {
+            diagnostics.Add(BindingDiagnostics.NoWeight(call.Span));
+            return null;
+        }
+        var drawn = Key(place) % all;
+        var chosen = 0;
+        while (drawn >= choices[chosen].Weight)
+        {
+            drawn -= choices[chosen++].Weight;
+        }
+        return evaluator.Evaluate(choices[chosen].Value, record, place);
+    }
+
+    // `Hot*20`: the weight stands at the argument's end.
+    private static Choice Weigh(Template argument)
+    {
+        if (argument.Parts is not [.., TemplatePart.Literal(var text)] || text.LastIndexOf('*') is var star && star < 0
+            || !ulong.TryParse(text.AsSpan(star + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var weight) || weight > int.MaxValue)
+        {
+            return new Choice(argument, 1);
+        }
+        return new Choice(new Template(argument.Parts.SetItem(argument.Parts.Length - 1, new TemplatePart.Literal(text[..star].TrimEnd()))), weight);
+    }
+
+    private RawValue? Cycle(Expression.Call call, ExpandedRecord? record, Place place)
+    {
+        if (record?.Copy is not { } copy)
+        {
+            diagnostics.Add(BindingDiagnostics.NoCopyHere(call.Span, "cycle"));
+            return null;
+        }
+        return evaluator.Evaluate(call.Arguments[(copy.Number - 1) % call.Arguments.Length], record, place);
+    }
+}

@@ -1,0 +1,156 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Expressions;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>The pools of a plan's <c>any</c> and <c>each</c>, and what the copies of each list have drawn from them.</summary>
+internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
+{
+    // A pool inside a copy is that copy's own; copies come one after another, so the last one is enough.
+    private readonly Dictionary<Expression, (Copy? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, (RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
+    private ILookup<(int Parent, string List), ExpandedRecord>? _children;
+
+    /// <summary><c>any</c>: a member by key. Never the record itself, and of its own type only one written before it: so hierarchies have no cycle.</summary>
+    public RawValue? Draw(Expression.Call call, ExpandedRecord? record, ulong key)
+    {
+        if (PoolOf(call, record) is not { } pool)
+        {
+            return null;
+        }
+        bool MayDraw(int member) => pool.Members[member].Record is var index
+            && (index < 0 || record is null || !ReferenceEquals(evaluator.Plan.Records[index].Type, record.Type) || index < record.Index);
+        var drawn = pool.Draw(key, MayDraw, DrawsOf(call, record, pool));
+        return drawn < 0 ? RawValue.Null.Value : new RawValue.Hole(pool.Members[drawn].Value);
+    }
+
+    /// <summary><c>each</c>: copy n takes the n-th member, starting over at the end.</summary>
+    public RawValue? Take(Expression.Call call, ExpandedRecord? record)
+    {
+        if (record?.Copy is not { } copy)
+        {
+            diagnostics.Add(BindingDiagnostics.NoCopyHere(call.Span, "each"));
+            return null;
+        }
+        return PoolOf(call, record) is { } pool ? new RawValue.Hole(pool.Members[(copy.Number - 1) % pool.Count].Value) : null;
+    }
+
+    // Copies of one list draw different members while there are enough.
+    private PoolDraws DrawsOf(Expression.Call call, ExpandedRecord? record, Pool pool)
+    {
+        if (record?.Copy is not { } copy || !ReferenceEquals(copy.Repetition, record.Syntax))
+        {
+            return new PoolDraws();
+        }
+        var parent = record.Parent?.Index ?? -1;
+        if (!_drawn.TryGetValue(call, out var last) || !ReferenceEquals(last.List, record.Syntax) || last.Parent != parent || !ReferenceEquals(last.Pool, pool))
+        {
+            _drawn[call] = last = (record.Syntax, parent, pool, new PoolDraws());
+        }
+        return last.Draws;
+    }
+
+    private Pool? PoolOf(Expression.Call call, ExpandedRecord? record)
+    {
+        var copy = CopyAround(call, record);
+        if (_pools.TryGetValue(call, out var known) && ReferenceEquals(known.Copy, copy))
+        {
+            return known.Pool;
+        }
+        var members = new List<(FieldValue, string, int)>();
+        var complete = true;
+        foreach (var argument in call.Arguments)
+        {
+            complete &= AddMembers(call, argument, record, members);
+        }
+        if (complete && members.Count == 0)
+        {
+            diagnostics.Add(BindingDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
+        }
+        var pool = complete && members.Count > 0 ? new Pool(members, Fingerprint.Hash) : null;
+        _pools[call] = (copy, pool);
+        return pool;
+    }
+
+    // The innermost copy whose records one of the names means.
+    private Copy? CopyAround(Expression.Call call, ExpandedRecord? record)
+    {
+        Copy? around = null;
+        foreach (var argument in call.Arguments)
+        {
+            if (NameOf(argument) is { } name && evaluator.Plan.ByRef.TryGetValue(name.Split('.')[0], out var named)
+                && named.CommonCopy(PlaceFor(named, record)) is { } copy && copy.Depth > (around?.Depth ?? 0))
+            {
+                around = copy;
+            }
+        }
+        return around;
+    }
+
+    // Inside its copy a name means this copy's record, and a record never draws itself: its own name means the copies around it.
+    private static Copy? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
+        record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax) ? record.Copy.Outer : record?.Copy;
+
+    private static string? NameOf(Template argument) => argument.Parts is [TemplatePart.Literal(var text)] ? text : null;
+
+    private bool AddMembers(Expression.Call call, Template argument, ExpandedRecord? record, List<(FieldValue, string, int)> members)
+    {
+        if (NameOf(argument) is not { } name)
+        {
+            diagnostics.Add(BindingDiagnostics.PoolNotName(call.Span, call.Function[0]));
+            return false;
+        }
+        var plan = evaluator.Plan;
+        if (name.Split('.') is [var owner, var list])
+        {
+            return AddChildren(call, owner, list, record, members);
+        }
+        if (plan.ByRef.TryGetValue(name, out var named))
+        {
+            var (start, end, _) = named.SeenFrom(PlaceFor(named, record));
+            members.AddRange(named.Records.Skip(start).Take(end - start).Select(Member));
+            return true;
+        }
+        if (evaluator.FindExisting(name) is { } lookup)
+        {
+            members.Add((new FieldValue.Found(lookup), name, -1));
+            return true;
+        }
+        if (plan.ByAddress.TryGetValue(name, out var numbered))
+        {
+            members.Add(Member(numbered));
+            return true;
+        }
+        var ofType = plan.Records.Where(r => r.Type.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(Member).ToList();
+        if (ofType.Count == 0 && !plan.Syntax.Records.Any(l => l.Type.Text.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (!plan.Lost.Contains(name))
+            {
+                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.ExistingNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
+            }
+            return false;
+        }
+        members.AddRange(ofType);
+        return true;
+    }
+
+    private bool AddChildren(Expression.Call call, string owner, string list, ExpandedRecord? record, List<(FieldValue, string, int)> members)
+    {
+        var plan = evaluator.Plan;
+        _children ??= plan.Records.Where(r => r.Parent is not null).ToLookup(r => (r.Parent!.Index, r.List!.ToUpperInvariant()));
+        if (!plan.ByRef.TryGetValue(owner, out var named))
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys));
+            return false;
+        }
+        var (start, end, _) = named.SeenFrom(record?.Copy);
+        for (var i = start; i < end; i++)
+        {
+            members.AddRange(_children[(named.Records[i].Index, list.ToUpperInvariant())].Select(Member));
+        }
+        return true;
+    }
+
+    private static (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), record.Address, record.Index);
+}

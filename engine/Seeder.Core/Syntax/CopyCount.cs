@@ -1,0 +1,23 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>How many copies of a record: <c>12</c> is 12 to 12, <c>1..5</c> is 1 to 5.</summary>
+internal readonly record struct CopyCount(int From, int To)
+{
+    /// <summary>More copies of one list than this are a slip of the finger: the planner is made for a million records.</summary>
+    public const int Most = 10_000_000;
+
+    public static bool TryParse(string text, out CopyCount count)
+    {
+        count = default;
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (!TryNumber(dots < 0 ? text : text[..dots], out var from) || !TryNumber(dots < 0 ? text : text[(dots + 2)..], out var to) || from > to)
+        {
+            return false;
+        }
+        count = new CopyCount(from, to);
+        return true;
+    }
+
+    private static bool TryNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= Most;
+}
