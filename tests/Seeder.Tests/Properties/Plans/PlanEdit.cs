@@ -25,17 +25,18 @@ internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, Immu
         plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && NeedsName(r) ? r with { Ref = $"named{r.Id}" } : r)] };
         ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) => [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
         // A case takes the account of its contact where it has none, and then keeps an account that the plan drops.
-        var keepsAccounts = plan.Records.Any(r => r.Type.Name == "Case" && Has(r, "ContactId") && !Has(r, "AccountId"));
+        var keepsAccounts = plan.Records.Any(r => r.Type.Name == "Case" && (r.ParentLookup?.Field == "ContactId" || r.Fields.Any(f => f.Name == "ContactId")));
         // A user stays in the org for good, and so does the role it has.
-        return new PlanEdit(
+        var edit = new PlanEdit(
             plan, Some(random.NextDouble() * 0.4, _ => true), Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole") && !keepsAccounts), Some(0.3, r => r.Ref is not null), random.Next());
+        // Nor one that came or went: another would take its place, and be it.
+        var staying = edit.Before.Records.Select(r => r.Id).Intersect(edit.After.Records.Select(r => r.Id)).ToHashSet();
+        return edit with { Plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && !staying.Contains(r.Id) ? r with { Ref = $"named{r.Id}" } : r)] } };
     }
 
     public IEnumerable<PlanEdit> Smaller() => Plan.Smaller().Where(p => p.Cleared(Later).Records.Length > 0).Select(p => this with { Plan = p });
 
     public string Print() => $"{PlanYaml.Write(Before)}# and then\n{PlanYaml.Write(After)}";
-
-    private static bool Has(RecordSpec record, string lookup) => record.ParentLookup?.Field == lookup || record.Fields.Any(f => f.Name == lookup);
 
     private static bool IsUnique(RecordSpec record, FieldSpec field) => record.Type.Fields.Any(f => f.Name == field.Name && f is { Required: true, Kind: FieldKind.Text });
 
