@@ -26,7 +26,8 @@ internal sealed class ProxyTests
     [TestCaseSource(nameof(Examples))]
     public async Task An_example_is_seeded_through_the_proxy_as_without_it(string example)
     {
-        var yaml = await File.ReadAllTextAsync(Path.Combine(PlansFolder(), example));
+        // Some hundreds of records show as much as ten thousand.
+        var yaml = (await File.ReadAllTextAsync(Path.Combine(PlansFolder(), example))).Replace("customers: 2000", "customers: 60", StringComparison.Ordinal);
         await using var direct = await StartAsync(throughProxy: false);
         await using var odd = await StartAsync(throughProxy: true);
 
