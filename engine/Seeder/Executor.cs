@@ -20,7 +20,7 @@ public sealed record RunResult(RunState State, ImmutableArray<CallOutcome?> Outc
 
 /// <summary>
 /// Runs an execution graph against an org: begin entry, request, answer, end entry, for each call. A call starts when those before it have
-/// ended, lowest number first, while nothing in flight locks what it locks. All state changes on one logical thread; only sending overlaps.
+/// ended, lowest number first, while nothing in flight locks what it locks. Only sending overlaps: journal and state have one gate.
 /// </summary>
 public sealed class Executor(PlannedRun run, RunState state, Journal journal, OrgConnection org, int parallel, TimeProvider time, IProgress<RunProgress>? progress)
 {
@@ -32,6 +32,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];
     private readonly ILookup<int, int> _dependents = run.Graph.Calls.SelectMany(c => c.After.Select(a => (a, c.Number))).ToLookup(p => p.a, p => p.Number);
     private readonly Dictionary<Task<CallOutcome>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
+    private readonly Dictionary<int, HashSet<string>> _locksOfReady = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Lock _gate = new();
     private bool _stopped;
@@ -50,6 +51,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             while (!_stopped && !cancel.IsCancellationRequested && NextStart() is { } start)
             {
                 _ready.Remove(start.Call.Number);
+                _locksOfReady.Remove(start.Call.Number);
                 _flying.Add(SendAsync(start.Call, dropped.Token), start);
             }
             if (_flying.Count == 0)
@@ -76,7 +78,15 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             {
                 continue;
             }
-            var locks = LockSets.Of(call, run, state);
+            // What a ready call refers to exists, so its locks stay as they are while it waits.
+            if (!_locksOfReady.TryGetValue(number, out var locks))
+            {
+                lock (_gate)
+                {
+                    locks = LockSets.Of(call, run, state);
+                }
+                _locksOfReady.Add(number, locks);
+            }
             if (!_flying.Values.Any(f => f.Locks.Overlaps(locks)))
             {
                 return (call, locks);
@@ -116,7 +126,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         ApiRequest request;
         lock (_gate)
         {
-            Write(JournalOperations.Begin(call, attempt, org.OrgTime, run, state));
+            journal.Record(JournalOperations.Begin(call, attempt, org.OrgTime, run, state), state);
             request = RequestWriter.Write(call, run, state);
         }
         var outcome = await org.SendAsync(request, dropped) switch
@@ -136,10 +146,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids));
+                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids), state);
                     break;
                 case not CallOutcome.InDoubt:
-                    Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
+                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
                     break;
             }
         }
@@ -147,13 +157,6 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     }
 
     private bool Creates(ApiCall call) => call.Operations.Any(o => run.Graph.Operations.Operations[o].Kind == OperationKind.Create);
-
-    // On disk first, then in memory: folding the journal must give the same state.
-    private void Write(JournalEntry entry)
-    {
-        journal.Append(entry);
-        state.Apply(entry);
-    }
 
     private void Land(ApiCall call, CallOutcome outcome)
     {

@@ -71,15 +71,10 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         var state = new RunState(manifest);
         using var journal = Journal.Create(_files!.Journal);
-        void Write(JournalEntry entry)
-        {
-            journal.Append(entry);
-            state.Apply(entry);
-        }
-        Write(Header(planning, manifest));
+        journal.Record(Header(planning, manifest), state);
         foreach (var change in run.Changes)
         {
-            Write(change);
+            journal.Record(change, state);
         }
         var parallel = options.Parallel ?? run.Plan.Options.Parallel;
         var result = await new Executor(run, state, journal, org.Connection, parallel, time, progress).RunAsync(cancel, abort);
@@ -88,7 +83,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
             return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries);
         }
-        Write(new JournalEntry.Closed(result.Complete));
+        journal.Record(new JournalEntry.Closed(result.Complete), state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
         return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries);

@@ -1,6 +1,7 @@
 using System.Text;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Calls;
 
@@ -85,6 +86,4 @@ public static class GraphText
         }
         return string.Join(", ", parts);
     }
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
@@ -86,6 +87,4 @@ public static class DiagnosticText
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -1,6 +1,6 @@
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>How messages repeat what the user wrote.</summary>
+/// <summary>How messages repeat what the user wrote, and count and list things.</summary>
 internal static class Quoting
 {
     private const int Longest = 60;
@@ -11,6 +11,9 @@ internal static class Quoting
         var line = text.Trim().ReplaceLineEndings(" ");
         return line.Length > Longest ? $"'{line[..(Longest - 1)]}…'" : $"'{line}'";
     }
+
+    /// <summary>"1 record", "2 records".</summary>
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>"a, b or c".</summary>
     public static string Or(params ReadOnlySpan<string> names) =>

@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Run;
+using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
@@ -34,6 +35,4 @@ public static class RunDiagnostics
     public static Diagnostic NoManifest(SeedPlan plan) => Diagnostic.Warning(
         "SEED507", null, $"There is no manifest of '{plan.Name}' for this org yet: every record is created, and without the manifest nobody will know them again.",
         "Keep the folder .seeder: commit it, cache it, or point --manifest at a shared place.");
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -152,8 +152,6 @@ public static partial class SyntaxDiagnostics
 
     private static string Clip(string text) => Quote(text)[1..^1];
 
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
     // "While scanning x, found y." as YamlDotNet writes it, made part of a sentence.
     private static string Sentence(string reason)
     {

@@ -23,8 +23,6 @@ public sealed class RunState
 
     public bool Complete { get; private set; }
 
-    public int RecordCount => _records.Count;
-
     /// <summary>The id of a record; null while it does not exist.</summary>
     public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
 

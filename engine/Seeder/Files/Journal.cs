@@ -2,7 +2,7 @@ using Seeder.Core.Run;
 
 namespace Seeder.Files;
 
-/// <summary>The run's durable log: an entry is on disk when <see cref="Append"/> returns. A failed write stops the run.</summary>
+/// <summary>The run's durable log: an entry is on disk when <see cref="Record"/> returns. A failed write stops the run.</summary>
 public sealed class Journal : IDisposable
 {
     private readonly string _path;
@@ -25,7 +25,14 @@ public sealed class Journal : IDisposable
         }
     }
 
-    public void Append(JournalEntry entry)
+    /// <summary>On disk first, then in memory: folding the journal must give the same state.</summary>
+    public void Record(JournalEntry entry, RunState state)
+    {
+        Append(entry);
+        state.Apply(entry);
+    }
+
+    private void Append(JournalEntry entry)
     {
         try
         {

@@ -29,6 +29,12 @@ public sealed class OrgConnection : IDisposable
     private readonly OrgAddress _address;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private int _sent;
+
+    // Answers overlap: what the last one said is replaced as one reference.
+    private Seen _seen = new(null, null);
+
+    private sealed record Seen(DateTimeOffset? OrgTime, (int Used, int Allowed)? Usage);
 
     public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
     {
@@ -53,16 +59,16 @@ public sealed class OrgConnection : IDisposable
     public Uri Url => _address.Url;
 
     /// <summary>Calls sent so far, of any kind.</summary>
-    public int Sent { get; private set; }
+    public int Sent => _sent;
 
     /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
     public string ApiVersion { get; set; } = "";
 
     /// <summary>The org's clock as its last answer said it; null where it never did.</summary>
-    public DateTimeOffset? OrgTime { get; private set; }
+    public DateTimeOffset? OrgTime => _seen.OrgTime;
 
     /// <summary>Calls used and allowed in 24 hours, as the last answer said; null where it never did.</summary>
-    public (int Used, int Allowed)? Usage { get; private set; }
+    public (int Used, int Allowed)? Usage => _seen.Usage;
 
     public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
 
@@ -72,7 +78,7 @@ public sealed class OrgConnection : IDisposable
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) { Content = content };
         message.Headers.IfModifiedSince = request.IfModifiedSince;
-        Sent++;
+        Interlocked.Increment(ref _sent);
         try
         {
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
@@ -151,7 +157,7 @@ public sealed class OrgConnection : IDisposable
 
     private void Note(HttpResponseHeaders headers)
     {
-        OrgTime = headers.Date ?? OrgTime;
+        var seen = _seen with { OrgTime = headers.Date ?? _seen.OrgTime };
         // Sforce-Limit-Info: api-usage=10018/100000
         if (headers.TryGetValues("Sforce-Limit-Info", out var values)
             && string.Concat(values).Split("api-usage=") is [_, var usage, ..]
@@ -159,8 +165,9 @@ public sealed class OrgConnection : IDisposable
             && int.TryParse(used, NumberStyles.None, CultureInfo.InvariantCulture, out var usedCount)
             && int.TryParse(allowed, NumberStyles.None, CultureInfo.InvariantCulture, out var allowedCount))
         {
-            Usage = (usedCount, allowedCount);
+            seen = seen with { Usage = (usedCount, allowedCount) };
         }
+        _seen = seen;
     }
 
     private TimeSpan? RetryAfter(HttpResponseHeaders headers) =>
