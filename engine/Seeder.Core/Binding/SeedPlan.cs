@@ -44,6 +44,9 @@ public sealed record SeedRecord(
     ImmutableArray<AfterRecord> After,
     SourceSpan Span)
 {
+    /// <summary>Fields that are read from the org once the record exists: those of <c>$read</c>, then those whose values other records want.</summary>
+    public ImmutableArray<FieldSchema> Reads { get; init; } = [];
+
     /// <summary>Whether the address is a <c>$ref</c>: a name, not a place.</summary>
     public bool HasRef => !Address.Contains('#');
 }

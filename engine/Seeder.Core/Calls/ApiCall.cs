@@ -3,7 +3,10 @@ using Seeder.Core.Graph;
 namespace Seeder.Core.Calls;
 
 /// <summary>What a Collections call does. Users cannot be deleted: they are deactivated, by an update.</summary>
-public enum CollectionsVerb { Create, Update, Delete, Deactivate }
+public enum CollectionsVerb { Create, Update, Delete, Deactivate, Retrieve }
+
+/// <summary>What a Batch call does: look-ups by <c>$key</c>, or the plan's raw subrequests.</summary>
+public enum BatchVerb { Find, Raw }
 
 public static class CollectionsVerbs
 {
@@ -13,8 +16,11 @@ public static class CollectionsVerbs
         CollectionsVerb.Update => OperationKind.Update,
         CollectionsVerb.Delete => OperationKind.Delete,
         CollectionsVerb.Deactivate => OperationKind.Deactivate,
+        CollectionsVerb.Retrieve => OperationKind.Read,
         _ => throw new ArgumentOutOfRangeException(nameof(verb)),
     };
+
+    public static OperationKind Kind(this BatchVerb verb) => verb == BatchVerb.Find ? OperationKind.Find : OperationKind.Raw;
 }
 
 /// <summary>One HTTP request of the run. <c>Number</c> is its place in the execution graph, from 0; operations stand in the order in which they are sent.</summary>
@@ -36,8 +42,11 @@ public abstract record ApiCall
     public sealed record Tree(int Number, string RootType, ImmutableArray<TreeNode> Nodes)
         : ApiCall(Number, [.. Nodes.Select(n => n.Operation)]);
 
-    /// <summary>Creates, updates or deletes flat records of up to ten types, sorted by type (composite/sobjects).</summary>
+    /// <summary>Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).</summary>
     public sealed record Collections(int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);
+
+    /// <summary>Subrequests (composite/batch): the queries that find records by their keys, or up to 25 of the plan's own, in its order.</summary>
+    public sealed record Batch(int Number, BatchVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations);
 }
 
 /// <summary>A record in a Tree, a parent before its children.</summary>

@@ -10,6 +10,12 @@ public sealed record ApiLimits(int RecordsPerCall = 200, int TreeLevels = 5, int
     /// <summary>Subrequests of a Batch.</summary>
     public const int Subrequests = 25;
 
+    /// <summary>
+    /// Bytes of large values in one request. Text bodies over 50 MB are refused for record posts, and a base64 field over 37.5 MB, which
+    /// makes 50 (fact sheet section 1.2 and 1.5); that composite requests share the limit is inferred.
+    /// </summary>
+    public const int BodyBytes = 50_000_000;
+
     /// <summary>Ids of one retrieve by POST.</summary>
     public const int IdsPerRetrieve = 2_000;
 }

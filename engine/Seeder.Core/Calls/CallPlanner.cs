@@ -38,10 +38,16 @@ public static class CallPlanner
                 yield return tree;
             }
         }
+        foreach (var verb in Enum.GetValues<BatchVerb>())
+        {
+            if (verb.Kind().Phase() == ready.Phase && CollectionsPacker.Pack(ready, operations, verb, limits, number) is { } call)
+            {
+                yield return call;
+            }
+        }
         foreach (var verb in Enum.GetValues<CollectionsVerb>())
         {
-            // Deletes come after everything else.
-            if (verb is CollectionsVerb.Delete or CollectionsVerb.Deactivate && ready.HasOtherThanDeletes)
+            if (verb.Kind().Phase() != ready.Phase)
             {
                 continue;
             }

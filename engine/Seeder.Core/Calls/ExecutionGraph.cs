@@ -33,22 +33,27 @@ public sealed class ExecutionGraph
         }
         Require(!callOf.Contains(-1), "an operation stands in no call");
         var result = ImmutableArray.CreateBuilder<ApiCall>(calls.Count);
-        var firstDelete = calls.FirstOrDefault(IsDelete)?.Number ?? calls.Count;
+        // The calls of this phase so far, and those that no other waits for: a barrier need not name the rest.
+        var (phase, last) = (0, new SortedSet<int>());
+        SortedSet<int> barrier = [];
         foreach (var call in calls)
         {
             Require(call.Number == result.Count, "calls are numbered in their order");
             CheckLimits(call, operations, limits);
-            // Deletes come after everything else.
-            var after = IsDelete(call)
-                ? new SortedSet<int>(Enumerable.Range(0, firstDelete).Where(n => n < firstDelete))
-                : [];
+            var kind = operations.Operations[call.Operations[0]].Kind;
+            Require(kind.Phase() >= phase, $"call {call.Number} belongs to an earlier phase");
+            if (kind.Phase() > phase || kind == OperationKind.Raw)
+            {
+                (phase, barrier, last) = (kind.Phase(), last, []);
+            }
+            var after = new SortedSet<int>(barrier);
             CheckOrder(call, operations, callOf, after);
+            last.ExceptWith(after);
+            last.Add(call.Number);
             result.Add(call with { After = [.. after], Wave = 1 + after.Select(n => result[n].Wave).DefaultIfEmpty(0).Max() });
         }
         return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
     }
-
-    private static bool IsDelete(ApiCall call) => call is ApiCall.Collections { Verb: CollectionsVerb.Delete or CollectionsVerb.Deactivate };
 
     private static void CheckOrder(ApiCall call, OperationGraph operations, int[] callOf, SortedSet<int> after)
     {
@@ -74,7 +79,14 @@ public sealed class ExecutionGraph
 
     private static void CheckLimits(ApiCall call, OperationGraph operations, ApiLimits limits)
     {
-        Require(call.Operations.Length is > 0 && call.Operations.Length <= limits.RecordsPerCall, $"call {call.Number} holds {call.Operations.Length} records");
+        var most = call switch
+        {
+            ApiCall.Collections { Verb: CollectionsVerb.Retrieve } => ApiLimits.IdsPerRetrieve,
+            ApiCall.Batch { Verb: BatchVerb.Raw } => ApiLimits.Subrequests,
+            _ => limits.RecordsPerCall,
+        };
+        Require(call.Operations.Length > 0 && call.Operations.Length <= most, $"call {call.Number} holds {call.Operations.Length} records");
+        Require(call.Operations.Length == 1 || call.Operations.Sum(o => (long)operations.Operations[o].Size) <= ApiLimits.BodyBytes, $"call {call.Number} is too large");
         var types = call.Operations.Select(o => operations.TypeOf(o)).ToList();
         switch (call)
         {
@@ -87,7 +99,7 @@ public sealed class ExecutionGraph
                 }
                 Require(levels.Max() <= limits.TreeLevels, $"call {call.Number} is too deep");
                 Require(types.Distinct().Count() <= limits.TreeTypes, $"call {call.Number} has too many types");
-                Require(!types.Exists(t => t.IsSetup), $"call {call.Number} nests a setup object");
+                Require(!types.Exists(t => t.NotInTree), $"call {call.Number} nests what a Tree does not take");
                 Require(call.Operations.All(o => operations.Operations[o].Kind == OperationKind.Create), $"call {call.Number} does more than create");
                 break;
             case ApiCall.Collections collections:
@@ -95,6 +107,10 @@ public sealed class ExecutionGraph
                 Require(chunks.Count <= limits.Chunks && chunks.Distinct().Count() == chunks.Count, $"call {call.Number} is not sorted by type or has too many");
                 Require(types.TrueForAll(t => t.IsSetup == collections.IsSetup), $"call {call.Number} mixes setup objects with others");
                 Require(call.Operations.All(o => operations.Operations[o].Kind == collections.Verb.Kind()), $"call {call.Number} mixes kinds");
+                Require(collections.Verb != CollectionsVerb.Retrieve || chunks.Count == 1, $"call {call.Number} reads two types");
+                break;
+            case ApiCall.Batch batch:
+                Require(call.Operations.All(o => operations.Operations[o].Kind == batch.Verb.Kind()), $"call {call.Number} mixes kinds");
                 break;
         }
     }

@@ -42,6 +42,8 @@ public static class GraphText
     public static string Title(ApiCall call) => call switch
     {
         ApiCall.Tree => "Tree: create",
+        ApiCall.Batch { Verb: BatchVerb.Find } => "Batch: find",
+        ApiCall.Batch => "Batch: subrequests",
         ApiCall.Collections collections => $"Collections: {collections.Verb.ToString().ToLowerInvariant()}",
         _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
     };

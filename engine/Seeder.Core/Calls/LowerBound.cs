@@ -15,7 +15,13 @@ public static class LowerBound
             types.Add(operation.Type);
             classes[key] = (count + 1, types);
         }
-        return classes.Values.Sum(c => Math.Max(Ceiling(c.Count, limits.RecordsPerCall), Ceiling(c.Types.Count, limits.Chunks)));
+        return classes.Sum(c => c.Key.Item1 switch
+        {
+            OperationKind.Raw => Ceiling(c.Value.Count, ApiLimits.Subrequests),
+            OperationKind.Find => Ceiling(c.Value.Count, limits.RecordsPerCall),
+            OperationKind.Read => c.Value.Types.Count,
+            _ => Math.Max(Ceiling(c.Value.Count, limits.RecordsPerCall), Ceiling(c.Value.Types.Count, limits.Chunks)),
+        });
     }
 
     private static int Ceiling(int count, int size) => (count + size - 1) / size;

@@ -16,20 +16,18 @@ internal sealed class ReadyOperations
     private readonly bool[] _taken;
     private readonly SortedSet<(int Kind, int Type)> _slots = [];
     private readonly Dictionary<(int Kind, int Type), PriorityQueue<int, (int, int)>> _queues = [];
-    private int _left;
-    private int _othersLeft;
+    private readonly int[] _left = new int[3];
 
     public ReadyOperations(OperationGraph graph)
     {
         _graph = graph;
-        _left = graph.Count;
         (_dependentStarts, _dependents) = Dependents(graph);
         _open = new int[graph.Count];
         _taken = new bool[graph.Count];
         for (var i = 0; i < graph.Count; i++)
         {
             _open[i] = graph.DependenciesOf(i).Length;
-            _othersLeft += graph.Operations[i].Kind.Removes() ? 0 : 1;
+            _left[graph.Operations[i].Kind.Phase()]++;
         }
         _tail = Tails();
         for (var i = 0; i < graph.Count; i++)
@@ -41,9 +39,10 @@ internal sealed class ReadyOperations
         }
     }
 
-    public bool IsEmpty => _left == 0;
+    public bool IsEmpty => Phase == _left.Length;
 
-    public bool HasOtherThanDeletes => _othersLeft > 0;
+    /// <summary>The phase whose operations may be sent now.</summary>
+    public int Phase => Array.FindIndex(_left, n => n > 0) is >= 0 and var phase ? phase : _left.Length;
 
     /// <summary>Dependencies that stand in no call yet.</summary>
     public int Open(int operation) => _open[operation];
@@ -85,8 +84,7 @@ internal sealed class ReadyOperations
         foreach (var operation in operations)
         {
             _taken[operation] = true;
-            _left--;
-            _othersLeft -= _graph.Operations[operation].Kind.Removes() ? 0 : 1;
+            _left[_graph.Operations[operation].Kind.Phase()]--;
         }
         foreach (var operation in operations)
         {

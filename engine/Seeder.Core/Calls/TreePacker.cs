@@ -11,11 +11,20 @@ internal static class TreePacker
         var nodes = ImmutableArray.CreateBuilder<TreeNode>();
         var types = new HashSet<int> { rootType };
         var nested = false;
+        if (graph.Types[rootType].NotInTree)
+        {
+            return null;
+        }
         foreach (var (root, _) in ready.Peek(OperationKind.Create, rootType, limits.RecordsPerCall))
         {
             if (nodes.Count == limits.RecordsPerCall)
             {
                 break;
+            }
+            // Whether it is sent at all is known only when its call starts.
+            if (graph.Operations[root].Condition != Condition.None)
+            {
+                continue;
             }
             Add(new TreeNode(root, -1, null, -1), 1);
         }

@@ -35,7 +35,7 @@ public static class Deferral
         var builder = new OperationGraph.Builder();
         foreach (var type in graph.Types)
         {
-            builder.TypeIndex(type.Name, type.IsSetup);
+            builder.TypeIndex(type);
         }
         var waiting = deferred.ToLookup(d => d.Operation, d => d.Field);
         for (var i = 0; i < graph.Count; i++)

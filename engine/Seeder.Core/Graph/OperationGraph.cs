@@ -1,21 +1,42 @@
 namespace Seeder.Core.Graph;
 
-/// <summary>What is done to a record. What removes records comes after everything else; a User cannot be deleted, only deactivated.</summary>
-public enum OperationKind : byte { Create, Update, Delete, Deactivate }
+/// <summary>
+/// What is done: to a record, or, for <c>Raw</c>, a subrequest of <c>batch</c>. <c>Find</c> looks up a record by its <c>$key</c>, <c>Read</c> reads fields that
+/// only the org knows. A User cannot be deleted, only deactivated.
+/// </summary>
+public enum OperationKind : byte { Find, Create, Update, Read, Delete, Deactivate, Raw }
 
 public static class OperationKinds
 {
     public static bool Removes(this OperationKind kind) => kind is OperationKind.Delete or OperationKind.Deactivate;
+
+    /// <summary>Whether it only looks, so that neither locks nor setup objects are of concern.</summary>
+    public static bool Looks(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;
+
+    /// <summary>Operations of a higher phase start when all of the lower ones are done: records, then what is removed, then raw subrequests.</summary>
+    public static int Phase(this OperationKind kind) => kind is OperationKind.Raw ? 2 : kind.Removes() ? 1 : 0;
 }
 
-/// <summary>One thing done to one record.</summary>
-/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove.</param>
-/// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
-/// <param name="Fields">The indexes of the record's fields that are sent.</param>
-public readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields);
+/// <summary>What a look-up in the run decides: whether the operation is sent at all.</summary>
+public enum Condition : byte { None, IfMissing, IfFound }
 
-/// <summary>A type as the planner sees it. Setup objects go in calls of their own.</summary>
-public readonly record struct OperationType(string Name, bool IsSetup);
+/// <summary>One thing done to one record.</summary>
+/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove; of a raw subrequest, its index in <c>batch</c>.</param>
+/// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
+/// <param name="Fields">The indexes of the record's fields that are sent; of <c>Read</c>, the indexes among its <see cref="Binding.SeedRecord.Reads"/>.</param>
+public readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields)
+{
+    public Condition Condition { get; init; }
+
+    /// <summary>The size of its large values in the request, in bytes; 0 for a record of ordinary fields.</summary>
+    public int Size { get; init; }
+}
+
+/// <summary>A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.</summary>
+public readonly record struct OperationType(string Name, bool IsSetup)
+{
+    public bool NotInTree { get; init; }
+}
 
 /// <summary>
 /// A dependency: an operation needs that of <c>To</c> done first. <c>Field</c> is the index of the record's field that needs the id, -1 for
@@ -57,12 +78,14 @@ public sealed class OperationGraph
 
         public int Count => _operations.Count;
 
-        public int TypeIndex(string name, bool isSetup)
+        public int TypeIndex(string name, bool isSetup) => TypeIndex(new OperationType(name, isSetup) { NotInTree = isSetup });
+
+        public int TypeIndex(OperationType type)
         {
-            if (!_typeIndex.TryGetValue(name, out var index))
+            if (!_typeIndex.TryGetValue(type.Name, out var index))
             {
-                _typeIndex.Add(name, index = _types.Count);
-                _types.Add(new OperationType(name, isSetup));
+                _typeIndex.Add(type.Name, index = _types.Count);
+                _types.Add(type);
             }
             return index;
         }

@@ -22,8 +22,11 @@ public static class JournalOperations
         {
             CollectionsVerb.Create => "create",
             CollectionsVerb.Delete => "delete",
+            CollectionsVerb.Retrieve => "retrieve",
             _ => "update",
         },
+        ApiCall.Batch { Verb: BatchVerb.Find } => "find",
+        ApiCall.Batch => "batch",
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
