@@ -1,3 +1,5 @@
+using Seeder.Core.Binding;
+
 namespace Seeder.Cli;
 
 /// <summary>Reads the values of flags; a value of the wrong form is a command-line error in our words.</summary>
@@ -54,18 +56,19 @@ internal static class FlagValues
         return number.Length is 2 or 3 && number.All(char.IsAsciiDigit) ? $"{number}.0" : throw Bad(Flags.ApiVersion, text, "a version such as 66.0");
     }
 
-    public static void CheckOnError(ParseResult parse)
+    public static string? Seed(ParseResult parse) => parse.GetValue(Flags.Seed) is not { } text ? null
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text
+        : throw Bad(Flags.Seed, text, "a whole number");
+
+    /// <summary>What the flag says over the plan; null where it says nothing.</summary>
+    public static ErrorMode? OnError(ParseResult parse) => parse.GetValue(Flags.OnError) switch
     {
-        switch (parse.GetValue(Flags.OnError))
-        {
-            case null or "stop":
-                break;
-            case ("continue" or "rollback") and var later:
-                throw new StoppedException(EnvironmentDiagnostics.NotYetAvailable($"--on-error {later}"), ExitCode.PlanErrors);
-            case var text:
-                throw Bad(Flags.OnError, text, "stop");
-        }
-    }
+        null => null,
+        "stop" => ErrorMode.Stop,
+        "continue" => ErrorMode.Continue,
+        "rollback" => ErrorMode.Rollback,
+        var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
+    };
 
     /// <summary>An environment variable; null where it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

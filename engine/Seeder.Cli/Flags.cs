@@ -20,9 +20,10 @@ internal static class Flags
 
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Sets a variable of the plan; repeatable");
     public static readonly Option<string?> Clock = Text("--clock", "TIME", "What today and now are in the plan: 2026-01-31 or 2026-01-31T09:00:00Z");
+    public static readonly Option<string?> Seed = Text("--seed", "N", "What generated values depend on; the plan's, or 0");
     public static readonly Option<string?> Manifest = Text("--manifest", "PATH", "Default: .seeder/<org id>/<plan>.manifest.json");
 
-    public static readonly Option<string?> OnError = Text("--on-error", "stop", "What to do when the org rejects a call");
+    public static readonly Option<string?> OnError = Text("--on-error", "stop|continue|rollback", "What to do when the org rejects a record");
     public static readonly Option<string?> Parallel = Text("--parallel", "N", "Calls in flight at once");
     public static readonly Option<string?> RecordsPerCall = Text("--records-per-call", "N", "Most records of a call, up to 200");
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that left the plan" };
@@ -40,7 +41,7 @@ internal static class Flags
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
-    public static readonly List<Option> Run = [Var, Clock, OnError, Parallel, RecordsPerCall, NoRefresh, Manifest];
+    public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Manifest];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

@@ -8,7 +8,7 @@ internal static class LaterFlags
     public static readonly List<Option> All =
     [
         Flag("--learn"), Flag("--replace"), Flag("--recreate-missing"), Flag("--move-dates"), Flag("--check"),
-        Value("--seed"), Value("--assume"), Value("--settle-wait"), Value("--adopt-manifest"),
+        Value("--assume"), Value("--settle-wait"), Value("--adopt-manifest"),
     ];
 
     /// <summary>The first of them that was typed, or null.</summary>

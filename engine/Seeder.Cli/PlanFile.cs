@@ -1,6 +1,7 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Files;
 
 namespace Seeder.Cli;
 
@@ -23,25 +24,32 @@ internal static class PlanFile
     }
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal) => Planner.Advance(new Planning(
-        new PlanRequest(text, TimeProvider.System.GetUtcNow())
+    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal)
+    {
+        var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
+            Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             Prune = parse.GetValue(Flags.Prune),
             Refresh = !parse.GetValue(Flags.NoRefresh),
-        },
-        OrgSchema.Empty,
-        OrgFacts.None));
+        };
+        var planning = Planner.Advance(new Planning(request, OrgSchema.Empty, OrgFacts.None));
+        while (planning.Needs is Needs.Files files)
+        {
+            planning = Planner.Advance(FileFinder.Answer(planning, files));
+        }
+        return planning;
+    }
 
     public static SeedOptions Options(ParseResult parse, Planning read)
     {
-        FlagValues.CheckOnError(parse);
         return new SeedOptions(read.Request)
         {
             ManifestPath = parse.GetValue(Flags.Manifest),
+            OnError = FlagValues.OnError(parse),
             Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
             Read = read,
         };

@@ -22,16 +22,20 @@ public static class Planner
     [
         // Text first: a slip in the YAML must not come back as an unknown name.
         Read,
+        // One plan from here on, however many files it is written in.
+        Join,
         // What an earlier run left must be known before anything is compared; it needs neither schema nor plan.
         Recover,
-        // All types that the plan as written uses, nested ones a round later, so that the stages behind it never ask for a schema.
+        // The ids that other plans made are known before this one is bound, as if they stood in it.
+        Borrow,
+        // All types that the plan as written uses, nested ones a round later: asked for together, they cost fewest calls.
         Describe,
         // Structure before values: a value may name any record. Both report in one go, so that the user sees every mistake at once.
         ExpandAndBind,
+        // Whether the manifest's records still exist: one that is gone is looked up by its key, and the diff does not leave it alone.
+        Refresh,
         // Look-ups after binding, since many mean a record of the plan; before the diff, since a reference counts by its id.
         Resolve,
-        // Whether the manifest's records still exist, so that the diff does not leave alone what is gone.
-        Refresh,
         // From here on there are only differences.
         Compare,
         // Dependencies know fields and places; what can be nested is decided here, where the schema is at hand.
@@ -67,6 +71,21 @@ public static class Planner
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
         planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
+
+    private static Planning Join(Planning planning, DiagnosticBag diagnostics)
+    {
+        var (joined, missing) = PlanJoiner.Join(planning.Syntax!, planning.Files, planning.Request.Vars.Keys, diagnostics);
+        return joined is null ? planning with { Needs = new Needs.Files(missing) } : planning with { Syntax = joined };
+    }
+
+    private static Planning Borrow(Planning planning, DiagnosticBag diagnostics)
+    {
+        // What is only to be removed needs nothing of others.
+        var (uses, needs) = planning.Request.Goal == PlanGoal.Destroy
+            ? (ImmutableSortedDictionary<string, Manifest?>.Empty, null)
+            : UsedPlans.Find(planning.Syntax!.Uses, planning.Files, planning.Facts.Org is null ? null : planning.Manifests, diagnostics);
+        return planning with { Needs = needs, Uses = uses };
+    }
 
     private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
     {
@@ -111,9 +130,15 @@ public static class Planner
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
         }
         var clock = ClockOf(planning);
-        var context = new BindingContext(clock, planning.Request.Vars) { Seed = planning.Request.Seed ?? syntax.Options.Seed?.Text ?? "0" };
-        var plan = Binder.Bind(syntax, planning.Schema, context, diagnostics);
-        return planning with { Plan = plan, Clock = clock };
+        var context = new BindingContext(clock, planning.Request.Vars)
+        {
+            Seed = planning.Request.Seed ?? syntax.Options.Seed?.Text ?? "0",
+            Org = planning.Facts.Org,
+            Files = planning.Files,
+            Uses = planning.Uses,
+        };
+        var (plan, needs) = Binder.Bind(syntax, planning.Schema, context, diagnostics);
+        return planning with { Plan = plan, Clock = clock, Needs = needs };
     }
 
     // A seeding that was cut off keeps its clock until an apply completes.

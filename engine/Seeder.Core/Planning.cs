@@ -50,7 +50,16 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     public PlanSyntax? Syntax { get; init; }
 
+    /// <summary>The files that the plan names, as far as they were asked for, by path.</summary>
+    public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
+
     public History? History { get; init; }
+
+    /// <summary>The manifests of the plans under <c>uses</c>, by the plans' names; null for one that was never applied to this org.</summary>
+    public ImmutableSortedDictionary<string, Manifest?> Manifests { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
+
+    /// <summary>The manifests by the names that this plan gives the others under <c>uses</c>; null without an org.</summary>
+    public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 
     public Recovered? Recovered { get; init; }
 

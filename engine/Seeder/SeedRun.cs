@@ -1,3 +1,4 @@
+using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
@@ -13,6 +14,9 @@ public sealed record SeedOptions(PlanRequest Request)
     public string? ManifestPath { get; init; }
 
     public int? Parallel { get; init; }
+
+    /// <summary>Over the plan's option.</summary>
+    public ErrorMode? OnError { get; init; }
 
     /// <summary>The plan as far as it was read without an org, so that it is not read twice; null reads it.</summary>
     public Planning? Read { get; init; }
@@ -96,9 +100,13 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
-            planning = needs is Needs.History history
-                ? await OpenAsync(planning, history.Plan, takeLock, cancel)
-                : await _finder!.AnswerAsync(planning, cancel);
+            planning = needs switch
+            {
+                Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
+                Needs.Files files => FileFinder.Answer(planning, files),
+                Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
+                _ => await _finder!.AnswerAsync(planning, cancel),
+            };
         }
         return planning;
     }
@@ -121,6 +129,20 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             Facts = planning.Facts with { Org = org.Identity },
             Schema = await cache.OpenAsync(cancel),
         };
+    }
+
+    // What another plan made in this org, with what its last run left in its journal.
+    private Manifest? ManifestOf(string plan)
+    {
+        var files = RunFiles.For(org.Identity.Id, plan);
+        try
+        {
+            return Recovery.Recover(files.ReadManifest(), files.ReadJournal(), org.Identity.Id).Manifest;
+        }
+        catch (FormatException exception)
+        {
+            throw new StoppedException(RunDiagnostics.JournalUnreadable(files.Journal, exception.Message), ExitCode.LocalFiles);
+        }
     }
 
     private static bool IsDone(Planning planning, Manifest? manifest) =>

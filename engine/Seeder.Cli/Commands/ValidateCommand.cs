@@ -14,7 +14,7 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org")
     {
         Add(_plans);
-        this.AddRange([Flags.Metadata, Flags.Var, Flags.Clock]);
+        this.AddRange([Flags.Metadata, Flags.Var, Flags.Clock, Flags.Seed]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
@@ -45,9 +45,12 @@ internal sealed class ValidateCommand : SeederCommand
         var planning = PlanFile.Read(parse, text, PlanGoal.Apply);
         while (planning.Needs is { } needs)
         {
-            planning = needs is Needs.History
-                ? Planner.Advance(planning with { History = History.None, Schema = schema })
-                : throw new InvalidOperationException($"Nobody answers {needs} without an org.");
+            planning = Planner.Advance(needs switch
+            {
+                Needs.History => planning with { History = History.None, Schema = schema },
+                Needs.Files files => FileFinder.Answer(planning, files),
+                _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
+            });
         }
         return planning;
     }

@@ -1,3 +1,4 @@
+using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
@@ -7,12 +8,17 @@ namespace Seeder.Core.Binding;
 public static class Binder
 {
     /// <summary>Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.</summary>
-    public static SeedPlan Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
+    /// <returns>The plan; or what must be known first: a file that an expression names, or the type that a row leads to.</returns>
+    public static (SeedPlan? Plan, Needs? Needs) Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
         var lookups = new LookupBinder(schema, diagnostics);
-        var evaluator = new Evaluator(syntax, context, diagnostics, lookups.BindMapping);
+        var evaluator = new Evaluator(syntax, context, lookups, diagnostics);
         lookups.Evaluator = evaluator;
-        var expanded = evaluator.Plan = Expander.Expand(syntax, schema, evaluator.CountOf, diagnostics);
+        var expanded = evaluator.Plan = Expander.Expand(syntax, schema, evaluator, diagnostics);
+        if (evaluator.Files.Missing is { IsEmpty: false } rows)
+        {
+            return (null, new Needs.Files(rows));
+        }
         lookups.BindExisting(expanded.Syntax.Existing);
         var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Length);
         var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);
@@ -20,9 +26,23 @@ public static class Binder
         {
             records.Add(binder.Bind(record));
         }
+        var batch = RawBinder.Bind(syntax.Batch, evaluator, diagnostics);
+        if (evaluator.Files.Missing is { IsEmpty: false } files)
+        {
+            return (null, new Needs.Files(files));
+        }
+        if (lookups.MissingTypes.Count > 0)
+        {
+            return (null, new Needs.Types([.. lookups.MissingTypes]));
+        }
+        // What others want to know of a record comes to light as they are bound.
+        foreach (var (index, fields) in evaluator.Asked)
+        {
+            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };
+        }
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
-        return new SeedPlan(expanded.Syntax.Name?.Text ?? "", expanded.Syntax.Source.Path, Options(expanded.Syntax.Options), bound, matched);
+        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch }, null);
     }
 
     private static PlanOptions Options(OptionsSyntax syntax)
@@ -33,6 +53,10 @@ public static class Binder
             ApiVersion = syntax.ApiVersion?.Text,
             RecordsPerCall = Whole(syntax.RecordsPerCall) ?? defaults.RecordsPerCall,
             Parallel = Whole(syntax.Parallel) ?? defaults.Parallel,
+            OnError = Enum.TryParse<ErrorMode>(syntax.OnError?.Text, ignoreCase: true, out var mode) ? mode : defaults.OnError,
+            DeferFreely = syntax.Defer?.Text != "cycles",
+            AllowDuplicates = syntax.DuplicateRules?.Text == "allow",
+            AssignmentRules = syntax.AssignmentRules?.Text == "true",
         };
     }
 

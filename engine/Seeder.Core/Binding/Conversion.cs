@@ -17,6 +17,9 @@ internal static partial class Conversion
             RawValue.Date date => Timed(FromText(Clock.Format(date.Value), field, type, span), date.Expression),
             RawValue.Instant instant => Timed(FromText(Clock.Format(instant.Value), field, type, span), instant.Expression),
             RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
+            // A field of another type would take the org's value as text: whether that fits is known only in the run.
+            RawValue.FromOrg(var read, var source) => Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
+            RawValue.Hole(FieldValue.Unknown unknown) => (unknown, null),
             RawValue.Mixed mixed when IsText(field.Type) || field.Type == FieldType.Email => (FromParts(mixed), null),
             RawValue.Mixed when field.Type == FieldType.Reference => Fail(BindingDiagnostics.TextAroundId(field, span)),
             RawValue.Hole or RawValue.Mixed => Fail(BindingDiagnostics.IdInTypedField(field, span)),
@@ -28,6 +31,18 @@ internal static partial class Conversion
         }
         return value;
     }
+
+    private static bool Takes(FieldSchema field, FieldSchema source) => field.Type == source.Type || IsText(field.Type) || field.Type switch
+    {
+        FieldType.Reference or FieldType.Id => source.Type is FieldType.Reference or FieldType.Id,
+        FieldType.Double or FieldType.Currency or FieldType.Percent => IsNumber(source.Type),
+        FieldType.Int or FieldType.Long => source.Type is FieldType.Int or FieldType.Long,
+        FieldType.Date => source.Type == FieldType.DateTime,
+        FieldType.Email => source.Type is FieldType.String or FieldType.TextArea,
+        _ => false,
+    };
+
+    private static bool IsNumber(FieldType type) => type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
     private static FieldValue FromParts(RawValue.Mixed mixed)
     {
@@ -48,6 +63,7 @@ internal static partial class Conversion
         FieldType.Time => Time(text, field, span),
         FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(BindingDiagnostics.NotAnEmail(field, text, span)),
         FieldType.Reference or FieldType.Id => Id(text, field, span),
+        FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
         FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
         FieldType.MultiPicklist when text.Split(';').FirstOrDefault(v => IsOutside(field, v)) is { } outside =>
             Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),

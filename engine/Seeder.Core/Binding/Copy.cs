@@ -14,6 +14,9 @@ public sealed class Copy(Copy? outer, RecordSyntax repetition, int number, int f
 
     public int Number { get; } = number;
 
+    /// <summary>The row that the copy is for; null where copies are counted.</summary>
+    public CsvRow? Row { get; init; }
+
     public int First { get; } = first;
 
     public int End { get; set; } = first;

@@ -1,4 +1,6 @@
 using Seeder.Core.Expressions;
+using Seeder.Core.Facts;
+using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
@@ -9,6 +11,14 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
 {
     /// <summary>The option <c>seed</c>.</summary>
     public string Seed { get; init; } = "0";
+
+    /// <summary>Null without an org.</summary>
+    public OrgIdentity? Org { get; init; }
+
+    public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
+
+    /// <summary>The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null where there is no org to ask.</summary>
+    public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 }
 
 /// <summary>Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.</summary>
@@ -20,16 +30,20 @@ internal sealed class Evaluator
     private readonly Generator _generator;
     private readonly Dictionary<string, ScalarSyntax> _vars = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
-    private readonly Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> _bindMapping;
+    private readonly LookupBinder _lookups;
+    private readonly Dictionary<int, List<FieldSchema>> _asked = [];
+    private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
+    private readonly HashSet<ExpandedRecord> _identifying = new(ReferenceEqualityComparer.Instance);
 
     // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
     private readonly List<ValueSyntax> _copying = [];
     private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
-    public Evaluator(PlanSyntax syntax, BindingContext context, DiagnosticBag diagnostics, Func<ExpandedRecord, FieldSyntax, FieldSchema, FieldValue?> bindMapping)
+    public Evaluator(PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
     {
-        (_syntax, _context, _diagnostics, _bindMapping) = (syntax, context, diagnostics, bindMapping);
+        (_syntax, _context, _diagnostics, _lookups) = (syntax, context, diagnostics, lookups);
         _generator = new Generator(this, syntax.Options, context.Seed, diagnostics);
+        Files = new PlanFiles(context.Files, diagnostics);
         foreach (var variable in syntax.Vars)
         {
             _vars.TryAdd(variable.Name.Text, variable.Value);
@@ -44,6 +58,11 @@ internal sealed class Evaluator
     /// <summary>The records written out; set once they are, since how many copies there are is an expression too.</summary>
     public ExpandedPlan Plan { get; set; } = null!;
 
+    public PlanFiles Files { get; }
+
+    /// <summary>The fields that others want to know of a record once it exists, by its index.</summary>
+    public IReadOnlyDictionary<int, List<FieldSchema>> Asked => _asked;
+
     /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
     public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
 
@@ -52,33 +71,126 @@ internal sealed class Evaluator
     /// <summary>How many copies a <c>$count</c> asks for; null, and reported, where it gives no number.</summary>
     public int? CountOf(ScalarSyntax scalar, string address)
     {
-        foreach (var part in scalar.Template?.Parts ?? [])
-        {
-            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var", ..] } or Expression.Call { Function: ["pick"] }))
-            {
-                Report(BindingDiagnostics.NotInCount(expression.Span, expression.Span.Source.Content[expression.Span.Start..expression.Span.End]));
-                return null;
-            }
-        }
-        var value = Evaluate(scalar, null, new Place(address, "$count", 0));
-        if (value is null)
+        if (TextOf(scalar, "$count", address) is not { } text)
         {
             return null;
         }
-        if (value is not RawValue.Literal literal || !CopyCount.TryParse(literal.Text, out var count))
+        if (!CopyCount.TryParse(text, out var count))
         {
-            Report(BindingDiagnostics.CountNotNumber(scalar.Span, value is RawValue.Literal text ? text.Text : scalar.Text));
+            Report(BindingDiagnostics.CountNotNumber(scalar.Span, text));
             return null;
         }
         var width = (ulong)(count.To - count.From) + 1;
         return count.From + (int)(_generator.Key(new Place(address, "$count", 0)) % width);
     }
 
+    /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
+    public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
+    {
+        if (TextOf(scalar, "$from", address) is not { } name || Files.Find(scalar.Span, name) is not { } file)
+        {
+            return [];
+        }
+        var path = FilePath.Resolve(scalar.Span.Source, name);
+        if (!_tables.TryGetValue(path, out var table))
+        {
+            _tables.Add(path, table = Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, _diagnostics) : null);
+        }
+        return table?.Rows ?? [];
+    }
+
+    // What is settled before any record has a value: how many copies there are, and of which rows.
+    private string? TextOf(ScalarSyntax scalar, string key, string address)
+    {
+        foreach (var part in scalar.Template?.Parts ?? [])
+        {
+            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false })
+                && !(key == "$count" && expression is Expression.Call { Function: ["pick"] }))
+            {
+                Report(BindingDiagnostics.NotInCount(expression.Span, key, Written(expression.Span)));
+                return null;
+            }
+        }
+        return Evaluate(scalar, null, new Place(address, key, 0)) switch
+        {
+            null => null,
+            RawValue.Hole(FieldValue.OrgId) => _context.Org?.Id,
+            RawValue.Hole(FieldValue.OrgUser) => _context.Org?.UserId,
+            RawValue.Mixed mixed => mixed.Parts.Select(p => p switch
+            {
+                FieldValue.Text text => text.Value,
+                FieldValue.OrgId => _context.Org?.Id,
+                _ => _context.Org?.UserId,
+            }).ToArray() is var parts && !parts.Contains(null) ? string.Concat(parts) : null,
+            var value => TextOf(value),
+        };
+    }
+
+    private static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
+
     /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
     /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
     /// <param name="attempt">Raised where an earlier draw could not be used.</param>
     public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0) =>
-        Evaluate(scalar, record, new Place(record?.Address ?? "", field, 0) { Attempt = attempt });
+        Evaluate(scalar, record, new Place(record is null ? "" : IdentityOf(record), field, 0) { Attempt = attempt });
+
+    /// <summary>What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.</summary>
+    public string IdentityOf(ExpandedRecord record)
+    {
+        if (!record.HasKey)
+        {
+            return record.Address;
+        }
+        // The values of the key itself are drawn by the address.
+        if (record.Identity is null && _identifying.Add(record))
+        {
+            record.Identity = $"{record.Type.Name}|{string.Join('|', record.Instructions.Key!.Value.Select(k => KeyText(record, k.Text)))}";
+            _identifying.Remove(record);
+        }
+        return record.Identity ?? record.Address;
+    }
+
+    private string KeyText(ExpandedRecord record, string name)
+    {
+        var field = record.Type.FindField(name) ?? record.Type.FindRelationship(name);
+        if (record.ParentField is { } parentField && ReferenceEquals(parentField, field))
+        {
+            return IdentityOf(record.Parent!);
+        }
+        return record.Fields.FirstOrDefault(f => IsNamed(f, field?.Name) || IsNamed(f, field?.RelationshipName)).Value switch
+        {
+            ValueSyntax.Scalar { Value: var scalar } => Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",
+            ValueSyntax.Mapping mapping => MappingText(record, mapping),
+            _ => "",
+        };
+    }
+
+    private string MappingText(ExpandedRecord record, ValueSyntax.Mapping mapping) => string.Join(',', mapping.Fields.Select(f => f.Value switch
+    {
+        ValueSyntax.Scalar { Value: var scalar } => $"{f.Name.Text}={(Evaluate(scalar, record, new Place(record.Address, f.Name.Text, 0)) is { } value ? KeyText(value) : "")}",
+        ValueSyntax.Mapping inner => $"{f.Name.Text}=({MappingText(record, inner)})",
+        _ => "",
+    }));
+
+    private string KeyText(RawValue value) => value switch
+    {
+        RawValue.Hole(var hole) => KeyText(hole),
+        RawValue.FromOrg(var hole, _) => $"{KeyText(hole.Of)}.{hole.Field}",
+        RawValue.Mixed mixed => string.Concat(mixed.Parts.Select(KeyText)),
+        RawValue.Date date => date.Expression,
+        RawValue.Instant instant => instant.Expression,
+        RawValue.TimedText text => text.Expression,
+        _ => TextOf(value),
+    };
+
+    private string KeyText(FieldValue value) => value switch
+    {
+        FieldValue.Text text => text.Value,
+        FieldValue.Reference reference => IdentityOf(Plan.Records[reference.Record]),
+        FieldValue.Found found => _lookups[found.Lookup].Name ?? "",
+        FieldValue.OrgValue read => $"{KeyText(read.Of)}.{read.Field}",
+        _ => value.GetType().Name,
+    };
 
     private RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, Place place)
     {
@@ -117,6 +229,9 @@ internal sealed class Evaluator
                 case RawValue.Hole(var hole):
                     parts.Add(hole);
                     break;
+                case RawValue.FromOrg(var read, _):
+                    parts.Add(read);
+                    break;
                 case RawValue.Mixed mixed:
                     parts.AddRange(mixed.Parts);
                     timed |= mixed.TimedBy is not null;
@@ -154,14 +269,41 @@ internal sealed class Evaluator
         Expression.Moment moment => EvaluateMoment(moment, place),
         Expression.Path { Names: ["fake", ..] } fake => _generator.Fake(fake, record, place),
         Expression.Path path => EvaluatePath(path, record),
+        Expression.Call { Function: ["file" or "base64"] } call => File(call, record, place),
         Expression.Call call => _generator.Call(call, record, place),
         _ => throw new InvalidOperationException(expression.GetType().Name),
     };
 
+    private RawValue? File(Expression.Call call, ExpandedRecord? record, Place place)
+    {
+        if (call.Arguments is not [var argument])
+        {
+            return Report(ExpressionDiagnostics.OneArgument(call.Span, call.Function[0], call.Arguments.Length));
+        }
+        if (Evaluate(argument, record, place) is not { } value)
+        {
+            return null;
+        }
+        if (value is RawValue.Hole or RawValue.Mixed or RawValue.FromOrg)
+        {
+            return Report(ExpressionDiagnostics.PathNotText(call.Span, call.Function[0]));
+        }
+        var name = TextOf(value);
+        if (Files.Find(call.Span, name) is not { } file)
+        {
+            return null;
+        }
+        if (call.Function is ["base64"])
+        {
+            return new RawValue.Literal(file.Base64, Plain: false);
+        }
+        return Files.TextOf(file, call.Span, name) is { } text ? new RawValue.Literal(text.Content, Plain: false) : null;
+    }
+
     private RawValue? EvaluateMoment(Expression.Moment moment, Place place)
     {
         ulong Key(int offset) => _generator.Key(place with { Part = (place.Part * 31) + offset });
-        var written = moment.Span.Source.Content[moment.Span.Start..moment.Span.End];
+        var written = Written(moment.Span);
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
         return Clock.Move(start, moment.Offsets, Key) switch
@@ -192,6 +334,8 @@ internal sealed class Evaluator
                 return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
             case ["n"]:
                 return Number(path, record);
+            case ["row", ..]:
+                return Cell(path, record);
             case ["this" or "parent", ..] when record is null:
                 return Report(BindingDiagnostics.NoRecordHere(path));
             case ["this"]:
@@ -237,11 +381,75 @@ internal sealed class Evaluator
         }
         if (_existing.TryGetValue(path.Names[0], out var lookup))
         {
-            return path.Names.Length == 1
-                ? new RawValue.Hole(new FieldValue.Found(lookup))
-                : Report(BindingDiagnostics.OrgValueNotYet(path));
+            return path.Names.Length == 1 ? new RawValue.Hole(new FieldValue.Found(lookup)) : FromOrg(path, new FieldValue.Found(lookup), _lookups[lookup].Type, path.Names[1..]);
         }
-        return Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, Plan.ByRef, _existing.Keys));
+        if (_context.Uses.TryGetValue(path.Names[0], out var manifest))
+        {
+            return Borrowed(path, manifest);
+        }
+        return Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, Plan.ByRef, _existing.Keys.Concat(_context.Uses.Keys)));
+    }
+
+    /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
+    public bool TryUsed(string name, out Manifest? manifest) => _context.Uses.TryGetValue(name, out manifest);
+
+    public IEnumerable<string> UsedNames => _context.Uses.Keys;
+
+    // ${base.acme} and ${base.acme.Field}: records of another plan, which are there already.
+    private RawValue? Borrowed(Expression.Path path, Manifest? manifest)
+    {
+        if (path.Names.Length == 1)
+        {
+            return Report(RunDiagnostics.PlanAlone(path));
+        }
+        if (manifest is null)
+        {
+            return new RawValue.Hole(FieldValue.Unknown.Value);
+        }
+        if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
+        {
+            return Report(RunDiagnostics.NotInManifest(path, manifest));
+        }
+        return path.Names.Length == 2
+            ? new RawValue.Literal(entry.Id, Plain: false)
+            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(entry.Type), path.Names[2..]);
+    }
+
+    // A field that only the org knows of a record that is there, or will be.
+    private RawValue? FromOrg(Expression.Path path, FieldValue of, ObjectSchema? type, ImmutableArray<string> rest)
+    {
+        if (rest is not [var name])
+        {
+            return Report(BindingDiagnostics.PathThroughRelationship(path));
+        }
+        if (type is null)
+        {
+            return null;
+        }
+        return type.FindField(name) is { } field
+            ? new RawValue.FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
+            : Report(BindingDiagnostics.UnknownFieldInPath(path, type, name));
+    }
+
+    // The cell of the innermost repetition whose rows have the column.
+    private RawValue? Cell(Expression.Path path, ExpandedRecord? record)
+    {
+        if (RowColumns.Column(path) is not { } column)
+        {
+            return Report(FileDiagnostics.NoRowHere(path.Span, path.ToString()));
+        }
+        CsvTable? seen = null;
+        for (var copy = record?.Copy; copy is not null; copy = copy.Outer)
+        {
+            seen ??= copy.Row?.Table;
+            if (copy.Row is { } row && row.Table.Find(column) is >= 0 and var at)
+            {
+                return row.Cells[at].Text == "#N/A" ? RawValue.Null.Value : new RawValue.Literal(row.Cells[at].Text, Plain: false);
+            }
+        }
+        return Report(seen is null
+            ? FileDiagnostics.NoRowHere(path.Span, path.ToString())
+            : FileDiagnostics.UnknownColumn(path.Span, column, seen.Columns.Select(c => c.Text)));
     }
 
     // The copy's number belongs to the innermost copy around the record.
@@ -265,6 +473,7 @@ internal sealed class Evaluator
         {
             [] => new RawValue.Hole(new FieldValue.Reference(record.Index)),
             ["n"] => Number(path, record),
+            ["row", ..] => Cell(path, record),
             [var field] => Copy(path, record, field),
             _ => Report(BindingDiagnostics.PathThroughRelationship(path)),
         };
@@ -284,10 +493,11 @@ internal sealed class Evaluator
         {
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
-        var written = record.Syntax.Fields.FirstOrDefault(f => IsNamed(f, schema.Name) || IsNamed(f, schema.RelationshipName));
+        var written = record.Fields.Concat(record.Instructions.Then ?? []).FirstOrDefault(f => IsNamed(f, schema.Name) || IsNamed(f, schema.RelationshipName));
         if (written.Value is null)
         {
-            return Report(BindingDiagnostics.ValueNotInPlan(path, record, schema));
+            Ask(record, schema);
+            return new RawValue.FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
         }
         if (_circular.Contains(written.Value))
         {
@@ -306,13 +516,25 @@ internal sealed class Evaluator
             ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
             not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),
-            ValueSyntax.Mapping => _bindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
+            ValueSyntax.Mapping => _lookups.BindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
             ValueSyntax.ScalarList list => Joined(list, record, schema),
             ValueSyntax.EmptyList when schema.Type == FieldType.MultiPicklist => RawValue.Null.Value,
             _ => null,
         };
         _copying.RemoveAt(_copying.Count - 1);
         return value;
+    }
+
+    private void Ask(ExpandedRecord record, FieldSchema field)
+    {
+        if (!_asked.TryGetValue(record.Index, out var fields))
+        {
+            _asked.Add(record.Index, fields = []);
+        }
+        if (!fields.Contains(field))
+        {
+            fields.Add(field);
+        }
     }
 
     private RawValue.Literal? Joined(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema schema)

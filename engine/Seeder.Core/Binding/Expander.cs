@@ -8,6 +8,18 @@ namespace Seeder.Core.Binding;
 public sealed record ExpandedRecord(
     int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Copy? Copy)
 {
+    /// <summary>Its fields with those of its row and its defaults.</summary>
+    public required ImmutableArray<FieldSyntax> Fields { get; init; }
+
+    /// <summary>Its instructions with those of its defaults.</summary>
+    public required InstructionsSyntax Instructions { get; init; }
+
+    /// <summary>What generated values depend on: its <c>$key</c> values, or else its address. Null until they are asked for.</summary>
+    public string? Identity { get; set; }
+
+    /// <summary>Whether <c>$key</c> says how to find it.</summary>
+    public bool HasKey => Instructions.Key is { IsEmpty: false };
+
     /// <summary>The child relationship under which it is nested; null for a record that is not.</summary>
     public string? List { get; init; }
 }
@@ -22,12 +34,12 @@ public sealed record ExpandedPlan(
 }
 
 /// <summary>Stage 3: writes out every record with its type and address. Structure only: values are the binder's.</summary>
-public static class Expander
+internal static class Expander
 {
-    /// <param name="countOf">How many copies a <c>$count</c> asks for, by the address without a number of what is copied; null where it gives no number.</param>
-    public static ExpandedPlan Expand(PlanSyntax syntax, OrgSchema schema, Func<ScalarSyntax, string, int?> countOf, DiagnosticBag diagnostics)
+    /// <param name="evaluator">Says how many copies there are, and which rows.</param>
+    public static ExpandedPlan Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, DiagnosticBag diagnostics)
     {
-        var scratch = new Scratch(schema, countOf, diagnostics);
+        var scratch = new Scratch(syntax, schema, evaluator, diagnostics);
         foreach (var list in syntax.Records)
         {
             if (schema.Find(list.Type.Text) is not { } type)
@@ -38,12 +50,17 @@ public static class Expander
             }
             scratch.Add(list.Records, list.Type.Span, type, type.Name, null, null, null);
         }
-        scratch.CheckNames(syntax);
+        scratch.CheckDefaults();
+        scratch.CheckNames();
         return new ExpandedPlan(syntax, scratch.Records.DrainToImmutable(), scratch.ByRef, scratch.Lost) { ByAddress = scratch.ByAddress };
     }
 
-    private sealed class Scratch(OrgSchema schema, Func<ScalarSyntax, string, int?> countOf, DiagnosticBag diagnostics)
+    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, DiagnosticBag diagnostics)
     {
+        // Entries without a reference id are counted by type over all files that join the plan.
+        private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
+
         public ImmutableArray<ExpandedRecord>.Builder Records { get; } = ImmutableArray.CreateBuilder<ExpandedRecord>();
 
         public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
@@ -68,37 +85,57 @@ public static class Expander
         public void Add(
             ImmutableArray<RecordSyntax> list, SourceSpan name, ObjectSchema type, string place, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
         {
-            if (!list.IsEmpty && !type.Createable)
-            {
-                diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, name));
-            }
-            var unnamed = 0;
+            var unnamed = parent is null ? _unnamed.GetValueOrDefault(type) : 0;
+            var first = Records.Count;
             foreach (var syntax in list)
             {
                 var address = syntax.Ref is { } own ? own.Text + Copy.Numbers(copy) : $"{place}#{++unnamed}";
-                if (syntax.Count is not { } count)
+                if (!syntax.IsRepeated)
                 {
                     AddOne(syntax, type, address, parent, relationship, copy);
                     continue;
                 }
-                var first = Records.Count;
-                for (var number = 1; number <= (countOf(count, address) ?? 0); number++)
-                {
-                    var one = new Copy(copy, syntax, number, Records.Count);
-                    AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
-                    one.End = Records.Count;
-                }
-                if (Records.Count == first)
+                if (AddCopies(syntax, type, address, parent, relationship, copy) == 0)
                 {
                     NameWithoutRecords(syntax, copy);
                 }
             }
+            if (parent is null)
+            {
+                _unnamed[type] = unnamed;
+            }
+            // A type that the org does not let one create must match by its key.
+            if (!type.Createable && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
+            {
+                diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, name));
+            }
+        }
+
+        private int AddCopies(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
+        {
+            var instructions = syntax.Instructions!;
+            ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.RowsOf(from, address) : null;
+            var count = rows?.Length ?? evaluator.CountOf(instructions.Count!.Value, address) ?? 0;
+            for (var number = 1; number <= count; number++)
+            {
+                var one = new Copy(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };
+                AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
+                one.End = Records.Count;
+            }
+            return count;
         }
 
         private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
         {
             var parentField = relationship is null ? null : type.FindField(relationship.Field);
-            var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField, copy) { List = relationship?.Name };
+            var row = copy is { Row: { } its } && ReferenceEquals(copy.Repetition, syntax) ? its : null;
+            var shape = ShapeOf(syntax, type, row?.Table);
+            var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField, copy)
+            {
+                List = relationship?.Name,
+                Fields = shape is null ? syntax.Fields : row is null ? shape.Fields : shape.FieldsOf(row),
+                Instructions = shape?.Instructions ?? syntax.Instructions ?? InstructionsSyntax.None,
+            };
             Records.Add(record);
             if (syntax.Ref is { } reference)
             {
@@ -109,6 +146,39 @@ public static class Expander
                 if (field.Value is ValueSyntax.RecordList children)
                 {
                     AddChildren(record, field, children, copy);
+                }
+            }
+        }
+
+        // Null for a record that is what its text says: most of a large plan.
+        private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table)
+        {
+            var defaults = plan.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path, []);
+            if (table is null && defaults.IsEmpty)
+            {
+                return null;
+            }
+            // An alias may bring one entry under two types, and a path may lead to another file in another copy.
+            if (!_shapes.TryGetValue(syntax, out var known) || !ReferenceEquals(known.Type, type) || !ReferenceEquals(known.Table, table))
+            {
+                _shapes[syntax] = known = (type, table, new RecordShape(syntax, type, defaults, table, diagnostics));
+            }
+            return known.Shape;
+        }
+
+        /// <summary>A default that fits no record of the plan is checked all the same.</summary>
+        public void CheckDefaults()
+        {
+            foreach (var defaults in plan.DefaultsByFile.Values.SelectMany(d => d).Distinct())
+            {
+                if (schema.Find(defaults.Type.Text) is not { } type)
+                {
+                    diagnostics.Add(BindingDiagnostics.UnknownType(defaults.Type, schema));
+                    continue;
+                }
+                foreach (var field in defaults.Record.Fields.Where(f => type.FindField(f.Name.Text) is null && type.FindRelationship(f.Name.Text) is null))
+                {
+                    diagnostics.Add(BindingDiagnostics.Misplaced(type, field));
                 }
             }
         }
@@ -129,7 +199,7 @@ public static class Expander
         // A list of no copies has names all the same: a set without records.
         private void NameWithoutRecords(RecordSyntax syntax, Copy? copy)
         {
-            var inside = syntax.Count is null ? copy : new Copy(copy, syntax, 0, Records.Count);
+            var inside = syntax.IsRepeated ? new Copy(copy, syntax, 0, Records.Count) : copy;
             if (syntax.Ref is { } reference)
             {
                 Name(reference, syntax, inside);
@@ -164,11 +234,11 @@ public static class Expander
             Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, relationship, copy);
         }
 
-        // Reference ids, the names under `existing` and the type names in use share one namespace.
-        public void CheckNames(PlanSyntax syntax)
+        // Reference ids, the names under `existing` and `uses` and the type names in use share one namespace.
+        public void CheckNames()
         {
             var types = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-            foreach (var list in syntax.Records)
+            foreach (var list in plan.Records)
             {
                 types.TryAdd(list.Type.Text, list.Type.Span);
             }
@@ -184,15 +254,20 @@ public static class Expander
                     diagnostics.Add(BindingDiagnostics.NameIsAType(named.Name, span));
                 }
             }
-            foreach (var existing in syntax.Existing)
+            var others = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+            foreach (var name in plan.Existing.Select(e => e.Name).Concat(plan.Uses.Select(u => u.Name)))
             {
-                if (types.TryGetValue(existing.Name.Text, out var span))
+                if (types.TryGetValue(name.Text, out var span))
                 {
-                    diagnostics.Add(BindingDiagnostics.NameIsAType(existing.Name, span));
+                    diagnostics.Add(BindingDiagnostics.NameIsAType(name, span));
                 }
-                if (ByRef.TryGetValue(existing.Name.Text, out var named))
+                if (ByRef.TryGetValue(name.Text, out var named))
                 {
-                    diagnostics.Add(BindingDiagnostics.DuplicateReference(named.Name, existing.Name.Span));
+                    diagnostics.Add(BindingDiagnostics.DuplicateReference(named.Name, name.Span));
+                }
+                if (!others.TryAdd(name.Text, name.Span))
+                {
+                    diagnostics.Add(BindingDiagnostics.DuplicateReference(name, others[name.Text]));
                 }
             }
             CheckAddresses();

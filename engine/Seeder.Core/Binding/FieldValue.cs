@@ -10,7 +10,7 @@ public abstract record FieldValue
     /// <summary>The parts that are filled with ids, as far as the value is made of such.</summary>
     public IEnumerable<FieldValue> Holes => this switch
     {
-        Reference or Found or OrgId or OrgUser => [this],
+        Reference or Found or OrgId or OrgUser or OrgValue or Unknown => [this],
         Composed composed => composed.Parts.SelectMany(p => p.Holes),
         Timed timed => timed.Value.Holes,
         _ => [],
@@ -53,6 +53,16 @@ public abstract record FieldValue
     public sealed record OrgUser : FieldValue
     {
         public static OrgUser Value { get; } = new();
+    }
+
+    /// <summary>What the org says of a field that the plan gives no value (an auto-number): read once the record exists.</summary>
+    /// <param name="Of">Whose field: a <see cref="Reference"/>, a <see cref="Found"/>, or the id of a record of another plan as <see cref="Text"/>.</param>
+    public sealed record OrgValue(FieldValue Of, string Type, string Field) : FieldValue;
+
+    /// <summary>What only an org could tell, where there is none to ask. Never sent.</summary>
+    public sealed record Unknown : FieldValue
+    {
+        public static Unknown Value { get; } = new();
     }
 
     /// <summary>Text with ids in it; each part is a <see cref="Text"/> or one of the id holes.</summary>

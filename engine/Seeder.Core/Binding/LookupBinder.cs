@@ -11,7 +11,26 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     private readonly ImmutableArray<Lookup>.Builder _lookups = ImmutableArray.CreateBuilder<Lookup>();
     private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
 
+    private readonly SortedSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
+
     public Evaluator Evaluator { get; set; } = null!;
+
+    /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
+    public IReadOnlySet<string> MissingTypes => _missing;
+
+    /// <summary>A type of the org; null, and noted, where it must be described first.</summary>
+    public ObjectSchema? Describe(string name)
+    {
+        if (schema.Find(name) is { } type)
+        {
+            return type;
+        }
+        if (schema.AllNames?.Contains(name) == true)
+        {
+            _missing.Add(name);
+        }
+        return null;
+    }
 
     public Lookup this[int index] => _lookups[index];
 
@@ -89,7 +108,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     }
 
     // The type of `SELECT Id FROM Type ...`; null where the query is not of that form.
-    private static string? TypeIn(string soql) =>
+    internal static string? TypeIn(string soql) =>
         soql.Split((char[]?)null, 5, StringSplitOptions.RemoveEmptyEntries) is [var select, var id, var from, var type, ..]
         && (select, id, from) is var words && words.select.Equals("SELECT", StringComparison.OrdinalIgnoreCase)
         && id.Equals("Id", StringComparison.OrdinalIgnoreCase) && from.Equals("FROM", StringComparison.OrdinalIgnoreCase)
@@ -113,9 +132,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             }
             (typeName, fields) = (typed.Name, inner.Fields);
         }
-        if (schema.Find(typeName.Text) is not { } type)
+        if (Describe(typeName.Text) is not { } type)
         {
-            return Report(BindingDiagnostics.UnknownType(typeName, schema));
+            return _missing.Contains(typeName.Text) ? null : Report(BindingDiagnostics.UnknownType(typeName, schema));
         }
         if (!field.Polymorphic && fields is [{ Value: ValueSyntax.Mapping, Name: var only }] && type.FindRelationship(only.Text) is null && schema.Find(only.Text) is not null)
         {

@@ -92,6 +92,7 @@ internal static class LookupMatcher
         {
             FieldValue.Reference reference => $"record {reference.Record}",
             FieldValue.Found found => Resolve(found.Lookup) is { } record ? $"record {record}" : $"look-up {found.Lookup}",
+            FieldValue.OrgValue read => $"{read.Field} of {(read.Of is FieldValue.Text id ? id.Value : Name(read.Of))}",
             _ => hole.GetType().Name,
         };
     }

@@ -1,5 +1,6 @@
 using Seeder.Core.Diff;
 using Seeder.Core.Expressions;
+using Seeder.Core.Run;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
@@ -104,7 +105,9 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         var plan = evaluator.Plan;
         if (name.Split('.') is [var owner, var list])
         {
-            return AddChildren(call, owner, list, record, members);
+            return evaluator.TryUsed(owner, out var used)
+                ? AddBorrowed(call, owner, list, used, members)
+                : AddChildren(call, owner, list, record, members);
         }
         if (plan.ByRef.TryGetValue(name, out var named))
         {
@@ -117,6 +120,12 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             members.Add((new FieldValue.Found(lookup), name, -1));
             return true;
         }
+        if (evaluator.TryUsed(name, out var manifest))
+        {
+            // Without its manifest nobody knows what the other plan made.
+            members.AddRange(manifest is null ? [(FieldValue.Unknown.Value, name, -1)] : manifest.Records.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{name}.{r.Key}", -1)));
+            return true;
+        }
         if (plan.ByAddress.TryGetValue(name, out var numbered))
         {
             members.Add(Member(numbered));
@@ -127,11 +136,30 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             if (!plan.Lost.Contains(name))
             {
-                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.ExistingNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
+                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.ExistingNames).Concat(evaluator.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
             }
             return false;
         }
         members.AddRange(ofType);
+        return true;
+    }
+
+    // A record of another plan, or the copies of one: `customer_1`, `customer_2`, ...
+    private bool AddBorrowed(Expression.Call call, string plan, string name, Manifest? manifest, List<(FieldValue, string, int)> members)
+    {
+        if (manifest is null)
+        {
+            members.Add((FieldValue.Unknown.Value, plan, -1));
+            return true;
+        }
+        var found = manifest.Records.Where(r => r.Key == name
+            || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0)).ToList();
+        if (found.Count == 0)
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, manifest.Records.Keys));
+            return false;
+        }
+        members.AddRange(found.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{plan}.{r.Key}", -1)));
         return true;
     }
 
@@ -152,5 +180,5 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return true;
     }
 
-    private static (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), record.Address, record.Index);
+    private (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), evaluator.IdentityOf(record), record.Index);
 }

@@ -1,3 +1,5 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.Binding;
 
 /// <summary>A value before its field's type decides what it is.</summary>
@@ -21,6 +23,9 @@ public abstract record RawValue
 
     /// <summary>An id that is not known yet.</summary>
     public sealed record Hole(FieldValue Id) : RawValue;
+
+    /// <summary>What the org says of a field, typed by that field.</summary>
+    public sealed record FromOrg(FieldValue.OrgValue Value, FieldSchema Source) : RawValue;
 
     /// <summary>Text with holes in it.</summary>
     public sealed record Mixed(ImmutableArray<FieldValue> Parts, string? TimedBy) : RawValue;

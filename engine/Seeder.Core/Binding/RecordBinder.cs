@@ -24,19 +24,89 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             _seen.Add(parentField, record.Syntax.Span);
             _fields.Add(new BoundField(parentField, new FieldValue.Reference(parent.Index), record.Syntax.Span));
         }
-        foreach (var written in record.Syntax.Fields)
+        foreach (var written in record.Fields)
         {
-            Bind(record, written);
+            Bind(record, written, isThen: false);
         }
-        if (record.Type.Createable)
+        // A record that is found by its id is never created.
+        if (record.Type.Createable && !IsFoundById(record))
         {
             CheckRequired(record);
         }
+        var initial = _fields.Count;
+        var key = Key(record);
+        _seen.Clear();
+        foreach (var written in record.Instructions.Then ?? [])
+        {
+            Bind(record, written, isThen: true);
+        }
+        var reads = Reads(record);
         return new SeedRecord(
-            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Syntax.Span);
+            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Syntax.Span)
+        {
+            Initial = initial,
+            Key = key,
+            Reads = reads,
+            Kept = reads.Length,
+            Keep = record.Instructions.Keep == true,
+        };
     }
 
-    private void Bind(ExpandedRecord record, FieldSyntax written)
+    private static bool IsFoundById(ExpandedRecord record) =>
+        record.Instructions.Key is { } key && key.Any(k => k.Text.Equals("Id", StringComparison.OrdinalIgnoreCase));
+
+    private ImmutableArray<int> Key(ExpandedRecord record)
+    {
+        if (!record.HasKey)
+        {
+            return [];
+        }
+        var key = ImmutableArray.CreateBuilder<int>();
+        foreach (var name in record.Instructions.Key!.Value)
+        {
+            if ((record.Type.FindField(name.Text) ?? record.Type.FindRelationship(name.Text)) is not { } field)
+            {
+                diagnostics.Add(BindingDiagnostics.UnknownFieldInList(record.Type, name, "$key"));
+            }
+            else
+            {
+                var at = _fields.FindIndex(f => ReferenceEquals(f.Field, field));
+                if (at >= 0 && _fields[at].Value is not FieldValue.Null)
+                {
+                    key.Add(at);
+                }
+                else if (at >= 0 || !_seen.ContainsKey(field))
+                {
+                    // A value that could not be bound is reported already.
+                    diagnostics.Add(BindingDiagnostics.KeyNeedsValue(record.Type, name, record.Syntax.Span));
+                }
+            }
+        }
+        return key.ToImmutable();
+    }
+
+    private ImmutableArray<FieldSchema> Reads(ExpandedRecord record)
+    {
+        if (record.Instructions.Read is not { IsEmpty: false } names)
+        {
+            return [];
+        }
+        var reads = ImmutableArray.CreateBuilder<FieldSchema>();
+        foreach (var name in names)
+        {
+            if (record.Type.FindField(name.Text) is { } field)
+            {
+                reads.Add(field);
+            }
+            else
+            {
+                diagnostics.Add(BindingDiagnostics.UnknownFieldInList(record.Type, name, "$read"));
+            }
+        }
+        return reads.ToImmutable();
+    }
+
+    private void Bind(ExpandedRecord record, FieldSyntax written, bool isThen)
     {
         var (type, name) = (record.Type, written.Name.Text);
         if (written.Value is ValueSyntax.RecordList or ValueSyntax.EmptyList && type.FindChild(name) is not null)
@@ -56,6 +126,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             diagnostics.Add(field is null ? BindingDiagnostics.Misplaced(type, written) : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
             return;
         }
+        // `Owner: null` switches a default of that name off, as `OwnerId: null` does.
         if (!_seen.TryAdd(field, written.Name.Span))
         {
             diagnostics.Add(ReferenceEquals(field, record.ParentField)
@@ -63,12 +134,12 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                 : BindingDiagnostics.FieldTwice(field, written.Name, _seen[field]));
             return;
         }
-        if (!field.Createable)
+        if (!MayBeSet(record, field, isThen))
         {
             // Of a type that cannot be created, none of the fields can be set: that is said once.
-            if (type.Createable)
+            if (type.Createable || isThen || record.HasKey)
             {
-                diagnostics.Add(BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span));
+                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span));
             }
             return;
         }
@@ -85,6 +156,15 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             _fields.Add(new BoundField(field, value, written.Value.Span));
         }
     }
+
+    // A key only has to be looked for; what is found can only be updated.
+    private static bool MayBeSet(ExpandedRecord record, FieldSchema field, bool isThen) =>
+        isThen ? field.Updateable
+        : (field.Createable && record.Type.Createable && !IsFoundById(record))
+            || (record.HasKey && (record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text)) || (field.Updateable && (!record.Type.Createable || IsFoundById(record)))));
+
+    private static bool IsNamed(FieldSchema field, string name) =>
+        name.Equals(field.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(field.RelationshipName, StringComparison.OrdinalIgnoreCase);
 
     private void NoteMeant(ObjectSchema type, string name)
     {
@@ -103,7 +183,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     // How often a fake is drawn anew on a unique field before the user is told.
     private const int UniqueTries = 200;
 
-    private readonly Dictionary<FieldSchema, HashSet<string>> _unique = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
 
     private FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field)
     {
@@ -112,9 +192,18 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
                 ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
                 : null;
-            if (!field.Unique || value is not FieldValue.Text text || !IsFake(scalar) || UsedOf(field).Add(text.Value))
+            if (!field.Unique || value is not FieldValue.Text { Value.Length: > 0 } text || UsedOf(field).TryAdd(text.Value, record))
             {
                 return value;
+            }
+            var first = UsedOf(field)[text.Value];
+            if (ReferenceEquals(first, record))
+            {
+                return value;
+            }
+            if (!IsFake(scalar))
+            {
+                return Refuse(BindingDiagnostics.ValueTwice(field, text.Value, scalar.Span, first.Syntax.Span));
             }
             if (attempt == UniqueTries)
             {
@@ -126,8 +215,9 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
         p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });
 
-    private HashSet<string> UsedOf(FieldSchema field) =>
-        _unique.TryGetValue(field, out var used) ? used : _unique[field] = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, ExpandedRecord> UsedOf(FieldSchema field) => _unique.TryGetValue(field, out var used)
+        ? used
+        : _unique[field] = new Dictionary<string, ExpandedRecord>(field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
     private FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
     {

@@ -17,9 +17,20 @@ public static class SchemaNeeds
         {
             scratch.Walk(list.Type.Text, list.Records);
         }
-        foreach (var existing in plan.Existing.OfType<ExistingSyntax.ByFields>())
+        foreach (var existing in plan.Existing)
         {
-            scratch.Walk(existing.Type.Text, existing.Fields);
+            if (existing is ExistingSyntax.ByFields byFields)
+            {
+                scratch.Walk(byFields.Type.Text, byFields.Fields);
+            }
+            else if (existing is ExistingSyntax.ByQuery { Soql.Text: var soql } && LookupBinder.TypeIn(soql) is { } type)
+            {
+                scratch.Need(type);
+            }
+        }
+        foreach (var defaults in plan.DefaultsByFile.Values.SelectMany(d => d).Distinct())
+        {
+            scratch.Walk(defaults.Type.Text, ImmutableArray.Create(defaults.Record));
         }
         return scratch.Missing.ToImmutable();
     }
@@ -36,6 +47,10 @@ public static class SchemaNeeds
                 foreach (var record in records)
                 {
                     Walk(type, record.Fields);
+                    if (record.Instructions?.Then is { } then)
+                    {
+                        Walk(type, then);
+                    }
                 }
             }
         }
@@ -77,7 +92,7 @@ public static class SchemaNeeds
         }
 
         // A type that the org does not have is the expander's error, not a question to ask again.
-        private ObjectSchema? Need(string name)
+        public ObjectSchema? Need(string name)
         {
             if (schema.Find(name) is { } known)
             {

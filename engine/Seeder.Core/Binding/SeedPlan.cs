@@ -19,6 +19,9 @@ public sealed class SeedPlan(string name, string source, PlanOptions options, Im
 
     public ImmutableArray<Lookup> Lookups { get; } = lookups;
 
+    /// <summary>Raw subrequests, sent in this order after everything else.</summary>
+    public ImmutableArray<RawRequest> Batch { get; init; } = [];
+
     public int? Find(string address) => _byAddress.Value.TryGetValue(address, out var index) ? index : null;
 
     /// <summary>The record of this plan whose id the value is, or null.</summary>
@@ -28,6 +31,18 @@ public sealed class SeedPlan(string name, string source, PlanOptions options, Im
         FieldValue.Found found => Lookups[found.Lookup].Record,
         _ => null,
     };
+
+    /// <summary>The records of this plan that a value needs: their ids, or what the org says of them.</summary>
+    public IEnumerable<int> TargetsIn(FieldValue value)
+    {
+        foreach (var hole in value.Holes)
+        {
+            if (TargetOf(hole is FieldValue.OrgValue read ? read.Of : hole) is { } target)
+            {
+                yield return target;
+            }
+        }
+    }
 }
 
 /// <summary>One sObject record of the plan.</summary>
@@ -44,6 +59,31 @@ public sealed record SeedRecord(
     ImmutableArray<AfterRecord> After,
     SourceSpan Span)
 {
+    /// <summary>How many of the fields are sent when the record is created; those behind them are the values of <c>$then</c>.</summary>
+    public int Initial { get; init; } = Fields.Length;
+
+    /// <summary>The fields of <c>$key</c>, as indexes of <see cref="Fields"/>; empty for a record without.</summary>
+    public ImmutableArray<int> Key { get; init; } = [];
+
+    /// <summary>Whether it is never deleted.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>How many of <see cref="Reads"/> are kept in the manifest; those behind them are wanted by other records.</summary>
+    public int Kept { get; init; }
+
+    /// <summary>The field's value at the end of a run, by its index: that of <c>$then</c> where there is one.</summary>
+    public bool IsFinal(int field)
+    {
+        for (var i = Initial; field < Initial && i < Fields.Length; i++)
+        {
+            if (ReferenceEquals(Fields[i].Field, Fields[field].Field))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Fields that are read from the org once the record exists: those of <c>$read</c>, then those whose values other records want.</summary>
     public ImmutableArray<FieldSchema> Reads { get; init; } = [];
 
@@ -71,6 +111,32 @@ public sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<Lookup
 
 public readonly record struct LookupCondition(FieldSchema Field, FieldValue Value);
 
+/// <summary>One raw subrequest.</summary>
+/// <param name="Url">Text and ids in turn, the query string written plain.</param>
+/// <param name="Name">Its key in the manifest: its <c>$ref</c>, or <c>#</c> and its hash.</param>
+/// <param name="Hash">What it was written as: method, URL and body.</param>
+public sealed record RawRequest(int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
+{
+    /// <summary>Whether the plan names it, so that its result is kept.</summary>
+    public bool IsNamed => !Name.StartsWith('#');
+}
+
+/// <summary>A JSON body with holes.</summary>
+public abstract record RawBody
+{
+    private RawBody()
+    {
+    }
+
+    public sealed record Value(FieldValue Content) : RawBody;
+
+    public sealed record List(ImmutableArray<RawBody> Items) : RawBody;
+
+    public sealed record Mapping(ImmutableArray<KeyValuePair<string, RawBody>> Entries) : RawBody;
+}
+
+public enum ErrorMode { Stop, Continue, Rollback }
+
 /// <summary>How the run behaves: the plan's options with those of the command line over them.</summary>
 public sealed record PlanOptions
 {
@@ -79,4 +145,15 @@ public sealed record PlanOptions
     public int RecordsPerCall { get; init; } = 200;
 
     public int Parallel { get; init; } = 4;
+
+    public ErrorMode OnError { get; init; } = ErrorMode.Stop;
+
+    /// <summary>Whether acyclic lookups may be set afterwards too, where that saves calls.</summary>
+    public bool DeferFreely { get; init; } = true;
+
+    /// <summary>Whether duplicate rules that only alert are passed over.</summary>
+    public bool AllowDuplicates { get; init; }
+
+    /// <summary>Whether assignment rules of leads, cases and accounts run.</summary>
+    public bool AssignmentRules { get; init; }
 }

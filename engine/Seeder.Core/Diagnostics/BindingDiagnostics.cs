@@ -23,7 +23,7 @@ public static class BindingDiagnostics
         "SEED202", span, $"Salesforce does not let one create {type.Name} records.", "Name the org's record under 'existing', or by a mapping.");
 
     public static Diagnostic DuplicateReference(NameSyntax name, SourceSpan first) => Diagnostic.Error(
-        "SEED203", name.Span, $"The reference id '{name.Text}' is used twice.", "Give each record, and each name under 'existing', its own.")
+        "SEED203", name.Span, $"The reference id '{name.Text}' is used twice.", "Give each record, and each name under 'existing' and 'uses', its own.")
         .WithNote(first, $"'{name.Text}' is declared here first.");
 
     public static Diagnostic UnknownReference(Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, IEnumerable<string> existing)
@@ -225,14 +225,6 @@ public static class BindingDiagnostics
     public static Diagnostic UnknownFieldInPath(Expression.Path path, ObjectSchema type, string name) => Diagnostic.Error(
         "SEED236", path.Span, $"{type.Name} has no field '{name}'.", NearestName.Hint(name, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
 
-    public static Diagnostic ValueNotInPlan(Expression.Path path, ExpandedRecord record, FieldSchema field) => Diagnostic.Error(
-        "SEED237", path.Span, $"The plan gives {field.Name} of '{record.Address}' no value, and reading values from the org is not supported yet.",
-        field.Createable ? $"Set {field.Name} on that record." : "Leave it out: Salesforce sets this field.")
-        .WithNote(record.Syntax.Span, $"'{record.Address}' is declared here.");
-
-    public static Diagnostic OrgValueNotYet(Expression.Path path) => Diagnostic.Error(
-        "SEED248", path.Span, $"'{path}' would have to be read from the org, which is not supported yet.", $"Use the id: '${{{path.Names[0]}}}'.");
-
     public static Diagnostic ValueOfItself(Expression.Path path, IReadOnlyList<ValueSyntax> cycle) =>
         cycle.SkipLast(1).Aggregate(
             Diagnostic.Error("SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own."),
@@ -294,8 +286,9 @@ public static class BindingDiagnostics
     public static Diagnostic CountNotNumber(SourceSpan span, string value) => Diagnostic.Error(
         "SEED267", span, $"'{value}' is no number of copies.", "Let the expression give a number such as 12, or a range such as 1..5.");
 
-    public static Diagnostic NotInCount(SourceSpan span, string expression) => Diagnostic.Error(
-        "SEED268", span, $"'{expression}' cannot say how many copies there are: that is settled before any record has a value.", "Use a variable (${var.count}) or pick.");
+    public static Diagnostic NotInCount(SourceSpan span, string key, string expression) => Diagnostic.Error(
+        "SEED268", span, $"'{expression}' cannot stand in '{key}': how many copies there are is settled before any record has a value.",
+        key == "$count" ? "Use a variable (${var.count}) or pick." : "Use a variable, such as ${var.region}.csv.");
 
     public static Diagnostic SetAlone(Expression.Path path, NamedRecords named, int start, int count) => Diagnostic.Error(
         "SEED269", path.Span, $"'{path.Names[0]}' is a set of {count} records here, not one.", $"Draw one with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one copy{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
@@ -308,10 +301,32 @@ public static class BindingDiagnostics
         "SEED274", span, $"'{expression}' has nothing to draw from: there are no such records.", "Let it name a type, a reference id, a child list such as acme.Contacts, or a name under 'existing' that has records.");
 
     public static Diagnostic UnknownPool(SourceSpan span, string name, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED275", span, $"There is no type, reference id or name under 'existing' called '{name}' in this plan.", NearestName.Hint(name, names) ?? "Check the name.");
+        "SEED275", span, $"There is no type, reference id or name under 'existing' or 'uses' called '{name}' in this plan.", NearestName.Hint(name, names) ?? "Check the name.");
 
     public static Diagnostic PoolNotName(SourceSpan span, string function) => Diagnostic.Error(
         "SEED276", span, $"What '{function}' draws from is a name, not a value.", $"Write '${{{function}(customer)}}' or '${{{function}(acme.Contacts)}}'.");
+
+    public static Diagnostic OrgValueDoesNotFit(FieldSchema field, FieldSchema source, SourceSpan span) => Diagnostic.Error(
+        "SEED240", span, $"{field.Name} is of type {field.Type.ToString().ToLowerInvariant()} and cannot take what the org says of {source.Name}, which is of type {source.Type.ToString().ToLowerInvariant()}.",
+        "Use a field of the same type, or a text field.");
+
+    public static Diagnostic UnknownFieldInList(ObjectSchema type, NameSyntax name, string list) => Diagnostic.Error(
+        "SEED279", name.Span, $"'{list}' names '{name.Text}', which {type.Name} does not have.", NearestName.Hint(name.Text, type.Names) ?? "Check the API name of the field.");
+
+    public static Diagnostic NotUpdateable(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
+        "SEED280", span, $"{type.Name}.{field.Name} cannot be set afterwards, as '$then' does.", field.Createable ? "Write it beside '$then': it is set when the record is created." : "Remove it: Salesforce sets it.");
+
+    public static Diagnostic KeyNeedsValue(ObjectSchema type, NameSyntax key, SourceSpan record) => Diagnostic.Error(
+        "SEED286", key.Span, $"'$key' names {key.Text}, and the record gives it no value to look for.", $"Set {key.Text}, or take it out of '$key'.")
+        .WithNote(record, $"This {type.Name} record is meant.");
+
+    public static Diagnostic KeysEqual(SeedRecord record, SeedRecord first) => Diagnostic.Error(
+        "SEED287", record.Span, $"'{record.Address}' and '{first.Address}' have the same '$key' values ({string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name))}): both would be one {record.Type.Name} record of the org.",
+        "Give each its own, or write one record.").WithNote(first.Span, $"'{first.Address}' stands here.");
+
+    public static Diagnostic ValueTwice(FieldSchema field, string value, SourceSpan span, SourceSpan first) => Diagnostic.Error(
+        "SEED288", span, $"{field.Name} is unique, and {Quote(value)} is given to another record of this plan too.", "Give each record its own value.")
+        .WithNote(first, "It stands here first.");
 
     public static Diagnostic NoWeight(SourceSpan span) => Diagnostic.Error(
         "SEED277", span, "All values that 'pick' chooses from have the weight 0.", "Give at least one a weight above 0.");

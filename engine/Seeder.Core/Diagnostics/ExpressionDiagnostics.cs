@@ -3,7 +3,7 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>What is wrong with a <c>${...}</c>: SEED131 to SEED149.</summary>
+/// <summary>What is wrong with a <c>${...}</c>: SEED131 to SEED147.</summary>
 public static class ExpressionDiagnostics
 {
     private const string LiteralHint = "write $${ for a literal ${.";
@@ -50,6 +50,12 @@ public static class ExpressionDiagnostics
 
     public static Diagnostic NotAllowed(SourceSpan span, string where, bool wantsName) => Diagnostic.Error(
         "SEED142", span, $"{where} cannot hold an expression.", wantsName ? "Write the name alone, without ${ }." : "Write out what it stands for.");
+
+    public static Diagnostic OneArgument(SourceSpan span, string function, int found) => Diagnostic.Error(
+        "SEED144", span, $"'{function}' takes the path of one file, not {found} arguments.", $"Write ${{{function}(letter.txt)}}; quote a path that holds a comma.");
+
+    public static Diagnostic PathNotText(SourceSpan span, string function) => Diagnostic.Error(
+        "SEED145", span, $"The path of '{function}' holds an id, which is not known before the run.", "Write a path of text and variables.");
 
     public static Diagnostic MomentStandsAlone(SourceSpan span, string moment) => Diagnostic.Error(
         "SEED143", span, $"'{moment}' stands alone or is moved by a duration; it has no parts and takes no arguments.",

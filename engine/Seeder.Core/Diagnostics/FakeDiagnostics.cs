@@ -4,7 +4,7 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>What is wrong with fake data: SEED290 to SEED299.</summary>
+/// <summary>What is wrong with fake data: SEED290 to SEED298.</summary>
 public static class FakeDiagnostics
 {
     public static Diagnostic UnknownToken(SourceSpan span, string token, string? nearest) => Diagnostic.Error(

@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Expressions;
 using Seeder.Core.Run;
 using static Seeder.Core.Diagnostics.Quoting;
 
@@ -31,6 +32,13 @@ public static class RunDiagnostics
 
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
+
+    public static Diagnostic NotInManifest(Expression.Path path, Manifest manifest) => Diagnostic.Error(
+        "SEED508", path.Span, $"The manifest of '{manifest.Plan}' knows no record '{path.Names[1]}'.",
+        NearestName.Hint(path.Names[1], manifest.Records.Keys) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
+
+    public static Diagnostic PlanAlone(Expression.Path path) => Diagnostic.Error(
+        "SEED509", path.Span, $"'{path}' is a whole plan, not a record.", $"Name one of its records: '${{{path}.acme}}'.");
 
     public static Diagnostic NoManifest(SeedPlan plan) => Diagnostic.Warning(
         "SEED507", null, $"There is no manifest of '{plan.Name}' for this org yet: every record is created, and without the manifest nobody will know them again.",

@@ -3,7 +3,7 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>What is wrong with the shape of a plan: SEED151 to SEED190.</summary>
+/// <summary>What is wrong with the shape of a plan: SEED148 to SEED199.</summary>
 public static partial class SyntaxDiagnostics
 {
     public static Diagnostic EmptyPlan(SourceSpan span) => Diagnostic.Error(
@@ -119,9 +119,9 @@ public static partial class SyntaxDiagnostics
     public static Diagnostic Parallel(SourceSpan span, string value) => Diagnostic.Error(
         "SEED182", span, $"'parallel' is {Quote(value)}; it is expected to be a number from 1 on.", "Write the number of calls that may be in flight at a time, such as 4.");
 
-    public static Diagnostic OnError(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED183", span, $"'onError' is {Quote(value)}; it is expected to be stop, continue or rollback.",
-        NearestName.Hint(value, PlanWords.OnError) ?? "Write 'stop', which is the default.");
+    public static Diagnostic OptionWord(SourceSpan span, string option, string value, ImmutableArray<string> words) => Diagnostic.Error(
+        "SEED183", span, $"'{option}' is {Quote(value)}; it is expected to be {Or(words.AsSpan())}.",
+        NearestName.Hint(value, words) ?? $"Write '{words[0]}', or remove the line.");
 
     public static Diagnostic KeyHasNoValue(NameSyntax key, string expected) => Diagnostic.Error(
         "SEED184", key.Span, $"'{key.Text}' has no value; it is expected to hold {expected}.", key.Text == "plan" ? $"Add {expected}." : $"Add {expected}, or remove the line.");
@@ -131,6 +131,55 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic Seed(SourceSpan span, string value) => Diagnostic.Error(
         "SEED186", span, $"{Quote(value)} is no seed.", "Write a whole number, such as 42.");
+
+    public static Diagnostic ChildrenInDefaults(NameSyntax name) => Diagnostic.Error(
+        "SEED150", name.Span, $"'{name.Text}' holds child records; 'defaults' give fields and instructions.", "Write the children under each record that has them.");
+
+    public static Diagnostic PathShape(SourceSpan span, string key) => Diagnostic.Error(
+        "SEED187", span, $"'{key}' is expected to hold the path of a plan file.", key == "include" ? "Write 'include: [common/people.yaml]'." : $"Write '{key}: base.yaml'.");
+
+    public static Diagnostic RawShape(SourceSpan span) => Diagnostic.Error(
+        "SEED188", span, "Each entry of 'batch' is expected to be a request: a method with its URL.", "Write '- GET: sobjects/Account/${acme}'.");
+
+    public static Diagnostic UnknownRawKey(NameSyntax key) => Diagnostic.Error(
+        "SEED189", key.Span, $"A request has no key '{key.Text}'.",
+        NearestName.Hint(key.Text, [.. PlanWords.Methods, "body", "$ref"]) ?? $"Use {Or([.. PlanWords.Methods, "body", "$ref"])}.");
+
+    public static Diagnostic TwoMethods(NameSyntax method, NameSyntax first) => Diagnostic.Error(
+        "SEED191", method.Span, $"The request has a method already: '{first.Text}'.", "Start a request of its own with '- '.").WithNote(first.Span, "This is the first.");
+
+    public static Diagnostic RawResource(SourceSpan span, string url, string resource) => Diagnostic.Error(
+        "SEED192", span, $"A Batch takes no request to {Quote(url)}: it allows {Or([.. PlanWords.BatchResources])}.",
+        url.StartsWith('/') || url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || resource == "services"
+            ? "Write the path behind /services/data/vXX.0/, such as sobjects/Account."
+            : NearestName.Hint(resource, PlanWords.BatchResources) ?? "Write records under 'records'; a Batch is for what they cannot say.");
+
+    public static Diagnostic BodyNotHere(SourceSpan span, string method) => Diagnostic.Error(
+        "SEED193", span, $"A {method} has no body.", "Remove it, or write what it says into the URL.");
+
+    public static Diagnostic ThenShape(SourceSpan span) => Diagnostic.Error(
+        "SEED194", span, "'$then' is expected to hold fields and their final values.", "Write '$then: { Status: Activated }'.");
+
+    public static Diagnostic ChildrenInThen(SourceSpan span, string name) => Diagnostic.Error(
+        "SEED148", span, $"'{name}' holds child records, but '$then' sets fields of the record itself.", "Write the children beside '$then', under the record.");
+
+    public static Diagnostic FieldListShape(SourceSpan span, string key) => Diagnostic.Error(
+        "SEED195", span, $"'{key}' is expected to hold a field or a list of fields.", $"Write '{key}: Name' or '{key}: [FirstName, LastName]'.");
+
+    public static Diagnostic FieldListedTwice(NameSyntax name, string key, SourceSpan first) => Diagnostic.Error(
+        "SEED196", name.Span, $"'{name.Text}' stands twice in '{key}'.", "Remove one of the two.").WithNote(first, "This is the first.");
+
+    public static Diagnostic KeepShape(SourceSpan span) => Diagnostic.Error(
+        "SEED197", span, "'$keep' is expected to be true or false.", "Write '$keep: true'.");
+
+    public static Diagnostic FromShape(SourceSpan span, string path) => Diagnostic.Error(
+        "SEED198", span, $"'$from' is {Quote(path)}; it is expected to be the path of a .csv file.", "Write '$from: products.csv', relative to this file.");
+
+    public static Diagnostic CountAndFrom(SourceSpan span, SourceSpan count) => Diagnostic.Error(
+        "SEED199", span, "A record has copies by '$count' or by '$from', not both.", "Remove one; a nested record can repeat inside the other.").WithNote(count, "'$count' stands here.");
+
+    public static Diagnostic RawNameTwice(NameSyntax name, SourceSpan first) => Diagnostic.Error(
+        "SEED149", name.Span, $"Two requests of 'batch' are called '{name.Text}'.", "Give each a name of its own.").WithNote(first, "This is the first.");
 
     public static Diagnostic NotYet(SourceSpan span, string what) => Diagnostic.Error(
         "SEED190", span, $"{Quote(what)} is not supported yet.", "Remove it; it is part of the plan language and will come with a later version.");

@@ -34,6 +34,7 @@ public static class Fingerprint
         FieldValue.Flag flag => flag.Value ? "true" : "false",
         FieldValue.Timed timed => $"${{{timed.Expression}}}",
         FieldValue.Composed composed => NormaliseParts(field, composed.Parts, idOf),
+        FieldValue.OrgValue => idOf(value) is { } answer ? NormaliseAnswer(field, answer) : null,
         _ => idOf(value),
     };
 

@@ -10,6 +10,12 @@ public abstract record Needs
     /// <summary>The manifest and the journal of this plan.</summary>
     public sealed record History(string Plan) : Needs;
 
+    /// <summary>The content of these files, by the paths under which they are asked for.</summary>
+    public sealed record Files(ImmutableArray<string> Paths) : Needs;
+
+    /// <summary>The manifests of other plans in this org, by the plans' names.</summary>
+    public sealed record Manifests(ImmutableArray<string> Plans) : Needs;
+
     /// <summary>The describes of these types.</summary>
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
 

@@ -43,6 +43,9 @@ internal static class OptionsReader
                     "emailDomain" => options with { EmailDomain = value },
                     "recordsPerCall" => options with { RecordsPerCall = value },
                     "parallel" => options with { Parallel = value },
+                    "defer" => options with { Defer = value },
+                    "duplicateRules" => options with { DuplicateRules = value },
+                    "assignmentRules" => options with { AssignmentRules = value },
                     _ => options with { OnError = value },
                 };
             }
@@ -76,9 +79,14 @@ internal static class OptionsReader
         "emailDomain" => FakeData.CheckEmailDomain(value.Text, value.Span),
         "recordsPerCall" => IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
         "parallel" => IsNumber(value.Text, int.MaxValue) ? null : SyntaxDiagnostics.Parallel(value.Span, value.Text),
-        _ when NotYet.OnError(value.Text) => SyntaxDiagnostics.NotYet(value.Span, $"onError: {value.Text}"),
-        _ => PlanWords.OnError.Contains(value.Text) ? null : SyntaxDiagnostics.OnError(value.Span, value.Text),
+        "defer" => OneOf(PlanWords.Defer, key, value),
+        "duplicateRules" => OneOf(PlanWords.DuplicateRules, key, value),
+        "assignmentRules" => OneOf(PlanWords.Flags, key, value),
+        _ => OneOf(PlanWords.OnError, key, value),
     };
+
+    private static Diagnostic? OneOf(ImmutableArray<string> words, string key, ScalarSyntax value) =>
+        words.Contains(value.Text) ? null : SyntaxDiagnostics.OptionWord(value.Span, key, value.Text, words);
 
     private static bool IsApiVersion(string text) =>
         text.EndsWith(".0", StringComparison.Ordinal) && text.Length is 4 or 5 && text[0] != '0' && text.AsSpan()[..^2].IndexOfAnyExceptInRange('0', '9') < 0;

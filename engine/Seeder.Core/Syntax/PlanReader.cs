@@ -4,7 +4,8 @@ namespace Seeder.Core.Syntax;
 public static class PlanReader
 {
     /// <summary>The plan as far as it can be read, or null where the text holds none. All that is wrong is reported at once.</summary>
-    public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics)
+    /// <param name="isIncluded">A file that joins another plan needs no name of its own.</param>
+    public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics, bool isIncluded = false)
     {
         var document = YamlReader.Read(text, diagnostics);
         if (document.Root is not YamlMapping root)
@@ -25,7 +26,7 @@ public static class PlanReader
             named |= key.Text == "plan";
             plan = ReadTopLevel(plan, key, value, records, diagnostics);
         }
-        if (!named && document.Complete)
+        if (!named && document.Complete && !isIncluded)
         {
             diagnostics.Add(SyntaxDiagnostics.PlanNameMissing(root.Entries is [var first, ..] ? first.Key.Span : root.Span));
         }
@@ -49,12 +50,19 @@ public static class PlanReader
                 return plan with { Records = ReadRecordLists(lists, records, diagnostics) };
             case "options" when Mapping(key, value, "options and values", diagnostics) is { } options:
                 return plan with { Options = OptionsReader.Read(options, diagnostics) };
-            case "vars" or "existing" or "records" or "options":
+            case "defaults" when Mapping(key, value, "types and their fields", diagnostics) is { } defaults:
+                return plan with { Defaults = DefaultsReader.Read(defaults, records, diagnostics) };
+            case "uses" when Mapping(key, value, "names and plan files", diagnostics) is { } uses:
+                return plan with { Uses = ReadUses(uses, records, diagnostics) };
+            case "include":
+                return plan with { Include = ReadInclude(key, value, diagnostics) };
+            case "batch":
+                return plan with { Batch = BatchReader.Read(key, value, records, diagnostics) };
+            case "vars" or "existing" or "records" or "options" or "defaults" or "uses":
                 return plan;
             default:
                 diagnostics.Add(
-                    NotYet.TopLevelKey(key.Text) ? SyntaxDiagnostics.NotYet(key.Span, key.Text)
-                    : ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
+                    ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
                     : SyntaxDiagnostics.UnknownTopLevelKey(key, value is YamlSequence));
                 return plan;
         }
@@ -133,6 +141,42 @@ public static class PlanReader
             }
         }
         return vars.DrainToImmutable();
+    }
+
+    private static ImmutableArray<UsesSyntax> ReadUses(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    {
+        var uses = ImmutableArray.CreateBuilder<UsesSyntax>(mapping.Entries.Length);
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (ScalarReader.HoldsExpression(key.Text))
+            {
+                diagnostics.Add(ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true));
+            }
+            else if (records.CheckName(key, mayBeReserved: false) is { } name && ReadPath(key, value, "'uses'", diagnostics) is { } path)
+            {
+                uses.Add(new UsesSyntax(name, path));
+            }
+        }
+        return uses.DrainToImmutable();
+    }
+
+    private static ImmutableArray<ScalarSyntax> ReadInclude(NameSyntax key, YamlNode value, DiagnosticBag diagnostics) =>
+    [
+        .. (value is YamlSequence list ? list.Items : [value])
+            .Select(item => ReadPath(key, item, "'include'", diagnostics)).OfType<ScalarSyntax>(),
+    ];
+
+    private static ScalarSyntax? ReadPath(NameSyntax key, YamlNode value, string where, DiagnosticBag diagnostics)
+    {
+        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
+        {
+            return ScalarReader.ReadLiteral(scalar, where, diagnostics);
+        }
+        if (value is not YamlFault)
+        {
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a plan file") : SyntaxDiagnostics.PathShape(value.Span, key.Text));
+        }
+        return null;
     }
 
     private static ImmutableArray<RecordListSyntax> ReadRecordLists(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)

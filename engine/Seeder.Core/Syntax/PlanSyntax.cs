@@ -9,12 +9,51 @@ public sealed record PlanSyntax(
     ImmutableArray<VarSyntax> Vars,
     ImmutableArray<ExistingSyntax> Existing,
     ImmutableArray<RecordListSyntax> Records,
-    OptionsSyntax Options);
+    OptionsSyntax Options)
+{
+    /// <summary>Of one file: what it gives the records of each type, and those of the files that it includes.</summary>
+    public ImmutableArray<DefaultsSyntax> Defaults { get; init; } = [];
+
+    /// <summary>The plan files that join this one, by paths relative to it.</summary>
+    public ImmutableArray<ScalarSyntax> Include { get; init; } = [];
+
+    public ImmutableArray<UsesSyntax> Uses { get; init; } = [];
+
+    public ImmutableArray<RawSyntax> Batch { get; init; } = [];
+
+    /// <summary>Of a plan with its includes joined: the defaults that reach the records of each file, by its path, nearest first.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<DefaultsSyntax>> DefaultsByFile { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<DefaultsSyntax>>.Empty;
+}
 
 /// <summary>A name where the language wants one: a key, a reference id, a type.</summary>
 public readonly record struct NameSyntax(string Text, SourceSpan Span);
 
 public sealed record VarSyntax(NameSyntax Name, ScalarSyntax Value);
+
+/// <summary>What each record of the type gets that does not set the same itself. No reference id, no copies, no children.</summary>
+public sealed record DefaultsSyntax(NameSyntax Type, RecordSyntax Record);
+
+/// <summary>A name for another plan, whose records are there already; the path is relative to the file that names it.</summary>
+public sealed record UsesSyntax(NameSyntax Name, ScalarSyntax Path);
+
+/// <summary>One entry of <c>batch</c>: a subrequest as the user writes it.</summary>
+/// <param name="Method">GET, POST, PATCH, PUT or DELETE, as the key says.</param>
+public sealed record RawSyntax(NameSyntax Method, ScalarSyntax Url, BodySyntax? Body, NameSyntax? Ref, SourceSpan Span);
+
+/// <summary>JSON as YAML writes it: the body of a raw subrequest.</summary>
+public abstract record BodySyntax
+{
+    private BodySyntax()
+    {
+    }
+
+    public sealed record Scalar(ScalarSyntax Value) : BodySyntax;
+
+    public sealed record List(ImmutableArray<BodySyntax> Items) : BodySyntax;
+
+    public sealed record Mapping(ImmutableArray<KeyValuePair<string, BodySyntax>> Entries) : BodySyntax;
+}
 
 /// <summary>A record that the org must have: by type and field values, or by a SOQL query.</summary>
 public abstract record ExistingSyntax(NameSyntax Name)
@@ -34,8 +73,35 @@ public sealed record RecordSyntax(
     ImmutableArray<NameSyntax> After,
     ImmutableArray<FieldSyntax> Fields)
 {
-    /// <summary>How many copies of the record there are; null for one that is itself.</summary>
+    /// <summary>Null for a record without any of them: most of a large plan.</summary>
+    public InstructionsSyntax? Instructions { get; init; }
+
+    /// <summary>Whether the record is written out in copies.</summary>
+    public bool IsRepeated => Instructions is { Count: not null } or { From: not null };
+}
+
+/// <summary>The rarer <c>$</c>-keys of a record; each null where the record has none. One that is <c>null</c> in the text is empty here: it switches a default off.</summary>
+public sealed record InstructionsSyntax
+{
+    public static InstructionsSyntax None { get; } = new();
+
+    /// <summary>How many copies of the record there are.</summary>
     public ScalarSyntax? Count { get; init; }
+
+    /// <summary>The CSV file whose rows are the copies.</summary>
+    public ScalarSyntax? From { get; init; }
+
+    /// <summary>Fields or relationships by which the record may already be in the org.</summary>
+    public ImmutableArray<NameSyntax>? Key { get; init; }
+
+    /// <summary>Fields that are set once all that refer to the record exist.</summary>
+    public ImmutableArray<FieldSyntax>? Then { get; init; }
+
+    /// <summary>Fields that are read back into the manifest.</summary>
+    public ImmutableArray<NameSyntax>? Read { get; init; }
+
+    /// <summary>Whether the record is never deleted.</summary>
+    public bool? Keep { get; init; }
 }
 
 /// <summary>A Salesforce name (field, relationship or child relationship: the shape of the value says which) and its value.</summary>
@@ -109,4 +175,10 @@ public sealed record OptionsSyntax
     public ScalarSyntax? Parallel { get; init; }
 
     public ScalarSyntax? OnError { get; init; }
+
+    public ScalarSyntax? Defer { get; init; }
+
+    public ScalarSyntax? DuplicateRules { get; init; }
+
+    public ScalarSyntax? AssignmentRules { get; init; }
 }

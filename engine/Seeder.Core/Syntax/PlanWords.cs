@@ -20,6 +20,18 @@ internal static class PlanWords
 
     public static readonly ImmutableArray<string> OnError = ["stop", "continue", "rollback"];
 
+    public static readonly ImmutableArray<string> Defer = ["auto", "cycles"];
+
+    public static readonly ImmutableArray<string> DuplicateRules = ["obey", "allow"];
+
+    public static readonly ImmutableArray<string> Flags = ["true", "false"];
+
+    /// <summary>The methods of a raw subrequest (REST API Developer Guide, Batch).</summary>
+    public static readonly ImmutableArray<string> Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];
+
+    /// <summary>The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).</summary>
+    public static readonly ImmutableArray<string> BatchResources = ["limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 

@@ -30,7 +30,9 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
     }
 
     /// <summary>The field values of a mapping that names one record: values and mappings again.</summary>
-    public ImmutableArray<FieldSyntax> ReadMapping(YamlMapping mapping)
+    public ImmutableArray<FieldSyntax> ReadMapping(YamlMapping mapping) => ReadFields(mapping, SyntaxDiagnostics.ChildrenInMapping);
+
+    private ImmutableArray<FieldSyntax> ReadFields(YamlMapping mapping, Func<SourceSpan, string, Diagnostic> noChildren)
     {
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>(mapping.Entries.Length);
         foreach (var (key, value) in mapping.Entries)
@@ -43,7 +45,8 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             {
                 if (read is ValueSyntax.RecordList)
                 {
-                    diagnostics.Add(SyntaxDiagnostics.ChildrenInMapping(key.Span, key.Text));
+                    diagnostics.Add(noChildren(key.Span, key.Text));
+                    continue;
                 }
                 fields.Add(new FieldSyntax(key, read));
             }
@@ -55,7 +58,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
     {
         NameSyntax? reference = null;
         ImmutableArray<NameSyntax> after = [];
-        ScalarSyntax? count = null;
+        InstructionsSyntax? instructions = null;
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>(CountFields(mapping));
         foreach (var (key, value) in mapping.Entries)
         {
@@ -72,21 +75,36 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             }
             else if (key.Text == "$after")
             {
-                after = ReadAfter(key, value);
+                after = ReadNames(key, value, "a reference id", SyntaxDiagnostics.AfterShape, s => ReadName(s, "'$after'", mayBeReserved: true));
             }
-            else if (key.Text == "$count")
+            else if (PlanWords.RecordKeys.Contains(key.Text))
             {
-                count = ReadCount(key, value);
+                instructions = ReadInstruction(instructions ?? InstructionsSyntax.None, key, value);
             }
             else
             {
-                diagnostics.Add(NotYet.RecordKey(key.Text)
-                    ? SyntaxDiagnostics.NotYet(key.Span, key.Text)
-                    : SyntaxDiagnostics.UnknownInstruction(key));
+                diagnostics.Add(SyntaxDiagnostics.UnknownInstruction(key));
             }
         }
-        return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable()) { Count = count };
+        if (instructions is { Count: { } count, From: { } from })
+        {
+            diagnostics.Add(SyntaxDiagnostics.CountAndFrom(from.Span, count.Span));
+        }
+        return new RecordSyntax(mapping.Span, reference, after, fields.DrainToImmutable()) { Instructions = instructions };
     }
+
+    private InstructionsSyntax ReadInstruction(InstructionsSyntax instructions, NameSyntax key, YamlNode value) => (key.Text, value) switch
+    {
+        ("$count", _) => instructions with { Count = ReadCount(key, value) },
+        ("$from", _) => instructions with { From = ReadFrom(key, value) },
+        ("$key", YamlScalar { IsNull: true }) => instructions with { Key = [] },
+        ("$key", _) => instructions with { Key = ReadFieldNames(key, value) },
+        ("$read", YamlScalar { IsNull: true }) => instructions with { Read = [] },
+        ("$read", _) => instructions with { Read = ReadFieldNames(key, value) },
+        ("$then", YamlScalar { IsNull: true }) => instructions with { Then = [] },
+        ("$then", _) => instructions with { Then = ReadThen(key, value) },
+        _ => instructions with { Keep = ReadKeep(key, value) },
+    };
 
     // The exact size, so that the array of a sound record need not be copied.
     private static int CountFields(YamlMapping mapping)
@@ -225,7 +243,73 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return null;
     }
 
-    private ImmutableArray<NameSyntax> ReadAfter(NameSyntax key, YamlNode value)
+    // The rows are known only when the copies are written out; here the path may still hold expressions.
+    private ScalarSyntax? ReadFrom(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        {
+            var path = ScalarReader.Read(scalar, diagnostics);
+            if (path.Text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                return path;
+            }
+            diagnostics.Add(SyntaxDiagnostics.FromShape(path.Span, path.Text));
+        }
+        else if (value is not YamlFault)
+        {
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a .csv file") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+        }
+        return null;
+    }
+
+    private ImmutableArray<FieldSyntax>? ReadThen(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlMapping { Entries.IsEmpty: false } fields)
+        {
+            return ReadFields(fields, SyntaxDiagnostics.ChildrenInThen);
+        }
+        if (value is not YamlFault)
+        {
+            diagnostics.Add(SyntaxDiagnostics.ThenShape(value is YamlScalar { IsEmpty: true } ? key.Span : value.Span));
+        }
+        return null;
+    }
+
+    private bool? ReadKeep(NameSyntax key, YamlNode value)
+    {
+        if (value is YamlScalar { Plain: true, Text: "true" or "false" or "null" } flag)
+        {
+            return flag.Text == "true";
+        }
+        if (value is not YamlFault)
+        {
+            diagnostics.Add(SyntaxDiagnostics.KeepShape(value is YamlScalar { IsEmpty: true } ? key.Span : value.Span));
+        }
+        return null;
+    }
+
+    private ImmutableArray<NameSyntax>? ReadFieldNames(NameSyntax key, YamlNode value)
+    {
+        var names = ReadNames(key, value, "a field", span => SyntaxDiagnostics.FieldListShape(span, key.Text), scalar =>
+        {
+            var name = new NameSyntax(scalar.Text, scalar.Span);
+            if (ScalarReader.HoldsExpression(scalar.Text))
+            {
+                diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, $"'{key.Text}'", wantsName: true));
+                return null;
+            }
+            return IsFieldName(name) ? name : null;
+        });
+        foreach (var twice in names.GroupBy(n => n.Text, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            diagnostics.Add(SyntaxDiagnostics.FieldListedTwice(twice.ElementAt(1), key.Text, twice.First().Span));
+        }
+        return names.IsEmpty ? null : names;
+    }
+
+    // One name, or a list of them.
+    private ImmutableArray<NameSyntax> ReadNames(
+        NameSyntax key, YamlNode value, string expected, Func<SourceSpan, Diagnostic> shape, Func<YamlScalar, NameSyntax?> read)
     {
         var nodes = value is YamlSequence list ? list.Items : [value];
         var names = ImmutableArray.CreateBuilder<NameSyntax>(nodes.Length);
@@ -233,18 +317,18 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         {
             if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
             {
-                if (ReadName(scalar, "'$after'", mayBeReserved: true) is { } name)
+                if (read(scalar) is { } name)
                 {
                     names.Add(name);
                 }
             }
-            else if (node is YamlScalar && nodes.Length == 1 && value is YamlScalar)
+            else if (node is YamlScalar && value is YamlScalar)
             {
-                diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, "a reference id"));
+                diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, expected));
             }
             else if (node is not YamlFault)
             {
-                diagnostics.Add(SyntaxDiagnostics.AfterShape(node.Span));
+                diagnostics.Add(shape(node.Span));
             }
         }
         return names.DrainToImmutable();

@@ -12,15 +12,7 @@ internal static class ScalarReader
         {
             return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, null);
         }
-        var template = ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics);
-        foreach (var part in template.Parts)
-        {
-            if (part is TemplatePart.Value(var expression) && NotYet.In(expression) is { } word)
-            {
-                diagnostics.Add(SyntaxDiagnostics.NotYet(expression.Span, $"${{{word}}}"));
-            }
-        }
-        return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
+        return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics));
     }
 
     /// <summary>A scalar where no expression may stand; null, and reported, where one does.</summary>

@@ -1,0 +1,111 @@
+using System.Text;
+using CsvHelper;
+using Seeder.Core.Facts;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>A row of a CSV file, for one copy of a record.</summary>
+/// <param name="Cells">As many as the table has columns, in their order.</param>
+public sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells);
+
+/// <summary>The columns and rows of a CSV file (RFC 4180), each cell with its place in the file.</summary>
+public sealed class CsvTable
+{
+    private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    private CsvTable(ImmutableArray<NameSyntax> columns)
+    {
+        Columns = columns;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            _byName.TryAdd(columns[i].Text, i);
+        }
+    }
+
+    public ImmutableArray<NameSyntax> Columns { get; }
+
+    public ImmutableArray<CsvRow> Rows { get; private set; } = [];
+
+    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 where there is none.</summary>
+    public int Find(string column) => _byName.GetValueOrDefault(column, -1);
+
+    /// <summary>The table; null, and reported, where the file holds none. Rows that are wrong are reported and left out.</summary>
+    public static CsvTable? Read(FileFact.Found file, SourceText text, DiagnosticBag diagnostics)
+    {
+        var bytes = file.Bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? file.Bytes[Encoding.UTF8.Preamble.Length..] : file.Bytes;
+        var malformed = new List<long>();
+        using var reader = CsvReader.Create(bytes, new CsvReaderOptions { HasHeader = false, OnMalformedRecord = record => malformed.Add(record.ByteOffset) });
+        var places = new Places(bytes, text);
+        CsvTable? table = null;
+        var rows = ImmutableArray.CreateBuilder<CsvRow>();
+        while (reader.Read())
+        {
+            var cells = places.CellsOf(reader);
+            if (table is null)
+            {
+                table = new CsvTable([.. cells.Select(c => new NameSyntax(c.Text.Trim(), c.Span))]);
+                table.CheckColumns(diagnostics);
+            }
+            else if (cells.Length != table.Columns.Length)
+            {
+                diagnostics.Add(FileDiagnostics.CsvCells(new SourceSpan(text, cells[0].Span.Start, cells[^1].Span.End), cells.Length, table.Columns.Length));
+            }
+            else
+            {
+                rows.Add(new CsvRow(table, cells));
+            }
+        }
+        diagnostics.AddRange(malformed.Select(offset => places.At((int)offset)).Select(at => FileDiagnostics.CsvQuote(new SourceSpan(text, at, Math.Min(at + 1, text.Content.Length)))));
+        if (table is null)
+        {
+            diagnostics.Add(FileDiagnostics.CsvEmpty(new SourceSpan(text, 0, 0), text.Path));
+            return null;
+        }
+        table.Rows = rows.DrainToImmutable();
+        return table;
+    }
+
+    private void CheckColumns(DiagnosticBag diagnostics)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            if (Columns[i].Text.Length == 0 || Find(Columns[i].Text) != i)
+            {
+                diagnostics.Add(FileDiagnostics.CsvHeader(Columns[i].Span, Columns[i].Text));
+            }
+        }
+    }
+
+    // The reader counts bytes, spans count UTF-16 code units.
+    private sealed class Places(ReadOnlyMemory<byte> bytes, SourceText text)
+    {
+        private int _byte;
+        private int _char;
+
+        public ImmutableArray<ScalarSyntax> CellsOf(CsvReader reader)
+        {
+            var cells = ImmutableArray.CreateBuilder<ScalarSyntax>(reader.FieldCount);
+            var at = At((int)reader.ByteOffset);
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                var length = Encoding.UTF8.GetCharCount(reader.GetRawSpan(i));
+                cells.Add(new ScalarSyntax(reader.GetString(i), Plain: false, new SourceSpan(text, at, at + length), null));
+                // The comma or the line end behind it.
+                at += length + 1;
+            }
+            return cells.MoveToImmutable();
+        }
+
+        public int At(int offset)
+        {
+            if (offset < _byte)
+            {
+                return Encoding.UTF8.GetCharCount(bytes.Span[..offset]);
+            }
+            _char += Encoding.UTF8.GetCharCount(bytes.Span[_byte..offset]);
+            _byte = offset;
+            return _char;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Seeder.Core.Expressions;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>
+/// What one entry of the plan says of its records beyond its own text: the defaults that reach it, and the columns of its rows. The entry's own
+/// keys win, then a row's cells, then the nearest defaults.
+/// </summary>
+internal sealed class RecordShape
+{
+    private readonly RecordSyntax _syntax;
+    private readonly ObjectSchema _type;
+    private readonly ImmutableArray<FieldSyntax> _defaults;
+    private readonly ImmutableArray<(int Column, string[] Path)> _columns = [];
+
+    public RecordShape(RecordSyntax syntax, ObjectSchema type, IEnumerable<DefaultsSyntax> defaults, CsvTable? table, DiagnosticBag diagnostics)
+    {
+        (_syntax, _type) = (syntax, type);
+        var instructions = syntax.Instructions ?? InstructionsSyntax.None;
+        var fields = ImmutableArray.CreateBuilder<FieldSyntax>();
+        foreach (var nearer in defaults.Where(d => d.Type.Text.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Record))
+        {
+            fields.AddRange(nearer.Fields.Where(f => !Sets(syntax.Fields, f.Name.Text) && !Sets(fields, f.Name.Text)));
+            instructions = instructions with
+            {
+                Key = instructions.Key ?? nearer.Instructions?.Key,
+                Then = instructions.Then ?? nearer.Instructions?.Then,
+                Read = instructions.Read ?? nearer.Instructions?.Read,
+                Keep = instructions.Keep ?? nearer.Instructions?.Keep,
+            };
+        }
+        _defaults = fields.ToImmutable();
+        Instructions = instructions;
+        Fields = _defaults.IsEmpty ? syntax.Fields : [.. syntax.Fields, .. _defaults];
+        if (table is not null)
+        {
+            _columns = Columns(table, diagnostics);
+        }
+    }
+
+    /// <summary>The entry's fields and its defaults; without those of a row.</summary>
+    public ImmutableArray<FieldSyntax> Fields { get; }
+
+    public InstructionsSyntax Instructions { get; }
+
+    /// <summary>The fields of the copy that a row is for.</summary>
+    public ImmutableArray<FieldSyntax> FieldsOf(CsvRow row)
+    {
+        var cells = new OrderedDictionary<string, FieldSyntax>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, path) in _columns)
+        {
+            if (row.Cells[column] is { Text.Length: > 0 } cell)
+            {
+                Put(cells, path, row.Table.Columns[column], cell);
+            }
+        }
+        return [.. _syntax.Fields, .. cells.Values, .. _defaults.Where(d => !Sets(cells.Values, d.Name.Text))];
+    }
+
+    // `Account.Name` and `Account.Site` are one mapping.
+    private static void Put(OrderedDictionary<string, FieldSyntax> fields, ReadOnlySpan<string> path, NameSyntax column, ScalarSyntax cell)
+    {
+        var name = column with { Text = path[0] };
+        if (path.Length == 1)
+        {
+            // Clears the field, as an unquoted null does.
+            fields[path[0]] = new FieldSyntax(name, new ValueSyntax.Scalar(cell.Text == "#N/A" ? cell with { Text = "null", Plain = true } : cell));
+            return;
+        }
+        var inner = new OrderedDictionary<string, FieldSyntax>(StringComparer.OrdinalIgnoreCase);
+        if (fields.TryGetValue(path[0], out var known) && known.Value is ValueSyntax.Mapping mapping)
+        {
+            foreach (var field in mapping.Fields)
+            {
+                inner.Add(field.Name.Text, field);
+            }
+        }
+        Put(inner, path[1..], column, cell);
+        fields[path[0]] = new FieldSyntax(name, new ValueSyntax.Mapping(cell.Span, [.. inner.Values]));
+    }
+
+    // The columns that are fields: what an expression reads is only input, and what the entry sets itself is set already.
+    private ImmutableArray<(int, string[])> Columns(CsvTable table, DiagnosticBag diagnostics)
+    {
+        var read = new HashSet<string>(RowColumns.ReadBy(_syntax, _defaults, Instructions), StringComparer.OrdinalIgnoreCase);
+        var columns = ImmutableArray.CreateBuilder<(int, string[])>();
+        for (var i = 0; i < table.Columns.Length; i++)
+        {
+            var name = table.Columns[i];
+            var path = name.Text.Split('.');
+            if (name.Text.Length == 0 || read.Contains(name.Text) || Sets(_syntax.Fields, path[0]))
+            {
+                continue;
+            }
+            if (path.Length == 1 ? _type.FindField(name.Text) is null && !IsOwnId(name.Text) : _type.FindRelationship(path[0]) is null)
+            {
+                diagnostics.Add(FileDiagnostics.CsvColumn(name.Span, name.Text, _type.Name, _type.Names));
+                continue;
+            }
+            columns.Add((i, path));
+        }
+        return columns.ToImmutable();
+    }
+
+    private static bool IsOwnId(string name) => name.Equals("Id", StringComparison.OrdinalIgnoreCase);
+
+    // `Owner` and `OwnerId` are one field.
+    private bool Sets(IEnumerable<FieldSyntax> fields, string name)
+    {
+        var meant = _type.FindField(name) ?? _type.FindRelationship(name);
+        foreach (var field in fields)
+        {
+            var other = field.Name.Text;
+            if (other.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || (meant is not null && (other.Equals(meant.Name, StringComparison.OrdinalIgnoreCase) || other.Equals(meant.RelationshipName, StringComparison.OrdinalIgnoreCase))))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}
+
+/// <summary>Which columns the expressions of an entry read, those of what is nested in it counted.</summary>
+internal static class RowColumns
+{
+    public static IEnumerable<string> ReadBy(RecordSyntax syntax, ImmutableArray<FieldSyntax> defaults, InstructionsSyntax instructions) =>
+        SyntaxWalk.Expressions(syntax)
+            .Concat(defaults.Concat(instructions.Then ?? []).SelectMany(f => SyntaxWalk.Expressions(f.Value)))
+            .OfType<Expression.Path>()
+            .Select(Column).OfType<string>();
+
+    /// <summary>The column that a path names: everything after <c>row.</c>, wherever that stands behind <c>parent</c>; null for another path.</summary>
+    public static string? Column(Expression.Path path)
+    {
+        var row = 0;
+        while (row < path.Names.Length && path.Names[row] == "parent")
+        {
+            row++;
+        }
+        return row + 1 < path.Names.Length && path.Names[row] == "row" ? string.Join('.', path.Names[(row + 1)..]) : null;
+    }
+}

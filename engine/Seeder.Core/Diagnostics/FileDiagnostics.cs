@@ -1,0 +1,61 @@
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+using static Seeder.Core.Diagnostics.Quoting;
+
+namespace Seeder.Core.Diagnostics;
+
+/// <summary>What is wrong with the files that a plan names: SEED650 to SEED669.</summary>
+public static class FileDiagnostics
+{
+    public static Diagnostic Missing(SourceSpan span, string path, FileFact.Missing fact) => Diagnostic.Error(
+        "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
+        NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
+
+    public static Diagnostic NotUtf8(SourceSpan span, string path) => Diagnostic.Error(
+        "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", "Save it as UTF-8; for bytes as they are there is base64(...).");
+
+    public static Diagnostic IncludeCycle(SourceSpan span, IEnumerable<SourceSpan> way) => way.Aggregate(
+        Diagnostic.Error("SEED652", span, "This file is included by itself, through those that it includes.", "Move what both need into a file of its own."),
+        (diagnostic, step) => diagnostic.WithNote(step, "This leads to it."));
+
+    public static Diagnostic VarsDiffer(VarSyntax first, VarSyntax second) => Diagnostic.Error(
+        "SEED653", second.Name.Span, $"The variable '{second.Name.Text}' has another value in another file that is included beside this one.",
+        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: the nearest wins.").WithNote(first.Name.Span, "The other stands here.");
+
+    public static Diagnostic NoPlan(UsesSyntax uses) => Diagnostic.Error(
+        "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} is no plan that could be applied: it has no name.", "Name a file with 'plan:' at its top.");
+
+    public static Diagnostic NotApplied(UsesSyntax uses, string plan, string path) => Diagnostic.Error(
+        "SEED655", uses.Path.Span, $"The plan '{plan}' was not applied to this org yet: it has no manifest.", $"Run 'seeder apply {path}' first.");
+
+    public static Diagnostic TooLarge(SourceSpan span, string path, long bytes, long most) => Diagnostic.Error(
+        "SEED656", span, $"The file {Quote(path)} has {bytes:N0} bytes; a request takes {most:N0} at most.", "Use a smaller file.");
+
+    public static Diagnostic NotBase64(FieldSchema field, SourceSpan span) => Diagnostic.Error(
+        "SEED657", span, $"{field.Name} holds a file, which is sent in base64; this is none.", "Write ${base64(picture.png)} for the bytes of a file.");
+
+    public static Diagnostic CsvHeader(SourceSpan span, string name) => Diagnostic.Error(
+        "SEED658", span, name.Length == 0 ? "A column of the file has no name." : $"Two columns of the file are called '{name}'.", "Give each column a name of its own in the first line.");
+
+    public static Diagnostic CsvCells(SourceSpan span, int cells, int columns) => Diagnostic.Error(
+        "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
+        cells > columns ? "Quote a cell that holds a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
+
+    public static Diagnostic CsvColumn(SourceSpan span, string column, string type, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED660", span, $"The column {Quote(column)} is no field of {type}, and no ${{row.{column}}} reads it.",
+        column.Contains(';') || column.Contains('\t') ? "Put commas between the columns."
+            : NearestName.Hint(column, names) ?? "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+
+    public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
+        "SEED661", span, "A quote stands where none may be: a quoted cell begins and ends with one, and one inside is doubled.", "Write \"\" for a quote inside a quoted cell.");
+
+    public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
+        "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the names of the columns into its first line.");
+
+    public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
+        "SEED663", span, $"'{expression}' stands outside of every '$from': there is no row here.", "Use it in a record with '$from', or in what is nested in one.");
+
+    public static Diagnostic UnknownColumn(SourceSpan span, string column, IEnumerable<string> columns) => Diagnostic.Error(
+        "SEED664", span, $"The rows here have no column {Quote(column)}.", NearestName.Hint(column, columns) ?? $"Use {Or([.. columns])}.");
+}

@@ -1,0 +1,50 @@
+using Seeder.Core.Run;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Facts;
+
+/// <summary>Finds the manifests of the plans under <c>uses</c>: the file says the plan's name, and the name its manifest in this org.</summary>
+internal static class UsedPlans
+{
+    /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan made.</param>
+    public static (ImmutableSortedDictionary<string, Manifest?> Uses, Needs? Needs) Find(
+        ImmutableArray<UsesSyntax> uses, IReadOnlyDictionary<string, FileFact> files, IReadOnlyDictionary<string, Manifest?>? manifests, DiagnosticBag diagnostics)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<string, Manifest?>(StringComparer.Ordinal);
+        var paths = uses.Select(u => FilePath.Resolve(u.Path.Span.Source, u.Path.Text)).ToArray();
+        if (paths.Where(p => !files.ContainsKey(p)).Distinct(StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } unread)
+        {
+            return (found.ToImmutable(), new Needs.Files(unread));
+        }
+        var asked = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < uses.Length; i++)
+        {
+            if (PlanJoiner.PlanText(files[paths[i]], uses[i].Path, paths[i], diagnostics) is not { } text)
+            {
+                continue;
+            }
+            // What is wrong with the other plan is told when that one is applied.
+            if (PlanReader.Read(text, new DiagnosticBag(), isIncluded: true)?.Name?.Text is not { } plan)
+            {
+                diagnostics.Add(FileDiagnostics.NoPlan(uses[i]));
+            }
+            else if (manifests is null)
+            {
+                found.TryAdd(uses[i].Name.Text, null);
+            }
+            else if (!manifests.TryGetValue(plan, out var manifest))
+            {
+                asked.Add(plan);
+            }
+            else if (manifest is null)
+            {
+                diagnostics.Add(FileDiagnostics.NotApplied(uses[i], plan, paths[i]));
+            }
+            else
+            {
+                found.TryAdd(uses[i].Name.Text, manifest);
+            }
+        }
+        return (found.ToImmutable(), asked.Count == 0 ? null : new Needs.Manifests([.. asked.Distinct(StringComparer.Ordinal)]));
+    }
+}

@@ -1,0 +1,44 @@
+namespace Seeder.Core.Syntax;
+
+/// <summary>The mapping under <c>defaults</c>: for each type what its records get that do not set the same themselves.</summary>
+internal static class DefaultsReader
+{
+    private static readonly FrozenSet<string> OfOneRecord = FrozenSet.Create(StringComparer.Ordinal, "$ref", "$after", "$count", "$from");
+
+    public static ImmutableArray<DefaultsSyntax> Read(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    {
+        var defaults = ImmutableArray.CreateBuilder<DefaultsSyntax>(mapping.Entries.Length);
+        foreach (var (type, value) in mapping.Entries)
+        {
+            if (!PlanWords.IsName(type.Text))
+            {
+                diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true) : SyntaxDiagnostics.TypeName(type));
+            }
+            else if (value is YamlMapping fields)
+            {
+                defaults.Add(new DefaultsSyntax(type, ReadOne(fields, records, diagnostics)));
+            }
+            else if (value is not YamlFault)
+            {
+                diagnostics.Add(value is YamlScalar { IsEmpty: true }
+                    ? SyntaxDiagnostics.KeyHasNoValue(type, "fields and their values")
+                    : SyntaxDiagnostics.MappingExpected(value.Span, type.Text, "fields and values"));
+            }
+        }
+        return defaults.DrainToImmutable();
+    }
+
+    private static RecordSyntax ReadOne(YamlMapping fields, RecordReader records, DiagnosticBag diagnostics)
+    {
+        foreach (var (key, _) in fields.Entries.Where(e => OfOneRecord.Contains(e.Key.Text)))
+        {
+            diagnostics.Add(SyntaxDiagnostics.InstructionNotHere(key));
+        }
+        var record = records.ReadRecord(fields with { Entries = [.. fields.Entries.Where(e => !OfOneRecord.Contains(e.Key.Text))] });
+        foreach (var children in record.Fields.Where(f => f.Value is ValueSyntax.RecordList))
+        {
+            diagnostics.Add(SyntaxDiagnostics.ChildrenInDefaults(children.Name));
+        }
+        return record with { Fields = [.. record.Fields.Where(f => f.Value is not ValueSyntax.RecordList)] };
+    }
+}
