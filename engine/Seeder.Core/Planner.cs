@@ -124,7 +124,7 @@ public static class Planner
     private static Planning ExpandAndBind(Planning planning, DiagnosticBag diagnostics)
     {
         // To destroy is to apply a plan without records and to prune.
-        var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [] } : planning.Syntax!;
+        var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [], Batch = [] } : planning.Syntax!;
         foreach (var name in planning.Request.Vars.Keys.Where(n => !syntax.Vars.Any(v => v.Name.Text == n)))
         {
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
@@ -138,7 +138,13 @@ public static class Planner
             Uses = planning.Uses,
         };
         var (plan, needs) = Binder.Bind(syntax, planning.Schema, context, diagnostics);
-        return planning with { Plan = plan, Clock = clock, Needs = needs };
+        return planning with
+        {
+            Plan = plan,
+            Clock = clock,
+            Needs = needs,
+            Destroyed = planning.Request.Goal == PlanGoal.Destroy ? Binder.Bind(planning.Syntax!, planning.Schema, context, new DiagnosticBag()).Plan : null,
+        };
     }
 
     // A seeding that was cut off keeps its clock until an apply completes.
@@ -168,7 +174,8 @@ public static class Planner
             diagnostics.Add(RunDiagnostics.OtherSource(plan, manifest));
             return planning;
         }
-        if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback)
+        if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback
+            && plan.Records.Any(r => r.Key.IsEmpty))
         {
             diagnostics.Add(RunDiagnostics.NoManifest(plan));
         }
@@ -179,8 +186,8 @@ public static class Planner
 
     private static Planning Order(Planning planning, DiagnosticBag diagnostics)
     {
-        var deletions = Removes(planning.Request) ? Undo.Deletions(planning.Diff!.Gone) : [];
-        return planning with
+        var (deletions, needs) = Removes(planning.Request) ? Undo.Deletions(planning.Diff!.Gone, planning.Destroyed, planning.Facts) : ([], null);
+        return needs is not null ? planning with { Needs = needs } : planning with
         {
             Deletions = deletions,
             Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, deletions, planning.Schema),

@@ -68,11 +68,14 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     public SeedPlan? Plan { get; init; }
 
+    /// <summary>Of a plan that is destroyed: what its text says, as far as it could be bound, of records to keep and of values to put back.</summary>
+    public SeedPlan? Destroyed { get; init; }
+
     public Resolution? Resolution { get; init; }
 
     public PlanDiff? Diff { get; init; }
 
-    public ImmutableArray<KeyValuePair<string, ManifestRecord>> Deletions { get; init; } = [];
+    public ImmutableArray<Deletion> Deletions { get; init; } = [];
 
     public OperationGraph? Operations { get; init; }
 

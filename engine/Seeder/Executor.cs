@@ -22,7 +22,8 @@ public sealed record RunResult(RunState State, ImmutableArray<CallOutcome?> Outc
 /// Runs an execution graph against an org: begin entry, request, answer, end entry, for each call. A call starts when those before it have
 /// ended, lowest number first, while nothing in flight locks what it locks. Only sending overlaps: journal and state have one gate.
 /// </summary>
-public sealed class Executor(PlannedRun run, RunState state, Journal journal, OrgConnection org, int parallel, TimeProvider time, IProgress<RunProgress>? progress)
+public sealed class Executor(
+    PlannedRun run, RunState state, Journal journal, OrgConnection org, FactFinder finder, int parallel, TimeProvider time, IProgress<RunProgress>? progress)
 {
     // How long a cancelled run waits for answers that are on their way.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -123,20 +124,18 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
 
     private async Task<CallOutcome> AttemptAsync(ApiCall call, int attempt, CancellationToken dropped)
     {
-        ApiRequest request;
+        ApiCall due;
         lock (_gate)
         {
-            journal.Record(JournalOperations.Begin(call, attempt, org.OrgTime, run, state), state);
-            request = RequestWriter.Write(call, run, state);
+            due = run.Effective(call, state);
+            if (due.Operations.IsEmpty)
+            {
+                return new CallOutcome.Succeeded([.. call.Operations.Select(_ => (string?)null)], []);
+            }
+            journal.Record(JournalOperations.Begin(due, attempt, org.OrgTime, run, state), state);
         }
-        var outcome = await org.SendAsync(request, dropped) switch
-        {
-            SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
-            SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
-            SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
-        if (outcome is CallOutcome.InDoubt doubt && !Creates(call) && !dropped.IsCancellationRequested)
+        var outcome = due is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(due, dropped);
+        if (outcome is CallOutcome.InDoubt doubt && IsRepeatable(due) && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
             outcome = new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null);
@@ -146,17 +145,85 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids), state);
+                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values), state);
                     break;
                 case not CallOutcome.InDoubt:
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
                     break;
             }
         }
-        return outcome;
+        return Whole(call, due, outcome);
     }
 
-    private bool Creates(ApiCall call) => call.Operations.Any(o => run.Graph.Operations.Operations[o].Kind == OperationKind.Create);
+    private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
+    {
+        ApiRequest request;
+        lock (_gate)
+        {
+            request = RequestWriter.Write(call, run, state);
+        }
+        return await org.SendAsync(request, dropped) switch
+        {
+            SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
+            SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
+            SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+    }
+
+    // A look-up may take several pages, which only the connection knows how to turn; it repeats itself where the network fails.
+    private async Task<CallOutcome> FindAsync(ApiCall.Batch call, CancellationToken dropped)
+    {
+        ImmutableArray<string> queries;
+        lock (_gate)
+        {
+            queries = KeyLookups.Queries(call, run, state);
+        }
+        try
+        {
+            var answers = (await finder.QueryAsync(queries, dropped)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
+            lock (_gate)
+            {
+                return KeyLookups.Read(call, run, state, [.. queries.Select(q => answers[q])]);
+            }
+        }
+        catch (StoppedException stopped)
+        {
+            return new CallOutcome.Rejected([new OrgError(-1, stopped.Diagnostic.Code, stopped.Diagnostic.Message, [])]);
+        }
+    }
+
+    // What a look-up made needless has no id of its own; errors point into the call as it was planned.
+    private static CallOutcome Whole(ApiCall call, ApiCall due, CallOutcome outcome)
+    {
+        if (ReferenceEquals(call, due))
+        {
+            return outcome;
+        }
+        var places = due.Operations.Select(o => call.Operations.IndexOf(o)).ToArray();
+        ImmutableArray<OrgError> Moved(ImmutableArray<OrgError> errors) => [.. errors.Select(e => e.Operation < 0 ? e : e with { Operation = places[e.Operation] })];
+        switch (outcome)
+        {
+            case CallOutcome.Succeeded succeeded:
+                var ids = new string?[call.Operations.Length];
+                for (var i = 0; i < places.Length; i++)
+                {
+                    ids[places[i]] = succeeded.Ids[i];
+                }
+                return new CallOutcome.Succeeded([.. ids], Moved(succeeded.Errors));
+            case CallOutcome.Rejected rejected:
+                return new CallOutcome.Rejected(Moved(rejected.Errors));
+            default:
+                return outcome;
+        }
+    }
+
+    private bool IsRepeatable(ApiCall call) => call.Operations.All(o => run.Graph.Operations.Operations[o] switch
+    {
+        { Kind: OperationKind.Create } => false,
+        { Kind: OperationKind.Raw } raw => run.Plan.Batch[raw.Record].Method != "POST",
+        _ => true,
+    });
 
     private void Land(ApiCall call, CallOutcome outcome)
     {
@@ -167,6 +234,8 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 _callsDone++;
                 _recordsDone += call.Operations.Length;
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
+                // A batch stops at the first request that fails, and so do those behind it.
+                _stopped |= call is ApiCall.Batch && !succeeded.Errors.IsEmpty;
                 foreach (var dependent in _dependents[call.Number])
                 {
                     if (--_open[dependent] == 0)

@@ -23,9 +23,13 @@ internal static class LockSets
         foreach (var index in call.Operations)
         {
             var operation = run.Graph.Operations.Operations[index];
+            if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
+            {
+                continue;
+            }
             if (operation.Kind.Removes())
             {
-                var entry = run.Deletions[operation.Record].Value;
+                var entry = run.Deletions[operation.Record].Entry;
                 locks.Add(entry.Id);
                 foreach (var address in entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs)
                 {

@@ -81,7 +81,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             journal.Record(change, state);
         }
         var parallel = options.Parallel ?? run.Plan.Options.Parallel;
-        var result = await new Executor(run, state, journal, org.Connection, parallel, time, progress).RunAsync(cancel, abort);
+        org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
+        var result = await new Executor(run, state, journal, org.Connection, _finder!, parallel, time, progress).RunAsync(cancel, abort);
         if (result.InDoubt)
         {
             // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
@@ -161,5 +162,5 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
         planning.Clock,
-        "stop");
+        (options.OnError ?? planning.Plan.Options.OnError).ToString().ToLowerInvariant());
 }

@@ -25,7 +25,7 @@ internal sealed record Bill(
     {
         var run = report.Planning.Run!;
         return new Bill(
-            run.Diff.Count(Verdict.Create),
+            run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
             run.Diff.Count(Verdict.Update),
             run.Diff.Count(Verdict.Keep),
             run.Deletions.Length,
@@ -34,6 +34,6 @@ internal sealed record Bill(
             Core.Calls.LowerBound.Calls(run.Graph.Operations, report.Planning.Limits),
             report.Queries,
             usage,
-            report.Planning.Request.Prune ? [] : Undo.Deletions(run.Diff.Gone));
+            report.Planning.Request.Prune ? [] : [.. run.Diff.Gone.Where(g => g.Value is { Created: true, Keep: false })]);
     }
 }

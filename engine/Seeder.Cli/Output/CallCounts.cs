@@ -1,37 +1,31 @@
 using Seeder.Core.Calls;
+using Seeder.Core.Run;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>Calls by kind, as they are counted everywhere. To deactivate is an update.</summary>
-internal sealed record CallCounts(int Tree, int Create, int Update, int Delete)
+/// <summary>Calls by kind, as they are counted everywhere. To deactivate, or to put a value back, is an update.</summary>
+internal sealed class CallCounts
 {
-    public int Total => Tree + Create + Update + Delete;
+    private static readonly ImmutableArray<string> Kinds = ["tree", "create", "update", "find", "retrieve", "delete", "batch"];
 
-    public static CallCounts Of(IEnumerable<ApiCall> calls)
-    {
-        var kinds = calls.CountBy(KindOf).ToDictionary();
-        return new CallCounts(kinds.GetValueOrDefault("tree"), kinds.GetValueOrDefault("create"), kinds.GetValueOrDefault("update"), kinds.GetValueOrDefault("delete"));
-    }
+    private readonly Dictionary<string, int> _counts;
 
-    public static string KindOf(ApiCall call) => call switch
-    {
-        ApiCall.Tree => "tree",
-        ApiCall.Collections { Verb: CollectionsVerb.Create } => "create",
-        ApiCall.Collections { Verb: CollectionsVerb.Update or CollectionsVerb.Deactivate } => "update",
-        ApiCall.Collections { Verb: CollectionsVerb.Delete } => "delete",
-        _ => throw new InvalidOperationException(call.GetType().Name),
-    };
+    private CallCounts(Dictionary<string, int> counts) => _counts = counts;
+
+    public int Total => _counts.Values.Sum();
+
+    public static CallCounts Of(IEnumerable<ApiCall> calls) => new(calls.CountBy(JournalOperations.KindOf).ToDictionary());
 
     /// <summary>"2 tree, 1 update"; kinds without a call are left out.</summary>
-    public override string ToString() => string.Join(", ", new[] { (Tree, "tree"), (Create, "create"), (Update, "update"), (Delete, "delete") }
-        .Where(k => k.Item1 > 0).Select(k => $"{Words.Number(k.Item1)} {k.Item2}"));
+    public override string ToString() =>
+        string.Join(", ", Kinds.Where(_counts.ContainsKey).Select(k => $"{Words.Number(_counts[k])} {k}"));
 
     public void WriteProperties(Utf8JsonWriter json)
     {
-        json.WriteNumber("tree", Tree);
-        json.WriteNumber("create", Create);
-        json.WriteNumber("update", Update);
-        json.WriteNumber("delete", Delete);
+        foreach (var kind in Kinds)
+        {
+            json.WriteNumber(kind, _counts.GetValueOrDefault(kind));
+        }
         json.WriteNumber("total", Total);
     }
 }

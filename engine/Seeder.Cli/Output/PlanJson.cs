@@ -69,7 +69,7 @@ internal static class PlanJson
         {
             json.WriteStartObject();
             json.WriteNumber("number", call.Number + 1);
-            json.WriteString("kind", CallCounts.KindOf(call));
+            json.WriteString("kind", JournalOperations.KindOf(call));
             json.WriteNumber("wave", call.Wave);
             json.WriteStartArray("after");
             foreach (var before in call.After)

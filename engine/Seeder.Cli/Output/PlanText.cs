@@ -37,10 +37,10 @@ internal static class PlanText
         var rows = new List<string[]>
         {
             new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
-            new[] { "create", Records(bill.Create, Types(run, Verdict.Create)) },
+            new[] { "create", Records(bill.Create, Types(run, Verdict.Create, Verdict.Find)) },
             new[] { "update", Records(bill.Update, Types(run, Verdict.Update)) },
             new[] { "leave", Records(bill.Leave, []) },
-            new[] { "delete", Records(bill.Delete, run.Deletions.CountBy(d => d.Value.Type)) },
+            new[] { "delete", Records(bill.Delete, run.Deletions.CountBy(d => d.Entry.Type)) },
         };
         if (bill.IsEmpty)
         {
@@ -65,8 +65,8 @@ internal static class PlanText
         return rows;
     }
 
-    private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, Verdict verdict) =>
-        run.Plan.Records.Where(r => run.Diff.Records[r.Index].Verdict == verdict).CountBy(r => r.Type.Name);
+    private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, params Verdict[] verdicts) =>
+        run.Plan.Records.Where(r => verdicts.Contains(run.Diff.Records[r.Index].Verdict)).CountBy(r => r.Type.Name);
 
     private static string Records(int count, IEnumerable<KeyValuePair<string, int>> types)
     {

@@ -1,3 +1,4 @@
+using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -29,7 +30,8 @@ internal static class RecordReports
             {
                 Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
                 Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped),
-                _ => verdict.From is null ? Unchanged : Moved,
+                Verdict.Find => report.Result is { } result ? Sought(result.State, record, done) : Skipped,
+                _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
             var id = report.Manifest?.Find(record)?.Id ?? verdict.Id;
             records.Add(new RecordReport(record.Address, record.Type.Name, id, action));
@@ -40,12 +42,18 @@ internal static class RecordReports
         }
         for (var i = 0; i < run.Deletions.Length; i++)
         {
-            var (address, entry) = run.Deletions[i];
+            var (address, entry, _) = run.Deletions[i];
             var kind = done.ContainsKey((OperationKind.Deactivate, i)) ? OperationKind.Deactivate : OperationKind.Delete;
             records.Add(new RecordReport(address, entry.Type, entry.Id, done.GetValueOrDefault((kind, i), Skipped)));
         }
         return records.ToImmutable();
     }
+
+    // A record that was looked up in the run: what became of it depends on what was found.
+    private static string Sought(RunState state, SeedRecord record, Dictionary<(OperationKind, int), string> done) =>
+        state.IdOf(record.Address) is null ? done.GetValueOrDefault((OperationKind.Create, record.Index), done.GetValueOrDefault((OperationKind.Find, record.Index), Skipped))
+        : state.IsCreated(record.Address) ? Created
+        : done.GetValueOrDefault((OperationKind.Update, record.Index)) == Updated ? Updated : Found;
 
     // A record that is created and later updated has two operations: each is asked for by its kind.
     private static Dictionary<(OperationKind, int), string> Outcomes(PlannedRun run, RunResult? result)
@@ -57,9 +65,13 @@ internal static class RecordReports
             for (var i = 0; i < call.Operations.Length; i++)
             {
                 var operation = run.Graph.Operations.Operations[call.Operations[i]];
+                if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert)
+                {
+                    continue;
+                }
                 actions[(operation.Kind, operation.Record)] = outcome switch
                 {
-                    CallOutcome.Succeeded succeeded => succeeded.Ids[i] is null ? Rejected : Past(operation.Kind),
+                    CallOutcome.Succeeded succeeded => succeeded.Ids[i] is not null ? Past(operation.Kind) : operation is { Condition: Condition.None, Kind: not OperationKind.Find } ? Rejected : Skipped,
                     CallOutcome.Rejected rejected => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0) ? Rejected : Skipped,
                     CallOutcome.InDoubt => InDoubt,
                     _ => Skipped,

@@ -42,7 +42,7 @@ public static class Binder
         }
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
-        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch }, null);
+        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.OrgValues] }, null);
     }
 
     private static PlanOptions Options(OptionsSyntax syntax)

@@ -32,6 +32,7 @@ internal sealed class Evaluator
     private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
     private readonly LookupBinder _lookups;
     private readonly Dictionary<int, List<FieldSchema>> _asked = [];
+    private readonly OrderedDictionary<FieldValue.OrgValue, FieldSchema> _orgValues = [];
     private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
     private readonly HashSet<ExpandedRecord> _identifying = new(ReferenceEqualityComparer.Instance);
 
@@ -62,6 +63,9 @@ internal sealed class Evaluator
 
     /// <summary>The fields that others want to know of a record once it exists, by its index.</summary>
     public IReadOnlyDictionary<int, List<FieldSchema>> Asked => _asked;
+
+    /// <summary>Everything that values want to know of the org's records, each once.</summary>
+    public IEnumerable<FieldValue.OrgValue> OrgValues => _orgValues.Keys;
 
     /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
     public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
@@ -427,8 +431,14 @@ internal sealed class Evaluator
             return null;
         }
         return type.FindField(name) is { } field
-            ? new RawValue.FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
+            ? FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
             : Report(BindingDiagnostics.UnknownFieldInPath(path, type, name));
+    }
+
+    private RawValue.FromOrg FromOrg(FieldValue.OrgValue value, FieldSchema field)
+    {
+        _orgValues.TryAdd(value, field);
+        return new RawValue.FromOrg(value, field);
     }
 
     // The cell of the innermost repetition whose rows have the column.
@@ -497,7 +507,7 @@ internal sealed class Evaluator
         if (written.Value is null)
         {
             Ask(record, schema);
-            return new RawValue.FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
+            return FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
         }
         if (_circular.Contains(written.Value))
         {

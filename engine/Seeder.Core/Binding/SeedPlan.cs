@@ -19,6 +19,9 @@ public sealed class SeedPlan(string name, string source, PlanOptions options, Im
 
     public ImmutableArray<Lookup> Lookups { get; } = lookups;
 
+    /// <summary>What values of the plan want to know of the org's records, each once.</summary>
+    public ImmutableArray<FieldValue.OrgValue> OrgValues { get; init; } = [];
+
     /// <summary>Raw subrequests, sent in this order after everything else.</summary>
     public ImmutableArray<RawRequest> Batch { get; init; } = [];
 
@@ -64,6 +67,9 @@ public sealed record SeedRecord(
 
     /// <summary>The fields of <c>$key</c>, as indexes of <see cref="Fields"/>; empty for a record without.</summary>
     public ImmutableArray<int> Key { get; init; } = [];
+
+    /// <summary>Whether it can be created where its key finds nothing.</summary>
+    public bool IsCreateable => Type.Createable && !Key.Any(k => Fields[k].Field.Name == "Id");
 
     /// <summary>Whether it is never deleted.</summary>
     public bool Keep { get; init; }

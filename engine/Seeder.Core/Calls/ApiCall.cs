@@ -3,7 +3,7 @@ using Seeder.Core.Graph;
 namespace Seeder.Core.Calls;
 
 /// <summary>What a Collections call does. Users cannot be deleted: they are deactivated, by an update.</summary>
-public enum CollectionsVerb { Create, Update, Delete, Deactivate, Retrieve }
+public enum CollectionsVerb { Create, Update, Revert, Delete, Deactivate, Retrieve }
 
 /// <summary>What a Batch call does: look-ups by <c>$key</c>, or the plan's raw subrequests.</summary>
 public enum BatchVerb { Find, Raw }
@@ -14,6 +14,7 @@ public static class CollectionsVerbs
     {
         CollectionsVerb.Create => OperationKind.Create,
         CollectionsVerb.Update => OperationKind.Update,
+        CollectionsVerb.Revert => OperationKind.Revert,
         CollectionsVerb.Delete => OperationKind.Delete,
         CollectionsVerb.Deactivate => OperationKind.Deactivate,
         CollectionsVerb.Retrieve => OperationKind.Read,

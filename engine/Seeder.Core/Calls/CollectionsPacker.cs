@@ -10,7 +10,7 @@ internal static class CollectionsPacker
     {
         var types = ready.TypesOf(verb.Kind(), isSetup);
         var chosen = verb == CollectionsVerb.Retrieve
-            ? Choose(ready, graph, verb.Kind(), types.Take(1), ApiLimits.IdsPerRetrieve, 1)
+            ? Choose(ready, graph, verb.Kind(), types, ApiLimits.IdsPerRetrieve, 1)
             : Choose(ready, graph, verb.Kind(), types, limits.RecordsPerCall, limits.Chunks);
         // Sorted by type, chunks are types: the rule of ten counts alternations (fact sheet section 2.1).
         return chosen.Count == 0 ? null : new ApiCall.Collections(

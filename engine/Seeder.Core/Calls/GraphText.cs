@@ -66,12 +66,22 @@ public static class GraphText
         return operation.Kind switch
         {
             OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship => $"{name} under {relationship}",
-            OperationKind.Create => name,
-            OperationKind.Update => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name))}",
+            OperationKind.Create => name + Condition(operation),
+            OperationKind.Update or OperationKind.Find => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name))}{Condition(operation)}",
+            OperationKind.Read => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
+            OperationKind.Revert => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
             OperationKind.Deactivate => $"{name}: IsActive",
+            OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",
             _ => name,
         };
     }
+
+    private static string Condition(Operation operation) => operation.Condition switch
+    {
+        Graph.Condition.IfMissing => ", if it is not found",
+        Graph.Condition.IfFound => ", if it is found",
+        _ => "",
+    };
 
     private static string Ranges(ImmutableArray<int> calls)
     {

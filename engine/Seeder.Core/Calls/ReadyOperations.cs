@@ -16,7 +16,7 @@ internal sealed class ReadyOperations
     private readonly bool[] _taken;
     private readonly SortedSet<(int Kind, int Type)> _slots = [];
     private readonly Dictionary<(int Kind, int Type), PriorityQueue<int, (int, int)>> _queues = [];
-    private readonly int[] _left = new int[3];
+    private readonly int[] _left = new int[OperationKinds.Phases];
 
     public ReadyOperations(OperationGraph graph)
     {

@@ -1,10 +1,11 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Seeder.Core.Binding;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Calls;
 
@@ -16,7 +17,7 @@ public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte>
 }
 
 /// <summary>Stage 12: writes a call's request, holes filled with the ids that exist by now.</summary>
-public static class RequestWriter
+public static partial class RequestWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,7 +28,10 @@ public static class RequestWriter
             new ApiRequest("POST", "composite/sobjects", Body(json => WriteRecords(json, create, run, state))),
         ApiCall.Collections { Verb: CollectionsVerb.Delete } delete =>
             new ApiRequest("DELETE", $"composite/sobjects?ids={string.Join(',', delete.Operations.Select(o => Id(run, o)))}&allOrNone=false", default),
+        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read =>
+            new ApiRequest("POST", $"composite/sobjects/{run.Graph.Operations.TypeOf(read.Operations[0]).Name}", Body(json => WriteRetrieve(json, read, run, state))),
         ApiCall.Collections update => new ApiRequest("PATCH", "composite/sobjects", Body(json => WriteRecords(json, update, run, state))),
+        ApiCall.Batch { Verb: BatchVerb.Raw } batch => new ApiRequest("POST", "composite/batch", Body(json => WriteBatch(json, batch, run, state))),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
@@ -93,10 +97,94 @@ public static class RequestWriter
         }
     }
 
+    // One list of fields serves all records of the call: what one of them does not want is not looked at.
+    private static void WriteRetrieve(Utf8JsonWriter json, ApiCall.Collections call, PlannedRun run, RunState state)
+    {
+        var reads = call.Operations.Select(o => run.Graph.Operations.Operations[o]).ToList();
+        json.WriteStartObject();
+        json.WriteStartArray("ids");
+        foreach (var read in reads)
+        {
+            json.WriteStringValue(state.IdOf(run.Plan.Records[read.Record].Address));
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("fields");
+        foreach (var field in reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name)).Append("Id").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(field);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteBatch(Utf8JsonWriter json, ApiCall.Batch call, PlannedRun run, RunState state)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("haltOnError", true);
+        json.WriteStartArray("batchRequests");
+        foreach (var index in call.Operations)
+        {
+            var raw = run.Plan.Batch[run.Graph.Operations.Operations[index].Record];
+            json.WriteStartObject();
+            json.WriteString("method", raw.Method);
+            json.WriteString("url", $"v{run.Org!.ApiVersion}/{Encoded(string.Concat(raw.Url.Select(p => TextOf(p, run, state))))}");
+            if (raw.Body is { } body)
+            {
+                json.WritePropertyName("richInput");
+                WriteBody(json, body, run, state);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteBody(Utf8JsonWriter json, RawBody body, PlannedRun run, RunState state)
+    {
+        switch (body)
+        {
+            case RawBody.Value value:
+                WriteValue(json, null, value.Content, run, state);
+                break;
+            case RawBody.List list:
+                json.WriteStartArray();
+                foreach (var item in list.Items)
+                {
+                    WriteBody(json, item, run, state);
+                }
+                json.WriteEndArray();
+                break;
+            case RawBody.Mapping mapping:
+                json.WriteStartObject();
+                foreach (var (name, value) in mapping.Entries)
+                {
+                    json.WritePropertyName(name);
+                    WriteBody(json, value, run, state);
+                }
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    // Query strings are written plain in a plan. An ampersand parts them only before a name: a value may hold one too.
+    private static string Encoded(string url)
+    {
+        var at = url.IndexOf('?');
+        if (at < 0)
+        {
+            return string.Join('/', url.Split('/').Select(Uri.EscapeDataString));
+        }
+        var pairs = Parameter.Split(url[(at + 1)..]).Select(p => p.IndexOf('=') is >= 0 and var eq ? $"{p[..eq]}={Uri.EscapeDataString(p[(eq + 1)..])}" : p);
+        return $"{Encoded(url[..at])}?{string.Join('&', pairs)}";
+    }
+
+    [GeneratedRegex(@"&(?=[A-Za-z_][A-Za-z0-9_.]*=)", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameter { get; }
+
     private static void WriteRecords(Utf8JsonWriter json, ApiCall.Collections call, PlannedRun run, RunState state)
     {
         json.WriteStartObject();
-        json.WriteBoolean("allOrNone", true);
+        json.WriteBoolean("allOrNone", call.Verb != CollectionsVerb.Revert);
         json.WriteStartArray("records");
         foreach (var index in call.Operations)
         {
@@ -109,6 +197,15 @@ public static class RequestWriter
             {
                 json.WriteString("id", Id(run, index));
                 json.WriteBoolean("IsActive", false);
+            }
+            else if (operation.Kind == OperationKind.Revert)
+            {
+                json.WriteString("id", Id(run, index));
+                foreach (var (field, value, _) in run.Deletions[operation.Record].Revert)
+                {
+                    json.WritePropertyName(field.Name);
+                    WriteValue(json, field, value, run, state);
+                }
             }
             else
             {
@@ -125,7 +222,9 @@ public static class RequestWriter
         json.WriteEndObject();
     }
 
-    private static string Id(PlannedRun run, int operation) => run.Deletions[run.Graph.Operations.Operations[operation].Record].Value.Id;
+    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Operations[operation] is { Kind: OperationKind.Delete } delete
+        ? run.Deletions[delete.Record].Id
+        : run.Deletions[run.Graph.Operations.Operations[operation].Record].Entry.Id;
 
     private static void WriteFields(
         Utf8JsonWriter json, SeedRecord record, ImmutableArray<int> fields, int nestedField, bool withNulls, PlannedRun run, RunState state)
@@ -134,16 +233,19 @@ public static class RequestWriter
         {
             var (field, value, _) = record.Fields[index];
             // Nesting says it; and on create a null is what an absent field is.
-            if (index == nestedField || (value is FieldValue.Null && !withNulls))
+            if (index == nestedField || (!withNulls && IsNull(value, run, state)))
             {
                 continue;
             }
             json.WritePropertyName(field.Name);
-            WriteValue(json, value is FieldValue.Timed timed ? timed.Value : value, run, state);
+            WriteValue(json, field, value is FieldValue.Timed timed ? timed.Value : value, run, state);
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter json, FieldValue value, PlannedRun run, RunState state)
+    private static bool IsNull(FieldValue value, PlannedRun run, RunState state) =>
+        value is FieldValue.Null || (value is FieldValue.OrgValue && Filled(value, run, state).Length == 0);
+
+    private static void WriteValue(Utf8JsonWriter json, FieldSchema? field, FieldValue value, PlannedRun run, RunState state)
     {
         switch (value)
         {
@@ -160,14 +262,38 @@ public static class RequestWriter
                 json.WriteBooleanValue(flag.Value);
                 break;
             case FieldValue.Composed composed:
-                json.WriteStringValue(composed.Parts.Aggregate(
-                    new StringBuilder(), (text, part) => text.Append(part is FieldValue.Text literal ? literal.Value : Filled(part, run, state))).ToString());
+                json.WriteStringValue(string.Concat(composed.Parts.Select(p => TextOf(p, run, state))));
+                break;
+            case FieldValue.OrgValue:
+                WriteAnswer(json, field, Filled(value, run, state));
                 break;
             default:
                 json.WriteStringValue(Filled(value, run, state));
                 break;
         }
     }
+
+    // What the org said of one field, as another wants it; empty is null.
+    private static void WriteAnswer(Utf8JsonWriter json, FieldSchema? field, string answer)
+    {
+        switch (field?.Type)
+        {
+            case not null when answer.Length == 0:
+                json.WriteNullValue();
+                break;
+            case FieldType.Boolean or FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent:
+                json.WriteRawValue(answer);
+                break;
+            case FieldType.Date:
+                json.WriteStringValue(answer[..Math.Min(10, answer.Length)]);
+                break;
+            default:
+                json.WriteStringValue(answer);
+                break;
+        }
+    }
+
+    private static string TextOf(FieldValue part, PlannedRun run, RunState state) => part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
 
     private static string Filled(FieldValue hole, PlannedRun run, RunState state) =>
         run.IdOf(hole, state) ?? throw new InvalidOperationException($"{hole} is sent before it exists. This is a bug in Seeder.");

@@ -48,7 +48,9 @@ public static class ResponseReader
     private static CallOutcome ReadSuccess(ApiCall call, PlannedRun run, JsonElement root) => call switch
     {
         ApiCall.Tree tree => ReadTree(tree, run, root),
+        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => ReadRetrieve(read, run, root),
         ApiCall.Collections collections => ReadCollections(collections, root),
+        ApiCall.Batch batch => ReadBatch(batch, run, root),
         _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
     };
 
@@ -112,7 +114,71 @@ public static class ResponseReader
                 ? new CallOutcome.InDoubt("a result is neither a success nor an error")
                 : new CallOutcome.Succeeded([.. ids], []);
         }
-        return call.Verb == CollectionsVerb.Delete ? ReadDeletes(ids, errors) : Judge(errors.ToImmutable(), null);
+        return call.Verb switch
+        {
+            CollectionsVerb.Delete => ReadDeletes(ids, errors),
+            // What cannot be put back is told by the delete behind it, if it matters.
+            CollectionsVerb.Revert => errors.Any(IsLock) ? Judge(errors.ToImmutable(), null) : new CallOutcome.Succeeded([.. ids], []),
+            _ => Judge(errors.ToImmutable(), null),
+        };
+    }
+
+    // One row for each id, in their order; null for a record that is gone or that the user may not see.
+    private static CallOutcome ReadRetrieve(ApiCall.Collections call, PlannedRun run, JsonElement root)
+    {
+        if (root.GetArrayLength() != call.Operations.Length)
+        {
+            return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} rows for {call.Operations.Length} records");
+        }
+        var rows = root.EnumerateArray().ToList();
+        var missing = rows.Select((r, i) => (r, i)).Where(p => p.r.ValueKind != JsonValueKind.Object)
+            .Select(p => new OrgError(p.i, "NOT_FOUND", "the record is there, and the running user cannot read it", [])).ToImmutableArray();
+        return missing.IsEmpty
+            ? new CallOutcome.Succeeded([.. rows.Select(_ => "")], []) { Values = [.. rows.Select((r, i) => Asked(r, run, call.Operations[i]))] }
+            : new CallOutcome.Rejected(missing);
+    }
+
+    private static string Asked(JsonElement row, PlannedRun run, int operation)
+    {
+        var read = run.Graph.Operations.Operations[operation];
+        var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
+        return JsonSerializer.Serialize(read.Fields.Select(f => run.Plan.Records[read.Record].Reads[f].Name)
+            .Where(values.ContainsKey).ToDictionary(n => n, n => values[n]));
+    }
+
+    // haltOnError: behind the first that fails, none is sent. Those before it have happened.
+    private static CallOutcome ReadBatch(ApiCall.Batch call, PlannedRun run, JsonElement root)
+    {
+        var results = root.GetProperty("results").EnumerateArray().ToList();
+        if (results.Count > call.Operations.Length)
+        {
+            return new CallOutcome.InDoubt($"the answer has {results.Count} results for {call.Operations.Length} requests");
+        }
+        var ids = new string?[call.Operations.Length];
+        var values = new string?[call.Operations.Length];
+        var errors = ImmutableArray.CreateBuilder<OrgError>();
+        for (var i = 0; i < results.Count; i++)
+        {
+            var (status, result) = (results[i].GetProperty("statusCode").GetInt32(), results[i].TryGetProperty("result", out var given) ? given : default);
+            if (status is >= 200 and < 300)
+            {
+                ids[i] = "";
+                values[i] = run.Plan.Batch[run.Graph.Operations.Operations[call.Operations[i]].Record].IsNamed ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText() : null;
+            }
+            else
+            {
+                errors.AddRange(result.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? Errors(result, i) : [new OrgError(i, $"STATUS_{status}", "no explanation was given", [])]);
+            }
+        }
+        // What was not carried out because of another is no cause.
+        var causes = errors.Where(e => e.Code is not ("BATCH_PROCESSING_HALTED" or "PROCESSING_HALTED")).ToImmutableArray();
+        if (ids.All(i => i is null) && !causes.IsEmpty)
+        {
+            return Judge(causes, null);
+        }
+        return causes.IsEmpty && ids.Contains(null)
+            ? new CallOutcome.InDoubt("some requests of the batch have no result")
+            : new CallOutcome.Succeeded([.. ids], causes) { Values = [.. values] };
     }
 
     // Deletes are not all-or-none. A record that is gone already is as deleted as can be.

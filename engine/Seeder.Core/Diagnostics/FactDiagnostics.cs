@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>SEED25x: what the org has does not fit what the plan says of it.</summary>
+/// <summary>SEED250 to SEED259: what the org has does not fit what the plan says of it.</summary>
 public static class FactDiagnostics
 {
     public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
@@ -18,6 +18,16 @@ public static class FactDiagnostics
         "SEED252", lookup.Span, $"{Subject(lookup, plan)} can match no record: {field.Name} names '{target.Address}', which is still to be created.",
         "Add the record itself to this plan.")
         .WithNote(target.Span, $"'{target.Address}' is declared here.");
+
+    public static Diagnostic SeveralWithKey(SeedRecord record, ImmutableArray<string> ids) => Diagnostic.Error(
+        "SEED253", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        "Delete the ones that are too many, or add a field to '$key' that tells them apart.");
+
+    public static Diagnostic KeyNotFound(SeedRecord record) => Diagnostic.Error(
+        "SEED254", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches no {record.Type.Name} record of the org, and none can be created.",
+        record.Type.Createable ? "Check the id." : $"Check the values: Salesforce does not let one create {record.Type.Name} records.");
+
+    private static string KeyOf(SeedRecord record) => string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name));
 
     private static string Subject(Lookup lookup, SeedPlan plan) => lookup switch
     {

@@ -23,6 +23,10 @@ public static class GraphDiagnostics
         "SEED302", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, and Salesforce does not let one update it.",
         $"Put the old value back, or give the record {(record.HasRef ? "another" : "a")} '$ref' so that a new one is created (with --prune the old one is deleted).");
 
+    public static Diagnostic FoundOtherwise(SeedRecord record, BoundField field, string id) => Diagnostic.Error(
+        "SEED304", field.Span, $"The org has '{record.Address}' by its '$key' ({id}) with another {field.Field.Name}, and Salesforce does not let one update that field.",
+        $"Give it the value that the org has, or add {field.Field.Name} to '$key' so that another record is meant.");
+
     public static Diagnostic Invisible(SeedRecord record, string id) => Diagnostic.Error(
         "SEED303", record.Span, $"'{record.Address}' has the id {id}, which the running user cannot see and which is not in the recycle bin.",
         "Check the user's access, or run with --no-refresh to trust the manifest.");

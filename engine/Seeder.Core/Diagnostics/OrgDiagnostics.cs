@@ -1,4 +1,5 @@
 using Seeder.Core.Calls;
+using Seeder.Core.Graph;
 using Seeder.Core.Run;
 
 namespace Seeder.Core.Diagnostics;
@@ -15,7 +16,11 @@ public static class OrgDiagnostics
                 "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1}, which begins with '{first}': {error.Message} ({error.Code})", HintFor(error));
         }
         var operation = call.Operations[error.Operation];
-        var verb = run.Graph.Operations.Operations[operation].Kind.ToString().ToLowerInvariant();
+        var verb = run.Graph.Operations.Operations[operation].Kind switch
+        {
+            OperationKind.Raw => "carry out",
+            var kind => kind.ToString().ToLowerInvariant(),
+        };
         return Diagnostic.Error(
             "SEED402", PlaceOf(run, operation, error.Fields), $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})", HintFor(error));
     }
@@ -39,9 +44,13 @@ public static class OrgDiagnostics
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)
     {
         var step = run.Graph.Operations.Operations[operation];
-        if (step.Kind is Graph.OperationKind.Delete or Graph.OperationKind.Deactivate)
+        if (step.Kind.Removes())
         {
             return null;
+        }
+        if (step.Kind == OperationKind.Raw)
+        {
+            return run.Plan.Batch[step.Record].Span;
         }
         var record = run.Plan.Records[step.Record];
         foreach (var name in fields)

@@ -1,6 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Diff;
 
@@ -12,18 +13,39 @@ public static class Differ
 {
     public static PlanDiff Diff(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts, DiagnosticBag diagnostics)
     {
-        if (manifest is null || manifest.Records.Count == 0)
-        {
-            return new PlanDiff([.. Enumerable.Repeat(RecordVerdict.Create, plan.Records.Length)], [], [], []);
-        }
-        var matcher = new RecordMatcher(plan, manifest, resolution, facts);
+        var matcher = new RecordMatcher(plan, manifest?.Records ?? ManifestRecords.Empty, resolution, facts);
         matcher.Match();
         var verdicts = ImmutableArray.CreateBuilder<RecordVerdict>(plan.Records.Length);
         foreach (var record in plan.Records)
         {
-            verdicts.Add(Judge(record, matcher, facts, diagnostics));
+            verdicts.Add(Judge(record, matcher, resolution.Keys[record.Index], facts, diagnostics));
         }
-        return Rest(plan, verdicts.MoveToImmutable(), matcher, facts);
+        var diff = Rest(plan, verdicts.MoveToImmutable(), matcher, facts);
+        return diff with
+        {
+            Kept = [.. KeptNow(plan, matcher)],
+            Raw = RawToSend(plan, manifest, diff),
+            RawGone = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name), StringComparer.Ordinal)],
+        };
+    }
+
+    private static IEnumerable<KeyValuePair<string, bool>> KeptNow(SeedPlan plan, RecordMatcher matcher)
+    {
+        foreach (var record in plan.Records)
+        {
+            if (matcher.EntryOf(record.Index) is var (_, entry) && entry.Keep != record.Keep)
+            {
+                yield return KeyValuePair.Create(record.Address, record.Keep);
+            }
+        }
+    }
+
+    // A request is known by what it was written as. One that only reads is sent whenever anything else is.
+    private static ImmutableArray<int> RawToSend(SeedPlan plan, Manifest? manifest, PlanDiff diff)
+    {
+        bool IsNew(RawRequest raw) => manifest is null || !manifest.Batch.TryGetValue(raw.Name, out var known) || known.Hash != raw.Hash;
+        var sends = diff.Records.Any(r => r.Verdict != Verdict.Keep) || plan.Batch.Any(r => r.Method != "GET" && IsNew(r));
+        return [.. plan.Batch.Where(r => IsNew(r) || (sends && r.Method == "GET")).Select(r => r.Index)];
     }
 
     // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
@@ -72,8 +94,16 @@ public static class Differ
             [.. moves]);
     }
 
-    private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, OrgFacts facts, DiagnosticBag diagnostics)
+    private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, KeyMatch key, OrgFacts facts, DiagnosticBag diagnostics)
     {
+        if (key.Outcome == KeyOutcome.Waiting)
+        {
+            return RecordVerdict.Find;
+        }
+        if (key is { Outcome: KeyOutcome.Found, Row: { } row })
+        {
+            return Compare(record, row, matcher, diagnostics);
+        }
         if (matcher.EntryOf(record.Index) is not { } match)
         {
             return RecordVerdict.Create;
@@ -91,7 +121,8 @@ public static class Differ
         for (var i = 0; i < record.Fields.Length; i++)
         {
             var field = record.Fields[i];
-            if (Fingerprint.Of(field.Field, field.Value, matcher.IdOf) is { } now && now == entry.FingerprintOf(field.Field.Name))
+            if (!record.IsFinal(i) || record.Key.Contains(i)
+                || (Fingerprint.Of(field.Field, field.Value, matcher.IdOf) is { } now && now == entry.FingerprintOf(field.Field.Name)))
             {
                 continue;
             }
@@ -103,5 +134,32 @@ public static class Differ
         }
         return new RecordVerdict(
             changed.Count > 0 ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable());
+    }
+
+    // Nothing says what was sent to a record that the org had before: what it holds now is compared.
+    private static RecordVerdict Compare(SeedRecord record, OrgRow row, RecordMatcher matcher, DiagnosticBag diagnostics)
+    {
+        var changed = ImmutableArray.CreateBuilder<int>(0);
+        for (var i = 0; i < record.Fields.Length; i++)
+        {
+            var (field, value, _) = record.Fields[i];
+            if (!record.IsFinal(i) || record.Key.Contains(i))
+            {
+                continue;
+            }
+            // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
+            var wanted = value is FieldValue.Timed timed ? timed.Value : value;
+            if (field.Type == FieldType.Base64 ? !field.Updateable
+                : Fingerprint.Normalise(field, wanted, matcher.IdOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name)))
+            {
+                continue;
+            }
+            changed.Add(i);
+            if (!field.Updateable)
+            {
+                diagnostics.Add(GraphDiagnostics.FoundOtherwise(record, record.Fields[i], row.Id));
+            }
+        }
+        return new RecordVerdict(changed.Count > 0 ? Verdict.Update : Verdict.Keep, row.Id, null, changed.ToImmutable()) { IsFound = true };
     }
 }

@@ -2,7 +2,15 @@ using Seeder.Core.Run;
 
 namespace Seeder.Core.Diff;
 
-public enum Verdict { Create, Keep, Update }
+public enum Verdict
+{
+    Create,
+    Keep,
+    Update,
+
+    /// <summary>Created or updated: its key is looked up in the run.</summary>
+    Find,
+}
 
 /// <summary>What is to become of one record of the plan.</summary>
 /// <param name="Id">Its id in the org; null for a record to create.</param>
@@ -11,6 +19,11 @@ public enum Verdict { Create, Keep, Update }
 public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
 {
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
+
+    public static RecordVerdict Find { get; } = new(Verdict.Find, null, null, []);
+
+    /// <summary>Whether the org has it by its key and the manifest does not know it yet.</summary>
+    public bool IsFound { get; init; }
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
@@ -23,5 +36,14 @@ public sealed record PlanDiff(
     ImmutableArray<string> Lost,
     ImmutableArray<KeyValuePair<string, string>> Moves)
 {
+    /// <summary>Records that the plan says to keep from now on, or no more.</summary>
+    public ImmutableArray<KeyValuePair<string, bool>> Kept { get; init; } = [];
+
+    /// <summary>The raw subrequests to send, by their index in the plan.</summary>
+    public ImmutableArray<int> Raw { get; init; } = [];
+
+    /// <summary>Raw subrequests of the manifest that left the plan, by name.</summary>
+    public ImmutableArray<string> RawGone { get; init; } = [];
+
     public int Count(Verdict verdict) => Records.Count(r => r.Verdict == verdict);
 }

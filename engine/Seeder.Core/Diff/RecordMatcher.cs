@@ -6,7 +6,7 @@ using Seeder.Core.Run;
 namespace Seeder.Core.Diff;
 
 /// <summary>Says which entry of the manifest each record of the plan is.</summary>
-internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution resolution, OrgFacts facts)
+internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Resolution resolution, OrgFacts facts)
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -14,16 +14,16 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
 
     /// <summary>The manifest's entry of a record and its address there; null for a new record.</summary>
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
-        _addresses[record] is { } address ? (address, manifest.Records[address]) : null;
+        _addresses[record] is { } address ? (address, entries[address]) : null;
 
     /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
-    public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => manifest.Records.Where(r => !_taken.Contains(r.Key));
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => entries.Where(r => !_taken.Contains(r.Key));
 
     /// <summary>An address that neither plan nor manifest has: this one, or as old.</summary>
     public string FreeAddress(string address)
     {
         var free = address;
-        for (var n = 1; plan.Find(free) is not null || manifest.Records.ContainsKey(free); n++)
+        for (var n = 1; plan.Find(free) is not null || entries.ContainsKey(free); n++)
         {
             free = n == 1 ? $"{address}#old" : $"{address}#old{n}";
         }
@@ -32,9 +32,20 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
 
     public void Match()
     {
+        if (entries.Count == 0)
+        {
+            return;
+        }
         foreach (var record in plan.Records)
         {
-            if (record.HasRef && manifest.Find(record) is not null)
+            if (!record.Key.IsEmpty)
+            {
+                if (resolution.Keys[record.Index] is { Outcome: KeyOutcome.Known, Address: { } known })
+                {
+                    Take(record, known);
+                }
+            }
+            else if (record.HasRef && entries.Find(record) is not null)
             {
                 Take(record, record.Address);
             }
@@ -44,7 +55,7 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
         {
             foreach (var record in level)
             {
-                if (FreePlaceOf(record) is { } place && Content(record) is { } content && content == Content(manifest.Records[place]))
+                if (FreePlaceOf(record) is { } place && Content(record) is { } content && content == Content(entries[place]))
                 {
                     Take(record, place);
                 }
@@ -71,10 +82,15 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
     {
         FieldValue.OrgId => facts.Org?.Id,
         FieldValue.OrgUser => facts.Org?.UserId,
-        _ when plan.TargetOf(value) is { } target => EntryOf(target) is { } match && !facts.Absent.ContainsKey(match.Entry.Id) ? match.Entry.Id : null,
+        FieldValue.Text id => id.Value,
+        FieldValue.OrgValue read => IdOf(read.Of) is { } id && resolution.Values.TryGetValue((id, read.Field), out var text) ? text : null,
+        _ when plan.TargetOf(value) is { } target => IdOf(target),
         FieldValue.Found found => resolution.Ids[found.Lookup],
         _ => null,
     };
+
+    private string? IdOf(int record) =>
+        EntryOf(record) is { } match ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id : resolution.Keys[record].Row?.Id;
 
     // Records without a reference id, by how deep they are nested.
     private IEnumerable<List<SeedRecord>> Levels()
@@ -84,7 +100,7 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
         {
             depths[record.Index] = depths[record.Parent] + 1;
         }
-        return plan.Records.Where(r => !r.HasRef).GroupBy(r => depths[r.Index]).OrderBy(g => g.Key).Select(g => g.ToList());
+        return plan.Records.Where(r => !r.HasRef && r.Key.IsEmpty).GroupBy(r => depths[r.Index]).OrderBy(g => g.Key).Select(g => g.ToList());
     }
 
     // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
@@ -98,7 +114,7 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
             ? record.Address
             : string.Concat(_addresses[record.Parent], record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
         var parent = record.Parent < 0 ? null : _addresses[record.Parent];
-        return !_taken.Contains(place) && manifest.Records.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
+        return !_taken.Contains(place) && entries.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
     }
 
     private string? FindMoved(SeedRecord record)
@@ -127,7 +143,7 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
             if (_movable is null)
             {
                 _movable = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
-                foreach (var (address, entry) in manifest.Records.Where(r => r.Key.Contains('#')))
+                foreach (var (address, entry) in entries.Where(r => r.Key.Contains('#')))
                 {
                     var key = $"{entry.Type}|{entry.In}|{Content(entry)}";
                     if (!_movable.TryGetValue(key, out var queue))
@@ -151,8 +167,13 @@ internal sealed class RecordMatcher(SeedPlan plan, Manifest manifest, Resolution
     private string? Content(SeedRecord record)
     {
         var fields = new List<(string, string)>(record.Fields.Length);
-        foreach (var field in record.Fields)
+        for (var i = 0; i < record.Fields.Length; i++)
         {
+            if (!record.IsFinal(i))
+            {
+                continue;
+            }
+            var field = record.Fields[i];
             if (Fingerprint.Of(field.Field, field.Value, IdOf) is not { } fingerprint)
             {
                 return null;

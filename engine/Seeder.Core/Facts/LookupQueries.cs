@@ -4,15 +4,21 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Facts;
 
 /// <summary>One query and the look-ups that its rows answer.</summary>
-internal sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
+public sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
 
 /// <summary>Turns look-ups into as few queries as the URI limit allows: those of one type by the same fields share one.</summary>
-internal static class LookupQueries
+public static class LookupQueries
 {
     // GET .../query?q= must stay under 16,384 bytes with all around it, and %-encoding makes three of one (fact sheet section 0).
     private const int LongestEncoded = 14_000;
 
-    public static IEnumerable<LookupQuery> Build(IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf)
+    /// <summary>Ids in one query; with quotes and commas, %-encoded, they stay well under the limit.</summary>
+    public const int IdsPerQuery = 400;
+
+    /// <param name="idOf">The id behind a hole; all of them are known by now.</param>
+    /// <param name="fieldsOf">What else is asked of the rows; null for nothing.</param>
+    public static IEnumerable<LookupQuery> Build(
+        IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<FieldSchema>>? fieldsOf = null)
     {
         foreach (var lookup in lookups.Where(l => l.Soql is not null))
         {
@@ -22,7 +28,9 @@ internal static class LookupQueries
             .GroupBy(l => (l.Type!.Name, string.Join(", ", l.Conditions.Select(c => c.Field.Name))));
         foreach (var group in groups)
         {
-            foreach (var query in BuildGroup([.. group], $"SELECT Id, {group.Key.Item2} FROM {group.Key.Name} WHERE ", idOf))
+            var first = group.First();
+            var fields = first.Conditions.Select(c => c.Field).Concat(fieldsOf?.Invoke(first) ?? []).Select(f => f.Name).Prepend("Id").Distinct(StringComparer.Ordinal);
+            foreach (var query in BuildGroup([.. group], $"SELECT {string.Join(", ", fields)} FROM {group.Key.Name} WHERE ", idOf))
             {
                 yield return query;
             }

@@ -1,113 +1,275 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Facts;
 
-/// <summary>The ids behind a plan's look-ups, by index; null where a record of the plan is meant, or there is no org to ask.</summary>
-public sealed record Resolution(ImmutableArray<string?> Ids);
-
-/// <summary>Stage 6: finds what mappings and <c>existing</c> mean in the org, exactly one record each. A look-up nested in another is asked a round earlier.</summary>
+/// <summary>
+/// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to know of records
+/// that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
+/// </summary>
 public static class Resolver
 {
     public static (Resolution? Resolution, Needs? Needs) Resolve(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
     {
-        var ids = new string?[plan.Lookups.Length];
-        if (facts.Org is null)
+        var scratch = new Scratch(plan, manifest, facts, diagnostics);
+        if (facts.Org is not null)
         {
-            return (new Resolution([.. ids]), null);
+            while (true)
+            {
+                var progress = scratch.MatchKeys();
+                var queries = scratch.NextQueries();
+                var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql)).Select(q => q.Soql).Distinct(StringComparer.Ordinal).ToImmutableArray();
+                if (!unanswered.IsEmpty)
+                {
+                    return (null, new Needs.Queries(unanswered));
+                }
+                foreach (var query in queries)
+                {
+                    query.Take(facts.Queries[query.Soql]);
+                    progress = true;
+                }
+                if (!progress)
+                {
+                    break;
+                }
+            }
+            scratch.ReportOpen();
         }
-        string? IdOf(FieldValue value) => value switch
+        return (scratch.ToResolution(), null);
+    }
+
+    private readonly record struct Question(string Soql, Action<ImmutableArray<OrgRow>> Take);
+
+    private sealed class Scratch
+    {
+        private readonly SeedPlan _plan;
+        private readonly Manifest? _manifest;
+        private readonly OrgFacts _facts;
+        private readonly DiagnosticBag _diagnostics;
+        private readonly string?[] _ids;
+        private readonly bool[] _asked;
+        private readonly KeyMatch[] _keys;
+        private readonly List<Lookup> _open;
+        private readonly Dictionary<(string Id, string Field), string> _values = [];
+        private List<SeedRecord> _keyed;
+        private List<SeedRecord> _toLookUp = [];
+        private List<FieldValue.OrgValue> _wanted;
+        private Dictionary<(string Type, string Key), string>? _byKey;
+        private ILookup<string, string>? _byId;
+
+        public Scratch(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
         {
-            FieldValue.OrgId => facts.Org.Id,
-            FieldValue.OrgUser => facts.Org.UserId,
-            FieldValue.Found found when plan.Lookups[found.Lookup].Record is null => ids[found.Lookup],
-            _ => plan.TargetOf(value) is { } record ? manifest?.Find(plan.Records[record])?.Id : null,
+            (_plan, _manifest, _facts, _diagnostics) = (plan, manifest, facts, diagnostics);
+            _ids = new string?[plan.Lookups.Length];
+            _asked = new bool[plan.Lookups.Length];
+            _keys = new KeyMatch[plan.Records.Length];
+            _open = [.. plan.Lookups.Where(l => l.Record is null)];
+            _keyed = [.. plan.Records.Where(r => !r.Key.IsEmpty)];
+            _wanted = [.. plan.OrgValues];
+        }
+
+        public Resolution ToResolution() => new([.. _ids], [.. _keys], _values.Count == 0 ? Resolution.NoValues : _values.ToImmutableDictionary());
+
+        /// <summary>Takes from the manifest what it knows by its key; what it does not know is to be looked up.</summary>
+        public bool MatchKeys()
+        {
+            var open = new List<SeedRecord>();
+            foreach (var record in _keyed)
+            {
+                if (KeyOf(record) is not { } key)
+                {
+                    open.Add(record);
+                }
+                else if (AddressOf(record, key) is { } address && !_facts.Absent.ContainsKey(_manifest!.Records[address].Id))
+                {
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Known, address, null);
+                }
+                else
+                {
+                    _toLookUp.Add(record);
+                }
+            }
+            var progress = open.Count < _keyed.Count;
+            _keyed = open;
+            return progress;
+        }
+
+        public List<Question> NextQueries()
+        {
+            var lookups = _open.Where(l => !_asked[l.Index] && !IsBlocked(l.Conditions.Select(c => c.Value))).ToList();
+            var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q.Soql, rows => Answer(q, rows))).ToList();
+            questions.AddRange(LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, FieldsOf(_toLookUp)).Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows))));
+            foreach (var lookup in lookups)
+            {
+                _asked[lookup.Index] = true;
+            }
+            _toLookUp = [];
+            questions.AddRange(NextValues());
+            return questions;
+        }
+
+        /// <summary>What could not be asked: none of the org's records can refer to one that is still to be created. What depends on a look-up that failed is only an echo of it.</summary>
+        public void ReportOpen()
+        {
+            foreach (var record in _keyed)
+            {
+                _keys[record.Index] = new KeyMatch(KeyOutcome.Waiting, null, null);
+            }
+            foreach (var lookup in _open.Where(l => !_asked[l.Index]))
+            {
+                foreach (var condition in lookup.Conditions)
+                {
+                    if (condition.Value.Holes.FirstOrDefault(h => IdOf(h) is null) is { } open && _plan.TargetsIn(open).FirstOrDefault(-1) is >= 0 and var target)
+                    {
+                        _diagnostics.Add(FactDiagnostics.RefersToNew(lookup, _plan, condition.Field, _plan.Records[target]));
+                        break;
+                    }
+                }
+            }
+        }
+
+        private string? IdOf(FieldValue value) => value switch
+        {
+            FieldValue.OrgId => _facts.Org!.Id,
+            FieldValue.OrgUser => _facts.Org!.UserId,
+            FieldValue.Text id => id.Value,
+            FieldValue.OrgValue read => IdOf(read.Of) is { } id && _values.TryGetValue((id, read.Field), out var text) ? text : null,
+            FieldValue.Found found when _plan.Lookups[found.Lookup].Record is null => _ids[found.Lookup],
+            _ => _plan.TargetOf(value) is { } record ? IdOf(_plan.Records[record]) : null,
         };
-        var depths = Depths(plan);
-        for (var depth = 0; depth <= depths.DefaultIfEmpty(-1).Max(); depth++)
+
+        private string? IdOf(SeedRecord record)
         {
-            var open = new List<Lookup>();
-            foreach (var lookup in plan.Lookups.Where(l => l.Record is null && depths[l.Index] == depth))
+            var id = _keys[record.Index] switch
             {
-                if (Blocked(lookup, plan, IdOf, diagnostics))
+                { Outcome: KeyOutcome.Known, Address: { } address } => _manifest!.Records[address].Id,
+                { Outcome: KeyOutcome.Found, Row: { } row } => row.Id,
+                _ => record.Key.IsEmpty ? _manifest?.Find(record)?.Id : null,
+            };
+            return id is not null && !_facts.Absent.ContainsKey(id) ? id : null;
+        }
+
+        private bool IsBlocked(IEnumerable<FieldValue> values) => values.Any(v => v.Holes.Any(h => IdOf(h) is null));
+
+        private string? KeyOf(SeedRecord record)
+        {
+            var parts = new string?[record.Key.Length];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var field = record.Fields[record.Key[i]];
+                parts[i] = Fingerprint.Of(field.Field, field.Value, IdOf);
+            }
+            return parts.Contains(null) ? null : Key(record.Key.Select(k => record.Fields[k].Field.Name), parts!);
+        }
+
+        private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) => string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
+
+        // A key is an identity of its own: the same record wherever it stands in the plan, and another one where the key changed.
+        private string? AddressOf(SeedRecord record, string key)
+        {
+            if (_manifest is null)
+            {
+                return null;
+            }
+            var fields = record.Key.Select(k => record.Fields[k].Field.Name).ToArray();
+            if (_manifest.Find(record) is { } entry && Key(fields, fields.Select(entry.FingerprintOf)) == key)
+            {
+                return record.Address;
+            }
+            if (_byKey is null)
+            {
+                _byKey = [];
+                foreach (var (type, shape) in _plan.Records.Where(r => !r.Key.IsEmpty)
+                    .Select(r => (r.Type.Name, string.Join('|', r.Key.Select(k => r.Fields[k].Field.Name)))).Distinct())
                 {
-                    continue;
+                    var names = shape.Split('|');
+                    foreach (var (address, known) in _manifest.Records.Where(r => r.Value.Type == type && names.All(n => r.Value.FingerprintOf(n) is not null)))
+                    {
+                        _byKey.TryAdd((type, Key(names, names.Select(known.FingerprintOf))), address);
+                    }
                 }
-                open.Add(lookup);
             }
-            var queries = LookupQueries.Build(open, IdOf).ToList();
-            var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql)).Select(q => q.Soql).Distinct().ToImmutableArray();
-            if (!unanswered.IsEmpty)
-            {
-                return (null, new Needs.Queries(unanswered));
-            }
-            foreach (var query in queries)
-            {
-                Answer(query, plan, facts.Queries[query.Soql], ids, IdOf, diagnostics);
-            }
+            return _byKey.GetValueOrDefault((record.Type.Name, key));
         }
-        return (new Resolution([.. ids]), null);
-    }
 
-    private static int[] Depths(SeedPlan plan)
-    {
-        // A nested look-up always stands before the one that holds it, `existing` apart, whose entries may name each other.
-        var depths = Enumerable.Repeat(-1, plan.Lookups.Length).ToArray();
-        int Depth(int index)
+        // A record that is found is compared with what the plan says, so all of its fields are asked for. The bytes of a file are not: a query gives their URL.
+        private static Func<Lookup, IEnumerable<FieldSchema>> FieldsOf(List<SeedRecord> records)
         {
-            if (depths[index] < 0)
-            {
-                depths[index] = 0;
-                depths[index] = plan.Lookups[index].Conditions
-                    .Select(c => c.Value is FieldValue.Found found ? Depth(found.Lookup) + 1 : 0)
-                    .DefaultIfEmpty(0).Max();
-            }
-            return depths[index];
+            var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);
+            var fields = byType.ToDictionary(
+                g => g.Key,
+                g => g.SelectMany(r => r.Fields.Where((_, i) => r.IsFinal(i)).Select(f => f.Field)).Where(f => f.Type != FieldType.Base64).Distinct().OrderBy(f => f.Name, StringComparer.Ordinal).ToArray(),
+                StringComparer.Ordinal);
+            return lookup => fields[lookup.Type!.Name];
         }
-        for (var i = 0; i < depths.Length; i++)
-        {
-            Depth(i);
-        }
-        return depths;
-    }
 
-    // None of the org's records can refer to one that is still to be created; and what depends on a look-up that failed is only an echo of it.
-    private static bool Blocked(Lookup lookup, SeedPlan plan, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
-    {
-        foreach (var condition in lookup.Conditions)
+        private IEnumerable<Question> NextValues()
         {
-            if (condition.Value.Holes.FirstOrDefault(h => idOf(h) is null) is { } open)
+            var known = _wanted.Where(w => IdOf(w.Of) is { } id && !_values.ContainsKey((id, w.Field))).ToList();
+            _wanted = [.. _wanted.Except(known)];
+            foreach (var type in known.GroupBy(w => w.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
-                if (plan.TargetOf(open) is { } target)
+                var fields = type.Select(w => w.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+                foreach (var ids in type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal).Chunk(LookupQueries.IdsPerQuery))
                 {
-                    diagnostics.Add(FactDiagnostics.RefersToNew(lookup, plan, condition.Field, plan.Records[target]));
+                    yield return new Question(
+                        $"SELECT {string.Join(", ", fields.Prepend("Id"))} FROM {type.Key} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})",
+                        rows =>
+                        {
+                            foreach (var (row, field) in rows.SelectMany(_ => fields, (r, f) => (r, f)))
+                            {
+                                _values[(row.Id, field)] = row.Values.GetValueOrDefault(field) ?? "";
+                            }
+                        });
                 }
-                return true;
             }
         }
-        return false;
-    }
 
-    private static void Answer(
-        LookupQuery query, SeedPlan plan, ImmutableArray<OrgRow> rows, string?[] ids, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
-    {
-        var fields = query.Lookups[0].Conditions.Select(c => c.Field).ToArray();
-        // SOQL compares text without regard to case, and so do we when we tell the rows of a shared query apart.
-        var byValues = rows.ToLookup(
-            row => string.Join('\u001f', fields.Select(f => Fingerprint.NormaliseAnswer(f, row.Values.GetValueOrDefault(f.Name)))),
-            StringComparer.OrdinalIgnoreCase);
-        foreach (var lookup in query.Lookups)
+        private void Answer(LookupQuery query, ImmutableArray<OrgRow> rows)
         {
-            var key = string.Join('\u001f', lookup.Conditions.Select(c => Fingerprint.Normalise(c.Field, c.Value, idOf)));
-            var matches = (lookup.Soql is null ? byValues[key] : rows).Select(r => r.Id).ToImmutableArray();
-            if (matches is [var id])
+            var matches = KeyLookup.Match(query, rows, IdOf);
+            foreach (var (lookup, found) in query.Lookups.Zip(matches))
             {
-                ids[lookup.Index] = id;
+                if (found is [var row])
+                {
+                    _ids[lookup.Index] = row.Id;
+                }
+                else
+                {
+                    _diagnostics.Add(found.IsEmpty ? FactDiagnostics.NotFound(lookup, _plan) : FactDiagnostics.SeveralFound(lookup, _plan, [.. found.Select(r => r.Id)]));
+                }
             }
-            else
+        }
+
+        private void AnswerKeys(LookupQuery query, ImmutableArray<OrgRow> rows)
+        {
+            var matches = KeyLookup.Match(query, rows, IdOf);
+            foreach (var (lookup, found) in query.Lookups.Zip(matches))
             {
-                diagnostics.Add(matches.IsEmpty ? FactDiagnostics.NotFound(lookup, plan) : FactDiagnostics.SeveralFound(lookup, plan, matches));
+                var record = _plan.Records[lookup.Index];
+                switch (found)
+                {
+                    case [var row]:
+                        // The manifest may know it by a key of other letter case.
+                        _byId ??= (_manifest?.Records ?? ManifestRecords.Empty).ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
+                        _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address
+                            ? new KeyMatch(KeyOutcome.Known, address, null)
+                            : new KeyMatch(KeyOutcome.Found, null, row);
+                        break;
+                    case []:
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        if (!record.IsCreateable)
+                        {
+                            _diagnostics.Add(FactDiagnostics.KeyNotFound(record));
+                        }
+                        break;
+                    default:
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        _diagnostics.Add(FactDiagnostics.SeveralWithKey(record, [.. found.Select(r => r.Id)]));
+                        break;
+                }
             }
         }
     }

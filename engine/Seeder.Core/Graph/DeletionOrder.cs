@@ -15,7 +15,7 @@ internal static class DeletionOrder
     private readonly record struct Edge(int First, int Then, bool IsNested);
 
     /// <summary>Pairs of places among the deletions, without a circle: which goes first, and which only then.</summary>
-    public static IEnumerable<(int First, int Then)> Find(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
+    public static IEnumerable<(int First, int Then)> Find(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var edges = EdgesOf(deletions);
         foreach (var keeps in (Func<Edge, bool>[])[e => e.IsNested || Holds(e, Binds), e => Holds(e, Binds), e => Holds(e, f => f.RestrictedDelete), _ => false])
@@ -33,7 +33,7 @@ internal static class DeletionOrder
         // The manifest knows no ids of fields, but the fingerprint of one that holds an id is that of the id.
         bool Holds(Edge edge, Func<FieldSchema, bool> counts)
         {
-            var (holder, id) = (deletions[edge.First].Value, Fingerprint.OfId(deletions[edge.Then].Value.Id));
+            var (holder, id) = (deletions[edge.First].Entry, Fingerprint.OfId(deletions[edge.Then].Entry.Id));
             return schema.Find(holder.Type) is { } type
                 && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) == id);
         }
@@ -41,17 +41,17 @@ internal static class DeletionOrder
 
     private static bool Binds(FieldSchema field) => field.RestrictedDelete || field.CascadeDelete || field.MasterDetail;
 
-    private static List<Edge> EdgesOf(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions)
+    private static List<Edge> EdgesOf(ImmutableArray<Deletion> deletions)
     {
         var places = new Dictionary<string, int>(deletions.Length, StringComparer.Ordinal);
         for (var i = 0; i < deletions.Length; i++)
         {
-            places.Add(deletions[i].Key, i);
+            places.Add(deletions[i].Address, i);
         }
         var edges = new List<Edge>();
         for (var i = 0; i < deletions.Length; i++)
         {
-            var entry = deletions[i].Value;
+            var entry = deletions[i].Entry;
             foreach (var target in entry.Refs.Append(entry.In).Distinct())
             {
                 if (target is not null && places.TryGetValue(target, out var place) && place != i)

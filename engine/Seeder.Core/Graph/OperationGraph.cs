@@ -1,20 +1,32 @@
+using Seeder.Core.Schema;
+
 namespace Seeder.Core.Graph;
 
 /// <summary>
 /// What is done: to a record, or, for <c>Raw</c>, a subrequest of <c>batch</c>. <c>Find</c> looks up a record by its <c>$key</c>, <c>Read</c> reads fields that
-/// only the org knows. A User cannot be deleted, only deactivated.
+/// only the org knows, <c>Revert</c> puts a field back that keeps a record from being deleted. A User cannot be deleted, only deactivated.
 /// </summary>
-public enum OperationKind : byte { Find, Create, Update, Read, Delete, Deactivate, Raw }
+public enum OperationKind : byte { Find, Create, Update, Read, Revert, Delete, Deactivate, Raw }
 
 public static class OperationKinds
 {
-    public static bool Removes(this OperationKind kind) => kind is OperationKind.Delete or OperationKind.Deactivate;
+    /// <summary>How many phases there are.</summary>
+    public const int Phases = 4;
+
+    /// <summary>Whether it is about a record that is to go; its <see cref="Operation.Record"/> counts among the deletions.</summary>
+    public static bool Removes(this OperationKind kind) => kind is OperationKind.Revert or OperationKind.Delete or OperationKind.Deactivate;
 
     /// <summary>Whether it only looks, so that neither locks nor setup objects are of concern.</summary>
     public static bool Looks(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;
 
     /// <summary>Operations of a higher phase start when all of the lower ones are done: records, then what is removed, then raw subrequests.</summary>
-    public static int Phase(this OperationKind kind) => kind is OperationKind.Raw ? 2 : kind.Removes() ? 1 : 0;
+    public static int Phase(this OperationKind kind) => kind switch
+    {
+        OperationKind.Raw => 3,
+        OperationKind.Delete or OperationKind.Deactivate => 2,
+        OperationKind.Revert => 1,
+        _ => 0,
+    };
 }
 
 /// <summary>What a look-up in the run decides: whether the operation is sent at all.</summary>
@@ -77,6 +89,15 @@ public sealed class OperationGraph
         private readonly List<(int From, Dependency Dependency)> _edges = [];
 
         public int Count => _operations.Count;
+
+        public Operation this[int operation] => _operations[operation];
+
+        // Composite resources other than Collections are not documented to take blobs (fact sheet section 1.5).
+        public bool IsInTree(ObjectSchema type) => !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
+
+        public int TypeOf(ObjectSchema type) => _typeIndex.TryGetValue(type.Name, out var index)
+            ? index
+            : TypeIndex(new OperationType(type.Name, SetupObjects.Contains(type.Name)) { NotInTree = !IsInTree(type) });
 
         public int TypeIndex(string name, bool isSetup) => TypeIndex(new OperationType(name, isSetup) { NotInTree = isSetup });
 

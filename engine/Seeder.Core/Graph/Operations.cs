@@ -9,23 +9,36 @@ namespace Seeder.Core.Graph;
 /// <summary>Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.</summary>
 public static class Operations
 {
-    /// <param name="deletions">Entries of the manifest to delete, from <see cref="Undo"/>.</param>
+    /// <param name="deletions">What is to be removed, from <see cref="Undo"/>.</param>
     /// <param name="schema">Says which lookups keep their target from being deleted.</param>
     public static OperationGraph Build(
-        SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
+        SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var scratch = new Scratch(plan, diff, resolution);
         scratch.AddOperations();
         scratch.AddDependencies();
+        FinalOperations.Add(scratch.Builder, plan, diff, scratch.OfRecord);
         scratch.AddDeletions(deletions, schema);
+        foreach (var raw in diff.Raw)
+        {
+            scratch.Builder.Add(new Operation(OperationKind.Raw, raw, scratch.Builder.TypeIndex("batch", false), []));
+        }
         return scratch.Builder.Build();
+    }
+
+    /// <summary>The operations of one record; -1 for those it has not.</summary>
+    /// <param name="Exists">After which the record exists; -1 where it did before.</param>
+    /// <param name="Read">After which the values are known that others want of it.</param>
+    internal readonly record struct RecordOperations(int Find, int Create, int Update, int Exists, int Read)
+    {
+        public static RecordOperations None { get; } = new(-1, -1, -1, -1, -1);
     }
 
     private sealed class Scratch(SeedPlan plan, PlanDiff diff, Resolution resolution)
     {
-        // The operation that creates a record; -1 where it exists already.
-        private readonly int[] _creates = new int[plan.Records.Length];
         private readonly Dictionary<int, ImmutableArray<int>> _allFields = [];
+
+        public RecordOperations[] OfRecord { get; } = new RecordOperations[plan.Records.Length];
 
         public OperationGraph.Builder Builder { get; } = new();
 
@@ -34,97 +47,160 @@ public static class Operations
             foreach (var record in plan.Records)
             {
                 var verdict = diff.Records[record.Index];
-                _creates[record.Index] = -1;
-                if (verdict.Verdict == Verdict.Keep)
+                OfRecord[record.Index] = verdict.Verdict switch
                 {
-                    continue;
-                }
-                var type = Builder.TypeIndex(record.Type.Name, SetupObjects.Contains(record.Type.Name));
-                if (verdict.Verdict == Verdict.Create)
-                {
-                    _creates[record.Index] = Builder.Add(new Operation(OperationKind.Create, record.Index, type, AllFields(record.Fields.Length)));
-                }
-                else
-                {
-                    Builder.Add(new Operation(OperationKind.Update, record.Index, type, verdict.Changed));
-                }
+                    Verdict.Create => AddCreate(record),
+                    Verdict.Find => AddFind(record),
+                    Verdict.Update => RecordOperations.None with { Update = Add(OperationKind.Update, record, [.. verdict.Changed.Where(f => f < record.Initial)]) },
+                    _ => RecordOperations.None,
+                };
             }
         }
+
+        private RecordOperations AddCreate(SeedRecord record)
+        {
+            var create = Add(OperationKind.Create, record, AllFields(record.Initial));
+            return new RecordOperations(-1, create, -1, create, AddRead(record));
+        }
+
+        // What the look-up decides is known only in the run: each of the two behind it is sent only where it is due.
+        private RecordOperations AddFind(SeedRecord record)
+        {
+            var find = Add(OperationKind.Find, record, record.Key);
+            var create = record.IsCreateable ? Add(OperationKind.Create, record, AllFields(record.Initial), Condition.IfMissing) : -1;
+            var update = Add(
+                OperationKind.Update, record,
+                [.. Enumerable.Range(0, record.Initial).Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
+            foreach (var behind in new[] { create, update }.Where(o => o >= 0))
+            {
+                Builder.Depend(behind, new Dependency(find, -1, null));
+            }
+            return new RecordOperations(find, create, update, create < 0 ? find : create, AddRead(record));
+        }
+
+        private int AddRead(SeedRecord record)
+        {
+            ImmutableArray<int> wanted = [.. Enumerable.Range(record.Kept, record.Reads.Length - record.Kept)];
+            return Add(OperationKind.Read, record, wanted);
+        }
+
+        // -1 where there is no field to send.
+        private int Add(OperationKind kind, SeedRecord record, ImmutableArray<int> fields, Condition condition = Condition.None)
+        {
+            if (fields.IsEmpty && kind is not OperationKind.Create)
+            {
+                return -1;
+            }
+            return Builder.Add(new Operation(kind, record.Index, Builder.TypeOf(record.Type), fields)
+            {
+                Condition = condition,
+                Size = kind is OperationKind.Create or OperationKind.Update ? SizeOf(record, fields) : 0,
+            });
+        }
+
+        private static int SizeOf(SeedRecord record, ImmutableArray<int> fields)
+        {
+            var size = 0;
+            foreach (var field in fields)
+            {
+                size += record.Fields[field].Value is FieldValue.Text { Value.Length: > LargeText and var length } ? length : 0;
+            }
+            return size;
+        }
+
+        // Two hundred records of smaller texts stay far below the limit of a request.
+        private const int LargeText = 10_000;
 
         public void AddDependencies()
         {
             var rules = new OrderRules(plan, resolution);
-            var operation = 0;
             foreach (var record in plan.Records)
             {
-                var verdict = diff.Records[record.Index];
-                if (verdict.Verdict == Verdict.Keep)
+                var of = OfRecord[record.Index];
+                foreach (var operation in new[] { of.Find, of.Create, of.Update })
                 {
-                    continue;
-                }
-                var creates = verdict.Verdict == Verdict.Create;
-                for (var i = 0; i < record.Fields.Length; i++)
-                {
-                    if (creates || verdict.Changed.Contains(i))
+                    if (operation < 0)
                     {
-                        Depend(operation, record, i, creates);
+                        continue;
+                    }
+                    foreach (var field in Builder[operation].Fields)
+                    {
+                        Depend(operation, record, field);
+                    }
+                    foreach (var after in record.After)
+                    {
+                        DependOnly(operation, OfRecord[after.Record].Exists);
                     }
                 }
-                foreach (var after in record.After)
+                DependOnly(of.Read, of.Exists);
+                if (of is { Create: >= 0 } or { Update: >= 0 })
                 {
-                    DependOnly(operation, after.Record);
+                    rules.Note(of.Create >= 0 ? of.Create : of.Update, record, of.Create >= 0);
                 }
-                rules.Note(operation, record, creates);
-                operation++;
             }
             rules.Apply(Builder);
         }
 
-        public void AddDeletions(ImmutableArray<KeyValuePair<string, ManifestRecord>> deletions, OrgSchema schema)
+        public void AddDeletions(ImmutableArray<Deletion> deletions, OrgSchema schema)
         {
-            var first = Builder.Count;
+            var deletes = new int[deletions.Length];
             for (var i = 0; i < deletions.Length; i++)
             {
-                var type = deletions[i].Value.Type;
-                var kind = type == "User" ? OperationKind.Deactivate : OperationKind.Delete;
-                Builder.Add(new Operation(kind, i, Builder.TypeIndex(type, SetupObjects.Contains(type)), []));
+                var type = deletions[i].Entry.Type;
+                var index = Builder.TypeIndex(type, SetupObjects.Contains(type));
+                if (!deletions[i].Revert.IsEmpty)
+                {
+                    Builder.Add(new Operation(OperationKind.Revert, i, index, []));
+                }
+                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : OperationKind.Delete, i, index, []));
             }
             foreach (var (before, after) in DeletionOrder.Find(deletions, schema))
             {
-                Builder.Depend(first + after, new Dependency(first + before, -1, null));
+                Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
+            }
+            // Versions of one document: the first takes the others along, and an id may stand in a call only once.
+            foreach (var same in Enumerable.Range(0, deletions.Length).GroupBy(i => deletions[i].Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            {
+                foreach (var (before, after) in same.Zip(same.Skip(1)))
+                {
+                    Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
+                }
             }
         }
 
-        private void Depend(int operation, SeedRecord record, int field, bool creates)
+        private void Depend(int operation, SeedRecord record, int field)
         {
             var (schema, value, _) = record.Fields[field];
-            if (plan.TargetOf(value) is { } target)
+            if (plan.TargetOf(value) is { } only)
             {
-                if (_creates[target] is >= 0 and var on)
+                if (OfRecord[only].Exists is >= 0 and var on)
                 {
-                    var nestable = creates && schema.Type == FieldType.Reference;
-                    Builder.Depend(operation, new Dependency(on, field, nestable ? ChildName(record.Type, schema, plan.Records[target].Type) : null));
+                    // A record whose own look-up decides, or that of its parent, is not nested: whether there is anything to nest in is not known.
+                    var nestable = Builder[operation] is { Kind: OperationKind.Create, Condition: Condition.None } && schema.Type == FieldType.Reference
+                        && Builder[on] is { Kind: OperationKind.Create, Condition: Condition.None };
+                    Builder.Depend(operation, new Dependency(on, field, nestable ? ChildName(record.Type, schema, plan.Records[only].Type) : null));
                 }
                 return;
             }
-            var parts = value switch
+            foreach (var hole in value.Holes)
             {
-                FieldValue.Composed composed => composed.Parts,
-                FieldValue.Timed { Value: FieldValue.Composed composed } => composed.Parts,
-                _ => [],
-            };
-            foreach (var part in parts)
-            {
-                if (plan.TargetOf(part) is { } named && _creates[named] is >= 0 and var on)
+                if (hole is FieldValue.OrgValue read)
                 {
-                    Builder.Depend(operation, new Dependency(on, field, null));
+                    if (plan.TargetOf(read.Of) is { } source && OfRecord[source].Read is >= 0 and var known)
+                    {
+                        Builder.Depend(operation, new Dependency(known, field, null));
+                    }
+                }
+                else if (plan.TargetOf(hole) is { } target && OfRecord[target].Exists is >= 0 and var exists)
+                {
+                    Builder.Depend(operation, new Dependency(exists, field, null));
                 }
             }
         }
 
-        private void DependOnly(int operation, int record)
+        private void DependOnly(int operation, int on)
         {
-            if (_creates[record] is >= 0 and var on)
+            if (operation >= 0 && on >= 0)
             {
                 Builder.Depend(operation, new Dependency(on, -1, null));
             }
@@ -137,10 +213,10 @@ public static class Operations
         {
             if (!_childNames.TryGetValue((child, field.Name, parent), out var name))
             {
-                name = SetupObjects.Contains(child.Name) || SetupObjects.Contains(parent.Name) ? null : parent.ChildRelationships
+                name = Builder.IsInTree(child) && Builder.IsInTree(parent) ? parent.ChildRelationships
                     .FirstOrDefault(c => c.Name is not null
                         && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
-                        && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name;
+                        && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name : null;
                 _childNames.Add((child, field.Name, parent), name);
             }
             return name;

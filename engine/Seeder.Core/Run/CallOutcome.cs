@@ -14,7 +14,11 @@ public abstract record CallOutcome
     }
 
     /// <summary>Processed. One id for each operation, in the call's order; null where <c>Errors</c> says why (deletes are not all-or-none).</summary>
-    public sealed record Succeeded(ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors) : CallOutcome;
+    public sealed record Succeeded(ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors) : CallOutcome
+    {
+        /// <summary>What was read, as JSON, one place for each operation; null for a call that reads nothing.</summary>
+        public ImmutableArray<string?>? Values { get; init; }
+    }
 
     /// <summary>The org said no, and nothing was stored.</summary>
     public sealed record Rejected(ImmutableArray<OrgError> Errors) : CallOutcome;

@@ -23,11 +23,21 @@ public abstract record JournalEntry
     /// <summary>Records that neither the plan nor the org has any more.</summary>
     public sealed record Dropped(ImmutableArray<string> Addresses) : JournalEntry;
 
+    /// <summary>Records that the org had before and that the plan knows by their keys from now on, each with its id.</summary>
+    public sealed record Found(ImmutableArray<JournalOperation> Records) : JournalEntry;
+
+    /// <summary>Records that are never deleted from now on, or are again.</summary>
+    public sealed record Kept(ImmutableArray<KeyValuePair<string, bool>> Records) : JournalEntry;
+
+    /// <summary>Raw subrequests that the plan has no more, by name.</summary>
+    public sealed record RawDropped(ImmutableArray<string> Names) : JournalEntry;
+
     /// <summary>A request is about to leave. <c>OrgTime</c> is the org's clock as last seen, null before its first answer.</summary>
     public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
 
     /// <summary>What became of it. <c>Ids</c> has one place for each operation: null where nothing is known to exist.</summary>
-    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids) : JournalEntry;
+    /// <param name="Values">What was read, as JSON, one place for each operation; null where nothing was asked for.</param>
+    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry;
 
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
     public sealed record Closed(bool Complete) : JournalEntry;
@@ -41,4 +51,8 @@ public enum JournalOutcome { Succeeded, Refused }
 /// <param name="Hash">The fingerprints of the fields of <c>Shape</c>; that of the nested field is blank until the parent's id is known.</param>
 public sealed record JournalOperation(
     string Address, string Type, OperationKind Kind, string? Id, string? In, int Nested, string? NestedField,
-    ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order);
+    ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order)
+{
+    /// <summary>Of a record: it is never deleted. Of what is read: it stays in the manifest.</summary>
+    public bool Keep { get; init; }
+}

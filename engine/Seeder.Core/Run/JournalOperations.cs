@@ -30,13 +30,29 @@ public static class JournalOperations
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
+    /// <summary>The records that were found by their keys before the run, with the fields that the org holds as the plan has them.</summary>
+    public static IEnumerable<JournalEntry> Found(PlannedRun run)
+    {
+        var found = ImmutableArray.CreateBuilder<JournalOperation>();
+        foreach (var record in run.Plan.Records)
+        {
+            var verdict = run.Diff.Records[record.Index];
+            if (verdict.IsFound)
+            {
+                var fields = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && !verdict.Changed.Contains(i));
+                found.Add(OfRecord(run, record, OperationKind.Find, verdict.Id, [.. fields], -1, run.KnownIdOf));
+            }
+        }
+        return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];
+    }
+
     /// <summary>The addresses of the plan's records whose ids a record holds, in field order, the one it is nested in apart.</summary>
     public static ImmutableArray<string> RefsOf(SeedPlan plan, SeedRecord record)
     {
         List<string>? refs = null;
         foreach (var field in record.Fields)
         {
-            foreach (var target in Targets(plan, field.Value))
+            foreach (var target in plan.TargetsIn(field.Value))
             {
                 var address = plan.Records[target].Address;
                 if (target != record.Parent && target != record.Index && !(refs?.Contains(address) ?? false))
@@ -48,43 +64,60 @@ public static class JournalOperations
         return refs is null ? [] : [.. refs];
     }
 
-    private static IEnumerable<int> Targets(SeedPlan plan, FieldValue value) => value switch
-    {
-        FieldValue.Timed timed => Targets(plan, timed.Value),
-        FieldValue.Composed composed => composed.Parts.SelectMany(p => Targets(plan, p)),
-        _ => plan.TargetOf(value) is { } target ? [target] : [],
-    };
-
     private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state)
     {
         var step = run.Graph.Operations.Operations[operation];
-        var type = run.Graph.Operations.TypeOf(operation).Name;
+        if (step.Kind == OperationKind.Raw)
+        {
+            return new JournalOperation(run.AddressOf(operation), "", step.Kind, null, null, -1, null, [], run.Plan.Batch[step.Record].Hash, [], step.Record);
+        }
         if (step.Kind.Removes())
         {
-            var (address, entry) = run.Deletions[step.Record];
-            return new JournalOperation(address, type, step.Kind, entry.Id, entry.In, -1, null, [], "", [], entry.Order);
+            var (address, entry, _) = run.Deletions[step.Record];
+            var revert = step.Kind == OperationKind.Revert ? run.Deletions[step.Record].Revert : [];
+            return new JournalOperation(
+                address, entry.Type, step.Kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
+                string.Concat(revert.Select(f => Fingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
         }
         var record = run.Plan.Records[step.Record];
+        var id = state.IdOf(record.Address);
+        if (step.Kind == OperationKind.Read)
+        {
+            return new JournalOperation(record.Address, record.Type.Name, step.Kind, id, null, -1, null, [.. step.Fields.Select(f => record.Reads[f].Name)], "", [], record.Index)
+            {
+                Keep = step.Fields.All(f => f < record.Kept),
+            };
+        }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
-        var hash = new StringBuilder(step.Fields.Length * Fingerprint.Length);
-        foreach (var index in step.Fields)
+        var described = OfRecord(run, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
+    }
+
+    private static JournalOperation OfRecord(
+        PlannedRun run, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
+    {
+        var hash = new StringBuilder(fields.Length * Fingerprint.Length);
+        foreach (var index in fields)
         {
             var field = record.Fields[index];
-            hash.Append(index == node.Field
+            hash.Append(index == nestedField
                 ? Blank
-                : Fingerprint.Of(field.Field, field.Value, v => run.IdOf(v, state)) ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
+                : Fingerprint.Of(field.Field, field.Value, idOf) ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
         }
         return new JournalOperation(
             record.Address,
-            type,
-            step.Kind,
-            state.IdOf(record.Address),
+            record.Type.Name,
+            kind,
+            id,
             record.Parent < 0 ? null : run.Plan.Records[record.Parent].Address,
-            node.Parent,
-            node.Field < 0 ? null : record.Fields[node.Field].Field.Name,
-            [.. step.Fields.Select(f => record.Fields[f].Field.Name)],
+            -1,
+            null,
+            [.. fields.Select(f => record.Fields[f].Field.Name)],
             hash.ToString(),
             RefsOf(run.Plan, record),
-            record.Index);
+            record.Index)
+        {
+            Keep = record.Keep,
+        };
     }
 }

@@ -30,9 +30,13 @@ public sealed record Manifest
 
     public ManifestRecords Records { get; init; } = ManifestRecords.Empty;
 
+    /// <summary>The raw subrequests that were sent, by name.</summary>
+    public ImmutableSortedDictionary<string, RawResult> Batch { get; init; } = NoBatch;
+
+    internal static ImmutableSortedDictionary<string, RawResult> NoBatch { get; } = ImmutableSortedDictionary.Create<string, RawResult>(StringComparer.Ordinal);
+
     /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
-    public ManifestRecord? Find(SeedRecord record) =>
-        Records.TryGetValue(record.Address, out var entry) && entry.Type == record.Type.Name ? entry : null;
+    public ManifestRecord? Find(SeedRecord record) => Records.Find(record);
 
     /// <summary>The same records as today's plan has them: its order, its nesting, its references, and fields in its order.</summary>
     public Manifest Arrange(SeedPlan plan)
@@ -44,6 +48,9 @@ public sealed record Manifest
     }
 }
 
+/// <summary>A raw subrequest that was sent: what it was written as, and its result as JSON where the plan names it.</summary>
+public sealed record RawResult(string Hash, string? Result);
+
 public sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
 
 /// <summary>One record. <c>Hash</c> holds the fingerprint of each field of <c>Shape</c>, in its order.</summary>
@@ -54,6 +61,14 @@ public sealed record ManifestOrg(string Id, string User, string InstanceUrl, str
 public sealed record ManifestRecord(
     string Type, string Id, string? In, ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order, bool Created)
 {
+    /// <summary>Whether it is never deleted.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>What <c>$read</c> asked for, each value as JSON.</summary>
+    public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
+
+    private static readonly ImmutableSortedDictionary<string, string> NothingRead = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>The fingerprint that the field was last sent as; null where it was never sent.</summary>
     public string? FingerprintOf(string field)
     {
@@ -73,7 +88,7 @@ public sealed record ManifestRecord(
 
     internal ManifestRecord Arrange(SeedPlan plan, SeedRecord record)
     {
-        var fields = record.Fields.Select(f => f.Field.Name).Where(f => Shape.Contains(f));
+        var fields = record.Fields.Select(f => f.Field.Name).Where(f => Shape.Contains(f)).Distinct(StringComparer.Ordinal);
         var shape = fields.Union(Shape).ToImmutableArray();
         return this with
         {
@@ -82,6 +97,7 @@ public sealed record ManifestRecord(
             Hash = shape.SequenceEqual(Shape) ? Hash : string.Concat(shape.Select(FingerprintOf)),
             Refs = JournalOperations.RefsOf(plan, record),
             Order = record.Index,
+            Read = Read.Count == 0 ? Read : Read.RemoveRange(Read.Keys.Where(f => !record.Reads.Take(record.Kept).Any(r => r.Name == f)).ToList()),
         };
     }
 

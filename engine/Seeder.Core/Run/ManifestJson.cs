@@ -60,9 +60,39 @@ public static class ManifestJson
             WriteStrings(json, record.Refs);
             json.WriteNumber("order", record.Order);
             json.WriteBoolean("created", record.Created);
+            if (record.Keep)
+            {
+                json.WriteBoolean("keep", true);
+            }
+            if (record.Read.Count > 0)
+            {
+                json.WriteStartObject("read");
+                foreach (var (field, value) in record.Read)
+                {
+                    json.WritePropertyName(field);
+                    json.WriteRawValue(value);
+                }
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         json.WriteEndObject();
+        if (manifest.Batch.Count > 0)
+        {
+            json.WriteStartObject("batch");
+            foreach (var (name, raw) in manifest.Batch)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("hash", raw.Hash);
+                if (raw.Result is { } result)
+                {
+                    json.WritePropertyName("result");
+                    json.WriteRawValue(result);
+                }
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
@@ -108,6 +138,10 @@ public static class ManifestJson
             Clock = root.GetProperty("clock").ValueKind == JsonValueKind.Null ? null : root.GetProperty("clock").GetDateTimeOffset(),
             Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
             Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes)))),
+            Batch = root.TryGetProperty("batch", out var batch)
+                ? batch.EnumerateObject().ToImmutableSortedDictionary(
+                    p => p.Name, p => new RawResult(Text(p.Value, "hash"), p.Value.TryGetProperty("result", out var result) ? result.GetRawText() : null), StringComparer.Ordinal)
+                : Manifest.NoBatch,
         };
     }
 
@@ -118,7 +152,7 @@ public static class ManifestJson
         {
             throw new FormatException($"the record with the id '{Text(json, "id")}' has a hash or a shape that does not fit");
         }
-        return new(
+        var record = new ManifestRecord(
             Text(json, "type"),
             Text(json, "id"),
             json.TryGetProperty("in", out var nested) ? nested.GetString() : null,
@@ -127,6 +161,13 @@ public static class ManifestJson
             Strings(json.GetProperty("refs")),
             json.GetProperty("order").GetInt32(),
             json.GetProperty("created").GetBoolean());
+        return record with
+        {
+            Keep = json.TryGetProperty("keep", out var keep) && keep.GetBoolean(),
+            Read = json.TryGetProperty("read", out var read)
+                ? read.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
+                : record.Read,
+        };
     }
 
     private static string Text(JsonElement json, string name) =>

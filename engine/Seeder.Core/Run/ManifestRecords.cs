@@ -28,6 +28,10 @@ public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord
 
     public ManifestRecord this[string address] => _records[address];
 
+    /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
+    public ManifestRecord? Find(Binding.SeedRecord record) =>
+        _records.TryGetValue(record.Address, out var entry) && entry.Type == record.Type.Name ? entry : null;
+
     public bool ContainsKey(string address) => _records.ContainsKey(address);
 
     public bool TryGetValue(string address, [MaybeNullWhen(false)] out ManifestRecord record) => _records.TryGetValue(address, out record);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
 
@@ -8,6 +9,8 @@ public sealed class RunState
 {
     private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];
+    private readonly Dictionary<(string Address, string Field), string> _values = [];
+    private readonly SortedDictionary<string, RawResult> _batch;
     private JournalEntry.Header? _header;
 
     public RunState(Manifest? manifest)
@@ -16,6 +19,7 @@ public sealed class RunState
         {
             _records.Add(address, record);
         }
+        _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
     }
 
     /// <summary>Calls that began and did not end, by number.</summary>
@@ -25,6 +29,12 @@ public sealed class RunState
 
     /// <summary>The id of a record; null while it does not exist.</summary>
     public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
+
+    /// <summary>Whether this plan made the record, now or before; false for one that it found.</summary>
+    public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
+
+    /// <summary>What the run read of a field, as text, empty for null; null where it was not read.</summary>
+    public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
 
     public void Apply(JournalEntry entry)
     {
@@ -42,6 +52,24 @@ public sealed class RunState
                     _records.Remove(address);
                 }
                 break;
+            case JournalEntry.Found found:
+                foreach (var operation in found.Records)
+                {
+                    _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: false);
+                }
+                break;
+            case JournalEntry.Kept kept:
+                foreach (var (address, keep) in kept.Records)
+                {
+                    _records[address] = _records[address] with { Keep = keep };
+                }
+                break;
+            case JournalEntry.RawDropped dropped:
+                foreach (var name in dropped.Names)
+                {
+                    _batch.Remove(name);
+                }
+                break;
             case JournalEntry.Begin begin:
                 _pending[begin.Call] = begin;
                 break;
@@ -49,7 +77,7 @@ public sealed class RunState
                 _pending.Remove(end.Call, out var begun);
                 if (end.Outcome == JournalOutcome.Succeeded)
                 {
-                    Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end.Ids);
+                    Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
                 }
                 break;
             case JournalEntry.Closed closed:
@@ -75,6 +103,7 @@ public sealed class RunState
             Clock = header.Clock,
             Org = header.Org,
             Records = new ManifestRecords(_records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -97,8 +126,12 @@ public sealed class RunState
         }
     }
 
-    private void Fold(JournalEntry.Begin begin, ImmutableArray<string?> ids)
+    private static ManifestRecord NewRecord(JournalOperation operation, string id, string hash, bool created) =>
+        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created) { Keep = operation.Keep };
+
+    private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {
+        var ids = end.Ids;
         for (var i = 0; i < begin.Operations.Length; i++)
         {
             var operation = begin.Operations[i];
@@ -109,18 +142,47 @@ public sealed class RunState
             switch (operation.Kind)
             {
                 case OperationKind.Create:
-                    _records[operation.Address] = new ManifestRecord(
-                        operation.Type, id, operation.In, operation.Shape, HashOf(operation, ids), operation.Refs, operation.Order, Created: true);
+                    _records[operation.Address] = NewRecord(operation, id, HashOf(operation, ids), created: true);
+                    break;
+                case OperationKind.Find:
+                    _records[operation.Address] = NewRecord(operation, id, operation.Hash, created: false);
                     break;
                 case OperationKind.Update:
                     var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
                     _records[operation.Address] = updated with { In = operation.In, Refs = operation.Refs, Order = operation.Order };
+                    break;
+                case OperationKind.Revert:
+                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
+                    break;
+                case OperationKind.Read:
+                    Remember(operation, end.Values?[i]);
+                    break;
+                case OperationKind.Raw:
+                    _batch[operation.Address] = new RawResult(operation.Hash, end.Values?[i]);
                     break;
                 case OperationKind.Delete or OperationKind.Deactivate:
                     _records.Remove(operation.Address);
                     break;
                 default:
                     throw new InvalidOperationException(operation.Kind.ToString());
+            }
+        }
+    }
+
+    private void Remember(JournalOperation operation, string? json)
+    {
+        if (json is null)
+        {
+            return;
+        }
+        using var document = JsonDocument.Parse(json);
+        foreach (var field in operation.Shape)
+        {
+            var value = document.RootElement.TryGetProperty(field, out var given) ? given.GetRawText() : "null";
+            _values[(operation.Address, field)] = value == "null" ? "" : given.ValueKind == JsonValueKind.String ? given.GetString()! : value;
+            if (operation.Keep && _records.TryGetValue(operation.Address, out var record))
+            {
+                _records[operation.Address] = record with { Read = record.Read.SetItem(field, value) };
             }
         }
     }

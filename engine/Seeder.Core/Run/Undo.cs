@@ -1,9 +1,74 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+
 namespace Seeder.Core.Run;
+
+/// <summary>A record to remove.</summary>
+/// <param name="Id">What is deleted: the record, or, for a ContentVersion, its ContentDocument.</param>
+public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
+{
+    /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
+    public ImmutableArray<BoundField> Revert { get; init; } = [];
+}
 
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
 public static class Undo
 {
-    /// <summary>Records that this plan created; what it found stays as it is.</summary>
-    public static ImmutableArray<KeyValuePair<string, ManifestRecord>> Deletions(IEnumerable<KeyValuePair<string, ManifestRecord>> entries) =>
-        [.. entries.Where(e => e.Value.Created)];
+    /// <summary>Records that this plan created, apart from those to keep; what it found stays as it is.</summary>
+    /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
+    public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts)
+    {
+        var deletions = ImmutableArray.CreateBuilder<Deletion>();
+        foreach (var (address, entry) in entries.Where(e => e.Value is { Created: true, Keep: false }))
+        {
+            var record = plan?.Find(address) is { } index && plan.Records[index].Type.Name == entry.Type ? plan.Records[index] : null;
+            if (record?.Keep != true)
+            {
+                deletions.Add(new Deletion(address, entry, entry.Id) { Revert = record is null ? [] : ToPutBack(record, entry) });
+            }
+        }
+        return OfDocuments(deletions.ToImmutable(), facts);
+    }
+
+    // A file is deleted with its document, which arises by itself (REST API Developer Guide, PDF p. 92).
+    private static (ImmutableArray<Deletion>, Needs?) OfDocuments(ImmutableArray<Deletion> deletions, OrgFacts facts)
+    {
+        var documents = new Dictionary<string, string>(StringComparer.Ordinal);
+        var open = ImmutableArray.CreateBuilder<string>();
+        foreach (var ids in deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id).Chunk(LookupQueries.IdsPerQuery))
+        {
+            var soql = $"SELECT Id, ContentDocumentId FROM ContentVersion WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})";
+            if (!facts.Queries.TryGetValue(soql, out var rows))
+            {
+                open.Add(soql);
+                continue;
+            }
+            foreach (var row in rows)
+            {
+                documents[row.Id] = row.Values.GetValueOrDefault("ContentDocumentId") ?? row.Id;
+            }
+        }
+        return open.Count > 0 && facts.Org is not null
+            ? ([], new Needs.Queries(open.ToImmutable()))
+            : ([.. deletions.Select(d => documents.TryGetValue(d.Id, out var document) ? d with { Id = document } : d)], null);
+    }
+
+    // Only where the manifest says that the value of $then stands in the org, and the plan gives one of its own to put back.
+    private static ImmutableArray<BoundField> ToPutBack(SeedRecord record, ManifestRecord entry)
+    {
+        var fields = ImmutableArray.CreateBuilder<BoundField>(0);
+        for (var i = record.Initial; i < record.Fields.Length; i++)
+        {
+            var then = record.Fields[i];
+            var own = record.Fields.Take(record.Initial).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));
+            if (own.Field is not null && !own.Value.Holes.Any()
+                && Fingerprint.Of(then.Field, then.Value, _ => null) is { } set && set == entry.FingerprintOf(then.Field.Name))
+            {
+                fields.Add(own);
+            }
+        }
+        return fields.ToImmutable();
+    }
 }

@@ -10,9 +10,6 @@ namespace Seeder.Org;
 /// <summary>Answers what the planner needs to know: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
 public sealed class FactFinder(OrgSession session, SchemaCache schemas)
 {
-    // With quotes and commas, %-encoded, these stay well under the 16,384 bytes of a URI.
-    private const int IdsPerQuery = 400;
-
     /// <summary>Look-up queries asked.</summary>
     public int Queries { get; private set; }
 
@@ -32,7 +29,8 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
         }
     }
 
-    private async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, CancellationToken cancel)
+    /// <summary>The rows of each query, all of their pages.</summary>
+    public async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, CancellationToken cancel)
     {
         var answers = new List<KeyValuePair<string, ImmutableArray<OrgRow>>>();
         foreach (var (query, answer) in await AskAsync(soql, "query", cancel))
@@ -90,12 +88,12 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
         var uncertain = new List<(string Type, string[] Ids)>();
         foreach (var (type, ids) in byType)
         {
-            uncertain.Add((type, ids.Length <= IdsPerQuery ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
+            uncertain.Add((type, ids.Length <= LookupQueries.IdsPerQuery ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
         }
         // Retrieve gives null for a deleted record and for one that the user may not see; queryAll tells them apart.
         var rows = new Dictionary<string, OrgRow>(StringComparer.Ordinal);
         var unmarked = new List<(string Type, string[] Ids)>();
-        var parts = uncertain.SelectMany(u => u.Ids.Chunk(IdsPerQuery).Select(some => (u.Type, Ids: some))).ToList();
+        var parts = uncertain.SelectMany(u => u.Ids.Chunk(LookupQueries.IdsPerQuery).Select(some => (u.Type, Ids: some))).ToList();
         var answers = await AskAsync([.. parts.Select(p => PresenceQuery(p.Type, p.Ids, "Id, IsDeleted"))], "queryAll", cancel);
         foreach (var (part, (_, answer)) in parts.Zip(answers))
         {

@@ -51,8 +51,6 @@ public sealed class OrgConnection : IDisposable
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = LongestAnswer };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.AccessToken);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-        // Assignment rules run by default; a seeded record stays with the owner that the plan gives it (REST guide, Sforce-Auto-Assign).
-        _http.DefaultRequestHeaders.Add("Sforce-Auto-Assign", "FALSE");
         _http.DefaultRequestHeaders.Add("Sforce-Mru", "updateMru=false");
     }
 
@@ -69,6 +67,18 @@ public sealed class OrgConnection : IDisposable
 
     /// <summary>Calls used and allowed in 24 hours, as the last answer said; null where it never did.</summary>
     public (int Used, int Allowed)? Usage => _seen.Usage;
+
+    /// <summary>Says in every request what the org's automation may do; before the first write.</summary>
+    /// <param name="assignmentRules">They run by default; a seeded record stays with the owner that the plan gives it (REST guide, Sforce-Auto-Assign).</param>
+    /// <param name="allowDuplicates">Duplicate rules that alert are passed over; those that block are not (REST guide, Sforce-Duplicate-Rule-Header).</param>
+    public void Behave(bool assignmentRules, bool allowDuplicates)
+    {
+        _http.DefaultRequestHeaders.Add("Sforce-Auto-Assign", assignmentRules ? "TRUE" : "FALSE");
+        if (allowDuplicates)
+        {
+            _http.DefaultRequestHeaders.Add("Sforce-Duplicate-Rule-Header", "allowSave=true");
+        }
+    }
 
     public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
 

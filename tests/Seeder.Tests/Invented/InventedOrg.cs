@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Seeder.Core;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
@@ -54,9 +55,24 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
         }
         foreach (var call in run.Graph.Calls)
         {
-            Write(JournalOperations.Begin(call, 1, null, run, state));
-            requests.Add(RequestWriter.Write(call, run, state));
-            Write(new JournalEntry.End(call.Number, 1, JournalOutcome.Succeeded, [.. call.Operations.Select(o => IdOf(o, run, state))]));
+            var due = run.Effective(call, state);
+            if (due.Operations.IsEmpty)
+            {
+                continue;
+            }
+            Write(JournalOperations.Begin(due, 1, null, run, state));
+            if (due is ApiCall.Batch { Verb: BatchVerb.Find } find)
+            {
+                var soql = KeyLookups.Queries(find, run, state);
+                _queries.AddRange(soql);
+                requests.AddRange(soql.Select(q => new ApiRequest("GET", $"query?q={q}", default)));
+                var found = (CallOutcome.Succeeded)KeyLookups.Read(find, run, state, [.. soql.Select(facts.RowsOf)]);
+                Write(new JournalEntry.End(call.Number, 1, JournalOutcome.Succeeded, found.Ids));
+                continue;
+            }
+            requests.Add(RequestWriter.Write(due, run, state));
+            Write(new JournalEntry.End(
+                call.Number, 1, JournalOutcome.Succeeded, [.. due.Operations.Select(o => IdOf(o, run, state))], [.. due.Operations.Select(o => ValueOf(o, run))]));
         }
         Write(new JournalEntry.Closed(true));
         return (requests.ToImmutable(), journal.ToImmutable());
@@ -85,7 +101,20 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
         {
             OperationKind.Create => Id(schema.Find(run.Graph.Operations.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
             OperationKind.Update => state.IdOf(run.AddressOf(operation))!,
-            _ => run.Deletions[step.Record].Value.Id,
+            OperationKind.Read or OperationKind.Raw => "",
+            _ => run.Deletions[step.Record].Entry.Id,
+        };
+    }
+
+    // What only the org knows, made up too: a text that says what was asked for.
+    private static string? ValueOf(int operation, PlannedRun run)
+    {
+        var step = run.Graph.Operations.Operations[operation];
+        return step.Kind switch
+        {
+            OperationKind.Read => JsonSerializer.Serialize(step.Fields.Select(f => run.Plan.Records[step.Record].Reads[f].Name).ToDictionary(n => n, n => $"{n} of {run.AddressOf(operation)}")),
+            OperationKind.Raw => run.Plan.Batch[step.Record].IsNamed ? "{}" : null,
+            _ => null,
         };
     }
 
