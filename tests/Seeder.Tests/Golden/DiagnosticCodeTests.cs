@@ -29,6 +29,8 @@ public sealed partial class DiagnosticCodeTests
     [TestCase("SyntaxDiagnostics")]
     [TestCase("ExpressionDiagnostics")]
     [TestCase("BindingDiagnostics")]
+    [TestCase("FakeDiagnostics")]
+    [TestCase("FileDiagnostics")]
     [TestCase("FactDiagnostics")]
     [TestCase("GraphDiagnostics")]
     [TestCase("RunDiagnostics")]
