@@ -132,10 +132,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         };
     }
 
-    // What another plan made in this org, with what its last run left in its journal.
+    // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.
     private Manifest? ManifestOf(string plan)
     {
-        var files = RunFiles.For(org.Identity.Id, plan);
+        var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(_files!.Manifest) ?? "", $"{plan}.manifest.json"));
+        var files = File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan);
         try
         {
             return Recovery.Recover(files.ReadManifest(), files.ReadJournal(), org.Identity.Id).Manifest;

@@ -38,10 +38,11 @@ public static class Binder
         // What others want to know of a record comes to light as they are bound.
         foreach (var (index, fields) in evaluator.Asked)
         {
-            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };
+            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields.Except(records[index].Reads)] };
         }
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
+        KeyCheck.Check(expanded, bound, matched, diagnostics);
         return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.OrgValues] }, null);
     }
 

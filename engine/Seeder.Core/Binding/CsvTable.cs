@@ -7,7 +7,10 @@ namespace Seeder.Core.Binding;
 
 /// <summary>A row of a CSV file, for one copy of a record.</summary>
 /// <param name="Cells">As many as the table has columns, in their order.</param>
-public sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells);
+public sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells)
+{
+    public SourceSpan Span => new(Cells[0].Span.Source, Cells[0].Span.Start, Cells[^1].Span.End);
+}
 
 /// <summary>The columns and rows of a CSV file (RFC 4180), each cell with its place in the file.</summary>
 public sealed class CsvTable
@@ -39,24 +42,29 @@ public sealed class CsvTable
         var places = new Places(bytes, text);
         CsvTable? table = null;
         var rows = ImmutableArray.CreateBuilder<CsvRow>();
-        while (reader.Read())
+        for (var faults = 0; reader.Read(); faults = malformed.Count)
         {
             var cells = places.CellsOf(reader);
+            foreach (var offset in malformed.Skip(faults))
+            {
+                var at = places.At((int)offset);
+                diagnostics.Add(at < text.Content.Length ? FileDiagnostics.CsvQuote(new SourceSpan(text, at, at + 1)) : FileDiagnostics.CsvUnclosed(cells[^1].Span));
+            }
             if (table is null)
             {
                 table = new CsvTable([.. cells.Select(c => new NameSyntax(c.Text.Trim(), c.Span))]);
                 table.CheckColumns(diagnostics);
             }
-            else if (cells.Length != table.Columns.Length)
+            // How many cells a row has says nothing where its quotes are wrong.
+            else if (malformed.Count == faults && cells.Length != table.Columns.Length)
             {
                 diagnostics.Add(FileDiagnostics.CsvCells(new SourceSpan(text, cells[0].Span.Start, cells[^1].Span.End), cells.Length, table.Columns.Length));
             }
-            else
+            else if (malformed.Count == faults)
             {
                 rows.Add(new CsvRow(table, cells));
             }
         }
-        diagnostics.AddRange(malformed.Select(offset => places.At((int)offset)).Select(at => FileDiagnostics.CsvQuote(new SourceSpan(text, at, Math.Min(at + 1, text.Content.Length)))));
         if (table is null)
         {
             diagnostics.Add(FileDiagnostics.CsvEmpty(new SourceSpan(text, 0, 0), text.Path));

@@ -412,7 +412,7 @@ internal sealed class Evaluator
         }
         if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
         {
-            return Report(RunDiagnostics.NotInManifest(path, manifest));
+            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest));
         }
         return path.Names.Length == 2
             ? new RawValue.Literal(entry.Id, Plain: false)
@@ -524,6 +524,7 @@ internal sealed class Evaluator
         {
             // Under the wrong one of the two names a value is an error of its own, told at its place.
             ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
+            ValueSyntax.Scalar { Value.IsNull: true } => RawValue.Null.Value,
             not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
             ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),
             ValueSyntax.Mapping => _lookups.BindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,

@@ -17,6 +17,9 @@ public sealed record ExpandedRecord(
     /// <summary>What generated values depend on: its <c>$key</c> values, or else its address. Null until they are asked for.</summary>
     public string? Identity { get; set; }
 
+    /// <summary>The place to point at when the record as a whole is meant: its row, or else its entry.</summary>
+    public SourceSpan Span => Copy is { Row: { } row } && ReferenceEquals(Copy.Repetition, Syntax) ? row.Span : Syntax.Span;
+
     /// <summary>Whether <c>$key</c> says how to find it.</summary>
     public bool HasKey => Instructions.Key is { IsEmpty: false };
 
@@ -59,7 +62,7 @@ internal static class Expander
     {
         // Entries without a reference id are counted by type over all files that join the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
-        private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, FieldSchema? ParentField, RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
 
         public ImmutableArray<ExpandedRecord>.Builder Records { get; } = ImmutableArray.CreateBuilder<ExpandedRecord>();
 
@@ -129,7 +132,7 @@ internal static class Expander
         {
             var parentField = relationship is null ? null : type.FindField(relationship.Field);
             var row = copy is { Row: { } its } && ReferenceEquals(copy.Repetition, syntax) ? its : null;
-            var shape = ShapeOf(syntax, type, row?.Table);
+            var shape = ShapeOf(syntax, type, row?.Table, parentField);
             var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField, copy)
             {
                 List = relationship?.Name,
@@ -151,7 +154,7 @@ internal static class Expander
         }
 
         // Null for a record that is what its text says: most of a large plan.
-        private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table)
+        private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table, FieldSchema? parentField)
         {
             var defaults = plan.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path, []);
             if (table is null && defaults.IsEmpty)
@@ -159,9 +162,9 @@ internal static class Expander
                 return null;
             }
             // An alias may bring one entry under two types, and a path may lead to another file in another copy.
-            if (!_shapes.TryGetValue(syntax, out var known) || !ReferenceEquals(known.Type, type) || !ReferenceEquals(known.Table, table))
+            if (!_shapes.TryGetValue(syntax, out var known) || !ReferenceEquals(known.Type, type) || !ReferenceEquals(known.Table, table) || !ReferenceEquals(known.ParentField, parentField))
             {
-                _shapes[syntax] = known = (type, table, new RecordShape(syntax, type, defaults, table, diagnostics));
+                _shapes[syntax] = known = (type, table, parentField, new RecordShape(syntax, type, defaults, table, parentField, diagnostics));
             }
             return known.Shape;
         }
@@ -176,10 +179,35 @@ internal static class Expander
                     diagnostics.Add(BindingDiagnostics.UnknownType(defaults.Type, schema));
                     continue;
                 }
-                foreach (var field in defaults.Record.Fields.Where(f => type.FindField(f.Name.Text) is null && type.FindRelationship(f.Name.Text) is null))
+                var instructions = defaults.Record.Instructions ?? InstructionsSyntax.None;
+                foreach (var written in defaults.Record.Fields.Concat(instructions.Then ?? []))
                 {
-                    diagnostics.Add(BindingDiagnostics.Misplaced(type, field));
+                    CheckName(type, written);
                 }
+                diagnostics.AddRange((instructions.Key ?? []).Where(k => type.FindField(k.Text) is null && type.FindRelationship(k.Text) is null).Select(k => BindingDiagnostics.UnknownFieldInList(type, k, "$key")));
+                diagnostics.AddRange((instructions.Read ?? []).Where(r => type.FindField(r.Text) is null).Select(r => BindingDiagnostics.UnknownFieldInList(type, r, "$read")));
+            }
+        }
+
+        private void CheckName(ObjectSchema type, FieldSyntax written)
+        {
+            var isRelationship = type.FindRelationship(written.Name.Text) is not null;
+            if (written.Value switch
+            {
+                ValueSyntax.Mapping or ValueSyntax.Scalar { Value.IsNull: true } => isRelationship,
+                ValueSyntax.EmptyList => type.FindChild(written.Name.Text) is not null,
+                _ => false,
+            })
+            {
+                return;
+            }
+            if (written.Value is ValueSyntax.Mapping || type.FindField(written.Name.Text) is not { } field)
+            {
+                diagnostics.Add(BindingDiagnostics.Misplaced(type, written));
+            }
+            else if (type.IsCompound(field))
+            {
+                diagnostics.Add(BindingDiagnostics.CompoundField(type, field, written.Name.Span));
             }
         }
 

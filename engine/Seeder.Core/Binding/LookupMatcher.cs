@@ -8,15 +8,12 @@ internal static class LookupMatcher
 {
     public static ImmutableArray<Lookup> Match(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
     {
-        var keyed = records.Where(r => !r.Key.IsEmpty).ToList();
-        if (lookups.IsEmpty && keyed.Count == 0)
+        if (lookups.IsEmpty)
         {
             return lookups;
         }
         var scratch = new Scratch(lookups, records, diagnostics);
-        ImmutableArray<Lookup> matched = [.. lookups.Select(l => l with { Record = scratch.Resolve(l.Index) })];
-        scratch.CheckKeys(keyed);
-        return matched;
+        return [.. lookups.Select(l => l with { Record = scratch.Resolve(l.Index) })];
     }
 
     private sealed class Scratch(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
@@ -44,21 +41,6 @@ internal static class LookupMatcher
                 diagnostics.Add(BindingDiagnostics.SeveralRecordsMatch(lookup, [.. matches.Select(m => records[m])]));
             }
             return _resolved[index] = matches?[0];
-        }
-
-        /// <summary>Two records with one key would be one record of the org.</summary>
-        public void CheckKeys(List<SeedRecord> keyed)
-        {
-            var seen = new Dictionary<string, SeedRecord>(StringComparer.OrdinalIgnoreCase);
-            foreach (var record in keyed)
-            {
-                var fields = record.Key.Select(k => record.Fields[k]).OrderBy(f => f.Field.Name, StringComparer.Ordinal).ToList();
-                var key = $"{record.Type.Name}|{string.Join(',', fields.Select(f => f.Field.Name))}|{Key(fields.Select(f => (f.Field, f.Value)))}";
-                if (!seen.TryAdd(key, record))
-                {
-                    diagnostics.Add(BindingDiagnostics.KeysEqual(record, seen[key]));
-                }
-            }
         }
 
         private Dictionary<string, List<int>> Index(Lookup lookup)

@@ -156,7 +156,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0)).ToList();
         if (found.Count == 0)
         {
-            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, manifest.Records.Keys));
+            diagnostics.Add(RunDiagnostics.NotInManifest(call.Span, name, manifest));
             return false;
         }
         members.AddRange(found.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{plan}.{r.Key}", -1)));
@@ -169,7 +169,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         _children ??= plan.Records.Where(r => r.Parent is not null).ToLookup(r => (r.Parent!.Index, r.List!.ToUpperInvariant()));
         if (!plan.ByRef.TryGetValue(owner, out var named))
         {
-            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys));
+            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys.Concat(evaluator.UsedNames)));
             return false;
         }
         var (start, end, _) = named.SeenFrom(record?.Copy);

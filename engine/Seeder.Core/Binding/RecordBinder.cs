@@ -42,7 +42,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         var reads = Reads(record);
         return new SeedRecord(
-            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Syntax.Span)
+            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Span)
         {
             Initial = initial,
             Key = key,
@@ -78,7 +78,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                 else if (at >= 0 || !_seen.ContainsKey(field))
                 {
                     // A value that could not be bound is reported already.
-                    diagnostics.Add(BindingDiagnostics.KeyNeedsValue(record.Type, name, record.Syntax.Span));
+                    diagnostics.Add(BindingDiagnostics.KeyNeedsValue(record.Type, name, record.Span));
                 }
             }
         }
@@ -119,14 +119,15 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             NoteMeant(type, name);
             return;
         }
-        var field = written.Value is ValueSyntax.Mapping ? type.FindRelationship(name) : type.FindField(name);
+        // `Owner: null` switches a default of that name off, as `OwnerId: null` does.
+        var field = written.Value is ValueSyntax.Mapping ? type.FindRelationship(name)
+            : type.FindField(name) ?? (written.Value is ValueSyntax.Scalar { Value.IsNull: true } ? type.FindRelationship(name) : null);
         if (field is null || type.IsCompound(field))
         {
             NoteMeant(type, name);
             diagnostics.Add(field is null ? BindingDiagnostics.Misplaced(type, written) : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
             return;
         }
-        // `Owner: null` switches a default of that name off, as `OwnerId: null` does.
         if (!_seen.TryAdd(field, written.Name.Span))
         {
             diagnostics.Add(ReferenceEquals(field, record.ParentField)
@@ -139,7 +140,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             // Of a type that cannot be created, none of the fields can be set: that is said once.
             if (type.Createable || isThen || record.HasKey)
             {
-                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span));
+                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span, isFound: !type.Createable || IsFoundById(record)));
             }
             return;
         }
@@ -203,7 +204,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             }
             if (!IsFake(scalar))
             {
-                return Refuse(BindingDiagnostics.ValueTwice(field, text.Value, scalar.Span, first.Syntax.Span));
+                return Refuse(BindingDiagnostics.ValueTwice(field, text.Value, scalar.Span, first.Span));
             }
             if (attempt == UniqueTries)
             {
@@ -297,7 +298,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         if (missing.Count > 0)
         {
-            diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, missing.ToImmutable(), record.Syntax.Span));
+            diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, missing.ToImmutable(), record.Span));
         }
     }
 

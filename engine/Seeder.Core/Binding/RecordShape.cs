@@ -12,17 +12,19 @@ internal sealed class RecordShape
 {
     private readonly RecordSyntax _syntax;
     private readonly ObjectSchema _type;
+    private readonly FieldSchema? _parentField;
     private readonly ImmutableArray<FieldSyntax> _defaults;
     private readonly ImmutableArray<(int Column, string[] Path)> _columns = [];
 
-    public RecordShape(RecordSyntax syntax, ObjectSchema type, IEnumerable<DefaultsSyntax> defaults, CsvTable? table, DiagnosticBag diagnostics)
+    public RecordShape(RecordSyntax syntax, ObjectSchema type, IEnumerable<DefaultsSyntax> defaults, CsvTable? table, FieldSchema? parentField, DiagnosticBag diagnostics)
     {
-        (_syntax, _type) = (syntax, type);
+        (_syntax, _type, _parentField) = (syntax, type, parentField);
         var instructions = syntax.Instructions ?? InstructionsSyntax.None;
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>();
         foreach (var nearer in defaults.Where(d => d.Type.Text.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Record))
         {
-            fields.AddRange(nearer.Fields.Where(f => !Sets(syntax.Fields, f.Name.Text) && !Sets(fields, f.Name.Text)));
+            var set = fields.ToImmutable();
+            fields.AddRange(nearer.Fields.Where(f => !IsOwn(f.Name.Text) && !Sets(set, f.Name.Text)));
             instructions = instructions with
             {
                 Key = instructions.Key ?? nearer.Instructions?.Key,
@@ -56,8 +58,22 @@ internal sealed class RecordShape
                 Put(cells, path, row.Table.Columns[column], cell);
             }
         }
+        foreach (var (name, field) in cells.Where(c => IsCleared(c.Value.Value)).ToList())
+        {
+            cells[name] = field with { Value = new ValueSyntax.Scalar(Null(field.Value.Span)) };
+        }
         return [.. _syntax.Fields, .. cells.Values, .. _defaults.Where(d => !Sets(cells.Values, d.Name.Text))];
     }
+
+    // `#N/A` clears the field, as an unquoted null does; where a mapping holds nothing else, it clears the lookup.
+    private static bool IsCleared(ValueSyntax value) => value switch
+    {
+        ValueSyntax.Mapping mapping => mapping.Fields.All(f => IsCleared(f.Value)),
+        ValueSyntax.Scalar scalar => scalar.Value.IsNull,
+        _ => false,
+    };
+
+    private static ScalarSyntax Null(SourceSpan span) => new("null", Plain: true, span, null);
 
     // `Account.Name` and `Account.Site` are one mapping.
     private static void Put(OrderedDictionary<string, FieldSyntax> fields, ReadOnlySpan<string> path, NameSyntax column, ScalarSyntax cell)
@@ -65,8 +81,7 @@ internal sealed class RecordShape
         var name = column with { Text = path[0] };
         if (path.Length == 1)
         {
-            // Clears the field, as an unquoted null does.
-            fields[path[0]] = new FieldSyntax(name, new ValueSyntax.Scalar(cell.Text == "#N/A" ? cell with { Text = "null", Plain = true } : cell));
+            fields[path[0]] = new FieldSyntax(name, new ValueSyntax.Scalar(cell.Text == "#N/A" ? Null(cell.Span) : cell));
             return;
         }
         var inner = new OrderedDictionary<string, FieldSyntax>(StringComparer.OrdinalIgnoreCase);
@@ -90,13 +105,13 @@ internal sealed class RecordShape
         {
             var name = table.Columns[i];
             var path = name.Text.Split('.');
-            if (name.Text.Length == 0 || read.Contains(name.Text) || Sets(_syntax.Fields, path[0]))
+            if (name.Text.Length == 0 || read.Contains(name.Text) || IsOwn(path[0]))
             {
                 continue;
             }
             if (path.Length == 1 ? _type.FindField(name.Text) is null && !IsOwnId(name.Text) : _type.FindRelationship(path[0]) is null)
             {
-                diagnostics.Add(FileDiagnostics.CsvColumn(name.Span, name.Text, _type.Name, _type.Names));
+                diagnostics.Add(FileDiagnostics.CsvColumn(name, _type));
                 continue;
             }
             columns.Add((i, path));
@@ -105,6 +120,10 @@ internal sealed class RecordShape
     }
 
     private static bool IsOwnId(string name) => name.Equals("Id", StringComparison.OrdinalIgnoreCase);
+
+    // Nesting sets a field as the entry's own keys do.
+    private bool IsOwn(string name) =>
+        Sets(_syntax.Fields, name) || (_parentField is not null && ReferenceEquals(_type.FindField(name) ?? _type.FindRelationship(name), _parentField));
 
     // `Owner` and `OwnerId` are one field.
     private bool Sets(IEnumerable<FieldSyntax> fields, string name)

@@ -121,8 +121,9 @@ public static class BindingDiagnostics
     private static Diagnostic SetTwice(NameSyntax name, string message, string hint) =>
         Diagnostic.Error("SEED212", name.Span, message, hint);
 
-    public static Diagnostic ReadOnlyField(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED213", span, $"{type.Name}.{field.Name} cannot be set when a record is created.",
+    /// <param name="isFound">Whether the record is only looked for, never created.</param>
+    public static Diagnostic ReadOnlyField(ObjectSchema type, FieldSchema field, SourceSpan span, bool isFound) => Diagnostic.Error(
+        "SEED213", span, $"{type.Name}.{field.Name} cannot be set when a record is {(isFound ? "updated" : "created")}.",
         field.Name == "Id" ? "Remove it: Salesforce gives each record its id."
         : field.Calculated ? "Remove it: Salesforce calculates it."
         : field.AutoNumber ? "Remove it: Salesforce numbers it."
@@ -291,7 +292,7 @@ public static class BindingDiagnostics
         key == "$count" ? "Use a variable (${var.count}) or pick." : "Use a variable, such as ${var.region}.csv.");
 
     public static Diagnostic SetAlone(Expression.Path path, NamedRecords named, int start, int count) => Diagnostic.Error(
-        "SEED269", path.Span, $"'{path.Names[0]}' is a set of {count} records here, not one.", $"Draw one with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one copy{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
+        "SEED269", path.Span, $"'{path.Names[0]}' is a set of {Count(count, "record")} here, not one.", $"Draw one with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one copy{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
         .WithNote(named.Name.Span, $"'{path.Names[0]}' is declared here, in a record with copies.");
 
     public static Diagnostic NoCopyHere(SourceSpan span, string expression) => Diagnostic.Error(
@@ -311,7 +312,8 @@ public static class BindingDiagnostics
         "Use a field of the same type, or a text field.");
 
     public static Diagnostic UnknownFieldInList(ObjectSchema type, NameSyntax name, string list) => Diagnostic.Error(
-        "SEED279", name.Span, $"'{list}' names '{name.Text}', which {type.Name} does not have.", NearestName.Hint(name.Text, type.Names) ?? "Check the API name of the field.");
+        "SEED279", name.Span, $"'{list}' names '{name.Text}', which {type.Name} does not have.", type.FindRelationship(name.Text) is { } lookup ? $"Write '{lookup.Name}'."
+            : NearestName.Hint(name.Text, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
 
     public static Diagnostic NotUpdateable(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED280", span, $"{type.Name}.{field.Name} cannot be set afterwards, as '$then' does.", field.Createable ? "Write it beside '$then': it is set when the record is created." : "Remove it: Salesforce sets it.");

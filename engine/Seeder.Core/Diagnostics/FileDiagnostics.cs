@@ -42,16 +42,25 @@ public static class FileDiagnostics
         "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
         cells > columns ? "Quote a cell that holds a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
 
-    public static Diagnostic CsvColumn(SourceSpan span, string column, string type, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED660", span, $"The column {Quote(column)} is no field of {type}, and no ${{row.{column}}} reads it.",
-        column.Contains(';') || column.Contains('\t') ? "Put commas between the columns."
-            : NearestName.Hint(column, names) ?? "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+    public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
+        "SEED660", column.Span, $"The column {Quote(column.Text)} is no field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
+        column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
+            : type.FindRelationship(column.Text) is { } lookup ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
+            : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
+            : "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+
+    private static string? NearestColumn(string column, ObjectSchema type) => column.IndexOf('.') is > 0 and var dot
+        ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship ? relationship + column[dot..] : null
+        : NearestName.Find(column, type.Fields.Select(f => f.Name));
 
     public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
         "SEED661", span, "A quote stands where none may be: a quoted cell begins and ends with one, and one inside is doubled.", "Write \"\" for a quote inside a quoted cell.");
 
     public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
         "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the names of the columns into its first line.");
+
+    public static Diagnostic CsvUnclosed(SourceSpan span) => Diagnostic.Error(
+        "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; one inside the cell is doubled.");
 
     public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED663", span, $"'{expression}' stands outside of every '$from': there is no row here.", "Use it in a record with '$from', or in what is nested in one.");

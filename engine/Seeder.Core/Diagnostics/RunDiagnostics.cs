@@ -33,9 +33,9 @@ public static class RunDiagnostics
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 
-    public static Diagnostic NotInManifest(Expression.Path path, Manifest manifest) => Diagnostic.Error(
-        "SEED508", path.Span, $"The manifest of '{manifest.Plan}' knows no record '{path.Names[1]}'.",
-        NearestName.Hint(path.Names[1], manifest.Records.Keys) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
+    public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest) => Diagnostic.Error(
+        "SEED508", span, $"The manifest of '{manifest.Plan}' knows no record '{name}'.",
+        NearestName.Hint(name, manifest.Records.Keys) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
 
     public static Diagnostic PlanAlone(Expression.Path path) => Diagnostic.Error(
         "SEED509", path.Span, $"'{path}' is a whole plan, not a record.", $"Name one of its records: '${{{path}.acme}}'.");

@@ -133,8 +133,8 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         ImmutableArray<string> names = [];
         do
         {
-            // A column may be called anything.
-            if (names is ["row"])
+            // A column may be called anything, the parent's too.
+            if (names is [.. var parents, "row"] && parents.All(p => p == "parent"))
             {
                 var close = text.IndexOf('}', _at);
                 names = names.Add(text[_at..close].Trim());

@@ -163,10 +163,10 @@ public static class PlanReader
     private static ImmutableArray<ScalarSyntax> ReadInclude(NameSyntax key, YamlNode value, DiagnosticBag diagnostics) =>
     [
         .. (value is YamlSequence list ? list.Items : [value])
-            .Select(item => ReadPath(key, item, "'include'", diagnostics)).OfType<ScalarSyntax>(),
+            .Select(item => ReadPath(key, item, "'include'", diagnostics, inList: value is YamlSequence)).OfType<ScalarSyntax>(),
     ];
 
-    private static ScalarSyntax? ReadPath(NameSyntax key, YamlNode value, string where, DiagnosticBag diagnostics)
+    private static ScalarSyntax? ReadPath(NameSyntax key, YamlNode value, string where, DiagnosticBag diagnostics, bool inList = false)
     {
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
         {
@@ -174,7 +174,7 @@ public static class PlanReader
         }
         if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a plan file") : SyntaxDiagnostics.PathShape(value.Span, key.Text));
+            diagnostics.Add(value is YamlScalar && !inList ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a plan file") : SyntaxDiagnostics.PathShape(value.Span, key.Text));
         }
         return null;
     }

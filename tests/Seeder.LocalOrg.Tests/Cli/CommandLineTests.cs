@@ -49,11 +49,9 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("import tree.json --output x.yaml", "'seeder import'")]
     [TestCase("export --query x", "'seeder export'")]
     [TestCase("schema pull", "'seeder schema'")]
-    [TestCase("apply small.yaml --seed 3", "--seed")]
     [TestCase("apply small.yaml --assume lost", "--assume")]
     [TestCase("validate small.yaml --learn", "--learn")]
     [TestCase("show small.yaml --check", "--check")]
-    [TestCase("plan small.yaml --on-error continue", "--on-error continue")]
     [TestCase("plan small.yaml --format mermaid", "--format mermaid")]
     public async Task What_comes_later_is_refused_by_name(string line, string name)
     {

@@ -22,7 +22,13 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     public LocalOrg Org => _org;
 
-    public string ManifestPath => Path.Combine(_folder, $"{_manifests}.manifest.json");
+    public string ManifestPath => Path.Combine(_folder, $"{ManifestName ?? $"{_manifests}"}.manifest.json");
+
+    /// <summary>The name of a plan that others use; null numbers the manifests.</summary>
+    public string? ManifestName { get; set; }
+
+    /// <summary>The path of the plan's file: what files it names is relative to it.</summary>
+    public string Source { get; set; } = "random.yaml";
 
     public static Task<SeededOrg> StartAsync(params string[] metadata) => StartAsync(new LocalOrgOptions { MetadataPaths = metadata });
 
@@ -92,7 +98,7 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText("random.yaml", yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune };
+        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune };
         return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, TimeProvider.System);
     }
 }

@@ -44,9 +44,20 @@ public sealed class ConversionTests
     public void Text_is_sent_as_it_is_written(string text)
     {
         Assert.That(
-            new[] { FieldType.String, FieldType.TextArea, FieldType.Phone, FieldType.Url, FieldType.Picklist, FieldType.Combobox, FieldType.EncryptedString, FieldType.AnyType, FieldType.Base64, FieldType.MultiPicklist }
+            new[] { FieldType.String, FieldType.TextArea, FieldType.Phone, FieldType.Url, FieldType.Picklist, FieldType.Combobox, FieldType.EncryptedString, FieldType.AnyType, FieldType.MultiPicklist }
                 .Select(t => Sent(Field(t), text)),
             Is.All.EqualTo(text));
+    }
+
+    [TestCase("SGVsbG8=", null)]
+    [TestCase("SGVs\nbG8=", null)]
+    [TestCase("", null)]
+    [TestCase("Hello", "SEED657")]
+    [TestCase("hello.png", "SEED657")]
+    public void The_content_of_a_file_is_base64(string text, string? code)
+    {
+        var (value, found) = Convert(Field(FieldType.Base64), text);
+        Assert.That((value, found), Is.EqualTo((code is null ? new FieldValue.Text(text) : null, code)));
     }
 
     [TestCase("true", "true")]

@@ -13,11 +13,15 @@ internal static class GoldenCheck
     // A Tuesday, well after the last hour of its day in any zone.
     public static DateTimeOffset Now { get; } = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 
-    public static ImmutableArray<Diagnostic> Diagnose(SourceText text, IEnumerable<MetadataFile> metadata)
+    public static ImmutableArray<Diagnostic> Diagnose(SourceText text, IEnumerable<MetadataFile> metadata, CaseFiles? files = null)
     {
         var diagnostics = new DiagnosticBag();
         var schema = Schema(metadata, diagnostics);
         var planning = Planner.Advance(new Planning(new PlanRequest(text, Now), schema, OrgFacts.None) { History = History.None });
+        while ((files ?? CaseFiles.None).Answer(planning) is { } answered)
+        {
+            planning = Planner.Advance(answered);
+        }
         return diagnostics.ToImmutable().AddRange(planning.Diagnostics);
     }
 

@@ -14,6 +14,8 @@ internal sealed class GoldenFiles(string suite)
 
     public static GoldenFiles Graphs { get; } = new("Graphs");
 
+    public static GoldenFiles Bound { get; } = new("Bound");
+
     public string Folder { get; } = Path.Combine(Here(), suite);
 
     private static bool Accept => Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1";
@@ -27,6 +29,9 @@ internal sealed class GoldenFiles(string suite)
     public bool Has(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
 
     public byte[] Read(string name, string file) => File.ReadAllBytes(Path.Combine(Folder, name, file));
+
+    /// <summary>What the plan of the case may name.</summary>
+    public CaseFiles Files(string name) => new(Path.Combine(Folder, name));
 
     /// <summary>The SFDX files under <c>metadata/</c> of the case.</summary>
     public IEnumerable<MetadataFile> Metadata(string name)

@@ -26,7 +26,7 @@ internal sealed class PlannedCase
         (_suite, _name) = (suite, name);
         _facts = CaseFacts.Read(suite, name);
         var diagnostics = new DiagnosticBag();
-        Org = new InventedOrg(GoldenCheck.Schema(suite.Metadata(name), diagnostics), _facts);
+        Org = new InventedOrg(GoldenCheck.Schema(suite.Metadata(name), diagnostics), _facts, suite.Files(name));
         Planning = Plan(suite.Has(name, "before.yaml") ? Before() : OnDisk());
     }
 

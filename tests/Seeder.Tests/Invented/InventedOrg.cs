@@ -12,7 +12,7 @@ using Seeder.Tests.Golden;
 namespace Seeder.Tests.Invented;
 
 /// <summary>An org made up in memory: answers what planning asks from a case's facts, accepts every call and makes up the ids.</summary>
-internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
+internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? files = null)
 {
     public OrgIdentity Identity { get; } = new(Id("00D", 1), Id("005", 1), facts.InstanceUrl, "66.0");
 
@@ -28,7 +28,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts)
         var planning = new Planning(request, schema, OrgFacts.None with { Org = Identity }) { History = history };
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
-            planning = planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
+            planning = (files ?? CaseFiles.None).Answer(planning) ?? planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
         }
         return planning;
     }
