@@ -35,10 +35,10 @@ public static class Binder
         {
             return (null, new Needs.Types([.. lookups.MissingTypes]));
         }
-        // What others want to know of a record comes to light as they are bound.
+        // What others want to know of a record comes to light as they are bound. A field of $read is wanted anew: others need it before the run ends.
         foreach (var (index, fields) in evaluator.Asked)
         {
-            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields.Except(records[index].Reads)] };
+            records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };
         }
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);

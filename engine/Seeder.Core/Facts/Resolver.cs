@@ -218,9 +218,11 @@ public static class Resolver
                         $"SELECT {string.Join(", ", fields.Prepend("Id"))} FROM {type.Key} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})",
                         rows =>
                         {
-                            foreach (var (row, field) in rows.SelectMany(_ => fields, (r, f) => (r, f)))
+                            // A record that does not show has no values either.
+                            var byId = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+                            foreach (var (id, field) in ids.SelectMany(_ => fields, (i, f) => (i, f)))
                             {
-                                _values[(row.Id, field)] = row.Values.GetValueOrDefault(field) ?? "";
+                                _values[(id, field)] = byId.GetValueOrDefault(id)?.Values.GetValueOrDefault(field) ?? "";
                             }
                         });
                 }
