@@ -31,7 +31,7 @@ internal sealed record Bill(
             run.Deletions.Length,
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
-            Core.Calls.LowerBound.Calls(run.Graph.Operations, report.Planning.Limits),
+            Core.Calls.LowerBound.Of(run.Graph.Operations, report.Planning.Limits).Calls,
             report.Queries,
             usage,
             report.Planning.Request.Prune ? [] : Undo.Deletions(run.Diff.Gone));

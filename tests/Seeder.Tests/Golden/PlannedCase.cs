@@ -62,7 +62,7 @@ internal sealed class PlannedCase
             text.Append("gone ").Append(address).Append(" (").Append(entry.Type).Append(")\n");
         }
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"creates {run.Diff.Count(Verdict.Create)}, updates {run.Diff.Count(Verdict.Update)}, keeps {run.Diff.Count(Verdict.Keep)}; ")
-            .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, lower bound {LowerBound.Calls(run.Graph.Operations, Planning.Limits)}\n\n");
+            .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, lower bound {LowerBound.Of(run.Graph.Operations, Planning.Limits).Calls}\n\n");
         return text.Append(GraphText.Render(run, recordsShown: 60)).ToString();
     }
 
