@@ -116,7 +116,7 @@ internal static class PlanJson
             json.WriteString("type", field.Type);
             json.WriteString("field", field.Field);
             json.WriteNumber("records", field.Records);
-            json.WriteString("reason", $"{string.Join(" -> ", field.Cycle.Append(field.Cycle[0]))} is a cycle");
+            json.WriteString("reason", field.Reason);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -11,13 +11,13 @@ internal static class CallWriter
         var order = Enumerable.Range(0, packed.Count).ToArray();
         Array.Sort(order, (a, b) => (packed.WaveOf[a], a).CompareTo((packed.WaveOf[b], b)));
         var members = packed.Members();
-        var place = new int[problem.Count];
+        var (place, rank) = (new int[problem.Count], Ranks(graph));
         foreach (var call in order)
         {
             var nested = Array.Exists(members[call], o => packed.Parent[o] >= 0);
             calls.Add(nested
                 ? WriteTree(graph, problem, packed, members[call], place, calls.Count)
-                : WriteFlat(graph, problem, problem.Classes[packed.Classes[call]], members[call], calls.Count));
+                : WriteFlat(graph, problem, problem.Classes[packed.Classes[call]], members[call], rank, calls.Count));
         }
     }
 
@@ -71,7 +71,7 @@ internal static class CallWriter
         throw new InvalidOperationException("A child depends on its parent. This is a bug in Seeder.");
     }
 
-    private static ApiCall WriteFlat(OperationGraph graph, PackingProblem problem, CallClass kind, int[] members, int number)
+    private static ApiCall WriteFlat(OperationGraph graph, PackingProblem problem, CallClass kind, int[] members, int[] rank, int number)
     {
         var operations = Array.ConvertAll(members, m => problem.Operations[m]);
         if (kind.Kind is OperationKind.Find or OperationKind.Raw)
@@ -79,7 +79,7 @@ internal static class CallWriter
             return new ApiCall.Batch(number, kind.Kind == OperationKind.Find ? BatchVerb.Find : BatchVerb.Raw, [.. operations]);
         }
         // Sorted by type, chunks are types: the rule of ten counts alternations (fact sheet section 2.1).
-        Array.Sort(operations, (a, b) => string.CompareOrdinal(graph.TypeOf(a).Name, graph.TypeOf(b).Name) is not 0 and var order ? order : a.CompareTo(b));
+        Array.Sort(Array.ConvertAll(operations, o => ((long)rank[graph.At(o).Type] << 32) | (uint)o), operations);
         var verb = kind.Kind switch
         {
             OperationKind.Create => CollectionsVerb.Create,
@@ -90,5 +90,17 @@ internal static class CallWriter
             _ => throw new InvalidOperationException(kind.Kind.ToString()),
         };
         return new ApiCall.Collections(number, verb, [.. operations], kind.IsSetup);
+    }
+
+    // Each type's place among the names.
+    private static int[] Ranks(OperationGraph graph)
+    {
+        var (order, rank) = (Enumerable.Range(0, graph.Types.Length).ToArray(), new int[graph.Types.Length]);
+        Array.Sort(order, (a, b) => string.CompareOrdinal(graph.Types[a].Name, graph.Types[b].Name));
+        for (var i = 0; i < order.Length; i++)
+        {
+            rank[order[i]] = i;
+        }
+        return rank;
     }
 }

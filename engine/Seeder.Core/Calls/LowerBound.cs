@@ -4,7 +4,8 @@ using Seeder.Core.Graph;
 namespace Seeder.Core.Calls;
 
 /// <summary>How few calls any planner could need, and how few waves. Neither says that one plan reaches both.</summary>
-public sealed record LowerBound(int Calls, int Waves)
+/// <param name="Unordered">How few calls the operations fill by their kinds alone, were there no order among them.</param>
+public sealed record LowerBound(int Calls, int Waves, int Unordered)
 {
     // Steps of the table of heads and tails: two chains of a million records must not make a table of their square.
     private const int MostSteps = 256;
@@ -12,27 +13,16 @@ public sealed record LowerBound(int Calls, int Waves)
     /// <summary>The bounds of a graph without cycles; phases follow each other, so theirs add up.</summary>
     public static LowerBound Of(OperationGraph graph, ApiLimits limits)
     {
-        var (calls, waves) = (0, 0);
+        var sum = new LowerBound(0, 0, 0);
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
             if (graph.CountOf(phase) > 0)
             {
                 var bound = Of(PackingProblem.Of(graph, phase, limits));
-                (calls, waves) = (calls + bound.Calls, waves + bound.Waves);
+                sum = new LowerBound(sum.Calls + bound.Calls, sum.Waves + bound.Waves, sum.Unordered + bound.Unordered);
             }
         }
-        return new LowerBound(calls, waves);
-    }
-
-    /// <summary>How few calls the classes of operations fill, were there no order among them.</summary>
-    public static int Unordered(OperationGraph graph, ApiLimits limits)
-    {
-        var calls = 0;
-        for (var phase = 0; phase < OperationKinds.Phases; phase++)
-        {
-            calls += graph.CountOf(phase) > 0 ? Classes(PackingProblem.Of(graph, phase, limits)) : 0;
-        }
-        return calls;
+        return sum;
     }
 
     internal static LowerBound Of(PackingProblem problem)
@@ -41,9 +31,10 @@ public sealed record LowerBound(int Calls, int Waves)
         if (problem.Classes is [{ Kind: OperationKind.Raw }])
         {
             var calls = Ceiling(problem.Count, ApiLimits.Subrequests);
-            return new LowerBound(calls, Math.Max(calls, problem.Cuts.Waves));
+            return new LowerBound(Math.Max(calls, problem.Cuts.Waves), Math.Max(calls, problem.Cuts.Waves), calls);
         }
-        return new LowerBound(Math.Max(Classes(problem), Ordered(problem)), problem.Cuts.Waves);
+        var unordered = Classes(problem);
+        return new LowerBound(Math.Max(unordered, Ordered(problem)), problem.Cuts.Waves, unordered);
     }
 
     private static int Classes(PackingProblem problem)

@@ -194,7 +194,7 @@ internal sealed class CallFiller(PackingProblem problem)
     private bool TryAdd(Candidate call, PackState state, int child, int parent)
     {
         var type = problem.TypeOf(child);
-        if ((!_hasType[type] && _types.Count >= problem.Limits.TreeTypes) || call.Bytes + problem.Sizes[child] > ApiLimits.BodyBytes)
+        if (!state.IsInRound(child) || (!_hasType[type] && _types.Count >= problem.Limits.TreeTypes) || call.Bytes + problem.Sizes[child] > ApiLimits.BodyBytes)
         {
             return false;
         }

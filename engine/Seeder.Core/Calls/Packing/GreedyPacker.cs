@@ -10,7 +10,12 @@ internal static class GreedyPacker
         var (best, next) = (new Candidate(), new Candidate());
         while (state.Left > 0)
         {
-            if (!Choose(problem, state, filler, order, order.Hold, ref best, ref next))
+            var found = Choose(problem, state, filler, order, order.Hold, ref best, ref next);
+            if (order.Rounds && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class))) && state.NextRound())
+            {
+                continue;
+            }
+            if (!found)
             {
                 // All that is ready is held back: something must go.
                 Choose(problem, state, filler, order, hold: false, ref best, ref next);

@@ -14,8 +14,9 @@ internal enum TreeShape { Deep, Whole, Broad }
 /// <param name="LeavesFirst">Records without nestable dependents come first in a flat call: the others are left for Trees.</param>
 /// <param name="OneWave">A call takes only what can stand in the wave of its first record.</param>
 /// <param name="NoTrees">Nothing is nested: such calls are full to the last record, and cost waves.</param>
+/// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they are.</param>
 internal sealed record PackOrder(
-    Pressing Pressing, Choice Choice, TreeShape Shape = TreeShape.Deep, bool Hold = false, bool LeavesFirst = false, bool OneWave = false, bool NoTrees = false)
+    Pressing Pressing, Choice Choice, TreeShape Shape = TreeShape.Deep, bool Hold = false, bool LeavesFirst = false, bool OneWave = false, bool NoTrees = false, bool Rounds = false)
 {
     // A key is one number: the three criteria in their order, then the place. What exceeds its bits counts as their greatest.
     private const int TailBits = 12;
@@ -26,7 +27,7 @@ internal sealed record PackOrder(
     /// <summary>The least key is the most pressing.</summary>
     public ulong KeyOf(PackingProblem problem, int operation, int wave)
     {
-        var tail = Inverse(problem.Cuts.Tail[operation], TailBits);
+        var tail = Inverse(NoTrees ? problem.Depth[operation] : problem.Cuts.Tail[operation], TailBits);
         var subtree = Inverse(problem.Subtree[operation], SubtreeBits);
         var late = (ulong)Math.Min(wave, (1 << WaveBits) - 1);
         var criteria = Pressing switch

@@ -20,6 +20,8 @@ internal sealed class PackState
     private readonly int[] _readyParents;
     private readonly int[] _leftOf;
     private readonly List<PackedCall> _calls;
+    private readonly List<int> _later = [];
+    private int _round = 1;
 
     public PackState(PackingProblem problem, PackOrder order)
     {
@@ -104,6 +106,25 @@ internal sealed class PackState
 
     public int NextChild(int operation) => _nextChild[operation];
 
+    /// <summary>Whether it may stand in a call of this round.</summary>
+    public bool IsInRound(int operation) => !_order.Rounds || Wave[operation] <= _round;
+
+    /// <summary>Makes ready what the calls of this round released; false where they released nothing.</summary>
+    public bool NextRound()
+    {
+        if (_later.Count == 0)
+        {
+            return false;
+        }
+        _round = _later.Max(o => Wave[o]);
+        foreach (var operation in _later)
+        {
+            Queue(operation);
+        }
+        _later.Clear();
+        return true;
+    }
+
     /// <summary>Whether a nestable dependent still waits for something else.</summary>
     public bool IsHeld(int operation) => _blocked[operation] > 0;
 
@@ -155,6 +176,18 @@ internal sealed class PackState
 
     private void MakeReady(int operation)
     {
+        if (IsInRound(operation))
+        {
+            Queue(operation);
+        }
+        else
+        {
+            _later.Add(operation);
+        }
+    }
+
+    private void Queue(int operation)
+    {
         var slot = _problem.SlotOf[operation];
         _ready[slot].Add(_order.KeyOf(_problem, operation, Wave[operation]));
         _readyParents[slot] += _firstChild[operation] >= 0 ? 1 : 0;
@@ -177,7 +210,7 @@ internal sealed class PackState
             if (_firstChild[parent] < 0)
             {
                 _firstChild[parent] = operation;
-                _readyParents[_problem.SlotOf[parent]] += _open[parent] == 0 && _ready.Length > 0 && IsQueued(parent) ? 1 : 0;
+                _readyParents[_problem.SlotOf[parent]] += _open[parent] == 0 && IsQueued(parent) ? 1 : 0;
             }
             else
             {
@@ -189,7 +222,7 @@ internal sealed class PackState
     }
 
     // While the state is built, children are opened before any parent is ready.
-    private bool IsQueued(int parent) => _calls.Count > 0 && CallOf[parent] < 0;
+    private bool IsQueued(int parent) => _calls.Count > 0 && CallOf[parent] < 0 && IsInRound(parent);
 
     private static int[] Filled(int count, int value)
     {

@@ -6,32 +6,34 @@ namespace Seeder.Core.Calls.Packing;
 internal static class Packer
 {
     // Operations packed in all: the orders that come first do best, so a large problem is packed in those only.
-    private const int MostPacked = 1_500_000;
-    private const int LeastOrders = 2;
+    private const int MostPacked = 2_000_000;
+    private const int LeastOrders = 3;
 
     // Steps of the search for small problems, and of the repair that follows.
-    private const long MostSearched = 60_000_000;
+    private const long MostSearched = 6_000_000;
     private const int BeamWidth = 16;
     private const int MostBeamed = 2_000;
-    private const long MostRepaired = 4_000_000;
+    private const long MostRepaired = 1_000_000;
 
+    // Those that did best over many shapes of plans come first: the first in waves, the second and third in calls.
     private static readonly ImmutableArray<PackOrder> Portfolio =
     [
+        new(Pressing.TailWaveSubtree, Choice.Fullest, Rounds: true),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, NoTrees: true),
+        new(Pressing.TailSubtreeWave, Choice.Final, TreeShape.Broad),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, TreeShape.Whole),
         new(Pressing.TailWaveSubtree, Choice.Fullest),
-        new(Pressing.TailWaveSubtree, Choice.Final, TreeShape.Broad),
-        new(Pressing.TailSubtreeWave, Choice.Final, TreeShape.Whole, LeavesFirst: true),
         new(Pressing.TailWaveSubtree, Choice.Pressing),
+        new(Pressing.TailSubtreeWave, Choice.Final, TreeShape.Whole, LeavesFirst: true),
         new(Pressing.TailWaveSubtree, Choice.Final, Hold: true),
-        new(Pressing.TailWaveSubtree, Choice.Final, NoTrees: true),
         new(Pressing.WaveTailSubtree, Choice.Final, OneWave: true),
-        new(Pressing.SubtreeTailWave, Choice.Fullest, TreeShape.Whole),
-        new(Pressing.WaveSubtreeTail, Choice.Fullest, TreeShape.Broad, LeavesFirst: true),
         new(Pressing.TailSubtreeWave, Choice.Fullest, TreeShape.Whole, Hold: true),
-        new(Pressing.TailWaveSubtree, Choice.Fullest, OneWave: true, LeavesFirst: true),
-        new(Pressing.Place, Choice.Fullest),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, LeavesFirst: true, OneWave: true),
+        new(Pressing.SubtreeTailWave, Choice.Final, TreeShape.Whole, Rounds: true),
     ];
 
-    public static PackedCalls Pack(PackingProblem problem)
+    /// <param name="thorough">Whether few operations are also searched; else only the orders are tried.</param>
+    public static PackedCalls Pack(PackingProblem problem, bool thorough = true)
     {
         if (problem.Classes is [{ Kind: OperationKind.Raw }])
         {
@@ -49,7 +51,7 @@ internal static class Packer
                 return best;
             }
         }
-        return Improve(problem, best!, bound);
+        return thorough ? Improve(problem, best!, bound) : best!;
     }
 
     private static PackedCalls Improve(PackingProblem problem, PackedCalls best, LowerBound bound)

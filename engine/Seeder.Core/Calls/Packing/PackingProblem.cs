@@ -24,7 +24,7 @@ internal sealed class PackingProblem
         (UserStarts, Users) = Turn();
         Order = Sort();
         Cuts = ForcedCuts.Of(this);
-        Subtree = Subtrees();
+        (Depth, Subtree) = (Depths(), Subtrees());
         (Rank, ByRank) = Gather();
     }
 
@@ -61,6 +61,9 @@ internal sealed class PackingProblem
     public int[] Order { get; }
 
     public ForcedCuts Cuts { get; }
+
+    /// <summary>How many operations must follow each one after another, nested or not.</summary>
+    public int[] Depth { get; }
 
     /// <summary>How many records may stand in a Tree from each operation downwards, itself among them, had it room.</summary>
     public int[] Subtree { get; }
@@ -229,6 +232,19 @@ internal sealed class PackingProblem
             }
         }
         return last == Count ? order : throw new InvalidOperationException("The operations hold a cycle that deferral did not break. This is a bug in Seeder.");
+    }
+
+    private int[] Depths()
+    {
+        var depth = new int[Count];
+        for (var n = Count - 1; n >= 0; n--)
+        {
+            foreach (var edge in EdgesOf(Order[n]))
+            {
+                depth[edge >> 1] = Math.Max(depth[edge >> 1], depth[Order[n]] + 1);
+            }
+        }
+        return depth;
     }
 
     // Counted under the parent that comes last, since only under that one can a record with two parents stand.
