@@ -32,7 +32,7 @@ public static class GraphText
         return text.ToString();
     }
 
-    private static string Describe(ApiCall call, PlannedRun run)
+    internal static string Describe(ApiCall call, PlannedRun run)
     {
         var types = call.Operations.Select(o => run.Graph.Operations.TypeOf(o).Name).CountBy(n => n)
             .Select(t => $"{t.Value} {t.Key}");

@@ -34,7 +34,7 @@ internal static class CallSaver
         {
             return (acyclic, []);
         }
-        var (now, budget) = (Cost(acyclic, limits, thorough: false), MostPlanned);
+        var (now, budget) = (Packer.Cost(acyclic, limits, thorough: false), MostPlanned);
         // Whatever is deferred adds updates: where order costs neither a call nor a wave there is nothing to save.
         if (now.Calls <= bound.Unordered && now.Waves == 1)
         {
@@ -54,7 +54,7 @@ internal static class CallSaver
                 budget -= best.Count;
                 var tried = Deferral.Rebuild(graph, new HashSet<(int, int)>(set.Concat(choice.Lookups)));
                 var (aim, least) = (next?.Cost ?? now, LowerBound.Of(tried, limits));
-                if ((least.Calls, least.Waves).CompareTo(aim) < 0 && Cost(tried, limits, thorough: false) is var cost && cost.CompareTo(aim) < 0)
+                if ((least.Calls, least.Waves).CompareTo(aim) < 0 && Packer.Cost(tried, limits, thorough: false) is var cost && cost.CompareTo(aim) < 0)
                 {
                     next = (choice, tried, cost);
                 }
@@ -73,7 +73,7 @@ internal static class CallSaver
             choices.Remove(found.Choice);
         }
         // Tried in a hurry; what is deferred must still be worth it when both are packed with care.
-        return saving.Count > 0 && Cost(best, limits, thorough: true).CompareTo(Cost(acyclic, limits, thorough: true)) < 0
+        return saving.Count > 0 && Packer.Cost(best, limits, thorough: true).CompareTo(Packer.Cost(acyclic, limits, thorough: true)) < 0
             ? (best, saving.ToImmutable())
             : (acyclic, []);
     }
@@ -124,18 +124,4 @@ internal static class CallSaver
     }
 
     private static int Ceiling(int count, ApiLimits limits) => (count + limits.RecordsPerCall - 1) / limits.RecordsPerCall;
-
-    private static (int Calls, int Waves) Cost(OperationGraph graph, ApiLimits limits, bool thorough)
-    {
-        var (calls, waves) = (0, 0);
-        for (var phase = 0; phase < OperationKinds.Phases; phase++)
-        {
-            if (graph.CountOf(phase) > 0)
-            {
-                var packed = Packer.Pack(PackingProblem.Of(graph, phase, limits), thorough);
-                (calls, waves) = (calls + packed.Count, waves + packed.Waves);
-            }
-        }
-        return (calls, waves);
-    }
 }

@@ -73,6 +73,8 @@ public sealed class OperationGraph
 
     public OperationKind KindOf(int operation) => _operations[operation].Kind;
 
+    internal OperationGraph WithTypes(ImmutableArray<OperationType> types) => new(types, _operations, _starts, _dependencies);
+
     internal ref readonly Operation At(int operation) => ref _operations[operation];
 
     internal int CountOf(int phase)

@@ -54,6 +54,21 @@ internal static class Packer
         return thorough ? Improve(problem, best!, bound) : best!;
     }
 
+    /// <summary>What a graph costs, all phases together.</summary>
+    public static (int Calls, int Waves) Cost(OperationGraph graph, ApiLimits limits, bool thorough)
+    {
+        var (calls, waves) = (0, 0);
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
+        {
+            if (graph.CountOf(phase) > 0)
+            {
+                var packed = Pack(PackingProblem.Of(graph, phase, limits), thorough);
+                (calls, waves) = (calls + packed.Count, waves + packed.Waves);
+            }
+        }
+        return (calls, waves);
+    }
+
     private static PackedCalls Improve(PackingProblem problem, PackedCalls best, LowerBound bound)
     {
         if (problem.Count > MostBeamed)
