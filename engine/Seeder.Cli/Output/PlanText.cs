@@ -48,7 +48,7 @@ internal static class PlanText
         }
         else
         {
-            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
+            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
             rows.Add(["waves", $"{Words.Number(bill.Waves)}; {Best(bill.Waves, bill.Bound.Waves, bill.Obstacle.Waves, bill.Limits)}"]);
             if (bill.LockRounds > bill.Waves)
             {
