@@ -196,13 +196,15 @@ public static class Planner
 
     private static Planning Defer(Planning planning, DiagnosticBag diagnostics)
     {
-        var (graph, deferred) = Deferral.Defer(planning.Operations!, planning.Plan!, diagnostics);
+        var (graph, deferred) = Deferral.Defer(planning.Operations!, planning.Plan!, planning.Plan!.Options.DeferFreely ? DeferMode.Auto : DeferMode.Cycles, LimitsOf(planning), diagnostics);
         return planning with { Operations = graph, Deferred = deferred };
     }
 
+    private static ApiLimits LimitsOf(Planning planning) => new(planning.Request.RecordsPerCall ?? planning.Plan!.Options.RecordsPerCall);
+
     private static Planning Pack(Planning planning, DiagnosticBag diagnostics)
     {
-        var limits = new ApiLimits(planning.Request.RecordsPerCall ?? planning.Plan!.Options.RecordsPerCall);
+        var limits = LimitsOf(planning);
         var graph = CallPlanner.Plan(planning.Operations!, planning.Deferred, limits);
         return planning with
         {

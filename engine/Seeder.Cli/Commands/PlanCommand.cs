@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Calls;
 using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
@@ -41,7 +42,12 @@ internal sealed class PlanCommand : SeederCommand
         return new Answer(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
-            Text = PlanText.Render(report, bill, context.Screen.Verbose),
+            Text = context.Parse.GetValue(Flags.Format) switch
+            {
+                "mermaid" => GraphMermaid.Render(report.Planning.Run),
+                "dot" => GraphDot.Render(report.Planning.Run),
+                _ => PlanText.Render(report, bill, context.Screen.Verbose),
+            },
             Json = json => PlanJson.Write(json, report, bill, org.Session.Identity),
         };
     }
@@ -50,12 +56,10 @@ internal sealed class PlanCommand : SeederCommand
     {
         switch (parse.GetValue(Flags.Format))
         {
-            case null or "table" or "json":
+            case null or "table" or "json" or "mermaid" or "dot":
                 break;
-            case ("mermaid" or "dot") and var later:
-                throw new StoppedException(EnvironmentDiagnostics.NotYetAvailable($"--format {later}"), ExitCode.PlanErrors);
             case var text:
-                throw FlagValues.Bad(Flags.Format, text, "table or json");
+                throw FlagValues.Bad(Flags.Format, text, "table, json, mermaid or dot");
         }
     }
 }

@@ -8,11 +8,19 @@ namespace Seeder.Cli.Output;
 /// <param name="Usage">Calls used and allowed in 24 hours; null where the org does not say.</param>
 /// <param name="Left">Records that left the plan and stay in the org, since nobody asked to prune.</param>
 internal sealed record Bill(
-    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, int LowerBound, int Queries, (int Used, int Allowed)? Usage,
+    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, Obstacle Obstacle, int Queries, (int Used, int Allowed)? Usage,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Left)
 {
     // What Salesforce counts for a record of nearly every type, whatever it holds (help: Data Storage Allocations).
     private const int KilobytesPerRecord = 2;
+
+    /// <summary>Calls as the org counts them: each subrequest of a Batch is one.</summary>
+    public int ApiCalls { get; init; }
+
+    /// <summary>Rounds in which the calls can be sent when those that lock the same record follow each other.</summary>
+    public int LockRounds { get; init; }
+
+    public ApiLimits Limits { get; init; } = new();
 
     /// <summary>Megabytes; null where it is not known.</summary>
     public int? StorageLeft { get; init; }
@@ -24,6 +32,7 @@ internal sealed record Bill(
     public static Bill Of(SeedReport report, (int Used, int Allowed)? usage)
     {
         var run = report.Planning.Run!;
+        var bound = LowerBound.Of(run.Graph.Operations, report.Planning.Limits);
         return new Bill(
             run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
             run.Diff.Count(Verdict.Update),
@@ -31,9 +40,15 @@ internal sealed record Bill(
             run.Deletions.Length,
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
-            Core.Calls.LowerBound.Calls(run.Graph.Operations, report.Planning.Limits),
+            bound,
+            Obstacle.Of(run.Graph, bound, report.Planning.Limits),
             report.Queries,
             usage,
-            report.Planning.Request.Prune ? [] : [.. run.Diff.Gone.Where(g => g.Value is { Created: true, Keep: false })]);
+            report.Planning.Request.Prune ? [] : [.. run.Diff.Gone.Where(g => g.Value is { Created: true, Keep: false })])
+        {
+            ApiCalls = ApiCallCount.Of(run.Graph),
+            LockRounds = Core.Calls.LockRounds.Of(run),
+            Limits = report.Planning.Limits,
+        };
     }
 }

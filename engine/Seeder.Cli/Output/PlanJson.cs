@@ -45,7 +45,12 @@ internal static class PlanJson
         json.WriteStartObject("calls");
         bill.Calls.WriteProperties(json);
         json.WriteNumber("waves", bill.Waves);
-        json.WriteNumber("lowerBound", bill.LowerBound);
+        json.WriteNumber("lowerBound", bill.Bound.Calls);
+        json.WriteNumber("wavesLowerBound", bill.Bound.Waves);
+        WriteObstacle(json, "obstacle", bill.Obstacle.Calls, bill.Limits);
+        WriteObstacle(json, "wavesObstacle", bill.Obstacle.Waves, bill.Limits);
+        json.WriteNumber("lockRounds", bill.LockRounds);
+        json.WriteNumber("apiCalls", bill.ApiCalls);
         json.WriteEndObject();
         json.WriteNumber("queries", bill.Queries);
         if (bill.Usage is var (used, allowed))
@@ -59,6 +64,14 @@ internal static class PlanJson
         if (bill.StorageLeft is { } left)
         {
             json.WriteNumber("storageLeftMB", left);
+        }
+    }
+
+    private static void WriteObstacle(Utf8JsonWriter json, string name, ObstacleKind obstacle, ApiLimits limits)
+    {
+        if (obstacle != ObstacleKind.None)
+        {
+            json.WriteString(name, Obstacle.Describe(obstacle, limits));
         }
     }
 
@@ -116,7 +129,7 @@ internal static class PlanJson
             json.WriteString("type", field.Type);
             json.WriteString("field", field.Field);
             json.WriteNumber("records", field.Records);
-            json.WriteString("reason", $"{string.Join(" -> ", field.Cycle.Append(field.Cycle[0]))} is a cycle");
+            json.WriteString("reason", field.Reason);
             json.WriteEndObject();
         }
         json.WriteEndArray();

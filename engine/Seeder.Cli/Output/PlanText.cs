@@ -48,14 +48,18 @@ internal static class PlanText
         }
         else
         {
-            var best = bill.LowerBound == bill.Calls.Total ? "no plan needs fewer" : $"at least {bill.LowerBound} are needed";
-            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {best}"]);
+            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
+            rows.Add(["waves", $"{Words.Number(bill.Waves)}; {Best(bill.Waves, bill.Bound.Waves, bill.Obstacle.Waves, bill.Limits)}"]);
+            if (bill.LockRounds > bill.Waves)
+            {
+                rows.Add(["lock rounds", $"{Words.Number(bill.LockRounds)}: calls that lock the same record follow each other"]);
+            }
         }
         rows.Add(["look-ups", Words.Count(bill.Queries, "query", "queries")]);
         if (bill.Usage is var (used, allowed))
         {
             var left = allowed - used;
-            rows.Add(["API calls", $"{Words.Number(bill.Calls.Total)} of the {Words.Number(left)} that the org has left today{Share(bill.Calls.Total, left)}"]);
+            rows.Add(["API calls", $"{Words.Number(bill.ApiCalls)} of the {Words.Number(left)} that the org has left today{Share(bill.ApiCalls, left)}"]);
         }
         if (bill.Create > 0)
         {
@@ -64,6 +68,10 @@ internal static class PlanText
         }
         return rows;
     }
+
+    private static string Best(int reached, int bound, ObstacleKind obstacle, ApiLimits limits) => reached == bound
+        ? "no plan needs fewer"
+        : $"at least {Words.Number(bound)}; in the way: {Obstacle.Describe(obstacle, limits)}";
 
     private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, params Verdict[] verdicts) =>
         run.Plan.Records.Where(r => verdicts.Contains(run.Diff.Records[r.Index].Verdict)).CountBy(r => r.Type.Name);

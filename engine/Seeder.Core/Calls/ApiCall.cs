@@ -41,7 +41,7 @@ public abstract record ApiCall
 
     /// <summary>Creates records and their children at once (POST composite/tree/{RootType}).</summary>
     public sealed record Tree(int Number, string RootType, ImmutableArray<TreeNode> Nodes)
-        : ApiCall(Number, [.. Nodes.Select(n => n.Operation)]);
+        : ApiCall(Number, ImmutableArray.CreateRange(Nodes, n => n.Operation));
 
     /// <summary>Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).</summary>
     public sealed record Collections(int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Calls;
@@ -33,93 +35,102 @@ public sealed class ExecutionGraph
         }
         Require(!callOf.Contains(-1), "an operation stands in no call");
         var result = ImmutableArray.CreateBuilder<ApiCall>(calls.Count);
+        var checks = new CallChecks(operations, limits);
         // The calls of this phase so far, and those that no other waits for: a barrier need not name the rest.
         var (phase, last) = (0, new SortedSet<int>());
-        SortedSet<int> barrier = [];
+        int[] barrier = [];
+        var named = new int[calls.Count];
+        var after = new List<int>();
         foreach (var call in calls)
         {
             Require(call.Number == result.Count, "calls are numbered in their order");
-            CheckLimits(call, operations, limits);
-            var kind = operations.Operations[call.Operations[0]].Kind;
+            checks.CheckLimits(call);
+            var kind = operations.KindOf(call.Operations[0]);
             Require(kind.Phase() >= phase, $"call {call.Number} belongs to an earlier phase");
             if (kind.Phase() > phase || kind == OperationKind.Raw)
             {
-                (phase, barrier, last) = (kind.Phase(), last, []);
+                (phase, barrier, last) = (kind.Phase(), [.. last], []);
             }
-            var after = new SortedSet<int>(barrier);
-            CheckOrder(call, operations, callOf, after);
-            last.ExceptWith(after);
+            after.Clear();
+            foreach (var before in barrier)
+            {
+                named[before] = call.Number + 1;
+                after.Add(before);
+            }
+            CheckOrder(call, operations, callOf, named, after);
+            after.Sort();
+            var wave = 1;
+            foreach (var before in after)
+            {
+                last.Remove(before);
+                wave = Math.Max(wave, 1 + result[before].Wave);
+            }
             last.Add(call.Number);
-            result.Add(call with { After = [.. after], Wave = 1 + after.Select(n => result[n].Wave).DefaultIfEmpty(0).Max() });
+            result.Add(call with { After = [.. after], Wave = wave });
         }
         return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
     }
 
-    private static void CheckOrder(ApiCall call, OperationGraph operations, int[] callOf, SortedSet<int> after)
+    // A call is named once however many of its records are needed: its number in <c>named</c> says by whom last.
+    private static void CheckOrder(ApiCall call, OperationGraph operations, int[] callOf, int[] named, List<int> after)
     {
-        var nodes = (call as ApiCall.Tree)?.Nodes;
+        var nodes = call is ApiCall.Tree { Nodes: var tree } ? tree : [];
         for (var i = 0; i < call.Operations.Length; i++)
         {
             var inside = 0;
-            foreach (var dependency in operations.DependenciesOf(call.Operations[i]))
+            foreach (ref readonly var dependency in operations.DependenciesOf(call.Operations[i]))
             {
-                if (callOf[dependency.To] != call.Number)
+                var on = callOf[dependency.To];
+                if (on != call.Number)
                 {
-                    Require(callOf[dependency.To] < call.Number, $"call {call.Number} comes before what it needs");
-                    after.Add(callOf[dependency.To]);
+                    Require(on < call.Number, $"call {call.Number} comes before what it needs");
+                    if (named[on] != call.Number + 1)
+                    {
+                        named[on] = call.Number + 1;
+                        after.Add(on);
+                    }
                     continue;
                 }
-                Require(nodes is { } tree && tree[i].Parent >= 0 && tree[i].Parent < i
-                    && tree[tree[i].Parent].Operation == dependency.To && tree[i].Field == dependency.Field && ++inside == 1,
+                Require(!nodes.IsEmpty && nodes[i].Parent >= 0 && nodes[i].Parent < i
+                    && nodes[nodes[i].Parent].Operation == dependency.To && nodes[i].Field == dependency.Field && ++inside == 1,
                     $"call {call.Number} holds a record and one that it needs, not nested");
             }
-            Require(nodes is null || inside == (nodes.Value[i].Parent < 0 ? 0 : 1), $"call {call.Number} nests a record under one that it does not need");
+            Require(nodes.IsEmpty || inside == (nodes[i].Parent < 0 ? 0 : 1), $"call {call.Number} nests a record under one that it does not need");
         }
     }
 
-    private static void CheckLimits(ApiCall call, OperationGraph operations, ApiLimits limits)
+    internal static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Otherwise otherwise)
     {
-        var most = call switch
+        if (!holds)
         {
-            ApiCall.Collections { Verb: CollectionsVerb.Retrieve } => ApiLimits.IdsPerRetrieve,
-            ApiCall.Batch { Verb: BatchVerb.Raw } => ApiLimits.Subrequests,
-            _ => limits.RecordsPerCall,
-        };
-        Require(call.Operations.Length > 0 && call.Operations.Length <= most, $"call {call.Number} holds {call.Operations.Length} records");
-        Require(call.Operations.Length == 1 || call.Operations.Sum(o => (long)operations.Operations[o].Size) <= ApiLimits.BodyBytes, $"call {call.Number} is too large");
-        var types = call.Operations.Select(o => operations.TypeOf(o)).ToList();
-        switch (call)
-        {
-            case ApiCall.Tree tree:
-                var levels = new int[tree.Nodes.Length];
-                for (var i = 0; i < levels.Length; i++)
-                {
-                    levels[i] = tree.Nodes[i].Parent < 0 ? 1 : levels[tree.Nodes[i].Parent] + 1;
-                    Require(levels[i] > 1 || types[i].Name == tree.RootType, $"call {call.Number} has roots of two types");
-                }
-                Require(levels.Max() <= limits.TreeLevels, $"call {call.Number} is too deep");
-                Require(types.Distinct().Count() <= limits.TreeTypes, $"call {call.Number} has too many types");
-                Require(!types.Exists(t => t.NotInTree), $"call {call.Number} nests what a Tree does not take");
-                Require(call.Operations.All(o => operations.Operations[o].Kind == OperationKind.Create), $"call {call.Number} does more than create");
-                break;
-            case ApiCall.Collections collections:
-                var chunks = types.Where((t, i) => i == 0 || t != types[i - 1]).ToList();
-                Require(chunks.Count <= limits.Chunks && chunks.Distinct().Count() == chunks.Count, $"call {call.Number} is not sorted by type or has too many");
-                Require(types.TrueForAll(t => t.IsSetup == collections.IsSetup), $"call {call.Number} mixes setup objects with others");
-                Require(call.Operations.All(o => operations.Operations[o].Kind == collections.Verb.Kind()), $"call {call.Number} mixes kinds");
-                Require(collections.Verb != CollectionsVerb.Retrieve || chunks.Count == 1, $"call {call.Number} reads two types");
-                break;
-            case ApiCall.Batch batch:
-                Require(call.Operations.All(o => operations.Operations[o].Kind == batch.Verb.Kind()), $"call {call.Number} mixes kinds");
-                break;
+            throw new InvalidOperationException($"The execution graph is broken: {otherwise.ToString()}. This is a bug in Seeder.");
         }
     }
 
-    private static void Require(bool holds, string otherwise)
+    internal static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
             throw new InvalidOperationException($"The execution graph is broken: {otherwise}. This is a bug in Seeder.");
         }
+    }
+
+    // What is wrong is put into words only where something is: checks are made for each of a million records.
+    [InterpolatedStringHandler]
+    internal readonly ref struct Otherwise
+    {
+        private readonly StringBuilder? _text;
+
+        public Otherwise(int literalLength, int formattedCount, bool holds, out bool isWanted)
+        {
+            isWanted = !holds;
+            _text = holds ? null : new StringBuilder();
+        }
+
+        public void AppendLiteral(string text) => _text!.Append(text);
+
+        public void AppendFormatted(int number) => _text!.Append(CultureInfo.InvariantCulture, $"{number}");
+
+        public override string ToString() => _text!.ToString();
     }
 }

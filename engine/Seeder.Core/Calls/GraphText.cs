@@ -27,12 +27,12 @@ public static class GraphText
         }
         foreach (var deferred in run.Graph.Deferred)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{deferred.Type}.{deferred.Field} of {Count(deferred.Records, "record")} is set by a later update: {string.Join(" -> ", deferred.Cycle.Append(deferred.Cycle[0]))} is a cycle.\n");
+            text.Append(CultureInfo.InvariantCulture, $"{deferred.Type}.{deferred.Field} of {Count(deferred.Records, "record")} is set by a later update: {deferred.Reason}.\n");
         }
         return text.ToString();
     }
 
-    private static string Describe(ApiCall call, PlannedRun run)
+    internal static string Describe(ApiCall call, PlannedRun run)
     {
         var types = call.Operations.Select(o => run.Graph.Operations.TypeOf(o).Name).CountBy(n => n)
             .Select(t => $"{t.Value} {t.Key}");

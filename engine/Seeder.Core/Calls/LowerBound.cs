@@ -1,28 +1,103 @@
+using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>How few calls any planner could need: each class of operations fills calls of its own.</summary>
-public static class LowerBound
+/// <summary>How few calls any planner could need, and how few waves. Neither says that one plan reaches both.</summary>
+/// <param name="Unordered">How few calls the operations fill by their kinds alone, were there no order among them.</param>
+public sealed record LowerBound(int Calls, int Waves, int Unordered)
 {
-    public static int Calls(OperationGraph graph, ApiLimits limits)
+    // Steps of the table of heads and tails: two chains of a million records must not make a table of their square.
+    private const int MostSteps = 256;
+
+    /// <summary>The bounds of a graph without cycles; phases follow each other, so theirs add up.</summary>
+    public static LowerBound Of(OperationGraph graph, ApiLimits limits)
     {
-        var classes = new SortedDictionary<(OperationKind, bool), (int Count, HashSet<int> Types)>();
-        foreach (var operation in graph.Operations)
+        var sum = new LowerBound(0, 0, 0);
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            var key = (operation.Kind, graph.Types[operation.Type].IsSetup);
-            var (count, types) = classes.TryGetValue(key, out var known) ? known : (0, []);
-            types.Add(operation.Type);
-            classes[key] = (count + 1, types);
+            if (graph.CountOf(phase) > 0)
+            {
+                var bound = Of(PackingProblem.Of(graph, phase, limits));
+                sum = new LowerBound(sum.Calls + bound.Calls, sum.Waves + bound.Waves, sum.Unordered + bound.Unordered);
+            }
         }
-        return classes.Sum(c => c.Key.Item1 switch
-        {
-            OperationKind.Raw => Ceiling(c.Value.Count, ApiLimits.Subrequests),
-            OperationKind.Find => Ceiling(c.Value.Count, limits.RecordsPerCall),
-            OperationKind.Read => c.Value.Types.Count,
-            _ => Math.Max(Ceiling(c.Value.Count, limits.RecordsPerCall), Ceiling(c.Value.Types.Count, limits.Chunks)),
-        });
+        return sum;
     }
 
-    private static int Ceiling(int count, int size) => (count + size - 1) / size;
+    internal static LowerBound Of(PackingProblem problem)
+    {
+        // Raw subrequests go in the plan's order, one call after another.
+        if (problem.Classes is [{ Kind: OperationKind.Raw }])
+        {
+            var calls = Ceiling(problem.Count, ApiLimits.Subrequests);
+            return new LowerBound(Math.Max(calls, problem.Cuts.Waves), Math.Max(calls, problem.Cuts.Waves), calls);
+        }
+        var unordered = Classes(problem);
+        return new LowerBound(Math.Max(unordered, Ordered(problem)), problem.Cuts.Waves, unordered);
+    }
+
+    private static int Classes(PackingProblem problem)
+    {
+        var (counts, types, bytes, alone) = (new int[problem.Classes.Length], new int[problem.Classes.Length], new long[problem.Classes.Length], new int[problem.Classes.Length]);
+        foreach (var (index, _) in problem.Slots)
+        {
+            types[index]++;
+        }
+        for (var i = 0; i < problem.Count; i++)
+        {
+            var index = problem.ClassOf(i);
+            counts[index]++;
+            var isLarge = problem.Sizes[i] > ApiLimits.BodyBytes;
+            alone[index] += isLarge ? 1 : 0;
+            bytes[index] += isLarge ? 0 : problem.Sizes[i];
+        }
+        var calls = 0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var (records, mostTypes) = (problem.Classes[i].Records, Math.Max(problem.Classes[i].Types, problem.Limits.TreeTypes));
+            calls += Math.Max(
+                Math.Max(Ceiling(counts[i], records), Ceiling(types[i], mostTypes)),
+                alone[i] + (int)((bytes[i] + ApiLimits.BodyBytes - 1) / ApiLimits.BodyBytes));
+        }
+        return calls;
+    }
+
+    // Of the operations with at least a calls before and b after, the first call has a before that hold none of them, and the last b after.
+    private static int Ordered(PackingProblem problem)
+    {
+        var (head, tail) = (problem.Cuts.Head, problem.Cuts.Tail);
+        var (mostHead, mostTail, best) = (0, 0, problem.Cuts.Waves);
+        for (var i = 0; i < problem.Count; i++)
+        {
+            (mostHead, mostTail) = (Math.Max(mostHead, head[i]), Math.Max(mostTail, tail[i]));
+        }
+        var (headStep, tailStep) = (1 + (mostHead / MostSteps), 1 + (mostTail / MostSteps));
+        var (rows, columns, classes) = (1 + (mostHead / headStep), 1 + (mostTail / tailStep), problem.Classes.Length);
+        var counts = new int[(rows + 1) * (columns + 1) * classes];
+        for (var i = 0; i < problem.Count; i++)
+        {
+            counts[At(head[i] / headStep, tail[i] / tailStep, problem.ClassOf(i))]++;
+        }
+        for (var row = rows - 1; row >= 0; row--)
+        {
+            for (var column = columns - 1; column >= 0; column--)
+            {
+                var calls = (row * headStep) + (column * tailStep);
+                for (var c = 0; c < classes; c++)
+                {
+                    var sum = counts[At(row, column, c)] + counts[At(row + 1, column, c)] + counts[At(row, column + 1, c)] - counts[At(row + 1, column + 1, c)];
+                    counts[At(row, column, c)] = sum;
+                    calls += Ceiling(sum, problem.Classes[c].Records);
+                }
+                // Without any such operation nothing stands between.
+                best = counts.AsSpan(At(row, column, 0), classes).ContainsAnyExcept(0) ? Math.Max(best, calls) : best;
+            }
+        }
+        return best;
+
+        int At(int row, int column, int index) => (((row * (columns + 1)) + column) * classes) + index;
+    }
+
+    private static int Ceiling(int count, int size) => (int)(((long)count + size - 1) / size);
 }

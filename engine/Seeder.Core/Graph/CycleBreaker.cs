@@ -24,12 +24,39 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
     {
         var count = 0;
         (_component, count) = StronglyConnected.Find(graph.Count, i => graph.DependenciesOf(i).Length, Successor);
-        var members = new List<int>?[count];
+        var sizes = new int[count];
+        foreach (var component in _component)
+        {
+            sizes[component]++;
+        }
+        // Nearly all of a million operations stand alone: only those of a cycle are listed.
+        var (members, cycles) = (new Dictionary<int, List<int>>(), new List<List<int>>());
         for (var i = 0; i < graph.Count; i++)
         {
-            (members[_component[i]] ??= []).Add(i);
+            if (sizes[_component[i]] == 1 && !NeedsItself(i))
+            {
+                continue;
+            }
+            if (!members.TryGetValue(_component[i], out var list))
+            {
+                members.Add(_component[i], list = []);
+                cycles.Add(list);
+            }
+            list.Add(i);
         }
-        return [.. members.OfType<List<int>>().Where(m => m.Count > 1 || Inside(m[0]).Any()).OrderBy(m => m[0])];
+        return cycles;
+    }
+
+    private bool NeedsItself(int operation)
+    {
+        foreach (var dependency in graph.DependenciesOf(operation))
+        {
+            if (dependency.To == operation && !IsDeferred(operation, dependency))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // A deferred edge leads to the operation itself, which Tarjan passes over.

@@ -1,36 +1,60 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Schema;
+using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Graph;
 
+/// <summary>When a lookup may wait for a later update: wherever that saves calls or waves, or only where a cycle needs it.</summary>
+public enum DeferMode { Auto, Cycles }
+
 /// <summary>A lookup that is left empty at insert and set by a later update.</summary>
-/// <param name="Cycle">Addresses of one of the cycles that it breaks.</param>
-public sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle);
+/// <param name="Cycle">Addresses of one of the cycles that it breaks; none where it saves calls or waves.</param>
+public sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle)
+{
+    public int CallsSaved { get; init; }
+
+    public int WavesSaved { get; init; }
+
+    /// <summary>Why it waits, as the end of a sentence.</summary>
+    public string Reason => this switch
+    {
+        { Cycle.IsEmpty: false } => $"{string.Join(" -> ", Cycle.Append(Cycle[0]))} is a cycle",
+        { CallsSaved: > 0 } => $"this saves {Quoting.Count(CallsSaved, "call")}",
+        _ => $"this saves {Quoting.Count(WavesSaved, "wave")}",
+    };
+}
 
 /// <summary>
-/// Stage 10: breaks cycles by leaving lookups empty at insert. Chosen per type and field, so that a ring of records costs two calls and not
-/// one for each; within that, fields that could not be nested anyway, then fewest records.
+/// Stage 10: leaves lookups empty at insert and sets them later. First those that break cycles, chosen per type and field, so that a ring of
+/// records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those that save calls or waves.
 /// </summary>
 public static class Deferral
 {
     /// <summary>An acyclic graph and what was deferred; null where a cycle has no field that could wait, which is reported.</summary>
-    public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(OperationGraph graph, SeedPlan plan, DiagnosticBag diagnostics)
+    public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(
+        OperationGraph graph, SeedPlan plan, DeferMode mode, ApiLimits limits, DiagnosticBag diagnostics)
     {
-        var scratch = new CycleBreaker(graph, plan);
-        while (scratch.NextCycles() is { Count: > 0 } components)
+        var breaker = new CycleBreaker(graph, plan);
+        while (breaker.NextCycles() is { Count: > 0 } components)
         {
-            var unbreakable = components.Where(c => !scratch.Break(c)).ToList();
+            var unbreakable = components.Where(c => !breaker.Break(c)).ToList();
             if (unbreakable.Count > 0)
             {
-                diagnostics.AddRange(unbreakable.Select(c => GraphDiagnostics.UnbreakableCycle(scratch.PathOf(c))));
+                diagnostics.AddRange(unbreakable.Select(c => GraphDiagnostics.UnbreakableCycle(breaker.PathOf(c))));
                 return (null, []);
             }
         }
-        return scratch.Deferred.Count == 0 ? (graph, []) : (Rebuild(graph, scratch.Deferred), scratch.Summary());
+        var acyclic = breaker.Deferred.Count == 0 ? graph : Rebuild(graph, breaker.Deferred);
+        if (mode == DeferMode.Cycles)
+        {
+            return (acyclic, breaker.Summary());
+        }
+        var (saving, saved) = CallSaver.Save(graph, acyclic, plan, breaker.Deferred, limits);
+        return (saving, [.. breaker.Summary(), .. saved]);
     }
 
     // A deferred field becomes an update of its own: after the record's create and after that of what it refers to.
-    private static OperationGraph Rebuild(OperationGraph graph, IReadOnlySet<(int Operation, int Field)> deferred)
+    internal static OperationGraph Rebuild(OperationGraph graph, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var builder = new OperationGraph.Builder();
         foreach (var type in graph.Types)
@@ -46,7 +70,8 @@ public static class Deferral
         var updates = new Dictionary<int, int>();
         foreach (var group in waiting.OrderBy(g => g.Key))
         {
-            var update = builder.Add(graph.Operations[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()] });
+            // Of a record whose look-up decides: where it is found it is set twice, to the same value.
+            var update = builder.Add(graph.Operations[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()], Condition = Condition.None, Size = 0 });
             updates.Add(group.Key, update);
             builder.Depend(update, new Dependency(group.Key, -1, null));
         }
@@ -61,9 +86,17 @@ public static class Deferral
                 else
                 {
                     builder.Depend(i, dependency);
+                    // What comes last for a record ($then, $read) comes after its deferred fields too.
+                    if (dependency.Field < 0 && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
+                    {
+                        builder.Depend(i, new Dependency(update, -1, null));
+                    }
                 }
             }
         }
         return builder.Build();
     }
+
+    private static bool IsLater(Operation operation, Operation create) =>
+        operation.Record == create.Record && operation is { Kind: OperationKind.Update or OperationKind.Read, Condition: Condition.None };
 }

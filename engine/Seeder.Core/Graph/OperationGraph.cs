@@ -62,23 +62,40 @@ public readonly record struct Dependency(int To, int Field, string? Relationship
 /// <summary>All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.</summary>
 public sealed class OperationGraph
 {
+    private readonly Operation[] _operations;
     private readonly int[] _starts;
     private readonly Dependency[] _dependencies;
 
     private OperationGraph(ImmutableArray<OperationType> types, Operation[] operations, int[] starts, Dependency[] dependencies) =>
-        (Types, Operations, _starts, _dependencies) = (types, operations, starts, dependencies);
+        (Types, _operations, _starts, _dependencies) = (types, operations, starts, dependencies);
 
     public ImmutableArray<OperationType> Types { get; }
 
-    public IReadOnlyList<Operation> Operations { get; }
+    public IReadOnlyList<Operation> Operations => _operations;
 
-    public int Count => Operations.Count;
+    public int Count => _operations.Length;
 
     public int DependencyCount => _dependencies.Length;
 
     public ReadOnlySpan<Dependency> DependenciesOf(int operation) => _dependencies.AsSpan(_starts[operation].._starts[operation + 1]);
 
-    public OperationType TypeOf(int operation) => Types[Operations[operation].Type];
+    public OperationType TypeOf(int operation) => Types[_operations[operation].Type];
+
+    public OperationKind KindOf(int operation) => _operations[operation].Kind;
+
+    internal OperationGraph WithTypes(ImmutableArray<OperationType> types) => new(types, _operations, _starts, _dependencies);
+
+    internal ref readonly Operation At(int operation) => ref _operations[operation];
+
+    internal int CountOf(int phase)
+    {
+        var count = 0;
+        foreach (ref readonly var operation in _operations.AsSpan())
+        {
+            count += operation.Kind.Phase() == phase ? 1 : 0;
+        }
+        return count;
+    }
 
     /// <summary>Collects operations and dependencies in any order.</summary>
     public sealed class Builder

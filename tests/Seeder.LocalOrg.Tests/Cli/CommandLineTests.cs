@@ -32,7 +32,7 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("plan small.yaml --var region", "which is not NAME=VALUE")]
     [TestCase("plan small.yaml --var region=x", "region")]
     [TestCase("plan small.yaml --on-error panic", "which is not stop")]
-    [TestCase("plan small.yaml --format xml", "which is not table or json")]
+    [TestCase("plan small.yaml --format xml", "which is not table, json, mermaid or dot")]
     [TestCase("plan small.yaml --api-version v66 -o local", "a version such as 66.0")]
     [TestCase("plan small.yaml -o local --instance-url http://127.0.0.1:1", "Both --target-org and --instance-url")]
     [TestCase("plan nowhere.yaml", "'nowhere.yaml' cannot be read")]
@@ -52,7 +52,6 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("apply small.yaml --assume lost", "--assume")]
     [TestCase("validate small.yaml --learn", "--learn")]
     [TestCase("show small.yaml --check", "--check")]
-    [TestCase("plan small.yaml --format mermaid", "--format mermaid")]
     public async Task What_comes_later_is_refused_by_name(string line, string name)
     {
         var result = await RunAsync(line.Split(' '));

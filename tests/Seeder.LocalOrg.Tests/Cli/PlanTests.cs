@@ -21,12 +21,22 @@ internal sealed class PlanTests : RemoteFixture
         var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
 
         Assert.That(result["changes"]!.ToJsonString(), Is.EqualTo("""{"create":3,"update":0,"unchanged":0,"delete":0}"""));
-        Assert.That(result["calls"]!.ToJsonString(), Is.EqualTo("""{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1}"""));
+        Assert.That(result["calls"]!.ToJsonString(), Is.EqualTo("""{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
         Assert.That(result["storageKB"]!.GetValue<int>(), Is.EqualTo(6));
         var call = result["graph"]!["calls"]![0]!;
         Assert.That(call["number"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(call["kind"]!.GetValue<string>(), Is.EqualTo("tree"));
         Assert.That(call["records"]![1]!.ToJsonString(), Is.EqualTo("""{"refId":"jane","type":"Contact","action":"create"}"""));
+    }
+
+    [TestCase("mermaid", "flowchart LR\n  c1[\"1: Tree: create 1 Account, 2 Contact\"]\n")]
+    [TestCase("dot", "digraph \"small\" {\n")]
+    public async Task The_graph_can_be_drawn(string format, string start)
+    {
+        var result = await RunAsync("plan", "small.yaml", "--format", format);
+
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+        Assert.That(result.Out, Does.StartWith(start));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Calls;
 using Seeder.Core.Run;
 
 namespace Seeder.Tests.Golden;
@@ -9,6 +10,19 @@ public sealed class GraphTests
     private const int MostRecordsShown = 100;
 
     private static IEnumerable<string> Cases => GoldenFiles.Graphs.Cases;
+
+    [TestCase("queue")]
+    [TestCase("drawing-records")]
+    public void A_graph_can_be_drawn(string name)
+    {
+        var run = new PlannedCase(GoldenFiles.Graphs, name).Planning.Run!;
+        var (mermaid, dot) = (GraphMermaid.Render(run), GraphDot.Render(run));
+        Assert.Multiple(() =>
+        {
+            Assert.That(mermaid, Is.EqualTo(GoldenFiles.Graphs.Expected(name, "graph.mmd", mermaid)));
+            Assert.That(dot, Is.EqualTo(GoldenFiles.Graphs.Expected(name, "graph.dot", dot)));
+        });
+    }
 
     [TestCaseSource(nameof(Cases))]
     public void A_plan_becomes_its_calls_and_applied_again_sends_nothing(string name)

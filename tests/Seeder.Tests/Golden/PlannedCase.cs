@@ -34,6 +34,8 @@ internal sealed class PlannedCase
 
     public Planning Planning { get; }
 
+    private LowerBound Bound => LowerBound.Of(Planning.Operations!, Planning.Limits);
+
     /// <summary>The same plan once more, after the run.</summary>
     public Planning Again(Manifest manifest) =>
         Org.Plan(_facts.Request(_suite.Plan(_name)), new History(manifest, []));
@@ -62,7 +64,13 @@ internal sealed class PlannedCase
             text.Append("gone ").Append(address).Append(" (").Append(entry.Type).Append(")\n");
         }
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"creates {run.Diff.Count(Verdict.Create)}, updates {run.Diff.Count(Verdict.Update)}, keeps {run.Diff.Count(Verdict.Keep)}; ")
-            .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, lower bound {LowerBound.Calls(run.Graph.Operations, Planning.Limits)}\n\n");
+            .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, at least {Bound.Calls} and {Bound.Waves}, lock rounds {LockRounds.Of(run)}\n");
+        var obstacle = Obstacle.Of(run.Graph, Bound, Planning.Limits);
+        foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(o => o.Item2 != ObstacleKind.None))
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"in the way of fewer {what}: {Obstacle.Describe(kind, Planning.Limits)}\n");
+        }
+        text.Append('\n');
         return text.Append(GraphText.Render(run, recordsShown: 60)).ToString();
     }
 

@@ -39,7 +39,7 @@ public sealed class CallPlannerProperties
     private static IEnumerable<string> Below(GraphSpec spec)
     {
         var graph = spec.Build();
-        var (calls, bound) = (Plan(spec).Length, LowerBound.Calls(graph, spec.Limits));
+        var (calls, bound) = (Plan(spec).Length, LowerBound.Of(graph, spec.Limits).Calls);
         return calls < bound ? [$"{calls} calls where {bound} are said to be needed"] : [];
     }
 

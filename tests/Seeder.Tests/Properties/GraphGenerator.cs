@@ -18,6 +18,16 @@ internal static class GraphGenerator
         return Generate(random, limits, random.Next(1, 26));
     }
 
+    /// <summary>
+    /// So few operations that the best plan can be searched: 8 to 12 of mixed kinds and 2 to 5 types, some of them setup objects; some fields nest and
+    /// some do not; about a third of the records has two parents. 2 to 4 records, 2 to 3 levels and 2 to 3 types a call.
+    /// </summary>
+    public static GraphSpec Tiny(Random random)
+    {
+        var limits = new ApiLimits(random.Next(2, 5), random.Next(2, 4), random.Next(2, 4), random.Next(2, 4));
+        return Generate(random, limits, random.Next(8, 13));
+    }
+
     /// <summary>The limits of Salesforce.</summary>
     public static GraphSpec Realistic(Random random) => Generate(random, new ApiLimits(), random.Next(150, 900));
 

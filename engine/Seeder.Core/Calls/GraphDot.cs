@@ -1,0 +1,32 @@
+using System.Text;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>The execution graph in the DOT language of Graphviz; calls of one wave stand in one column.</summary>
+public static class GraphDot
+{
+    public static string Render(PlannedRun run)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"digraph \"{Escape(run.Plan.Name)}\" {{\n  rankdir=LR;\n  node [shape=box];\n");
+        foreach (var call in run.Graph.Calls)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1} [label=\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"];\n");
+        }
+        foreach (var wave in run.Graph.Calls.GroupBy(c => c.Wave).OrderBy(w => w.Key))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {{ rank=same; {string.Join(' ', wave.Select(c => $"c{c.Number + 1};"))} }}\n");
+        }
+        foreach (var call in run.Graph.Calls)
+        {
+            foreach (var before in call.After)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  c{before + 1} -> c{call.Number + 1};\n");
+            }
+        }
+        return text.Append("}\n").ToString();
+    }
+
+    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>The execution graph as a Mermaid flowchart: a node for each call, an arrow for what it waits for.</summary>
+public static class GraphMermaid
+{
+    public static string Render(PlannedRun run)
+    {
+        var text = new StringBuilder("flowchart LR\n");
+        foreach (var call in run.Graph.Calls)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1}[\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"]\n");
+        }
+        foreach (var call in run.Graph.Calls)
+        {
+            foreach (var before in call.After)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  c{before + 1} --> c{call.Number + 1}\n");
+            }
+        }
+        return text.ToString();
+    }
+
+    private static string Escape(string text) => text.Replace("\"", "#quot;", StringComparison.Ordinal);
+}

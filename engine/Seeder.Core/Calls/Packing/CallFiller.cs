@@ -1,0 +1,222 @@
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>Fills one call from what is ready.</summary>
+internal sealed class CallFiller(PackingProblem problem)
+{
+    // Roots looked at beyond those that fill a call, and roots in a row that have no room.
+    private const int MoreRoots = 64;
+    private const int MostMisses = 8;
+
+    // Children looked at in vain before the rest of a long list is left alone.
+    private const int MostStrangers = 1_000;
+
+    private readonly bool[] _hasType = new bool[problem.Slots.Length == 0 ? 0 : problem.Slots.Max(s => s.Type) + 1];
+    private readonly List<int> _types = [];
+    private readonly List<(int Slot, int Place, ulong Key)> _heads = [];
+    private bool _hadNoRoom;
+
+    /// <summary>A Tree with roots of the slot's type; false where nothing would be nested: a flat list is no Tree's work.</summary>
+    public bool FillTree(Candidate call, PackState state, int slot, PackOrder order, bool hold)
+    {
+        call.Clear(problem.Slots[slot].Class, problem.Slots[slot].Type);
+        if (state.ReadyParents(slot) == 0)
+        {
+            return false;
+        }
+        ForgetTypes();
+        AddType(call.Root);
+        AddRoots(call, state, slot, order, hold, withChildren: true);
+        if (order.Shape == TreeShape.Broad)
+        {
+            AddLevels(call, state, call.Count);
+        }
+        var nested = false;
+        for (var i = 0; i < call.Count && !nested; i++)
+        {
+            nested = call.Parents[i] >= 0;
+        }
+        if (nested)
+        {
+            AddRoots(call, state, slot, order, hold, withChildren: false);
+        }
+        return nested;
+    }
+
+    /// <summary>A flat call of a class; false where nothing of it is ready.</summary>
+    public bool FillFlat(Candidate call, PackState state, int index, PackOrder order, bool hold)
+    {
+        call.Clear(index, -1);
+        ForgetTypes();
+        if (order.LeavesFirst)
+        {
+            AddFlat(call, state, order, hold, withChildren: false);
+            AddFlat(call, state, order, hold, withChildren: true);
+        }
+        else
+        {
+            AddFlat(call, state, order, hold, withChildren: null);
+        }
+        return call.Count > 0;
+    }
+
+    private void AddFlat(Candidate call, PackState state, PackOrder order, bool hold, bool? withChildren)
+    {
+        var limits = problem.Classes[call.Class];
+        _heads.Clear();
+        for (var slot = 0; slot < problem.Slots.Length; slot++)
+        {
+            if (problem.Slots[slot].Class == call.Class && state.TryGetReady(slot, 0, out var key))
+            {
+                _heads.Add((slot, 0, key));
+            }
+        }
+        while (call.Count < limits.Records && _heads.Count > 0)
+        {
+            var least = 0;
+            for (var i = 1; i < _heads.Count; i++)
+            {
+                least = _heads[i].Key < _heads[least].Key ? i : least;
+            }
+            var (slot, place, key) = _heads[least];
+            var (operation, type) = (problem.ByRank[PackOrder.PlaceIn(key)], problem.Slots[slot].Type);
+            if (!_hasType[type] && _types.Count >= limits.Types)
+            {
+                _heads.RemoveAt(least);
+                continue;
+            }
+            var fits = (!hold || !state.IsHeld(operation))
+                && (withChildren is null || withChildren == (state.FirstChild(operation) >= 0))
+                && (!order.OneWave || call.Count == 0 || state.Wave[operation] <= call.Wave)
+                && (call.Count == 0 || call.Bytes + problem.Sizes[operation] <= ApiLimits.BodyBytes);
+            if (fits)
+            {
+                call.Add(problem, state, operation, -1);
+                AddType(type);
+            }
+            if (state.TryGetReady(slot, place + 1, out var next))
+            {
+                _heads[least] = (slot, place + 1, next);
+            }
+            else
+            {
+                _heads.RemoveAt(least);
+            }
+        }
+    }
+
+    private void AddRoots(Candidate call, PackState state, int slot, PackOrder order, bool hold, bool withChildren)
+    {
+        var misses = 0;
+        for (var place = 0; place < problem.Limits.RecordsPerCall + MoreRoots && call.Count < problem.Limits.RecordsPerCall; place++)
+        {
+            if (!state.TryGetReady(slot, place, out var key))
+            {
+                return;
+            }
+            var root = problem.ByRank[PackOrder.PlaceIn(key)];
+            if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || (hold && state.IsHeld(root))
+                || (order.OneWave && call.Count > 0 && state.Wave[root] > call.Wave)
+                || (call.Count > 0 && call.Bytes + problem.Sizes[root] > ApiLimits.BodyBytes))
+            {
+                continue;
+            }
+            var (before, typesBefore) = (call.Count, _types.Count);
+            call.Add(problem, state, root, -1);
+            if (order.Shape == TreeShape.Broad)
+            {
+                continue;
+            }
+            _hadNoRoom = false;
+            AddChildren(call, state, root, 1);
+            if (_hadNoRoom && order.Shape == TreeShape.Whole && before > 0)
+            {
+                call.Truncate(problem, state, before);
+                ForgetTypes(typesBefore);
+                if (++misses == MostMisses)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void AddChildren(Candidate call, PackState state, int parent, int level)
+    {
+        if (level >= problem.Levels || state.FirstChild(parent) < 0)
+        {
+            return;
+        }
+        // Those that others wait for first: what has no room here is then what can best be elsewhere.
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var strangers = 0;
+            for (var child = state.FirstChild(parent); child >= 0 && strangers < MostStrangers; child = state.NextChild(child))
+            {
+                if (problem.UsersOf(child).Length > 0 != (pass == 0))
+                {
+                    strangers++;
+                    continue;
+                }
+                if (call.Count >= problem.Limits.RecordsPerCall)
+                {
+                    _hadNoRoom = true;
+                    return;
+                }
+                if (!TryAdd(call, state, child, parent))
+                {
+                    strangers++;
+                    continue;
+                }
+                AddChildren(call, state, child, level + 1);
+            }
+        }
+    }
+
+    private void AddLevels(Candidate call, PackState state, int end)
+    {
+        for (var (start, level) = (0, 1); level < problem.Levels && start < end; (start, end, level) = (end, call.Count, level + 1))
+        {
+            for (var i = start; i < end; i++)
+            {
+                var strangers = 0;
+                for (var child = state.FirstChild(call.Operations[i]); child >= 0 && strangers < MostStrangers; child = state.NextChild(child))
+                {
+                    if (call.Count >= problem.Limits.RecordsPerCall)
+                    {
+                        return;
+                    }
+                    strangers += TryAdd(call, state, child, call.Operations[i]) ? 0 : 1;
+                }
+            }
+        }
+    }
+
+    private bool TryAdd(Candidate call, PackState state, int child, int parent)
+    {
+        var type = problem.TypeOf(child);
+        if (!state.IsInRound(child) || (!_hasType[type] && _types.Count >= problem.Limits.TreeTypes) || call.Bytes + problem.Sizes[child] > ApiLimits.BodyBytes)
+        {
+            return false;
+        }
+        AddType(type);
+        call.Add(problem, state, child, parent);
+        return true;
+    }
+
+    private void AddType(int type)
+    {
+        if (!_hasType[type])
+        {
+            _hasType[type] = true;
+            _types.Add(type);
+        }
+    }
+
+    private void ForgetTypes(int kept = 0)
+    {
+        for (; _types.Count > kept; _types.RemoveAt(_types.Count - 1))
+        {
+            _hasType[_types[^1]] = false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>Packs in one order: fills the next call of each kind and root type, takes the best, and again. Linear in operations and dependencies, times root types.</summary>
+internal static class GreedyPacker
+{
+    public static PackState Pack(PackingProblem problem, PackOrder order)
+    {
+        var state = new PackState(problem, order);
+        var filler = new CallFiller(problem);
+        var (best, next) = (new Candidate(), new Candidate());
+        while (state.Left > 0)
+        {
+            var found = Choose(problem, state, filler, order, order.Hold, ref best, ref next);
+            if (order.Rounds && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class))) && state.NextRound())
+            {
+                continue;
+            }
+            if (!found)
+            {
+                // All that is ready is held back: something must go.
+                Choose(problem, state, filler, order, hold: false, ref best, ref next);
+            }
+            state.Take(best);
+        }
+        return state;
+    }
+
+    private static bool Choose(
+        PackingProblem problem, PackState state, CallFiller filler, PackOrder order, bool hold, ref Candidate best, ref Candidate next)
+    {
+        var worth = -1L;
+        for (var slot = 0; slot < problem.Slots.Length && !order.NoTrees; slot++)
+        {
+            if (filler.FillTree(next, state, slot, order, hold) && Worth(problem, state, next, order) is var tree && tree > worth)
+            {
+                (worth, best, next) = (tree, next, best);
+                if (best.Count == problem.Limits.RecordsPerCall)
+                {
+                    return true;
+                }
+            }
+        }
+        for (var index = 0; index < problem.Classes.Length; index++)
+        {
+            if (filler.FillFlat(next, state, index, order, hold) && Worth(problem, state, next, order) is var flat && flat > worth)
+            {
+                (worth, best, next) = (flat, next, best);
+                if (best.Count == problem.Classes[index].Records)
+                {
+                    return true;
+                }
+            }
+        }
+        return worth >= 0;
+    }
+
+    private static long Worth(PackingProblem problem, PackState state, Candidate call, PackOrder order)
+    {
+        const long First = 1L << 50;
+        const int Many = 1 << 20;
+        var (most, left) = (problem.Classes[call.Class].Records, state.LeftOf(call.Class));
+        var room = Math.Max(0, Many - (most - call.Count));
+        return order.Choice switch
+        {
+            _ when call.Count == most => First,
+            Choice.Fullest => ((long)room << 20) | (uint)Math.Min(call.Tail, Many - 1),
+            Choice.Final when left == call.Count => First - 1,
+            _ => ((long)Math.Min(call.Tail, Many - 1) << 20) | (uint)room,
+        };
+    }
+}

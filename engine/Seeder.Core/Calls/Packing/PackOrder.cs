@@ -1,0 +1,48 @@
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>What counts among ready operations, in this order, before their place: calls that must follow, the wave in which they can be, records below.</summary>
+internal enum Pressing { TailWaveSubtree, TailSubtreeWave, WaveTailSubtree, SubtreeTailWave, WaveSubtreeTail, Place }
+
+/// <summary>Which of the calls that could be next is taken: the fullest; or, of those not full, one that ends its class; or the most pressing.</summary>
+internal enum Choice { Fullest, Final, Pressing }
+
+/// <summary>How a Tree is filled: child after child; root after root, each only where all below it has room; or level after level.</summary>
+internal enum TreeShape { Deep, Whole, Broad }
+
+/// <summary>One way to pack.</summary>
+/// <param name="Hold">A record whose nestable dependent still waits for something else waits with it, while there is other work.</param>
+/// <param name="LeavesFirst">Records without nestable dependents come first in a flat call: the others are left for Trees.</param>
+/// <param name="OneWave">A call takes only what can stand in the wave of its first record.</param>
+/// <param name="NoTrees">Nothing is nested: such calls are full to the last record, and cost waves.</param>
+/// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they are.</param>
+internal sealed record PackOrder(
+    Pressing Pressing, Choice Choice, TreeShape Shape = TreeShape.Deep, bool Hold = false, bool LeavesFirst = false, bool OneWave = false, bool NoTrees = false, bool Rounds = false)
+{
+    // A key is one number: the three criteria in their order, then the place. What exceeds its bits counts as their greatest.
+    private const int TailBits = 12;
+    private const int WaveBits = 16;
+    private const int SubtreeBits = 8;
+    private const int PlaceBits = 28;
+
+    /// <summary>The least key is the most pressing.</summary>
+    public ulong KeyOf(PackingProblem problem, int operation, int wave)
+    {
+        var tail = Inverse(NoTrees ? problem.Depth[operation] : problem.Cuts.Tail[operation], TailBits);
+        var subtree = Inverse(problem.Subtree[operation], SubtreeBits);
+        var late = (ulong)Math.Min(wave, (1 << WaveBits) - 1);
+        var criteria = Pressing switch
+        {
+            Pressing.TailWaveSubtree => (((tail << WaveBits) | late) << SubtreeBits) | subtree,
+            Pressing.TailSubtreeWave => (((tail << SubtreeBits) | subtree) << WaveBits) | late,
+            Pressing.WaveTailSubtree => (((late << TailBits) | tail) << SubtreeBits) | subtree,
+            Pressing.SubtreeTailWave => (((subtree << TailBits) | tail) << WaveBits) | late,
+            Pressing.WaveSubtreeTail => (((late << SubtreeBits) | subtree) << TailBits) | tail,
+            _ => 0UL,
+        };
+        return (criteria << PlaceBits) | (uint)problem.Rank[operation];
+    }
+
+    public static int PlaceIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));
+
+    private static ulong Inverse(int value, int bits) => (ulong)((1 << bits) - 1 - Math.Min(value, (1 << bits) - 1));
+}

@@ -1,0 +1,118 @@
+using Seeder.Core.Graph;
+
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>Packs a problem as well as its size allows.</summary>
+internal static class Packer
+{
+    // Operations packed in all: the orders that come first do best, so a large problem is packed in those only.
+    private const int MostPacked = 2_000_000;
+    private const int LeastOrders = 3;
+
+    // Steps of the search for small problems, and of the repair that follows.
+    private const long MostSearched = 6_000_000;
+    private const int BeamWidth = 16;
+    private const int MostBeamed = 2_000;
+    private const long MostRepaired = 1_000_000;
+
+    // Those that did best over many shapes of plans come first: the first in waves, the second and third in calls.
+    private static readonly ImmutableArray<PackOrder> Portfolio =
+    [
+        new(Pressing.TailWaveSubtree, Choice.Fullest, Rounds: true),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, NoTrees: true),
+        new(Pressing.TailSubtreeWave, Choice.Final, TreeShape.Broad),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, TreeShape.Whole),
+        new(Pressing.TailWaveSubtree, Choice.Fullest),
+        new(Pressing.TailWaveSubtree, Choice.Pressing),
+        new(Pressing.TailSubtreeWave, Choice.Final, TreeShape.Whole, LeavesFirst: true),
+        new(Pressing.TailWaveSubtree, Choice.Final, Hold: true),
+        new(Pressing.WaveTailSubtree, Choice.Final, OneWave: true),
+        new(Pressing.TailSubtreeWave, Choice.Fullest, TreeShape.Whole, Hold: true),
+        new(Pressing.TailWaveSubtree, Choice.Fullest, LeavesFirst: true, OneWave: true),
+        new(Pressing.SubtreeTailWave, Choice.Final, TreeShape.Whole, Rounds: true),
+    ];
+
+    /// <param name="thorough">Whether few operations are also searched; else only the orders are tried.</param>
+    public static PackedCalls Pack(PackingProblem problem, bool thorough = true)
+    {
+        if (problem.Classes is [{ Kind: OperationKind.Raw }])
+        {
+            return InOrder(problem);
+        }
+        var bound = LowerBound.Of(problem);
+        var orders = Math.Max(LeastOrders, MostPacked / problem.Count);
+        PackedCalls? best = null;
+        foreach (var order in Portfolio.Take(orders))
+        {
+            var packed = new PackedCalls(problem, GreedyPacker.Pack(problem, order));
+            best = best is null || packed.IsBetterThan(best) ? packed : best;
+            if (best.Reaches(bound))
+            {
+                return best;
+            }
+        }
+        return thorough ? Improve(problem, best!, bound) : best!;
+    }
+
+    /// <summary>What a graph costs, all phases together.</summary>
+    public static (int Calls, int Waves) Cost(OperationGraph graph, ApiLimits limits, bool thorough)
+    {
+        var (calls, waves) = (0, 0);
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
+        {
+            if (graph.CountOf(phase) > 0)
+            {
+                var packed = Pack(PackingProblem.Of(graph, phase, limits), thorough);
+                (calls, waves) = (calls + packed.Count, waves + packed.Waves);
+            }
+        }
+        return (calls, waves);
+    }
+
+    private static PackedCalls Improve(PackingProblem problem, PackedCalls best, LowerBound bound)
+    {
+        if (problem.Count > MostBeamed)
+        {
+            return best;
+        }
+        var width = (int)Math.Min(BeamWidth, MostSearched / Math.Max(1L, (long)problem.Count * best.Count * 16));
+        foreach (var end in width < 2 ? [] : PackBeam.Search(problem, width, best))
+        {
+            best = end.IsBetterThan(best) ? end : best;
+        }
+        return best.Reaches(bound) ? best : PackRepair.Improve(problem, best, bound, MostRepaired);
+    }
+
+    // The plan's own subrequests keep its order: a call ends where the next one needs what it holds.
+    private static PackedCalls InOrder(PackingProblem problem)
+    {
+        var (state, call, next) = (new PackState(problem, new PackOrder(Pressing.Place, Choice.Fullest)), new Candidate(), 0);
+        while (state.Left > 0)
+        {
+            call.Clear(0, -1);
+            for (var i = next; i < problem.Count && call.Count < problem.Classes[0].Records && IsReady(problem, state, i); i++)
+            {
+                call.Add(problem, state, i, -1);
+            }
+            if (call.Count == 0)
+            {
+                throw new InvalidOperationException("A subrequest needs a later one. This is a bug in Seeder.");
+            }
+            next += call.Count;
+            state.Take(call);
+        }
+        return new PackedCalls(problem, state);
+    }
+
+    private static bool IsReady(PackingProblem problem, PackState state, int operation)
+    {
+        foreach (var edge in problem.EdgesOf(operation))
+        {
+            if (state.CallOf[edge >> 1] < 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

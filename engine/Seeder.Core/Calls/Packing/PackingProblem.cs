@@ -1,0 +1,304 @@
+using Seeder.Core.Graph;
+
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>
+/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers in their own order; a slot is a class
+/// and a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
+/// </summary>
+internal sealed class PackingProblem
+{
+    // A longer list of dependencies is not searched for one that another implies: finding edges must stay linear.
+    private const int MostSearched = 16;
+
+    private readonly OperationGraph _graph;
+
+    private PackingProblem(OperationGraph graph, ApiLimits limits, int[] operations)
+    {
+        (_graph, Limits, Operations) = (graph, limits, operations);
+        Levels = Math.Min(limits.TreeLevels, limits.RecordsPerCall);
+        (SlotOf, Nests, Sizes) = (new int[Count], new bool[Count], new int[Count]);
+        (Classes, Slots) = Classify();
+        (Starts, Edges) = FindEdges();
+        Unnest();
+        (UserStarts, Users) = Turn();
+        Order = Sort();
+        Cuts = ForcedCuts.Of(this);
+        (Depth, Subtree) = (Depths(), Subtrees());
+        (Rank, ByRank) = Gather();
+    }
+
+    public ApiLimits Limits { get; }
+
+    /// <summary>The number that each operation has in the graph.</summary>
+    public int[] Operations { get; }
+
+    public int Count => Operations.Length;
+
+    /// <summary>Levels that a Tree can have.</summary>
+    public int Levels { get; }
+
+    public CallClass[] Classes { get; }
+
+    public (int Class, int Type)[] Slots { get; }
+
+    public int[] SlotOf { get; }
+
+    /// <summary>Whether a Tree takes it.</summary>
+    public bool[] Nests { get; }
+
+    public int[] Sizes { get; }
+
+    private int[] Starts { get; }
+
+    private int[] Edges { get; }
+
+    private int[] UserStarts { get; }
+
+    private int[] Users { get; }
+
+    /// <summary>Each operation after all that it depends on.</summary>
+    public int[] Order { get; }
+
+    public ForcedCuts Cuts { get; }
+
+    /// <summary>How many operations must follow each one after another, nested or not.</summary>
+    public int[] Depth { get; }
+
+    /// <summary>How many records may stand in a Tree from each operation downwards, itself among them, had it room.</summary>
+    public int[] Subtree { get; }
+
+    /// <summary>Each operation's place where those that need the same busy record stand together: fewer calls then lock it.</summary>
+    public int[] Rank { get; }
+
+    public int[] ByRank { get; }
+
+    public ReadOnlySpan<int> EdgesOf(int operation) => Edges.AsSpan(Starts[operation], Starts[operation + 1] - Starts[operation]);
+
+    public ReadOnlySpan<int> UsersOf(int operation) => Users.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
+
+    public int ClassOf(int operation) => Slots[SlotOf[operation]].Class;
+
+    public int TypeOf(int operation) => Slots[SlotOf[operation]].Type;
+
+    public static PackingProblem Of(OperationGraph graph, int phase, ApiLimits limits)
+    {
+        var operations = new int[graph.CountOf(phase)];
+        for (var (i, n) = (0, 0); n < operations.Length; i++)
+        {
+            if (graph.KindOf(i).Phase() == phase)
+            {
+                operations[n++] = i;
+            }
+        }
+        return new PackingProblem(graph, limits, operations);
+    }
+
+    private (CallClass[] Classes, (int Class, int Type)[] Slots) Classify()
+    {
+        var (classes, classIndex) = (new List<CallClass>(), new Dictionary<(CallClass, int), int>());
+        var (slots, slotIndex) = (new List<(int, int)>(), new Dictionary<(OperationKind, int), int>());
+        for (var i = 0; i < Count; i++)
+        {
+            ref readonly var operation = ref _graph.At(Operations[i]);
+            var type = _graph.Types[operation.Type];
+            if (!slotIndex.TryGetValue((operation.Kind, operation.Type), out var slot))
+            {
+                var key = CallClass.Of(operation.Kind, operation.Type, type.IsSetup, Limits);
+                if (!classIndex.TryGetValue(key, out var index))
+                {
+                    classIndex.Add(key, index = classes.Count);
+                    classes.Add(key.Class);
+                }
+                slotIndex.Add((operation.Kind, operation.Type), slot = slots.Count);
+                slots.Add((index, operation.Type));
+            }
+            (SlotOf[i], Sizes[i]) = (slot, operation.Size);
+            // Whether a conditional one is sent at all is known only when its call starts.
+            Nests[i] = operation is { Kind: OperationKind.Create, Condition: Condition.None } && !type.NotInTree && !type.IsSetup;
+        }
+        return ([.. classes], [.. slots]);
+    }
+
+    private (int[] Starts, int[] Edges) FindEdges()
+    {
+        var number = new int[_graph.Count];
+        Array.Fill(number, -1);
+        for (var i = 0; i < Count; i++)
+        {
+            number[Operations[i]] = i;
+        }
+        var starts = new int[Count + 1];
+        var edges = new int[_graph.DependencyCount];
+        var seen = new int[Count];
+        var count = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            foreach (var dependency in _graph.DependenciesOf(Operations[i]))
+            {
+                var to = number[dependency.To];
+                // What belongs to another phase is a matter of the barrier between them.
+                if (to < 0)
+                {
+                    continue;
+                }
+                if (seen[to] > starts[i])
+                {
+                    // Needed twice, it must exist before: a record nests by one field, and no other may say the same.
+                    edges[seen[to] - 1] &= ~1;
+                    continue;
+                }
+                edges[count] = (to << 1) | (dependency.IsNestable && Nests[i] && Nests[to] ? 1 : 0);
+                seen[to] = ++count;
+            }
+            starts[i + 1] = count;
+        }
+        Array.Resize(ref edges, count);
+        return (starts, edges);
+    }
+
+    // Where a record needs both a parent and what itself needs that parent, the parent stands in an earlier call than the record.
+    private void Unnest()
+    {
+        var place = new int[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            var (start, end) = (Starts[i], Starts[i + 1]);
+            if (end - start < 2 || end - start > MostSearched)
+            {
+                continue;
+            }
+            for (var e = start; e < end; e++)
+            {
+                place[Edges[e] >> 1] = e + 1;
+            }
+            for (var e = start; e < end; e++)
+            {
+                var between = EdgesOf(Edges[e] >> 1);
+                foreach (var edge in between.Length > MostSearched ? [] : between)
+                {
+                    if (place[edge >> 1] is > 0 and var implied && implied > start && implied <= end)
+                    {
+                        Edges[implied - 1] &= ~1;
+                    }
+                }
+            }
+        }
+    }
+
+    private (int[] Starts, int[] Users) Turn()
+    {
+        var starts = new int[Count + 1];
+        foreach (var edge in Edges)
+        {
+            starts[(edge >> 1) + 1]++;
+        }
+        for (var i = 0; i < Count; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+        var next = starts.AsSpan().ToArray();
+        var users = new int[Edges.Length];
+        for (var i = 0; i < Count; i++)
+        {
+            foreach (var edge in EdgesOf(i))
+            {
+                users[next[edge >> 1]++] = (i << 1) | (edge & 1);
+            }
+        }
+        return (starts, users);
+    }
+
+    private int[] Sort()
+    {
+        var (order, open) = (new int[Count], new int[Count]);
+        var last = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            open[i] = EdgesOf(i).Length;
+            if (open[i] == 0)
+            {
+                order[last++] = i;
+            }
+        }
+        for (var first = 0; first < last; first++)
+        {
+            foreach (var user in UsersOf(order[first]))
+            {
+                if (--open[user >> 1] == 0)
+                {
+                    order[last++] = user >> 1;
+                }
+            }
+        }
+        return last == Count ? order : throw new InvalidOperationException("The operations hold a cycle that deferral did not break. This is a bug in Seeder.");
+    }
+
+    private int[] Depths()
+    {
+        var depth = new int[Count];
+        for (var n = Count - 1; n >= 0; n--)
+        {
+            foreach (var edge in EdgesOf(Order[n]))
+            {
+                depth[edge >> 1] = Math.Max(depth[edge >> 1], depth[Order[n]] + 1);
+            }
+        }
+        return depth;
+    }
+
+    // Counted under the parent that comes last, since only under that one can a record with two parents stand.
+    private int[] Subtrees()
+    {
+        var (size, place) = (new int[Count], new int[Count]);
+        for (var n = 0; n < Count; n++)
+        {
+            place[Order[n]] = n;
+        }
+        for (var n = Count - 1; n >= 0; n--)
+        {
+            var operation = Order[n];
+            size[operation]++;
+            var last = -1;
+            foreach (var edge in EdgesOf(operation))
+            {
+                last = last < 0 || place[edge >> 1] > place[last >> 1] ? edge : last;
+            }
+            if (last >= 0 && (last & 1) == 1)
+            {
+                size[last >> 1] += size[operation];
+            }
+        }
+        return size;
+    }
+
+    private (int[] Rank, int[] ByRank) Gather()
+    {
+        var starts = new int[Count + 1];
+        var busiest = new int[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            busiest[i] = i;
+            var users = 0;
+            foreach (var edge in EdgesOf(i))
+            {
+                if (UsersOf(edge >> 1).Length is var count && count > users)
+                {
+                    (busiest[i], users) = (edge >> 1, count);
+                }
+            }
+            starts[busiest[i] + 1]++;
+        }
+        for (var i = 0; i < Count; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+        var (rank, byRank) = (new int[Count], new int[Count]);
+        for (var i = 0; i < Count; i++)
+        {
+            rank[i] = starts[busiest[i]]++;
+            byRank[rank[i]] = i;
+        }
+        return (rank, byRank);
+    }
+}

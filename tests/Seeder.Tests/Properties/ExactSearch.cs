@@ -1,0 +1,178 @@
+using System.Numerics;
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>
+/// The best plan of a few operations, by dynamic programming over down-sets: sets of operations that hold all that theirs depend on. It knows
+/// the rules of a call from the graph and the limits alone.
+/// </summary>
+internal sealed class ExactSearch
+{
+    private const int Never = int.MaxValue / 2;
+
+    private readonly OperationGraph _graph;
+    private readonly ApiLimits _limits;
+    private readonly int[] _needs;
+    private readonly List<(int Set, int Needs)> _calls = [];
+
+    public ExactSearch(OperationGraph graph, ApiLimits limits)
+    {
+        (_graph, _limits, _needs) = (graph, limits, new int[graph.Count]);
+        for (var i = 0; i < graph.Count; i++)
+        {
+            foreach (var dependency in graph.DependenciesOf(i))
+            {
+                _needs[i] |= 1 << dependency.To;
+            }
+            for (var j = 0; j < graph.Count; j++)
+            {
+                // What removes waits for all that does not.
+                _needs[i] |= Removes(i) && !Removes(j) ? 1 << j : 0;
+            }
+        }
+        Extend(0, 0);
+    }
+
+    private int All => (1 << _graph.Count) - 1;
+
+    /// <summary>The fewest calls.</summary>
+    public int LeastCalls()
+    {
+        var least = Fill(All + 1);
+        least[0] = 0;
+        for (var done = 0; done <= All; done++)
+        {
+            if (least[done] == Never)
+            {
+                continue;
+            }
+            foreach (var (set, needs) in _calls)
+            {
+                if ((needs & ~done) == 0 && (set & done) == 0)
+                {
+                    least[done | set] = Math.Min(least[done | set], least[done] + 1);
+                }
+            }
+        }
+        return least[All];
+    }
+
+    /// <summary>The fewest waves among plans of that many calls.</summary>
+    public int LeastWaves(int calls)
+    {
+        // By down-set, the fewest calls that do it in so many waves. A wave holds only calls whose needs were done before it.
+        var least = new Dictionary<int, int> { [0] = 0 };
+        for (var waves = 0; ; waves++)
+        {
+            if (least.TryGetValue(All, out var reached) && reached <= calls)
+            {
+                return waves;
+            }
+            var next = new Dictionary<int, int>();
+            foreach (var (done, used) in least)
+            {
+                AddWave(done, used, calls, next);
+            }
+            least = next;
+        }
+    }
+
+    private void AddWave(int done, int used, int most, Dictionary<int, int> next)
+    {
+        var possible = _calls.Where(c => (c.Needs & ~done) == 0 && (c.Set & done) == 0).ToList();
+        var open = new SortedDictionary<int, int> { [done] = used };
+        // Calls only add operations, so a set is final when all smaller ones are behind it.
+        while (open.Count > 0)
+        {
+            var (set, count) = open.First();
+            open.Remove(set);
+            next[set] = Math.Min(next.GetValueOrDefault(set, Never), count);
+            foreach (var (more, _) in possible)
+            {
+                if ((more & set) == 0 && count < most)
+                {
+                    open[set | more] = Math.Min(open.GetValueOrDefault(set | more, Never), count + 1);
+                }
+            }
+        }
+    }
+
+    private void Extend(int set, int from)
+    {
+        for (var i = from; i < _graph.Count; i++)
+        {
+            var larger = set | (1 << i);
+            if (BitOperations.PopCount((uint)larger) > _limits.RecordsPerCall)
+            {
+                return;
+            }
+            if (IsCall(larger))
+            {
+                _calls.Add((larger, Members(larger).Aggregate(0, (n, o) => n | _needs[o]) & ~larger));
+            }
+            Extend(larger, i + 1);
+        }
+    }
+
+    private bool IsCall(int set)
+    {
+        var members = Members(set).ToList();
+        if (members.Select(o => _graph.KindOf(o)).Distinct().Count() > 1)
+        {
+            return false;
+        }
+        var types = members.Select(o => _graph.Operations[o].Type).Distinct().Count();
+        return members.TrueForAll(o => (_needs[o] & set) == 0) ? IsFlat(members, types) : types <= _limits.TreeTypes && IsTree(members, set);
+    }
+
+    private bool IsFlat(List<int> members, int types) => _graph.KindOf(members[0]) switch
+    {
+        OperationKind.Find => true,
+        OperationKind.Read => types == 1,
+        _ => types <= _limits.Chunks && members.Select(o => _graph.TypeOf(o).IsSetup).Distinct().Count() == 1,
+    };
+
+    private bool IsTree(List<int> members, int set)
+    {
+        if (members.Exists(o => _graph.KindOf(o) != OperationKind.Create || _graph.TypeOf(o).NotInTree || _graph.Operations[o].Condition != Condition.None))
+        {
+            return false;
+        }
+        var parents = new Dictionary<int, int>();
+        foreach (var member in members)
+        {
+            var inside = _graph.DependenciesOf(member).ToArray().Where(d => (set & (1 << d.To)) != 0).ToList();
+            if (inside.Count > 1 || inside.Exists(d => !d.IsNestable))
+            {
+                return false;
+            }
+            if (inside.Count == 1)
+            {
+                parents.Add(member, inside[0].To);
+            }
+        }
+        return members.Where(o => !parents.ContainsKey(o)).Select(o => _graph.Operations[o].Type).Distinct().Count() == 1
+            && members.TrueForAll(o => Level(o) <= _limits.TreeLevels);
+
+        int Level(int operation) => parents.TryGetValue(operation, out var parent) ? 1 + Level(parent) : 1;
+    }
+
+    private bool Removes(int operation) => _graph.KindOf(operation) is OperationKind.Delete or OperationKind.Deactivate;
+
+    private static IEnumerable<int> Members(int set)
+    {
+        for (; set != 0; set &= set - 1)
+        {
+            yield return BitOperations.TrailingZeroCount(set);
+        }
+    }
+
+    private static int[] Fill(int count)
+    {
+        var array = new int[count];
+        Array.Fill(array, Never);
+        return array;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using NUnit.Framework;
+using Seeder.Core.Calls;
+
+namespace Seeder.Tests.Properties;
+
+/// <summary>How far the planner is from the best that there is, over random plans that are small enough to know it.</summary>
+public sealed class OptimalityTests
+{
+    private const int Plans = 2_400;
+
+    [Test]
+    public void Calls_are_the_fewest_in_98_of_100_small_plans_and_waves_in_95()
+    {
+        var (calls, waves, bounds) = (new SortedDictionary<int, int>(), new SortedDictionary<int, int>(), new SortedDictionary<int, int>());
+        var worst = new StringBuilder();
+        for (var seed = 1; seed <= Plans; seed++)
+        {
+            var spec = GraphGenerator.Tiny(new Random(seed));
+            var graph = spec.Build();
+            var planned = CallPlanner.Plan(graph, [], spec.Limits);
+            Assert.That(CallChecker.Check(graph, planned.Calls, spec.Limits), Is.Empty, $"seed {seed}\n{spec.Print()}");
+            var exact = new ExactSearch(graph, spec.Limits);
+            var (bound, least) = (LowerBound.Of(graph, spec.Limits), exact.LeastCalls());
+            var leastWaves = exact.LeastWaves(planned.Calls.Length);
+            Assert.That(bound.Calls, Is.LessThanOrEqualTo(least), $"the bound for calls, seed {seed}\n{spec.Print()}");
+            Assert.That(bound.Waves, Is.LessThanOrEqualTo(exact.LeastWaves(graph.Count)), $"the bound for waves, seed {seed}\n{spec.Print()}");
+            Count(calls, planned.Calls.Length - least);
+            Count(waves, planned.Waves - leastWaves);
+            Count(bounds, least - bound.Calls);
+            if (planned.Calls.Length > least)
+            {
+                worst.Append(CultureInfo.InvariantCulture, $"seed {seed}: {planned.Calls.Length} calls, {least} would do\n");
+            }
+        }
+        TestContext.Out.WriteLine($"calls above the optimum:     {Distribution(calls)}");
+        TestContext.Out.WriteLine($"waves above the optimum:     {Distribution(waves)}");
+        TestContext.Out.WriteLine($"optimum above the bound:     {Distribution(bounds)}");
+        TestContext.Out.Write(worst);
+        Assert.Multiple(() =>
+        {
+            Assert.That(calls.Keys.Max(), Is.LessThanOrEqualTo(1));
+            Assert.That(calls[0], Is.GreaterThanOrEqualTo(0.98 * Plans));
+            Assert.That(waves[0], Is.GreaterThanOrEqualTo(0.95 * Plans));
+        });
+    }
+
+    private static void Count(SortedDictionary<int, int> distribution, int by) => distribution[by] = distribution.GetValueOrDefault(by) + 1;
+
+    private static string Distribution(SortedDictionary<int, int> distribution) =>
+        string.Join(", ", distribution.Select(d => string.Create(CultureInfo.InvariantCulture, $"+{d.Key}: {d.Value} ({100m * d.Value / Plans:0.00} %)")));
+}
