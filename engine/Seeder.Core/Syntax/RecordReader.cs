@@ -290,6 +290,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
 
     private ImmutableArray<NameSyntax>? ReadFieldNames(NameSyntax key, YamlNode value)
     {
+        if (value is YamlSequence { Items.IsEmpty: true })
+        {
+            diagnostics.Add(SyntaxDiagnostics.FieldListShape(value.Span, key.Text));
+        }
         var names = ReadNames(key, value, "a field", span => SyntaxDiagnostics.FieldListShape(span, key.Text), scalar =>
         {
             var name = new NameSyntax(scalar.Text, scalar.Span);
