@@ -412,7 +412,7 @@ internal sealed class Evaluator
         }
         return path.Names.Length == 2
             ? new RawValue.Literal(entry.Id, Plain: false)
-            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(entry.Type), path.Names[2..]);
+            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(new NameSyntax(entry.Type, path.Span)), path.Names[2..]);
     }
 
     // A field that only the org knows of a record that is there, or will be.
