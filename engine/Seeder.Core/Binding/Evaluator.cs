@@ -87,7 +87,16 @@ internal sealed class Evaluator
     /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
     public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
     {
-        if (TextOf(scalar, "$from", address) is not { } name || Files.Find(scalar.Span, name) is not { } file)
+        if (TextOf(scalar, "$from", address) is not { } name)
+        {
+            return [];
+        }
+        if (!PlanWords.IsCsvPath(name))
+        {
+            Report(SyntaxDiagnostics.FromShape(scalar.Span, name));
+            return [];
+        }
+        if (Files.Find(scalar.Span, name) is not { } file)
         {
             return [];
         }

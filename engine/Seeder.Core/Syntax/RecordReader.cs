@@ -1,3 +1,5 @@
+using Seeder.Core.Expressions;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The one rule of a record: the shape of a value says what it is.</summary>
@@ -249,7 +251,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
         {
             var path = ScalarReader.Read(scalar, diagnostics);
-            if (path.Text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            if (PlanWords.IsCsvPath(path.Text) || path.Template is { Parts: [.., TemplatePart.Value] })
             {
                 return path;
             }
