@@ -91,7 +91,16 @@ internal sealed class Evaluator
     /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
     public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
     {
-        if (TextOf(scalar, "$from", address) is not { } name || Files.Find(scalar.Span, name) is not { } file)
+        if (TextOf(scalar, "$from", address) is not { } name)
+        {
+            return [];
+        }
+        if (!PlanWords.IsCsvPath(name))
+        {
+            Report(SyntaxDiagnostics.FromShape(scalar.Span, name));
+            return [];
+        }
+        if (Files.Find(scalar.Span, name) is not { } file)
         {
             return [];
         }
@@ -416,7 +425,7 @@ internal sealed class Evaluator
         }
         return path.Names.Length == 2
             ? new RawValue.Literal(entry.Id, Plain: false)
-            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(entry.Type), path.Names[2..]);
+            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(new NameSyntax(entry.Type, path.Span)), path.Names[2..]);
     }
 
     // A field that only the org knows of a record that is there, or will be.

@@ -18,16 +18,20 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
 
-    /// <summary>A type of the org; null, and noted, where it must be described first.</summary>
-    public ObjectSchema? Describe(string name)
+    /// <summary>A type of the org; null, and noted, where it must be described first, or reported, where there is none.</summary>
+    public ObjectSchema? Describe(NameSyntax name)
     {
-        if (schema.Find(name) is { } type)
+        if (schema.Find(name.Text) is { } type)
         {
             return type;
         }
-        if (schema.AllNames?.Contains(name) == true)
+        if (schema.AllNames?.Contains(name.Text) == true)
         {
-            _missing.Add(name);
+            _missing.Add(name.Text);
+        }
+        else
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownType(name, schema));
         }
         return null;
     }
@@ -132,9 +136,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             }
             (typeName, fields) = (typed.Name, inner.Fields);
         }
-        if (Describe(typeName.Text) is not { } type)
+        if (Describe(typeName) is not { } type)
         {
-            return _missing.Contains(typeName.Text) ? null : Report(BindingDiagnostics.UnknownType(typeName, schema));
+            return null;
         }
         if (!field.Polymorphic && fields is [{ Value: ValueSyntax.Mapping, Name: var only }] && type.FindRelationship(only.Text) is null && schema.Find(only.Text) is not null)
         {

@@ -268,7 +268,7 @@ public static class BindingDiagnostics
 
     public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan) => Diagnostic.Error(
         "SEED243", name.Span, $"'$after' names '{name.Text}', but no record in this plan has that reference id.",
-        plan.Syntax.Existing.Any(e => e.Name.Text == name.Text) ? "Remove it: what stands under 'existing' is there before anything is created."
+        plan.Syntax.Existing.Any(e => e.Name.Text == name.Text) || plan.Syntax.Uses.Any(u => u.Name.Text == name.Text) ? "Remove it: what stands under 'existing' or 'uses' is there before anything is created."
         : NearestName.Hint(name.Text, plan.ByRef.Keys) ?? "Give the record that you mean a '$ref'.");
 
     public static Diagnostic AfterItself(NameSyntax name) => Diagnostic.Error(

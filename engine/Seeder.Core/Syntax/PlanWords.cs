@@ -46,6 +46,8 @@ internal static class PlanWords
 
     public static bool IsReferenceId(string text) => IsName(text) && text[0] != '_';
 
+    public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
     public static bool IsPlanName(string text) =>
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

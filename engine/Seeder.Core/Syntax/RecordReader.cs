@@ -1,3 +1,5 @@
+using Seeder.Core.Expressions;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The one rule of a record: the shape of a value says what it is.</summary>
@@ -249,7 +251,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
         {
             var path = ScalarReader.Read(scalar, diagnostics);
-            if (path.Text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            if (PlanWords.IsCsvPath(path.Text) || path.Template is { Parts: [.., TemplatePart.Value] })
             {
                 return path;
             }
@@ -290,6 +292,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
 
     private ImmutableArray<NameSyntax>? ReadFieldNames(NameSyntax key, YamlNode value)
     {
+        if (value is YamlSequence { Items.IsEmpty: true })
+        {
+            diagnostics.Add(SyntaxDiagnostics.FieldListShape(value.Span, key.Text));
+        }
         var names = ReadNames(key, value, "a field", span => SyntaxDiagnostics.FieldListShape(span, key.Text), scalar =>
         {
             var name = new NameSyntax(scalar.Text, scalar.Span);

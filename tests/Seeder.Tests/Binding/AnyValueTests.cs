@@ -20,6 +20,7 @@ public sealed class AnyValueTests
         "{ Group: { DeveloperName: \"Q ${r1}\" } }", "{ Parent: { Name: Acme, Owner: { Username: a@b.example } } }", "{ OwnerId: \"${r2}\", Contacts: [x] }", "{ IsStandard: true }",
         "${r1}", "${r2}", "${this}", "${parent}", "${parent.Name}", "${this.Name}", "${r1.Name}", "${r2.OwnerId}", "${r1.Owner.Name}", "${r1.parent.r2}", "${one}", "${one.Name}", "${two}",
         "${var.a}", "${var.b}", "${var}", "${org.id}", "${org}", "${plan}", "${plan.x}", "${now - 0..5h}", "${today + 1mo}", "text ${r1} and ${today}", "text ${this.Name}", "${nobody}", "${Account}",
+        "${file(a.txt)}", "${base64(a.txt)}", "${row.A}", "${parent.row.A}", "${n}", "${parent.n}", "${any(r1, one)}", "${each(r1.Contacts)}", "${this.CreatedDate}", "${one.CreatedById}", "text ${r1.SystemModstamp}",
     ];
 
     [TestCase(1)]
@@ -63,6 +64,14 @@ public sealed class AnyValueTests
         if (random.Next(5) == 0)
         {
             text.Append(indent).Append("  $after: [r1, r2, one, ").Append(reference).Append("]\n");
+        }
+        foreach (var list in new[] { "$key", "$read" }.Where(_ => random.Next(4) == 0))
+        {
+            text.Append(indent).Append("  ").Append(list).Append(": ").Append(Pick(random, type.Names.ToList())).Append('\n');
+        }
+        if (random.Next(4) == 0)
+        {
+            text.Append(indent).Append("  $then:\n").Append(indent).Append("    ").Append(Pick(random, type.Names.ToList())).Append(": ").Append(Pick(random, Values)).Append('\n');
         }
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var required in type.Fields.Where(f => f.RequiredOnCreate && random.Next(6) > 0))
