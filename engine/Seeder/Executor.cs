@@ -1,3 +1,4 @@
+using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -10,35 +11,35 @@ namespace Seeder;
 public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null);
 
 /// <summary>How a run ended. What exists now is in <c>State</c>.</summary>
-/// <param name="Outcomes">What became of each call, by its number; null for one that was not started.</param>
-public sealed record RunResult(RunState State, ImmutableArray<CallOutcome?> Outcomes, ImmutableArray<Diagnostic> Diagnostics, bool Cancelled)
+/// <param name="Operations">What became of each operation, by its number.</param>
+/// <param name="Sent">Which calls were started, by their number.</param>
+/// <param name="InDoubt">Calls whose answer never came.</param>
+public sealed record RunResult(
+    RunState State, ImmutableArray<OperationStatus> Operations, ImmutableArray<bool> Sent, int InDoubt, ImmutableArray<Diagnostic> Diagnostics, bool Cancelled)
 {
-    public bool InDoubt => Outcomes.Any(o => o is CallOutcome.InDoubt);
-
-    public bool Complete => !Cancelled && Outcomes.All(o => o is CallOutcome.Succeeded { Errors.IsEmpty: true });
+    public bool Complete => !Cancelled && Operations.All(o => o == OperationStatus.Done);
 }
 
 /// <summary>
 /// Runs an execution graph against an org: begin entry, request, answer, end entry, for each call. A call starts when those before it have
-/// ended, lowest number first, while nothing in flight locks what it locks. Only sending overlaps: journal and state have one gate.
+/// ended, lowest number first, while nothing in flight locks what it locks. Only sending overlaps: journal, state and progress have one gate.
 /// </summary>
-public sealed class Executor(
-    PlannedRun run, RunState state, Journal journal, OrgConnection org, FactFinder finder, int parallel, TimeProvider time, IProgress<RunProgress>? progress)
+public sealed class Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, RunMode mode, IProgress<RunProgress>? progress)
 {
     // How long a cancelled run waits for answers that are on their way.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly CallOutcome?[] _outcomes = new CallOutcome?[run.Graph.Calls.Length];
+    private readonly OrgConnection _org = session.Connection;
+    private readonly RunRecord _record = new(run, state);
+    private readonly bool[] _sent = new bool[run.Graph.Calls.Length];
     private readonly int[] _open = [.. run.Graph.Calls.Select(c => c.After.Length)];
     private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];
     private readonly ILookup<int, int> _dependents = run.Graph.Calls.SelectMany(c => c.After.Select(a => (a, c.Number))).ToLookup(p => p.a, p => p.Number);
-    private readonly Dictionary<Task<CallOutcome>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
+    private readonly Dictionary<Task<bool>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
     private readonly Dictionary<int, HashSet<string>> _locksOfReady = [];
-    private readonly List<Diagnostic> _diagnostics = [];
     private readonly Lock _gate = new();
     private bool _stopped;
     private int _callsDone;
-    private int _recordsDone;
 
     /// <param name="cancel">The first signal: nothing new starts, and what is in flight gets ten seconds.</param>
     /// <param name="abort">The second: connections are dropped at once, and their calls stay in doubt.</param>
@@ -53,11 +54,12 @@ public sealed class Executor(
             {
                 _ready.Remove(start.Call.Number);
                 _locksOfReady.Remove(start.Call.Number);
+                _sent[start.Call.Number] = true;
                 _flying.Add(SendAsync(start.Call, dropped.Token), start);
             }
             if (_flying.Count == 0)
             {
-                return new RunResult(state, [.. _outcomes], [.. _diagnostics], cancel.IsCancellationRequested);
+                return _record.ToResult([.. _sent], cancel.IsCancellationRequested);
             }
             var landed = await Task.WhenAny(_flying.Keys);
             _flying.Remove(landed, out var flown);
@@ -67,7 +69,7 @@ public sealed class Executor(
 
     private (ApiCall Call, HashSet<string> Locks)? NextStart()
     {
-        if (_flying.Count >= parallel)
+        if (_flying.Count >= mode.Parallel)
         {
             return null;
         }
@@ -98,18 +100,83 @@ public sealed class Executor(
 
     private static bool IsSetup(ApiCall call) => call is ApiCall.Collections { IsSetup: true };
 
-    private async Task<CallOutcome> SendAsync(ApiCall call, CancellationToken dropped)
+    // A call whose dependents may start: the rest of the run goes on without what was rejected.
+    private void Land(ApiCall call, bool goesOn)
+    {
+        if (goesOn)
+        {
+            _callsDone++;
+            foreach (var dependent in _dependents[call.Number])
+            {
+                if (--_open[dependent] == 0)
+                {
+                    _ready.Add(dependent);
+                }
+            }
+        }
+        else
+        {
+            _stopped = true;
+        }
+        Report(null);
+    }
+
+    /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
+    /// <returns>Whether the run may go on.</returns>
+    private async Task<bool> SendAsync(ApiCall call, CancellationToken dropped)
     {
         var attempt = 0;
+        var parts = new Stack<ApiCall>([call]);
+        while (parts.TryPop(out var part))
+        {
+            ApiCall? due;
+            lock (_gate)
+            {
+                due = _record.Due(part);
+            }
+            if (due is null)
+            {
+                continue;
+            }
+            if (dropped.IsCancellationRequested)
+            {
+                return false;
+            }
+            var outcome = await SendPartAsync(due, () => ++attempt, dropped);
+            lock (_gate)
+            {
+                if (outcome is CallOutcome.Rejected rejected && mode.OnError == ErrorMode.Continue && due is not ApiCall.Batch { Verb: BatchVerb.Raw })
+                {
+                    foreach (var rest in Replanner.Isolate(due, rejected))
+                    {
+                        parts.Push(rest);
+                    }
+                    if (rejected.Errors.Any(e => e.Operation >= 0) || Replanner.IsOne(due))
+                    {
+                        _record.Reject(due, rejected.Errors);
+                    }
+                }
+                else if (!_record.Land(due, outcome, _org.Url, mode.OnError))
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
+    {
+        var tries = 0;
         try
         {
-            return await Retry.Pipeline(time).ExecuteAsync(
+            return await Retry.Pipeline(mode.Time).ExecuteAsync(
                 async token =>
                 {
-                    var outcome = await AttemptAsync(call, ++attempt, token);
-                    if (outcome is CallOutcome.Transient transient && attempt < Retry.Attempts)
+                    var outcome = await AttemptAsync(part, nextAttempt(), token);
+                    if (outcome is CallOutcome.Transient transient && ++tries < Retry.Attempts)
                     {
-                        Report($"call {call.Number + 1}: {transient.Message}; it is sent again");
+                        Report($"call {part.Number + 1}: {transient.Message}; it is sent again");
                     }
                     return outcome;
                 },
@@ -124,18 +191,16 @@ public sealed class Executor(
 
     private async Task<CallOutcome> AttemptAsync(ApiCall call, int attempt, CancellationToken dropped)
     {
-        ApiCall due;
+        if (mode.OnError == ErrorMode.Rollback)
+        {
+            await SaveAsync(call, dropped);
+        }
         lock (_gate)
         {
-            due = run.Effective(call, state);
-            if (due.Operations.IsEmpty)
-            {
-                return new CallOutcome.Succeeded([.. call.Operations.Select(_ => (string?)null)], []);
-            }
-            journal.Record(JournalOperations.Begin(due, attempt, org.OrgTime, run, state), state);
+            journal.Record(JournalOperations.Begin(call, attempt, _org.OrgTime, run, state), state);
         }
-        var outcome = due is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(due, dropped);
-        if (outcome is CallOutcome.InDoubt doubt && IsRepeatable(due) && !dropped.IsCancellationRequested)
+        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(call, dropped);
+        if (outcome is CallOutcome.InDoubt doubt && IsRepeatable(call) && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
             outcome = new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null);
@@ -152,7 +217,7 @@ public sealed class Executor(
                     break;
             }
         }
-        return Whole(call, due, outcome);
+        return outcome;
     }
 
     private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
@@ -162,7 +227,7 @@ public sealed class Executor(
         {
             request = RequestWriter.Write(call, run, state);
         }
-        return await org.SendAsync(request, dropped) switch
+        return await _org.SendAsync(request, dropped) switch
         {
             SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
             SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
@@ -193,28 +258,22 @@ public sealed class Executor(
         }
     }
 
-    // What a look-up made needless has no id of its own; errors point into the call as it was planned.
-    private static CallOutcome Whole(ApiCall call, ApiCall due, CallOutcome outcome)
+    // Before a value is overwritten, what the org holds is put on disk: a rollback puts it back.
+    private async Task SaveAsync(ApiCall call, CancellationToken dropped)
     {
-        if (ReferenceEquals(call, due))
+        ImmutableArray<string> queries;
+        lock (_gate)
         {
-            return outcome;
+            queries = Rollback.Questions(call, run, state);
         }
-        var places = due.Operations.Select(o => call.Operations.IndexOf(o)).ToArray();
-        ImmutableArray<OrgError> Moved(ImmutableArray<OrgError> errors) => [.. errors.Select(e => e.Operation < 0 ? e : e with { Operation = places[e.Operation] })];
-        switch (outcome)
+        if (queries.IsEmpty)
         {
-            case CallOutcome.Succeeded succeeded:
-                var ids = new string?[call.Operations.Length];
-                for (var i = 0; i < places.Length; i++)
-                {
-                    ids[places[i]] = succeeded.Ids[i];
-                }
-                return new CallOutcome.Succeeded([.. ids], Moved(succeeded.Errors));
-            case CallOutcome.Rejected rejected:
-                return new CallOutcome.Rejected(Moved(rejected.Errors));
-            default:
-                return outcome;
+            return;
+        }
+        var answers = await finder.QueryAsync(queries, dropped);
+        lock (_gate)
+        {
+            journal.Record(Rollback.Saved(call, run, state, [.. answers.SelectMany(a => a.Value)]), state);
         }
     }
 
@@ -225,51 +284,6 @@ public sealed class Executor(
         _ => true,
     });
 
-    private void Land(ApiCall call, CallOutcome outcome)
-    {
-        _outcomes[call.Number] = outcome;
-        switch (outcome)
-        {
-            case CallOutcome.Succeeded succeeded:
-                _callsDone++;
-                _recordsDone += call.Operations.Length;
-                _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-                // A batch stops at the first request that fails, and so do those behind it.
-                _stopped |= call is ApiCall.Batch && !succeeded.Errors.IsEmpty;
-                foreach (var dependent in _dependents[call.Number])
-                {
-                    if (--_open[dependent] == 0)
-                    {
-                        _ready.Add(dependent);
-                    }
-                }
-                break;
-            case CallOutcome.Rejected rejected:
-                _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-                _stopped = true;
-                break;
-            case CallOutcome.Transient { Reason: TransientReason.Login }:
-                _diagnostics.Add(EnvironmentDiagnostics.LoginRefused(org.Url));
-                _stopped = true;
-                break;
-            case CallOutcome.Transient transient:
-                _diagnostics.Add(OrgDiagnostics.StillTransient(call, run, transient.Message));
-                _stopped = true;
-                break;
-            case CallOutcome.LimitReached limit:
-                _diagnostics.Add(OrgDiagnostics.LimitReached(limit.Message));
-                _stopped = true;
-                break;
-            case CallOutcome.InDoubt doubt:
-                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, doubt.Message));
-                _stopped = true;
-                break;
-            default:
-                throw new InvalidOperationException(outcome.GetType().Name);
-        }
-        Report(null);
-    }
-
     private void Report(string? note) =>
-        progress?.Report(new RunProgress(_callsDone, run.Graph.Calls.Length, _recordsDone, run.Graph.Operations.Count, note));
+        progress?.Report(new RunProgress(_callsDone, run.Graph.Calls.Length, _record.Done, run.Graph.Operations.Count, note));
 }

@@ -27,7 +27,10 @@ public sealed record SeedOptions(PlanRequest Request)
 /// <param name="Manifest">What exists now, as far as it is known; null where nothing does.</param>
 public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
-    public ImmutableArray<Diagnostic> Diagnostics => Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []);
+    /// <summary>What was undone under <c>rollback</c>; null where nothing was.</summary>
+    public RunResult? Undone { get; init; }
+
+    public ImmutableArray<Diagnostic> Diagnostics => Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []).AddRange(Undone?.Diagnostics ?? []);
 
     public ExitCode ExitCode => this switch
     {
@@ -38,7 +41,7 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
             _ => ExitCode.PlanErrors,
         },
         { Result: null } => ExitCode.Done,
-        { Result.InDoubt: true, Result.Cancelled: false } => ExitCode.InDoubt,
+        { Result: { InDoubt: > 0, Cancelled: false } } or { Undone: { InDoubt: > 0, Cancelled: false } } => ExitCode.InDoubt,
         { Result.Cancelled: true } => ExitCode.Cancelled,
         { Result.Complete: true } => ExitCode.Done,
         _ when Result.Diagnostics.Any(d => d.Code == "SEED606") => ExitCode.NoOrg,
@@ -80,18 +83,36 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             journal.Record(change, state);
         }
-        var parallel = options.Parallel ?? run.Plan.Options.Parallel;
+        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
-        var result = await new Executor(run, state, journal, org.Connection, _finder!, parallel, time, progress).RunAsync(cancel, abort);
-        if (result.InDoubt)
+        var result = await new Executor(run, state, journal, org, _finder!, mode, progress).RunAsync(cancel, abort);
+        var undone = mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 }
+            ? await UndoAsync(planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort)
+            : null;
+        if (result.InDoubt > 0 || undone?.InDoubt > 0)
         {
             // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
-            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries);
+            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries) { Undone = undone };
         }
         journal.Record(new JournalEntry.Closed(result.Complete), state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
-        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries);
+        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { Undone = undone };
+    }
+
+    private async Task<RunResult> UndoAsync(
+        Planning planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
+    {
+        var facts = planning.Facts;
+        while (true)
+        {
+            var (undo, needs) = Rollback.Plan(run, state, planning.Schema, facts, planning.Limits);
+            if (undo is not null)
+            {
+                return await new Executor(undo, state, journal, org, _finder!, mode, progress).RunAsync(cancel, abort);
+            }
+            facts = (await _finder!.AnswerAsync(planning with { Needs = needs, Facts = facts }, cancel)).Facts;
+        }
     }
 
     public void Dispose() => _lock?.Dispose();

@@ -48,10 +48,13 @@ internal abstract class RunCommand : SeederCommand
 
     private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
     {
-        var doubt = report.Result!.Outcomes.Count(o => o is Core.Run.CallOutcome.InDoubt);
+        var doubt = report.Result!.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
             or RecordReports.Created or RecordReports.Updated or RecordReports.Deleted));
-        var why = report.Result.Cancelled ? "Cancelled" : "Stopped";
+        var why = report.Result.Cancelled ? "Cancelled"
+            : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
+            : report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Stopped"
+            : "Done but for what the org rejected, and what depends on it";
         var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
         return $"""
             {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.

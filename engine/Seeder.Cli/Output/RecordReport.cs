@@ -7,7 +7,11 @@ namespace Seeder.Cli.Output;
 
 /// <summary>What became of one record. <c>RefId</c> is its address in the plan.</summary>
 /// <param name="Id">Null for a record that does not exist, as far as we know.</param>
-internal sealed record RecordReport(string RefId, string? Type, string? Id, string Action);
+internal sealed record RecordReport(string RefId, string? Type, string? Id, string Action)
+{
+    /// <summary>Whether the plan describes it; false for what stands under <c>existing</c> and for what left the plan.</summary>
+    public bool IsOfPlan { get; init; }
+}
 
 /// <summary>What became of every record of a run: those of the plan in its order, those found, those removed.</summary>
 internal static class RecordReports
@@ -34,7 +38,9 @@ internal static class RecordReports
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
             var id = report.Manifest?.Find(record)?.Id ?? verdict.Id;
-            records.Add(new RecordReport(record.Address, record.Type.Name, id, action));
+            // What was created and undone again is not there.
+            var undone = report.Undone is not null && action == Created && id is null;
+            records.Add(new RecordReport(record.Address, record.Type.Name, id, undone ? Skipped : action) { IsOfPlan = true });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
         {
@@ -55,27 +61,28 @@ internal static class RecordReports
         : state.IsCreated(record.Address) ? Created
         : done.GetValueOrDefault((OperationKind.Update, record.Index)) == Updated ? Updated : Found;
 
-    // A record that is created and later updated has two operations: each is asked for by its kind.
+    // A record that is created and later updated has two operations: each is asked for by its kind, and the later one does not hide the first.
     private static Dictionary<(OperationKind, int), string> Outcomes(PlannedRun run, RunResult? result)
     {
         var actions = new Dictionary<(OperationKind, int), string>();
-        foreach (var call in result is null ? [] : run.Graph.Calls)
+        for (var i = 0; result is not null && i < run.Graph.Operations.Count; i++)
         {
-            var outcome = result!.Outcomes[call.Number];
-            for (var i = 0; i < call.Operations.Length; i++)
+            var operation = run.Graph.Operations.Operations[i];
+            if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert)
             {
-                var operation = run.Graph.Operations.Operations[call.Operations[i]];
-                if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert)
-                {
-                    continue;
-                }
-                actions[(operation.Kind, operation.Record)] = outcome switch
-                {
-                    CallOutcome.Succeeded succeeded => succeeded.Ids[i] is not null ? Past(operation.Kind) : operation is { Condition: Condition.None, Kind: not OperationKind.Find } ? Rejected : Skipped,
-                    CallOutcome.Rejected rejected => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0) ? Rejected : Skipped,
-                    CallOutcome.InDoubt => InDoubt,
-                    _ => Skipped,
-                };
+                continue;
+            }
+            var action = result.Operations[i] switch
+            {
+                OperationStatus.Done => Past(operation.Kind),
+                OperationStatus.Rejected => Rejected,
+                OperationStatus.InDoubt => InDoubt,
+                _ => Skipped,
+            };
+            // $then is an update of its own: what went wrong with either is what is told.
+            if (!actions.TryGetValue((operation.Kind, operation.Record), out var known) || known == Past(operation.Kind))
+            {
+                actions[(operation.Kind, operation.Record)] = action;
             }
         }
         return actions;
@@ -85,6 +92,7 @@ internal static class RecordReports
     {
         OperationKind.Create => Created,
         OperationKind.Update => Updated,
+        OperationKind.Find => Found,
         _ => Deleted,
     };
 }

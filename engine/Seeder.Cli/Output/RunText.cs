@@ -9,7 +9,7 @@ internal static class RunText
 
     private static readonly string[] Columns =
     [
-        RecordReports.Created, RecordReports.Updated, RecordReports.Moved, RecordReports.Deleted, RecordReports.Unchanged,
+        RecordReports.Created, RecordReports.Updated, RecordReports.Moved, RecordReports.Deleted, RecordReports.Found, RecordReports.Unchanged,
         RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
     ];
 
@@ -32,7 +32,7 @@ internal static class RunText
 
     /// <summary>The calls of a run that were started.</summary>
     public static IEnumerable<ApiCall> Sent(SeedReport report) =>
-        report.Result is { } result ? report.Planning.Run!.Graph.Calls.Where(c => result.Outcomes[c.Number] is not null) : [];
+        report.Result is { } result ? report.Planning.Run!.Graph.Calls.Where(c => result.Sent[c.Number]) : [];
 
     private static string Unchanged(SeedReport report, ImmutableArray<RecordReport> records)
     {
@@ -40,13 +40,13 @@ internal static class RunText
         {
             return "the manifest holds no record that this plan created";
         }
-        var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved);
+        var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
         return kept == 1 ? "the org's 1 record is as the plan has it" : $"all {Words.Number(kept)} records are as the plan has them";
     }
 
     private static string Types(ImmutableArray<RecordReport> records)
     {
-        var counts = records.Where(r => r.Action != RecordReports.Found).CountBy(r => (Type: r.Type!, r.Action)).ToList();
+        var counts = records.Where(r => r.Action != RecordReports.Found || r.IsOfPlan).CountBy(r => (Type: r.Type!, r.Action)).ToList();
         var columns = Columns.Where(c => counts.Exists(p => p.Key.Action == c)).ToList();
         var types = counts.Select(p => p.Key.Type).Distinct(StringComparer.Ordinal).ToList();
         string[] Row(string name, Func<string, bool> isOne) =>

@@ -5,6 +5,8 @@ namespace Seeder.Core.Binding;
 /// <summary>A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.</summary>
 public sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
 {
+    public static SeedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
+
     private readonly Lazy<FrozenDictionary<string, int>> _byAddress = new(() =>
         records.ToFrozenDictionary(r => r.Address, r => r.Index, StringComparer.Ordinal));
 

@@ -39,9 +39,41 @@ public abstract record ApiCall
     /// <summary>From 1: one more than the highest wave among <see cref="After"/>.</summary>
     public int Wave { get; init; } = 1;
 
+    /// <summary>The call with some of its operations; null for none. In a Tree a record goes with all that is nested in it.</summary>
+    /// <param name="ofRoots">Whether only the roots of a Tree are asked for: the rest stays with them.</param>
+    public ApiCall? Only(Func<int, bool> keeps, bool ofRoots = false)
+    {
+        if (this is Tree tree)
+        {
+            return tree.Only(keeps, ofRoots);
+        }
+        ImmutableArray<int> kept = [.. Operations.Where(keeps)];
+        return kept.IsEmpty ? null : kept.Length == Operations.Length ? this : this with { Operations = kept };
+    }
+
     /// <summary>Creates records and their children at once (POST composite/tree/{RootType}).</summary>
     public sealed record Tree(int Number, string RootType, ImmutableArray<TreeNode> Nodes)
-        : ApiCall(Number, ImmutableArray.CreateRange(Nodes, n => n.Operation));
+        : ApiCall(Number, ImmutableArray.CreateRange(Nodes, n => n.Operation))
+    {
+        public new Tree? Only(Func<int, bool> keeps, bool ofRoots = false)
+        {
+            var places = new int[Nodes.Length];
+            var nodes = ImmutableArray.CreateBuilder<TreeNode>(Nodes.Length);
+            for (var i = 0; i < Nodes.Length; i++)
+            {
+                var node = Nodes[i];
+                var stays = (node.Parent < 0 || places[node.Parent] >= 0) && ((ofRoots && node.Parent >= 0) || keeps(node.Operation));
+                places[i] = stays ? nodes.Count : -1;
+                if (stays)
+                {
+                    nodes.Add(node.Parent < 0 ? node : node with { Parent = places[node.Parent] });
+                }
+            }
+            return nodes.Count == 0 ? null
+                : nodes.Count == Nodes.Length ? this
+                : this with { Nodes = nodes.ToImmutable(), Operations = [.. nodes.Select(n => n.Operation)] };
+        }
+    }
 
     /// <summary>Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).</summary>
     public sealed record Collections(int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);

@@ -49,7 +49,7 @@ public static class ResponseReader
     {
         ApiCall.Tree tree => ReadTree(tree, run, root),
         ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => ReadRetrieve(read, run, root),
-        ApiCall.Collections collections => ReadCollections(collections, root),
+        ApiCall.Collections collections => ReadCollections(collections, run, root),
         ApiCall.Batch batch => ReadBatch(batch, run, root),
         _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
     };
@@ -87,8 +87,9 @@ public static class ResponseReader
            select error,
     ];
 
-    private static CallOutcome ReadCollections(ApiCall.Collections call, JsonElement root)
+    private static CallOutcome ReadCollections(ApiCall.Collections call, PlannedRun run, JsonElement root)
     {
+        bool Stays(int position) => run.Deletions[run.Graph.Operations.Operations[call.Operations[position]].Record].Stays;
         if (root.GetArrayLength() != call.Operations.Length)
         {
             return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
@@ -118,7 +119,7 @@ public static class ResponseReader
         {
             CollectionsVerb.Delete => ReadDeletes(ids, errors),
             // What cannot be put back is told by the delete behind it, if it matters.
-            CollectionsVerb.Revert => errors.Any(IsLock) ? Judge(errors.ToImmutable(), null) : new CallOutcome.Succeeded([.. ids], []),
+            CollectionsVerb.Revert => errors.Any(IsLock) ? Judge(errors.ToImmutable(), null) : new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => Stays(e.Operation))]),
             _ => Judge(errors.ToImmutable(), null),
         };
     }

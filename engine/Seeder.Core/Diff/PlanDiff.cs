@@ -36,6 +36,8 @@ public sealed record PlanDiff(
     ImmutableArray<string> Lost,
     ImmutableArray<KeyValuePair<string, string>> Moves)
 {
+    public static PlanDiff Empty { get; } = new([], [], [], []);
+
     /// <summary>Records that the plan says to keep from now on, or no more.</summary>
     public ImmutableArray<KeyValuePair<string, bool>> Kept { get; init; } = [];
 

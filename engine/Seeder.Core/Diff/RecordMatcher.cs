@@ -106,20 +106,23 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
     private string? FreePlaceOf(SeedRecord record)
     {
-        if (record.Parent >= 0 && _addresses[record.Parent] is null)
+        if (record.Parent >= 0 && ParentOf(record) is null)
         {
             return null;
         }
-        var place = record.Parent < 0
-            ? record.Address
-            : string.Concat(_addresses[record.Parent], record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
-        var parent = record.Parent < 0 ? null : _addresses[record.Parent];
+        var parent = ParentOf(record);
+        var place = parent is null ? record.Address : string.Concat(parent, record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
         return !_taken.Contains(place) && entries.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
     }
 
+    // The manifest address of the record it is nested in. That one may not exist yet where a run ended early and its child was made first.
+    private string? ParentOf(SeedRecord record) =>
+        record.Parent < 0 ? null
+        : _addresses[record.Parent] ?? (entries.ContainsKey(plan.Records[record.Parent].Address) ? null : plan.Records[record.Parent].Address);
+
     private string? FindMoved(SeedRecord record)
     {
-        var parent = record.Parent < 0 ? null : _addresses[record.Parent];
+        var parent = ParentOf(record);
         if ((record.Parent >= 0 && parent is null) || Content(record) is not { } content
             || !Movable.TryGetValue($"{record.Type.Name}|{parent}|{content}", out var addresses))
         {

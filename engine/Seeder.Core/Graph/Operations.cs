@@ -26,6 +26,14 @@ public static class Operations
         return scratch.Builder.Build();
     }
 
+    /// <summary>Only removals, of what a run that failed has made.</summary>
+    public static OperationGraph Build(ImmutableArray<Deletion> deletions, OrgSchema schema)
+    {
+        var scratch = new Scratch(SeedPlan.Empty, PlanDiff.Empty, new Resolution([], [], Resolution.NoValues));
+        scratch.AddDeletions(deletions, schema);
+        return scratch.Builder.Build();
+    }
+
     /// <summary>The operations of one record; -1 for those it has not.</summary>
     /// <param name="Exists">After which the record exists; -1 where it did before.</param>
     /// <param name="Read">After which the values are known that others want of it.</param>
@@ -152,9 +160,14 @@ public static class Operations
                 {
                     Builder.Add(new Operation(OperationKind.Revert, i, index, []));
                 }
+                if (deletions[i].Stays)
+                {
+                    deletes[i] = -1;
+                    continue;
+                }
                 deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : OperationKind.Delete, i, index, []));
             }
-            foreach (var (before, after) in DeletionOrder.Find(deletions, schema))
+            foreach (var (before, after) in DeletionOrder.Find(deletions, schema).Where(d => deletes[d.First] >= 0 && deletes[d.Then] >= 0))
             {
                 Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
             }

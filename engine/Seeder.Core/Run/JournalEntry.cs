@@ -32,6 +32,9 @@ public abstract record JournalEntry
     /// <summary>Raw subrequests that the plan has no more, by name.</summary>
     public sealed record RawDropped(ImmutableArray<string> Names) : JournalEntry;
 
+    /// <summary>What the org holds in fields that are about to be overwritten; for a rollback.</summary>
+    public sealed record Saved(ImmutableArray<SavedValue> Values) : JournalEntry;
+
     /// <summary>A request is about to leave. <c>OrgTime</c> is the org's clock as last seen, null before its first answer.</summary>
     public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
 
@@ -42,6 +45,9 @@ public abstract record JournalEntry
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
     public sealed record Closed(bool Complete) : JournalEntry;
 }
+
+/// <param name="Value">As text; null for null.</param>
+public readonly record struct SavedValue(string Address, string Field, string? Value);
 
 /// <summary>How a call ended. <c>Refused</c> covers all that left nothing behind; one in doubt has no end entry.</summary>
 public enum JournalOutcome { Succeeded, Refused }

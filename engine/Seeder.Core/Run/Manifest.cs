@@ -64,6 +64,9 @@ public sealed record ManifestRecord(
     /// <summary>Whether it is never deleted.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>Whether it was created by a seeding that is not complete yet.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>What <c>$read</c> asked for, each value as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
 

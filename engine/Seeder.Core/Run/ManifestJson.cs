@@ -64,6 +64,10 @@ public static class ManifestJson
             {
                 json.WriteBoolean("keep", true);
             }
+            if (record.IsNew)
+            {
+                json.WriteBoolean("new", true);
+            }
             if (record.Read.Count > 0)
             {
                 json.WriteStartObject("read");
@@ -164,6 +168,7 @@ public static class ManifestJson
         return record with
         {
             Keep = json.TryGetProperty("keep", out var keep) && keep.GetBoolean(),
+            IsNew = json.TryGetProperty("new", out var isNew) && isNew.GetBoolean(),
             Read = json.TryGetProperty("read", out var read)
                 ? read.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
                 : record.Read,

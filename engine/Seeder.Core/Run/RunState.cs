@@ -11,6 +11,7 @@ public sealed class RunState
     private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
+    private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
     private JournalEntry.Header? _header;
 
     public RunState(Manifest? manifest)
@@ -32,6 +33,14 @@ public sealed class RunState
 
     /// <summary>Whether this plan made the record, now or before; false for one that it found.</summary>
     public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
+
+    /// <summary>Records that the unfinished seeding created.</summary>
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> New => _records.Where(r => r.Value.IsNew).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal);
+
+    /// <summary>What the org held before this run overwrote it, by address and field, in the order of the updates.</summary>
+    public IReadOnlyDictionary<(string Address, string Field), string?> SavedValues => _saved;
+
+    public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
 
     /// <summary>What the run read of a field, as text, empty for null; null where it was not read.</summary>
     public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
@@ -56,6 +65,13 @@ public sealed class RunState
                 foreach (var operation in found.Records)
                 {
                     _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: false);
+                }
+                break;
+            case JournalEntry.Saved saved:
+                foreach (var value in saved.Values)
+                {
+                    // What was there first is what is put back.
+                    _saved.TryAdd((value.Address, value.Field), value.Value);
                 }
                 break;
             case JournalEntry.Kept kept:
@@ -102,7 +118,7 @@ public sealed class RunState
             Complete = Complete,
             Clock = header.Clock,
             Org = header.Org,
-            Records = new ManifestRecords(_records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = new ManifestRecords(_records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
@@ -127,7 +143,7 @@ public sealed class RunState
     }
 
     private static ManifestRecord NewRecord(JournalOperation operation, string id, string hash, bool created) =>
-        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created) { Keep = operation.Keep };
+        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created) { Keep = operation.Keep, IsNew = created };
 
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {

@@ -10,6 +10,9 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 {
     /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
     public ImmutableArray<BoundField> Revert { get; init; } = [];
+
+    /// <summary>Whether only the values are put back: the record was there before.</summary>
+    public bool Stays { get; init; }
 }
 
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
@@ -40,6 +41,19 @@ public sealed class DifferTests
         var diff = Diff(Before("Account: [{ $ref: one, Name: One }]"), "Account: [{ $ref: uno, Name: One }]");
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create]));
         Assert.That(diff.Gone.Select(g => g.Key), Is.EqualTo(["one"]));
+    }
+
+    [Test]
+    public void A_child_that_was_made_before_its_parent_is_known_when_the_parent_is_still_missing()
+    {
+        var applied = Before("Account: [{ $ref: acme, Name: Acme, Contacts: [{ LastName: Doe }] }]");
+        var cut = applied.Manifest! with { Records = new ManifestRecords(applied.Manifest.Records.Where(r => r.Key != "acme")) };
+        var plan = applied.Plan("Account: [{ $ref: acme, Name: Acme, Contacts: [{ LastName: Doe }] }]");
+
+        var diff = Differ.Diff(plan.Plan!, cut, plan.Resolution!, plan.Facts, new DiagnosticBag());
+
+        Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create, Verdict.Update]));
+        Assert.That(diff.Gone, Is.Empty);
     }
 
     [Test]

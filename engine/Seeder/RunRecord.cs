@@ -1,0 +1,113 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+
+namespace Seeder;
+
+/// <summary>What became of each operation of a run so far, and what is told of it. Used under the executor's gate.</summary>
+internal sealed class RunRecord(PlannedRun run, RunState state)
+{
+    private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
+    private readonly List<Diagnostic> _diagnostics = [];
+    private ILookup<int, int>? _dependents;
+    private int _inDoubt;
+
+    /// <summary>Operations that are done.</summary>
+    public int Done { get; private set; }
+
+    public RunResult ToResult(ImmutableArray<bool> sent, bool cancelled) => new(state, [.. _status], sent, _inDoubt, [.. _diagnostics], cancelled);
+
+    /// <summary>What of a call is to be sent now; null for nothing. What a look-up made needless is done with that.</summary>
+    public ApiCall? Due(ApiCall call)
+    {
+        var needed = run.Effective(call, state);
+        if (needed.Operations.Length < call.Operations.Length)
+        {
+            Set(call.Operations.Except(needed.Operations).Where(o => _status[o] == OperationStatus.Waiting), OperationStatus.Done);
+        }
+        if (needed is ApiCall.Batch { Verb: BatchVerb.Raw } && _status.Any(s => s is OperationStatus.Rejected or OperationStatus.Skipped))
+        {
+            // They come after all records; where some are missing, the next run sends them.
+            Set(needed.Operations, OperationStatus.Skipped);
+            return null;
+        }
+        return needed.Only(o => _status[o] == OperationStatus.Waiting);
+    }
+
+    /// <summary>Takes an outcome down.</summary>
+    /// <returns>Whether the run may go on.</returns>
+    public bool Land(ApiCall call, CallOutcome outcome, Uri org, ErrorMode mode)
+    {
+        switch (outcome)
+        {
+            case CallOutcome.Succeeded succeeded:
+                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || !succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Done);
+                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is null && succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Rejected);
+                _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
+                // A batch stops at the first request that fails, and so do those behind it. Deletes are told one by one.
+                if (call is not ApiCall.Batch { Verb: BatchVerb.Raw } || succeeded.Errors.IsEmpty)
+                {
+                    return true;
+                }
+                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is null && !succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Waiting);
+                return false;
+            case CallOutcome.Rejected rejected:
+                Set(call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)), OperationStatus.Rejected);
+                _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
+                return false;
+            case CallOutcome.Transient { Reason: TransientReason.Login }:
+                _diagnostics.Add(EnvironmentDiagnostics.LoginRefused(org));
+                return false;
+            case CallOutcome.Transient transient:
+                _diagnostics.Add(OrgDiagnostics.StillTransient(call, run, transient.Message));
+                return false;
+            case CallOutcome.LimitReached limit:
+                _diagnostics.Add(OrgDiagnostics.LimitReached(limit.Message));
+                return false;
+            case CallOutcome.InDoubt doubt:
+                _inDoubt++;
+                Set(call.Operations, OperationStatus.InDoubt);
+                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, doubt.Message));
+                return false;
+            default:
+                throw new InvalidOperationException(outcome.GetType().Name);
+        }
+    }
+
+    /// <summary>Takes down what the org rejected of a call, and leaves out what depends on it. Causes are told, consequences counted.</summary>
+    public void Reject(ApiCall call, ImmutableArray<OrgError> errors)
+    {
+        _diagnostics.AddRange(errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
+        _dependents ??= Dependents();
+        var bad = call.Operations.Where((_, i) => errors.Any(e => e.Operation == i || e.Operation < 0)).ToList();
+        Set(bad, OperationStatus.Rejected);
+        var queue = new Queue<int>(bad);
+        while (queue.TryDequeue(out var operation))
+        {
+            foreach (var dependent in _dependents[operation])
+            {
+                if (_status[dependent] == OperationStatus.Waiting)
+                {
+                    _status[dependent] = OperationStatus.Skipped;
+                    queue.Enqueue(dependent);
+                }
+            }
+        }
+    }
+
+    private ILookup<int, int> Dependents()
+    {
+        var graph = run.Graph.Operations;
+        return Enumerable.Range(0, graph.Count).SelectMany(o => graph.DependenciesOf(o).ToArray(), (o, d) => (o, d.To)).ToLookup(p => p.To, p => p.o);
+    }
+
+    private void Set(IEnumerable<int> operations, OperationStatus status)
+    {
+        foreach (var operation in operations)
+        {
+            Done += status == OperationStatus.Done && _status[operation] != OperationStatus.Done ? 1 : 0;
+            _status[operation] = status;
+        }
+    }
+}
