@@ -36,19 +36,26 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <exception cref="DirectoryNotFoundException">A metadata path does not exist.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ArgumentException">A rule names what the org has not, or has a condition that it cannot evaluate.</exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
     {
-        var (drafts, notes) = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
+        var metadata = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
+        PersonAccounts.Extend(metadata.Drafts, options.PersonAccounts);
         var database = new Database(options.DataFile);
         try
         {
-            var org = await OrgOpening.OpenAsync(database, drafts, options, cancel);
+            var org = await OrgOpening.OpenAsync(database, metadata, options, cancel);
             LocalOrg? local = null;
             var front = new Front(org, () => local!.ResetAsync());
             var server = await Server.StartAsync(options.Port, front.HandleAsync, cancel);
             front.BaseUrl = server.Url;
-            local = new LocalOrg(org, server, options.Seed, notes);
+            local = new LocalOrg(org, server, options.Seed, metadata.Notes);
             return local;
+        }
+        catch (FormulaException e)
+        {
+            database.Dispose();
+            throw new ArgumentException(e.Message, nameof(options), e);
         }
         catch
         {

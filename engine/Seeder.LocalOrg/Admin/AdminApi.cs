@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, reset, and the rows of a table.
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, reset, and the rows of a table.
 /// It asks for no token, because the org listens on the loopback address only.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
@@ -33,6 +33,8 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("POST", ["faults"]) => await PostFaultAsync(http),
         ("DELETE", ["faults"]) => Done(() => faults.Remove(null)),
         ("DELETE", ["faults", var id]) => Done(() => faults.Remove((int?)Number(id) ?? 0)),
+        ("GET", ["rules"]) => RulesJson.Write(org.Rules.Rules),
+        ("PUT", ["rules"]) => await PutRulesAsync(http),
         ("POST", ["reset"]) => await ResetAsync(),
         ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound()),
         _ => throw Refusal.NotFound(),
@@ -49,9 +51,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
 
     private async Task<ApiResponse> PostFaultAsync(HttpContext http)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        using var input = JsonInput.ParseObject(body.ToArray());
+        using var input = JsonInput.ParseObject(await BodyAsync(http));
         var rule = faults.Add(input.Root);
         return ApiResponse.Json(201, json =>
         {
@@ -59,6 +59,26 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
             json.WriteNumber("id", rule.Id);
             json.WriteEndObject();
         });
+    }
+
+    private async Task<ApiResponse> PutRulesAsync(HttpContext http)
+    {
+        try
+        {
+            org.Rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
+            return ApiResponse.Empty();
+        }
+        catch (FormulaException e)
+        {
+            throw new Refusal(400, "INVALID_INPUT", e.Message);
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        return body.ToArray();
     }
 
     private async Task<ApiResponse> ResetAsync()
@@ -70,7 +90,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     /// <summary>Every row, deleted ones too, with every field.</summary>
     private Task<ApiResponse> RowsAsync(ObjectDef type) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
     {
-        var query = RecordQuery.AllFields(type, org.Schema);
+        var query = RecordQuery.AllFields(type, org);
         json.WriteStartArray();
         db.All(query.Head + " ORDER BY t0._n", row =>
         {

@@ -24,6 +24,12 @@ internal sealed record ApiRequest
     /// <summary>Set by a fault rule: every write of this request finds its rows locked.</summary>
     public bool Locked { get; init; }
 
+    /// <summary><c>Sforce-Duplicate-Rule-Header: allowSave=true</c>.</summary>
+    public bool AllowDuplicates { get; init; }
+
+    /// <summary><c>Sforce-Auto-Assign</c>: anything but FALSE, and TRUE when it is not sent.</summary>
+    public bool AutoAssign { get; init; } = true;
+
     /// <summary>From the path: 66 for v66.0; 0 outside /services/data/vXX.X.</summary>
     public int Version { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class QueryResource(OrgState org)
             throw new Refusal(400, "MALFORMED_QUERY", "SOQL query required in parameter q");
         }
 
-        var query = SoqlCompiler.Compile(soql, org.Schema, all);
+        var query = SoqlCompiler.Compile(soql, org, all);
         var size = PageSize(request);
         return org.Database.ReadAsync(db => query.CountOnly ? Counted(db, query) : First(db, request, query, size));
     }

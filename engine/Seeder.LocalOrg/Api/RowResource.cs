@@ -16,8 +16,8 @@ internal sealed class RowResource(OrgState org)
         request.Touched.Records = 1;
         var id = Find(db, type, given);
         var query = request.Query.TryGetValue("fields", out var fields) && fields.Length > 0
-            ? RecordQuery.Fields(type, org.Schema, fields.Split(',', StringSplitOptions.TrimEntries))
-            : RecordQuery.AllFields(type, org.Schema);
+            ? RecordQuery.Fields(type, org, fields.Split(',', StringSplitOptions.TrimEntries))
+            : RecordQuery.AllFields(type, org);
         return db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, org.Schema, request.DataPath)), id)!;
     });
 

@@ -5,6 +5,13 @@ internal enum OnDelete { SetNull, Cascade, Restrict }
 
 internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true);
 
+/// <summary>A roll-up over the details of a master.</summary>
+/// <param name="Operation">count, sum, min or max.</param>
+internal sealed record SummaryDef(string Child, string ForeignKey, string Operation, string? Field, IReadOnlyList<SummaryFilter> Filters);
+
+/// <param name="Operation">As in the metadata: equals, notEqual, lessThan, ...</param>
+internal sealed record SummaryFilter(string Field, string Operation, string Value);
+
 /// <summary>One field of one object, as describe shows it and as the store keeps it.</summary>
 internal sealed record FieldDef
 {
@@ -32,6 +39,11 @@ internal sealed record FieldDef
     public bool CaseSensitive { get; init; }
     public bool Calculated { get; init; }
     public string? Formula { get; init; }
+
+    /// <summary>In the formula, empty numbers count as 0.</summary>
+    public bool BlankAsZero { get; init; }
+
+    public SummaryDef? Summary { get; init; }
     public bool Custom { get; init; }
     public bool Html { get; init; }
     public bool Restricted { get; init; }
@@ -52,7 +64,7 @@ internal sealed record FieldDef
     /// <summary>The field's place in its object, which is also its place in a <see cref="Row"/>.</summary>
     public int Ordinal { get; init; }
 
-    public bool Stored => !Type.IsCompound();
+    public bool Stored => !Type.IsCompound() && Formula is null && Summary is null;
 
     public bool Polymorphic => ReferenceTo.Count > 1;
 

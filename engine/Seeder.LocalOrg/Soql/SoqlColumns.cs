@@ -6,8 +6,10 @@ namespace Seeder.Local;
 internal sealed record SqlField(string Sql, FieldDef Field, ObjectDef Type);
 
 /// <summary>Resolves field paths to SQL, joining each parent once.</summary>
-internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
+internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from)
 {
+    private readonly Schema schema = org.Schema;
+    private readonly FieldSql fields = new(org.Schema, org.Time.GetUtcNow().ToUnixTimeMilliseconds());
     private const int MaxLevels = 5;
 
     private readonly Dictionary<string, (string Alias, ObjectDef Type)> joins = new(StringComparer.OrdinalIgnoreCase) { [""] = ("t0", from) };
@@ -42,7 +44,7 @@ internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
         }
 
         var field = type.Field(parts[^1]) ?? throw SoqlError.NoColumn(query, path.At, parts[^1], type.Name);
-        return new SqlField($"{alias}.{Tables.Quote(field.Name)}", field, type);
+        return new SqlField(field.Type.IsCompound() ? $"{alias}.{Tables.Quote(field.Name)}" : fields.Of(alias, type, field), field, type);
     }
 
     /// <summary>Adds the field to what the answer shows; every parent on the way becomes an object within it.</summary>

@@ -11,18 +11,18 @@ internal sealed class SoqlCompiler
     private readonly SoqlColumns columns;
     private readonly SoqlConditions conditions;
 
-    private SoqlCompiler(string text, SoqlQuery query, Schema schema)
+    private SoqlCompiler(string text, SoqlQuery query, OrgState org)
     {
         this.text = text;
         this.query = query;
-        from = schema.Find(query.From.Text) ?? throw SoqlError.NoType(text, query.From.At, query.From.Text);
-        columns = new SoqlColumns(text, schema, from);
+        from = org.Schema.Find(query.From.Text) ?? throw SoqlError.NoType(text, query.From.At, query.From.Text);
+        columns = new SoqlColumns(text, org, from);
         conditions = new SoqlConditions(text, columns);
     }
 
     /// <param name="all">Deleted and archived rows too (queryAll).</param>
-    public static CompiledQuery Compile(string text, Schema schema, bool all) =>
-        new SoqlCompiler(text, SoqlParser.Parse(text), schema).Compile(all);
+    public static CompiledQuery Compile(string text, OrgState org, bool all) =>
+        new SoqlCompiler(text, SoqlParser.Parse(text), org).Compile(all);
 
     private CompiledQuery Compile(bool all)
     {
@@ -63,7 +63,7 @@ internal sealed class SoqlCompiler
     private string Order(SoqlOrder order)
     {
         var field = columns.Find(order.Field);
-        if (!field.Field.Filterable || !field.Field.Stored)
+        if (!field.Field.Filterable)
         {
             throw SoqlError.At(text, order.Field.At, "INVALID_FIELD", $"field '{field.Field.Name}' can not be sorted in a query call");
         }

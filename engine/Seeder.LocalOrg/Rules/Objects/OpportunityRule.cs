@@ -32,6 +32,18 @@ internal sealed class OpportunityRule : ObjectRule
         }
     }
 
+    public override void After(WriteContext context, Row row, Row? old)
+    {
+        if (old is null && row.Text("ContactId") is { } contact)
+        {
+            var role = new Row(context.Schema["OpportunityContactRole"]);
+            role["OpportunityId"] = row.Id;
+            role["ContactId"] = contact;
+            role["IsPrimary"] = 1L;
+            new Dml(context).CreateAsSystem(role);
+        }
+    }
+
     private static void FollowStage(WriteContext context, Row row, OpportunityStage stage)
     {
         if (!row.Has("Probability") || row["Probability"] is null)
