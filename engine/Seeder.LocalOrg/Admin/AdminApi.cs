@@ -94,7 +94,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         json.WriteStartArray();
         db.All(query.Head + " ORDER BY t0._n", row =>
         {
-            query.Shape.Write(json, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
+            query.Shape.Write(json, db, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
             return true;
         });
         json.WriteEndArray();

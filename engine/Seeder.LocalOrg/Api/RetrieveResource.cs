@@ -41,7 +41,7 @@ internal sealed class RetrieveResource(OrgState org)
             {
                 var found = RecordId.Normalize(id) is { } normal && db.First(sql, row =>
                 {
-                    query.Shape.Write(json, row, org.Schema, request.DataPath);
+                    query.Shape.Write(json, db, row, org.Schema, request.DataPath);
                     return true;
                 }, normal);
                 if (!found)

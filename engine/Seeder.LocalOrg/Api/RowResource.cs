@@ -18,7 +18,7 @@ internal sealed class RowResource(OrgState org)
         var query = request.Query.TryGetValue("fields", out var fields) && fields.Length > 0
             ? RecordQuery.Fields(type, org, fields.Split(',', StringSplitOptions.TrimEntries))
             : RecordQuery.AllFields(type, org);
-        return db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, org.Schema, request.DataPath)), id)!;
+        return db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, db, s, org.Schema, request.DataPath)), id)!;
     });
 
     public Task<ApiResponse> UpdateAsync(ApiRequest request, ObjectDef type, string given) => org.WriteAsync(request, (context, _) =>

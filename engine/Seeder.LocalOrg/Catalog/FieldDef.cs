@@ -76,5 +76,11 @@ internal sealed record FieldDef
         _ => true,
     };
 
+    public bool Groupable => Filterable && Type is not (FieldType.Double or FieldType.Currency or FieldType.Percent or FieldType.DateTime or FieldType.Time or FieldType.MultiPicklist);
+
+    public bool Sortable => Filterable && Type != FieldType.MultiPicklist;
+
+    public bool Aggregatable => Filterable && Type is not (FieldType.Boolean or FieldType.MultiPicklist);
+
     public bool RequiredOnCreate => !Nillable && !DefaultedOnCreate && Createable && Type != FieldType.Boolean;
 }
