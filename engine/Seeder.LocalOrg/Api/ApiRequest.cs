@@ -16,6 +16,8 @@ internal sealed record ApiRequest
     public string? QueryOptions { get; init; }
     public string? IfModifiedSince { get; init; }
     public string? IfNoneMatch { get; init; }
+    public string? IfUnmodifiedSince { get; init; }
+    public string? IfMatch { get; init; }
     public required Uri BaseUrl { get; init; }
 
     /// <summary>What the request did, for the log.</summary>

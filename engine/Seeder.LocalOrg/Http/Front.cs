@@ -97,11 +97,11 @@ internal sealed class Front
         {
             RequestReader.CheckLength(http);
             Access.Check(http, request, org.Identity);
-            return await router.AnswerAsync(request);
+            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request)));
         }
         catch (Refusal refusal)
         {
-            return ApiResponse.Of(refusal);
+            return Formats.Write(http, request, ApiResponse.Of(refusal));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
