@@ -17,7 +17,7 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
 
     public void Add(FieldDef field, string name, params int[] columns) => items.Add(new Item(name, field, columns));
 
-    /// <param name="display">The function as it was written.</param>
+    /// <param name="display">The function as it was written, or its alias.</param>
     public void AddAggregate(FieldDef field, string name, string display, int column) => items.Add(new Item(name, field, [column]) { Display = display });
 
     /// <param name="name">Of the list.</param>

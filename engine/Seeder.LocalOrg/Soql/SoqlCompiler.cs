@@ -144,7 +144,8 @@ internal sealed class SoqlCompiler
             }
             else
             {
-                shape.AddAggregate(found.Field, name, path.ToString(), Column(found.Sql));
+                // sf finds the values of an alias in its tables only when the display name is the alias too.
+                shape.AddAggregate(found.Field, name, alias?.Text ?? path.ToString(), Column(found.Sql));
             }
         }
 

@@ -340,7 +340,7 @@ internal sealed class SoqlTests
     {
         var answer = await Columns("SELECT Name, IsDeleted, Parent.Owner.Name, (SELECT LastName, Account.Name FROM Contacts) FROM Account");
         Assert.That(answer, Is.EqualTo("Name IsDeleted Parent(Owner(Name)) *Contacts:Contacts(LastName Account(Name))"));
-        Assert.That(await Columns("SELECT Industry, COUNT(Id), MAX(Name) top FROM Account GROUP BY Industry"), Is.EqualTo("Industry *expr0:COUNT(Id) *top:MAX(Name)"));
+        Assert.That(await Columns("SELECT Industry, COUNT(Id), MAX(Name) top FROM Account GROUP BY Industry"), Is.EqualTo("Industry *expr0:COUNT(Id) *top:top"));
         Assert.That(await Columns("SELECT COUNT() FROM Account"), Is.EqualTo(""));
     }
 
