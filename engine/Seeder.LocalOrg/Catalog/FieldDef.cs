@@ -3,7 +3,16 @@ namespace Seeder.Local;
 /// <summary>What deleting the target of a lookup does to the record that holds the lookup.</summary>
 internal enum OnDelete { SetNull, Cascade, Restrict }
 
-internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true);
+internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
+{
+    /// <summary>What a standard value set says beyond the value: the record with it is closed or won, and how probable. Null where it does not say.</summary>
+    public bool? Closed { get; init; }
+    public bool? Won { get; init; }
+    public double? Probability { get; init; }
+
+    /// <summary>As the metadata calls it: Omitted, Pipeline, BestCase, Forecast, Closed.</summary>
+    public string? ForecastCategory { get; init; }
+}
 
 /// <summary>A roll-up over the details of a master.</summary>
 /// <param name="Operation">count, sum, min or max.</param>

@@ -27,50 +27,76 @@ internal sealed class SfdxReader
 
     private void Add(string root)
     {
-        foreach (var file in SfdxFiles.Find(root, ".globalValueSet-meta.xml"))
+        foreach (var file in Files(root, "globalValueSet"))
         {
             globalValues[BaseName(file)] = SfdxPicklist.GlobalValues(Xml.Load(file));
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".object-meta.xml"))
+        foreach (var file in Files(root, "standardValueSet"))
         {
-            var name = BaseName(file);
-            if (Find(name) is null && SfdxObject.Draft(name, Xml.Load(file)) is { } draft)
+            StandardValueSets.Apply(BaseName(file), Xml.Load(file), drafts);
+        }
+
+        // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
+        var objects = Files(root, "object").Select(file => (File: file, Name: BaseName(file), Xml: Xml.Load(file))).ToList();
+        foreach (var (_, name, xml) in objects)
+        {
+            if (Find(name) is null && SfdxObject.Draft(name, xml) is { } draft)
             {
                 drafts.Add(draft);
             }
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".field-meta.xml"))
+        foreach (var (file, name, xml) in objects)
         {
-            AddField(file, Xml.Load(file));
+            foreach (var field in xml.Children("fields"))
+            {
+                AddField(name, "", field, file);
+            }
+
+            foreach (var recordType in xml.Children("recordTypes"))
+            {
+                AddRecordType(name, "", recordType, file);
+            }
+
+            foreach (var rule in xml.Children("validationRules"))
+            {
+                AddValidationRule(name, "", rule);
+            }
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".recordType-meta.xml"))
+        foreach (var file in Files(root, "field"))
+        {
+            AddField(OwnerName(file), BaseName(file), Xml.Load(file), file);
+        }
+
+        foreach (var file in Files(root, "recordType"))
         {
             AddRecordType(OwnerName(file), BaseName(file), Xml.Load(file), file);
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".validationRule-meta.xml"))
+        foreach (var file in Files(root, "validationRule"))
         {
             AddValidationRule(OwnerName(file), BaseName(file), Xml.Load(file));
         }
     }
 
-    private void AddField(string file, XElement xml)
+    /// <summary>Files of one kind of metadata, in both forms: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
+    private static IEnumerable<string> Files(string root, string kind) => SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
+
+    private void AddField(string owner, string fallback, XElement xml, string file)
     {
-        var owner = OwnerName(file);
         // Fields of Activity belong to both kinds of activity.
         string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
         foreach (var name in names)
         {
+            var fieldName = xml.Text("fullName") ?? fallback;
             if (Find(name) is not { } draft)
             {
                 notes.Add($"{file}: the org has no object '{name}', so the field is left out.");
                 continue;
             }
 
-            var fieldName = xml.Text("fullName") ?? BaseName(file);
             if (!fieldName.Contains("__", StringComparison.Ordinal))
             {
                 // A standard field's file holds only labels and history settings; picklist values are the one thing to take from it.

@@ -12,6 +12,7 @@ internal static class ObjectRules
         ["Account"] = new AccountRule(),
         ["Contact"] = new ContactRule(),
         ["Lead"] = new PersonRule(),
+        ["Individual"] = new PersonRule(),
         ["User"] = new UserRule(),
         ["Group"] = new GroupRule(),
         ["Opportunity"] = new OpportunityRule(),

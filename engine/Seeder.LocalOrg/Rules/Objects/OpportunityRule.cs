@@ -9,7 +9,7 @@ internal sealed class OpportunityRule : ObjectRule
     {
         if (Fresh(row, old, "StageName") && row.Text("StageName") is { } name)
         {
-            FollowStage(context, row, OpportunityStages.Of(name));
+            FollowStage(context, row, OpportunityStages.Of(row.Type["StageName"], name));
         }
 
         if (old is not null && old.Flag("HasOpportunityLineItem"))
