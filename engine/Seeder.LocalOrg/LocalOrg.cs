@@ -68,6 +68,19 @@ public sealed class LocalOrg : IAsyncDisposable
     public Task ResetAsync(CancellationToken cancel = default) =>
         OrgOpening.ResetAsync(org, seed is null ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel);
 
+    /// <summary>Keeps a copy of all rows under a name, as long as the org runs; an older copy of that name is dropped.</summary>
+    public Task SnapshotAsync(string name = "default", CancellationToken cancel = default) => OrgOpening.SnapshotAsync(org, name, cancel);
+
+    /// <summary>Brings back all rows of a snapshot, and the org id it had. Ids that were given out since are not given out again.</summary>
+    /// <exception cref="ArgumentException">There is no snapshot of that name.</exception>
+    public async Task RestoreAsync(string name = "default", CancellationToken cancel = default)
+    {
+        if (!await OrgOpening.RestoreAsync(org, name, cancel))
+        {
+            throw new ArgumentException($"There is no snapshot '{name}'.", nameof(name));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, reset, and the rows of a table.
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, reset, snapshots, and the rows of a table.
 /// It asks for no token, because the org listens on the loopback address only.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
@@ -26,7 +26,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     private async Task<ApiResponse> RouteAsync(HttpContext http) => (http.Request.Method, ApiRequest.Split(http.Request.Path)[1..]) switch
     {
         ("GET", []) => Identity(),
-        ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0),
+        ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0, (int?)Number(http.Request.Query["last"])),
         ("DELETE", ["log"]) => Done(log.Clear),
         ("GET", ["counts"]) => log.Counts(),
         ("GET", ["faults"]) => faults.List(),
@@ -35,8 +35,11 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("DELETE", ["faults", var id]) => Done(() => faults.Remove((int?)Number(id) ?? 0)),
         ("GET", ["rules"]) => RulesJson.Write(org.Rules.Rules),
         ("PUT", ["rules"]) => await PutRulesAsync(http),
+        ("POST", ["snapshot"]) => await SnapshotAsync(http),
+        ("POST", ["restore"]) => await RestoreAsync(http),
+        ("GET", ["objects"]) => await ObjectsAsync(),
         ("POST", ["reset"]) => await ResetAsync(),
-        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound()),
+        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
         _ => throw Refusal.NotFound(),
     };
 
@@ -87,12 +90,39 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         return Identity();
     }
 
-    /// <summary>Every row, deleted ones too, with every field.</summary>
-    private Task<ApiResponse> RowsAsync(ObjectDef type) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    private async Task<ApiResponse> SnapshotAsync(HttpContext http)
+    {
+        await OrgOpening.SnapshotAsync(org, Name(http), http.RequestAborted);
+        return ApiResponse.Empty();
+    }
+
+    private async Task<ApiResponse> RestoreAsync(HttpContext http) => await OrgOpening.RestoreAsync(org, Name(http), http.RequestAborted)
+        ? Identity()
+        : throw new Refusal(404, "NOT_FOUND", $"There is no snapshot '{Name(http)}'");
+
+    private static string Name(HttpContext http) => http.Request.Query["name"].FirstOrDefault() ?? "default";
+
+    private Task<ApiResponse> ObjectsAsync() => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    {
+        json.WriteStartArray();
+        foreach (var type in org.Schema.Objects)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", type.Name);
+            json.WriteString("label", type.Traits.Label);
+            json.WriteNumber("count", db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }));
+
+    /// <summary>Every row, deleted ones too, with every field; with a limit only the latest, in turn.</summary>
+    private Task<ApiResponse> RowsAsync(ObjectDef type, long? limit) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
     {
         var query = RecordQuery.AllFields(type, org);
         json.WriteStartArray();
-        db.All(query.Head + " ORDER BY t0._n", row =>
+        db.All(query.Head + (limit is null ? " ORDER BY t0._n" : $" ORDER BY t0._n DESC LIMIT {limit}"), row =>
         {
             query.Shape.Write(json, db, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
             return true;

@@ -49,6 +49,26 @@ internal static class OrgOpening
         return true;
     }, cancel);
 
+    public static Task SnapshotAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
+    {
+        snapshots.Take(db, name);
+        return true;
+    }, cancel);
+
+    /// <returns>False when there is no snapshot of that name.</returns>
+    public static Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
+    {
+        if (!snapshots.Restore(db, name))
+        {
+            return false;
+        }
+
+        org.Identity = OrgIdentity.Load(db)!;
+        org.Counters.Raise(db);
+        RecordTypes(db, org);
+        return true;
+    }, cancel);
+
     private static void Found(Sqlite db, OrgState org, string? seed)
     {
         org.Identity = OrgIdentity.New(seed);
