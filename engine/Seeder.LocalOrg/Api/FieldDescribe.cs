@@ -33,7 +33,7 @@ internal static class FieldDescribe
         Text("extraTypeInfo", longText ? field.Html ? "richtextarea" : "plaintextarea" : null);
         json.WriteBoolean("filterable", field.Filterable);
         json.WriteNull("filteredLookupInfo");
-        json.WriteBoolean("formulaTreatNullNumberAsZero", false);
+        json.WriteBoolean("formulaTreatNullNumberAsZero", field is { Formula: not null, BlankAsZero: true } && field.Type.IsNumber());
         json.WriteBoolean("groupable", field.Groupable);
         json.WriteBoolean("highScaleNumber", false);
         json.WriteBoolean("htmlFormatted", field.Html);
