@@ -14,6 +14,31 @@ internal sealed class FieldSql(Schema schema, long now)
 
     private int depth, aliases;
 
+    /// <summary>A sentence for each formula field that stays empty because this org cannot evaluate its formula.</summary>
+    public static IEnumerable<string> Notes(Schema schema)
+    {
+        foreach (var type in schema.Objects)
+        {
+            foreach (var field in type.Fields.Where(f => f.Formula is not null))
+            {
+                string? reason = null;
+                try
+                {
+                    new FieldSql(schema, 0).Computed("t0", type, field, field.Formula!);
+                }
+                catch (FormulaException e)
+                {
+                    reason = e.Message;
+                }
+
+                if (reason is not null)
+                {
+                    yield return $"The formula field {type.Name}.{field.Name} stays empty: {reason}.";
+                }
+            }
+        }
+    }
+
     public string Of(string alias, ObjectDef type, FieldDef field) =>
         field.Formula is { } formula ? Formula(alias, type, field, formula)
         : field.Summary is { } summary ? Summary(alias, summary)
@@ -29,24 +54,29 @@ internal sealed class FieldSql(Schema schema, long now)
         depth++;
         try
         {
-            var value = FormulaSql.Write(formula, new FormulaScope(path => Path(alias, type, path)) { Clock = clock, BlankAsZero = field.BlankAsZero });
-            return field.Type switch
-            {
-                FieldType.Boolean => $"IFNULL({value.Sql}, 0)",
-                _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null => $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
-                FieldType.Date or FieldType.DateTime or FieldType.Time => value.Sql,
-                _ when field.Type.IsText() => $"(NULLIF({value.Sql}, '') COLLATE {TextCompare.Collation})",
-                _ => "NULL",
-            };
+            return Computed(alias, type, field, formula);
         }
         catch (FormulaException)
         {
-            return "NULL"; // said once, when the metadata was read
+            return "NULL"; // said once, when the org was opened
         }
         finally
         {
             depth--;
         }
+    }
+
+    private string Computed(string alias, ObjectDef type, FieldDef field, string formula)
+    {
+        var value = FormulaSql.Write(formula, new FormulaScope(path => Path(alias, type, path)) { Clock = clock, BlankAsZero = field.BlankAsZero });
+        return field.Type switch
+        {
+            FieldType.Boolean => $"IFNULL({value.Sql}, 0)",
+            _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null => $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
+            FieldType.Date or FieldType.DateTime or FieldType.Time => value.Sql,
+            _ when field.Type.IsText() => $"(NULLIF({value.Sql}, '') COLLATE {TextCompare.Collation})",
+            _ => throw new FormulaException($"a {value.Kind} is no {field.Type}"),
+        };
     }
 
     private string Summary(string alias, SummaryDef summary)

@@ -44,7 +44,9 @@ internal sealed class FormulaSql(FormulaScope scope)
     private FormulaValue Write(Formula formula) => formula switch
     {
         Formula.Text text => new(Quote(text.Value), FormulaKind.Text),
-        Formula.Number number => new(number.Value, FormulaKind.Number),
+        Formula.Number number => double.TryParse(number.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+            ? new(number.Value, FormulaKind.Number)
+            : throw new FormulaException($"{number.Value} is no number"),
         Formula.Path path => scope.Field(path.Parts),
         Formula.Call call => Call(call.Name, call.Arguments),
         _ => throw new InvalidOperationException(),

@@ -16,6 +16,7 @@ internal static class OrgOpening
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
             Tables.Extend(db, schema);
             var org = new OrgState(schema, database, options.Time) { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
+            metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
             if (OrgIdentity.Load(db) is { } identity)

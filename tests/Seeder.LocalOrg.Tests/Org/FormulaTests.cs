@@ -54,6 +54,9 @@ internal sealed class FormulaTests
         var id = await client.Create("Box__c", $$"""{"Name":"Crate","Size__c":7.5,"Packed__c":"2026-01-02","Kind__c":"Big","Account__c":"{{account}}"}""");
         var text = (await client.Get($"sobjects/Box__c/{id}?fields=F__c")).Text;
         Assert.That(text, Does.Contain("\"F__c\":" + expected));
+        Assert.That(org.Notes, formula.StartsWith("VLOOKUP", StringComparison.Ordinal)
+            ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: the function VLOOKUP with 3 arguments is not known here." })
+            : Is.Empty);
     }
 
     [Test]
