@@ -36,19 +36,26 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <exception cref="DirectoryNotFoundException">A metadata path does not exist.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ArgumentException">A rule names what the org has not, or has a condition that it cannot evaluate.</exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
     {
-        var (drafts, notes) = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
+        var metadata = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
+        PersonAccounts.Extend(metadata.Drafts, options.PersonAccounts);
         var database = new Database(options.DataFile);
         try
         {
-            var org = await OrgOpening.OpenAsync(database, drafts, options, cancel);
+            var org = await OrgOpening.OpenAsync(database, metadata, options, cancel);
             LocalOrg? local = null;
             var front = new Front(org, () => local!.ResetAsync());
             var server = await Server.StartAsync(options.Port, front.HandleAsync, cancel);
             front.BaseUrl = server.Url;
-            local = new LocalOrg(org, server, options.Seed, notes);
+            local = new LocalOrg(org, server, options.Seed, metadata.Notes);
             return local;
+        }
+        catch (FormulaException e)
+        {
+            database.Dispose();
+            throw new ArgumentException(e.Message, nameof(options), e);
         }
         catch
         {
@@ -60,6 +67,19 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Empties the org: it gets a new id, a new running user and a new token, and is as fresh as on its first day.</summary>
     public Task ResetAsync(CancellationToken cancel = default) =>
         OrgOpening.ResetAsync(org, seed is null ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel);
+
+    /// <summary>Keeps a copy of all rows under a name, as long as the org runs; an older copy of that name is dropped.</summary>
+    public Task SnapshotAsync(string name = "default", CancellationToken cancel = default) => OrgOpening.SnapshotAsync(org, name, cancel);
+
+    /// <summary>Brings back all rows of a snapshot, and the org id it had. Ids that were given out since are not given out again.</summary>
+    /// <exception cref="ArgumentException">There is no snapshot of that name.</exception>
+    public async Task RestoreAsync(string name = "default", CancellationToken cancel = default)
+    {
+        if (!await OrgOpening.RestoreAsync(org, name, cancel))
+        {
+            throw new ArgumentException($"There is no snapshot '{name}'.", nameof(name));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

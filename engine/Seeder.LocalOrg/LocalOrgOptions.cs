@@ -15,6 +15,15 @@ public sealed record LocalOrgOptions
     /// <summary>The org's clock: audit fields and the Date header.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>People may be accounts: a person account record type, unless the metadata brings its own, and the Person fields.</summary>
+    public bool PersonAccounts { get; init; }
+
+    /// <summary>The active validation rules of the metadata are enforced, as far as this org can evaluate them.</summary>
+    public bool ValidationRules { get; init; } = true;
+
+    /// <summary>Rules beside those of the metadata; the admin interface can change them while the org runs.</summary>
+    public OrgRules Rules { get; init; } = OrgRules.None;
+
     /// <summary>Makes the ids of a new org repeatable; null makes them random.</summary>
     public string? Seed { get; init; }
 }

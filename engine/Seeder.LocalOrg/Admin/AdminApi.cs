@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, reset, and the rows of a table.
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, reset, snapshots, and the rows of a table.
 /// It asks for no token, because the org listens on the loopback address only.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
@@ -26,15 +26,20 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     private async Task<ApiResponse> RouteAsync(HttpContext http) => (http.Request.Method, ApiRequest.Split(http.Request.Path)[1..]) switch
     {
         ("GET", []) => Identity(),
-        ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0),
+        ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0, (int?)Number(http.Request.Query["last"])),
         ("DELETE", ["log"]) => Done(log.Clear),
         ("GET", ["counts"]) => log.Counts(),
         ("GET", ["faults"]) => faults.List(),
         ("POST", ["faults"]) => await PostFaultAsync(http),
         ("DELETE", ["faults"]) => Done(() => faults.Remove(null)),
         ("DELETE", ["faults", var id]) => Done(() => faults.Remove((int?)Number(id) ?? 0)),
+        ("GET", ["rules"]) => RulesJson.Write(org.Rules.Rules),
+        ("PUT", ["rules"]) => await PutRulesAsync(http),
+        ("POST", ["snapshot"]) => await SnapshotAsync(http),
+        ("POST", ["restore"]) => await RestoreAsync(http),
+        ("GET", ["objects"]) => await ObjectsAsync(),
         ("POST", ["reset"]) => await ResetAsync(),
-        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound()),
+        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
         _ => throw Refusal.NotFound(),
     };
 
@@ -49,9 +54,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
 
     private async Task<ApiResponse> PostFaultAsync(HttpContext http)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        using var input = JsonInput.ParseObject(body.ToArray());
+        using var input = JsonInput.ParseObject(await BodyAsync(http));
         var rule = faults.Add(input.Root);
         return ApiResponse.Json(201, json =>
         {
@@ -61,20 +64,67 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         });
     }
 
+    private async Task<ApiResponse> PutRulesAsync(HttpContext http)
+    {
+        try
+        {
+            org.Rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
+            return ApiResponse.Empty();
+        }
+        catch (FormulaException e)
+        {
+            throw new Refusal(400, "INVALID_INPUT", e.Message);
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        return body.ToArray();
+    }
+
     private async Task<ApiResponse> ResetAsync()
     {
         await reset();
         return Identity();
     }
 
-    /// <summary>Every row, deleted ones too, with every field.</summary>
-    private Task<ApiResponse> RowsAsync(ObjectDef type) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    private async Task<ApiResponse> SnapshotAsync(HttpContext http)
     {
-        var query = RecordQuery.AllFields(type, org.Schema);
+        await OrgOpening.SnapshotAsync(org, Name(http), http.RequestAborted);
+        return ApiResponse.Empty();
+    }
+
+    private async Task<ApiResponse> RestoreAsync(HttpContext http) => await OrgOpening.RestoreAsync(org, Name(http), http.RequestAborted)
+        ? Identity()
+        : throw new Refusal(404, "NOT_FOUND", $"There is no snapshot '{Name(http)}'");
+
+    private static string Name(HttpContext http) => http.Request.Query["name"].FirstOrDefault() ?? "default";
+
+    private Task<ApiResponse> ObjectsAsync() => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    {
         json.WriteStartArray();
-        db.All(query.Head + " ORDER BY t0._n", row =>
+        foreach (var type in org.Schema.Objects)
         {
-            query.Shape.Write(json, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
+            json.WriteStartObject();
+            json.WriteString("name", type.Name);
+            json.WriteString("label", type.Traits.Label);
+            json.WriteNumber("count", db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }));
+
+    /// <summary>Every row, deleted ones too, with every field; with a limit only the latest, in turn.</summary>
+    private Task<ApiResponse> RowsAsync(ObjectDef type, long? limit) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
+    {
+        var query = RecordQuery.AllFields(type, org);
+        json.WriteStartArray();
+        db.All(query.Head + (limit is null ? " ORDER BY t0._n" : $" ORDER BY t0._n DESC LIMIT {limit}"), row =>
+        {
+            query.Shape.Write(json, db, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
             return true;
         });
         json.WriteEndArray();

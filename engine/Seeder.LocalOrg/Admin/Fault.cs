@@ -12,6 +12,8 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
     public bool Locks => action?.Action == FaultAction.Lock;
 
+    public bool IsSlow => action?.Action == FaultAction.Slow;
+
     public bool Cuts => action?.Action == FaultAction.Cut;
 
     /// <summary>The answer that stands in for the work, or null. A dropped request is marked in its entry.</summary>
@@ -36,6 +38,11 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
         return action is { Action: FaultAction.Status, After: true } ? Answer(action) : null;
     }
+
+    /// <summary>Between two pieces of a slow body.</summary>
+    public Task PauseAsync(HttpContext http) => action!.PauseMs > 0
+        ? Task.Delay(action.PauseMs, http.RequestAborted)
+        : action.Released.Task.WaitAsync(http.RequestAborted);
 
     private async Task WaitAsync(HttpContext http, bool after)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold }
+internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow }
 
 /// <summary>Which calls go wrong, and how. Counts run from the moment the rule is posted.</summary>
 internal sealed class FaultRule
@@ -20,6 +20,9 @@ internal sealed class FaultRule
     public long? Times { get; init; }
     public FaultAction Action { get; init; }
     public int LatencyMs { get; init; }
+    /// <summary>Between the pieces of a slow body; 0 waits until the rule goes.</summary>
+    public int PauseMs { get; init; }
+
     public int Status { get; init; } = 503;
     public string? Body { get; init; }
     public string ContentType { get; init; } = ApiResponse.JsonType;

@@ -8,7 +8,7 @@ internal sealed class FaultRules
     private static readonly (string Name, FaultAction Action)[] Names =
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
-        ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
+        ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold), ("slow", FaultAction.Slow),
     ];
 
     private static readonly string[] Kinds =
@@ -47,6 +47,7 @@ internal sealed class FaultRules
                 Times = Number(json, "times"),
                 Action = action.Action,
                 LatencyMs = (int)(Number(json, "latencyMs") ?? 0),
+                PauseMs = (int)(Number(json, "pauseMs") ?? 0),
                 Status = (int)(Number(json, "status") ?? 503),
                 Body = json.TryGetProperty("body", out var body) ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText() : null,
                 ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,

@@ -63,14 +63,15 @@ internal sealed class RequestLog
         }
     }
 
-    public ApiResponse Entries(long after)
+    /// <param name="most">Only the latest; null for all.</param>
+    public ApiResponse Entries(long after, int? most = null)
     {
         lock (gate)
         {
             return ApiResponse.Json(200, json =>
             {
                 json.WriteStartArray();
-                foreach (var entry in entries.Where(e => e.Sequence > after))
+                foreach (var entry in (most is null ? entries : entries.TakeLast(most.Value)).Where(e => e.Sequence > after))
                 {
                     entry.WriteJson(json);
                 }

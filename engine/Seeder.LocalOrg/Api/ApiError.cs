@@ -5,6 +5,9 @@ namespace Seeder.Local;
 /// <summary>One error in the org's words. Bodies of requests call the code errorCode, results of records statusCode (fact sheet, 6.1).</summary>
 internal sealed record ApiError(string Code, string Message, params IReadOnlyList<string> Fields)
 {
+    /// <summary>Writes what the error array of a request shows beside the usual keys.</summary>
+    public Action<Utf8JsonWriter>? Detail { get; init; }
+
     public void WriteAsRequestError(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -15,6 +18,7 @@ internal sealed record ApiError(string Code, string Message, params IReadOnlyLis
             WriteFields(json);
         }
 
+        Detail?.Invoke(json);
         json.WriteEndObject();
     }
 

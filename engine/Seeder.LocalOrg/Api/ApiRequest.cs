@@ -16,6 +16,8 @@ internal sealed record ApiRequest
     public string? QueryOptions { get; init; }
     public string? IfModifiedSince { get; init; }
     public string? IfNoneMatch { get; init; }
+    public string? IfUnmodifiedSince { get; init; }
+    public string? IfMatch { get; init; }
     public required Uri BaseUrl { get; init; }
 
     /// <summary>What the request did, for the log.</summary>
@@ -23,6 +25,12 @@ internal sealed record ApiRequest
 
     /// <summary>Set by a fault rule: every write of this request finds its rows locked.</summary>
     public bool Locked { get; init; }
+
+    /// <summary><c>Sforce-Duplicate-Rule-Header: allowSave=true</c>.</summary>
+    public bool AllowDuplicates { get; init; }
+
+    /// <summary><c>Sforce-Auto-Assign</c>: anything but FALSE, and TRUE when it is not sent.</summary>
+    public bool AutoAssign { get; init; } = true;
 
     /// <summary>From the path: 66 for v66.0; 0 outside /services/data/vXX.X.</summary>
     public int Version { get; init; }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Seeder.Local;
@@ -9,8 +8,6 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, string
 {
     public const string JsonType = "application/json;charset=UTF-8";
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     public static ApiResponse Empty(int status = 204) => new(status, ReadOnlyMemory<byte>.Empty);
@@ -18,7 +15,7 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, string
     public static ApiResponse Json(int status, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, JsonBuffer.Options))
         {
             write(json);
         }

@@ -84,6 +84,8 @@ internal sealed class BatchResource(Router router)
             Touched = new Touched(),
             IfModifiedSince = null,
             IfNoneMatch = null,
+            IfUnmodifiedSince = null,
+            IfMatch = null,
         };
     }
 

@@ -18,11 +18,11 @@ internal sealed class ExternalIdResource(OrgState org)
         }
 
         var query = request.Query.TryGetValue("fields", out var fields) && fields.Length > 0
-            ? RecordQuery.Fields(type, org.Schema, fields.Split(',', StringSplitOptions.TrimEntries))
-            : RecordQuery.AllFields(type, org.Schema);
+            ? RecordQuery.Fields(type, org, fields.Split(',', StringSplitOptions.TrimEntries))
+            : RecordQuery.AllFields(type, org);
         return ids.Count == 0
             ? throw Refusal.NotFound()
-            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, org.Schema, request.DataPath)), ids[0])!;
+            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, db, s, org.Schema, request.DataPath)), ids[0])!;
     });
 
     public Task<ApiResponse> UpsertAsync(ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>

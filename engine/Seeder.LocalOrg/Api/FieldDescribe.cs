@@ -7,10 +7,9 @@ internal static class FieldDescribe
 {
     public static void Write(Utf8JsonWriter json, FieldDef field)
     {
-        var compound = field.Type.IsCompound();
         var longText = field.Type == FieldType.TextArea && field.Length > 255;
         json.WriteStartObject();
-        json.WriteBoolean("aggregatable", field.Filterable && field.Type != FieldType.Boolean);
+        json.WriteBoolean("aggregatable", field.Aggregatable);
         json.WriteBoolean("aiPredictionField", false);
         json.WriteBoolean("autoNumber", field.AutoFormat is not null);
         json.WriteNumber("byteLength", field.Type.IsText() ? field.Length * 3 : field.Type.IsId() ? 18 : 0);
@@ -34,8 +33,8 @@ internal static class FieldDescribe
         Text("extraTypeInfo", longText ? field.Html ? "richtextarea" : "plaintextarea" : null);
         json.WriteBoolean("filterable", field.Filterable);
         json.WriteNull("filteredLookupInfo");
-        json.WriteBoolean("formulaTreatNullNumberAsZero", false);
-        json.WriteBoolean("groupable", field.Filterable && !field.Type.IsNumber() && field.Type is not (FieldType.DateTime or FieldType.Time));
+        json.WriteBoolean("formulaTreatNullNumberAsZero", field is { Formula: not null, BlankAsZero: true } && field.Type.IsNumber());
+        json.WriteBoolean("groupable", field.Groupable);
         json.WriteBoolean("highScaleNumber", false);
         json.WriteBoolean("htmlFormatted", field.Html);
         json.WriteBoolean("idLookup", field.IdLookup);
@@ -76,7 +75,7 @@ internal static class FieldDescribe
         json.WriteNumber("scale", field.Scale);
         json.WriteBoolean("searchPrefilterable", field.Type == FieldType.Reference);
         json.WriteString("soapType", field.Type.SoapType());
-        json.WriteBoolean("sortable", field.Filterable && !compound && field.Type != FieldType.MultiPicklist);
+        json.WriteBoolean("sortable", field.Sortable);
         json.WriteString("type", field.Type.DescribeName());
         json.WriteBoolean("unique", field.Unique);
         json.WriteBoolean("updateable", field.Updateable);

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Seeder.Local;
 
@@ -19,7 +17,12 @@ internal sealed class QueryResource(OrgState org)
             throw new Refusal(400, "MALFORMED_QUERY", "SOQL query required in parameter q");
         }
 
-        var query = SoqlCompiler.Compile(soql, org.Schema, all);
+        var query = SoqlCompiler.Compile(soql, org, all);
+        if (request.Flag("columns"))
+        {
+            return Task.FromResult(ColumnMetadata.Answer(query));
+        }
+
         var size = PageSize(request);
         return org.Database.ReadAsync(db => query.CountOnly ? Counted(db, query) : First(db, request, query, size));
     }
@@ -36,13 +39,13 @@ internal sealed class QueryResource(OrgState org)
         var size = PageSize(request);
         return org.Database.ReadAsync(db =>
         {
-            var (records, json) = Records();
+            var (records, json) = JsonBuffer.Create();
             json.WriteStartArray();
             foreach (var number in open.Rows.Skip(from).Take(size))
             {
                 db.First(open.Query.SqlOfRow, row =>
                 {
-                    open.Query.Shape.Write(json, row, org.Schema, request.DataPath);
+                    open.Query.Shape.Write(json, db, row, org.Schema, request.DataPath);
                     return true;
                 }, number);
             }
@@ -58,7 +61,7 @@ internal sealed class QueryResource(OrgState org)
     private ApiResponse First(Sqlite db, ApiRequest request, CompiledQuery query, int size)
     {
         var rows = new List<long>();
-        var (records, json) = Records();
+        var (records, json) = JsonBuffer.Create();
         json.WriteStartArray();
         var statement = db.Start(query.Sql, [.. query.Values]);
         try
@@ -67,7 +70,7 @@ internal sealed class QueryResource(OrgState org)
             {
                 if (rows.Count < size)
                 {
-                    query.Shape.Write(json, statement, org.Schema, request.DataPath);
+                    query.Shape.Write(json, db, statement, org.Schema, request.DataPath);
                 }
 
                 rows.Add(statement.Long(0));
@@ -80,6 +83,11 @@ internal sealed class QueryResource(OrgState org)
 
         json.WriteEndArray();
         json.Dispose();
+        if (query.Aggregates && rows.Count > size)
+        {
+            throw new Refusal(400, "EXCEEDED_ID_LIMIT", "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
+        }
+
         request.Touched.Records = Math.Min(rows.Count, size);
         var next = rows.Count > size ? $"{request.DataPath}/query/{locators.Open(new OpenQuery(query, rows), org.Identity.Pod)}-{size}" : null;
         return Page(rows.Count, next, records);
@@ -87,12 +95,6 @@ internal sealed class QueryResource(OrgState org)
 
     private static ApiResponse Counted(Sqlite db, CompiledQuery query) =>
         Page((int)db.First(query.Sql, s => s.Long(0), [.. query.Values]), null, null);
-
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Records()
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        return (buffer, new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }));
-    }
 
     private static ApiResponse Page(int total, string? next, ArrayBufferWriter<byte>? records) => ApiResponse.Json(200, json =>
     {

@@ -3,12 +3,12 @@ namespace Seeder.Local;
 /// <summary>Reads single records by id, with the fields asked for or with all.</summary>
 internal static class RecordQuery
 {
-    public static CompiledQuery AllFields(ObjectDef type, Schema schema) => Fields(type, schema, [.. type.Fields.Select(f => f.Name)]);
+    public static CompiledQuery AllFields(ObjectDef type, OrgState org) => Fields(type, org, [.. type.Fields.Select(f => f.Name)]);
 
     /// <summary>Unknown names refuse the request.</summary>
-    public static CompiledQuery Fields(ObjectDef type, Schema schema, IEnumerable<string> names)
+    public static CompiledQuery Fields(ObjectDef type, OrgState org, IEnumerable<string> names)
     {
-        var columns = new SoqlColumns("", schema, type);
+        var columns = new SoqlColumns("", org, type);
         var selected = new List<string> { "t0._n", "t0.\"Id\"" };
         var shape = new Projection(type, 1);
         foreach (var name in names)

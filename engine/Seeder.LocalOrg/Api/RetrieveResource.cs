@@ -31,7 +31,7 @@ internal sealed class RetrieveResource(OrgState org)
             throw new Refusal(400, "EXCEEDED_ID_LIMIT", $"record limit reached. cannot submit more than {MaxIds} records into this call");
         }
 
-        var query = RecordQuery.Fields(type, org.Schema, fields);
+        var query = RecordQuery.Fields(type, org, fields);
         var sql = query.Sql + (type.IsDeleted is null ? "" : " AND t0.\"IsDeleted\" = 0");
         request.Touched.Records = ids.Length;
         return org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
@@ -41,7 +41,7 @@ internal sealed class RetrieveResource(OrgState org)
             {
                 var found = RecordId.Normalize(id) is { } normal && db.First(sql, row =>
                 {
-                    query.Shape.Write(json, row, org.Schema, request.DataPath);
+                    query.Shape.Write(json, db, row, org.Schema, request.DataPath);
                     return true;
                 }, normal);
                 if (!found)

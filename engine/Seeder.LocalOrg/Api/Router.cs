@@ -11,6 +11,7 @@ internal sealed class Router(OrgState org)
     private readonly TreeResource trees = new(org);
     private readonly CollectionsResource collections = new(org);
     private readonly RetrieveResource retrieve = new(org);
+    private readonly ReplicationResource replication = new(org);
 
     /// <summary>Answers a request; what it refuses becomes an answer too.</summary>
     public async Task<ApiResponse> AnswerAsync(ApiRequest request)
@@ -51,6 +52,8 @@ internal sealed class Router(OrgState org)
         ("POST", ["sobjects", var type]) => rows.CreateAsync(r, Type(type), tellCreated: false),
         ("GET", ["sobjects", var type, "describe"]) => Done(describe.Object(r, Type(type))),
         ("POST", ["sobjects", var type, "Id"]) => rows.CreateAsync(r, Type(type), tellCreated: true),
+        ("GET", ["sobjects", var type, "updated"]) => replication.UpdatedAsync(r, Type(type)),
+        ("GET", ["sobjects", var type, "deleted"]) => replication.DeletedAsync(r, Type(type)),
         ("GET", ["sobjects", var type, var id]) => rows.ReadAsync(r, Type(type), id),
         ("PATCH", ["sobjects", var type, var id]) => rows.UpdateAsync(r, Type(type), id),
         ("DELETE", ["sobjects", var type, var id]) => rows.DeleteAsync(r, Type(type), id),

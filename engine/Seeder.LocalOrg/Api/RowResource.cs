@@ -16,9 +16,13 @@ internal sealed class RowResource(OrgState org)
         request.Touched.Records = 1;
         var id = Find(db, type, given);
         var query = request.Query.TryGetValue("fields", out var fields) && fields.Length > 0
-            ? RecordQuery.Fields(type, org.Schema, fields.Split(',', StringSplitOptions.TrimEntries))
-            : RecordQuery.AllFields(type, org.Schema);
-        return db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, org.Schema, request.DataPath)), id)!;
+            ? RecordQuery.Fields(type, org, fields.Split(',', StringSplitOptions.TrimEntries))
+            : RecordQuery.AllFields(type, org);
+        var row = RowStore.Find(db, type, id)!;
+        var headers = Preconditions.Headers(row);
+        return Preconditions.Unchanged(request, row)
+            ? ApiResponse.Empty(304) with { Headers = headers }
+            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, db, s, org.Schema, request.DataPath)), id)! with { Headers = headers };
     });
 
     public Task<ApiResponse> UpdateAsync(ApiRequest request, ObjectDef type, string given) => org.WriteAsync(request, (context, _) =>
@@ -26,6 +30,7 @@ internal sealed class RowResource(OrgState org)
         using var input = JsonInput.ParseObject(request.Body);
         request.Touched.Records = 1;
         var id = Find(context.Db, type, given);
+        Preconditions.Check(request, context.Db, type, id);
         var row = new RecordReader(org.Schema, input).Read(input.Root, type);
         if (row.IdGiven)
         {
@@ -39,7 +44,9 @@ internal sealed class RowResource(OrgState org)
     public Task<ApiResponse> DeleteAsync(ApiRequest request, ObjectDef type, string given) => org.WriteAsync(request, (context, _) =>
     {
         request.Touched.Records = 1;
-        var errors = new Deletion(context).Delete(Find(context.Db, type, given));
+        var id = Find(context.Db, type, given);
+        Preconditions.Check(request, context.Db, type, id);
+        var errors = new Deletion(context).Delete(id);
         return errors.Count == 0 ? ApiResponse.Empty() : throw new Refusal(errors[0].Code == "INSUFFICIENT_ACCESS_OR_READONLY" ? 403 : 400, errors);
     });
 

@@ -5,6 +5,16 @@ namespace Seeder.Local;
 /// <summary>What the org says about itself: versions, resources, limits, who is logged in.</summary>
 internal sealed class ServiceResource(OrgState org)
 {
+    private static readonly (string Name, long Max)[] Maxima =
+    [
+        ("ActiveScratchOrgs", 3), ("ConcurrentAsyncGetReportInstances", 200), ("ConcurrentSyncReportRuns", 20), ("DailyApiRequests", ApiUsage.DailyLimit),
+        ("DailyAsyncApexExecutions", 250_000), ("DailyBulkApiBatches", 15_000), ("DailyBulkV2QueryFileStorageMB", 976_562), ("DailyBulkV2QueryJobs", 10_000),
+        ("DailyGenericStreamingApiEvents", 10_000), ("DailyScratchOrgs", 6), ("DailyStreamingApiEvents", 10_000), ("DailyWorkflowEmails", 100_000),
+        ("DataStorageMB", 1_024), ("DurableStreamingApiConcurrentClients", 20), ("FileStorageMB", 1_024), ("HourlyAsyncReportRuns", 1_200),
+        ("HourlyDashboardRefreshes", 200), ("HourlyDashboardResults", 5_000), ("HourlySyncReportRuns", 500), ("HourlyTimeBasedWorkflow", 50),
+        ("MassEmail", 10), ("PermissionSets", 1_500), ("SingleEmail", 15), ("StreamingApiConcurrentClients", 20),
+    ];
+
     public ApiResponse Versions() => ApiResponse.Json(200, json =>
     {
         json.WriteStartArray();
@@ -46,21 +56,23 @@ internal sealed class ServiceResource(OrgState org)
     public ApiResponse Limits() => ApiResponse.Json(200, json =>
     {
         json.WriteStartObject();
-        Limit("DailyApiRequests", ApiUsage.DailyLimit, Math.Max(0, ApiUsage.DailyLimit - org.Usage.Count));
-        Limit("DataStorageMB", 1024, 1024);
-        Limit("FileStorageMB", 1024, 1024);
-        Limit("DailyBulkApiBatches", 15000, 15000);
-        Limit("DailyBulkV2QueryJobs", 10000, 10000);
-        Limit("SingleEmail", 15, 15);
-        json.WriteEndObject();
-
-        void Limit(string name, long max, long remaining)
+        foreach (var (name, max) in Maxima)
         {
             json.WriteStartObject(name);
             json.WriteNumber("Max", max);
-            json.WriteNumber("Remaining", remaining);
+            json.WriteNumber("Remaining", name == "DailyApiRequests" ? Math.Max(0, max - org.Usage.Count) : max);
+            if (name == "PermissionSets")
+            {
+                json.WriteStartObject("CreateCustom");
+                json.WriteNumber("Max", 1000);
+                json.WriteNumber("Remaining", 1000);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
+
+        json.WriteEndObject();
     });
 
     public async Task<ApiResponse> RecordCountAsync(ApiRequest request)

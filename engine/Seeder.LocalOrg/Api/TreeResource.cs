@@ -19,7 +19,7 @@ internal sealed class TreeResource(OrgState org)
                 {
                     if (node.Parent is not null)
                     {
-                        node.Row.Set(node.Lookup!, node.Parent.Row.Id);
+                        node.Row.Set(node.Lookup!, node.Lookup!.ReferenceTo.Contains(node.Parent.Row.Type.Name) ? node.Parent.Row.Id : node.Parent.Row["PersonContactId"]);
                     }
 
                     dml.Create(node.Row);

@@ -3,7 +3,23 @@ namespace Seeder.Local;
 /// <summary>What deleting the target of a lookup does to the record that holds the lookup.</summary>
 internal enum OnDelete { SetNull, Cascade, Restrict }
 
-internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true);
+internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
+{
+    /// <summary>What a standard value set says beyond the value: the record with it is closed or won, and how probable. Null where it does not say.</summary>
+    public bool? Closed { get; init; }
+    public bool? Won { get; init; }
+    public double? Probability { get; init; }
+
+    /// <summary>As the metadata calls it: Omitted, Pipeline, BestCase, Forecast, Closed.</summary>
+    public string? ForecastCategory { get; init; }
+}
+
+/// <summary>A roll-up over the details of a master.</summary>
+/// <param name="Operation">count, sum, min or max.</param>
+internal sealed record SummaryDef(string Child, string ForeignKey, string Operation, string? Field, IReadOnlyList<SummaryFilter> Filters);
+
+/// <param name="Operation">As in the metadata: equals, notEqual, lessThan, ...</param>
+internal sealed record SummaryFilter(string Field, string Operation, string Value);
 
 /// <summary>One field of one object, as describe shows it and as the store keeps it.</summary>
 internal sealed record FieldDef
@@ -32,6 +48,11 @@ internal sealed record FieldDef
     public bool CaseSensitive { get; init; }
     public bool Calculated { get; init; }
     public string? Formula { get; init; }
+
+    /// <summary>In the formula, empty numbers count as 0.</summary>
+    public bool BlankAsZero { get; init; }
+
+    public SummaryDef? Summary { get; init; }
     public bool Custom { get; init; }
     public bool Html { get; init; }
     public bool Restricted { get; init; }
@@ -52,7 +73,7 @@ internal sealed record FieldDef
     /// <summary>The field's place in its object, which is also its place in a <see cref="Row"/>.</summary>
     public int Ordinal { get; init; }
 
-    public bool Stored => !Type.IsCompound();
+    public bool Stored => !Type.IsCompound() && Formula is null && Summary is null;
 
     public bool Polymorphic => ReferenceTo.Count > 1;
 
@@ -63,6 +84,12 @@ internal sealed record FieldDef
         FieldType.Base64 or FieldType.EncryptedString or FieldType.Address or FieldType.Location => false,
         _ => true,
     };
+
+    public bool Groupable => Filterable && Type is not (FieldType.Double or FieldType.Currency or FieldType.Percent or FieldType.DateTime or FieldType.Time or FieldType.MultiPicklist);
+
+    public bool Sortable => Filterable && Type != FieldType.MultiPicklist;
+
+    public bool Aggregatable => Filterable && Type is not (FieldType.Boolean or FieldType.MultiPicklist);
 
     public bool RequiredOnCreate => !Nillable && !DefaultedOnCreate && Createable && Type != FieldType.Boolean;
 }

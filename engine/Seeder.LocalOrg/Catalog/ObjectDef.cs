@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Seeder.Local;
 
-internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active);
+internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false);
 
 /// <summary>A lookup seen from its target: <paramref name="Name"/> is null where nothing can be nested.</summary>
 internal sealed record ChildRelation(ObjectDef Child, FieldDef Field, string? Name);

@@ -8,6 +8,8 @@ internal sealed class Schema
     /// <summary>The record type that every object has and no row stands for.</summary>
     public const string MasterRecordType = "012000000000000AAA";
 
+    private static readonly string[] PersonLists = ["Cases", "Events", "Tasks", "CampaignMembers", "OpportunityContactRoles"];
+
     private readonly FrozenDictionary<string, ObjectDef> byName;
     private readonly FrozenDictionary<string, ObjectDef> byPrefix;
 
@@ -33,6 +35,12 @@ internal sealed class Schema
 
         foreach (var (parent, relations) in children)
         {
+            // The lists of a person account are those of its contact.
+            if (parent.Field("PersonContactId") is not null)
+            {
+                relations.AddRange(children[byName["Contact"]].Where(r => PersonLists.Contains(r.Name)).Select(r => r with { Name = "Person" + r.Name }));
+            }
+
             parent.Link(relations);
         }
     }

@@ -1,9 +1,8 @@
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
 
-/// <summary>Who may come in, and with which kind of body.</summary>
+/// <summary>Who may come in.</summary>
 internal static class Access
 {
     public static void Check(HttpContext http, ApiRequest request, OrgIdentity identity)
@@ -14,11 +13,6 @@ internal static class Access
         {
             throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
         }
-
-        if (request.Segments is ["services", "data", _, ..] && !request.Body.IsEmpty && request.Method is "POST" or "PATCH" or "PUT" && !IsJson(request.ContentType))
-        {
-            throw new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", $"Content-Type '{request.ContentType}' is not supported; use application/json");
-        }
     }
 
     private static string? Token(string header)
@@ -28,7 +22,4 @@ internal static class Access
             ? header[(space + 1)..].Trim()
             : null;
     }
-
-    private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) && "application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,6 +6,8 @@ namespace Seeder.Local;
 /// <summary>The door: every request is logged, may meet a fault, must show a token, and then goes to the router.</summary>
 internal sealed class Front
 {
+    private const int SlowPieces = 10;
+
     private readonly OrgState org;
     private readonly Router router;
     private readonly RequestLog log = new();
@@ -25,9 +27,13 @@ internal sealed class Front
     {
         try
         {
-            if (http.Request.Path.StartsWithSegments(AdminApi.Root))
+            if (http.Request.Method == "GET" && http.Request.Path == "/")
             {
-                await WriteAsync(http, await admin.AnswerAsync(http));
+                await WriteAsync(http, WebPage.Answer(), Fault.None);
+            }
+            else if (http.Request.Path.StartsWithSegments(AdminApi.Root))
+            {
+                await WriteAsync(http, await admin.AnswerAsync(http), Fault.None);
             }
             else
             {
@@ -56,7 +62,7 @@ internal sealed class Front
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
                 log.Finish(entry, early.Status);
-                await SendAsync(http, early, usage);
+                await SendAsync(http, early, usage, Fault.None);
                 return;
             }
 
@@ -77,7 +83,7 @@ internal sealed class Front
 
             entry.Dropped = fault.Cuts ? "cut" : null;
             log.Finish(entry, response.Status);
-            await SendAsync(http, response, usage, fault.Cuts);
+            await SendAsync(http, response, usage, fault);
         }
         finally
         {
@@ -91,17 +97,31 @@ internal sealed class Front
         http.Abort();
     }
 
+    private static async Task DribbleAsync(HttpContext http, ReadOnlyMemory<byte> body, Fault fault)
+    {
+        for (var piece = 0; piece < SlowPieces; piece++)
+        {
+            if (piece > 0)
+            {
+                await fault.PauseAsync(http);
+            }
+
+            await http.Response.Body.WriteAsync(body[(body.Length * piece / SlowPieces)..(body.Length * (piece + 1) / SlowPieces)], http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+        }
+    }
+
     private async Task<ApiResponse> AnswerAsync(HttpContext http, ApiRequest request)
     {
         try
         {
             RequestReader.CheckLength(http);
             Access.Check(http, request, org.Identity);
-            return await router.AnswerAsync(request);
+            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request)));
         }
         catch (Refusal refusal)
         {
-            return ApiResponse.Of(refusal);
+            return Formats.Write(http, request, ApiResponse.Of(refusal));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -110,17 +130,17 @@ internal sealed class Front
         }
     }
 
-    private Task SendAsync(HttpContext http, ApiResponse response, long usage, bool cut = false)
+    private Task SendAsync(HttpContext http, ApiResponse response, long usage, Fault fault)
     {
         if (http.Request.Path.Value?.TrimEnd('/') is not "/services/data")
         {
             http.Response.Headers["Sforce-Limit-Info"] = $"api-usage={usage}/{ApiUsage.DailyLimit}";
         }
 
-        return WriteAsync(http, response, cut);
+        return WriteAsync(http, response, fault);
     }
 
-    private async Task WriteAsync(HttpContext http, ApiResponse response, bool cut = false)
+    private async Task WriteAsync(HttpContext http, ApiResponse response, Fault fault)
     {
         http.Response.StatusCode = response.Status;
         http.Response.Headers.Date = org.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -136,11 +156,15 @@ internal sealed class Front
 
         http.Response.ContentType = response.ContentType;
         http.Response.ContentLength = response.Body.Length;
-        if (cut)
+        if (fault.Cuts)
         {
             await http.Response.Body.WriteAsync(response.Body[..(response.Body.Length / 2)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             http.Abort();
+        }
+        else if (fault.IsSlow)
+        {
+            await DribbleAsync(http, response.Body, fault);
         }
         else if (http.Request.Method != "HEAD")
         {

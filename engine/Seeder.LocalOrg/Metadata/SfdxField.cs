@@ -23,6 +23,8 @@ internal static class SfdxField
             Nillable = !required && type != "Checkbox",
             Calculated = xml.Child("formula") is not null || type == "Summary",
             Formula = xml.Text("formula"),
+            BlankAsZero = xml.Text("formulaTreatBlanksAs") != "BlankAsBlank",
+            Summary = type == "Summary" ? Summary(xml) : null,
             AutoFormat = type == "AutoNumber" ? xml.Text("displayFormat") ?? "{0}" : null,
             AutoStart = xml.Number("startingNumber", 1),
             ExternalId = xml.Flag("externalId"),
@@ -63,7 +65,7 @@ internal static class SfdxField
         "TextArea" or "LongTextArea" or "Html" => FieldType.TextArea,
         "EncryptedText" => FieldType.EncryptedString,
         "Location" => FieldType.Location,
-        "Summary" => xml.Text("summaryOperation") is "min" or "max" ? FieldType.Double : FieldType.Currency,
+        "Summary" => xml.Text("summaryOperation") is "count" or "min" or "max" ? FieldType.Double : FieldType.Currency,
         _ => FieldType.String,
     };
 
@@ -101,6 +103,13 @@ internal static class SfdxField
                 _ => OnDelete.SetNull,
             },
         };
+    }
+
+    private static SummaryDef Summary(XElement xml)
+    {
+        var key = (xml.Text("summaryForeignKey") ?? "").Split('.');
+        return new SummaryDef(key[0], key[^1], xml.Text("summaryOperation") ?? "count", xml.Text("summarizedField")?.Split('.')[^1],
+            [.. xml.Children("summaryFilterItems").Select(f => new SummaryFilter((f.Text("field") ?? "").Split('.')[^1], f.Text("operation") ?? "equals", f.Text("value") ?? ""))]);
     }
 
     private static IEnumerable<FieldDef> Location(FieldDef field, int scale)

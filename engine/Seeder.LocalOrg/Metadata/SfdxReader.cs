@@ -6,13 +6,14 @@ namespace Seeder.Local;
 internal sealed class SfdxReader
 {
     private readonly List<ObjectDraft> drafts;
+    private readonly List<ValidationRule> validationRules = [];
     private readonly Dictionary<string, IReadOnlyList<PicklistValue>> globalValues = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> notes = [];
 
     private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
 
     /// <summary>The drafts, completed, and a sentence for each thing that was left out.</summary>
-    public static (IReadOnlyList<ObjectDraft> Drafts, IReadOnlyList<string> Notes) Read(IEnumerable<ObjectDraft> standard, IReadOnlyList<string> paths)
+    public static Metadata Read(IEnumerable<ObjectDraft> standard, IReadOnlyList<string> paths)
     {
         var reader = new SfdxReader(standard);
         foreach (var path in paths)
@@ -20,50 +21,82 @@ internal sealed class SfdxReader
             reader.Add(Path.GetFullPath(path));
         }
 
-        return (reader.drafts, reader.notes);
+        reader.TypeSummaries();
+        return new Metadata(reader.drafts, reader.validationRules, reader.notes);
     }
 
     private void Add(string root)
     {
-        foreach (var file in SfdxFiles.Find(root, ".globalValueSet-meta.xml"))
+        foreach (var file in Files(root, "globalValueSet"))
         {
             globalValues[BaseName(file)] = SfdxPicklist.GlobalValues(Xml.Load(file));
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".object-meta.xml"))
+        foreach (var file in Files(root, "standardValueSet"))
         {
-            var name = BaseName(file);
-            if (Find(name) is null && SfdxObject.Draft(name, Xml.Load(file)) is { } draft)
+            StandardValueSets.Apply(BaseName(file), Xml.Load(file), drafts);
+        }
+
+        // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
+        var objects = Files(root, "object").Select(file => (File: file, Name: BaseName(file), Xml: Xml.Load(file))).ToList();
+        foreach (var (_, name, xml) in objects)
+        {
+            if (Find(name) is null && SfdxObject.Draft(name, xml) is { } draft)
             {
                 drafts.Add(draft);
             }
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".field-meta.xml"))
+        foreach (var (file, name, xml) in objects)
         {
-            AddField(file, Xml.Load(file));
+            foreach (var field in xml.Children("fields"))
+            {
+                AddField(name, "", field, file);
+            }
+
+            foreach (var recordType in xml.Children("recordTypes"))
+            {
+                AddRecordType(name, "", recordType, file);
+            }
+
+            foreach (var rule in xml.Children("validationRules"))
+            {
+                AddValidationRule(name, "", rule);
+            }
         }
 
-        foreach (var file in SfdxFiles.Find(root, ".recordType-meta.xml"))
+        foreach (var file in Files(root, "field"))
         {
-            AddRecordType(file, Xml.Load(file));
+            AddField(OwnerName(file), BaseName(file), Xml.Load(file), file);
+        }
+
+        foreach (var file in Files(root, "recordType"))
+        {
+            AddRecordType(OwnerName(file), BaseName(file), Xml.Load(file), file);
+        }
+
+        foreach (var file in Files(root, "validationRule"))
+        {
+            AddValidationRule(OwnerName(file), BaseName(file), Xml.Load(file));
         }
     }
 
-    private void AddField(string file, XElement xml)
+    /// <summary>Files of one kind of metadata, in both forms: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
+    private static IEnumerable<string> Files(string root, string kind) => SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
+
+    private void AddField(string owner, string fallback, XElement xml, string file)
     {
-        var owner = OwnerName(file);
         // Fields of Activity belong to both kinds of activity.
         string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
         foreach (var name in names)
         {
+            var fieldName = xml.Text("fullName") ?? fallback;
             if (Find(name) is not { } draft)
             {
                 notes.Add($"{file}: the org has no object '{name}', so the field is left out.");
                 continue;
             }
 
-            var fieldName = xml.Text("fullName") ?? BaseName(file);
             if (!fieldName.Contains("__", StringComparison.Ordinal))
             {
                 // A standard field's file holds only labels and history settings; picklist values are the one thing to take from it.
@@ -87,17 +120,44 @@ internal sealed class SfdxReader
         }
     }
 
-    private void AddRecordType(string file, XElement xml)
+    /// <summary>Person account record types belong to PersonAccount in metadata and to Account in the org.</summary>
+    private void AddRecordType(string owner, string fallback, XElement xml, string file)
     {
-        if (Find(OwnerName(file)) is not { } draft)
+        var person = owner == "PersonAccount";
+        if (Find(person ? "Account" : owner) is not { } draft)
         {
-            notes.Add($"{file}: the org has no object '{OwnerName(file)}', so the record type is left out.");
+            notes.Add($"{file}: the org has no object '{owner}', so the record type is left out.");
             return;
         }
 
-        var name = xml.Text("fullName") ?? BaseName(file);
+        var name = xml.Text("fullName") ?? fallback;
         draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
-        draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true)));
+        draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true), person));
+    }
+
+    private void AddValidationRule(string owner, string fallback, XElement xml)
+    {
+        if (xml.Flag("active") && xml.Text("errorConditionFormula") is { } condition)
+        {
+            var name = xml.Text("fullName") ?? fallback;
+            validationRules.RemoveAll(r => r.Object == owner && r.Name == name);
+            validationRules.Add(new ValidationRule(owner, name, condition, xml.Text("errorMessage") ?? "", xml.Text("errorDisplayField")));
+        }
+    }
+
+    /// <summary>A roll-up has the type of what it sums up, which may be declared after it; a count is a whole number.</summary>
+    private void TypeSummaries()
+    {
+        foreach (var draft in drafts)
+        {
+            foreach (var field in draft.Fields.Where(f => f.Summary is not null).ToList())
+            {
+                if (field.Summary!.Field is { } name && Find(field.Summary.Child)?.Find(name) is { } source)
+                {
+                    draft.Put(field with { Type = source.Type, Precision = 18, Scale = source.Scale, Summary = field.Summary });
+                }
+            }
+        }
     }
 
     private ObjectDraft? Find(string name) => drafts.Find(d => d.Traits.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

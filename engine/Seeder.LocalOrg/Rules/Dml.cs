@@ -33,17 +33,19 @@ internal sealed class Dml(WriteContext context)
         Required(row);
         Lookups.Check(context, row);
         Uniqueness.Check(context, row);
+        ApplyRules(row, null);
         if (row.Failed)
         {
             return null;
         }
 
         Insert(row);
+        context.Touched.Created.Add(row.Id!);
         rule.After(context, row, null);
         return row.Failed ? null : row.Id;
     }
 
-    /// <summary>Inserts what the org itself makes: no permissions, no rules.</summary>
+    /// <summary>Inserts what the org itself makes: no permissions, no rules, and no part of what the request is said to have created.</summary>
     public string CreateAsSystem(Row row, string? id = null)
     {
         FillDefaults(row);
@@ -79,6 +81,7 @@ internal sealed class Dml(WriteContext context)
         Required(row);
         Lookups.Check(context, row);
         Uniqueness.Check(context, row);
+        ApplyRules(row, old);
         if (row.Failed)
         {
             return false;
@@ -121,6 +124,14 @@ internal sealed class Dml(WriteContext context)
             row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE",
                 $"Unable to create/update fields: {string.Join(", ", refused)}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
                 refused);
+        }
+    }
+
+    private void ApplyRules(Row row, Row? old)
+    {
+        if (!row.Failed)
+        {
+            context.Rules.Apply(context, row, old);
         }
     }
 
@@ -184,6 +195,5 @@ internal sealed class Dml(WriteContext context)
         row["CreatedById"] = row["LastModifiedById"] = context.Identity.UserId;
         RowStore.Insert(context, row, number);
         context.KnowTarget(row.Id);
-        context.Touched.Created.Add(row.Id);
     }
 }

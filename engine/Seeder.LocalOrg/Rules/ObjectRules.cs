@@ -9,8 +9,10 @@ internal static class ObjectRules
 
     private static readonly FrozenDictionary<string, ObjectRule> Rules = new Dictionary<string, ObjectRule>
     {
-        ["Contact"] = new PersonRule(),
+        ["Account"] = new AccountRule(),
+        ["Contact"] = new ContactRule(),
         ["Lead"] = new PersonRule(),
+        ["Individual"] = new PersonRule(),
         ["User"] = new UserRule(),
         ["Group"] = new GroupRule(),
         ["Opportunity"] = new OpportunityRule(),

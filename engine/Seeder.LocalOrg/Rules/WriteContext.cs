@@ -1,7 +1,7 @@
 namespace Seeder.Local;
 
 /// <summary>All that one transaction of writes needs: the connection, the org, the moment, and where to note what it did.</summary>
-internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, bool locked = false)
+internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, ApiRequest? request = null)
 {
     private readonly HashSet<string> knownTargets = new(StringComparer.Ordinal);
 
@@ -12,7 +12,15 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, boo
     public Touched Touched { get; } = touched;
 
     /// <summary>A fault rule says that another transaction holds the rows.</summary>
-    public bool Locked { get; } = locked;
+    public bool Locked { get; } = request?.Locked ?? false;
+
+    /// <summary>The client takes the risk that a duplicate rule only warns of.</summary>
+    public bool AllowDuplicates { get; } = request?.AllowDuplicates ?? false;
+
+    /// <summary>Assignment rules may set the owner; the client can switch that off.</summary>
+    public bool AutoAssign { get; } = request?.AutoAssign ?? false;
+
+    public RuleBook Rules => org.Rules;
 
     /// <summary>Audit fields hold whole seconds, as the org's own answers do.</summary>
     public long Now { get; } = org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;

@@ -1,22 +1,58 @@
 namespace Seeder.Local;
 
-/// <param name="Fields">Empty for <c>SELECT COUNT()</c>.</param>
-internal sealed record SoqlQuery(
-    IReadOnlyList<FieldPath> Fields, Token From, Condition? Where, IReadOnlyList<SoqlOrder> OrderBy, int? Limit, int? Offset)
+internal sealed record SoqlQuery
 {
-    public bool CountOnly => Fields.Count == 0;
+    /// <summary>Empty for <c>SELECT COUNT()</c>.</summary>
+    public required IReadOnlyList<SelectItem> Select { get; init; }
+
+    public required Token From { get; init; }
+    public string? Alias { get; init; }
+    public Condition? Where { get; init; }
+    public IReadOnlyList<FieldPath> GroupBy { get; init; } = [];
+    public Condition? Having { get; init; }
+    public IReadOnlyList<SoqlOrder> OrderBy { get; init; } = [];
+    public int? Limit { get; init; }
+    public int? Offset { get; init; }
+
+    public bool CountOnly => Select.Count == 0;
+
+    /// <summary>The answer has groups instead of records.</summary>
+    public bool Aggregates => GroupBy.Count > 0 || Select.Any(i => i is SelectItem.Field { Path.IsAggregate: true });
 }
 
-/// <summary><c>Account.Owner.Name</c>: relationship names, then a field.</summary>
-internal sealed record FieldPath(IReadOnlyList<string> Parts, int At)
+internal abstract record SelectItem
 {
-    public override string ToString() => string.Join('.', Parts);
+    private SelectItem()
+    {
+    }
+
+    internal sealed record Field(FieldPath Path, Token? Alias) : SelectItem;
+
+    /// <param name="Kind">ALL, STANDARD or CUSTOM.</param>
+    internal sealed record Fields(string Kind, int At) : SelectItem;
+
+    internal sealed record Children(SoqlQuery Query) : SelectItem;
+}
+
+/// <summary><c>Account.Owner.Name</c>: relationship names, then a field; perhaps within a function.</summary>
+/// <param name="Parts">Empty for <c>COUNT()</c>.</param>
+/// <param name="Function">In upper case.</param>
+internal sealed record FieldPath(IReadOnlyList<string> Parts, int At, string? Function = null)
+{
+    private static readonly string[] AggregateFunctions = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
+
+    public bool IsAggregate => Function is not null && AggregateFunctions.Contains(Function);
+
+    public bool Same(FieldPath other) => Function == other.Function && Parts.SequenceEqual(other.Parts, StringComparer.OrdinalIgnoreCase);
+
+    public override string ToString() => Function is null ? string.Join('.', Parts) : $"{Function}({string.Join('.', Parts)})";
 }
 
 internal sealed record SoqlOrder(FieldPath Field, bool Descending, bool NullsLast);
 
-internal enum LiteralKind { Null, Boolean, Number, Text, Date, DateTime }
+internal enum LiteralKind { Null, Boolean, Number, Text, Date, DateTime, Days }
 
+/// <param name="Text">For <see cref="LiteralKind.Days"/> a date literal such as <c>LAST_N_DAYS:7</c>.</param>
 internal sealed record Literal(LiteralKind Kind, string Text, int At);
 
 internal abstract record Condition
@@ -35,4 +71,9 @@ internal abstract record Condition
     internal sealed record Compare(FieldPath Field, string Operator, Literal Value) : Condition;
 
     internal sealed record In(FieldPath Field, bool Negated, IReadOnlyList<Literal> Values) : Condition;
+
+    internal sealed record InQuery(FieldPath Field, bool Negated, SoqlQuery Query) : Condition;
+
+    /// <summary>INCLUDES, or negated EXCLUDES, of a multi-select picklist.</summary>
+    internal sealed record Includes(FieldPath Field, bool Negated, IReadOnlyList<Literal> Values) : Condition;
 }

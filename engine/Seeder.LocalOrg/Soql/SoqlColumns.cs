@@ -6,52 +6,38 @@ namespace Seeder.Local;
 internal sealed record SqlField(string Sql, FieldDef Field, ObjectDef Type);
 
 /// <summary>Resolves field paths to SQL, joining each parent once.</summary>
-internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
+internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, string? fromAlias = null)
 {
     private const int MaxLevels = 5;
 
+    private readonly Schema schema = org.Schema;
+    private readonly FieldSql fields = new(org.Schema, org.Time.GetUtcNow().ToUnixTimeMilliseconds());
     private readonly Dictionary<string, (string Alias, ObjectDef Type)> joins = new(StringComparer.OrdinalIgnoreCase) { [""] = ("t0", from) };
 
     public StringBuilder From { get; } = new($"{Tables.Name(from)} t0");
 
     public SqlField Find(FieldPath path)
     {
-        var parts = path.Parts;
-        if (parts.Count > 1 && parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(parts[0]) is null)
+        if (path.Function is null)
         {
-            parts = [.. parts.Skip(1)]; // Account.Name in a query FROM Account
+            return FindField(path);
         }
 
-        if (parts.Count - 1 > MaxLevels)
+        if (path.Parts.Count == 0)
         {
-            throw SoqlError.Malformed(query, path.At, "only 5 levels of parent relationships are allowed");
+            return new SqlField("COUNT(*)", SoqlFunctions.CountField, from);
         }
 
-        var (alias, type) = joins[""];
-        var key = "";
-        for (var i = 0; i < parts.Count - 1; i++)
-        {
-            var lookup = type.Relationship(parts[i]) ?? throw SoqlError.NoRelationship(query, path.At, parts[i]);
-            if (lookup.Polymorphic)
-            {
-                return i == parts.Count - 2 ? OfAny(lookup, alias, parts[^1], path) : throw SoqlError.NoRelationship(query, path.At, parts[i + 1]);
-            }
-
-            key += "." + lookup.RelationshipName;
-            (alias, type) = Join(key, alias, lookup);
-        }
-
-        var field = type.Field(parts[^1]) ?? throw SoqlError.NoColumn(query, path.At, parts[^1], type.Name);
-        return new SqlField($"{alias}.{Tables.Quote(field.Name)}", field, type);
+        var field = FindField(path);
+        return (path.IsAggregate && !field.Field.Aggregatable ? null : SoqlFunctions.Apply(path.Function, field))
+            ?? throw SoqlError.Malformed(query, path.At, $"field {path.Parts[^1]} does not support aggregate operator {path.Function}");
     }
 
     /// <summary>Adds the field to what the answer shows; every parent on the way becomes an object within it.</summary>
     public void Project(FieldPath path, Projection root, Func<string, int> column)
     {
         var found = Find(path);
-        var parts = path.Parts.Count > 1 && path.Parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(path.Parts[0]) is null
-            ? [.. path.Parts.Skip(1)]
-            : path.Parts;
+        var parts = Own(path);
         var (shape, type, key) = (root, from, "");
         for (var i = 0; i < parts.Count - 1; i++)
         {
@@ -85,6 +71,39 @@ internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
         }
     }
 
+    /// <summary>The path without the name of the object itself: <c>Account.Name</c> in a query FROM Account.</summary>
+    private IReadOnlyList<string> Own(FieldPath path) =>
+        path.Parts.Count > 1 && (path.Parts[0].Equals(fromAlias, StringComparison.OrdinalIgnoreCase)
+            || (path.Parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(path.Parts[0]) is null))
+            ? [.. path.Parts.Skip(1)]
+            : path.Parts;
+
+    private SqlField FindField(FieldPath path)
+    {
+        var parts = Own(path);
+        if (parts.Count - 1 > MaxLevels)
+        {
+            throw SoqlError.Malformed(query, path.At, "only 5 levels of parent relationships are allowed");
+        }
+
+        var (alias, type) = joins[""];
+        var key = "";
+        for (var i = 0; i < parts.Count - 1; i++)
+        {
+            var lookup = type.Relationship(parts[i]) ?? throw SoqlError.NoRelationship(query, path.At, parts[i]);
+            if (lookup.Polymorphic)
+            {
+                return i == parts.Count - 2 ? OfAny(lookup, alias, parts[^1], path) : throw SoqlError.NoRelationship(query, path.At, parts[i + 1]);
+            }
+
+            key += "." + lookup.RelationshipName;
+            (alias, type) = Join(key, alias, lookup);
+        }
+
+        var field = type.Field(parts[^1]) ?? throw SoqlError.NoColumn(query, path.At, parts[^1], type.Name);
+        return new SqlField(field.Type.IsCompound() ? $"{alias}.{Tables.Quote(field.Name)}" : fields.Of(alias, type, field), field, type);
+    }
+
     private (string Alias, ObjectDef Type) Join(string key, string alias, FieldDef lookup)
     {
         if (!joins.TryGetValue(key, out var join))
@@ -105,16 +124,17 @@ internal sealed class SoqlColumns(string query, Schema schema, ObjectDef from)
         var sql = new StringBuilder($"CASE substr({id}, 1, 3)");
         FieldDef? found = null;
         ObjectDef? holder = null;
+        var isName = name.Equals("Name", StringComparison.OrdinalIgnoreCase);
         foreach (var target in lookup.ReferenceTo.Select(schema.Find).OfType<ObjectDef>())
         {
             var isType = name.Equals("Type", StringComparison.OrdinalIgnoreCase);
-            var field = isType || name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? target.NameField : target.Field(name);
+            var field = isType || isName ? target.NameField : target.Field(name);
             if (field is null || !field.Stored)
             {
                 continue;
             }
 
-            (found, holder) = (found ?? field with { Name = isType ? "Type" : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? "Name" : field.Name }, holder ?? target);
+            (found, holder) = (found ?? (isType ? field with { Name = "Type", NameField = false } : field with { Name = isName ? "Name" : field.Name }), holder ?? target);
             sql.Append($" WHEN '{target.Prefix}' THEN ").Append(isType
                 ? $"'{target.Name}'"
                 : $"(SELECT p.{Tables.Quote(field.Name)} FROM {Tables.Name(target)} p WHERE p.\"Id\" = {id})");

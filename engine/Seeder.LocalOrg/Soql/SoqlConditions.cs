@@ -3,36 +3,41 @@ using System.Globalization;
 namespace Seeder.Local;
 
 /// <summary>
-/// WHERE to SQL. SOQL knows true and false where SQL has a third value: != and NOT IN match null, and under NOT an
-/// unknown comparison counts as false.
+/// WHERE and HAVING to SQL. SOQL knows true and false where SQL has a third value: != and NOT IN match null, and under NOT
+/// an unknown comparison counts as false.
 /// </summary>
-internal sealed class SoqlConditions(string query, SoqlColumns columns)
+/// <param name="values">Takes the literals, bound by number; the conditions of a semi-join share it with those around it.</param>
+internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState org, List<object?> values, bool inner = false)
 {
-    private readonly List<object?> values = [];
-
-    public IReadOnlyList<object?> Values => values;
-
-    public string Write(Condition condition) => condition switch
+    public string Write(Condition condition, bool having = false) => condition switch
     {
-        Condition.And and => "(" + string.Join(" AND ", and.All.Select(Write)) + ")",
-        Condition.Or or => "(" + string.Join(" OR ", or.Any.Select(Write)) + ")",
-        Condition.Not not => $"(NOT IFNULL({Write(not.Inner)}, 0))",
-        Condition.Compare compare => Compare(compare),
-        Condition.In list => In(list),
+        Condition.And and => "(" + string.Join(" AND ", and.All.Select(c => Write(c, having))) + ")",
+        Condition.Or or => "(" + string.Join(" OR ", or.Any.Select(c => Write(c, having))) + ")",
+        Condition.Not not => $"(NOT IFNULL({Write(not.Inner, having)}, 0))",
+        Condition.Compare compare => Compare(compare, Filterable(compare.Field, having)),
+        Condition.In list => In(list, Filterable(list.Field, having)),
+        Condition.InQuery semi => InQuery(semi, Filterable(semi.Field, having)),
+        Condition.Includes includes => Includes(includes, Filterable(includes.Field, having)),
         _ => throw new InvalidOperationException(),
     };
 
-    private string Compare(Condition.Compare compare)
+    private string Compare(Condition.Compare compare, SqlField field)
     {
-        var field = Filterable(compare.Field);
         if (compare.Operator == "LIKE")
         {
-            if (!field.Field.Type.IsText() || compare.Value.Kind != LiteralKind.Text)
-            {
-                throw SoqlError.At(query, compare.Field.At, "INVALID_FIELD", $"invalid operator on {field.Field.Type.DescribeName()} field");
-            }
+            return !field.Field.Type.IsText() || compare.Value.Kind != LiteralKind.Text
+                ? throw BadOperator(compare.Field, field)
+                : $"{TextCompare.LikeFunction}({field.Sql}, {Bind(compare.Value.Text)})";
+        }
 
-            return $"{TextCompare.LikeFunction}({field.Sql}, {Bind(compare.Value.Text)})";
+        if (compare.Operator is not ("=" or "!=") && field.Field.Type is FieldType.Boolean or FieldType.MultiPicklist)
+        {
+            throw BadOperator(compare.Field, field);
+        }
+
+        if (compare.Value.Kind == LiteralKind.Days)
+        {
+            return CompareDays(compare, field);
         }
 
         var value = Convert(field.Field, compare.Value);
@@ -46,9 +51,34 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns)
         };
     }
 
-    private string In(Condition.In list)
+    private string CompareDays(Condition.Compare compare, SqlField field)
     {
-        var field = Filterable(list.Field);
+        var today = DateOnly.FromDateTime(org.Time.GetUtcNow().UtcDateTime);
+        var (from, to) = DateLiterals.Days(compare.Value.Text, today);
+        object First(DateOnly day) => field.Field.Type switch
+        {
+            FieldType.Date => Temporal.Wire(day),
+            FieldType.DateTime => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            _ => throw Mismatch(field.Field, compare.Value),
+        };
+        return compare.Operator switch
+        {
+            "=" => $"({field.Sql} >= {Bind(First(from))} AND {field.Sql} < {Bind(First(to))})",
+            "!=" => $"(NOT IFNULL({field.Sql} >= {Bind(First(from))} AND {field.Sql} < {Bind(First(to))}, 0))",
+            "<" => $"{field.Sql} < {Bind(First(from))}",
+            "<=" => $"{field.Sql} < {Bind(First(to))}",
+            ">" => $"{field.Sql} >= {Bind(First(to))}",
+            _ => $"{field.Sql} >= {Bind(First(from))}",
+        };
+    }
+
+    private string In(Condition.In list, SqlField field)
+    {
+        if (field.Field.Type == FieldType.MultiPicklist)
+        {
+            throw BadOperator(list.Field, field);
+        }
+
         var found = list.Values.Select(v => Convert(field.Field, v)).ToList();
         var bound = found.Where(v => v is not null).Select(Bind).ToList();
         var sql = $"{field.Sql} IN ({string.Join(", ", bound)})";
@@ -56,8 +86,55 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns)
         return list.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
     }
 
-    private SqlField Filterable(FieldPath path)
+    private string InQuery(Condition.InQuery semi, SqlField field)
     {
+        var select = semi.Query;
+        var at = select.From.At;
+        if (inner)
+        {
+            throw SoqlError.Malformed(query, at, "Nesting of semi join sub-selects is not supported");
+        }
+
+        if (select.Select is not [SelectItem.Field { Path: { Function: null } path }] || select.GroupBy.Count > 0 || select.OrderBy.Count > 0 || select.Limit is not null)
+        {
+            throw SoqlError.Malformed(query, at, "semi join sub-selects can only have one field and no grouping, order or limit");
+        }
+
+        var from = org.Schema.Find(select.From.Text) ?? throw SoqlError.NoType(query, at, select.From.Text);
+        var within = new SoqlColumns(query, org, from, select.Alias);
+        var selected = within.Find(path);
+        if (!field.Field.Type.IsId() || !selected.Field.Type.IsId())
+        {
+            throw SoqlError.Malformed(query, path.At, $"semi join sub-selects can only query id fields, cannot use: '{(selected.Field.Type.IsId() ? semi.Field : path)}'");
+        }
+
+        var where = select.Where is null ? "1" : new SoqlConditions(query, within, org, values, inner: true).Write(select.Where);
+        var alive = from.IsDeleted is null ? "" : " AND t0.\"IsDeleted\" = 0";
+        var sql = $"{field.Sql} IN (SELECT {selected.Sql} FROM {within.From} WHERE {where}{alive} AND {selected.Sql} IS NOT NULL)";
+        return semi.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
+    }
+
+    /// <summary>Any of the values; one that holds several, as in 'A;B', wants all of them.</summary>
+    private string Includes(Condition.Includes includes, SqlField field)
+    {
+        if (field.Field.Type != FieldType.MultiPicklist || includes.Values.Any(v => v.Kind is not (LiteralKind.Text or LiteralKind.Null)))
+        {
+            throw BadOperator(includes.Field, field);
+        }
+
+        var any = includes.Values.Select(v => v.Kind == LiteralKind.Null ? $"{field.Sql} IS NULL"
+            : "(" + string.Join(" AND ", v.Text.Split(';').Select(part => $"{TextCompare.LikeFunction}(';' || {field.Sql} || ';', {Bind($"%;{Escaped(part)};%")})")) + ")");
+        var sql = "(" + string.Join(" OR ", any) + ")";
+        return includes.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
+    }
+
+    private SqlField Filterable(FieldPath path, bool having)
+    {
+        if (path.IsAggregate && !having)
+        {
+            throw SoqlError.Malformed(query, path.At, $"Grouped or aggregate expressions are not allowed in WHERE: {path}");
+        }
+
         var field = columns.Find(path);
         return field.Field.Filterable ? field
             : throw SoqlError.At(query, path.At, "INVALID_FIELD", $"field '{field.Field.Name}' can not be filtered in a query call");
@@ -81,16 +158,11 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns)
             FieldType.Boolean when literal.Kind == LiteralKind.Boolean => literal.Text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1L : 0L,
             FieldType.Date when literal.Kind == LiteralKind.Date => literal.Text,
             FieldType.DateTime when literal.Kind is LiteralKind.DateTime => Temporal.ParseDateTime(literal.Text),
-            FieldType.Time when literal.Kind == LiteralKind.Text => Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal, "time", quoted: false),
+            FieldType.Time when literal.Kind == LiteralKind.Text => Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal),
             FieldType.Id or FieldType.Reference when literal.Kind == LiteralKind.Text => Id(literal),
             _ when field.Type.IsNumber() && literal.Kind == LiteralKind.Number => double.Parse(literal.Text, CultureInfo.InvariantCulture),
             _ when field.Type.IsText() && literal.Kind == LiteralKind.Text => Unescaped(literal.Text),
-            FieldType.Boolean => throw Mismatch(field, literal, "boolean", quoted: false),
-            FieldType.Date => throw Mismatch(field, literal, "date", quoted: false),
-            FieldType.DateTime => throw Mismatch(field, literal, "dateTime", quoted: false),
-            FieldType.Int => throw Mismatch(field, literal, "int", quoted: false),
-            _ when field.Type.IsNumber() => throw Mismatch(field, literal, "double", quoted: false),
-            _ => throw Mismatch(field, literal, "string", quoted: true),
+            _ => throw Mismatch(field, literal),
         };
     }
 
@@ -109,6 +181,28 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns)
         return text.Length == 0 ? null : text;
     }
 
-    private Refusal Mismatch(FieldDef field, Literal literal, string wanted, bool quoted) => SoqlError.At(query, literal.At, "INVALID_FIELD",
-        $"value of filter criterion for field '{field.Name}' must be of type {wanted} and should {(quoted ? "" : "not ")}be enclosed in quotes");
+    private static string Escaped(string part)
+    {
+        var text = (Unescaped(part.Trim()) ?? "").Replace("\\", "\\\\", StringComparison.Ordinal);
+        return text.Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    }
+
+    private Refusal BadOperator(FieldPath path, SqlField field) =>
+        SoqlError.At(query, path.At, "INVALID_FIELD", $"invalid operator on {field.Field.Type.DescribeName()} field");
+
+    private Refusal Mismatch(FieldDef field, Literal literal)
+    {
+        var (wanted, quoted) = field.Type switch
+        {
+            FieldType.Boolean => ("boolean", false),
+            FieldType.Date => ("date", false),
+            FieldType.DateTime => ("dateTime", false),
+            FieldType.Time => ("time", false),
+            FieldType.Int => ("int", false),
+            _ when field.Type.IsNumber() => ("double", false),
+            _ => ("string", true),
+        };
+        return SoqlError.At(query, literal.At, "INVALID_FIELD",
+            $"value of filter criterion for field '{field.Name}' must be of type {wanted} and should {(quoted ? "" : "not ")}be enclosed in quotes");
+    }
 }

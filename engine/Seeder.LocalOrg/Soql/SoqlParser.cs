@@ -5,7 +5,7 @@ namespace Seeder.Local;
 /// <summary>Recursive descent over the tokens of one query.</summary>
 internal sealed class SoqlParser
 {
-    private const int MaxLength = 100_000;
+    private const int MaxLength = 100_000, MaxFieldsLimit = 200;
 
     private readonly string query;
     private readonly IReadOnlyList<Token> tokens;
@@ -15,22 +15,121 @@ internal sealed class SoqlParser
 
     private Token Current => tokens[next];
 
-    public static SoqlQuery Parse(string query) => query.Length > MaxLength
-        ? throw new Refusal(400, "QUERY_TOO_COMPLICATED", "SOQL statements cannot be longer than 100000 characters.")
-        : new SoqlParser(query).Query();
+    public static SoqlQuery Parse(string query)
+    {
+        if (query.Length > MaxLength)
+        {
+            throw new Refusal(400, "QUERY_TOO_COMPLICATED", "SOQL statements cannot be longer than 100000 characters.");
+        }
+
+        var parser = new SoqlParser(query);
+        var parsed = parser.Query();
+        return parser.Current.Kind == TokenKind.End ? parsed : throw parser.Unexpected();
+    }
 
     private SoqlQuery Query()
     {
         Expect("SELECT");
-        var fields = Select();
+        var select = Select();
         Expect("FROM");
         var from = Word();
-        if (Current.Kind == TokenKind.Word && !IsClause(Current))
+        var alias = Alias()?.Text;
+        if (Take("USING"))
         {
-            throw SoqlError.Malformed(query, Current.At, $"unexpected token: '{Current.Text}'"); // aliases are not spoken here yet
+            Expect("SCOPE");
+            Word();
         }
 
-        var where = Take("WHERE") ? AnyOf() : null;
+        var where = Take("WHERE") ? new SoqlConditionParser(this).AnyOf() : null;
+        if (Take("WITH"))
+        {
+            Word(); // SECURITY_ENFORCED, USER_MODE: the running user may see everything
+        }
+
+        var group = new List<FieldPath>();
+        Condition? having = null;
+        if (Take("GROUP"))
+        {
+            Expect("BY");
+            do
+            {
+                group.Add(Path());
+            }
+            while (Take(","));
+            having = Take("HAVING") ? new SoqlConditionParser(this).AnyOf() : null;
+        }
+
+        var order = Orders();
+        var limit = Take("LIMIT") ? Count() : (int?)null;
+        var offset = Take("OFFSET") ? Count() : (int?)null;
+        while (Take("FOR") || Take("UPDATE"))
+        {
+            // FOR VIEW, FOR REFERENCE, FOR UPDATE and UPDATE TRACKING change nothing that a reader could see here.
+            do
+            {
+                Word();
+            }
+            while (Take(","));
+        }
+
+        if (select.OfType<SelectItem.Fields>().FirstOrDefault(f => f.Kind != "STANDARD") is { } open && limit is null or > MaxFieldsLimit)
+        {
+            throw SoqlError.Malformed(query, open.At, $"The SOQL FIELDS function must have a LIMIT of at most {MaxFieldsLimit}");
+        }
+
+        return new SoqlQuery { Select = select, From = from, Alias = alias, Where = where, GroupBy = group, Having = having, OrderBy = order, Limit = limit, Offset = offset };
+    }
+
+    private List<SelectItem> Select()
+    {
+        var items = new List<SelectItem>();
+        if (Current.Is("COUNT") && tokens[next + 1].Is("(") && tokens[next + 2].Is(")") && tokens[next + 3].Is("FROM"))
+        {
+            next += 3;
+            return items;
+        }
+
+        do
+        {
+            items.Add(Item());
+        }
+        while (Take(","));
+        return items;
+    }
+
+    private SelectItem Item()
+    {
+        var start = Current;
+        if (Take("("))
+        {
+            var children = Query();
+            Expect(")");
+            return new SelectItem.Children(children);
+        }
+
+        if (start.Is("TYPEOF"))
+        {
+            throw SoqlError.Malformed(query, start.At, "TYPEOF is not supported here");
+        }
+
+        if (start.Is("FIELDS") && tokens[next + 1].Is("("))
+        {
+            next += 2;
+            var kind = Word();
+            Expect(")");
+            return kind.Is("ALL") || kind.Is("STANDARD") || kind.Is("CUSTOM") ? new SelectItem.Fields(kind.Text.ToUpperInvariant(), start.At) : throw SoqlError.Malformed(query, kind.At, $"unexpected token: '{kind.Text}'");
+        }
+
+        return new SelectItem.Field(Path(), Alias());
+    }
+
+    private Token? Alias() => Current.Kind == TokenKind.Word && !IsClause(Current) ? Word() : null;
+
+    private static bool IsClause(Token token) => token.Is("FROM") || token.Is("WHERE") || token.Is("ORDER") || token.Is("LIMIT") || token.Is("OFFSET")
+        || token.Is("FOR") || token.Is("GROUP") || token.Is("HAVING") || token.Is("USING") || token.Is("WITH") || token.Is("ALL") || token.Is("UPDATE");
+
+    private List<SoqlOrder> Orders()
+    {
         var order = new List<SoqlOrder>();
         if (Take("ORDER"))
         {
@@ -42,40 +141,8 @@ internal sealed class SoqlParser
             while (Take(","));
         }
 
-        var limit = Take("LIMIT") ? Count() : (int?)null;
-        var offset = Take("OFFSET") ? Count() : (int?)null;
-        if (Take("FOR"))
-        {
-            // FOR VIEW, FOR REFERENCE, FOR UPDATE change nothing that a reader could see here.
-            do
-            {
-                Word();
-            }
-            while (Take(","));
-        }
-
-        return Current.Kind == TokenKind.End ? new SoqlQuery(fields, from, where, order, limit, offset) : throw Unexpected();
+        return order;
     }
-
-    private List<FieldPath> Select()
-    {
-        if (Current.Is("COUNT") && tokens[next + 1].Is("(") && tokens[next + 2].Is(")"))
-        {
-            next += 3;
-            return [];
-        }
-
-        var fields = new List<FieldPath>();
-        do
-        {
-            fields.Add(Path());
-        }
-        while (Take(","));
-        return fields;
-    }
-
-    private static bool IsClause(Token token) => token.Is("WHERE") || token.Is("ORDER") || token.Is("LIMIT") || token.Is("OFFSET")
-        || token.Is("FOR") || token.Is("GROUP") || token.Is("HAVING") || token.Is("USING") || token.Is("WITH") || token.Is("ALL");
 
     private SoqlOrder Order()
     {
@@ -99,103 +166,14 @@ internal sealed class SoqlParser
         return new SoqlOrder(field, descending, last);
     }
 
-    private Condition AnyOf()
-    {
-        var first = AllOf(out var several);
-        if (!Current.Is("OR"))
-        {
-            return first;
-        }
-
-        // SOQL wants parentheses where AND and OR meet.
-        if (several)
-        {
-            throw Unexpected();
-        }
-
-        var all = new List<Condition> { first };
-        while (Take("OR"))
-        {
-            all.Add(Single());
-            if (Current.Is("AND"))
-            {
-                throw Unexpected();
-            }
-        }
-
-        return new Condition.Or(all);
-    }
-
-    private Condition AllOf(out bool several)
-    {
-        var first = Single();
-        several = Current.Is("AND");
-        if (!several)
-        {
-            return first;
-        }
-
-        var all = new List<Condition> { first };
-        while (Take("AND"))
-        {
-            all.Add(Single());
-        }
-
-        return new Condition.And(all);
-    }
-
-    private Condition Single()
-    {
-        if (Take("NOT"))
-        {
-            return new Condition.Not(Single());
-        }
-
-        if (Take("("))
-        {
-            var inner = AnyOf();
-            Expect(")");
-            return inner;
-        }
-
-        var field = Path();
-        if (Take("NOT"))
-        {
-            Expect("IN");
-            return new Condition.In(field, true, List());
-        }
-
-        if (Take("IN"))
-        {
-            return new Condition.In(field, false, List());
-        }
-
-        var token = Current;
-        if (!(token.Is("=") || token.Is("!=") || token.Is("<>") || token.Is("<") || token.Is("<=") || token.Is(">") || token.Is(">=") || token.Is("LIKE")))
-        {
-            throw Unexpected();
-        }
-
-        next++;
-        return new Condition.Compare(field, token.Text == "<>" ? "!=" : token.Text.ToUpperInvariant(), Value());
-    }
-
-    private List<Literal> List()
-    {
-        Expect("(");
-        var values = new List<Literal>();
-        do
-        {
-            values.Add(Value());
-        }
-        while (Take(","));
-        Expect(")");
-        return values;
-    }
-
     private Literal Value()
     {
         var token = Current;
+        if (token.Is(":"))
+        {
+            throw SoqlError.Malformed(query, token.At, "Bind variables only allowed in Apex code");
+        }
+
         var kind = token.Kind switch
         {
             TokenKind.Text => LiteralKind.Text,
@@ -204,22 +182,45 @@ internal sealed class SoqlParser
             TokenKind.DateTime => LiteralKind.DateTime,
             _ when token.Is("null") => LiteralKind.Null,
             _ when token.Is("true") || token.Is("false") => LiteralKind.Boolean,
+            _ when DateLiterals.IsName(token.Text) => LiteralKind.Days,
             _ => throw Unexpected(),
         };
         next++;
+        if (kind == LiteralKind.Days && DateLiterals.TakesNumber(token.Text))
+        {
+            Expect(":");
+            return new Literal(kind, $"{token.Text.ToUpperInvariant()}:{Count()}", token.At);
+        }
+
         return new Literal(kind, token.Text, token.At);
     }
 
     private FieldPath Path()
     {
         var first = Word();
+        if (Take("("))
+        {
+            var function = first.Text.ToUpperInvariant();
+            if (Take(")"))
+            {
+                return function == "COUNT" ? new FieldPath([], first.At, function) : throw Unexpected();
+            }
+
+            // The org's time zone is that of the values, so that converting changes nothing.
+            var inner = Path();
+            Expect(")");
+            return function == "CONVERTTIMEZONE" ? inner
+                : inner.Function is null ? inner with { At = first.At, Function = function }
+                : throw SoqlError.Malformed(query, first.At, $"unexpected token: '{first.Text}'");
+        }
+
         var parts = new List<string> { first.Text };
         while (Take("."))
         {
             parts.Add(Word().Text);
         }
 
-        return Current.Is("(") ? throw Unexpected() : new FieldPath(parts, first.At);
+        return new FieldPath(parts, first.At);
     }
 
     private int Count()
@@ -265,4 +266,121 @@ internal sealed class SoqlParser
     private Refusal Unexpected() => Current.Kind == TokenKind.End
         ? new Refusal(400, "MALFORMED_QUERY", "unexpected token: <EOF>")
         : SoqlError.Malformed(query, Current.At, $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
+
+    /// <summary>WHERE and HAVING.</summary>
+    private sealed class SoqlConditionParser(SoqlParser parser)
+    {
+        public Condition AnyOf()
+        {
+            var first = AllOf(out var several);
+            if (!parser.Current.Is("OR"))
+            {
+                return first;
+            }
+
+            // SOQL wants parentheses where AND and OR meet.
+            if (several)
+            {
+                throw parser.Unexpected();
+            }
+
+            var all = new List<Condition> { first };
+            while (parser.Take("OR"))
+            {
+                all.Add(Single());
+                if (parser.Current.Is("AND"))
+                {
+                    throw parser.Unexpected();
+                }
+            }
+
+            return new Condition.Or(all);
+        }
+
+        private Condition AllOf(out bool several)
+        {
+            var first = Single();
+            several = parser.Current.Is("AND");
+            if (!several)
+            {
+                return first;
+            }
+
+            var all = new List<Condition> { first };
+            while (parser.Take("AND"))
+            {
+                all.Add(Single());
+            }
+
+            return new Condition.And(all);
+        }
+
+        private Condition Single()
+        {
+            if (parser.Take("NOT"))
+            {
+                return new Condition.Not(Single());
+            }
+
+            if (parser.Take("("))
+            {
+                var inner = AnyOf();
+                parser.Expect(")");
+                return inner;
+            }
+
+            var field = parser.Path();
+            if (parser.Take("NOT"))
+            {
+                parser.Expect("IN");
+                return In(field, negated: true);
+            }
+
+            if (parser.Take("IN"))
+            {
+                return In(field, negated: false);
+            }
+
+            var token = parser.Current;
+            if (token.Is("INCLUDES") || token.Is("EXCLUDES"))
+            {
+                parser.next++;
+                return new Condition.Includes(field, token.Is("EXCLUDES"), List());
+            }
+
+            if (!(token.Is("=") || token.Is("!=") || token.Is("<>") || token.Is("<") || token.Is("<=") || token.Is(">") || token.Is(">=") || token.Is("LIKE")))
+            {
+                throw parser.Unexpected();
+            }
+
+            parser.next++;
+            return new Condition.Compare(field, token.Text == "<>" ? "!=" : token.Text.ToUpperInvariant(), parser.Value());
+        }
+
+        private Condition In(FieldPath field, bool negated)
+        {
+            if (!parser.tokens[parser.next].Is("(") || !parser.tokens[parser.next + 1].Is("SELECT"))
+            {
+                return new Condition.In(field, negated, List());
+            }
+
+            parser.next++;
+            var inner = parser.Query();
+            parser.Expect(")");
+            return new Condition.InQuery(field, negated, inner);
+        }
+
+        private List<Literal> List()
+        {
+            parser.Expect("(");
+            var values = new List<Literal>();
+            do
+            {
+                values.Add(parser.Value());
+            }
+            while (parser.Take(","));
+            parser.Expect(")");
+            return values;
+        }
+    }
 }

@@ -16,6 +16,18 @@ internal sealed class Counters
         }
     }
 
+    /// <summary>After an older state came back: what was given out since stays given out.</summary>
+    public void Raise(Sqlite db)
+    {
+        foreach (var (name, value) in db.All("SELECT name, last FROM _counter", s => (s.Text(0), s.Long(1))))
+        {
+            last[name] = Math.Max(last.GetValueOrDefault(name), value);
+        }
+
+        changed.UnionWith(last.Keys);
+        Save(db);
+    }
+
     public long Next(string name, long start = 1)
     {
         var value = last.TryGetValue(name, out var before) ? before + 1 : start;

@@ -12,6 +12,7 @@ internal sealed class Database : IDisposable
     private readonly Sqlite writer;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly ConcurrentBag<Sqlite> readers = [];
+    private readonly Snapshots snapshots = new();
 
     public Database(string? file)
     {
@@ -43,6 +44,20 @@ internal sealed class Database : IDisposable
                 writer.Run("ROLLBACK");
                 throw;
             }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in the writer's turn, outside any transaction.</summary>
+    public async Task<T> AloneAsync<T>(Func<Sqlite, Snapshots, T> work, CancellationToken cancel = default)
+    {
+        await gate.WaitAsync(cancel);
+        try
+        {
+            return work(writer, snapshots);
         }
         finally
         {
@@ -97,6 +112,7 @@ internal sealed class Database : IDisposable
             reader.Dispose();
         }
 
+        snapshots.Dispose();
         writer.Dispose();
         gate.Dispose();
     }

@@ -9,13 +9,15 @@ internal static class OrgOpening
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    public static Task<OrgState> OpenAsync(Database database, IReadOnlyList<ObjectDraft> drafts, LocalOrgOptions options, CancellationToken cancel) =>
+    public static Task<OrgState> OpenAsync(Database database, Metadata metadata, LocalOrgOptions options, CancellationToken cancel) =>
         database.WriteAsync((db, _) =>
         {
             Tables.Prepare(db);
-            var schema = SchemaBuilder.Build(drafts, name => Prefix(db, name));
+            var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
             Tables.Extend(db, schema);
-            var org = new OrgState(schema, database, options.Time);
+            var org = new OrgState(schema, database, options.Time) { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
+            metadata.Notes.AddRange(FieldSql.Notes(schema));
+            org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
             if (OrgIdentity.Load(db) is { } identity)
             {
@@ -48,6 +50,26 @@ internal static class OrgOpening
         return true;
     }, cancel);
 
+    public static Task SnapshotAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
+    {
+        snapshots.Take(db, name);
+        return true;
+    }, cancel);
+
+    /// <returns>False when there is no snapshot of that name.</returns>
+    public static Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
+    {
+        if (!snapshots.Restore(db, name))
+        {
+            return false;
+        }
+
+        org.Identity = OrgIdentity.Load(db)!;
+        org.Counters.Raise(db);
+        RecordTypes(db, org);
+        return true;
+    }, cancel);
+
     private static void Found(Sqlite db, OrgState org, string? seed)
     {
         org.Identity = OrgIdentity.New(seed);
@@ -65,7 +87,7 @@ internal static class OrgOpening
             foreach (var recordType in type.RecordTypes)
             {
                 var id = db.First("SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = ?1 AND \"DeveloperName\" = ?2", s => s.Text(0), type.Name, recordType.DeveloperName)
-                    ?? FreshOrg.Insert(context, "RecordType", ("SobjectType", type.Name), ("DeveloperName", recordType.DeveloperName), ("Name", recordType.Name), ("IsActive", recordType.Active ? 1L : 0L));
+                    ?? FreshOrg.Insert(context, "RecordType", ("SobjectType", type.Name), ("DeveloperName", recordType.DeveloperName), ("Name", recordType.Name), ("IsActive", recordType.Active ? 1L : 0L), ("IsPersonType", recordType.Person ? 1L : 0L));
                 (ids.TryGetValue(type.Name, out var list) ? list : ids[type.Name] = []).Add((recordType, id));
             }
         }

@@ -4,12 +4,22 @@ namespace Seeder.Local;
 internal sealed class OrgState(Schema schema, Database database, TimeProvider time)
 {
     private OrgIdentity? identity;
+    private RuleBook? rules;
 
     public Schema Schema { get; } = schema;
     public Database Database { get; } = database;
     public TimeProvider Time { get; } = time;
     public Counters Counters { get; } = new();
     public ApiUsage Usage { get; } = new();
+
+    /// <summary>The validation rules of the metadata, whatever else the rule book holds.</summary>
+    public IReadOnlyList<ValidationRule> MetadataRules { get; init; } = [];
+
+    public RuleBook Rules
+    {
+        get => Volatile.Read(ref rules) ?? throw new InvalidOperationException("The org is not open yet.");
+        set => Volatile.Write(ref rules, value);
+    }
 
     public OrgIdentity Identity
     {
@@ -27,7 +37,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work) =>
         Database.WriteAsync((db, transaction) =>
         {
-            var result = work(new WriteContext(db, this, request.Touched, request.Locked), transaction);
+            var result = work(new WriteContext(db, this, request.Touched, request), transaction);
             if (transaction.Undone)
             {
                 request.Touched.Forget();

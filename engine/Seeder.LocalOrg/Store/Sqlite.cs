@@ -75,6 +75,17 @@ internal sealed class Sqlite : IDisposable
         }
     }
 
+    /// <summary>Makes the other store the same as this one.</summary>
+    public void CopyTo(Sqlite other)
+    {
+        using var backup = raw.sqlite3_backup_init(other.db, "main", db, "main");
+        var rc = backup.IsInvalid ? raw.sqlite3_errcode(other.db) : raw.sqlite3_backup_step(backup, -1);
+        if (rc != raw.SQLITE_DONE)
+        {
+            throw Error(other.db, rc);
+        }
+    }
+
     public int Changes => raw.sqlite3_changes(db);
 
     /// <summary>A bound statement; the caller resets it.</summary>

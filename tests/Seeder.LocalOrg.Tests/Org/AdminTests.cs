@@ -24,7 +24,7 @@ internal sealed class AdminTests : OrgFixture
         Assert.That((string)log[1]!["targets"]![0]!, Is.EqualTo(account));
         Assert.That(((string)log[1]!["created"]![0]!)[..3], Is.EqualTo("003"));
         Assert.That((string)log[2]!["updated"]![0]!, Is.EqualTo(account));
-        Assert.That(log[5]!["deleted"]!.AsArray().Select(d => ((string)d!)[..3]), Is.EqualTo(new[] { "003", "001" }), "the contact went with its account");
+        Assert.That(log[5]!["deleted"]!.AsArray().Select(d => ((string)d!)[..3]), Is.EqualTo(new[] { "07k", "003", "001" }), "the contact went with its account, and its relation with it");
         Assert.That((string)log[3]!["version"]!, Is.EqualTo("66.0"));
         for (var i = 0; i < log.Count; i++)
         {

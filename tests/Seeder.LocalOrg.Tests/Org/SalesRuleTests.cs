@@ -162,6 +162,30 @@ internal sealed class SalesRuleTests : OrgFixture
     }
 
     [Test]
+    public async Task Activation_changes_nothing_but_the_status_and_an_order_can_go_back()
+    {
+        var account = await Client.Create("Account", """{"Name":"A"}""");
+        var entry = await Client.Create("PricebookEntry", Entry(standardBook, 100));
+        var order = await Client.Create("Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft","Pricebook2Id":"{{standardBook}}"}""");
+        var item = await Client.Create("OrderItem", $$"""{"OrderId":"{{order}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""");
+        Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Activated","Name":"x"}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
+        Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Activated"}""")).Status, Is.EqualTo(204));
+        Assert.That((await Client.Delete("sobjects/OrderItem/" + item)).Code, Is.EqualTo("DELETE_FAILED"));
+        Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Draft"}""")).Status, Is.EqualTo(204));
+        Assert.That((await Client.Delete("sobjects/Order/" + order)).Status, Is.EqualTo(204));
+        var contract = await Client.Create("Contract", $$"""{"AccountId":"{{account}}"}""");
+        Assert.That((await Client.Patch("sobjects/Contract/" + contract, """{"Status":"Activated","ContractTerm":3}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
+    }
+
+    [Test]
+    public async Task The_contact_of_a_new_opportunity_becomes_its_primary_role()
+    {
+        var contact = await Client.Create("Contact", """{"LastName":"Ann"}""");
+        await Client.Create("Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","ContactId":"{{contact}}"}""");
+        Assert.That((string)(await Client.Query("SELECT ContactId FROM OpportunityContactRole WHERE IsPrimary = true")).Records.Single()!["ContactId"]!, Is.EqualTo(contact));
+    }
+
+    [Test]
     public async Task One_contact_is_the_primary_one()
     {
         var deal = await Client.Create("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01"}""");

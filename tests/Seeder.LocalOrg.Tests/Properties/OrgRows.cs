@@ -40,10 +40,11 @@ internal sealed class OrgRows
         where !after._byType[type.Key].ContainsKey(row.Key)
         select $"the org lost a {type.Key} that was there before: {row.Key}";
 
-    // A campaign comes with two statuses; a user can only be switched off.
+    // A campaign comes with two statuses, a contact with the relation to its account; a user can only be switched off.
     private static bool IsTheOrgsOwn(string type, IReadOnlyDictionary<string, JsonElement> row) => type switch
     {
         "CampaignMemberStatus" => row["Label"].GetString() is "Sent" or "Responded",
+        "AccountContactRelation" => row["IsDirect"].GetBoolean(),
         "User" => !row["IsActive"].GetBoolean(),
         _ => false,
     };

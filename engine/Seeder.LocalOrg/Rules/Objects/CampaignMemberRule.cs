@@ -50,9 +50,14 @@ internal sealed class CampaignMemberRule : ObjectRule
             row.Fail("DUPLICATE_VALUE", "Already a campaign member.");
         }
 
-        foreach (var field in new[] { "Name", "Salutation", "FirstName", "LastName", "Title", "Email", "Phone", "LeadSource" })
+        foreach (var field in new[] { "Name", "Salutation", "FirstName", "LastName", "Title", "Email", "Phone", "Fax", "MobilePhone", "DoNotCall", "HasOptedOutOfEmail", "HasOptedOutOfFax", "LeadSource" })
         {
             row[field] = person[field];
+        }
+
+        foreach (var part in new[] { "Street", "City", "State", "PostalCode", "Country" })
+        {
+            row[part] = person[isContact ? "Mailing" + part : part];
         }
 
         row["CompanyOrAccount"] = isContact ? Find(context, "Account", person.Text("AccountId"))?.Text("Name") : person["Company"];

@@ -19,7 +19,7 @@ internal sealed class CaseRule : ObjectRule
             row["ContactFax"] = contact?["Fax"];
         }
 
-        var closed = "Closed".Equals(row.Text("Status"), StringComparison.OrdinalIgnoreCase);
+        var closed = IsClosed(row, "Closed");
         if (closed != (old?.Flag("IsClosed") ?? false) || old is null)
         {
             row["IsClosed"] = closed ? 1L : 0L;

@@ -18,6 +18,12 @@ internal sealed class ContractRule : ObjectRule
             row.Fail("FAILED_ACTIVATION", "Status: an activated contract cannot go back", "Status"); // text not in the fact sheet
         }
 
+        if (old is not null && active && old.Text("StatusCode") != "Activated"
+            && row.Type.Fields.Any(f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
+        {
+            row.Fail("FAILED_ACTIVATION", "A contract is activated by an update that changes only its status.", "Status"); // text not in the fact sheet
+        }
+
         row["StatusCode"] = active ? "Activated" : row.Text("Status") == "In Approval Process" ? "InApproval" : "Draft";
         if (active && old?.Text("StatusCode") != "Activated")
         {

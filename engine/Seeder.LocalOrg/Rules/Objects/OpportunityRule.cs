@@ -9,7 +9,7 @@ internal sealed class OpportunityRule : ObjectRule
     {
         if (Fresh(row, old, "StageName") && row.Text("StageName") is { } name)
         {
-            FollowStage(context, row, OpportunityStages.Of(name));
+            FollowStage(context, row, OpportunityStages.Of(row.Type["StageName"], name));
         }
 
         if (old is not null && old.Flag("HasOpportunityLineItem"))
@@ -29,6 +29,18 @@ internal sealed class OpportunityRule : ObjectRule
             row["FiscalYear"] = (long)close.Year;
             row["FiscalQuarter"] = (long)quarter;
             row["Fiscal"] = $"{close.Year} {quarter}";
+        }
+    }
+
+    public override void After(WriteContext context, Row row, Row? old)
+    {
+        if (old is null && row.Text("ContactId") is { } contact)
+        {
+            var role = new Row(context.Schema["OpportunityContactRole"]);
+            role["OpportunityId"] = row.Id;
+            role["ContactId"] = contact;
+            role["IsPrimary"] = 1L;
+            new Dml(context).CreateAsSystem(role);
         }
     }
 

@@ -19,6 +19,21 @@ internal static class OpportunityStages
         new("Closed Lost", 0, true, false, "Omitted", "Omitted"),
     ];
 
-    public static OpportunityStage Of(string name) =>
-        Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, 0, false, false, "Pipeline", "Pipeline");
+    /// <summary>What the org's own stage says, where its metadata says it; else what a fresh org knows of that name.</summary>
+    public static OpportunityStage Of(FieldDef field, string name)
+    {
+        var known = Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, 0, false, false, "Pipeline", "Pipeline");
+        if (field.Values.FirstOrDefault(v => v.Value.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { Probability: { } probability } own)
+        {
+            return known;
+        }
+
+        var category = own.ForecastCategory ?? known.Category;
+        return new(name, probability, own.Closed ?? false, own.Won ?? false, category, category switch
+        {
+            "BestCase" => "Best Case",
+            "Forecast" => "Commit",
+            var same => same,
+        });
+    }
 }

@@ -16,6 +16,14 @@ internal sealed class OrderItemRule : ObjectRule
 
     public override void After(WriteContext context, Row row, Row? old) => Total(context, row.Text("OrderId")!);
 
+    public override void BeforeDelete(WriteContext context, Row row, List<ApiError> errors)
+    {
+        if (Find(context, "Order", row.Text("OrderId"))?.Text("StatusCode") == "Activated")
+        {
+            errors.Add(new ApiError("DELETE_FAILED", "A product of an activated order cannot be deleted.")); // text not in the fact sheet
+        }
+    }
+
     public override void AfterDelete(WriteContext context, Row row) => Total(context, row.Text("OrderId")!);
 
     private static void FollowEntry(WriteContext context, Row row)

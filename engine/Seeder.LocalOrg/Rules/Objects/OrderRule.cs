@@ -17,6 +17,11 @@ internal sealed class OrderRule : ObjectRule
                 row.Fail("FAILED_ACTIVATION", "An order must have at least one product.", "Status"); // text not in the fact sheet
             }
 
+            if (row.Type.Fields.Any(f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
+            {
+                row.Fail("FAILED_ACTIVATION", "An order is activated by an update that changes only its status.", "Status"); // text not in the fact sheet
+            }
+
             row["ActivatedDate"] = context.Now;
             row["ActivatedById"] = context.Identity.UserId;
         }

@@ -6,7 +6,7 @@ internal sealed class TaskRule : ObjectRule
     public override void Before(WriteContext context, Row row, Row? old)
     {
         ActivityTargets.Complete(context, row, old);
-        var closed = "Completed".Equals(row.Text("Status"), StringComparison.OrdinalIgnoreCase);
+        var closed = IsClosed(row, "Completed");
         row["IsClosed"] = closed ? 1L : 0L;
         row["CompletedDateTime"] = closed ? old?["CompletedDateTime"] ?? context.Now : null;
         row["IsHighPriority"] = "High".Equals(row.Text("Priority"), StringComparison.OrdinalIgnoreCase) ? 1L : 0L;

@@ -1,0 +1,15 @@
+namespace Seeder.Local;
+
+/// <summary>The page at <c>/</c>: objects, records and the latest calls, read through the admin interface.</summary>
+internal static class WebPage
+{
+    private static readonly Lazy<ApiResponse> Page = new(() =>
+    {
+        using var stream = typeof(WebPage).Assembly.GetManifestResourceStream("page.html")!;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return new ApiResponse(200, memory.ToArray(), "text/html;charset=UTF-8");
+    });
+
+    public static ApiResponse Answer() => Page.Value;
+}

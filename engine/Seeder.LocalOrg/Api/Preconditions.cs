@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// Conditional reads and writes of rows (fact sheet, section 8): by date for every object, by ETag for accounts only.
+/// </summary>
+internal static class Preconditions
+{
+    private const string WithTags = "Account";
+
+    /// <summary>What a read tells of the row's state.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Headers(Row row)
+    {
+        var modified = new KeyValuePair<string, string>("Last-Modified", Modified(row).ToString("R", CultureInfo.InvariantCulture));
+        return row.Type.Name == WithTags ? [new("ETag", Tag(row)), modified] : [modified];
+    }
+
+    /// <summary>The client has this state already.</summary>
+    public static bool Unchanged(ApiRequest request, Row row) =>
+        row.Type.Name == WithTags && request.IfNoneMatch is { } tags ? Matches(tags, row)
+        : request.IfModifiedSince is { } since && Moment(since) is { } moment && Modified(row) <= moment;
+
+    /// <summary>Throws the refusal of a write to a row that is not as the client last saw it.</summary>
+    public static void Check(ApiRequest request, Sqlite db, ObjectDef type, string id)
+    {
+        if (request.IfMatch is null && request.IfUnmodifiedSince is null)
+        {
+            return;
+        }
+
+        var row = RowStore.Find(db, type, id)!;
+        var changed = (row.Type.Name == WithTags && request.IfMatch is { } tags && !Matches(tags, row))
+            || (request.IfUnmodifiedSince is { } since && Moment(since) is { } moment && Modified(row) > moment);
+        if (changed)
+        {
+            throw new Refusal(412, "PRECONDITION_FAILED", "The record has changed since it was read"); // code and text not in the fact sheet
+        }
+    }
+
+    private static bool Matches(string tags, Row row) =>
+        tags.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t.Replace("W/", "", StringComparison.Ordinal).Replace("--gzip", "", StringComparison.Ordinal) == Tag(row));
+
+    private static DateTimeOffset Modified(Row row) => Temporal.Moment(row["SystemModstamp"] as long? ?? 0);
+
+    private static DateTimeOffset? Moment(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+
+    // Two changes within a second are two states, so that the time is not enough.
+    private static string Tag(Row row) =>
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', row.Values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))))[..8])}\"";
+}

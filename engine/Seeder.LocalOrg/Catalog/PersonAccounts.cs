@@ -1,0 +1,93 @@
+namespace Seeder.Local;
+
+/// <summary>What accounts and contacts gain where people may be accounts (fact sheet, section 11).</summary>
+internal static class PersonAccounts
+{
+    // Contact fields that an account shows under a Person name.
+    private static readonly string[] Prefixed =
+    [
+        "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Email", "Title", "Department", "AssistantName", "LeadSource", "Birthdate",
+        "HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall", "EmailBouncedReason", "EmailBouncedDate",
+    ];
+
+    private static readonly string[] Names = ["LastName", "FirstName", "Salutation"];
+
+    // Fields that both have, and that a person shares with its contact.
+    private static readonly string[] Shared = ["Phone", "Fax", "OwnerId"];
+
+    public static void Extend(IReadOnlyList<ObjectDraft> drafts, bool wanted)
+    {
+        var account = drafts.First(d => d.Traits.Name == "Account");
+        var contact = drafts.First(d => d.Traits.Name == "Contact");
+        if (!wanted && !account.RecordTypes.Exists(r => r.Person))
+        {
+            return;
+        }
+
+        if (!account.RecordTypes.Exists(r => r.Person))
+        {
+            account.RecordTypes.Add(new RecordTypeDef("PersonAccount", "Person Account", true, Person: true));
+        }
+
+        account.Put(account.Find("Name")! with { Nillable = true });
+        foreach (var name in Names)
+        {
+            account.Put(contact.Find(name)! with { Nillable = true });
+        }
+
+        foreach (var field in contact.Fields.Where(f => Prefixed.Contains(f.Name)).ToList())
+        {
+            account.Put(field with { Name = "Person" + field.Name });
+        }
+
+        foreach (var field in Addresses.Fields("PersonMailing").Concat(Addresses.Fields("PersonOther")))
+        {
+            account.Put(field);
+        }
+
+        foreach (var field in contact.Fields.Where(f => f.Custom && f.Type != FieldType.Reference && f.Name.EndsWith("__c", StringComparison.Ordinal)).ToList())
+        {
+            account.Put(field with { Name = field.Name[..^1] + "pc", Unique = false });
+        }
+
+        account.Put(Flag("IsPersonAccount", "Is Person Account"));
+        contact.Put(Flag("IsPersonAccount", "Is Person Account"));
+        account.Put(new FieldDef
+        {
+            Name = "PersonContactId",
+            Label = "Contact ID",
+            Type = FieldType.Reference,
+            Length = 18,
+            Createable = false,
+            Updateable = false,
+            ReferenceTo = ["Contact"],
+            RelationshipName = "PersonContact",
+        });
+    }
+
+    /// <summary>A field that a business account must not fill.</summary>
+    public static bool IsOfPerson(FieldDef field) => field.Createable && !field.NameField
+        && (Names.Contains(field.Name) || field.Name.EndsWith("__pc", StringComparison.Ordinal) || field.Name.StartsWith("Person", StringComparison.Ordinal));
+
+    /// <summary>The account's fields that its contact repeats, with the contact's.</summary>
+    public static IEnumerable<(FieldDef Account, FieldDef Contact)> Mirrored(ObjectDef account, ObjectDef contact) =>
+        from field in account.Fields
+        let name = Names.Contains(field.Name) || Shared.Contains(field.Name) ? field.Name
+            : field.Name.EndsWith("__pc", StringComparison.Ordinal) ? field.Name[..^2] + "c"
+            : IsOfPerson(field) ? field.Name["Person".Length..]
+            : null
+        where name is not null && field.Stored && contact.Field(name) is not null
+        select (field, contact[name]);
+
+    private static FieldDef Flag(string name, string label) => new()
+    {
+        Name = name,
+        Label = label,
+        Type = FieldType.Boolean,
+        Nillable = false,
+        Createable = false,
+        Updateable = false,
+        DefaultedOnCreate = true,
+        Default = "false",
+    };
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+
+namespace Seeder.Local;
+
+/// <summary>The SQL of a field: its column, or what a formula or a roll-up computes from others whenever it is read.</summary>
+internal sealed class FieldSql(Schema schema, long now)
+{
+    // Formulas of formulas end here; so do those that run in a circle.
+    private const int MaxDepth = 10;
+
+    private readonly (string, string) clock = (
+        $"'{Temporal.Wire(DateOnly.FromDateTime(Temporal.Moment(now).UtcDateTime))}'",
+        now.ToString(CultureInfo.InvariantCulture));
+
+    private int depth, aliases;
+
+    /// <summary>A sentence for each formula field that stays empty because this org cannot evaluate its formula.</summary>
+    public static IEnumerable<string> Notes(Schema schema)
+    {
+        foreach (var type in schema.Objects)
+        {
+            foreach (var field in type.Fields.Where(f => f.Formula is not null))
+            {
+                string? reason = null;
+                try
+                {
+                    new FieldSql(schema, 0).Computed("t0", type, field, field.Formula!);
+                }
+                catch (FormulaException e)
+                {
+                    reason = e.Message;
+                }
+
+                if (reason is not null)
+                {
+                    yield return $"The formula field {type.Name}.{field.Name} stays empty: {reason}.";
+                }
+            }
+        }
+    }
+
+    public string Of(string alias, ObjectDef type, FieldDef field) =>
+        field.Formula is { } formula ? Formula(alias, type, field, formula)
+        : field.Summary is { } summary ? Summary(alias, summary)
+        : $"{alias}.{Tables.Quote(field.Name)}";
+
+    private string Formula(string alias, ObjectDef type, FieldDef field, string formula)
+    {
+        if (depth == MaxDepth)
+        {
+            return "NULL";
+        }
+
+        depth++;
+        try
+        {
+            return Computed(alias, type, field, formula);
+        }
+        catch (FormulaException)
+        {
+            return "NULL"; // said once, when the org was opened
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    private string Computed(string alias, ObjectDef type, FieldDef field, string formula)
+    {
+        var value = FormulaSql.Write(formula, new FormulaScope(path => Path(alias, type, path)) { Clock = clock, BlankAsZero = field.BlankAsZero });
+        return field.Type switch
+        {
+            FieldType.Boolean => $"IFNULL({value.Sql}, 0)",
+            _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null => $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
+            FieldType.Date or FieldType.DateTime or FieldType.Time => value.Sql,
+            _ when field.Type.IsText() => $"(NULLIF({value.Sql}, '') COLLATE {TextCompare.Collation})",
+            _ => throw new FormulaException($"a {value.Kind} is no {field.Type}"),
+        };
+    }
+
+    private string Summary(string alias, SummaryDef summary)
+    {
+        if (depth == MaxDepth || schema.Find(summary.Child) is not { } child || child.Field(summary.ForeignKey) is not { } key)
+        {
+            return "NULL";
+        }
+
+        depth++;
+        try
+        {
+            var detail = "s" + ++aliases;
+            var field = summary.Field is null ? null : child.Field(summary.Field);
+            var filters = string.Concat(summary.Filters.Select(f => " AND " + Filter(detail, child, f)));
+            var what = summary.Operation switch
+            {
+                "count" => "CAST(COUNT(*) AS REAL)",
+                _ when field is null => "NULL",
+                "sum" => $"IFNULL(ROUND(SUM({Of(detail, child, field)}), 10), 0.0)",
+                "min" or "max" => $"{summary.Operation.ToUpperInvariant()}({Of(detail, child, field)})",
+                _ => "NULL",
+            };
+            return $"(SELECT {what} FROM {Tables.Name(child)} {detail} WHERE {detail}.{Tables.Quote(key.Name)} = {alias}.\"Id\" AND {detail}.\"IsDeleted\" = 0{filters})";
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    private string Filter(string alias, ObjectDef child, SummaryFilter filter)
+    {
+        if (child.Field(filter.Field) is not { } field)
+        {
+            return "0";
+        }
+
+        var column = Of(alias, child, field);
+        var values = filter.Value.Split(',', StringSplitOptions.TrimEntries).Select(v => Literal(field, v)).ToList();
+        return filter.Operation switch
+        {
+            "equals" => values is ["NULL"] ? $"{column} IS NULL" : $"{column} IN ({string.Join(", ", values)})",
+            "notEqual" => values is ["NULL"] ? $"{column} IS NOT NULL" : $"IFNULL({column} NOT IN ({string.Join(", ", values)}), 1)",
+            "lessThan" => $"{column} < {values[0]}",
+            "lessOrEqual" => $"{column} <= {values[0]}",
+            "greaterThan" => $"{column} > {values[0]}",
+            "greaterOrEqual" => $"{column} >= {values[0]}",
+            "contains" => $"instr(lower({column}), lower({values[0]})) > 0",
+            "startsWith" => $"instr(lower({column}), lower({values[0]})) = 1",
+            _ => "0",
+        };
+    }
+
+    private static string Literal(FieldDef field, string value) => value.Length == 0 ? "NULL"
+        : field.Type == FieldType.Boolean ? value.Equals("true", StringComparison.OrdinalIgnoreCase) || value == "1" ? "1" : "0"
+        : field.Type.IsNumber() && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture)
+        : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A field of the row itself or of a parent, which is looked up where it is used.</summary>
+    public FormulaValue Path(string alias, ObjectDef type, IReadOnlyList<string> path)
+    {
+        if (path.Count == 1)
+        {
+            var field = type.Field(path[0]) ?? throw new FormulaException($"{type.Name} has no field {path[0]}");
+            return new FormulaValue(Of(alias, type, field), FormulaSql.KindOf(field.Type));
+        }
+
+        var lookup = type.Relationship(path[0]) is { Polymorphic: false } found && schema.Find(found.ReferenceTo[0]) is not null
+            ? found
+            : throw new FormulaException($"{type.Name} has no parent {path[0]}");
+        var parent = "p" + ++aliases;
+        var target = schema[lookup.ReferenceTo[0]];
+        var value = Path(parent, target, [.. path.Skip(1)]);
+        return value with { Sql = $"(SELECT {value.Sql} FROM {Tables.Name(target)} {parent} WHERE {parent}.\"Id\" = {alias}.{Tables.Quote(lookup.Name)})" };
+    }
+}

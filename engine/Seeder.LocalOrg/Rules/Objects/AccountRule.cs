@@ -1,0 +1,85 @@
+namespace Seeder.Local;
+
+/// <summary>Where people may be accounts: a person has a last name instead of a name, and a contact that follows it.</summary>
+internal sealed class AccountRule : ObjectRule
+{
+    public override void Before(WriteContext context, Row row, Row? old)
+    {
+        if (row.Type.Field("IsPersonAccount") is null)
+        {
+            return;
+        }
+
+        var person = IsPerson(context, row, old);
+        if (old is not null && person != old.Flag("IsPersonAccount"))
+        {
+            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Record Type ID: a business account and a person account do not become each other", "RecordTypeId"); // text not in the fact sheet
+            return;
+        }
+
+        var wrong = row.Type.Fields.Where(f => row.Given[f.Ordinal] && (person ? f.NameField : PersonAccounts.IsOfPerson(f)) && row.Values[f.Ordinal] is not (null or 0L)).Select(f => f.Name).ToList();
+        if (wrong.Count > 0)
+        {
+            row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE", $"Account: bad field names on insert/update call: {string.Join(", ", wrong)}", wrong);
+        }
+        else if (row[person ? "LastName" : "Name"] is null)
+        {
+            var missing = person ? "LastName" : "Name";
+            row.Fail("REQUIRED_FIELD_MISSING", $"Required fields are missing: [{missing}]", missing);
+        }
+
+        row["IsPersonAccount"] = person ? 1L : 0L;
+        if (person)
+        {
+            row["Name"] = string.Join(' ', new[] { row.Text("FirstName"), row.Text("LastName") }.Where(part => part is not null));
+        }
+    }
+
+    public override void After(WriteContext context, Row row, Row? old)
+    {
+        if (!row.Flag("IsPersonAccount"))
+        {
+            return;
+        }
+
+        var contact = new Row(context.Schema["Contact"]);
+        foreach (var (own, theirs) in PersonAccounts.Mirrored(row.Type, contact.Type))
+        {
+            if (old is null ? row.Values[own.Ordinal] is not null : row.Given[own.Ordinal])
+            {
+                contact.Set(theirs, row.Values[own.Ordinal]);
+            }
+        }
+
+        contact["Name"] = row["Name"];
+        var dml = new Dml(context);
+        if (old is not null)
+        {
+            contact.Id = old.Text("PersonContactId");
+            dml.UpdateAsSystem(contact);
+            return;
+        }
+
+        contact["AccountId"] = row.Id;
+        contact["IsPersonAccount"] = 1L;
+        row["PersonContactId"] = dml.CreateAsSystem(contact);
+        context.Db.Run("UPDATE \"Account\" SET \"PersonContactId\" = ?2 WHERE \"Id\" = ?1", row.Id, row["PersonContactId"]);
+    }
+
+    /// <summary>The record type says it; a new account with a last name and without a name is given the first person record type.</summary>
+    private static bool IsPerson(WriteContext context, Row row, Row? old)
+    {
+        if (row.Text("RecordTypeId") is { } given)
+        {
+            return context.Db.First("SELECT \"IsPersonType\" FROM \"RecordType\" WHERE \"Id\" = ?1", s => s.Long(0) == 1, given);
+        }
+
+        if (old is null && row.Has("LastName") && !row.Has("Name"))
+        {
+            row["RecordTypeId"] = context.Db.First("SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = 'Account' AND \"IsPersonType\" = 1 AND \"IsActive\" = 1 ORDER BY _n", s => s.Text(0));
+            return true;
+        }
+
+        return false;
+    }
+}

