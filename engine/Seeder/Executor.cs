@@ -35,11 +35,14 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly int[] _open = [.. run.Graph.Calls.Select(c => c.After.Length)];
     private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];
     private readonly ILookup<int, int> _dependents = run.Graph.Calls.SelectMany(c => c.After.Select(a => (a, c.Number))).ToLookup(p => p.a, p => p.Number);
-    private readonly Dictionary<Task<bool>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
+    private readonly Dictionary<Task<Landing>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
     private readonly Dictionary<int, HashSet<string>> _locksOfReady = [];
     private readonly Lock _gate = new();
     private bool _stopped;
     private int _callsDone;
+
+    // How a call came back, and whether the run may go on. A class: tasks are told apart, and equal small values share one.
+    private sealed record Landing(ApiCall Call, bool GoesOn);
 
     /// <param name="cancel">The first signal: nothing new starts, and what is in flight gets ten seconds.</param>
     /// <param name="abort">The second: connections are dropped at once, and their calls stay in doubt.</param>
@@ -62,8 +65,8 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 return _record.ToResult([.. _sent], cancel.IsCancellationRequested);
             }
             var landed = await Task.WhenAny(_flying.Keys);
-            _flying.Remove(landed, out var flown);
-            Land(flown.Call, await landed);
+            _flying.Remove(landed);
+            Land(await landed);
         }
     }
 
@@ -101,12 +104,12 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private static bool IsSetup(ApiCall call) => call is ApiCall.Collections { IsSetup: true };
 
     // A call whose dependents may start: the rest of the run goes on without what was rejected.
-    private void Land(ApiCall call, bool goesOn)
+    private void Land(Landing landing)
     {
-        if (goesOn)
+        if (landing.GoesOn)
         {
             _callsDone++;
-            foreach (var dependent in _dependents[call.Number])
+            foreach (var dependent in _dependents[landing.Call.Number])
             {
                 if (--_open[dependent] == 0)
                 {
@@ -121,9 +124,11 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         Report(null);
     }
 
+    private async Task<Landing> SendAsync(ApiCall call, CancellationToken dropped) => new(call, await TrySendAsync(call, dropped));
+
     /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
     /// <returns>Whether the run may go on.</returns>
-    private async Task<bool> SendAsync(ApiCall call, CancellationToken dropped)
+    private async Task<bool> TrySendAsync(ApiCall call, CancellationToken dropped)
     {
         var attempt = 0;
         var parts = new Stack<ApiCall>([call]);

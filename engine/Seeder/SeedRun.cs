@@ -27,6 +27,9 @@ public sealed record SeedOptions(PlanRequest Request)
 /// <param name="Manifest">What exists now, as far as it is known; null where nothing does.</param>
 public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
+    /// <summary>What the run did about a record that the org rejected.</summary>
+    public ErrorMode OnError { get; init; }
+
     /// <summary>What was undone under <c>rollback</c>; null where nothing was.</summary>
     public RunResult? Undone { get; init; }
 
@@ -92,12 +95,12 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
         {
             // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
-            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries) { Undone = undone };
+            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
         }
         journal.Record(new JournalEntry.Closed(result.Complete), state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
-        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { Undone = undone };
+        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
     }
 
     private async Task<RunResult> UndoAsync(

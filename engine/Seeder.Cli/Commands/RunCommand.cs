@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 
 namespace Seeder.Cli.Commands;
 
@@ -53,8 +54,8 @@ internal abstract class RunCommand : SeederCommand
             or RecordReports.Created or RecordReports.Updated or RecordReports.Deleted));
         var why = report.Result.Cancelled ? "Cancelled"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
-            : report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Stopped"
-            : "Done but for what the org rejected, and what depends on it";
+            : report.OnError == ErrorMode.Continue && !report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
+            : "Stopped";
         var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
         return $"""
             {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.
