@@ -32,7 +32,12 @@ internal abstract class LanguageFixture
     }
 
     /// <summary>Writes a file that the plan names.</summary>
-    protected void Write(string name, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, name), content);
+    protected void Write(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+    }
 
     /// <summary>Applies the plan, fails the test if that did not end well, and gives the writes that it took.</summary>
     protected async Task<Applied> ApplyAsync(string yaml, int parallel = 4, bool prune = false) =>
