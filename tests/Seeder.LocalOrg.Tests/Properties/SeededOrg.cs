@@ -50,6 +50,9 @@ internal sealed class SeededOrg : IAsyncDisposable
         _manifests++;
     }
 
+    /// <summary>The same org, and nobody knows any more what was made in it.</summary>
+    public void ForgetManifest() => _manifests++;
+
     public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false) => RunAsync(yaml, PlanGoal.Apply, parallel, prune);
 
     public Task<SeedReport> DestroyAsync(string yaml, int parallel) => RunAsync(yaml, PlanGoal.Destroy, parallel, prune: false);

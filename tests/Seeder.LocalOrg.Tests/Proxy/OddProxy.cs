@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -17,6 +18,7 @@ internal sealed class OddProxy : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly CancellationTokenSource _stop = new();
     private readonly Random _random = new(1);
+    private readonly ConcurrentQueue<RawRequest> _requests = new();
     private readonly Uri _org;
     private readonly Task _accepting;
     private int _pages;
@@ -30,6 +32,9 @@ internal sealed class OddProxy : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>What came, in its order.</summary>
+    public IEnumerable<RawRequest> Requests => _requests;
 
     /// <summary>Requests for a page of a query beyond its first.</summary>
     public int Pages => _pages;
@@ -69,6 +74,7 @@ internal sealed class OddProxy : IAsyncDisposable
                 var stream = client.GetStream();
                 while (await HttpExchange.ReadAsync(stream, _stop.Token) is { } request)
                 {
+                    _requests.Enqueue(request);
                     await HttpExchange.WriteAsync(stream, await ForwardAsync(request), _stop.Token);
                 }
             }

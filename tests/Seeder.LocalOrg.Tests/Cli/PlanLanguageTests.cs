@@ -1,0 +1,108 @@
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>What the plan language promises across files and flags.</summary>
+internal sealed class PlanLanguageTests : RemoteFixture
+{
+    private const string Base = """
+        plan: base
+        records:
+          Account:
+            - { $ref: acme, Name: Acme }
+        """;
+
+    private const string Deals = """
+        plan: deals
+        uses: { base: shared/base.yaml }
+        include: [shared/fair.yaml]
+        records:
+          Opportunity:
+            - $ref: deal
+              Name: Deal of ${base.acme.Name}
+              AccountId: ${base.acme}
+              CampaignId: ${fair}
+              StageName: Prospecting
+              CloseDate: 2030-01-01
+        """;
+
+    private const string Fair = """
+        records:
+          Campaign:
+            - { $ref: fair, Name: "Fair ${fake.address.city}" }
+        """;
+
+    [Test]
+    public async Task A_plan_that_uses_another_says_which_to_apply_first()
+    {
+        WriteDeals();
+
+        var early = await RunAsync("apply", "deals.yaml");
+        Assert.That(early.Exit, Is.EqualTo(1), early.ToString());
+        Assert.That(early.Err, Does.Contain("seeder apply shared/base.yaml"));
+        Assert.That(await WritesAsync(), Is.Zero);
+
+        Assert.That((await RunAsync("apply", "shared/base.yaml")).Exit, Is.Zero);
+        var applied = await RunAsync("apply", "deals.yaml", "--json");
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That(applied.Json["result"]!["records"]!.AsArray().Where(r => (string)r!["action"]! == "created").Select(r => (string)r!["refId"]!), Is.EquivalentTo((string[])["deal", "fair"]));
+        Assert.That((string)(await RowsAsync("Opportunity"))[0]!["Name"]!, Is.EqualTo("Deal of Acme"));
+    }
+
+    [Test]
+    public async Task The_seed_of_the_command_line_changes_what_is_generated()
+    {
+        Write("fake.yaml", "plan: fake\noptions: { seed: 1 }\nrecords:\n  Account:\n    - Name: ${fake.company.companyName}\n      Site: ${fake.address.city}\n");
+        var names = new List<string>();
+        foreach (var flags in (string[][])[[], ["--seed", "1"], ["--seed", "2"]])
+        {
+            await RunAsync(["apply", "fake.yaml", "--manifest", "fake.json", .. flags]);
+            names.Add((string)(await RowsAsync("Account"))[^1]!["Name"]!);
+        }
+
+        Assert.That(names[1], Is.EqualTo(names[0]));
+        Assert.That(names[2], Is.Not.EqualTo(names[0]));
+    }
+
+    [Test]
+    public async Task A_variable_of_the_command_line_counts_over_all_files()
+    {
+        WriteDeals();
+        Write("shared/fair.yaml", Fair.Replace("Fair ${fake.address.city}", "${var.name}", StringComparison.Ordinal) + "\nvars: { name: Spring }\n");
+        await RunAsync("apply", "shared/base.yaml");
+
+        var applied = await RunAsync("apply", "deals.yaml", "--var", "name=Autumn");
+
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That((string)(await RowsAsync("Campaign"))[0]!["Name"]!, Is.EqualTo("Autumn"));
+    }
+
+    [Test]
+    public async Task All_examples_are_validated_with_the_files_that_they_include()
+    {
+        var folder = PlansFolder();
+
+        var result = await RunAsync("validate", $"{folder}/*.yaml");
+
+        Assert.That(result, Is.EqualTo(new CliResult(0, $"{Directory.GetFiles(folder, "*.yaml").Length} plans: no errors\n", "")));
+    }
+
+    private void WriteDeals()
+    {
+        Write("shared/base.yaml", Base);
+        Write("shared/fair.yaml", Fair);
+        Write("deals.yaml", Deals);
+    }
+
+    private async Task<JsonArray> RowsAsync(string type)
+    {
+        using var http = new HttpClient();
+        return (await http.GetFromJsonAsync<JsonArray>(new Uri(Org.Url, $"/local-org/rows/{type}")))!;
+    }
+
+    private static string PlansFolder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "plans"));
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Seeder.Core.Diagnostics;
+using Seeder.Local.Tests.Properties;
+
+namespace Seeder.Local.Tests.Language;
+
+/// <summary>Plans taken through the whole engine to an org of their own, whose rows and log are looked at.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal abstract class LanguageFixture
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-language-").FullName;
+
+    protected SeededOrg Org { get; private set; } = null!;
+
+    protected OrgClient Client { get; private set; } = null!;
+
+    [SetUp]
+    public async Task StartOrg()
+    {
+        Org = await SeededOrg.StartAsync();
+        Org.Source = Path.Combine(_folder, "plan.yaml");
+        Client = new OrgClient(Org.Org);
+    }
+
+    [TearDown]
+    public async Task StopOrg()
+    {
+        Client.Dispose();
+        await Org.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Writes a file that the plan names.</summary>
+    protected void Write(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+    }
+
+    /// <summary>Applies the plan, fails the test if that did not end well, and gives the writes that it took.</summary>
+    protected async Task<Applied> ApplyAsync(string yaml, int parallel = 4, bool prune = false) =>
+        await EndAsync(ExitCode.Done, () => Org.ApplyAsync(yaml, parallel, prune));
+
+    protected async Task<Applied> DestroyAsync(string yaml) => await EndAsync(ExitCode.Done, () => Org.DestroyAsync(yaml, 4));
+
+    /// <summary>The same where the plan is to be refused or rejected.</summary>
+    protected async Task<Applied> FailAsync(ExitCode exit, string yaml) => await EndAsync(exit, () => Org.ApplyAsync(yaml, 4));
+
+    protected async Task<Dictionary<string, JsonElement>> RowAsync(string type, string id) =>
+        new((await Org.RowsAsync(type))[id]);
+
+    protected async Task FaultAsync(object rule)
+    {
+        var answer = await Client.Post("/local-org/faults", JsonSerializer.Serialize(rule));
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+    }
+
+    private async Task<Applied> EndAsync(ExitCode exit, Func<Task<SeedReport>> run)
+    {
+        var last = await Org.LastRequestAsync();
+        var report = await run();
+        var text = DiagnosticText.Render(report.Diagnostics);
+        Assert.That(report.ExitCode, Is.EqualTo(exit), text);
+        return new Applied(report, text, await Org.WritesAsync(last));
+    }
+}
+
+/// <summary>One run: its report, its diagnostics as text, and the requests that wrote, from the org's log.</summary>
+internal sealed record Applied(SeedReport Report, string Text, IReadOnlyList<JsonElement> Writes)
+{
+    public IEnumerable<string> Created => Ids("created");
+
+    public IEnumerable<string> Updated => Ids("updated");
+
+    public IEnumerable<string> Deleted => Ids("deleted");
+
+    /// <summary>What kind of call each write was, in the order they were sent.</summary>
+    public IEnumerable<string> Kinds => Writes.Select(w => w.GetProperty("kind").GetString()!);
+
+    /// <summary>The fields that were sent to records that exist, one line a record.</summary>
+    public IEnumerable<string> Changes => Report.Planning.Run is { } run
+        ? run.Graph.Operations.Operations.Where(o => o.Kind == Core.Graph.OperationKind.Update)
+            .Select(o => $"{run.Plan.Records[o.Record].Address}: {string.Join(", ", o.Fields.Select(f => run.Plan.Records[o.Record].Fields[f].Field.Name))}")
+        : [];
+
+    public string IdOf(string address) => Report.Manifest!.Records[address].Id;
+
+    private IEnumerable<string> Ids(string name) => Writes.SelectMany(w => w.GetProperty(name).EnumerateArray()).Select(i => i.GetString()!);
+}

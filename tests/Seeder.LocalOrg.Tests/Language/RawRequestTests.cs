@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+
+namespace Seeder.Local.Tests.Language;
+
+internal sealed class RawRequestTests : LanguageFixture
+{
+    private const string Head = """
+        plan: raw
+        records:
+          Account:
+            - $ref: acme
+              Name: Acme
+              Orders:
+                - $ref: order
+                  Status: Draft
+                  EffectiveDate: 2026-02-01
+                  $then: { Description: Last of the records }
+        batch:
+
+        """;
+
+    private const string Hot = "  - PATCH: sobjects/Account/${acme}\n    body: { Rating: Hot }\n";
+
+    private const string Site = "  - PATCH: sobjects/Account/${acme}\n    body: { Site: Oslo }\n";
+
+    private const string Get = "  - GET: sobjects/Account/${acme}?fields=Name,Rating\n    $ref: after\n";
+
+    [Test]
+    public async Task They_come_after_all_records_and_their_results_stand_in_the_manifest()
+    {
+        var applied = await ApplyAsync(Head + Hot + Get);
+
+        Assert.That(applied.Kinds, Is.EqualTo(new[] { "tree", "collections-update", "batch" }));
+        Assert.That(applied.Writes[^1].GetProperty("updated").EnumerateArray().Select(u => u.GetString()), Is.EqualTo(new[] { applied.IdOf("acme") }));
+        Assert.That((string)ResultOf(applied)["Rating"]!, Is.EqualTo("Hot"));
+        Assert.That((await ApplyAsync(Head + Hot + Get)).Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_edited_one_runs_again_and_a_moved_one_does_not()
+    {
+        await ApplyAsync(Head + Hot + Site);
+
+        var moved = await ApplyAsync(Head + Site + Hot);
+        var edited = await ApplyAsync(Head + Site + Hot.Replace("Hot", "Cold", StringComparison.Ordinal));
+
+        Assert.That(moved.Writes, Is.Empty);
+        Assert.That(edited.Kinds, Is.EqualTo(new[] { "batch" }));
+        Assert.That(edited.Updated.Count(), Is.EqualTo(1));
+        Assert.That((await RowAsync("Account", edited.IdOf("acme")))["Rating"].GetString(), Is.EqualTo("Cold"));
+    }
+
+    [Test]
+    public async Task A_get_runs_whenever_something_was_sent()
+    {
+        await ApplyAsync(Head + Get);
+
+        var changed = await ApplyAsync(Head.Replace("Name: Acme", "Name: Acme Ltd", StringComparison.Ordinal) + Get);
+
+        Assert.That((string)ResultOf(changed)["Name"]!, Is.EqualTo("Acme Ltd"));
+    }
+
+    [Test]
+    public async Task One_that_fails_stops_the_rest_and_the_next_apply_goes_on_after_those_that_ran()
+    {
+        const string wrong = "  - PATCH: sobjects/Account/${acme}\n    body: { Nonsense: 1 }\n";
+
+        var failed = await FailAsync(ExitCode.Rejected, Head + Hot + wrong + Site);
+        var row = await RowAsync("Account", failed.IdOf("acme"));
+        Assert.That((row["Rating"].GetString(), row["Site"].GetString()), Is.EqualTo(("Hot", default(string))));
+        Assert.That(failed.Text, Does.Contain("Nonsense"));
+        await Client.Patch($"sobjects/Account/{failed.IdOf("acme")}", """{"Rating":"Warm"}""");
+        var next = await ApplyAsync(Head + Hot + Site);
+
+        Assert.That(next.Kinds, Is.EqualTo(new[] { "batch" }));
+        row = await RowAsync("Account", failed.IdOf("acme"));
+        Assert.That((row["Rating"].GetString(), row["Site"].GetString()), Is.EqualTo(("Warm", "Oslo")), "The first had run and is not sent again.");
+    }
+
+    [Test]
+    public async Task More_than_twenty_five_take_another_call_and_stay_in_order()
+    {
+        var many = string.Concat(Enumerable.Range(1, 60).Select(n => $"  - PATCH: sobjects/Account/${{acme}}\n    body: {{ NumberOfEmployees: {n} }}\n"));
+
+        var applied = await ApplyAsync(Head + many);
+
+        Assert.That(applied.Kinds.Skip(2), Is.EqualTo(new[] { "batch", "batch", "batch" }));
+        Assert.That((await RowAsync("Account", applied.IdOf("acme")))["NumberOfEmployees"].GetInt32(), Is.EqualTo(60));
+    }
+
+    [Test]
+    public async Task After_destroy_all_run_again()
+    {
+        await ApplyAsync(Head + Hot);
+        await DestroyAsync(Head + Hot);
+
+        var again = await ApplyAsync(Head + Hot);
+
+        Assert.That(again.Kinds, Is.EqualTo(new[] { "tree", "collections-update", "batch" }));
+    }
+
+    private static JsonObject ResultOf(Applied applied) => JsonNode.Parse(applied.Report.Manifest!.Batch["after"].Result!)!.AsObject();
+}
