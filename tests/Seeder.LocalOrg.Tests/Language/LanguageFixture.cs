@@ -15,11 +15,14 @@ internal abstract class LanguageFixture
 
     protected OrgClient Client { get; private set; } = null!;
 
+    /// <summary>Folders whose objects and fields the org has besides the standard ones.</summary>
+    protected virtual string[] Metadata => [];
+
     [SetUp]
     public async Task StartOrg()
     {
-        Org = await SeededOrg.StartAsync();
-        Org.Source = Path.Combine(_folder, "plan.yaml");
+        Org = await SeededOrg.StartAsync(Metadata);
+        Org.Source = PathOf("plan.yaml");
         Client = new OrgClient(Org.Org);
     }
 
@@ -31,10 +34,12 @@ internal abstract class LanguageFixture
         Directory.Delete(_folder, recursive: true);
     }
 
+    protected string PathOf(string name) => Path.Combine(_folder, name);
+
     /// <summary>Writes a file that the plan names.</summary>
     protected void Write(string name, byte[] content)
     {
-        var path = Path.Combine(_folder, name);
+        var path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
     }
