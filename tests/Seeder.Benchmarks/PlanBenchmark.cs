@@ -43,7 +43,7 @@ internal static class PlanBenchmark
     private static void Add(Table table, string name, SeedPlan plan)
     {
         var count = plan.Records.Length;
-        var rounds = Math.Clamp(1_000_000 / count, 3, 20);
+        var rounds = Math.Clamp(500_000 / count, 2, 10);
         var (best, all, memory) = (Array.Empty<Measured>(), double.MaxValue, 0.0);
         ExecutionGraph? graph = null;
         PlannedRun? run = null;
