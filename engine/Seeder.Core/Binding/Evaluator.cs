@@ -40,6 +40,10 @@ internal sealed class Evaluator
     private readonly List<ValueSyntax> _copying = [];
     private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
+    // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
+    private readonly Dictionary<Template, (ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, string> _written = new(ReferenceEqualityComparer.Instance);
+
     public Evaluator(PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
     {
         (_syntax, _context, _diagnostics, _lookups) = (syntax, context, diagnostics, lookups);
@@ -144,8 +148,26 @@ internal sealed class Evaluator
     /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
     /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
     /// <param name="attempt">Raised where an earlier draw could not be used.</param>
-    public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0) =>
-        Evaluate(scalar, record, new Place(record is null ? "" : IdentityOf(record), field, 0) { Attempt = attempt });
+    public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0)
+    {
+        if (scalar.Template is not { } template || record is null || attempt > 0)
+        {
+            return Evaluate(scalar, record, PlaceOf(record, field, attempt));
+        }
+        if (_last.TryGetValue(template, out var last) && ReferenceEquals(last.Record, record) && last.Field == field)
+        {
+            return last.Value;
+        }
+        var value = Evaluate(scalar, record, PlaceOf(record, field, attempt));
+        // While the record's identity is worked out, what depends on it is not yet what it will be.
+        if (value is not null && _identifying.Count == 0)
+        {
+            _last[template] = (record, field, value);
+        }
+        return value;
+    }
+
+    private Place PlaceOf(ExpandedRecord? record, string field, int attempt) => new(record is null ? "" : IdentityOf(record), field, 0) { Attempt = attempt };
 
     /// <summary>What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.</summary>
     public string IdentityOf(ExpandedRecord record)
@@ -224,7 +246,7 @@ internal sealed class Evaluator
 
     private RawValue? Join(Template template, ExpandedRecord? record, Place place, string written)
     {
-        var parts = ImmutableArray.CreateBuilder<FieldValue>();
+        var parts = ImmutableArray.CreateBuilder<FieldValue>(template.Parts.Length);
         var (timed, complete) = (false, true);
         for (var i = 0; i < template.Parts.Length; i++)
         {
@@ -316,7 +338,10 @@ internal sealed class Evaluator
     private RawValue? EvaluateMoment(Expression.Moment moment, Place place)
     {
         ulong Key(int offset) => _generator.Key(place with { Part = (place.Part * 31) + offset });
-        var written = Written(moment.Span);
+        if (!_written.TryGetValue(moment, out var written))
+        {
+            _written.Add(moment, written = Written(moment.Span));
+        }
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
         return Clock.Move(start, moment.Offsets, Key) switch
@@ -512,7 +537,7 @@ internal sealed class Evaluator
         {
             return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
         }
-        var written = record.Fields.Concat(record.Instructions.Then ?? []).FirstOrDefault(f => IsNamed(f, schema.Name) || IsNamed(f, schema.RelationshipName));
+        var written = FieldOf(record.Fields, schema) ?? FieldOf(record.Instructions.Then ?? [], schema) ?? default;
         if (written.Value is null)
         {
             Ask(record, schema);
@@ -563,6 +588,18 @@ internal sealed class Evaluator
         return items.TrueForAll(i => i is RawValue.Literal)
             ? new RawValue.Literal(string.Join(';', items.Select(i => ((RawValue.Literal)i!).Text)), Plain: false)
             : null;
+    }
+
+    private static FieldSyntax? FieldOf(ImmutableArray<FieldSyntax> fields, FieldSchema schema)
+    {
+        foreach (var field in fields)
+        {
+            if (IsNamed(field, schema.Name) || IsNamed(field, schema.RelationshipName))
+            {
+                return field;
+            }
+        }
+        return null;
     }
 
     private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -21,9 +21,14 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
 
     private readonly record struct Choice(Template Value, ulong Weight);
 
-    public ulong Key(Place place) => place.Attempt == 0
-        ? Fingerprint.Hash($"{seed}|{place.Address}|{place.Field}|{place.Part}")
-        : Fingerprint.Hash($"{seed}|{place.Address}|{place.Field}|{place.Part}|{place.Attempt}");
+    public ulong Key(Place place)
+    {
+        Span<char> text = stackalloc char[256];
+        var fits = text.TryWrite(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}", out var length);
+        // The attempt counts only where there was more than one.
+        return fits && place.Attempt == 0 ? Fingerprint.Hash(text[..length])
+            : Fingerprint.Hash(string.Create(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}{(place.Attempt == 0 ? "" : $"|{place.Attempt}")}"));
+    }
 
     public RawValue? Call(Expression.Call call, ExpandedRecord? record, Place place) => call.Function switch
     {
@@ -63,7 +68,11 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         {
             _choices.Add(call, choices = [.. call.Arguments.Select(Weigh)]);
         }
-        var all = choices.Aggregate(0UL, (sum, c) => sum + c.Weight);
+        var all = 0UL;
+        foreach (var choice in choices)
+        {
+            all += choice.Weight;
+        }
         if (all == 0)
         {
             diagnostics.Add(BindingDiagnostics.NoWeight(call.Span));

@@ -275,15 +275,17 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         return !prefixes.Contains(null) && !prefixes.Contains(id[..3]);
     }
 
+    private readonly Dictionary<ObjectSchema, FieldSchema[]> _required = new(ReferenceEqualityComparer.Instance);
+
     private void CheckRequired(ExpandedRecord record)
     {
         var missing = ImmutableArray.CreateBuilder<FieldSchema>();
-        foreach (var field in record.Type.Fields)
+        if (!_required.TryGetValue(record.Type, out var required))
         {
-            if (!field.RequiredOnCreate)
-            {
-                continue;
-            }
+            _required.Add(record.Type, required = [.. record.Type.Fields.Where(f => f.RequiredOnCreate)]);
+        }
+        foreach (var field in required)
+        {
             if (!_seen.ContainsKey(field))
             {
                 if (!_meant.Contains(field))

@@ -57,12 +57,13 @@ public static class Fingerprint
     }
 
     /// <summary>FNV-1a over UTF-8, mixed at the end: stable over versions and machines, which string.GetHashCode is not.</summary>
-    public static ulong Hash(string text)
+    public static ulong Hash(string text) => Hash(text.AsSpan());
+
+    internal static ulong Hash(ReadOnlySpan<char> rest)
     {
         const ulong prime = 1099511628211;
         var hash = 14695981039346656037UL;
         Span<byte> buffer = stackalloc byte[256];
-        var rest = text.AsSpan();
         do
         {
             var chunk = rest.Length > 80 ? rest[..80] : rest;

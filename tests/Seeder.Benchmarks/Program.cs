@@ -1,0 +1,28 @@
+namespace Seeder.Benchmarks;
+
+/// <summary>Measures what the engine promises; README.md says how each part is run.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        switch (arguments)
+        {
+            case ["generate"]:
+                GenerateBenchmark.Run(100_000);
+                return 0;
+            case ["plan", .. var limits]:
+                PlanBenchmark.Run(limits.Select(int.Parse).FirstOrDefault(1_000_000), limits.Length > 1 ? limits[1] : "");
+                return 0;
+            case ["read", .. var sizes]:
+                ReadBenchmark.Run(sizes.Length > 0 ? [.. sizes.Select(int.Parse)] : [10, 100]);
+                return 0;
+            case ["start"]:
+                StartBenchmark.Run();
+                return 0;
+            default:
+                Console.Error.WriteLine("What? generate | plan [records [shape]] | read [megabytes...] | start");
+                return 2;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+
+namespace Seeder.Benchmarks;
+
+/// <summary>Makes bound records without a text: what the planner is given, at any size.</summary>
+internal sealed class ShapeBuilder(int most)
+{
+    private static readonly SourceSpan Nowhere = new(new SourceText("shape.yaml", ""), 0, 0);
+
+    private readonly ImmutableArray<SeedRecord>.Builder _records = ImmutableArray.CreateBuilder<SeedRecord>(most);
+    private ulong _state = 42;
+
+    public int Count => _records.Count;
+
+    public bool IsFull => Count >= most;
+
+    /// <summary>The record's index.</summary>
+    public int Add(string type, params ReadOnlySpan<(string Field, FieldValue Value)> fields)
+    {
+        var schema = StandardObjects.Schema.Find(type)!;
+        var bound = ImmutableArray.CreateBuilder<BoundField>(fields.Length);
+        foreach (var (field, value) in fields)
+        {
+            bound.Add(new BoundField(schema.FindField(field)!, value, Nowhere));
+        }
+        _records.Add(new SeedRecord(Count, $"{type}#{Count + 1}", schema, -1, bound.MoveToImmutable(), [], Nowhere));
+        return Count - 1;
+    }
+
+    public static FieldValue To(int record) => new FieldValue.Reference(record);
+
+    public static FieldValue Text(string text) => new FieldValue.Text(text);
+
+    public static FieldValue Number(string digits) => new FieldValue.Number(digits);
+
+    /// <summary>The same numbers in every process (Knuth's MMIX generator).</summary>
+    public int Random(int below)
+    {
+        _state = (_state * 6364136223846793005UL) + 1442695040888963407UL;
+        return (int)((_state >> 33) % (uint)below);
+    }
+
+    public SeedPlan Build(ImmutableArray<Lookup> lookups) => new("shape", "shape.yaml", new PlanOptions(), _records.DrainToImmutable(), lookups);
+}
