@@ -29,8 +29,11 @@ internal sealed class ValidateCommand : SeederCommand
             context.Cancel.ThrowIfCancellationRequested();
             var planning = Check(context.Parse, PlanFile.Load(path), schema);
             checks.Add((path, planning));
-            diagnostics.AddRange(planning.Diagnostics);
         }
+        // A file for including has no name of its own; it was checked with the plans that include it.
+        var reached = checks.SelectMany(c => c.Planning.Files.Keys).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
+        checks.ForEach(c => diagnostics.AddRange(c.Planning.Diagnostics));
         var all = diagnostics.ToImmutable();
         return Task.FromResult(new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
         {

@@ -18,21 +18,38 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
 public static class Undo
 {
-    /// <summary>Records that this plan created, apart from those to keep; what it found stays as it is.</summary>
+    /// <summary>Records that this plan created, apart from those to keep and what they refer to; what it found stays as it is.</summary>
     /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
         IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts)
     {
+        var all = new ManifestRecords(entries);
+        SeedRecord? Record(string address) => plan?.Find(address) is { } index && plan.Records[index].Type.Name == all[address].Type ? plan.Records[index] : null;
+        var kept = Kept(all, all.Where(e => e.Value.Keep || Record(e.Key)?.Keep == true).Select(e => e.Key));
         var deletions = ImmutableArray.CreateBuilder<Deletion>();
-        foreach (var (address, entry) in entries.Where(e => e.Value is { Created: true, Keep: false }))
+        foreach (var (address, entry) in all.Where(e => e.Value.Created && !kept.Contains(e.Key)))
         {
-            var record = plan?.Find(address) is { } index && plan.Records[index].Type.Name == entry.Type ? plan.Records[index] : null;
-            if (record?.Keep != true)
-            {
-                deletions.Add(new Deletion(address, entry, entry.Id) { Revert = record is null ? [] : ToPutBack(record, entry) });
-            }
+            deletions.Add(new Deletion(address, entry, entry.Id) { Revert = Record(address) is { } record ? ToPutBack(record, entry) : [] });
         }
         return OfDocuments(deletions.ToImmutable(), facts);
+    }
+
+    // With what a record refers to it would go too, or lose the reference.
+    private static HashSet<string> Kept(ManifestRecords all, IEnumerable<string> first)
+    {
+        var kept = first.ToHashSet(StringComparer.Ordinal);
+        var queue = new Queue<string>(kept);
+        while (queue.TryDequeue(out var address))
+        {
+            foreach (var target in all[address].Refs.Append(all[address].In).OfType<string>())
+            {
+                if (all.ContainsKey(target) && kept.Add(target))
+                {
+                    queue.Enqueue(target);
+                }
+            }
+        }
+        return kept;
     }
 
     // A file is deleted with its document, which arises by itself (REST API Developer Guide, PDF p. 92).

@@ -73,6 +73,8 @@ public sealed class OrgConnection : IDisposable
     /// <param name="allowDuplicates">Duplicate rules that alert are passed over; those that block are not (REST guide, Sforce-Duplicate-Rule-Header).</param>
     public void Behave(bool assignmentRules, bool allowDuplicates)
     {
+        _http.DefaultRequestHeaders.Remove("Sforce-Auto-Assign");
+        _http.DefaultRequestHeaders.Remove("Sforce-Duplicate-Rule-Header");
         _http.DefaultRequestHeaders.Add("Sforce-Auto-Assign", assignmentRules ? "TRUE" : "FALSE");
         if (allowDuplicates)
         {
