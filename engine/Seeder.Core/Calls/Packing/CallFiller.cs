@@ -86,7 +86,7 @@ internal sealed class CallFiller(PackingProblem problem)
             }
             var fits = (!hold || !state.IsHeld(operation))
                 && (withChildren is null || withChildren == (state.FirstChild(operation) >= 0))
-                && (!order.OneWave || call.Count == 0 || state.Wave[operation] <= call.Wave)
+                && (!order.OneWave || call.Count == 0 || state.WaveOf(operation) <= call.Wave)
                 && (call.Count == 0 || call.Bytes + problem.Sizes[operation] <= ApiLimits.BodyBytes);
             if (fits)
             {
@@ -115,7 +115,7 @@ internal sealed class CallFiller(PackingProblem problem)
             }
             var root = problem.ByRank[PackOrder.PlaceIn(key)];
             if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || (hold && state.IsHeld(root))
-                || (order.OneWave && call.Count > 0 && state.Wave[root] > call.Wave)
+                || (order.OneWave && call.Count > 0 && state.WaveOf(root) > call.Wave)
                 || (call.Count > 0 && call.Bytes + problem.Sizes[root] > ApiLimits.BodyBytes))
             {
                 continue;
