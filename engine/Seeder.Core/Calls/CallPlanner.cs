@@ -16,7 +16,7 @@ public static class CallPlanner
         {
             if (operations.CountOf(phase) > 0)
             {
-                var problem = PackingProblem.Of(operations, phase, limits);
+                var problem = operations.ProblemOf(phase, limits);
                 CallWriter.Write(operations, problem, Packer.Pack(problem), calls);
             }
         }

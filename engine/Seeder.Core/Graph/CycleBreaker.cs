@@ -8,6 +8,11 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
 {
     private readonly HashSet<(int Operation, int Field)> _deferred = [];
     private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
+
+    // What may stand in a cycle: all at first, then only what stood in one. The others have place -1 and are in no component.
+    private int[] _members = [.. Enumerable.Range(0, graph.Count)];
+    private readonly int[] _place = [.. Enumerable.Range(0, graph.Count)];
+    private readonly bool[] _waits = new bool[graph.Count];
     private int[] _component = [];
 
     public IReadOnlySet<(int Operation, int Field)> Deferred => _deferred;
@@ -22,30 +27,49 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
     /// <summary>The components that hold a cycle, each with its operations in order.</summary>
     public List<List<int>> NextCycles()
     {
-        var count = 0;
-        (_component, count) = StronglyConnected.Find(graph.Count, i => graph.DependenciesOf(i).Length, Successor);
+        var (component, count) = StronglyConnected.Find(_members.Length, i => graph.DependenciesOf(_members[i]).Length, Successor);
+        _component = component;
         var sizes = new int[count];
-        foreach (var component in _component)
+        foreach (var of in component)
         {
-            sizes[component]++;
+            sizes[of]++;
         }
         // Nearly all of a million operations stand alone: only those of a cycle are listed.
-        var (members, cycles) = (new Dictionary<int, List<int>>(), new List<List<int>>());
-        for (var i = 0; i < graph.Count; i++)
+        var (lists, cycles, left) = (new Dictionary<int, List<int>>(), new List<List<int>>(), new List<int>());
+        for (var i = 0; i < _members.Length; i++)
         {
-            if (sizes[_component[i]] == 1 && !NeedsItself(i))
+            var operation = _members[i];
+            if (sizes[component[i]] == 1 && !NeedsItself(operation))
             {
                 continue;
             }
-            if (!members.TryGetValue(_component[i], out var list))
+            if (!lists.TryGetValue(component[i], out var list))
             {
-                members.Add(_component[i], list = []);
+                lists.Add(component[i], list = []);
                 cycles.Add(list);
             }
-            list.Add(i);
+            list.Add(operation);
+            left.Add(operation);
         }
+        Keep(left);
         return cycles;
     }
+
+    private void Keep(List<int> left)
+    {
+        var component = left.ConvertAll(o => _component[_place[o]]);
+        foreach (var operation in _members)
+        {
+            _place[operation] = -1;
+        }
+        for (var i = 0; i < left.Count; i++)
+        {
+            _place[left[i]] = i;
+        }
+        (_members, _component) = ([.. left], [.. component]);
+    }
+
+    private int ComponentOf(int operation) => _place[operation] < 0 ? -1 : _component[_place[operation]];
 
     private bool NeedsItself(int operation)
     {
@@ -59,11 +83,11 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
         return false;
     }
 
-    // A deferred edge leads to the operation itself, which Tarjan passes over.
-    private int Successor(int operation, int n)
+    // An edge that is deferred, or leads out of what may stand in a cycle, leads to the member itself, which Tarjan passes over.
+    private int Successor(int member, int n)
     {
-        var dependency = graph.DependenciesOf(operation)[n];
-        return IsDeferred(operation, dependency) ? operation : dependency.To;
+        ref readonly var dependency = ref graph.DependenciesOf(_members[member])[n];
+        return _place[dependency.To] < 0 || IsDeferred(_members[member], dependency) ? member : _place[dependency.To];
     }
 
     /// <summary>Defers one type's field, or as many as it takes; false where no field of the component can wait.</summary>
@@ -90,6 +114,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
         foreach (var (operation, dependency) in edges)
         {
             _deferred.Add((operation, dependency.Field));
+            _waits[operation] = true;
         }
         return true;
     }
@@ -145,14 +170,14 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
     {
         foreach (var dependency in graph.DependenciesOf(operation).ToArray())
         {
-            if (_component[dependency.To] == _component[operation] && !IsDeferred(operation, dependency))
+            if (ComponentOf(dependency.To) == ComponentOf(operation) && !IsDeferred(operation, dependency))
             {
                 yield return dependency;
             }
         }
     }
 
-    private bool IsDeferred(int operation, Dependency dependency) => dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
+    private bool IsDeferred(int operation, Dependency dependency) => _waits[operation] && dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
 
     private bool CanWait(int operation, Dependency dependency) =>
         dependency.Field >= 0

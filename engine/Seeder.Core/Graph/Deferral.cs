@@ -56,16 +56,22 @@ public static class Deferral
     // A deferred field becomes an update of its own: after the record's create and after that of what it refers to.
     internal static OperationGraph Rebuild(OperationGraph graph, IReadOnlySet<(int Operation, int Field)> deferred)
     {
-        var builder = new OperationGraph.Builder();
+        var builder = new OperationGraph.Builder(graph.Count + deferred.Count);
         foreach (var type in graph.Types)
         {
             builder.TypeIndex(type);
         }
         var waiting = deferred.ToLookup(d => d.Operation, d => d.Field);
+        // Nearly all of a million operations have nothing to do with it: one look tells, and no hash.
+        var waits = new bool[graph.Count];
+        foreach (var (operation, _) in deferred)
+        {
+            waits[operation] = true;
+        }
         for (var i = 0; i < graph.Count; i++)
         {
             var operation = graph.Operations[i];
-            builder.Add(waiting.Contains(i) ? operation with { Fields = [.. operation.Fields.Except(waiting[i])] } : operation);
+            builder.Add(waits[i] ? operation with { Fields = [.. operation.Fields.Except(waiting[i])] } : operation);
         }
         var updates = new Dictionary<int, int>();
         foreach (var group in waiting.OrderBy(g => g.Key))
@@ -79,7 +85,7 @@ public static class Deferral
         {
             foreach (var dependency in graph.DependenciesOf(i))
             {
-                if (dependency.Field >= 0 && deferred.Contains((i, dependency.Field)))
+                if (waits[i] && dependency.Field >= 0 && deferred.Contains((i, dependency.Field)))
                 {
                     builder.Depend(updates[i], dependency with { Relationship = null });
                 }
@@ -87,7 +93,7 @@ public static class Deferral
                 {
                     builder.Depend(i, dependency);
                     // What comes last for a record ($then, $read) comes after its deferred fields too.
-                    if (dependency.Field < 0 && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
+                    if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
                     {
                         builder.Depend(i, new Dependency(update, -1, null));
                     }

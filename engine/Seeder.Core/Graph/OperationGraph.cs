@@ -1,3 +1,5 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Calls.Packing;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Graph;
@@ -83,6 +85,19 @@ public sealed class OperationGraph
 
     public OperationKind KindOf(int operation) => _operations[operation].Kind;
 
+    // The bounds of a graph and its calls are found from the same arrays, one soon after the other; nobody needs them for longer.
+    private readonly WeakReference<PackingProblem?> _problem = new(null);
+
+    /// <summary>One phase as arrays.</summary>
+    internal PackingProblem ProblemOf(int phase, ApiLimits limits)
+    {
+        if (!_problem.TryGetTarget(out var problem) || problem.Phase != phase || problem.Limits != limits)
+        {
+            _problem.SetTarget(problem = PackingProblem.Of(this, phase, limits));
+        }
+        return problem;
+    }
+
     internal OperationGraph WithTypes(ImmutableArray<OperationType> types) => new(types, _operations, _starts, _dependencies);
 
     internal ref readonly Operation At(int operation) => ref _operations[operation];
@@ -98,12 +113,13 @@ public sealed class OperationGraph
     }
 
     /// <summary>Collects operations and dependencies in any order.</summary>
-    public sealed class Builder
+    /// <param name="expected">About how many operations there will be: lists that grow to a million are copied on the way.</param>
+    public sealed class Builder(int expected = 0)
     {
         private readonly List<OperationType> _types = [];
         private readonly Dictionary<string, int> _typeIndex = new(StringComparer.Ordinal);
-        private readonly List<Operation> _operations = [];
-        private readonly List<(int From, Dependency Dependency)> _edges = [];
+        private readonly List<Operation> _operations = new(expected);
+        private readonly List<(int From, Dependency Dependency)> _edges = new(expected);
 
         public int Count => _operations.Count;
 

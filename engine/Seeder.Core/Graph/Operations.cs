@@ -48,7 +48,7 @@ public static class Operations
 
         public RecordOperations[] OfRecord { get; } = new RecordOperations[plan.Records.Length];
 
-        public OperationGraph.Builder Builder { get; } = new();
+        public OperationGraph.Builder Builder { get; } = new(plan.Records.Length);
 
         public void AddOperations()
         {
@@ -125,7 +125,7 @@ public static class Operations
             foreach (var record in plan.Records)
             {
                 var of = OfRecord[record.Index];
-                foreach (var operation in new[] { of.Find, of.Create, of.Update })
+                foreach (var operation in (ReadOnlySpan<int>)[of.Find, of.Create, of.Update])
                 {
                     if (operation < 0)
                     {
@@ -220,18 +220,26 @@ public static class Operations
         }
 
         // A record can be nested under another only by a child relationship that has a name, and Tree takes no setup object.
-        private readonly Dictionary<(ObjectSchema Child, string Field, ObjectSchema Parent), string?> _childNames = [];
+        private readonly Dictionary<(ObjectSchema Child, ObjectSchema Parent), List<(FieldSchema Field, string? Name)>> _childNames = [];
 
         private string? ChildName(ObjectSchema child, FieldSchema field, ObjectSchema parent)
         {
-            if (!_childNames.TryGetValue((child, field.Name, parent), out var name))
+            if (!_childNames.TryGetValue((child, parent), out var known))
             {
-                name = Builder.IsInTree(child) && Builder.IsInTree(parent) ? parent.ChildRelationships
-                    .FirstOrDefault(c => c.Name is not null
-                        && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
-                        && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name : null;
-                _childNames.Add((child, field.Name, parent), name);
+                _childNames.Add((child, parent), known = []);
             }
+            foreach (var (by, relationship) in known)
+            {
+                if (ReferenceEquals(by, field))
+                {
+                    return relationship;
+                }
+            }
+            var name = Builder.IsInTree(child) && Builder.IsInTree(parent) ? parent.ChildRelationships
+                .FirstOrDefault(c => c.Name is not null
+                    && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
+                    && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name : null;
+            known.Add((field, name));
             return name;
         }
 

@@ -10,10 +10,14 @@ internal sealed class CallFiller(PackingProblem problem)
     // Children looked at in vain before the rest of a long list is left alone.
     private const int MostStrangers = 1_000;
 
+    // And those of all roots of one Tree: else each of a million records would be looked at for every other call.
+    private const int MostStrangersInAll = 5_000;
+
     private readonly bool[] _hasType = new bool[problem.Slots.Length == 0 ? 0 : problem.Slots.Max(s => s.Type) + 1];
     private readonly List<int> _types = [];
     private readonly List<(int Slot, int Place, ulong Key)> _heads = [];
     private bool _hadNoRoom;
+    private int _strangersInAll;
 
     /// <summary>A Tree with roots of the slot's type; false where nothing would be nested: a flat list is no Tree's work.</summary>
     public bool FillTree(Candidate call, PackState state, int slot, PackOrder order, bool hold)
@@ -24,6 +28,7 @@ internal sealed class CallFiller(PackingProblem problem)
             return false;
         }
         ForgetTypes();
+        _strangersInAll = 0;
         AddType(call.Root);
         AddRoots(call, state, slot, order, hold, withChildren: true);
         if (order.Shape == TreeShape.Broad)
@@ -86,7 +91,7 @@ internal sealed class CallFiller(PackingProblem problem)
             }
             var fits = (!hold || !state.IsHeld(operation))
                 && (withChildren is null || withChildren == (state.FirstChild(operation) >= 0))
-                && (!order.OneWave || call.Count == 0 || state.Wave[operation] <= call.Wave)
+                && (!order.OneWave || call.Count == 0 || state.WaveOf(operation) <= call.Wave)
                 && (call.Count == 0 || call.Bytes + problem.Sizes[operation] <= ApiLimits.BodyBytes);
             if (fits)
             {
@@ -115,7 +120,7 @@ internal sealed class CallFiller(PackingProblem problem)
             }
             var root = problem.ByRank[PackOrder.PlaceIn(key)];
             if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || (hold && state.IsHeld(root))
-                || (order.OneWave && call.Count > 0 && state.Wave[root] > call.Wave)
+                || (order.OneWave && call.Count > 0 && state.WaveOf(root) > call.Wave)
                 || (call.Count > 0 && call.Bytes + problem.Sizes[root] > ApiLimits.BodyBytes))
             {
                 continue;
@@ -150,7 +155,7 @@ internal sealed class CallFiller(PackingProblem problem)
         for (var pass = 0; pass < 2; pass++)
         {
             var strangers = 0;
-            for (var child = state.FirstChild(parent); child >= 0 && strangers < MostStrangers; child = state.NextChild(child))
+            for (var child = state.FirstChild(parent); child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll; child = state.NextChild(child))
             {
                 if (problem.UsersOf(child).Length > 0 != (pass == 0))
                 {
@@ -164,7 +169,7 @@ internal sealed class CallFiller(PackingProblem problem)
                 }
                 if (!TryAdd(call, state, child, parent))
                 {
-                    strangers++;
+                    (strangers, _strangersInAll) = (strangers + 1, _strangersInAll + 1);
                     continue;
                 }
                 AddChildren(call, state, child, level + 1);
@@ -179,13 +184,16 @@ internal sealed class CallFiller(PackingProblem problem)
             for (var i = start; i < end; i++)
             {
                 var strangers = 0;
-                for (var child = state.FirstChild(call.Operations[i]); child >= 0 && strangers < MostStrangers; child = state.NextChild(child))
+                for (var child = state.FirstChild(call.Operations[i]); child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll; child = state.NextChild(child))
                 {
                     if (call.Count >= problem.Limits.RecordsPerCall)
                     {
                         return;
                     }
-                    strangers += TryAdd(call, state, child, call.Operations[i]) ? 0 : 1;
+                    if (!TryAdd(call, state, child, call.Operations[i]))
+                    {
+                        (strangers, _strangersInAll) = (strangers + 1, _strangersInAll + 1);
+                    }
                 }
             }
         }

@@ -33,7 +33,7 @@ internal sealed class Candidate
         }
         (Operations[Count], Parents[Count]) = (operation, parent);
         Count++;
-        Wave = Math.Max(Wave, state.Wave[operation]);
+        Wave = Math.Max(Wave, state.WaveOf(operation));
         Tail = Math.Max(Tail, problem.Cuts.Tail[operation]);
         Bytes += problem.Sizes[operation];
     }

@@ -140,7 +140,7 @@ internal sealed class PackBeam
         }
         for (var i = 0; i < _problem.Count; i++)
         {
-            waves = state.CallOf[i] < 0 ? Math.Max(waves, state.Wave[i] + _problem.Cuts.Tail[i]) : waves;
+            waves = state.CallOf(i) < 0 ? Math.Max(waves, state.WaveOf(i) + _problem.Cuts.Tail[i]) : waves;
         }
         return new Beginning(state, left, step.Taken, waves);
     }

@@ -24,22 +24,34 @@ internal sealed record PackOrder(
     private const int SubtreeBits = 8;
     private const int PlaceBits = 28;
 
-    /// <summary>The least key is the most pressing.</summary>
-    public ulong KeyOf(PackingProblem problem, int operation, int wave)
+    /// <summary>The least key is the most pressing. Its wave, which is not known before the operation is ready, is added as <see cref="Late"/>.</summary>
+    public ulong KeyOf(PackingProblem problem, int operation)
     {
         var tail = Inverse(NoTrees ? problem.Depth[operation] : problem.Cuts.Tail[operation], TailBits);
         var subtree = Inverse(problem.Subtree[operation], SubtreeBits);
-        var late = (ulong)Math.Min(wave, (1 << WaveBits) - 1);
         var criteria = Pressing switch
         {
-            Pressing.TailWaveSubtree => (((tail << WaveBits) | late) << SubtreeBits) | subtree,
-            Pressing.TailSubtreeWave => (((tail << SubtreeBits) | subtree) << WaveBits) | late,
-            Pressing.WaveTailSubtree => (((late << TailBits) | tail) << SubtreeBits) | subtree,
-            Pressing.SubtreeTailWave => (((subtree << TailBits) | tail) << WaveBits) | late,
-            Pressing.WaveSubtreeTail => (((late << SubtreeBits) | subtree) << TailBits) | tail,
+            Pressing.TailWaveSubtree => (tail << (WaveBits + SubtreeBits)) | subtree,
+            Pressing.TailSubtreeWave => ((tail << SubtreeBits) | subtree) << WaveBits,
+            Pressing.WaveTailSubtree => (tail << SubtreeBits) | subtree,
+            Pressing.SubtreeTailWave => ((subtree << TailBits) | tail) << WaveBits,
+            Pressing.WaveSubtreeTail => (subtree << TailBits) | tail,
             _ => 0UL,
         };
         return (criteria << PlaceBits) | (uint)problem.Rank[operation];
+    }
+
+    /// <summary>The bits of a wave in a key.</summary>
+    public ulong Late(int wave)
+    {
+        var late = (ulong)Math.Min(wave, (1 << WaveBits) - 1) << PlaceBits;
+        return Pressing switch
+        {
+            Pressing.TailWaveSubtree => late << SubtreeBits,
+            Pressing.TailSubtreeWave or Pressing.SubtreeTailWave => late,
+            Pressing.WaveTailSubtree or Pressing.WaveSubtreeTail => late << (TailBits + SubtreeBits),
+            _ => 0UL,
+        };
     }
 
     public static int PlaceIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));

@@ -9,13 +9,23 @@ internal readonly record struct PackedCall(int Class, int Root, int Wave, int Co
 /// </summary>
 internal sealed class PackState
 {
+    // All that changes of one operation stands together: a million of them are looked at in no order, and each look costs a line of the cache.
+    private struct Node
+    {
+        public ulong Key;
+        public int Slot;
+        public int Open;
+        public int Call;
+        public int Wave;
+        public int FirstChild;
+        public int LastChild;
+        public int NextChild;
+        public int Blocked;
+    }
+
     private readonly PackingProblem _problem;
     private PackOrder _order;
-    private readonly int[] _open;
-    private readonly int[] _firstChild;
-    private readonly int[] _lastChild;
-    private readonly int[] _nextChild;
-    private readonly int[] _blocked;
+    private readonly Node[] _nodes;
     private ReadyQueue[] _ready;
     private readonly int[] _readyParents;
     private readonly int[] _leftOf;
@@ -26,26 +36,38 @@ internal sealed class PackState
     public PackState(PackingProblem problem, PackOrder order)
     {
         (_problem, _order, Left, _calls) = (problem, order, problem.Count, []);
-        var count = problem.Count;
-        (CallOf, Parent, Wave) = (Filled(count, -1), Filled(count, -1), Filled(count, 1));
-        (_open, _firstChild, _lastChild, _nextChild, _blocked) = (new int[count], Filled(count, -1), Filled(count, -1), Filled(count, -1), new int[count]);
+        (Parent, _nodes) = (new int[problem.Count], new Node[problem.Count]);
         (_ready, _readyParents, _leftOf) = ([.. problem.Slots.Select(_ => new ReadyQueue())], new int[problem.Slots.Length], new int[problem.Classes.Length]);
-        for (var i = 0; i < count; i++)
+        Array.Fill(Parent, -1);
+        for (var i = 0; i < _nodes.Length; i++)
         {
+            _nodes[i] = new Node
+            {
+                Key = order.KeyOf(problem, i),
+                Slot = problem.SlotOf[i],
+                Open = problem.EdgesOf(i).Length,
+                Call = -1,
+                Wave = 1,
+                FirstChild = -1,
+                LastChild = -1,
+                NextChild = -1,
+            };
             _leftOf[problem.ClassOf(i)]++;
-            _open[i] = problem.EdgesOf(i).Length;
+        }
+        for (var i = 0; i < _nodes.Length; i++)
+        {
             foreach (var edge in problem.EdgesOf(i))
             {
-                _blocked[edge >> 1] += edge & 1;
+                _nodes[edge >> 1].Blocked += edge & 1;
             }
-            if (_open[i] == 1)
+            if (_nodes[i].Open == 1)
             {
                 Open(i);
             }
         }
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _nodes.Length; i++)
         {
-            if (_open[i] == 0)
+            if (_nodes[i].Open == 0)
             {
                 MakeReady(i);
             }
@@ -55,22 +77,14 @@ internal sealed class PackState
     private PackState(PackState other)
     {
         (_problem, _order, Left, _calls) = (other._problem, other._order, other.Left, [.. other._calls]);
-        (CallOf, Parent, Wave) = (Copy(other.CallOf), Copy(other.Parent), Copy(other.Wave));
-        (_open, _firstChild, _lastChild, _nextChild, _blocked) =
-            (Copy(other._open), Copy(other._firstChild), Copy(other._lastChild), Copy(other._nextChild), Copy(other._blocked));
+        (Parent, _nodes) = (Copy(other.Parent), (Node[])other._nodes.Clone());
         (_ready, _readyParents, _leftOf) = (Array.ConvertAll(other._ready, q => q.Clone()), Copy(other._readyParents), Copy(other._leftOf));
     }
 
     public int Left { get; private set; }
 
-    /// <summary>The call of each operation; -1 for none yet.</summary>
-    public int[] CallOf { get; }
-
     /// <summary>The operation under which each is nested; -1 for none.</summary>
     public int[] Parent { get; }
-
-    /// <summary>The earliest wave that what stands in calls allows.</summary>
-    public int[] Wave { get; }
 
     public List<PackedCall> Calls => _calls;
 
@@ -87,11 +101,19 @@ internal sealed class PackState
             for (var place = 0; _ready[slot].TryGet(place, out var key); place++)
             {
                 var operation = _problem.ByRank[PackOrder.PlaceIn(key)];
-                view._ready[slot].Add(order.KeyOf(_problem, operation, Wave[operation]));
+                view._ready[slot].Add(order.KeyOf(_problem, operation) | order.Late(WaveOf(operation)));
             }
         }
         return view;
     }
+
+    /// <summary>The call of an operation; -1 for none yet.</summary>
+    public int CallOf(int operation) => _nodes[operation].Call;
+
+    /// <summary>The earliest wave that what stands in calls allows.</summary>
+    public int WaveOf(int operation) => _nodes[operation].Wave;
+
+    public int[] AllCalls() => Array.ConvertAll(_nodes, n => n.Call);
 
     public int LeftOf(int index) => _leftOf[index];
 
@@ -102,12 +124,12 @@ internal sealed class PackState
 
     public bool TryGetReady(int slot, int place, out ulong key) => _ready[slot].TryGet(place, out key);
 
-    public int FirstChild(int operation) => _firstChild[operation];
+    public int FirstChild(int operation) => _nodes[operation].FirstChild;
 
-    public int NextChild(int operation) => _nextChild[operation];
+    public int NextChild(int operation) => _nodes[operation].NextChild;
 
     /// <summary>Whether it may stand in a call of this round.</summary>
-    public bool IsInRound(int operation) => !_order.Rounds || Wave[operation] <= _round;
+    public bool IsInRound(int operation) => !_order.Rounds || WaveOf(operation) <= _round;
 
     /// <summary>Makes ready what the calls of this round released; false where they released nothing.</summary>
     public bool NextRound()
@@ -116,7 +138,7 @@ internal sealed class PackState
         {
             return false;
         }
-        _round = _later.Max(o => Wave[o]);
+        _round = _later.Max(WaveOf);
         foreach (var operation in _later)
         {
             Queue(operation);
@@ -126,7 +148,7 @@ internal sealed class PackState
     }
 
     /// <summary>Whether a nestable dependent still waits for something else.</summary>
-    public bool IsHeld(int operation) => _blocked[operation] > 0;
+    public bool IsHeld(int operation) => _nodes[operation].Blocked > 0;
 
     public void Take(Candidate call)
     {
@@ -137,8 +159,9 @@ internal sealed class PackState
         for (var i = 0; i < call.Count; i++)
         {
             var operation = call.Operations[i];
-            (CallOf[operation], Parent[operation]) = (number, call.Parents[i]);
-            _readyParents[_problem.SlotOf[operation]] -= call.Parents[i] < 0 && _firstChild[operation] >= 0 ? 1 : 0;
+            ref var node = ref _nodes[operation];
+            (node.Call, Parent[operation]) = (number, call.Parents[i]);
+            _readyParents[node.Slot] -= call.Parents[i] < 0 && node.FirstChild >= 0 ? 1 : 0;
         }
         for (var i = 0; i < call.Count; i++)
         {
@@ -151,24 +174,25 @@ internal sealed class PackState
         {
             if (_problem.Slots[slot].Class == call.Class)
             {
-                _ready[slot].Forget(_problem.ByRank, CallOf);
+                _ready[slot].Forget(_problem.ByRank, this);
             }
         }
     }
 
     private void Release(int operation, int wave)
     {
-        _open[operation]--;
-        if (CallOf[operation] >= 0)
+        ref var node = ref _nodes[operation];
+        node.Open--;
+        if (node.Call >= 0)
         {
             return;
         }
-        Wave[operation] = Math.Max(Wave[operation], wave);
-        if (_open[operation] == 0)
+        node.Wave = Math.Max(node.Wave, wave);
+        if (node.Open == 0)
         {
             MakeReady(operation);
         }
-        else if (_open[operation] == 1)
+        else if (node.Open == 1)
         {
             Open(operation);
         }
@@ -188,17 +212,17 @@ internal sealed class PackState
 
     private void Queue(int operation)
     {
-        var slot = _problem.SlotOf[operation];
-        _ready[slot].Add(_order.KeyOf(_problem, operation, Wave[operation]));
-        _readyParents[slot] += _firstChild[operation] >= 0 ? 1 : 0;
+        ref readonly var node = ref _nodes[operation];
+        _ready[node.Slot].Add(node.Key | _order.Late(node.Wave));
+        _readyParents[node.Slot] += node.FirstChild >= 0 ? 1 : 0;
     }
 
     private void Open(int operation)
     {
         foreach (var edge in _problem.EdgesOf(operation))
         {
-            var parent = edge >> 1;
-            if (CallOf[parent] >= 0)
+            ref var parent = ref _nodes[edge >> 1];
+            if (parent.Call >= 0)
             {
                 continue;
             }
@@ -206,30 +230,23 @@ internal sealed class PackState
             {
                 return;
             }
-            _blocked[parent]--;
-            if (_firstChild[parent] < 0)
+            parent.Blocked--;
+            if (parent.FirstChild < 0)
             {
-                _firstChild[parent] = operation;
-                _readyParents[_problem.SlotOf[parent]] += _open[parent] == 0 && IsQueued(parent) ? 1 : 0;
+                parent.FirstChild = operation;
+                _readyParents[parent.Slot] += parent.Open == 0 && IsQueued(edge >> 1) ? 1 : 0;
             }
             else
             {
-                _nextChild[_lastChild[parent]] = operation;
+                _nodes[parent.LastChild].NextChild = operation;
             }
-            _lastChild[parent] = operation;
+            parent.LastChild = operation;
             return;
         }
     }
 
     // While the state is built, children are opened before any parent is ready.
-    private bool IsQueued(int parent) => _calls.Count > 0 && CallOf[parent] < 0 && IsInRound(parent);
-
-    private static int[] Filled(int count, int value)
-    {
-        var array = new int[count];
-        Array.Fill(array, value);
-        return array;
-    }
+    private bool IsQueued(int parent) => _calls.Count > 0 && CallOf(parent) < 0 && IsInRound(parent);
 
     private static int[] Copy(int[] array) => (int[])array.Clone();
 }

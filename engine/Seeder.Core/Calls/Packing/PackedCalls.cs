@@ -8,7 +8,7 @@ internal sealed class PackedCalls
     public PackedCalls(PackingProblem problem, PackState state)
     {
         _problem = problem;
-        (CallOf, Parent) = (state.CallOf, state.Parent);
+        (CallOf, Parent) = (state.AllCalls(), state.Parent);
         Classes = [.. state.Calls.Select(c => c.Class)];
         Waves = state.Calls.Count == 0 ? 0 : state.Calls.Max(c => c.Wave);
         Largest = state.Calls.Count == 0 ? 0 : state.Calls.Max(c => c.Count);

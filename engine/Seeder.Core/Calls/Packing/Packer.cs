@@ -6,7 +6,7 @@ namespace Seeder.Core.Calls.Packing;
 internal static class Packer
 {
     // Operations packed in all: the orders that come first do best, so a large problem is packed in those only.
-    private const int MostPacked = 2_000_000;
+    private const int MostPacked = 500_000;
     private const int LeastOrders = 3;
 
     // Steps of the search for small problems, and of the repair that follows.
@@ -62,7 +62,7 @@ internal static class Packer
         {
             if (graph.CountOf(phase) > 0)
             {
-                var packed = Pack(PackingProblem.Of(graph, phase, limits), thorough);
+                var packed = Pack(graph.ProblemOf(phase, limits), thorough);
                 (calls, waves) = (calls + packed.Count, waves + packed.Waves);
             }
         }
@@ -108,7 +108,7 @@ internal static class Packer
     {
         foreach (var edge in problem.EdgesOf(operation))
         {
-            if (state.CallOf[edge >> 1] < 0)
+            if (state.CallOf(edge >> 1) < 0)
             {
                 return false;
             }

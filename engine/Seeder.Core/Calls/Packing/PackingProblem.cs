@@ -13,9 +13,9 @@ internal sealed class PackingProblem
 
     private readonly OperationGraph _graph;
 
-    private PackingProblem(OperationGraph graph, ApiLimits limits, int[] operations)
+    private PackingProblem(OperationGraph graph, int phase, ApiLimits limits, int[] operations)
     {
-        (_graph, Limits, Operations) = (graph, limits, operations);
+        (_graph, Phase, Limits, Operations) = (graph, phase, limits, operations);
         Levels = Math.Min(limits.TreeLevels, limits.RecordsPerCall);
         (SlotOf, Nests, Sizes) = (new int[Count], new bool[Count], new int[Count]);
         (Classes, Slots) = Classify();
@@ -27,6 +27,8 @@ internal sealed class PackingProblem
         (Depth, Subtree) = (Depths(), Subtrees());
         (Rank, ByRank) = Gather();
     }
+
+    public int Phase { get; }
 
     public ApiLimits Limits { get; }
 
@@ -91,7 +93,7 @@ internal sealed class PackingProblem
                 operations[n++] = i;
             }
         }
-        return new PackingProblem(graph, limits, operations);
+        return new PackingProblem(graph, phase, limits, operations);
     }
 
     private (CallClass[] Classes, (int Class, int Type)[] Slots) Classify()
