@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Run;
 
 namespace Seeder.Cli;
 
@@ -69,6 +70,17 @@ internal static class FlagValues
         "rollback" => ErrorMode.Rollback,
         var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
     };
+
+    /// <summary>How calls in doubt of an earlier run are settled.</summary>
+    public static SettleMode Settle(ParseResult parse) => new(
+        Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        parse.GetValue(Flags.Assume) switch
+        {
+            null => null,
+            "committed" => Assumption.Committed,
+            "lost" => Assumption.Lost,
+            var text => throw Bad(Flags.Assume, text, "committed or lost"),
+        });
 
     /// <summary>An environment variable; null where it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

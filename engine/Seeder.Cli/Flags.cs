@@ -29,6 +29,9 @@ internal static class Flags
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that left the plan" };
     public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask whether its records still exist" };
 
+    public static readonly Option<string?> Assume = Text("--assume", "committed|lost", "What to take for granted of calls in doubt that the org does not settle");
+    public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long a late commit of a call in doubt is waited for");
+
     public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit 2 when there is something to do" };
     public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "json is the same as --json");
     public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
@@ -41,7 +44,7 @@ internal static class Flags
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
-    public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Manifest];
+    public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

@@ -8,7 +8,7 @@ internal static class LaterFlags
     public static readonly List<Option> All =
     [
         Flag("--learn"), Flag("--replace"), Flag("--recreate-missing"), Flag("--move-dates"), Flag("--check"),
-        Value("--assume"), Value("--settle-wait"), Value("--adopt-manifest"),
+        Value("--adopt-manifest"),
     ];
 
     /// <summary>The first of them that was typed, or null.</summary>

@@ -35,6 +35,7 @@ internal static class PlanFile
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             Prune = parse.GetValue(Flags.Prune),
             Refresh = !parse.GetValue(Flags.NoRefresh),
+            Settle = FlagValues.Settle(parse),
         };
         var planning = Planner.Advance(new Planning(request, OrgSchema.Empty, OrgFacts.None));
         while (planning.Needs is Needs.Files files)

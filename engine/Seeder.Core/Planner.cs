@@ -96,9 +96,19 @@ public static class Planner
         try
         {
             var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id);
+            // Without an org nobody can tell; with one, each round asks it a little more.
+            if (planning.Facts.Org is not null)
+            {
+                var (settled, needs) = Recovery.Settle(recovered, planning.Schema, planning.Facts, planning.Request.Settle);
+                if (settled is null)
+                {
+                    return planning with { Needs = needs };
+                }
+                recovered = settled;
+            }
             if (!recovered.InDoubt.IsEmpty)
             {
-                diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt));
+                diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt, recovered.Candidates));
             }
             return planning with { Recovered = recovered };
         }

@@ -29,6 +29,9 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public bool Prune { get; init; }
 
     public bool Refresh { get; init; } = true;
+
+    /// <summary>How calls in doubt of an earlier run are settled.</summary>
+    public SettleMode Settle { get; init; } = new();
 }
 
 /// <summary>What earlier runs of the plan left in the org's folder.</summary>

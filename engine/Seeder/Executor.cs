@@ -24,7 +24,7 @@ public sealed record RunResult(
 /// Runs an execution graph against an org: begin entry, request, answer, end entry, for each call. A call starts when those before it have
 /// ended, lowest number first, while nothing in flight locks what it locks. Only sending overlaps: journal, state and progress have one gate.
 /// </summary>
-public sealed class Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, RunMode mode, IProgress<RunProgress>? progress)
+public sealed class Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, Settling settling, RunMode mode, IProgress<RunProgress>? progress)
 {
     // How long a cancelled run waits for answers that are on their way.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -38,6 +38,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly Dictionary<Task<Landing>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
     private readonly Dictionary<int, HashSet<string>> _locksOfReady = [];
     private readonly Lock _gate = new();
+
+    // Calls in doubt, each waiting for what becomes of it. Nothing new starts, and when nothing else is in flight they are settled together.
+    private readonly SortedDictionary<int, TaskCompletionSource<JournalEntry.End?>> _doubts = [];
+    private TaskCompletionSource _doubted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
     private int _callsDone;
 
@@ -53,7 +57,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         Report(null);
         while (true)
         {
-            while (!_stopped && !cancel.IsCancellationRequested && NextStart() is { } start)
+            while (!_stopped && !cancel.IsCancellationRequested && Doubts == 0 && NextStart() is { } start)
             {
                 _ready.Remove(start.Call.Number);
                 _locksOfReady.Remove(start.Call.Number);
@@ -64,10 +68,72 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             {
                 return _record.ToResult([.. _sent], cancel.IsCancellationRequested);
             }
-            var landed = await Task.WhenAny(_flying.Keys);
-            _flying.Remove(landed);
-            Land(await landed);
+            if (Doubts == _flying.Count)
+            {
+                await SettleAsync(dropped.Token);
+            }
+            if (await Task.WhenAny([.. _flying.Keys, _doubted.Task]) is Task<Landing> landed)
+            {
+                _flying.Remove(landed);
+                Land(await landed);
+            }
+            else
+            {
+                lock (_gate)
+                {
+                    _doubted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
         }
+    }
+
+    private int Doubts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _doubts.Count;
+            }
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken dropped)
+    {
+        Settlement? settlement = null;
+        try
+        {
+            settlement = await settling.SettleAsync(state, dropped);
+        }
+        catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
+        {
+            // Who cannot ask does not know: the next run settles them.
+        }
+        lock (_gate)
+        {
+            foreach (var (number, doubt) in _doubts)
+            {
+                doubt.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
+            }
+            _doubts.Clear();
+        }
+    }
+
+    // A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.
+    private async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt)
+    {
+        var settled = new TaskCompletionSource<JournalEntry.End?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _doubts.Add(call.Number, settled);
+            _doubted.TrySetResult();
+        }
+        return await settled.Task switch
+        {
+            null => doubt,
+            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []),
+            _ => new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null),
+        };
     }
 
     private (ApiCall Call, HashSet<string> Locks)? NextStart()
@@ -202,20 +268,22 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         }
         lock (_gate)
         {
-            journal.Record(JournalOperations.Begin(call, attempt, _org.OrgTime, run, state), state);
+            journal.Record(JournalOperations.Begin(call, attempt, _org.OrgNow, run, state), state);
         }
+        var started = mode.Time.GetTimestamp();
         var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(call, dropped);
-        if (outcome is CallOutcome.InDoubt doubt && IsRepeatable(call) && !dropped.IsCancellationRequested)
+        var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
+        if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null);
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null) : await SettledAsync(call, doubt);
         }
         lock (_gate)
         {
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values), state);
+                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took }, state);
                     break;
                 case not CallOutcome.InDoubt:
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);

@@ -58,6 +58,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private RunFiles? _files;
     private RunLock? _lock;
     private FactFinder? _finder;
+    private Action<string>? _note;
 
     /// <summary>Plans and sends no write; recovery happens in memory.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
@@ -69,6 +70,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     /// <param name="cancel">The first signal to stop; <paramref name="abort"/> the second.</param>
     public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
+        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
         var planning = await PrepareAsync(takeLock: true, cancel);
         var manifest = planning.Recovered?.Manifest;
         if (planning.Run is not { } run || IsDone(planning, manifest))
@@ -88,7 +90,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
-        var result = await new Executor(run, state, journal, org, _finder!, mode, progress).RunAsync(cancel, abort);
+        var settling = new Settling(planning, _finder!);
+        var result = await new Executor(run, state, journal, org, _finder!, settling, mode, progress).RunAsync(cancel, abort);
         var undone = mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 }
             ? await UndoAsync(planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort)
             : null;
@@ -112,7 +115,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             var (undo, needs) = Rollback.Plan(run, state, planning.Schema, facts, planning.Limits);
             if (undo is not null)
             {
-                return await new Executor(undo, state, journal, org, _finder!, mode, progress).RunAsync(cancel, abort);
+                return await new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress).RunAsync(cancel, abort);
             }
             facts = (await _finder!.AnswerAsync(planning with { Needs = needs, Facts = facts }, cancel)).Facts;
         }
@@ -147,7 +150,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, manifest?.Org.ApiVersion);
         var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
-        _finder = new FactFinder(org, cache);
+        _finder = new FactFinder(org, cache, time) { Note = _note };
         return planning with
         {
             History = new History(manifest, _files.ReadJournal()),

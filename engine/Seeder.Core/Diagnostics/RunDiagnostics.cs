@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Expressions;
+using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using static Seeder.Core.Diagnostics.Quoting;
 
@@ -8,14 +9,17 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>SEED5xx: journals, manifests and calls in doubt.</summary>
 public static class RunDiagnostics
 {
-    public static Diagnostic CallsInDoubt(ImmutableArray<JournalEntry.Begin> calls)
+    public static Diagnostic CallsInDoubt(ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates)
     {
         var records = calls.SelectMany(c => c.Operations).Select(o => o.Address).ToList();
-        return Diagnostic.Error(
+        var diagnostic = Diagnostic.Error(
             "SEED501", null,
-            $"An earlier run sent {Count(calls.Length, "call")} whose answer never came: the org may hold {Count(records.Count, "record")} that the manifest does not know ({string.Join(", ", records.Take(8))}{(records.Count > 8 ? ", ..." : "")}).",
-            "Look for these records in the org. Where there are none, delete the journal beside the manifest and apply again.");
+            $"The answer to {Count(calls.Length, "call")} never came, and the org does not show whether {Count(records.Count, "record")} of theirs exist ({Some(records)}).",
+            "Look at these records in the org. Then go on with --assume committed (they are there) or --assume lost (send them again).");
+        return candidates.IsEmpty ? diagnostic : diagnostic.WithNote(null, $"{Count(candidates.Length, "record")} that may be theirs: {Some([.. candidates.Select(c => c.Id)])}.");
     }
+
+    private static string Some(List<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
 
     public static Diagnostic JournalDoesNotFit(string reason) => Diagnostic.Error(
         "SEED502", null, $"The journal of the last run cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");

@@ -24,4 +24,7 @@ public abstract record Needs
 
     /// <summary>Whether these records still exist: ids by type.</summary>
     public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
+
+    /// <summary>The rows of these queries as they are at that time of the org's clock or later; null asks at once. Calls in doubt are settled by them.</summary>
+    public sealed record Traces(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
 }

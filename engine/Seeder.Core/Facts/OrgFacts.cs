@@ -24,6 +24,13 @@ public sealed record OrgFacts
 
     public ImmutableDictionary<string, Absence> Absent { get; init; } = ImmutableDictionary<string, Absence>.Empty;
 
+    /// <summary>When traces of calls in doubt were asked for, first and last, by the org's clock; null before.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
+
+    /// <param name="at">The org's time before it was asked.</param>
+    public OrgFacts WithTraces(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers, DateTimeOffset at) =>
+        With(answers) with { Traced = (Traced?.First ?? at, at) };
+
     public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };
 
     public OrgFacts With(IEnumerable<string> refreshed, IEnumerable<KeyValuePair<string, Absence>> absent) =>

@@ -37,4 +37,15 @@ public static class Soql
         }
         return quoted.Append('\'').ToString();
     }
+
+    /// <summary>The text in a literal that <see cref="Quote"/> wrote.</summary>
+    public static string Unquote(string literal)
+    {
+        var text = new System.Text.StringBuilder(literal.Length);
+        for (var i = 1; i < literal.Length - 1; i++)
+        {
+            text.Append(literal[i] != '\\' ? literal[i] : literal[++i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var c => c });
+        }
+        return text.ToString();
+    }
 }

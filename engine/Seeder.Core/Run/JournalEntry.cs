@@ -40,7 +40,11 @@ public abstract record JournalEntry
 
     /// <summary>What became of it. <c>Ids</c> has one place for each operation: null where nothing is known to exist.</summary>
     /// <param name="Values">What was read, as JSON, one place for each operation; null where nothing was asked for.</param>
-    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry;
+    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry
+    {
+        /// <summary>How long the org took, in milliseconds: a late commit is waited for by the longest of them.</summary>
+        public int? Took { get; init; }
+    }
 
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
     public sealed record Closed(bool Complete) : JournalEntry;
@@ -48,6 +52,9 @@ public abstract record JournalEntry
 
 /// <param name="Value">As text; null for null.</param>
 public readonly record struct SavedValue(string Address, string Field, string? Value);
+
+/// <summary>A field's value in the form in which a query compares it.</summary>
+public sealed record SentValue(string Field, string Value);
 
 /// <summary>How a call ended. <c>Refused</c> covers all that left nothing behind; one in doubt has no end entry.</summary>
 public enum JournalOutcome { Succeeded, Refused }
@@ -61,4 +68,13 @@ public sealed record JournalOperation(
 {
     /// <summary>Of a record: it is never deleted. Of what is read: it stays in the manifest.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>The fingerprints of the values as they were sent, where <c>Hash</c> holds what they were made from (dates that count from today); else null.</summary>
+    public string? Sent { get; init; }
+
+    /// <summary>A field that the org keeps unique, with the value that was sent for it: a repeat of the call cannot store it twice.</summary>
+    public SentValue? Guard { get; init; }
+
+    /// <summary>Whether it is a raw request that does something anew each time it is sent.</summary>
+    public bool Once { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
+using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
@@ -9,7 +10,7 @@ namespace Seeder.Core.Run;
 /// <summary>What a begin entry says of the operations of its call.</summary>
 public static class JournalOperations
 {
-    private static readonly string Blank = new('.', Fingerprint.Length);
+    internal static readonly string Blank = new('.', Fingerprint.Length);
 
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
@@ -69,7 +70,8 @@ public static class JournalOperations
         var step = run.Graph.Operations.Operations[operation];
         if (step.Kind == OperationKind.Raw)
         {
-            return new JournalOperation(run.AddressOf(operation), "", step.Kind, null, null, -1, null, [], run.Plan.Batch[step.Record].Hash, [], step.Record);
+            var raw = run.Plan.Batch[step.Record];
+            return new JournalOperation(run.AddressOf(operation), "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record) { Once = raw.Method == "POST" };
         }
         if (step.Kind.Removes())
         {
@@ -96,13 +98,18 @@ public static class JournalOperations
     private static JournalOperation OfRecord(
         PlannedRun run, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
     {
-        var hash = new StringBuilder(fields.Length * Fingerprint.Length);
-        foreach (var index in fields)
+        string HashOf(bool asSent)
         {
-            var field = record.Fields[index];
-            hash.Append(index == nestedField
-                ? Blank
-                : Fingerprint.Of(field.Field, field.Value, idOf) ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
+            var hash = new StringBuilder(fields.Length * Fingerprint.Length);
+            foreach (var index in fields)
+            {
+                var field = record.Fields[index];
+                hash.Append(index == nestedField
+                    ? Blank
+                    : Fingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
+                        ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
+            }
+            return hash.ToString();
         }
         return new JournalOperation(
             record.Address,
@@ -113,11 +120,28 @@ public static class JournalOperations
             -1,
             null,
             [.. fields.Select(f => record.Fields[f].Field.Name)],
-            hash.ToString(),
+            HashOf(asSent: false),
             RefsOf(run.Plan, record),
             record.Index)
         {
             Keep = record.Keep,
+            Sent = fields.Any(f => record.Fields[f].Value is FieldValue.Timed) ? HashOf(asSent: true) : null,
+            Guard = kind == OperationKind.Create ? GuardOf(record, fields, idOf) : null,
         };
+    }
+
+    // The first will do: one is enough to refuse a repeat.
+    private static SentValue? GuardOf(SeedRecord record, ImmutableArray<int> fields, Func<FieldValue, string?> idOf)
+    {
+        foreach (var index in fields)
+        {
+            var (field, value, _) = record.Fields[index];
+            if ((field.Unique || field.Name == "Username") && value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue)
+                && Fingerprint.Normalise(field, value, idOf) is { Length: > 0 } && Soql.Literal(field, value, idOf) is { } literal)
+            {
+                return new SentValue(field.Name, literal);
+            }
+        }
+        return null;
     }
 }

@@ -1,11 +1,19 @@
-using Seeder.Core.Graph;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Run;
 
 /// <summary>What an earlier run left: the manifest with its journal folded in, and the creates that the org may hold unknown to us.</summary>
 /// <param name="Manifest">Null where nothing was made yet.</param>
 /// <param name="Folded">Whether the journal added anything, so that the manifest must be written.</param>
-public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt);
+public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
+{
+    /// <summary>The journal folded, for as long as calls in doubt are to be settled; null where there are none.</summary>
+    public RunState? State { get; init; }
+
+    /// <summary>What may be records of calls that could not be settled.</summary>
+    public ImmutableArray<OrgRow> Candidates { get; init; } = [];
+}
 
 /// <summary>Stage 5: a journal is never continued. It is folded into the manifest, and the plan is planned afresh.</summary>
 public static class Recovery
@@ -45,6 +53,26 @@ public static class Recovery
             state.Apply(entry);
         }
         // Updates and deletes are done again where they are not there: the manifest still says that they are due.
-        return new Recovered(state.ToManifest(), true, [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create))]);
+        var inDoubt = Settler.InDoubt(state);
+        return new Recovered(state.ToManifest(), true, inDoubt) { State = inDoubt.IsEmpty ? null : state };
+    }
+
+    /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
+    public static (Recovered? Recovered, Needs? Needs) Settle(Recovered recovered, OrgSchema schema, OrgFacts facts, SettleMode mode)
+    {
+        if (recovered.State is not { } state)
+        {
+            return (recovered, null);
+        }
+        var (settlement, needs) = Settler.Settle(recovered.InDoubt, state, schema, facts, mode);
+        if (settlement is null)
+        {
+            return (null, needs);
+        }
+        foreach (var end in settlement.Ends)
+        {
+            state.Apply(end);
+        }
+        return (new Recovered(state.ToManifest(), true, settlement.Open) { Candidates = settlement.Candidates }, null);
     }
 }

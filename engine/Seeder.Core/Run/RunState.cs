@@ -26,6 +26,14 @@ public sealed class RunState
     /// <summary>Calls that began and did not end, by number.</summary>
     public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
 
+    /// <summary>The user as whom the run speaks to the org.</summary>
+    public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
+
+    /// <summary>How long the org took at most to answer a call of this run.</summary>
+    public TimeSpan Longest { get; private set; }
+
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> Records => _records;
+
     public bool Complete { get; private set; }
 
     /// <summary>The id of a record; null while it does not exist.</summary>
@@ -90,6 +98,7 @@ public sealed class RunState
                 _pending[begin.Call] = begin;
                 break;
             case JournalEntry.End end:
+                Longest = TimeSpan.FromMilliseconds(Math.Max(Longest.TotalMilliseconds, end.Took ?? 0));
                 _pending.Remove(end.Call, out var begun);
                 if (end.Outcome == JournalOutcome.Succeeded)
                 {

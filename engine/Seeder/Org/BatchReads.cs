@@ -21,8 +21,15 @@ internal static class BatchReads
             batchRequests = paths.Select(p => new { method = "GET", url = $"v{connection.ApiVersion}/{p}" }),
         });
         using var answer = await connection.ReadAsync("batch", new ApiRequest("POST", "composite/batch", body), cancel);
-        var results = answer.RootElement.GetProperty("results").EnumerateArray()
-            .Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone())).ToList();
+        List<BatchAnswer> results;
+        try
+        {
+            results = [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("batch", 200, "it has not the documented shape."), ExitCode.NoOrg);
+        }
         return results.Count == paths.Count
             ? results
             : throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("batch", 200, $"it has {results.Count} results for {paths.Count} requests."), ExitCode.NoOrg);

@@ -8,8 +8,14 @@ using Seeder.Core.Schema;
 namespace Seeder.Org;
 
 /// <summary>Answers what the planner needs to know: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
-public sealed class FactFinder(OrgSession session, SchemaCache schemas)
+public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProvider time)
 {
+    // How often those who watch are told how long is still to wait.
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+
+    /// <summary>Hears what is waited for.</summary>
+    public Action<string>? Note { get; set; }
+
     /// <summary>Look-up queries asked.</summary>
     public int Queries { get; private set; }
 
@@ -22,10 +28,26 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas)
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
                 return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel)) };
+            case Needs.Traces traces:
+                await WaitAsync(traces.NotBefore, cancel);
+                var now = Now;
+                return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(traces.Soql, cancel), now) };
             case Needs.Presence presence:
                 return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
             default:
                 throw new InvalidOperationException($"Nobody answers {planning.Needs}.");
+        }
+    }
+
+    private DateTimeOffset Now => session.Connection.OrgNow ?? time.GetUtcNow();
+
+    // Asked after the wait, rows are as late as the question wants them, by the org's clock.
+    private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)
+    {
+        while (until - Now is { } left && left > TimeSpan.Zero)
+        {
+            Note?.Invoke($"an answer was lost: what may still be landing in the org is waited for, {Math.Ceiling(left.TotalSeconds):0} s to go");
+            await Task.Delay(left < Tick ? left : Tick, time, cancel);
         }
     }
 

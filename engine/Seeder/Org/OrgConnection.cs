@@ -32,9 +32,9 @@ public sealed class OrgConnection : IDisposable
     private int _sent;
 
     // Answers overlap: what the last one said is replaced as one reference.
-    private Seen _seen = new(null, null);
+    private Seen _seen = new(null, 0, null);
 
-    private sealed record Seen(DateTimeOffset? OrgTime, (int Used, int Allowed)? Usage);
+    private sealed record Seen(DateTimeOffset? OrgTime, long At, (int Used, int Allowed)? Usage);
 
     public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
     {
@@ -64,6 +64,9 @@ public sealed class OrgConnection : IDisposable
 
     /// <summary>The org's clock as its last answer said it; null where it never did.</summary>
     public DateTimeOffset? OrgTime => _seen.OrgTime;
+
+    /// <summary>The org's clock now: its last answer's time and what went by since; null where it never said.</summary>
+    public DateTimeOffset? OrgNow => _seen is { OrgTime: { } time } seen ? time + _time.GetElapsedTime(seen.At) : null;
 
     /// <summary>Calls used and allowed in 24 hours, as the last answer said; null where it never did.</summary>
     public (int Used, int Allowed)? Usage => _seen.Usage;
@@ -169,7 +172,7 @@ public sealed class OrgConnection : IDisposable
 
     private void Note(HttpResponseHeaders headers)
     {
-        var seen = _seen with { OrgTime = headers.Date ?? _seen.OrgTime };
+        var seen = headers.Date is { } date ? _seen with { OrgTime = date, At = _time.GetTimestamp() } : _seen;
         // Sforce-Limit-Info: api-usage=10018/100000
         if (headers.TryGetValues("Sforce-Limit-Info", out var values)
             && string.Concat(values).Split("api-usage=") is [_, var usage, ..]

@@ -65,18 +65,38 @@ internal sealed class ApplyTests : RemoteFixture
     }
 
     [Test]
-    public async Task A_lost_answer_ends_in_5_and_so_does_the_next_apply()
+    public async Task A_lost_answer_is_found_in_the_org_and_the_run_goes_on()
     {
         await FailAsync(new { kind = "tree", action = "drop-after", nth = 1 });
 
-        var lost = await RunAsync("apply", "small.yaml", "--json");
-        var next = await RunAsync("apply", "small.yaml");
+        var result = await RunAsync("apply", "small.yaml", "--json", "--settle-wait", "0");
+
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+        Assert.That(result.Json["result"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()), Is.All.EqualTo("created"));
+        Assert.That(await WritesAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_lost_answer_that_the_org_does_not_settle_ends_in_5_and_so_does_the_next_apply_until_the_user_says_what_happened()
+    {
+        // Of the two accounts that are there in the end, nobody can tell which is ours.
+        Write("one.yaml", "plan: one\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n");
+        await RunAsync("apply", "one.yaml");
+        File.Delete(ManifestOf("one"));
+        File.Delete($"{ManifestOf("one")}.journal");
+        await FailAsync(new { kind = "collections-create", action = "drop-after", nth = 1 });
+
+        var lost = await RunAsync("apply", "one.yaml", "--json", "--settle-wait", "0");
+        var next = await RunAsync("apply", "one.yaml", "--settle-wait", "0");
+        var mended = await RunAsync("apply", "one.yaml", "--settle-wait", "0", "--assume", "committed");
 
         Assert.That(lost.Exit, Is.EqualTo(5), lost.ToString());
         Assert.That(lost.Json["data"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()), Is.All.EqualTo("inDoubt"));
         Assert.That(lost.Err, Does.Contain("1 call in doubt"));
         Assert.That(next.Exit, Is.EqualTo(5), next.ToString());
-        Assert.That(next.Err, Does.Contain("SEED501").And.Contain("nothing was sent"));
+        Assert.That(next.Err, Does.Contain("SEED501").And.Contain("nothing was sent").And.Contain("2 records that may be theirs"));
+        Assert.That(mended.Exit, Is.Zero, mended.ToString());
+        Assert.That(await WritesAsync(), Is.EqualTo(2));
     }
 
     [Test]

@@ -30,6 +30,9 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>The path of the plan's file: what files it names is relative to it.</summary>
     public string Source { get; set; } = "random.yaml";
 
+    /// <summary>How long a late commit is waited for.</summary>
+    public TimeSpan SettleWait { get; init; } = TimeSpan.Zero;
+
     public static Task<SeededOrg> StartAsync(params string[] metadata) => StartAsync(new LocalOrgOptions { MetadataPaths = metadata });
 
     /// <param name="options">How the org is started.</param>
@@ -63,6 +66,20 @@ internal sealed class SeededOrg : IAsyncDisposable
         return await run.PlanAsync(default);
     }
 
+    /// <summary>Lets calls go wrong from now on, as the org's admin interface says it; the rules before are gone.</summary>
+    public async Task FailAsync(object rule)
+    {
+        await MendAsync();
+        using var answer = await _http.PostAsJsonAsync(new Uri(_org.Url, "/local-org/faults"), rule);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task MendAsync()
+    {
+        using var answer = await _http.DeleteAsync(new Uri(_org.Url, "/local-org/faults"));
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Every row of a type that is not deleted, by id.</summary>
     public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
     {
@@ -88,7 +105,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     private async Task OpenAsync()
     {
         _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), HastyTime.Instance, default);
     }
 
     private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
@@ -101,7 +118,7 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune };
-        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, TimeProvider.System);
+        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait) };
+        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, HastyTime.Instance);
     }
 }

@@ -20,6 +20,21 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     private ImmutableArray<KeyValuePair<string, Absence>>? _absent;
     private int _ids;
 
+    /// <summary>Ids made up from here on, so that those of an earlier org stay free.</summary>
+    public int FirstId { init => _ids = value; }
+
+    /// <summary>The records that runs created, by type; what is late shows once it was waited for.</summary>
+    public List<InventedRow> Rows { get; init; } = [];
+
+    /// <summary>Records whose commit is still landing.</summary>
+    public List<InventedRow> Late { get; } = [];
+
+    /// <summary>How often the org was asked to wait.</summary>
+    public int Waits { get; private set; }
+
+    /// <summary>Whether the calls of a wave are in flight together.</summary>
+    public bool Overlaps { get; init; }
+
     /// <summary>The queries asked, in order.</summary>
     public IReadOnlyList<string> Queries => _queries;
 
@@ -53,30 +68,34 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         {
             Write(change);
         }
-        foreach (var call in run.Graph.Calls)
+        foreach (var wave in run.Graph.Calls.GroupBy(c => Overlaps ? c.Wave : c.Number))
         {
-            var due = run.Effective(call, state);
-            if (due.Operations.IsEmpty)
-            {
-                continue;
-            }
-            Write(JournalOperations.Begin(due, 1, null, run, state));
+            var due = wave.Select(c => run.Effective(c, state)).Where(c => !c.Operations.IsEmpty).ToList();
+            due.ForEach(c => Write(JournalOperations.Begin(c, 1, Begun, run, state)));
+            due.ForEach(Send);
+        }
+        Write(new JournalEntry.Closed(true));
+        return (requests.ToImmutable(), journal.ToImmutable());
+
+        void Send(ApiCall due)
+        {
             if (due is ApiCall.Batch { Verb: BatchVerb.Find } find)
             {
                 var soql = KeyLookups.Queries(find, run, state);
                 _queries.AddRange(soql);
                 requests.AddRange(soql.Select(q => new ApiRequest("GET", $"query?q={q}", default)));
                 var found = (CallOutcome.Succeeded)KeyLookups.Read(find, run, state, [.. soql.Select(facts.RowsOf)]);
-                Write(new JournalEntry.End(call.Number, 1, JournalOutcome.Succeeded, found.Ids));
-                continue;
+                Write(new JournalEntry.End(due.Number, 1, JournalOutcome.Succeeded, found.Ids));
+                return;
             }
             requests.Add(RequestWriter.Write(due, run, state));
-            Write(new JournalEntry.End(
-                call.Number, 1, JournalOutcome.Succeeded, [.. due.Operations.Select(o => IdOf(o, run, state))], [.. due.Operations.Select(o => ValueOf(o, run))]));
+            ImmutableArray<string?> ids = [.. due.Operations.Select(o => IdOf(o, run, state))];
+            Rows.AddRange(InventedRow.Created(due, ids, run, state));
+            Write(new JournalEntry.End(due.Number, 1, JournalOutcome.Succeeded, ids, [.. due.Operations.Select(o => ValueOf(o, run))]));
         }
-        Write(new JournalEntry.Closed(true));
-        return (requests.ToImmutable(), journal.ToImmutable());
     }
+
+    private static readonly DateTimeOffset Begun = GoldenCheck.Now;
 
     private OrgFacts Answer(Needs needs, OrgFacts known, Manifest? manifest)
     {
@@ -84,7 +103,16 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         {
             case Needs.Queries queries:
                 _queries.AddRange(queries.Soql);
-                return known.With(queries.Soql.Select(q => KeyValuePair.Create(q, facts.RowsOf(q))));
+                return known.With(queries.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))));
+            case Needs.Traces traces:
+                _queries.AddRange(traces.Soql);
+                if (traces.NotBefore is not null)
+                {
+                    Waits++;
+                    Rows.AddRange(Late);
+                    Late.Clear();
+                }
+                return known.WithTraces(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
             case Needs.Presence presence:
                 // Those ids stay absent, whatever is created in their place.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
@@ -92,6 +120,18 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
         }
+    }
+
+    // What the case says, or else what was created: of the type, and among the values where the query lists some.
+    private ImmutableArray<OrgRow> RowsOf(string soql)
+    {
+        var type = soql.Split(" FROM ")[1].Split(' ')[0];
+        var isList = soql.Contains(" IN (", StringComparison.Ordinal) && !soql.Contains("CreatedById =", StringComparison.Ordinal);
+        return facts.Queries.ContainsKey(soql) ? facts.RowsOf(soql) :
+        [
+            .. Rows.Where(r => r.Type == type && (!isList || r.Row.Values.Values.Any(v => v is not null && soql.Contains(Soql.Quote(v), StringComparison.OrdinalIgnoreCase))))
+                .Select(r => r.Row),
+        ];
     }
 
     private string IdOf(int operation, PlannedRun run, RunState state)

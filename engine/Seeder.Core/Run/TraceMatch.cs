@@ -1,0 +1,201 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Run;
+
+/// <summary>
+/// Compares what calls in doubt sent with rows that the org has: records and the trees they stand in, by the fields that were sent.
+/// Rows whose ids are known are not among them.
+/// </summary>
+/// <param name="leftOut">Fields that say nothing, as <c>Type.Field</c>: the org's automation writes them otherwise.</param>
+internal sealed class TraceMatch(ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, IReadOnlySet<string> leftOut, bool byParentOnly = false)
+{
+    private static readonly string Empty = Fingerprint.Encode(Fingerprint.Hash(""));
+
+    private readonly Dictionary<(string Row, string Field), string> _prints = [];
+    private readonly Dictionary<(string Type, string Field), ILookup<string, OrgRow>> _children = [];
+    private readonly Dictionary<(int Call, int Operation, string Row), bool> _fits = [];
+
+    /// <summary>The rows that are, each by itself, what one of the calls sent; of nested records those whose parent is such a row.</summary>
+    public HashSet<string> Alike()
+    {
+        var alike = new HashSet<string>(StringComparer.Ordinal);
+        for (var call = 0; call < calls.Length; call++)
+        {
+            var of = new List<OrgRow>[calls[call].Operations.Length];
+            for (var i = 0; i < of.Length; i++)
+            {
+                var operation = calls[call].Operations[i];
+                var candidates = operation.Nested < 0 ? Rows(operation.Type) : of[operation.Nested].SelectMany(p => ChildrenOf(p, operation));
+                of[i] = [.. candidates.Where(r => IsAlike(operation, r))];
+                alike.UnionWith(of[i].Select(r => r.Id));
+            }
+        }
+        return alike;
+    }
+
+    /// <summary>The ids of the records of each of these calls, all of them found and no row taken twice; null where that cannot be.</summary>
+    public Dictionary<int, string?[]>? Assign(IReadOnlyList<int> chosen)
+    {
+        var ids = chosen.ToDictionary(c => c, c => new string?[calls[c].Operations.Length]);
+        var roots = chosen.SelectMany(c => Positions(c, -1).Select(i => (Call: c, Operation: i)));
+        foreach (var type in roots.GroupBy(r => calls[r.Call].Operations[r.Operation].Type, StringComparer.Ordinal))
+        {
+            if (!Place([.. type], Rows(type.Key), ids))
+            {
+                return null;
+            }
+        }
+        var all = ids.Values.SelectMany(i => i).ToList();
+        return all.Distinct(StringComparer.Ordinal).Count() == all.Count ? ids : null;
+    }
+
+    /// <summary>Whether rows that nothing accounts for may be this call, its values written otherwise by the org.</summary>
+    public bool MayBe(int call, IReadOnlySet<string> taken)
+    {
+        // What a guard does not find is not there.
+        var guarded = calls[call].Operations.Where(o => o.Guard is not null);
+        if (guarded.Any(o => !Rows(o.Type).Any(r => !taken.Contains(r.Id) && IsAlike(o, r))))
+        {
+            return false;
+        }
+        return calls[call].Operations.GroupBy(o => o.Type, StringComparer.Ordinal)
+            .All(type => Rows(type.Key).Count(r => !taken.Contains(r.Id) && type.Any(o => HasParentsOf(o, r))) >= type.Count());
+    }
+
+    /// <summary>What a call sent, up to the order of equal records.</summary>
+    public string Signature(int call) => string.Join('\n', Positions(call, -1).Select(i => Signature(call, i)).Order(StringComparer.Ordinal));
+
+    private string Signature(int call, int at)
+    {
+        var operation = calls[call].Operations[at];
+        var children = Positions(call, at).Select(i => Signature(call, i)).Order(StringComparer.Ordinal);
+        return $"{operation.Type}({operation.NestedField};{string.Join(',', operation.Shape)};{operation.Sent ?? operation.Hash};{operation.Guard?.Value})[{string.Join(' ', children)}]";
+    }
+
+    private IEnumerable<int> Positions(int call, int parent)
+    {
+        var operations = calls[call].Operations;
+        return Enumerable.Range(0, operations.Length).Where(i => operations[i].Nested == parent);
+    }
+
+    private List<OrgRow> Rows(string type) => rows.TryGetValue(type, out var some) ? some : [];
+
+    private IEnumerable<OrgRow> ChildrenOf(OrgRow parent, JournalOperation child)
+    {
+        if (!_children.TryGetValue((child.Type, child.NestedField!), out var byParent))
+        {
+            byParent = Rows(child.Type).ToLookup(r => r.Values.GetValueOrDefault(child.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var normal) ? normal : "");
+            _children.Add((child.Type, child.NestedField!), byParent);
+        }
+        return byParent[parent.Id];
+    }
+
+    private bool IsAlike(JournalOperation operation, OrgRow row)
+    {
+        var type = schema.Find(operation.Type)!;
+        if (operation.Guard is { } guard)
+        {
+            var field = type.FindField(guard.Field)!;
+            return row.Values.GetValueOrDefault(field.Name) is { } value
+                && string.Equals(Unquoted(guard.Value), Fingerprint.NormaliseAnswer(field, value), field.CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        }
+        return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.Contains($"{operation.Type}.{f}") || Agrees(operation, type, f, row));
+
+        string Unquoted(string literal) => Fingerprint.NormaliseAnswer(type.FindField(guard.Field)!, literal.StartsWith('\'') ? Soql.Unquote(literal) : literal);
+    }
+
+    private bool HasParentsOf(JournalOperation operation, OrgRow row)
+    {
+        var type = schema.Find(operation.Type)!;
+        return operation.Shape.Where(f => Traces.IsFixed(type, f)).All(f => Agrees(operation, type, f, row));
+    }
+
+    // What was not sent may have a default; what is nested is compared by its place in the tree.
+    private bool Agrees(JournalOperation operation, ObjectSchema type, string field, OrgRow row)
+    {
+        var sent = (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
+        return sent.SequenceEqual(Empty) || sent.SequenceEqual(JournalOperations.Blank) || !Traces.IsReadable(type, field) || sent.SequenceEqual(Print(type, field, row));
+    }
+
+    private string Print(ObjectSchema type, string field, OrgRow row)
+    {
+        if (!_prints.TryGetValue((row.Id, field), out var print))
+        {
+            print = Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(type.FindField(field)!, row.Values.GetValueOrDefault(field))));
+            _prints.Add((row.Id, field), print);
+        }
+        return print;
+    }
+
+    private bool Fits(int call, int at, OrgRow row)
+    {
+        if (!_fits.TryGetValue((call, at, row.Id), out var fits))
+        {
+            fits = IsAlike(calls[call].Operations[at], row) && PlaceChildren(call, at, row, null);
+            _fits.Add((call, at, row.Id), fits);
+        }
+        return fits;
+    }
+
+    private bool PlaceChildren(int call, int at, OrgRow row, Dictionary<int, string?[]>? ids)
+    {
+        var operations = calls[call].Operations;
+        return Positions(call, at).GroupBy(i => (operations[i].Type, operations[i].NestedField))
+            .All(list => Place([.. list.Select(i => (call, i))], [.. ChildrenOf(row, operations[list.First()])], ids));
+    }
+
+    // A perfect matching of records and rows, by augmenting paths; equal records take rows in their order.
+    private bool Place(List<(int Call, int Operation)> records, List<OrgRow> candidates, Dictionary<int, string?[]>? ids)
+    {
+        var (rowOf, recordOf) = (new int[records.Count], new int[candidates.Count]);
+        Array.Fill(recordOf, -1);
+        for (var record = 0; record < records.Count; record++)
+        {
+            if (!TakeFree(record) && !Augment(record, new bool[candidates.Count]))
+            {
+                return false;
+            }
+        }
+        for (var record = 0; ids is not null && record < records.Count; record++)
+        {
+            var (call, at) = records[record];
+            ids[call][at] = candidates[rowOf[record]].Id;
+            PlaceChildren(call, at, candidates[rowOf[record]], ids);
+        }
+        return true;
+
+        bool Takes(int record, int row) => Fits(records[record].Call, records[record].Operation, candidates[row]);
+
+        bool TakeFree(int record)
+        {
+            for (var row = 0; row < candidates.Count; row++)
+            {
+                if (recordOf[row] < 0 && Takes(record, row))
+                {
+                    (recordOf[row], rowOf[record]) = (record, row);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        bool Augment(int record, bool[] seen)
+        {
+            for (var row = 0; row < candidates.Count; row++)
+            {
+                if (!seen[row] && Takes(record, row))
+                {
+                    seen[row] = true;
+                    if (recordOf[row] < 0 || Augment(recordOf[row], seen))
+                    {
+                        (recordOf[row], rowOf[record]) = (record, row);
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+}

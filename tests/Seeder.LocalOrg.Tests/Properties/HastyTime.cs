@@ -1,0 +1,10 @@
+namespace Seeder.Local.Tests.Properties;
+
+/// <summary>The time of day as it is, and pauses that are over at once: between two tries nobody waits.</summary>
+internal sealed class HastyTime : TimeProvider
+{
+    public static HastyTime Instance { get; } = new();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : dueTime, period);
+}

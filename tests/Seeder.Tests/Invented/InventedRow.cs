@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+
+namespace Seeder.Tests.Invented;
+
+/// <summary>A record that an invented org holds, created by one call of a run.</summary>
+internal sealed record InventedRow(string Type, OrgRow Row, string Address, int Call)
+{
+    /// <summary>What it holds, whatever its id is: a reference counts by the name of what it leads to.</summary>
+    public string Content(IEnumerable<InventedRow> all)
+    {
+        var names = all.ToDictionary(r => r.Row.Id, r => r.Address, StringComparer.Ordinal);
+        return $"{Type} {string.Join(", ", Row.Values.Where(v => v.Key != "Id").OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
+    }
+
+    public static IEnumerable<InventedRow> Created(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state)
+    {
+        for (var i = 0; i < call.Operations.Length; i++)
+        {
+            var operation = run.Graph.Operations.Operations[call.Operations[i]];
+            if (operation.Kind != OperationKind.Create)
+            {
+                continue;
+            }
+            var record = run.Plan.Records[operation.Record];
+            var node = call is ApiCall.Tree tree ? tree.Nodes[i] : new TreeNode(0, -1, null, -1);
+            var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
+            values["Id"] = ids[i];
+            foreach (var index in operation.Fields)
+            {
+                var (field, value, _) = record.Fields[index];
+                values[field.Name] = index == node.Field ? ids[node.Parent]
+                    : Fingerprint.Normalise(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null;
+            }
+            yield return new InventedRow(record.Type.Name, new OrgRow(ids[i]!, values.ToImmutable()), record.Address, call.Number);
+        }
+    }
+}
