@@ -59,6 +59,11 @@ internal sealed class CliProcess : IDisposable
         kill.WaitForExit();
     }
 
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Ends it at once: it hears nothing of it (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
+
     public async Task<CliResult> EndAsync()
     {
         var rest = await _process.StandardOutput.ReadToEndAsync();

@@ -33,6 +33,22 @@ internal abstract class RemoteFixture : CliFixture
         answer.EnsureSuccessStatusCode();
     }
 
+    protected async Task<JsonObject> PostAsync(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(Org.Url, path), body);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    protected async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(Org.Url, path)))!;
+
+    /// <summary>Takes all faults back; what they held goes on.</summary>
+    protected async Task LetGoAsync()
+    {
+        using var answer = await _http.DeleteAsync(new Uri(Org.Url, "/local-org/faults"));
+        answer.EnsureSuccessStatusCode();
+    }
+
     protected async Task<JsonObject> CountsAsync() => (await _http.GetFromJsonAsync<JsonObject>(new Uri(Org.Url, "/local-org/counts")))!;
 
     /// <summary>Requests that wrote, by the org's own count.</summary>

@@ -70,6 +70,7 @@ internal sealed class FaultTableTests
     public async Task SeedWithoutFaults()
     {
         _org = await SeededOrg.StartAsync();
+        _org.Pace = HastyTime.Instance;
         await ApplyAsync(Before);
         _seeded = await ContentsAsync();
         await ApplyAsync(After);

@@ -30,6 +30,9 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>The path of the plan's file: what files it names is relative to it.</summary>
     public string Source { get; set; } = "random.yaml";
 
+    /// <summary>How long the engine pauses between two tries; counts from the next reset on.</summary>
+    public TimeProvider Pace { get; set; } = TimeProvider.System;
+
     /// <summary>How long a late commit is waited for.</summary>
     public TimeSpan SettleWait { get; init; } = TimeSpan.Zero;
 
@@ -105,7 +108,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     private async Task OpenAsync()
     {
         _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), HastyTime.Instance, default);
+        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), Pace, default);
     }
 
     private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
@@ -119,6 +122,6 @@ internal sealed class SeededOrg : IAsyncDisposable
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
         var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait) };
-        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, HastyTime.Instance);
+        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, Pace);
     }
 }
