@@ -13,10 +13,6 @@ namespace Seeder;
 /// </summary>
 internal static class LockSets
 {
-    // Assumption: lookups to these are not worth waiting for. Users, groups, record types and profiles are set up once and shared by
-    // everything, and the standard price book by every price; that they are not locked is not documented.
-    private static readonly HashSet<string> Exempt = new(["User", "Group", "RecordType", "Profile", "Pricebook2"], StringComparer.OrdinalIgnoreCase);
-
     public static HashSet<string> Of(ApiCall call, PlannedRun run, RunState state)
     {
         var locks = new HashSet<string>(StringComparer.Ordinal);
@@ -41,7 +37,7 @@ internal static class LockSets
             Add(locks, state.IdOf(record.Address));
             foreach (var field in operation.Fields)
             {
-                if (Locks(record.Fields[field].Field))
+                if (LockRounds.Locks(record.Fields[field].Field))
                 {
                     Add(locks, IdIn(record.Fields[field].Value, run, state));
                 }
@@ -49,8 +45,6 @@ internal static class LockSets
         }
         return locks;
     }
-
-    private static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
     private static string? IdIn(FieldValue value, PlannedRun run, RunState state) =>
         value is FieldValue.Text text ? text.Value : run.IdOf(value, state);

@@ -11,11 +11,18 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     // A pool inside a copy is that copy's own; copies come one after another, so the last one is enough.
     private readonly Dictionary<Expression, (Copy? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expression, (RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
+    // What each place drew: a field that is copied elsewhere is evaluated again, and must not draw again.
+    private readonly Dictionary<(SourceSpan Call, int Record, ulong Key), RawValue> _values = [];
     private ILookup<(int Parent, string List), ExpandedRecord>? _children;
 
     /// <summary><c>any</c>: a member by key. Never the record itself, and of its own type only one written before it: so hierarchies have no cycle.</summary>
     public RawValue? Draw(Expression.Call call, ExpandedRecord? record, ulong key)
     {
+        var place = (call.Span, record?.Index ?? -1, key);
+        if (_values.TryGetValue(place, out var before))
+        {
+            return before;
+        }
         if (PoolOf(call, record) is not { } pool)
         {
             return null;
@@ -23,7 +30,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         bool MayDraw(int member) => pool.Members[member].Record is var index
             && (index < 0 || record is null || !ReferenceEquals(evaluator.Plan.Records[index].Type, record.Type) || index < record.Index);
         var drawn = pool.Draw(key, MayDraw, DrawsOf(call, record, pool));
-        return drawn < 0 ? RawValue.Null.Value : new RawValue.Hole(pool.Members[drawn].Value);
+        return _values[place] = drawn < 0 ? RawValue.Null.Value : new RawValue.Hole(pool.Members[drawn].Value);
     }
 
     /// <summary><c>each</c>: copy n takes the n-th member, starting over at the end.</summary>

@@ -1,6 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Calls;
 
@@ -10,9 +11,13 @@ namespace Seeder.Core.Calls;
 /// </summary>
 public static class LockRounds
 {
-    // Assumption, as in the executor: lookups to what is set up once and shared by everything are not worth waiting for.
+    // Assumption: lookups to these are not worth waiting for. Users, groups, record types and profiles are set up once and shared by
+    // everything, and the standard price book by every price; that they are not locked is not documented.
     private static readonly FrozenSet<string> Exempt =
         new[] { "User", "Group", "RecordType", "Profile", "Pricebook2" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether writing the field locks the record that it leads to.</summary>
+    public static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
     public static int Of(PlannedRun run)
     {
@@ -67,7 +72,7 @@ public static class LockRounds
             (operation.Kind == OperationKind.Create ? inside : targets).Add(record.Address);
             foreach (var field in operation.Fields)
             {
-                if (record.Fields[field] is var bound && bound.Field.IsReference && !bound.Field.ReferenceTo.All(Exempt.Contains)
+                if (record.Fields[field] is var bound && Locks(bound.Field)
                     && Target(bound.Value, run) is { } target)
                 {
                     targets.Add(target);
