@@ -227,7 +227,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                         _record.Reject(due, rejected.Errors);
                     }
                 }
-                else if (!_record.Land(due, outcome, _org.Url, mode.OnError))
+                else if (!_record.Land(due, outcome, _org.Url))
                 {
                     return false;
                 }

@@ -1,4 +1,3 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -37,21 +36,18 @@ internal sealed class RunRecord(PlannedRun run, RunState state)
 
     /// <summary>Takes an outcome down.</summary>
     /// <returns>Whether the run may go on.</returns>
-    public bool Land(ApiCall call, CallOutcome outcome, Uri org, ErrorMode mode)
+    public bool Land(ApiCall call, CallOutcome outcome, Uri org)
     {
         switch (outcome)
         {
             case CallOutcome.Succeeded succeeded:
-                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || !succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Done);
-                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is null && succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Rejected);
+                // A batch stops at the first request that fails, and those behind it still wait. Deletes are told one by one.
+                var halted = call is ApiCall.Batch { Verb: BatchVerb.Raw } && !succeeded.Errors.IsEmpty;
+                bool IsBad(int position) => succeeded.Ids[position] is null && succeeded.Errors.Any(e => e.Operation == position);
+                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!halted && !IsBad(i))), OperationStatus.Done);
+                Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-                // A batch stops at the first request that fails, and so do those behind it. Deletes are told one by one.
-                if (call is not ApiCall.Batch { Verb: BatchVerb.Raw } || succeeded.Errors.IsEmpty)
-                {
-                    return true;
-                }
-                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is null && !succeeded.Errors.Any(e => e.Operation == i)), OperationStatus.Waiting);
-                return false;
+                return !halted;
             case CallOutcome.Rejected rejected:
                 Set(call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)), OperationStatus.Rejected);
                 _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));

@@ -82,13 +82,13 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             _files!.Write(manifest!);
         }
         var state = new RunState(manifest);
+        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(_files!.Journal);
-        journal.Record(Header(planning, manifest), state);
+        journal.Record(Header(planning, manifest, mode), state);
         foreach (var change in run.Changes)
         {
             journal.Record(change, state);
         }
-        var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
         var settling = new Settling(planning, _finder!);
         var result = await new Executor(run, state, journal, org, _finder!, settling, mode, progress).RunAsync(cancel, abort);
@@ -180,7 +180,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         && manifest is null or { Complete: true }
         && planning.Run.Changes.IsEmpty;
 
-    private JournalEntry.Header Header(Planning planning, Manifest? manifest) => new(
+    private JournalEntry.Header Header(Planning planning, Manifest? manifest, RunMode mode) => new(
         JournalEntry.Header.CurrentFormat,
         Guid.NewGuid().ToString("N"),
         manifest?.Lineage ?? Guid.NewGuid().ToString("N"),
@@ -190,5 +190,5 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
         planning.Clock,
-        (options.OnError ?? planning.Plan.Options.OnError).ToString().ToLowerInvariant());
+        mode.OnError.ToString().ToLowerInvariant());
 }

@@ -106,11 +106,11 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
     private string? FreePlaceOf(SeedRecord record)
     {
-        if (record.Parent >= 0 && ParentOf(record) is null)
+        var parent = ParentOf(record);
+        if (record.Parent >= 0 && parent is null)
         {
             return null;
         }
-        var parent = ParentOf(record);
         var place = parent is null ? record.Address : string.Concat(parent, record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
         return !_taken.Contains(place) && entries.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
     }
