@@ -12,7 +12,7 @@ namespace Seeder.Benchmarks;
 /// <summary>Records that a short plan generates, from its text to the calls.</summary>
 internal static class GenerateBenchmark
 {
-    private const int Rounds = 4;
+    private const int Rounds = 8;
 
     private static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 

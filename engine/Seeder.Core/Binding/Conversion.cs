@@ -65,7 +65,7 @@ internal static partial class Conversion
         FieldType.Reference or FieldType.Id => Id(text, field, span),
         FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
         FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
-        FieldType.MultiPicklist when text.Split(';').FirstOrDefault(v => IsOutside(field, v)) is { } outside =>
+        FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
             Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
         _ when field.Length > 0 && text.Length > field.Length && field.Type != FieldType.Base64 =>
             Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
@@ -76,6 +76,8 @@ internal static partial class Conversion
     private static bool IsOutside(FieldSchema field, string value) =>
         field.RestrictedPicklist && value.Length > 0 && !field.PicklistValues.IsEmpty
         && !field.PicklistValues.Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    private static string? FirstOutside(FieldSchema field, string values) => values.Split(';').FirstOrDefault(v => IsOutside(field, v));
 
     private static (FieldValue?, Diagnostic?) Flag(string text, FieldSchema field, SourceSpan span) => text.ToLowerInvariant() switch
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Seeder.Core.Expressions;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
@@ -42,6 +43,9 @@ internal sealed class Evaluator
 
     // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
     private readonly Dictionary<Template, (ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
+    // Joins text; taken while in use, since what is joined may join text itself.
+    private StringBuilder? _text;
+
     private readonly Dictionary<Expression, string> _written = new(ReferenceEqualityComparer.Instance);
 
     public Evaluator(PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
@@ -179,11 +183,14 @@ internal sealed class Evaluator
         // The values of the key itself are drawn by the address.
         if (record.Identity is null && _identifying.Add(record))
         {
-            record.Identity = $"{record.Type.Name}|{string.Join('|', record.Instructions.Key!.Value.Select(k => KeyText(record, k.Text)))}";
+            record.Identity = KeyTexts(record);
             _identifying.Remove(record);
         }
         return record.Identity ?? record.Address;
     }
+
+    private string KeyTexts(ExpandedRecord record) =>
+        $"{record.Type.Name}|{string.Join('|', record.Instructions.Key!.Value.Select(k => KeyText(record, k.Text)))}";
 
     private string KeyText(ExpandedRecord record, string name)
     {
@@ -246,13 +253,16 @@ internal sealed class Evaluator
 
     private RawValue? Join(Template template, ExpandedRecord? record, Place place, string written)
     {
-        var parts = ImmutableArray.CreateBuilder<FieldValue>(template.Parts.Length);
+        // Text is gathered as such: only what holds an id, or a value of the org, needs its parts.
+        var text = _text ?? new StringBuilder();
+        _text = null;
+        ImmutableArray<FieldValue>.Builder? parts = null;
         var (timed, complete) = (false, true);
         for (var i = 0; i < template.Parts.Length; i++)
         {
             if (template.Parts[i] is TemplatePart.Literal literal)
             {
-                parts.Add(new FieldValue.Text(literal.Text));
+                text.Append(literal.Text);
                 continue;
             }
             var value = Evaluate(((TemplatePart.Value)template.Parts[i]).Expression, record, place with { Part = (place.Part * 31) + i });
@@ -261,32 +271,52 @@ internal sealed class Evaluator
                 case null:
                     complete = false;
                     break;
+                case RawValue.Hole(FieldValue.Text known):
+                    text.Append(known.Value);
+                    break;
                 case RawValue.Hole(var hole):
-                    parts.Add(hole);
+                    AddHole(hole);
                     break;
                 case RawValue.FromOrg(var read, _):
-                    parts.Add(read);
+                    AddHole(read);
                     break;
                 case RawValue.Mixed mixed:
-                    parts.AddRange(mixed.Parts);
+                    EndText();
+                    parts!.AddRange(mixed.Parts);
                     timed |= mixed.TimedBy is not null;
                     break;
                 default:
                     timed |= value is RawValue.Date or RawValue.Instant or RawValue.TimedText;
-                    parts.Add(new FieldValue.Text(TextOf(value)));
+                    text.Append(TextOf(value));
                     break;
             }
         }
-        if (!complete)
+        if (parts is not null)
         {
-            return null;
+            EndText();
         }
-        if (parts.All(p => p is FieldValue.Text))
+        var whole = text.ToString();
+        _text = text.Clear();
+        return !complete ? null
+            : parts is not null ? new RawValue.Mixed(parts.ToImmutable(), timed ? written : null)
+            : timed ? new RawValue.TimedText(whole, written)
+            : new RawValue.Literal(whole, Plain: false);
+
+        void AddHole(FieldValue hole)
         {
-            var text = string.Concat(parts.Select(p => ((FieldValue.Text)p).Value));
-            return timed ? new RawValue.TimedText(text, written) : new RawValue.Literal(text, Plain: false);
+            EndText();
+            parts!.Add(hole);
         }
-        return new RawValue.Mixed(parts.ToImmutable(), timed ? written : null);
+
+        void EndText()
+        {
+            parts ??= ImmutableArray.CreateBuilder<FieldValue>();
+            if (text.Length > 0)
+            {
+                parts.Add(new FieldValue.Text(text.ToString()));
+                text.Clear();
+            }
+        }
     }
 
     private static string TextOf(RawValue value) => value switch
@@ -547,7 +577,13 @@ internal sealed class Evaluator
         {
             return null;
         }
-        if (_copying.FindIndex(v => ReferenceEquals(v, written.Value)) is >= 0 and var first)
+        // A value that is the same by content is another place: this compares the syntax itself.
+        var first = _copying.Count - 1;
+        while (first >= 0 && !ReferenceEquals(_copying[first], written.Value))
+        {
+            first--;
+        }
+        if (first >= 0)
         {
             var cycle = _copying[first..];
             _circular.UnionWith(cycle);

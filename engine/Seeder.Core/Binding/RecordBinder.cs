@@ -42,7 +42,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         var reads = Reads(record);
         return new SeedRecord(
-            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], After(record), record.Span)
+            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], record.Syntax.After.IsEmpty ? [] : After(record), record.Span)
         {
             Initial = initial,
             Key = key,
@@ -70,7 +70,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             }
             else
             {
-                var at = _fields.FindIndex(f => ReferenceEquals(f.Field, field));
+                var at = IndexOf(field);
                 if (at >= 0 && _fields[at].Value is not FieldValue.Null)
                 {
                     key.Add(at);
@@ -83,6 +83,16 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             }
         }
         return key.ToImmutable();
+    }
+
+    private int IndexOf(FieldSchema field)
+    {
+        var at = _fields.Count - 1;
+        while (at >= 0 && !ReferenceEquals(_fields[at].Field, field))
+        {
+            at--;
+        }
+        return at;
     }
 
     private ImmutableArray<FieldSchema> Reads(ExpandedRecord record)
@@ -162,7 +172,9 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     private static bool MayBeSet(ExpandedRecord record, FieldSchema field, bool isThen) =>
         isThen ? field.Updateable
         : (field.Createable && record.Type.Createable && !IsFoundById(record))
-            || (record.HasKey && (record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text)) || (field.Updateable && (!record.Type.Createable || IsFoundById(record)))));
+            || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsFoundById(record)))));
+
+    private static bool IsInKey(ExpandedRecord record, FieldSchema field) => record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text));
 
     private static bool IsNamed(FieldSchema field, string name) =>
         name.Equals(field.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(field.RelationshipName, StringComparison.OrdinalIgnoreCase);
@@ -256,7 +268,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                 BindingDiagnostics.WrongTarget(field, type.Name, null, span),
             FieldValue.OrgUser when !Allows(field, "User") => BindingDiagnostics.WrongTarget(field, "User", null, span),
             FieldValue.OrgId when !Allows(field, "Organization") => BindingDiagnostics.WrongTarget(field, "Organization", null, span),
-            FieldValue.Text(var id) when HasForeignPrefix(field, id) => BindingDiagnostics.WrongPrefix(field, id, schema.Objects.FirstOrDefault(t => t.KeyPrefix == id[..3]), span),
+            FieldValue.Text(var id) when HasForeignPrefix(field, id) => BindingDiagnostics.WrongPrefix(field, id, OfPrefix(id[..3]), span),
             _ => null,
         };
         if (problem is not null)
@@ -267,6 +279,8 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     }
 
     private static bool Allows(FieldSchema field, string type) => field.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase);
+
+    private ObjectSchema? OfPrefix(string prefix) => schema.Objects.FirstOrDefault(t => t.KeyPrefix == prefix);
 
     // Only where the prefix of every allowed type is known: custom prefixes are known from the org's describe alone.
     private bool HasForeignPrefix(FieldSchema field, string id)
@@ -279,7 +293,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
 
     private void CheckRequired(ExpandedRecord record)
     {
-        var missing = ImmutableArray.CreateBuilder<FieldSchema>();
+        List<FieldSchema>? missing = null;
         if (!_required.TryGetValue(record.Type, out var required))
         {
             _required.Add(record.Type, required = [.. record.Type.Fields.Where(f => f.RequiredOnCreate)]);
@@ -290,26 +304,22 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             {
                 if (!_meant.Contains(field))
                 {
-                    missing.Add(field);
+                    (missing ??= []).Add(field);
                 }
             }
-            else if (_fields.FindIndex(f => ReferenceEquals(f.Field, field) && f.Value is FieldValue.Null) is >= 0 and var at)
+            else if (IndexOf(field) is >= 0 and var at && _fields[at].Value is FieldValue.Null)
             {
                 diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, _fields[at].Span));
             }
         }
-        if (missing.Count > 0)
+        if (missing is not null)
         {
-            diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, missing.ToImmutable(), record.Span));
+            diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, [.. missing], record.Span));
         }
     }
 
     private ImmutableArray<AfterRecord> After(ExpandedRecord record)
     {
-        if (record.Syntax.After.IsEmpty)
-        {
-            return [];
-        }
         var after = ImmutableArray.CreateBuilder<AfterRecord>();
         foreach (var name in record.Syntax.After)
         {

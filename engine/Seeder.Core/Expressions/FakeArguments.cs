@@ -46,11 +46,15 @@ internal static class FakeArguments
         value = type == typeof(string) ? text
             : type == typeof(bool) ? bool.TryParse(text, out var flag) ? flag : null
             : type == typeof(char) ? text.Length == 1 ? text[0] : null
-            : type.IsEnum ? Enum.GetNames(type).FirstOrDefault(n => Same(n, text)) is { } name ? Enum.Parse(type, name) : null
+            : type.IsEnum ? Choice(text, type)
             : type.IsPrimitive || type == typeof(decimal) ? Number(text, type)
-            : Constants(type).FirstOrDefault(f => Same(f.Name, text))?.GetValue(null);
+            : Constant(text, type);
         return value is not null;
     }
+
+    private static object? Choice(string text, Type type) => Enum.GetNames(type).FirstOrDefault(n => Same(n, text)) is { } name ? Enum.Parse(type, name) : null;
+
+    private static object? Constant(string text, Type type) => Constants(type).FirstOrDefault(f => Same(f.Name, text))?.GetValue(null);
 
     private static object? Number(string text, Type type)
     {

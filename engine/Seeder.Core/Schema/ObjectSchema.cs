@@ -66,7 +66,9 @@ public sealed class ObjectSchema
 
     /// <summary>Whether a field has parts and cannot be set itself: an address, a location, a person's name.</summary>
     public bool IsCompound(FieldSchema field) =>
-        field.IsCompound || (field.NameField && !field.Createable && Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name));
+        field.IsCompound || (field.NameField && !field.Createable && HasParts(field));
+
+    private bool HasParts(FieldSchema field) => Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name);
 
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 
