@@ -3,13 +3,16 @@ namespace Seeder.Benchmarks;
 /// <summary>Measures what the engine promises; README.md says how each part is run.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments)
+    private static async Task<int> Main(string[] arguments)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         switch (arguments)
         {
             case ["generate"]:
                 GenerateBenchmark.Run(100_000);
+                return 0;
+            case ["org", .. var counts]:
+                await OrgBenchmark.RunAsync(100_000, counts.Select(int.Parse).FirstOrDefault(1_000_000));
                 return 0;
             case ["plan", .. var limits]:
                 PlanBenchmark.Run(limits.Select(int.Parse).FirstOrDefault(1_000_000), limits.Length > 1 ? limits[1] : "");
@@ -21,7 +24,7 @@ internal static class Program
                 StartBenchmark.Run();
                 return 0;
             default:
-                Console.Error.WriteLine("What? generate | plan [records [shape]] | read [megabytes...] | start");
+                Console.Error.WriteLine("What? generate | org [rows] | plan [records [shape]] | read [megabytes...] | start");
                 return 2;
         }
     }
