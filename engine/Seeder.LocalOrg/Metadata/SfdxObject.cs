@@ -39,6 +39,15 @@ internal static class SfdxObject
         return draft;
     }
 
+    /// <summary>What an object is that keeps no rows of its own, in words; null for one that does, or is not known.</summary>
+    public static string? WithoutRows(string name) => name[(name.LastIndexOf("__", StringComparison.Ordinal) + 1)..] switch
+    {
+        "_e" => "a platform event",
+        "_x" => "an external object",
+        "_b" => "a big object",
+        _ => null,
+    };
+
     private static FieldDef Name(XElement? xml)
     {
         var auto = xml.Text("type") == "AutoNumber";

@@ -8,6 +8,7 @@ internal sealed class SfdxReader
     private readonly List<ObjectDraft> drafts;
     private readonly List<ValidationRule> validationRules = [];
     private readonly Dictionary<string, IReadOnlyList<PicklistValue>> globalValues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> withoutRows = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> notes = [];
 
     private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
@@ -39,11 +40,19 @@ internal sealed class SfdxReader
 
         // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
         var objects = Files(root, "object").Select(file => (File: file, Name: BaseName(file), Xml: Xml.Load(file))).ToList();
-        foreach (var (_, name, xml) in objects)
+        foreach (var (file, name, xml) in objects)
         {
-            if (Find(name) is null && SfdxObject.Draft(name, xml) is { } draft)
+            if (Find(name) is null)
             {
-                drafts.Add(draft);
+                if (SfdxObject.Draft(name, xml) is { } draft)
+                {
+                    drafts.Add(draft);
+                }
+                else if (SfdxObject.WithoutRows(name) is { } kind)
+                {
+                    withoutRows.Add(name);
+                    notes.Add($"{file}: '{name}' is {kind}, which has no rows to seed, so it is left out.");
+                }
             }
         }
 
@@ -91,6 +100,11 @@ internal sealed class SfdxReader
         foreach (var name in names)
         {
             var fieldName = xml.Text("fullName") ?? fallback;
+            if (withoutRows.Contains(name))
+            {
+                continue;
+            }
+
             if (Find(name) is not { } draft)
             {
                 notes.Add($"{file}: the org has no object '{name}', so the field is left out.");

@@ -147,6 +147,7 @@ internal sealed class MetadataTests : OrgFixture
         JsonNode? task = (await Client.Get("sobjects/Task/describe")).Json!["fields"]!.AsArray().SingleOrDefault(f => (string)f!["name"]! == "Mood__c");
         Assert.That(task, Is.Not.Null, "a field of Activity belongs to tasks and events");
         Assert.That(Org.Notes, Has.Some.Contains("Nowhere__x"));
+        Assert.That(Org.Notes.Where(n => n.Contains("Shipped__e")), Has.One.Contains("is a platform event"), "an object without rows is one note, not one a field");
     }
 
     private Project Project()
@@ -184,6 +185,8 @@ internal sealed class MetadataTests : OrgFixture
             .RecordType("Ticket__c", "Wish")
             .Field("Account", "Tier__c", "<type>Text</type><length>10</length>")
             .Field("Activity", "Mood__c", "<type>Text</type><length>10</length>")
-            .Field("Nowhere__x", "Lost__c", "<type>Text</type><length>10</length>");
+            .Field("Nowhere__x", "Lost__c", "<type>Text</type><length>10</length>")
+            .Object("Shipped__e", "<label>Shipped</label><pluralLabel>Shipped</pluralLabel>")
+            .Field("Shipped__e", "Order__c", "<type>Text</type><length>10</length>");
     }
 }
