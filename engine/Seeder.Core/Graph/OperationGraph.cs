@@ -118,6 +118,7 @@ public sealed class OperationGraph
     {
         private readonly List<OperationType> _types = [];
         private readonly Dictionary<string, int> _typeIndex = new(StringComparer.Ordinal);
+        private readonly Dictionary<ObjectSchema, int> _schemaIndex = new(ReferenceEqualityComparer.Instance);
         private readonly List<Operation> _operations = new(expected);
         private readonly List<(int From, Dependency Dependency)> _edges = new(expected);
 
@@ -128,9 +129,17 @@ public sealed class OperationGraph
         // Composite resources other than Collections are not documented to take blobs (fact sheet section 1.5).
         public bool IsInTree(ObjectSchema type) => !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
 
-        public int TypeOf(ObjectSchema type) => _typeIndex.TryGetValue(type.Name, out var index)
-            ? index
-            : TypeIndex(new OperationType(type.Name, SetupObjects.Contains(type.Name)) { NotInTree = !IsInTree(type) });
+        public int TypeOf(ObjectSchema type)
+        {
+            if (!_schemaIndex.TryGetValue(type, out var index))
+            {
+                index = _typeIndex.TryGetValue(type.Name, out var known)
+                    ? known
+                    : TypeIndex(new OperationType(type.Name, SetupObjects.Contains(type.Name)) { NotInTree = !IsInTree(type) });
+                _schemaIndex.Add(type, index);
+            }
+            return index;
+        }
 
         public int TypeIndex(string name, bool isSetup) => TypeIndex(new OperationType(name, isSetup) { NotInTree = isSetup });
 

@@ -100,7 +100,7 @@ internal sealed class PackState
         {
             for (var place = 0; _ready[slot].TryGet(place, out var key); place++)
             {
-                var operation = _problem.ByRank[PackOrder.PlaceIn(key)];
+                var operation = PackOrder.OperationIn(key);
                 view._ready[slot].Add(order.KeyOf(_problem, operation) | order.Late(WaveOf(operation)));
             }
         }
@@ -174,7 +174,7 @@ internal sealed class PackState
         {
             if (_problem.Slots[slot].Class == call.Class)
             {
-                _ready[slot].Forget(_problem.ByRank, this);
+                _ready[slot].Forget(this);
             }
         }
     }

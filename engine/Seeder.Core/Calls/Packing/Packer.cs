@@ -44,9 +44,8 @@ internal static class Packer
         PackedCalls? best = null;
         foreach (var order in Portfolio.Take(orders))
         {
-            var packed = new PackedCalls(problem, GreedyPacker.Pack(problem, order));
-            best = best is null || packed.IsBetterThan(best) ? packed : best;
-            if (best.Reaches(bound))
+            best = GreedyPacker.Pack(problem, order, best) is { } better && (best is null || better.IsBetterThan(best)) ? better : best;
+            if (best!.Reaches(bound))
             {
                 return best;
             }

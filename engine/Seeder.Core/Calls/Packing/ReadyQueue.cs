@@ -58,12 +58,12 @@ internal sealed class ReadyQueue
     }
 
     /// <summary>Leaves out those whose operation stands in a call.</summary>
-    public void Forget(int[] byRank, PackState state)
+    public void Forget(PackState state)
     {
         var kept = 0;
         for (var i = 0; i < _sortedCount; i++)
         {
-            if (state.CallOf(byRank[PackOrder.PlaceIn(_sorted[i])]) < 0)
+            if (state.CallOf(PackOrder.OperationIn(_sorted[i])) < 0)
             {
                 _sorted[kept++] = _sorted[i];
             }
