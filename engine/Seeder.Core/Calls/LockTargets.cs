@@ -5,15 +5,32 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Which records a call locks, as numbers: those of the plan by their index, all others as they are met. One thing that can be asked again and again.</summary>
-internal sealed class LockTargets(PlannedRun run)
+/// <summary>Which records a call locks, as numbers: those of the plan by their index, all others as they are met.</summary>
+internal sealed class LockTargets
 {
+    private readonly PlannedRun _run;
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
     private readonly Dictionary<FieldSchema, bool> _locks = new(ReferenceEqualityComparer.Instance);
+
+    // Of all operations, found in the plan's order: a million records are met one after another in memory, which calls do not do.
+    private readonly int[] _starts;
+    private readonly List<int> _all;
     private readonly List<int> _targets = [];
 
     // The call that last met each target: what stands there is neither named twice, nor is what the call itself creates, which is nobody else's to lock.
-    private int[] _metBy = new int[run.Plan.Records.Length + 16];
+    private readonly int[] _metBy;
+
+    public LockTargets(PlannedRun run)
+    {
+        var operations = run.Graph.Operations;
+        (_run, _starts, _all) = (run, new int[operations.Count + 1], new List<int>(operations.DependencyCount));
+        for (var i = 0; i < operations.Count; i++)
+        {
+            AddTargets(operations.At(i));
+            _starts[i + 1] = _all.Count;
+        }
+        _metBy = new int[run.Plan.Records.Length + _others.Count];
+    }
 
     /// <summary>Each target once; good until the next call is asked for.</summary>
     public IReadOnlyList<int> Of(ApiCall call)
@@ -21,62 +38,49 @@ internal sealed class LockTargets(PlannedRun run)
         _targets.Clear();
         foreach (var index in call.Operations)
         {
-            ref readonly var operation = ref run.Graph.Operations.At(index);
-            if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
-            {
-                continue;
-            }
-            if (operation.Kind.Removes())
-            {
-                AddRemoved(run.Deletions[operation.Record], call.Number);
-                continue;
-            }
             // A Tree has parents before their children, so what is created is met before what refers to it.
+            ref readonly var operation = ref _run.Graph.Operations.At(index);
             if (operation.Kind == OperationKind.Create)
             {
                 _metBy[operation.Record] = call.Number + 1;
             }
-            else
+            for (var i = _starts[index]; i < _starts[index + 1]; i++)
             {
-                Add(operation.Record, call.Number);
-            }
-            var fields = run.Plan.Records[operation.Record].Fields;
-            foreach (var field in operation.Fields)
-            {
-                if (Locks(fields[field].Field))
+                if (_metBy[_all[i]] != call.Number + 1)
                 {
-                    Add(Target(fields[field].Value), call.Number);
+                    _metBy[_all[i]] = call.Number + 1;
+                    _targets.Add(_all[i]);
                 }
             }
         }
         return _targets;
     }
 
-    private void AddRemoved(Deletion deletion, int call)
+    private void AddTargets(in Operation operation)
     {
-        var (address, entry, _) = deletion;
-        Add(Number(address), call);
-        Add(entry.In is { } parent ? Number(parent) : -1, call);
-        foreach (var target in entry.Refs)
-        {
-            Add(Number(target), call);
-        }
-    }
-
-    private void Add(int target, int call)
-    {
-        if (target < 0)
+        if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
         {
             return;
         }
-        if (target >= _metBy.Length)
+        if (operation.Kind.Removes())
         {
-            Array.Resize(ref _metBy, 2 * target);
+            var (address, entry, _) = _run.Deletions[operation.Record];
+            _all.Add(Number(address));
+            _all.AddRange((entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs).Select(Number));
+            return;
         }
-        if (_metBy[target] != call + 1)
+        if (operation.Kind != OperationKind.Create)
         {
-            _metBy[target] = call + 1;
-            _targets.Add(target);
+            _all.Add(operation.Record);
+        }
+        var fields = _run.Plan.Records[operation.Record].Fields;
+        foreach (var field in operation.Fields)
+        {
+            ref readonly var bound = ref fields.ItemRef(field);
+            if (Locks(bound.Field) && Target(bound.Value) is >= 0 and var target)
+            {
+                _all.Add(target);
+            }
         }
     }
 
@@ -93,8 +97,8 @@ internal sealed class LockTargets(PlannedRun run)
     private int Target(FieldValue value) => value switch
     {
         FieldValue.Text id => Number(id.Value),
-        _ when run.Plan.TargetOf(value) is { } target => target,
-        FieldValue.Found found when run.Resolution.Ids[found.Lookup] is { } id => Number(id),
+        _ when _run.Plan.TargetOf(value) is { } target => target,
+        FieldValue.Found found when _run.Resolution.Ids[found.Lookup] is { } id => Number(id),
         _ => -1,
     };
 
@@ -103,7 +107,7 @@ internal sealed class LockTargets(PlannedRun run)
     {
         if (!_others.TryGetValue(name, out var number))
         {
-            _others.Add(name, number = run.Plan.Find(name) ?? (run.Plan.Records.Length + _others.Count));
+            _others.Add(name, number = _run.Plan.Find(name) ?? (_run.Plan.Records.Length + _others.Count));
         }
         return number;
     }

@@ -4,9 +4,9 @@ namespace Seeder.Core.Calls.Packing;
 internal static class GreedyPacker
 {
     /// <param name="known">What is known already; null comes back as soon as this order cannot be better.</param>
-    public static PackedCalls? Pack(PackingProblem problem, PackOrder order, PackedCalls? known)
+    /// <param name="state">At its start, under the order.</param>
+    public static PackedCalls? Pack(PackingProblem problem, PackOrder order, PackState state, PackedCalls? known)
     {
-        var state = new PackState(problem, order);
         var filler = new CallFiller(problem);
         var (best, next) = (new Candidate(), new Candidate());
         var (waves, largest) = (0, 0);
