@@ -1,5 +1,3 @@
-using Seeder.Core.Binding;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
 
@@ -16,79 +14,48 @@ public static class LockRounds
     private static readonly FrozenSet<string> Exempt =
         new[] { "User", "Group", "RecordType", "Profile", "Pricebook2" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private enum Use : byte { Free, Shared, Alone }
+
     /// <summary>Whether writing the field locks the record that it leads to.</summary>
     public static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
     public static int Of(PlannedRun run)
     {
-        var round = new int[run.Graph.Calls.Length];
-        // By record: the rounds in which it is locked; by round, whether anything runs, and whether it must run alone.
-        var locked = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
-        var (busy, alone, last) = (new HashSet<int>(), new HashSet<int>(), 0);
-        foreach (var call in run.Graph.Calls)
+        var (targets, calls, last) = (new LockTargets(run), run.Graph.Calls, 0);
+        var round = new int[calls.Length];
+        // By target, the latest round that locks it, as a place in the list; each entry leads to the one before it.
+        var (latest, rounds) = (new List<int>(), new List<(int Round, int Before)>());
+        // By round: what stands in it, and the call that last found it locked.
+        var (use, lockedFor) = (new Use[calls.Length + 2], new int[calls.Length + 2]);
+        foreach (var call in calls)
         {
-            var first = 1;
+            var (first, isSetup) = (1, call is ApiCall.Collections { IsSetup: true });
             foreach (var before in call.After)
             {
                 first = Math.Max(first, round[before] + 1);
             }
-            var isSetup = call is ApiCall.Collections { IsSetup: true };
-            var rounds = Targets(call, run).Select(t => locked.TryGetValue(t, out var known) ? known : locked[t] = []).ToList();
-            while (alone.Contains(first) || (isSetup && busy.Contains(first)) || rounds.Exists(r => r.Contains(first)))
+            var locked = targets.Of(call);
+            foreach (var target in locked)
+            {
+                for (var at = target < latest.Count ? latest[target] : -1; at >= 0; at = rounds[at].Before)
+                {
+                    lockedFor[rounds[at].Round] = call.Number + 1;
+                }
+            }
+            while (use[first] == Use.Alone || (isSetup && use[first] == Use.Shared) || lockedFor[first] == call.Number + 1)
             {
                 first++;
             }
-            round[call.Number] = first;
-            rounds.ForEach(r => r.Add(first));
-            busy.Add(first);
-            if (isSetup)
+            foreach (var target in locked)
             {
-                alone.Add(first);
+                for (; latest.Count <= target; latest.Add(-1))
+                {
+                }
+                rounds.Add((first, latest[target]));
+                latest[target] = rounds.Count - 1;
             }
-            last = Math.Max(last, first);
+            (round[call.Number], use[first], last) = (first, isSetup ? Use.Alone : Use.Shared, Math.Max(last, first));
         }
         return last;
     }
-
-    private static HashSet<string> Targets(ApiCall call, PlannedRun run)
-    {
-        var targets = new HashSet<string>(StringComparer.Ordinal);
-        var inside = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var index in call.Operations)
-        {
-            ref readonly var operation = ref run.Graph.Operations.At(index);
-            if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
-            {
-                continue;
-            }
-            if (operation.Kind.Removes())
-            {
-                var (address, entry, _) = run.Deletions[operation.Record];
-                targets.Add(address);
-                targets.UnionWith(entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs);
-                continue;
-            }
-            var record = run.Plan.Records[operation.Record];
-            (operation.Kind == OperationKind.Create ? inside : targets).Add(record.Address);
-            foreach (var field in operation.Fields)
-            {
-                if (record.Fields[field] is var bound && Locks(bound.Field)
-                    && Target(bound.Value, run) is { } target)
-                {
-                    targets.Add(target);
-                }
-            }
-        }
-        // What the call itself creates is nobody else's to lock.
-        targets.ExceptWith(inside);
-        return targets;
-    }
-
-    private static string? Target(FieldValue value, PlannedRun run) => value switch
-    {
-        FieldValue.Text id => id.Value,
-        _ when run.Plan.TargetOf(value) is { } target => run.Plan.Records[target].Address,
-        FieldValue.Found found => run.Resolution.Ids[found.Lookup],
-        _ => null,
-    };
 }

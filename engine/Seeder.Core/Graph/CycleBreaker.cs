@@ -4,16 +4,28 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Graph;
 
 /// <summary>Finds the cycles that are left and the lookups that break them.</summary>
-internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
+internal sealed class CycleBreaker
 {
+    private readonly OperationGraph _graph;
+    private readonly SeedPlan _plan;
     private readonly HashSet<(int Operation, int Field)> _deferred = [];
     private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
 
-    // What may stand in a cycle: all at first, then only what stood in one. The others have place -1 and are in no component.
-    private int[] _members = [.. Enumerable.Range(0, graph.Count)];
-    private readonly int[] _place = [.. Enumerable.Range(0, graph.Count)];
-    private readonly bool[] _waits = new bool[graph.Count];
+    // What may stand in a cycle: the others have place -1 and are in no component.
+    private int[] _members;
+    private readonly int[] _place;
+    private readonly bool[] _waits;
     private int[] _component = [];
+
+    public CycleBreaker(OperationGraph graph, SeedPlan plan)
+    {
+        (_graph, _plan, _place, _waits, _members) = (graph, plan, new int[graph.Count], new bool[graph.Count], [.. Suspects(graph)]);
+        Array.Fill(_place, -1);
+        for (var i = 0; i < _members.Length; i++)
+        {
+            _place[_members[i]] = i;
+        }
+    }
 
     public IReadOnlySet<(int Operation, int Field)> Deferred => _deferred;
 
@@ -24,10 +36,50 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
             .OrderBy(d => d.Type, StringComparer.Ordinal).ThenBy(d => d.Field, StringComparer.Ordinal),
     ];
 
+    // Most operations of a plan need only what stands before them: two looks, one forward and one back, leave few to search.
+    private static List<int> Suspects(OperationGraph graph)
+    {
+        var (settled, needed) = (new bool[graph.Count], new int[graph.Count]);
+        for (var i = 0; i < settled.Length; i++)
+        {
+            settled[i] = true;
+            foreach (ref readonly var dependency in graph.DependenciesOf(i))
+            {
+                settled[i] &= dependency.To != i && settled[dependency.To];
+            }
+        }
+        for (var i = 0; i < settled.Length; i++)
+        {
+            foreach (ref readonly var dependency in settled[i] ? [] : graph.DependenciesOf(i))
+            {
+                needed[dependency.To]++;
+            }
+        }
+        var suspects = new List<int>();
+        for (var i = settled.Length - 1; i >= 0; i--)
+        {
+            if (settled[i])
+            {
+                continue;
+            }
+            if (needed[i] > 0)
+            {
+                suspects.Add(i);
+                continue;
+            }
+            foreach (ref readonly var dependency in graph.DependenciesOf(i))
+            {
+                needed[dependency.To]--;
+            }
+        }
+        suspects.Reverse();
+        return suspects;
+    }
+
     /// <summary>The components that hold a cycle, each with its operations in order.</summary>
     public List<List<int>> NextCycles()
     {
-        var (component, count) = StronglyConnected.Find(_members.Length, i => graph.DependenciesOf(_members[i]).Length, Successor);
+        var (component, count) = StronglyConnected.Find(_members.Length, i => _graph.DependenciesOf(_members[i]).Length, Successor);
         _component = component;
         var sizes = new int[count];
         foreach (var of in component)
@@ -73,7 +125,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
 
     private bool NeedsItself(int operation)
     {
-        foreach (var dependency in graph.DependenciesOf(operation))
+        foreach (var dependency in _graph.DependenciesOf(operation))
         {
             if (dependency.To == operation && !IsDeferred(operation, dependency))
             {
@@ -86,7 +138,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
     // An edge that is deferred, or leads out of what may stand in a cycle, leads to the member itself, which Tarjan passes over.
     private int Successor(int member, int n)
     {
-        ref readonly var dependency = ref graph.DependenciesOf(_members[member])[n];
+        ref readonly var dependency = ref _graph.DependenciesOf(_members[member])[n];
         return _place[dependency.To] < 0 || IsDeferred(_members[member], dependency) ? member : _place[dependency.To];
     }
 
@@ -96,7 +148,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
         var classes = component
             .SelectMany(o => Inside(o).Select(d => (Operation: o, Dependency: d)))
             .Where(e => CanWait(e.Operation, e.Dependency))
-            .GroupBy(e => (Type: graph.TypeOf(e.Operation).Name, Field: FieldOf(e.Operation, e.Dependency).Name))
+            .GroupBy(e => (Type: _graph.TypeOf(e.Operation).Name, Field: FieldOf(e.Operation, e.Dependency).Name))
             .Select(g => (g.Key, Edges: g.ToList()))
             .OrderBy(g => g.Edges.Any(e => e.Dependency.IsNestable))
             .ThenBy(g => g.Edges.Count)
@@ -151,14 +203,14 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
 
     private (SeedRecord Record, string Cause, SourceSpan Span) Place(int operation, Dependency dependency)
     {
-        var record = plan.Records[graph.Operations[operation].Record];
+        var record = _plan.Records[_graph.Operations[operation].Record];
         if (dependency.Field >= 0)
         {
             return (record, record.Fields[dependency.Field].Field.Name, record.Fields[dependency.Field].Span);
         }
         foreach (var after in record.After)
         {
-            if (after.Record == graph.Operations[dependency.To].Record)
+            if (after.Record == _graph.Operations[dependency.To].Record)
             {
                 return (record, "$after", after.Span);
             }
@@ -168,7 +220,7 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
 
     private IEnumerable<Dependency> Inside(int operation)
     {
-        foreach (var dependency in graph.DependenciesOf(operation).ToArray())
+        foreach (var dependency in _graph.DependenciesOf(operation).ToArray())
         {
             if (ComponentOf(dependency.To) == ComponentOf(operation) && !IsDeferred(operation, dependency))
             {
@@ -181,11 +233,11 @@ internal sealed class CycleBreaker(OperationGraph graph, SeedPlan plan)
 
     private bool CanWait(int operation, Dependency dependency) =>
         dependency.Field >= 0
-        && graph.Operations[operation].Kind == OperationKind.Create
+        && _graph.Operations[operation].Kind == OperationKind.Create
         && FieldOf(operation, dependency) is { Nillable: true, Updateable: true, MasterDetail: false };
 
     private FieldSchema FieldOf(int operation, Dependency dependency) =>
-        plan.Records[graph.Operations[operation].Record].Fields[dependency.Field].Field;
+        _plan.Records[_graph.Operations[operation].Record].Fields[dependency.Field].Field;
 
     private bool IsAcyclicWithout(List<int> component, List<(int Operation, Dependency Dependency)> edges)
     {

@@ -118,19 +118,28 @@ public sealed class OperationGraph
     {
         private readonly List<OperationType> _types = [];
         private readonly Dictionary<string, int> _typeIndex = new(StringComparer.Ordinal);
-        private readonly List<Operation> _operations = new(expected);
+        private readonly Dictionary<ObjectSchema, int> _schemaIndex = new(ReferenceEqualityComparer.Instance);
+        private Operation[] _operations = new Operation[expected];
         private readonly List<(int From, Dependency Dependency)> _edges = new(expected);
 
-        public int Count => _operations.Count;
+        public int Count { get; private set; }
 
         public Operation this[int operation] => _operations[operation];
 
         // Composite resources other than Collections are not documented to take blobs (fact sheet section 1.5).
         public bool IsInTree(ObjectSchema type) => !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
 
-        public int TypeOf(ObjectSchema type) => _typeIndex.TryGetValue(type.Name, out var index)
-            ? index
-            : TypeIndex(new OperationType(type.Name, SetupObjects.Contains(type.Name)) { NotInTree = !IsInTree(type) });
+        public int TypeOf(ObjectSchema type)
+        {
+            if (!_schemaIndex.TryGetValue(type, out var index))
+            {
+                index = _typeIndex.TryGetValue(type.Name, out var known)
+                    ? known
+                    : TypeIndex(new OperationType(type.Name, SetupObjects.Contains(type.Name)) { NotInTree = !IsInTree(type) });
+                _schemaIndex.Add(type, index);
+            }
+            return index;
+        }
 
         public int TypeIndex(string name, bool isSetup) => TypeIndex(new OperationType(name, isSetup) { NotInTree = isSetup });
 
@@ -146,8 +155,12 @@ public sealed class OperationGraph
 
         public int Add(Operation operation)
         {
-            _operations.Add(operation);
-            return _operations.Count - 1;
+            if (Count == _operations.Length)
+            {
+                Array.Resize(ref _operations, Math.Max(16, 2 * Count));
+            }
+            _operations[Count] = operation;
+            return Count++;
         }
 
         public void Depend(int from, Dependency on) => _edges.Add((from, on));
@@ -155,12 +168,13 @@ public sealed class OperationGraph
         /// <summary>Dependencies keep the order in which they were added, operation by operation.</summary>
         public OperationGraph Build()
         {
-            var starts = new int[_operations.Count + 1];
+            Array.Resize(ref _operations, Count);
+            var starts = new int[Count + 1];
             foreach (var (from, _) in _edges)
             {
                 starts[from + 1]++;
             }
-            for (var i = 0; i < _operations.Count; i++)
+            for (var i = 0; i < Count; i++)
             {
                 starts[i + 1] += starts[i];
             }
@@ -170,7 +184,7 @@ public sealed class OperationGraph
             {
                 dependencies[next[from]++] = dependency;
             }
-            return new OperationGraph([.. _types], [.. _operations], starts, dependencies);
+            return new OperationGraph([.. _types], _operations, starts, dependencies);
         }
     }
 }

@@ -40,11 +40,17 @@ public static class Operations
     internal readonly record struct RecordOperations(int Find, int Create, int Update, int Exists, int Read)
     {
         public static RecordOperations None { get; } = new(-1, -1, -1, -1, -1);
+
+        /// <summary>The index of its type where the record is created come what may, else -1: only then can it be nested, or others in it.</summary>
+        public int NestedType { get; init; } = -1;
     }
 
     private sealed class Scratch(SeedPlan plan, PlanDiff diff, Resolution resolution)
     {
         private readonly Dictionary<int, ImmutableArray<int>> _allFields = [];
+
+        // By the child's type: under which relationship it stands, by field and by the type of its parent.
+        private readonly List<List<(FieldSchema Field, int Parent, string? Name)>> _childNames = [];
 
         public RecordOperations[] OfRecord { get; } = new RecordOperations[plan.Records.Length];
 
@@ -68,7 +74,7 @@ public static class Operations
         private RecordOperations AddCreate(SeedRecord record)
         {
             var create = Add(OperationKind.Create, record, AllFields(record.Initial));
-            return new RecordOperations(-1, create, -1, create, AddRead(record));
+            return new RecordOperations(-1, create, -1, create, AddRead(record)) { NestedType = Builder[create].Type };
         }
 
         // What the look-up decides is known only in the run: each of the two behind it is sent only where it is due.
@@ -183,15 +189,18 @@ public static class Operations
 
         private void Depend(int operation, SeedRecord record, int field)
         {
-            var (schema, value, _) = record.Fields[field];
+            ref readonly var bound = ref record.Fields.ItemRef(field);
+            var value = bound.Value;
+            if (value is FieldValue.Text or FieldValue.Number or FieldValue.Flag or FieldValue.Null)
+            {
+                return;
+            }
             if (plan.TargetOf(value) is { } only)
             {
-                if (OfRecord[only].Exists is >= 0 and var on)
+                ref readonly var target = ref OfRecord[only];
+                if (target.Exists >= 0)
                 {
-                    // A record whose own look-up decides, or that of its parent, is not nested: whether there is anything to nest in is not known.
-                    var nestable = Builder[operation] is { Kind: OperationKind.Create, Condition: Condition.None } && schema.Type == FieldType.Reference
-                        && Builder[on] is { Kind: OperationKind.Create, Condition: Condition.None };
-                    Builder.Depend(operation, new Dependency(on, field, nestable ? ChildName(record.Type, schema, plan.Records[only].Type) : null));
+                    Builder.Depend(operation, new Dependency(target.Exists, field, ChildName(record, bound.Field, only)));
                 }
                 return;
             }
@@ -219,29 +228,37 @@ public static class Operations
             }
         }
 
-        // A record can be nested under another only by a child relationship that has a name, and Tree takes no setup object.
-        private readonly Dictionary<(ObjectSchema Child, ObjectSchema Parent), List<(FieldSchema Field, string? Name)>> _childNames = [];
-
-        private string? ChildName(ObjectSchema child, FieldSchema field, ObjectSchema parent)
+        // A record whose own look-up decides, or that of its parent, is not nested: whether there is anything to nest in is not known.
+        private string? ChildName(SeedRecord record, FieldSchema field, int parent)
         {
-            if (!_childNames.TryGetValue((child, parent), out var known))
+            var (child, above) = (OfRecord[record.Index].NestedType, OfRecord[parent].NestedType);
+            if (child < 0 || above < 0)
             {
-                _childNames.Add((child, parent), known = []);
+                return null;
             }
-            foreach (var (by, relationship) in known)
+            for (; _childNames.Count <= child; _childNames.Add([]))
             {
-                if (ReferenceEquals(by, field))
+            }
+            foreach (var (by, of, known) in _childNames[child])
+            {
+                if (of == above && ReferenceEquals(by, field))
                 {
-                    return relationship;
+                    return known;
                 }
             }
-            var name = Builder.IsInTree(child) && Builder.IsInTree(parent) ? parent.ChildRelationships
-                .FirstOrDefault(c => c.Name is not null
-                    && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
-                    && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name : null;
-            known.Add((field, name));
+            var name = ChildName(record.Type, field, plan.Records[parent].Type);
+            _childNames[child].Add((field, above, name));
             return name;
         }
+
+        // A record can be nested under another only by a child relationship that has a name, and Tree takes no setup object.
+        private string? ChildName(ObjectSchema child, FieldSchema field, ObjectSchema parent) =>
+            field.Type == FieldType.Reference && Builder.IsInTree(child) && Builder.IsInTree(parent)
+                ? parent.ChildRelationships
+                    .FirstOrDefault(c => c.Name is not null
+                        && c.ChildType.Equals(child.Name, StringComparison.OrdinalIgnoreCase)
+                        && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name
+                : null;
 
         // Most records of a plan have as many fields as others: one array serves them all.
         private ImmutableArray<int> AllFields(int count)

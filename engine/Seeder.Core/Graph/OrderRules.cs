@@ -13,34 +13,36 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         OfThePlan,
     }
 
-    private readonly List<(int Operation, string Product, Book Book)> _prices = [];
-    private readonly Dictionary<string, List<int>> _memberStatuses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<int>> _queueTypes = new(StringComparer.Ordinal);
-    private readonly List<(int Operation, string Campaign)> _members = [];
-    private readonly List<(int Operation, string Owner)> _owned = [];
-    private readonly FrozenSet<string> _standardBooks = plan.Lookups
+    // What a lookup field leads to: a record of the plan, an id, or a look-up that has none.
+    private readonly record struct Target(int Record, string? Id, int Lookup);
+
+    private readonly List<(int Operation, Target Product, Book Book)> _prices = [];
+    private readonly Dictionary<Target, List<int>> _memberStatuses = [];
+    private readonly Dictionary<Target, List<int>> _queueTypes = [];
+    private readonly List<(int Operation, Target Campaign)> _members = [];
+    private readonly List<(int Operation, Target Owner)> _owned = [];
+    private readonly FrozenSet<Target> _standardBooks = plan.Lookups
         .Where(l => l.Type?.Name == "Pricebook2" && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
-        .SelectMany(l => new[] { $"look-up {l.Index}", resolution.Ids[l.Index] })
-        .OfType<string>().ToFrozenSet(StringComparer.Ordinal);
+        .Select(l => Of(l.Index, resolution)).ToFrozenSet();
 
     public void Note(int operation, SeedRecord record, bool creates)
     {
         switch (record.Type.Name)
         {
-            case "PricebookEntry" when creates && Key(record, "Product2Id") is { } product && Key(record, "Pricebook2Id") is { } book:
-                _prices.Add((operation, product, _standardBooks.Contains(book) ? Book.Standard : IsOfThePlan(book) ? Book.OfThePlan : Book.Found));
+            case "PricebookEntry" when creates && Find(record, "Product2Id") is { } product && Find(record, "Pricebook2Id") is { } book:
+                _prices.Add((operation, product, _standardBooks.Contains(book) ? Book.Standard : book.Record >= 0 ? Book.OfThePlan : Book.Found));
                 break;
-            case "CampaignMemberStatus" when creates && Key(record, "CampaignId") is { } campaign:
+            case "CampaignMemberStatus" when creates && Find(record, "CampaignId") is { } campaign:
                 Add(_memberStatuses, campaign, operation);
                 break;
-            case "CampaignMember" when Key(record, "CampaignId") is { } campaign:
+            case "CampaignMember" when Find(record, "CampaignId") is { } campaign:
                 _members.Add((operation, campaign));
                 break;
-            case "QueueSobject" when creates && Key(record, "QueueId") is { } queue:
+            case "QueueSobject" when creates && Find(record, "QueueId") is { } queue:
                 Add(_queueTypes, queue, operation);
                 break;
         }
-        if (Key(record, "OwnerId") is { } owner)
+        if (Find(record, "OwnerId") is { } owner)
         {
             _owned.Add((operation, owner));
         }
@@ -50,7 +52,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
     {
         // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is never
         // the standard one; one that was found by an id, a name or a query may be.
-        var byProduct = _prices.ToLookup(p => p.Product, StringComparer.Ordinal);
+        var byProduct = _prices.ToLookup(p => p.Product);
         foreach (var price in _prices.Where(p => p.Book != Book.Standard))
         {
             After(builder, price.Operation, byProduct[price.Product].Where(p => p.Book < price.Book).Select(p => p.Operation));
@@ -75,7 +77,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         }
     }
 
-    private static void Add(Dictionary<string, List<int>> lists, string key, int operation)
+    private static void Add(Dictionary<Target, List<int>> lists, Target key, int operation)
     {
         if (!lists.TryGetValue(key, out var list))
         {
@@ -84,24 +86,23 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         list.Add(operation);
     }
 
-    private static bool IsOfThePlan(string key) => key.StartsWith("record ", StringComparison.Ordinal);
-
-    // What a lookup field leads to: a record of the plan, a look-up, or an id.
-    private string? Key(SeedRecord record, string field)
+    private Target? Find(SeedRecord record, string field)
     {
-        foreach (var bound in record.Fields)
+        foreach (ref readonly var bound in record.Fields.AsSpan())
         {
             if (bound.Field.Name == field)
             {
                 return bound.Value switch
                 {
-                    _ when plan.TargetOf(bound.Value) is { } target => $"record {target}",
-                    FieldValue.Found found => resolution.Ids[found.Lookup] ?? $"look-up {found.Lookup}",
-                    FieldValue.Text id => id.Value,
+                    _ when plan.TargetOf(bound.Value) is { } target => new Target(target, null, -1),
+                    FieldValue.Found found => Of(found.Lookup, resolution),
+                    FieldValue.Text id => new Target(-1, id.Value, -1),
                     _ => null,
                 };
             }
         }
         return null;
     }
+
+    private static Target Of(int lookup, Resolution resolution) => resolution.Ids[lookup] is { } id ? new Target(-1, id, -1) : new Target(-1, null, lookup);
 }

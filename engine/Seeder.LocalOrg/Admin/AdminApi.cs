@@ -27,6 +27,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     {
         ("GET", []) => Identity(),
         ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0, (int?)Number(http.Request.Query["last"])),
+        ("PUT", ["log"]) => Done(() => log.KeepsBodies = http.Request.Query["bodies"] == "true"),
         ("DELETE", ["log"]) => Done(log.Clear),
         ("GET", ["counts"]) => log.Counts(),
         ("GET", ["faults"]) => faults.List(),

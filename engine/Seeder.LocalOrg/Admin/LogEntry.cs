@@ -5,8 +5,11 @@ namespace Seeder.Local;
 /// <summary>One request: when it came and went, what it was, what it did.</summary>
 internal sealed class LogEntry(long sequence, string method, string path, string query, Func<DateTimeOffset> clock)
 {
+    private const int BytesOfId = 64;
+
     private readonly DateTimeOffset start = clock();
     private Touched touched = new();
+    private ReadOnlyMemory<byte> body;
     private DateTimeOffset? end;
     private string effective = method;
     private string? version;
@@ -23,14 +26,16 @@ internal sealed class LogEntry(long sequence, string method, string path, string
 
     public bool Write { get; private set; }
 
-    public int Weight => touched.Count;
+    /// <summary>How much room it takes, in ids: a body takes that of its length.</summary>
+    public int Weight => touched.Count + (body.Length / BytesOfId);
 
     public int Status => status;
 
     public Touched Touched => touched;
 
-    public void Describe(ApiRequest request)
+    public void Describe(ApiRequest request, bool withBody)
     {
+        body = withBody ? request.Body : ReadOnlyMemory<byte>.Empty;
         effective = request.Method;
         Kind = OperationKind.Of(request.Method, request.Segments);
         Write = OperationKind.Writes(Kind, request.Method);
@@ -75,6 +80,11 @@ internal sealed class LogEntry(long sequence, string method, string path, string
         Ids("deleted", touched.Deleted);
         Ids("targets", touched.Targets.Order(StringComparer.Ordinal));
         json.WriteString("dropped", Dropped);
+        if (!body.IsEmpty)
+        {
+            json.WriteString("body", body.Span);
+        }
+
         json.WriteEndObject();
 
         void Ids(string name, IEnumerable<string> ids)

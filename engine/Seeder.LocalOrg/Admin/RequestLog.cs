@@ -15,6 +15,9 @@ internal sealed class RequestLog
     private readonly long zeroTicks = Stopwatch.GetTimestamp();
     private long last, ids, total, writes, created, updated, deleted;
 
+    /// <summary>Whether requests are kept with what they sent.</summary>
+    public bool KeepsBodies { get; set; }
+
     public LogEntry Start(string method, string path, string query)
     {
         lock (gate)

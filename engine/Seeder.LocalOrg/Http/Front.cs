@@ -57,7 +57,7 @@ internal sealed class Front
         try
         {
             var request = await RequestReader.ReadAsync(http, BaseUrl);
-            entry.Describe(request);
+            entry.Describe(request, log.KeepsBodies);
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {

@@ -43,6 +43,17 @@ internal sealed class AdminTests : OrgFixture
     }
 
     [Test]
+    public async Task The_log_keeps_what_was_sent_only_where_it_is_asked_to()
+    {
+        await Client.Create("Account", Account);
+        await Client.Send(HttpMethod.Put, "/local-org/log?bodies=true");
+        await Client.Create("Account", Account);
+        await Client.Query("SELECT Id FROM Account");
+        var log = (await Client.Get("/local-org/log")).Json!.AsArray();
+        Assert.That(log.Select(e => (string?)e!["body"]), Is.EqualTo(new[] { null, Account, null }));
+    }
+
+    [Test]
     public async Task A_rolled_back_request_touched_nothing()
     {
         await Client.Post("composite/sobjects", """{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"},{"attributes":{"type":"Account"}}]}""");

@@ -91,6 +91,23 @@ internal sealed class SeededOrg : IAsyncDisposable
             .ToDictionary(r => r["Id"].GetString()!, r => (IReadOnlyDictionary<string, JsonElement>)r);
     }
 
+    /// <summary>From now on the log says what each request sent, too.</summary>
+    public async Task KeepBodiesAsync()
+    {
+        using var answer = await _http.PutAsync(new Uri(_org.Url, "/local-org/log?bodies=true"), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What the org says of a type, in the API's own words.</summary>
+    public async Task<JsonElement> DescribeAsync(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_org.Url, $"/services/data/v66.0/sobjects/{type}/describe"));
+        request.Headers.Authorization = new("Bearer", _org.AccessToken);
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
     /// <summary>The requests that wrote, after the one with that number.</summary>
     public async Task<List<JsonElement>> WritesAsync(long after) =>
         [.. (await LogAsync(after)).Where(e => e.GetProperty("write").GetBoolean())];

@@ -17,6 +17,7 @@ internal static class CallChecker
         {
             ApiCall.Tree tree => TreeCheck.Check(graph, tree, limits),
             ApiCall.Collections collections => CollectionsCheck.Check(graph, collections, limits),
+            ApiCall.Batch batch => CheckBatch(graph, batch),
             _ => [$"call {call.Number} is of an unknown kind"],
         }),
         .. OrderCheck.Check(graph, calls),
@@ -34,9 +35,31 @@ internal static class CallChecker
 
     private static IEnumerable<string> Sizes(ApiCall call, ApiLimits limits)
     {
-        if (call.Operations.Length == 0 || call.Operations.Length > limits.RecordsPerCall)
+        var most = call switch
+        {
+            ApiCall.Collections { Verb: CollectionsVerb.Retrieve } => 2_000,
+            ApiCall.Batch { Verb: BatchVerb.Raw } => 25,
+            _ => limits.RecordsPerCall,
+        };
+        if (call.Operations.Length == 0 || call.Operations.Length > most)
         {
             yield return $"call {call.Number} holds {call.Operations.Length} records";
+        }
+    }
+
+    private static IEnumerable<string> CheckBatch(OperationGraph graph, ApiCall.Batch call)
+    {
+        var kind = call.Verb == BatchVerb.Find ? OperationKind.Find : OperationKind.Raw;
+        foreach (var operation in call.Operations)
+        {
+            if (graph.Operations[operation].Kind != kind)
+            {
+                yield return $"call {call.Number} is to {call.Verb} but holds {operation}, a {graph.Operations[operation].Kind}";
+            }
+            if (graph.DependenciesOf(operation).ToArray().Any(d => call.Operations.Contains(d.To)))
+            {
+                yield return $"call {call.Number} holds {operation} and what it needs";
+            }
         }
     }
 }

@@ -19,6 +19,10 @@ public sealed class CallPlannerProperties
         Property.Holds(RealisticGraphs, GraphGenerator.Realistic, Invalid, g => g.Smaller(), Print);
 
     [Test]
+    public void Calls_of_all_kinds_of_operations_are_valid() =>
+        Property.Holds(SmallGraphs / 2, GraphGenerator.OfAllKinds, Invalid, g => g.Smaller(), Print);
+
+    [Test]
     public void Planning_twice_gives_the_same_calls() =>
         Property.Holds(SmallGraphs / 10, GraphGenerator.Small, g => Same(Text(Plan(g)), Text(Plan(g))), g => g.Smaller(), Print);
 

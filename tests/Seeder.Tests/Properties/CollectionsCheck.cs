@@ -13,6 +13,8 @@ internal static class CollectionsCheck
             CollectionsVerb.Create => OperationKind.Create,
             CollectionsVerb.Update => OperationKind.Update,
             CollectionsVerb.Delete => OperationKind.Delete,
+            CollectionsVerb.Revert => OperationKind.Revert,
+            CollectionsVerb.Retrieve => OperationKind.Read,
             _ => OperationKind.Deactivate,
         };
         var inside = call.Operations.ToHashSet();
@@ -34,6 +36,10 @@ internal static class CollectionsCheck
         // Salesforce counts how often the type changes on the way through the list.
         var names = call.Operations.Select(o => graph.TypeOf(o).Name).ToList();
         var chunks = names.Zip(names.Skip(1)).Count(p => p.First != p.Second) + 1;
+        if (call.Verb == CollectionsVerb.Retrieve && chunks > 1)
+        {
+            yield return $"call {call.Number} reads {chunks} types";
+        }
         if (chunks > limits.Chunks)
         {
             yield return $"call {call.Number} changes its type {chunks - 1} times";

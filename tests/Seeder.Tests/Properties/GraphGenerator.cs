@@ -31,6 +31,34 @@ internal static class GraphGenerator
     /// <summary>The limits of Salesforce.</summary>
     public static GraphSpec Realistic(Random random) => Generate(random, new ApiLimits(), random.Next(150, 900));
 
+    /// <summary>As others, with look-ups and what they decide, reads, values put back and raw subrequests among them.</summary>
+    public static GraphSpec OfAllKinds(Random random)
+    {
+        var spec = random.Next(20) == 0 ? Realistic(random) : Small(random);
+        var operations = spec.Operations.ToBuilder();
+        for (var i = 0; i < operations.Count; i++)
+        {
+            operations[i] = (operations[i].Kind, random.Next(4)) switch
+            {
+                (OperationKind.Create, 0) when !spec.Edges.Any(e => e.From == i || (e.To == i && e.Nestable)) => operations[i] with { Kind = OperationKind.Find },
+                (OperationKind.Update, < 2) => operations[i] with { Kind = OperationKind.Read },
+                (OperationKind.Delete, 0) when !spec.Edges.Any(e => e.To == i || e.From == i) => operations[i] with { Kind = OperationKind.Raw },
+                (OperationKind.Delete, 1) when !spec.Edges.Any(e => e.From == i && IsRemoval(spec.Operations[e.To])) => operations[i] with { Kind = OperationKind.Revert },
+                _ => operations[i],
+            };
+        }
+        foreach (var edge in spec.Edges.Where(e => operations[e.To].Kind == OperationKind.Find && !e.Nestable))
+        {
+            operations[edge.From] = operations[edge.From] switch
+            {
+                { Kind: OperationKind.Create } create when !spec.Edges.Any(e => e.Nestable && (e.From == edge.From || e.To == edge.From)) => create with { Condition = Condition.IfMissing },
+                { Kind: OperationKind.Update } update => update with { Condition = Condition.IfFound },
+                var other => other,
+            };
+        }
+        return spec with { Operations = operations.ToImmutable() };
+    }
+
     public static GraphSpec Generate(Random random, ApiLimits limits, int count)
     {
         var types = Types(random, random.Next(1, Math.Min(count, limits.Chunks + 4) + 1));

@@ -6,7 +6,10 @@ using Seeder.Core.Graph;
 
 namespace Seeder.Tests.Properties;
 
-internal sealed record OperationSpec(OperationKind Kind, int Type);
+internal sealed record OperationSpec(OperationKind Kind, int Type)
+{
+    public Condition Condition { get; init; }
+}
 
 /// <param name="Field">-1 for order only.</param>
 internal sealed record EdgeSpec(int From, int To, int Field, bool Nestable);
@@ -25,7 +28,7 @@ internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType>
         for (var i = 0; i < Operations.Length; i++)
         {
             var count = fields[i].DefaultIfEmpty(-1).Max() + 1;
-            builder.Add(new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)]));
+            builder.Add(new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)]) { Condition = Operations[i].Condition });
         }
         foreach (var edge in Edges)
         {
@@ -54,7 +57,7 @@ internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType>
         for (var i = 0; i < Operations.Length; i++)
         {
             var type = Types[Operations[i].Type];
-            text.Append(CultureInfo.InvariantCulture, $"{i}: {Operations[i].Kind} {type.Name}{(type.IsSetup ? " (setup)" : "")}");
+            text.Append(CultureInfo.InvariantCulture, $"{i}: {Operations[i].Kind} {type.Name}{(type.IsSetup ? " (setup)" : "")}{(Operations[i].Condition == Condition.None ? "" : $" {Operations[i].Condition}")}");
             text.Append(string.Concat(edges[i].Select(e => $", {(e.Nestable ? "under" : "after")} {e.To}{(e.Field < 0 ? "" : $" by field {e.Field}")}"))).Append('\n');
         }
         return text.ToString();

@@ -3,7 +3,10 @@ using Seeder.Core.Graph;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>What makes the order of calls valid: each waits for those it needs and for no other, none in a circle, removals after all else.</summary>
+/// <summary>
+/// What makes the order of calls valid: each waits for those it needs and for no other, none in a circle; values are put back after all else,
+/// then comes what removes, then raw subrequests one call after another in the plan's order.
+/// </summary>
 internal static class OrderCheck
 {
     public static IEnumerable<string> Check(OperationGraph graph, IReadOnlyList<ApiCall> calls)
@@ -58,18 +61,17 @@ internal static class OrderCheck
             yield return $"call {call.Number} waits for {string.Join(", ", call.After)}";
             yield break;
         }
-        var removes = Removes(graph, call);
         foreach (var need in needs.Except(call.After))
         {
             yield return $"call {call.Number} does not wait for call {need}, which it needs";
         }
-        foreach (var idle in call.After.Where(a => !needs.Contains(a) && !(removes && !Removes(graph, calls[a]))))
+        foreach (var idle in call.After.Where(a => !needs.Contains(a) && !IsBehind(graph, call, calls[a])))
         {
             yield return $"call {call.Number} waits for call {idle}, which it does not need";
         }
-        if (removes && calls.Where(c => !Removes(graph, c)).Select(c => c.Number).Except(Closure(calls, call)).ToList() is [var first, ..])
+        if (calls.Where(c => IsBehind(graph, call, c)).Select(c => c.Number).Except(Closure(calls, call)).ToList() is [var first, ..])
         {
-            yield return $"call {call.Number} removes records but does not wait for call {first}";
+            yield return $"call {call.Number} {(Phase(graph, call) == 3 ? "is the plan's own" : "removes records")} but does not wait for call {first}";
         }
     }
 
@@ -100,6 +102,14 @@ internal static class OrderCheck
         return left.Count > 0;
     }
 
-    private static bool Removes(OperationGraph graph, ApiCall call) =>
-        call.Operations.Any(o => graph.Operations[o].Kind is OperationKind.Delete or OperationKind.Deactivate);
+    private static bool IsBehind(OperationGraph graph, ApiCall call, ApiCall other) =>
+        Phase(graph, other) < Phase(graph, call) || (Phase(graph, call) == 3 && Phase(graph, other) == 3 && other.Operations[0] < call.Operations[0]);
+
+    private static int Phase(OperationGraph graph, ApiCall call) => call.Operations.Max(o => graph.Operations[o].Kind switch
+    {
+        OperationKind.Raw => 3,
+        OperationKind.Delete or OperationKind.Deactivate => 2,
+        OperationKind.Revert => 1,
+        _ => 0,
+    });
 }

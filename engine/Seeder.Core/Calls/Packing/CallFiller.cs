@@ -83,7 +83,7 @@ internal sealed class CallFiller(PackingProblem problem)
                 least = _heads[i].Key < _heads[least].Key ? i : least;
             }
             var (slot, place, key) = _heads[least];
-            var (operation, type) = (problem.ByRank[PackOrder.PlaceIn(key)], problem.Slots[slot].Type);
+            var (operation, type) = (PackOrder.OperationIn(key), problem.Slots[slot].Type);
             if (!_hasType[type] && _types.Count >= limits.Types)
             {
                 _heads.RemoveAt(least);
@@ -118,7 +118,7 @@ internal sealed class CallFiller(PackingProblem problem)
             {
                 return;
             }
-            var root = problem.ByRank[PackOrder.PlaceIn(key)];
+            var root = PackOrder.OperationIn(key);
             if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || (hold && state.IsHeld(root))
                 || (order.OneWave && call.Count > 0 && state.WaveOf(root) > call.Wave)
                 || (call.Count > 0 && call.Bytes + problem.Sizes[root] > ApiLimits.BodyBytes))

@@ -3,11 +3,13 @@ namespace Seeder.Core.Calls.Packing;
 /// <summary>Packs in one order: fills the next call of each kind and root type, takes the best, and again. Linear in operations and dependencies, times root types.</summary>
 internal static class GreedyPacker
 {
-    public static PackState Pack(PackingProblem problem, PackOrder order)
+    /// <param name="known">What is known already; null comes back as soon as this order cannot be better.</param>
+    /// <param name="state">At its start, under the order.</param>
+    public static PackedCalls? Pack(PackingProblem problem, PackOrder order, PackState state, PackedCalls? known)
     {
-        var state = new PackState(problem, order);
         var filler = new CallFiller(problem);
         var (best, next) = (new Candidate(), new Candidate());
+        var (waves, largest) = (0, 0);
         while (state.Left > 0)
         {
             var found = Choose(problem, state, filler, order, order.Hold, ref best, ref next);
@@ -21,8 +23,23 @@ internal static class GreedyPacker
                 Choose(problem, state, filler, order, hold: false, ref best, ref next);
             }
             state.Take(best);
+            (waves, largest) = (Math.Max(waves, best.Wave + best.Tail), Math.Max(largest, best.Count));
+            if (known is not null && (LeastCalls(problem, state), waves, largest).CompareTo((known.Count, known.Waves, known.Largest)) >= 0)
+            {
+                return null;
+            }
         }
-        return state;
+        return new PackedCalls(problem, state);
+    }
+
+    private static int LeastCalls(PackingProblem problem, PackState state)
+    {
+        var calls = state.Calls.Count;
+        for (var index = 0; index < problem.Classes.Length; index++)
+        {
+            calls += (state.LeftOf(index) + problem.Classes[index].Records - 1) / problem.Classes[index].Records;
+        }
+        return calls;
     }
 
     private static bool Choose(

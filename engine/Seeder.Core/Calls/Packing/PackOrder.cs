@@ -38,7 +38,7 @@ internal sealed record PackOrder(
             Pressing.WaveSubtreeTail => (subtree << TailBits) | tail,
             _ => 0UL,
         };
-        return (criteria << PlaceBits) | (uint)problem.Rank[operation];
+        return (criteria << PlaceBits) | (uint)operation;
     }
 
     /// <summary>The bits of a wave in a key.</summary>
@@ -54,7 +54,7 @@ internal sealed record PackOrder(
         };
     }
 
-    public static int PlaceIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));
+    public static int OperationIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));
 
     private static ulong Inverse(int value, int bits) => (ulong)((1 << bits) - 1 - Math.Min(value, (1 << bits) - 1));
 }

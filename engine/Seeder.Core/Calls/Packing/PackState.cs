@@ -31,13 +31,24 @@ internal sealed class PackState
     private readonly int[] _leftOf;
     private readonly List<PackedCall> _calls;
     private readonly List<int> _later = [];
-    private int _round = 1;
+    private int _round;
 
     public PackState(PackingProblem problem, PackOrder order)
     {
-        (_problem, _order, Left, _calls) = (problem, order, problem.Count, []);
-        (Parent, _nodes) = (new int[problem.Count], new Node[problem.Count]);
-        (_ready, _readyParents, _leftOf) = ([.. problem.Slots.Select(_ => new ReadyQueue())], new int[problem.Slots.Length], new int[problem.Classes.Length]);
+        (_problem, _order, _calls, _nodes, Parent, _ready) = (problem, order, [], new Node[problem.Count], [], []);
+        (_readyParents, _leftOf) = (new int[problem.Slots.Length], new int[problem.Classes.Length]);
+        Start(order);
+    }
+
+    /// <summary>Back to where nothing stands in a call, for another order: a million nodes are made once.</summary>
+    public void Start(PackOrder order)
+    {
+        var problem = _problem;
+        (_order, _round, Left, Parent, _ready) = (order, 1, problem.Count, new int[problem.Count], [.. problem.Slots.Select(_ => new ReadyQueue())]);
+        _calls.Clear();
+        _later.Clear();
+        Array.Clear(_readyParents);
+        Array.Clear(_leftOf);
         Array.Fill(Parent, -1);
         for (var i = 0; i < _nodes.Length; i++)
         {
@@ -72,11 +83,12 @@ internal sealed class PackState
                 MakeReady(i);
             }
         }
+        Array.ForEach(_ready, q => q.Start());
     }
 
     private PackState(PackState other)
     {
-        (_problem, _order, Left, _calls) = (other._problem, other._order, other.Left, [.. other._calls]);
+        (_problem, _order, _round, Left, _calls) = (other._problem, other._order, other._round, other.Left, [.. other._calls]);
         (Parent, _nodes) = (Copy(other.Parent), (Node[])other._nodes.Clone());
         (_ready, _readyParents, _leftOf) = (Array.ConvertAll(other._ready, q => q.Clone()), Copy(other._readyParents), Copy(other._leftOf));
     }
@@ -84,7 +96,7 @@ internal sealed class PackState
     public int Left { get; private set; }
 
     /// <summary>The operation under which each is nested; -1 for none.</summary>
-    public int[] Parent { get; }
+    public int[] Parent { get; private set; }
 
     public List<PackedCall> Calls => _calls;
 
@@ -100,7 +112,7 @@ internal sealed class PackState
         {
             for (var place = 0; _ready[slot].TryGet(place, out var key); place++)
             {
-                var operation = _problem.ByRank[PackOrder.PlaceIn(key)];
+                var operation = PackOrder.OperationIn(key);
                 view._ready[slot].Add(order.KeyOf(_problem, operation) | order.Late(WaveOf(operation)));
             }
         }
@@ -174,7 +186,7 @@ internal sealed class PackState
         {
             if (_problem.Slots[slot].Class == call.Class)
             {
-                _ready[slot].Forget(_problem.ByRank, this);
+                _ready[slot].Forget(this);
             }
         }
     }

@@ -42,7 +42,7 @@ internal sealed class PackedCalls
 
     public bool Reaches(LowerBound bound) => Count == bound.Calls && Waves == bound.Waves;
 
-    /// <summary>The operations of each call, in their order.</summary>
+    /// <summary>The operations of each call, in the graph's order.</summary>
     public int[][] Members()
     {
         var sizes = new int[Count];
@@ -51,9 +51,10 @@ internal sealed class PackedCalls
             sizes[call]++;
         }
         var members = Array.ConvertAll(sizes, s => new int[s]);
-        for (var i = _problem.Count - 1; i >= 0; i--)
+        for (var n = _problem.Count - 1; n >= 0; n--)
         {
-            members[CallOf[i]][--sizes[CallOf[i]]] = i;
+            var operation = _problem.InGraphOrder[n];
+            members[CallOf[operation]][--sizes[CallOf[operation]]] = operation;
         }
         return members;
     }

@@ -41,17 +41,18 @@ internal static class Packer
         }
         var bound = LowerBound.Of(problem);
         var orders = Math.Max(LeastOrders, MostPacked / problem.Count);
-        PackedCalls? best = null;
-        foreach (var order in Portfolio.Take(orders))
+        var state = new PackState(problem, Portfolio[0]);
+        var best = GreedyPacker.Pack(problem, Portfolio[0], state, known: null)!;
+        foreach (var order in Portfolio.Take(orders).Skip(1))
         {
-            var packed = new PackedCalls(problem, GreedyPacker.Pack(problem, order));
-            best = best is null || packed.IsBetterThan(best) ? packed : best;
             if (best.Reaches(bound))
             {
                 return best;
             }
+            state.Start(order);
+            best = GreedyPacker.Pack(problem, order, state, best) is { } better && better.IsBetterThan(best) ? better : best;
         }
-        return thorough ? Improve(problem, best!, bound) : best!;
+        return thorough && !best.Reaches(bound) ? Improve(problem, best, bound) : best;
     }
 
     /// <summary>What a graph costs, all phases together.</summary>

@@ -3,8 +3,8 @@ using Seeder.Core.Graph;
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers in their own order; a slot is a class
-/// and a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
+/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers of their own; a slot is a class and
+/// a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
 /// </summary>
 internal sealed class PackingProblem
 {
@@ -21,11 +21,11 @@ internal sealed class PackingProblem
         (Classes, Slots) = Classify();
         (Starts, Edges) = FindEdges();
         Unnest();
+        Gather();
         (UserStarts, Users) = Turn();
         Order = Sort();
         Cuts = ForcedCuts.Of(this);
         (Depth, Subtree) = (Depths(), Subtrees());
-        (Rank, ByRank) = Gather();
     }
 
     public int Phase { get; }
@@ -33,7 +33,10 @@ internal sealed class PackingProblem
     public ApiLimits Limits { get; }
 
     /// <summary>The number that each operation has in the graph.</summary>
-    public int[] Operations { get; }
+    public int[] Operations { get; private set; }
+
+    /// <summary>The operations as they follow each other in the graph.</summary>
+    public int[] InGraphOrder { get; private set; } = [];
 
     public int Count => Operations.Length;
 
@@ -44,16 +47,16 @@ internal sealed class PackingProblem
 
     public (int Class, int Type)[] Slots { get; }
 
-    public int[] SlotOf { get; }
+    public int[] SlotOf { get; private set; }
 
     /// <summary>Whether a Tree takes it.</summary>
-    public bool[] Nests { get; }
+    public bool[] Nests { get; private set; }
 
-    public int[] Sizes { get; }
+    public int[] Sizes { get; private set; }
 
-    private int[] Starts { get; }
+    private int[] Starts { get; set; }
 
-    private int[] Edges { get; }
+    private int[] Edges { get; set; }
 
     private int[] UserStarts { get; }
 
@@ -69,11 +72,6 @@ internal sealed class PackingProblem
 
     /// <summary>How many records may stand in a Tree from each operation downwards, itself among them, had it room.</summary>
     public int[] Subtree { get; }
-
-    /// <summary>Each operation's place where those that need the same busy record stand together: fewer calls then lock it.</summary>
-    public int[] Rank { get; }
-
-    public int[] ByRank { get; }
 
     public ReadOnlySpan<int> EdgesOf(int operation) => Edges.AsSpan(Starts[operation], Starts[operation + 1] - Starts[operation]);
 
@@ -274,20 +272,23 @@ internal sealed class PackingProblem
         return size;
     }
 
-    private (int[] Rank, int[] ByRank) Gather()
+    // Numbers the operations anew, those that need the same busy record one after another: fewer calls then lock it, and what is packed
+    // together stands together in memory.
+    private void Gather()
     {
-        var starts = new int[Count + 1];
-        var busiest = new int[Count];
+        var users = new int[Count];
+        foreach (var edge in Edges)
+        {
+            users[edge >> 1]++;
+        }
+        var (busiest, starts) = (new int[Count], new int[Count + 1]);
         for (var i = 0; i < Count; i++)
         {
             busiest[i] = i;
-            var users = 0;
+            var most = 0;
             foreach (var edge in EdgesOf(i))
             {
-                if (UsersOf(edge >> 1).Length is var count && count > users)
-                {
-                    (busiest[i], users) = (edge >> 1, count);
-                }
+                (busiest[i], most) = users[edge >> 1] > most ? (edge >> 1, users[edge >> 1]) : (busiest[i], most);
             }
             starts[busiest[i] + 1]++;
         }
@@ -295,12 +296,33 @@ internal sealed class PackingProblem
         {
             starts[i + 1] += starts[i];
         }
-        var (rank, byRank) = (new int[Count], new int[Count]);
+        // Each one's new number takes the place of the record that gave it.
+        var (number, from) = (busiest, new int[Count]);
         for (var i = 0; i < Count; i++)
         {
-            rank[i] = starts[busiest[i]]++;
-            byRank[rank[i]] = i;
+            number[i] = starts[busiest[i]]++;
+            from[number[i]] = i;
         }
-        return (rank, byRank);
+        (Operations, SlotOf, Sizes, Nests) = (Moved(Operations, from), Moved(SlotOf, from), Moved(Sizes, from), Moved(Nests, from));
+        var (newStarts, edges, last) = (new int[Count + 1], new int[Edges.Length], 0);
+        for (var n = 0; n < Count; n++)
+        {
+            foreach (var edge in EdgesOf(from[n]))
+            {
+                edges[last++] = (number[edge >> 1] << 1) | (edge & 1);
+            }
+            newStarts[n + 1] = last;
+        }
+        (Starts, Edges, InGraphOrder) = (newStarts, edges, number);
+    }
+
+    private static T[] Moved<T>(T[] values, int[] from)
+    {
+        var moved = new T[values.Length];
+        for (var i = 0; i < moved.Length; i++)
+        {
+            moved[i] = values[from[i]];
+        }
+        return moved;
     }
 }

@@ -1,7 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Keys in ascending order of which the first few are looked at again and again: those stand sorted, the others in a heap.
+/// Keys in ascending order of which the first few are looked at again and again: those stand sorted, the others in a heap. What is there at the
+/// start is sorted once: of a million keys the heap would make much more work.
 /// </summary>
 internal sealed class ReadyQueue
 {
@@ -12,8 +13,18 @@ internal sealed class ReadyQueue
     private int _heapCount;
     private ulong[] _sorted = new ulong[4];
     private int _sortedCount;
+    private ulong[] _first = [];
+    private int _taken;
 
-    public int Count => _heapCount + _sortedCount;
+    public int Count => _heapCount + _sortedCount + _first.Length - _taken;
+
+    /// <summary>To be called once, when all is added that is there at the start.</summary>
+    public void Start()
+    {
+        _first = _heap.AsSpan(0, _heapCount).ToArray();
+        _heapCount = 0;
+        Array.Sort(_first);
+    }
 
     public ReadyQueue Clone()
     {
@@ -48,22 +59,22 @@ internal sealed class ReadyQueue
 
     public bool TryGet(int place, out ulong key)
     {
-        while (place >= _sortedCount && _heapCount > 0)
+        while (place >= _sortedCount && _heapCount + _first.Length > _taken)
         {
             Grow(ref _sorted, _sortedCount);
-            _sorted[_sortedCount++] = Pop();
+            _sorted[_sortedCount++] = _taken < _first.Length && (_heapCount == 0 || _first[_taken] < _heap[0]) ? _first[_taken++] : Pop();
         }
         key = place < _sortedCount ? _sorted[place] : 0;
         return place < _sortedCount;
     }
 
     /// <summary>Leaves out those whose operation stands in a call.</summary>
-    public void Forget(int[] byRank, PackState state)
+    public void Forget(PackState state)
     {
         var kept = 0;
         for (var i = 0; i < _sortedCount; i++)
         {
-            if (state.CallOf(byRank[PackOrder.PlaceIn(_sorted[i])]) < 0)
+            if (state.CallOf(PackOrder.OperationIn(_sorted[i])) < 0)
             {
                 _sorted[kept++] = _sorted[i];
             }

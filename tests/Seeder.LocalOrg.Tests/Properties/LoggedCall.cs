@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace Seeder.Local.Tests.Properties;
+
+/// <summary>A call as the org's log tells it: when it came and went, which types it wrote, and which records it locked meanwhile.</summary>
+/// <param name="Locks">By the record's id, what locks it.</param>
+internal sealed record LoggedCall(long Sequence, string Kind, DateTimeOffset Start, DateTimeOffset End, IReadOnlySet<string> Types, IReadOnlyDictionary<string, string> Locks)
+{
+    public bool Overlaps(LoggedCall other) => Start < other.End && other.Start < End;
+
+    public override string ToString() => $"request {Sequence}, {Kind} of {string.Join(", ", Types.Order(StringComparer.Ordinal))}, {Start:mm:ss.fffffff} to {End:mm:ss.fffffff}";
+}
+
+/// <summary>
+/// Says what calls locked, from what they sent and what the org says of its types: what they change or delete, and where their lookups lead. The
+/// rule is written down a second time here: were it the engine's, a mistake there would be a mistake here.
+/// </summary>
+internal sealed class LoggedCalls(SeededOrg org)
+{
+    private static readonly string[] NotLocked = ["User", "Group", "RecordType", "Profile", "Pricebook2"];
+
+    private readonly Dictionary<string, HashSet<string>> _lookups = [];
+
+    // Lookups that some call wrote: the org fills others by itself (a line item's product), and nobody but the org can know of those.
+    private readonly HashSet<(string Type, string Field)> _written = [];
+
+    /// <param name="rows">Rows as they are before they are deleted: a delete names only ids, and locks what these refer to.</param>
+    public async Task<List<LoggedCall>> ReadAsync(long after, IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows)
+    {
+        var (calls, gone) = (new List<LoggedCall>(), new Dictionary<string, DateTimeOffset>());
+        foreach (var entry in await org.WritesAsync(after))
+        {
+            var (types, locks) = (new HashSet<string>(), new Dictionary<string, string>());
+            var (start, end) = (entry.GetProperty("start").GetDateTimeOffset(), entry.GetProperty("end").GetDateTimeOffset());
+            if (entry.GetProperty("kind").GetString() == "collections-delete")
+            {
+                foreach (var id in Ids(entry))
+                {
+                    var (type, row) = rows[id];
+                    locks[id] = "itself";
+                    await AddAsync(type, row.Where(f => _written.Contains((type, f.Key))).Select(f => (f.Key, f.Value)), types, locks);
+                }
+            }
+            else
+            {
+                using var body = JsonDocument.Parse(entry.GetProperty("body").GetString()!);
+                await AddRecordsAsync(body.RootElement, types, locks);
+            }
+            // A lookup is emptied when its target is deleted.
+            foreach (var id in locks.Keys.Where(id => gone.TryGetValue(id, out var left) && left <= start).ToList())
+            {
+                locks.Remove(id);
+            }
+            foreach (var id in entry.GetProperty("deleted").EnumerateArray())
+            {
+                gone[id.GetString()!] = end;
+            }
+            calls.Add(new LoggedCall(entry.GetProperty("sequence").GetInt64(), entry.GetProperty("kind").GetString()!, start, end, types, locks));
+        }
+        return calls;
+    }
+
+    // The records of a Collections call, or of a Tree and of each relationship in it.
+    private async Task AddRecordsAsync(JsonElement holder, HashSet<string> types, Dictionary<string, string> locks)
+    {
+        foreach (var record in holder.GetProperty("records").EnumerateArray())
+        {
+            var type = record.GetProperty("attributes").GetProperty("type").GetString()!;
+            await AddAsync(type, record.EnumerateObject().Select(f => (f.Name, f.Value)), types, locks);
+            foreach (var field in record.EnumerateObject())
+            {
+                if (field.NameEquals("id") || field.NameEquals("Id"))
+                {
+                    locks[field.Value.GetString()!] = "itself";
+                }
+                if (field.Value.ValueKind == JsonValueKind.Object && field.Value.TryGetProperty("records", out _))
+                {
+                    await AddRecordsAsync(field.Value, types, locks);
+                }
+            }
+        }
+    }
+
+    private async Task AddAsync(string type, IEnumerable<(string Name, JsonElement Value)> fields, HashSet<string> types, Dictionary<string, string> locks)
+    {
+        types.Add(type);
+        var lookups = await LookupsAsync(type);
+        foreach (var (name, value) in fields)
+        {
+            if (lookups.Contains(name) && value.ValueKind == JsonValueKind.String)
+            {
+                locks[value.GetString()!] = $"{type}.{name}";
+                _written.Add((type, name));
+            }
+        }
+    }
+
+    private async Task<HashSet<string>> LookupsAsync(string type)
+    {
+        if (!_lookups.TryGetValue(type, out var lookups))
+        {
+            var fields = (await org.DescribeAsync(type)).GetProperty("fields").EnumerateArray();
+            _lookups.Add(type, lookups =
+            [
+                .. fields.Where(f => f.GetProperty("type").GetString() == "reference" && f.GetProperty("createable").GetBoolean()
+                        && f.GetProperty("referenceTo").EnumerateArray().Any(t => !NotLocked.Contains(t.GetString())))
+                    .Select(f => f.GetProperty("name").GetString()!),
+            ]);
+        }
+        return lookups;
+    }
+
+    private static string[] Ids(JsonElement entry) =>
+        [.. entry.GetProperty("query").GetString()!.TrimStart('?').Split('&').Where(p => p.StartsWith("ids=", StringComparison.Ordinal)).SelectMany(p => Uri.UnescapeDataString(p[4..]).Split(','))];
+}
