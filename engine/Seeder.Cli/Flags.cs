@@ -29,6 +29,10 @@ internal static class Flags
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that left the plan" };
     public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask whether its records still exist" };
 
+    public static readonly Option<bool> Replace = new("--replace") { Description = "Delete and create again what changed in a field that cannot be updated, with what hangs on it" };
+    public static readonly Option<bool> RecreateMissing = new("--recreate-missing") { Description = "Also create again what the org shows not even as deleted" };
+    public static readonly Option<bool> MoveDates = new("--move-dates") { Description = "Also update fields whose today or now went on" };
+
     public static readonly Option<string?> Assume = Text("--assume", "committed|lost", "What to take for granted of calls in doubt that the org does not settle");
     public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long a late commit of a call in doubt is waited for");
 
@@ -42,6 +46,9 @@ internal static class Flags
 
     /// <summary>Of every command that speaks to an org.</summary>
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
+
+    /// <summary>Of apply and of plan, which shows what apply would do.</summary>
+    public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
     public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];

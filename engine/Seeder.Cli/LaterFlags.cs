@@ -7,7 +7,7 @@ internal static class LaterFlags
 {
     public static readonly List<Option> All =
     [
-        Flag("--learn"), Flag("--replace"), Flag("--recreate-missing"), Flag("--move-dates"), Flag("--check"),
+        Flag("--learn"), Flag("--check"),
         Value("--adopt-manifest"),
     ];
 

@@ -34,6 +34,9 @@ internal static class PlanFile
             Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             Prune = parse.GetValue(Flags.Prune),
+            Replace = parse.GetValue(Flags.Replace),
+            RecreateMissing = parse.GetValue(Flags.RecreateMissing),
+            MoveDates = parse.GetValue(Flags.MoveDates),
             Refresh = !parse.GetValue(Flags.NoRefresh),
             Settle = FlagValues.Settle(parse),
         };

@@ -122,9 +122,9 @@ public static class Planner
     private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
     {
         var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
-        if (Removes(planning.Request) && planning.Recovered!.Manifest is { } manifest)
+        if ((Removes(planning.Request) || planning.Request.Replace) && planning.Recovered!.Manifest is { } manifest)
         {
-            // What is to be removed may be of types that the plan has no more; their lookups say what goes first.
+            // What is to be removed may be of types that the plan has no more; their lookups say what goes first, and what goes along.
             missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
                 .Where(t => planning.Schema.Find(t) is null && planning.Schema.AllNames?.Contains(t) == true));
         }
@@ -189,14 +189,22 @@ public static class Planner
         {
             diagnostics.Add(RunDiagnostics.NoManifest(plan));
         }
-        return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
+        var (dates, needs) = planning.Request.MoveDates ? ClockedFields.Ask(plan, manifest, planning.Resolution!, planning.Facts) : (null, null);
+        if (needs is not null)
+        {
+            return planning with { Needs = needs };
+        }
+        var mode = new DiffMode(planning.Request.Replace, planning.Request.RecreateMissing, planning.Request.Prune) { Dates = dates };
+        return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, planning.Schema, mode, diagnostics) };
     }
 
     private static bool Removes(PlanRequest request) => request.Prune || request.Goal == PlanGoal.Destroy;
 
     private static Planning Order(Planning planning, DiagnosticBag diagnostics)
     {
-        var (deletions, needs) = Removes(planning.Request) ? Undo.Deletions(planning.Diff!.Gone, planning.Destroyed, planning.Facts) : ([], null);
+        var (gone, retired) = (Removes(planning.Request) ? planning.Diff!.Gone : [], planning.Diff!.Retired);
+        var (deletions, needs) = gone.IsEmpty && retired.IsEmpty ? ([], null)
+            : Undo.Deletions(gone, planning.Request.Goal == PlanGoal.Destroy ? planning.Destroyed : planning.Plan, planning.Facts, retired);
         return needs is not null ? planning with { Needs = needs } : planning with
         {
             Deletions = deletions,

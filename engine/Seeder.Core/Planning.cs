@@ -30,6 +30,15 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public bool Refresh { get; init; } = true;
 
+    /// <summary>Whether records are replaced whose changed field cannot be updated.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Whether records are created again that the org shows not even as deleted.</summary>
+    public bool RecreateMissing { get; init; }
+
+    /// <summary>Whether values that count from the clock are updated where it went on.</summary>
+    public bool MoveDates { get; init; }
+
     /// <summary>How calls in doubt of an earlier run are settled.</summary>
     public SettleMode Settle { get; init; } = new();
 }

@@ -18,6 +18,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
     private readonly Dictionary<string, List<int>> _queueTypes = new(StringComparer.Ordinal);
     private readonly List<(int Operation, string Campaign)> _members = [];
     private readonly List<(int Operation, string Owner)> _owned = [];
+    private readonly Dictionary<string, List<int>> _books = new(StringComparer.Ordinal);
+    private readonly List<(int Operation, string Document)> _lines = [];
     private readonly FrozenSet<string> _standardBooks = plan.Lookups
         .Where(l => l.Type?.Name == "Pricebook2" && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
         .SelectMany(l => new[] { $"look-up {l.Index}", resolution.Ids[l.Index] })
@@ -39,6 +41,15 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
             case "QueueSobject" when creates && Key(record, "QueueId") is { } queue:
                 Add(_queueTypes, queue, operation);
                 break;
+            case "OpportunityLineItem" or "OrderItem" or "QuoteLineItem" when creates:
+                if ((Key(record, "OpportunityId") ?? Key(record, "OrderId") ?? Key(record, "QuoteId")) is { } document)
+                {
+                    _lines.Add((operation, document));
+                }
+                break;
+            case "Opportunity" or "Order" or "Quote" when !creates && Key(record, "Pricebook2Id") is not null:
+                Add(_books, $"record {record.Index}", operation);
+                break;
         }
         if (Key(record, "OwnerId") is { } owner)
         {
@@ -59,6 +70,11 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         foreach (var (operation, campaign) in _members)
         {
             After(builder, operation, _memberStatuses.GetValueOrDefault(campaign));
+        }
+        // A line's price must be of the book of what it stands in (Object Reference, OpportunityLineItem: PricebookEntryId).
+        foreach (var (operation, document) in _lines)
+        {
+            After(builder, operation, _books.GetValueOrDefault(document));
         }
         // A queue owns only records of the types that a QueueSobject names.
         foreach (var (operation, owner) in _owned)

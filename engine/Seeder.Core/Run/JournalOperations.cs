@@ -76,9 +76,12 @@ public static class JournalOperations
         if (step.Kind.Removes())
         {
             var (address, entry, _) = run.Deletions[step.Record];
-            var revert = step.Kind == OperationKind.Revert ? run.Deletions[step.Record].Revert : [];
+            var isRevert = step.Kind is OperationKind.Revert or OperationKind.Unlock;
+            var revert = isRevert ? run.Deletions[step.Record].Revert : [];
+            // When it is done says nothing about what is done.
+            var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.Retire ? OperationKind.Delete : step.Kind;
             return new JournalOperation(
-                address, entry.Type, step.Kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
+                address, entry.Type, kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
                 string.Concat(revert.Select(f => Fingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
         }
         var record = run.Plan.Records[step.Record];
