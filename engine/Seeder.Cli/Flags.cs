@@ -53,6 +53,9 @@ internal static class Flags
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
     public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
 
+    /// <summary>Of commands that mend the manifest by hand.</summary>
+    public static readonly List<Option> Mend = [Var, Clock, Seed, Assume, SettleWait, Manifest];
+
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {
         foreach (var option in options)

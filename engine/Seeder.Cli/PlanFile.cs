@@ -24,11 +24,12 @@ internal static class PlanFile
     }
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal)
+    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)
     {
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
+            Mends = mends.IsDefault ? [] : mends,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
             Seed = FlagValues.Seed(parse),

@@ -46,6 +46,11 @@ public static class Planner
         Pack,
     ];
 
+    // What is said of a record by hand is held against the plan and the org; to forget one takes neither.
+    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Mend];
+
+    private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Mend];
+
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
     public static Planning Advance(Planning planning)
     {
@@ -53,7 +58,7 @@ public static class Planner
         while (!planning.IsFinished)
         {
             var diagnostics = new DiagnosticBag();
-            var next = Stages[planning.Stage](planning, diagnostics);
+            var next = StagesOf(planning.Request)[planning.Stage](planning, diagnostics);
             if (next.Needs is not null)
             {
                 return next;
@@ -61,13 +66,16 @@ public static class Planner
             planning = next with
             {
                 Diagnostics = planning.Diagnostics.AddRange(diagnostics.ToImmutable()),
-                Stage = diagnostics.HasErrors ? Stages.Length : planning.Stage + 1,
+                Stage = diagnostics.HasErrors ? StageCount(planning.Request) : planning.Stage + 1,
             };
         }
         return planning;
     }
 
-    internal static int StageCount => Stages.Length;
+    internal static int StageCount(PlanRequest request) => StagesOf(request).Length;
+
+    private static ImmutableArray<Stage> StagesOf(PlanRequest request) =>
+        request.Goal != PlanGoal.Mend ? Stages : request.Mends.Any(m => m.Id is not null) ? AdoptStages : ForgetStages;
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
         planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
@@ -96,6 +104,11 @@ public static class Planner
         try
         {
             var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id);
+            if (planning.Request.Goal == PlanGoal.Mend)
+            {
+                // What the user says comes before what the org shows.
+                return planning with { Recovered = recovered };
+            }
             // Without an org nobody can tell; with one, each round asks it a little more.
             if (planning.Facts.Org is not null)
             {
@@ -117,6 +130,52 @@ public static class Planner
             diagnostics.Add(RunDiagnostics.JournalDoesNotFit(exception.Message));
             return planning;
         }
+    }
+
+    private static Planning Mend(Planning planning, DiagnosticBag diagnostics)
+    {
+        var recovered = planning.Recovered!;
+        var state = new RunState(planning.History!.Manifest);
+        foreach (var entry in recovered.Folded ? planning.History.Journal : [])
+        {
+            state.Apply(entry);
+        }
+        // Types of records that are in doubt and left the plan.
+        ImmutableSortedSet<string> open = [.. planning.Request.Mends.Select(m => state.InDoubt(m.Reference)?.Type).OfType<string>().Where(t => t.Length > 0 && planning.Schema.Find(t) is null)];
+        if (!open.IsEmpty)
+        {
+            return planning with { Needs = new Needs.Types(open) };
+        }
+        // Look-ups that find nothing are the next run's matter.
+        var (resolution, needs) = planning.Plan is { } plan ? Resolver.Resolve(plan, recovered.Manifest, planning.Facts, new DiagnosticBag()) : (null, null);
+        if (needs is not null)
+        {
+            return planning with { Needs = needs };
+        }
+        var (entries, records, questions) = Mender.Find(planning.Request.Mends, planning.Plan, state, planning.Schema, planning.Facts, resolution, diagnostics);
+        if (questions is not null || diagnostics.HasErrors)
+        {
+            return planning with { Needs = questions };
+        }
+        foreach (var entry in entries)
+        {
+            state.Apply(entry);
+        }
+        var settlement = new Settlement([], [], []);
+        if (Settler.InDoubt(state) is { IsEmpty: false } doubts)
+        {
+            var (settled, missing) = Settler.Settle(doubts, state, planning.Schema, planning.Facts, planning.Request.Settle);
+            if (settled is null)
+            {
+                return planning with { Needs = missing };
+            }
+            settlement = settled;
+        }
+        foreach (var end in settlement.Ends)
+        {
+            state.Apply(end);
+        }
+        return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records } };
     }
 
     private static Planning Describe(Planning planning, DiagnosticBag diagnostics)

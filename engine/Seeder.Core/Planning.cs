@@ -9,7 +9,8 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
 
-public enum PlanGoal { Apply, Destroy }
+/// <summary>What is to come of planning: a run, or a manifest that is mended by hand.</summary>
+public enum PlanGoal { Apply, Destroy, Mend }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
@@ -27,6 +28,9 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public int? RecordsPerCall { get; init; }
 
     public bool Prune { get; init; }
+
+    /// <summary>What is said of records by hand, where the goal is to mend.</summary>
+    public ImmutableArray<Mend> Mends { get; init; } = [];
 
     public bool Refresh { get; init; } = true;
 
@@ -98,7 +102,10 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
     /// <summary>The result; null while unfinished, or where an error stands in the way.</summary>
     public PlannedRun? Run { get; init; }
 
-    public bool IsFinished => Stage >= Planner.StageCount;
+    /// <summary>The result where the goal is to mend.</summary>
+    public Mended? Mended { get; init; }
+
+    public bool IsFinished => Stage >= Planner.StageCount(Request);
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }

@@ -84,7 +84,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(_files!.Journal);
-        journal.Record(Header(planning, manifest, mode), state);
+        journal.Record(Header(planning, manifest, mode.OnError), state);
         foreach (var change in run.Changes)
         {
             journal.Record(change, state);
@@ -104,6 +104,40 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
         return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
+    }
+
+    /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
+    public async Task<SeedReport> MendAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
+    {
+        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        var planning = await PrepareAsync(takeLock: true, cancel);
+        var manifest = planning.History?.Manifest;
+        if (planning.Mended is not { } mended)
+        {
+            return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
+        }
+        if (!mended.Open.IsEmpty)
+        {
+            // Of the others nobody knows yet: what was said is kept with what is in doubt.
+            _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.CallsInDoubt(mended.Open, mended.Candidates)) };
+        }
+        else if (planning.Recovered!.Folded)
+        {
+            _files!.Write(manifest = mended.State.ToManifest());
+        }
+        else if (!mended.Entries.IsEmpty)
+        {
+            using var journal = Journal.Create(_files!.Journal);
+            var state = new RunState(manifest);
+            var header = Header(planning, manifest, ErrorMode.Stop);
+            foreach (var entry in mended.Entries.Insert(0, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }).Add(new JournalEntry.Closed(manifest?.Complete ?? false)))
+            {
+                journal.Record(entry, state);
+            }
+            _files.Write(manifest = state.ToManifest());
+        }
+        return new SeedReport(planning, null, manifest, _files!.Manifest, _finder?.Queries ?? 0);
     }
 
     private async Task<RunResult> UndoAsync(
@@ -180,15 +214,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         && manifest is null or { Complete: true }
         && planning.Run.Changes.IsEmpty;
 
-    private JournalEntry.Header Header(Planning planning, Manifest? manifest, RunMode mode) => new(
+    private JournalEntry.Header Header(Planning planning, Manifest? manifest, ErrorMode onError) => new(
         JournalEntry.Header.CurrentFormat,
         Guid.NewGuid().ToString("N"),
         manifest?.Lineage ?? Guid.NewGuid().ToString("N"),
         manifest?.Serial ?? 0,
-        planning.Plan!.Name,
-        planning.Plan.Source,
+        planning.Syntax!.Name!.Value.Text,
+        planning.Request.Text.Path,
         Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
-        planning.Clock,
-        mode.OnError.ToString().ToLowerInvariant());
+        planning.Plan is null ? planning.Request.Now : planning.Clock,
+        onError.ToString().ToLowerInvariant());
 }

@@ -17,7 +17,7 @@ internal sealed record RecordReport(string RefId, string? Type, string? Id, stri
 internal static class RecordReports
 {
     public const string Created = "created", Updated = "updated", Deleted = "deleted", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
-        Found = "found", Rejected = "rejected", Skipped = "skipped", InDoubt = "inDoubt";
+        Found = "found", Rejected = "rejected", Skipped = "skipped", Adopted = "adopted", Forgotten = "forgotten", InDoubt = "inDoubt";
 
     public static ImmutableArray<RecordReport> Of(SeedReport report)
     {

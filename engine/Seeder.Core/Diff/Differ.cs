@@ -203,26 +203,28 @@ public static class Differ
         field.Value is FieldValue.Timed timed && mode.Dates?.GetValueOrDefault(id) is { } row && row.Values.TryGetValue(field.Field.Name, out var value)
         && Fingerprint.Normalise(field.Field, timed.Value, matcher.IdOf) is { } text && text != Fingerprint.NormaliseAnswer(field.Field, value);
 
+    /// <summary>Whether a row holds what the plan says.</summary>
+    internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
+    {
+        var (field, value, _) = bound;
+        // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
+        var wanted = value is FieldValue.Timed timed ? timed.Value : value;
+        return field.Type == FieldType.Base64 ? !field.Updateable
+            : Fingerprint.Normalise(field, wanted, idOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name));
+    }
+
     // Nothing says what was sent to a record that the org had before: what it holds now is compared.
     private static RecordVerdict Compare(SeedRecord record, OrgRow row, RecordMatcher matcher, DiagnosticBag diagnostics)
     {
         var changed = ImmutableArray.CreateBuilder<int>(0);
         for (var i = 0; i < record.Fields.Length; i++)
         {
-            var (field, value, _) = record.Fields[i];
-            if (!record.IsFinal(i) || record.Key.Contains(i))
-            {
-                continue;
-            }
-            // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
-            var wanted = value is FieldValue.Timed timed ? timed.Value : value;
-            if (field.Type == FieldType.Base64 ? !field.Updateable
-                : Fingerprint.Normalise(field, wanted, matcher.IdOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name)))
+            if (!record.IsFinal(i) || record.Key.Contains(i) || IsAsPlanned(record.Fields[i], row, matcher.IdOf))
             {
                 continue;
             }
             changed.Add(i);
-            if (!field.Updateable)
+            if (!record.Fields[i].Field.Updateable)
             {
                 diagnostics.Add(GraphDiagnostics.FoundOtherwise(record, record.Fields[i], row.Id));
             }

@@ -22,6 +22,9 @@ public sealed class RunFiles(string manifestPath)
 
     public void Write(Manifest manifest) => AtomicFile.Write(Manifest, ManifestJson.Write(manifest));
 
+    /// <summary>The journal as these entries, all of them or none.</summary>
+    public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, [.. entries.SelectMany(JournalJson.Write)]);
+
     private static T? Read<T>(string path, Func<byte[], T> parse, Func<string, string, Diagnostic> unreadable)
     {
         if (!File.Exists(path))
