@@ -7,7 +7,7 @@ internal static class LaterFlags
 {
     public static readonly List<Option> All =
     [
-        Flag("--learn"), Flag("--check"),
+        Flag("--learn"),
         Value("--adopt-manifest"),
     ];
 

@@ -51,6 +51,8 @@ public static class Planner
 
     private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Mend];
 
+    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Check];
+
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
     public static Planning Advance(Planning planning)
     {
@@ -75,7 +77,10 @@ public static class Planner
     internal static int StageCount(PlanRequest request) => StagesOf(request).Length;
 
     private static ImmutableArray<Stage> StagesOf(PlanRequest request) =>
-        request.Goal != PlanGoal.Mend ? Stages : request.Mends.Any(m => m.Id is not null) ? AdoptStages : ForgetStages;
+        request.Goal == PlanGoal.Check ? CheckStages
+        : request.Goal != PlanGoal.Mend ? Stages
+        : request.Mends.Any(m => m.Id is not null) ? AdoptStages
+        : ForgetStages;
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
         planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
@@ -178,10 +183,16 @@ public static class Planner
         return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records } };
     }
 
+    private static Planning Check(Planning planning, DiagnosticBag diagnostics)
+    {
+        var (records, needs) = Checker.Check(planning.Plan!, planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty, planning.Schema, planning.Facts);
+        return planning with { Needs = needs, Checked = needs is null ? records : null };
+    }
+
     private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
     {
         var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
-        if ((Removes(planning.Request) || planning.Request.Replace) && planning.Recovered!.Manifest is { } manifest)
+        if ((Removes(planning.Request) || planning.Request.Replace || planning.Request.Goal == PlanGoal.Check) && planning.Recovered!.Manifest is { } manifest)
         {
             // What is to be removed may be of types that the plan has no more; their lookups say what goes first, and what goes along.
             missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()

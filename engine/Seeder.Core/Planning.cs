@@ -9,8 +9,8 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
 
-/// <summary>What is to come of planning: a run, or a manifest that is mended by hand.</summary>
-public enum PlanGoal { Apply, Destroy, Mend }
+/// <summary>What is to come of planning: a run, a manifest that is mended by hand, or how the manifest compares with the org.</summary>
+public enum PlanGoal { Apply, Destroy, Mend, Check }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
@@ -104,6 +104,9 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     /// <summary>The result where the goal is to mend.</summary>
     public Mended? Mended { get; init; }
+
+    /// <summary>The result where the goal is to check.</summary>
+    public ImmutableArray<CheckedRecord>? Checked { get; init; }
 
     public bool IsFinished => Stage >= Planner.StageCount(Request);
 

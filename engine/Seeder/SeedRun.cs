@@ -60,7 +60,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private FactFinder? _finder;
     private Action<string>? _note;
 
-    /// <summary>Plans and sends no write; recovery happens in memory.</summary>
+    /// <summary>Plans, or checks where that is the goal, and sends no write; recovery happens in memory.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
     {
         var planning = await PrepareAsync(takeLock: false, cancel);
