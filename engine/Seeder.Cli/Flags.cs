@@ -33,6 +33,8 @@ internal static class Flags
     public static readonly Option<bool> RecreateMissing = new("--recreate-missing") { Description = "Also create again what the org shows not even as deleted" };
     public static readonly Option<bool> MoveDates = new("--move-dates") { Description = "Also update fields whose today or now went on" };
 
+    public static readonly Option<string?> AdoptManifest = Text("--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the other org's manifest, every id verified");
+
     public static readonly Option<string?> Assume = Text("--assume", "committed|lost", "What to take for granted of calls in doubt that the org does not settle");
     public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long a late commit of a call in doubt is waited for");
 
@@ -49,7 +51,7 @@ internal static class Flags
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
 
     /// <summary>Of apply and of plan, which shows what apply would do.</summary>
-    public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates];
+    public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
     public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];

@@ -8,15 +8,12 @@ internal static class LaterFlags
     public static readonly List<Option> All =
     [
         Flag("--learn"),
-        Value("--adopt-manifest"),
     ];
 
     /// <summary>The first of them that was typed, or null.</summary>
     public static string? Used(ParseResult parse) => All.Find(o => parse.GetResult(o) is { Implicit: false })?.Name;
 
     private static Option<bool> Flag(string name) => new(name) { Hidden = true, Recursive = true };
-
-    private static Option<string[]> Value(string name) => new(name) { Hidden = true, Recursive = true, Arity = ArgumentArity.ZeroOrMore };
 }
 
 /// <summary>A command of the contract that is not there yet.</summary>

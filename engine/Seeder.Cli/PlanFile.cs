@@ -54,6 +54,7 @@ internal static class PlanFile
         return new SeedOptions(read.Request)
         {
             ManifestPath = parse.GetValue(Flags.Manifest),
+            AdoptManifest = parse.GetValue(Flags.AdoptManifest),
             OnError = FlagValues.OnError(parse),
             Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
             Read = read,

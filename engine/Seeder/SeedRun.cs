@@ -13,6 +13,9 @@ public sealed record SeedOptions(PlanRequest Request)
     /// <summary>Null takes the place under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }
 
+    /// <summary>Another org's manifest to start from, where this org is a copy of that one; null for none.</summary>
+    public string? AdoptManifest { get; init; }
+
     public int? Parallel { get; init; }
 
     /// <summary>Over the plan's option.</summary>
@@ -182,15 +185,28 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
-        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, manifest?.Org.ApiVersion);
+        var journal = _files.ReadJournal();
+        var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
+        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
         var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
         _finder = new FactFinder(org, cache, time) { Note = _note };
-        return planning with
+        planning = planning with
         {
-            History = new History(manifest, _files.ReadJournal()),
+            History = new History(manifest, journal),
             Facts = planning.Facts with { Org = org.Identity },
             Schema = await cache.OpenAsync(cancel),
         };
+        if (adopted is not null)
+        {
+            // On disk before anything is sent: a run that is cut off must know what it started from.
+            var verified = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
+            if (takeLock)
+            {
+                _files.Write(verified);
+            }
+            planning = planning with { History = new History(verified, []) };
+        }
+        return planning;
     }
 
     // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.

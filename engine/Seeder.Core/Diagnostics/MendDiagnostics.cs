@@ -29,5 +29,25 @@ public static class MendDiagnostics
     public static Diagnostic NotKnown(string reference, IEnumerable<string> known) => Diagnostic.Error(
         "SEED527", null, $"Neither the manifest nor a call in doubt has a record '{reference}'.", NearestName.Hint(reference, known) ?? "Run 'seeder show' for all of them.");
 
+    public static Diagnostic NothingToAdopt(string path) => Diagnostic.Error("SEED530", null, $"There is no manifest '{path}' to start from.", "Name the manifest of the org that this one is a copy of.");
+
+    public static Diagnostic AdoptedInDoubt(string path) => Diagnostic.Error(
+        "SEED531", null, $"The last run of the manifest '{path}' left calls in doubt, and only its own org can settle them.", "Apply the plan there first.");
+
+    public static Diagnostic AdoptedOtherPlan(string path, string plan, string expected) => Diagnostic.Error(
+        "SEED532", null, $"The manifest '{path}' is that of the plan '{plan}', not of '{expected}'.", "Name the manifest of this plan.");
+
+    public static Diagnostic AdoptedSameOrg(string path) => Diagnostic.Error(
+        "SEED533", null, $"The manifest '{path}' is of this very org.", "Use it as it is: --manifest.");
+
+    public static Diagnostic HasManifest(string path) => Diagnostic.Error(
+        "SEED534", null, $"This org has a manifest of the plan already, '{path}', which was not started from that one.", "Leave --adopt-manifest out to go on with it.");
+
+    public static Diagnostic AdoptedMissing(string path, ImmutableArray<KeyValuePair<string, ManifestRecord>> missing) => Diagnostic.Error(
+        "SEED535", null,
+        $"{Quoting.Count(missing.Length, "record")} of the manifest '{path}' {(missing.Length == 1 ? "is" : "are")} not in this org, or the running user does not see {(missing.Length == 1 ? "it" : "them")}: "
+        + $"{string.Join(", ", missing.Take(20).Select(m => $"'{m.Key}' ({m.Value.Type} {m.Value.Id})"))}{(missing.Length > 20 ? $" and {missing.Length - 20} more" : "")}.",
+        "Check that this org is a copy of the other. With --recreate-missing they are created, and all others are taken over.");
+
     public static Diagnostic NamedTwice(string reference) => Diagnostic.Error("SEED528", null, $"'{reference}' is named twice.", "Name it once.");
 }
