@@ -58,6 +58,8 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
 /// <summary>One plan and one org, from text to manifest: answers the planner's questions, then runs what it planned.</summary>
 public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
 {
+    private const long BytesPerRecord = 250;
+
     private RunFiles? _files;
     private RunLock? _lock;
     private FactFinder? _finder;
@@ -84,6 +86,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             _files!.Write(manifest!);
         }
+        // The manifest at the end, and a journal that says each operation when it begins and when it ends.
+        _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(_files!.Journal);

@@ -34,6 +34,25 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Asks the disk for room beside a file, and gives it back. A file larger than the process may have is an argument out of range to .NET.</summary>
+    public static void Reserve(string path, long bytes)
+    {
+        var temporary = $"{path}.tmp";
+        try
+        {
+            CreateFolderOf(path);
+            File.Delete(temporary);
+            var options = Private(FileMode.CreateNew);
+            options.PreallocationSize = bytes;
+            options.Options = FileOptions.DeleteOnClose;
+            using var file = new FileStream(temporary, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
     public static void CreateFolderOf(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
