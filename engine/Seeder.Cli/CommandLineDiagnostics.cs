@@ -4,7 +4,7 @@ namespace Seeder.Cli;
 internal static class CommandLineDiagnostics
 {
     /// <summary>Whether it is about what was typed, not about a plan or an org.</summary>
-    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code == "SEED610";
+    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED610" or "SEED636";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
         "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' for the commands.");
@@ -26,6 +26,9 @@ internal static class CommandLineDiagnostics
 
     public static Diagnostic TooMany(string word, string command) => Diagnostic.Error(
         "SEED626", null, $"'{word}' is one word too many for '{command}'.", "Quote a name that has spaces in it.");
+
+    public static Diagnostic BadWord(string command, string word, string expected) => Diagnostic.Error(
+        "SEED636", null, $"'{word}' for '{command}' is not {expected}.");
 
     public static Diagnostic Other(string message) => Diagnostic.Error("SEED627", null, message);
 

@@ -29,12 +29,19 @@ internal static class Flags
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that left the plan" };
     public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask whether its records still exist" };
 
+    public static readonly Option<bool> Replace = new("--replace") { Description = "Delete and create again what changed in a field that cannot be updated, with what hangs on it" };
+    public static readonly Option<bool> RecreateMissing = new("--recreate-missing") { Description = "Also create again what the org shows not even as deleted" };
+    public static readonly Option<bool> MoveDates = new("--move-dates") { Description = "Also update fields whose today or now went on" };
+
+    public static readonly Option<string?> AdoptManifest = Text("--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the other org's manifest, every id verified");
+
     public static readonly Option<string?> Assume = Text("--assume", "committed|lost", "What to take for granted of calls in doubt that the org does not settle");
     public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long a late commit of a call in doubt is waited for");
 
     public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit 2 when there is something to do" };
     public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "json is the same as --json");
     public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
+    public static readonly Option<bool> Check = new("--check") { Description = "Compare with the org: what was deleted, what changed there; exit 2 where anything did" };
     public static readonly Option<string?> Port = Text("--port", "N", "Any free one by default");
     public static readonly Option<string?> Data = Text("--data", "FILE", $"Where the org lives; {OrgOpener.DefaultData} by default, ':memory:' for nowhere");
 
@@ -43,8 +50,14 @@ internal static class Flags
     /// <summary>Of every command that speaks to an org.</summary>
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
 
+    /// <summary>Of apply and of plan, which shows what apply would do.</summary>
+    public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
+
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
     public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
+
+    /// <summary>Of commands that mend the manifest by hand.</summary>
+    public static readonly List<Option> Mend = [Var, Clock, Seed, Assume, SettleWait, Manifest];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

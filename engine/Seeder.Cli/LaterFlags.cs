@@ -7,16 +7,13 @@ internal static class LaterFlags
 {
     public static readonly List<Option> All =
     [
-        Flag("--learn"), Flag("--replace"), Flag("--recreate-missing"), Flag("--move-dates"), Flag("--check"),
-        Value("--adopt-manifest"),
+        Flag("--learn"),
     ];
 
     /// <summary>The first of them that was typed, or null.</summary>
     public static string? Used(ParseResult parse) => All.Find(o => parse.GetResult(o) is { Implicit: false })?.Name;
 
     private static Option<bool> Flag(string name) => new(name) { Hidden = true, Recursive = true };
-
-    private static Option<string[]> Value(string name) => new(name) { Hidden = true, Recursive = true, Arity = ArgumentArity.ZeroOrMore };
 }
 
 /// <summary>A command of the contract that is not there yet.</summary>
@@ -30,7 +27,7 @@ internal sealed class LaterCommand : SeederCommand
     }
 
     public static List<Command> All =>
-        [.. new[] { "import", "export", "schema", "adopt", "forget", "init", "explain" }.Select(n => new LaterCommand(n))];
+        [.. new[] { "import", "export", "schema", "init", "explain" }.Select(n => new LaterCommand(n))];
 
     public override Task<Answer> RunAsync(CommandContext context) =>
         Task.FromResult(Answer.Stopped(EnvironmentDiagnostics.NotYetAvailable($"'seeder {Name}'"), ExitCode.PlanErrors));

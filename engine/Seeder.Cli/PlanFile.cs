@@ -24,16 +24,20 @@ internal static class PlanFile
     }
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal)
+    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)
     {
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
+            Mends = mends.IsDefault ? [] : mends,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
             Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             Prune = parse.GetValue(Flags.Prune),
+            Replace = parse.GetValue(Flags.Replace),
+            RecreateMissing = parse.GetValue(Flags.RecreateMissing),
+            MoveDates = parse.GetValue(Flags.MoveDates),
             Refresh = !parse.GetValue(Flags.NoRefresh),
             Settle = FlagValues.Settle(parse),
         };
@@ -50,6 +54,7 @@ internal static class PlanFile
         return new SeedOptions(read.Request)
         {
             ManifestPath = parse.GetValue(Flags.Manifest),
+            AdoptManifest = parse.GetValue(Flags.AdoptManifest),
             OnError = FlagValues.OnError(parse),
             Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
             Read = read,

@@ -46,6 +46,13 @@ public static class Planner
         Pack,
     ];
 
+    // What is said of a record by hand is held against the plan and the org; to forget one takes neither.
+    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Mend];
+
+    private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Mend];
+
+    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Check];
+
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
     public static Planning Advance(Planning planning)
     {
@@ -53,7 +60,7 @@ public static class Planner
         while (!planning.IsFinished)
         {
             var diagnostics = new DiagnosticBag();
-            var next = Stages[planning.Stage](planning, diagnostics);
+            var next = StagesOf(planning.Request)[planning.Stage](planning, diagnostics);
             if (next.Needs is not null)
             {
                 return next;
@@ -61,13 +68,19 @@ public static class Planner
             planning = next with
             {
                 Diagnostics = planning.Diagnostics.AddRange(diagnostics.ToImmutable()),
-                Stage = diagnostics.HasErrors ? Stages.Length : planning.Stage + 1,
+                Stage = diagnostics.HasErrors ? StageCount(planning.Request) : planning.Stage + 1,
             };
         }
         return planning;
     }
 
-    internal static int StageCount => Stages.Length;
+    internal static int StageCount(PlanRequest request) => StagesOf(request).Length;
+
+    private static ImmutableArray<Stage> StagesOf(PlanRequest request) =>
+        request.Goal == PlanGoal.Check ? CheckStages
+        : request.Goal != PlanGoal.Mend ? Stages
+        : request.Mends.Any(m => m.Id is not null) ? AdoptStages
+        : ForgetStages;
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
         planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
@@ -96,6 +109,11 @@ public static class Planner
         try
         {
             var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id);
+            if (planning.Request.Goal == PlanGoal.Mend)
+            {
+                // What the user says comes before what the org shows.
+                return planning with { Recovered = recovered };
+            }
             // Without an org nobody can tell; with one, each round asks it a little more.
             if (planning.Facts.Org is not null)
             {
@@ -119,12 +137,64 @@ public static class Planner
         }
     }
 
+    private static Planning Mend(Planning planning, DiagnosticBag diagnostics)
+    {
+        var recovered = planning.Recovered!;
+        var state = new RunState(planning.History!.Manifest);
+        foreach (var entry in recovered.Folded ? planning.History.Journal : [])
+        {
+            state.Apply(entry);
+        }
+        // Types of records that are in doubt and left the plan.
+        ImmutableSortedSet<string> open = [.. planning.Request.Mends.Select(m => state.InDoubt(m.Reference)?.Type).OfType<string>().Where(t => t.Length > 0 && planning.Schema.Find(t) is null)];
+        if (!open.IsEmpty)
+        {
+            return planning with { Needs = new Needs.Types(open) };
+        }
+        // Look-ups that find nothing are the next run's matter.
+        var (resolution, needs) = planning.Plan is { } plan ? Resolver.Resolve(plan, recovered.Manifest, planning.Facts, new DiagnosticBag()) : (null, null);
+        if (needs is not null)
+        {
+            return planning with { Needs = needs };
+        }
+        var (entries, records, questions) = Mender.Find(planning.Request.Mends, planning.Plan, state, planning.Schema, planning.Facts, resolution, diagnostics);
+        if (questions is not null || diagnostics.HasErrors)
+        {
+            return planning with { Needs = questions };
+        }
+        foreach (var entry in entries)
+        {
+            state.Apply(entry);
+        }
+        var settlement = new Settlement([], [], []);
+        if (Settler.InDoubt(state) is { IsEmpty: false } doubts)
+        {
+            var (settled, missing) = Settler.Settle(doubts, state, planning.Schema, planning.Facts, planning.Request.Settle);
+            if (settled is null)
+            {
+                return planning with { Needs = missing };
+            }
+            settlement = settled;
+        }
+        foreach (var end in settlement.Ends)
+        {
+            state.Apply(end);
+        }
+        return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records } };
+    }
+
+    private static Planning Check(Planning planning, DiagnosticBag diagnostics)
+    {
+        var (records, needs) = Checker.Check(planning.Plan!, planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty, planning.Schema, planning.Facts);
+        return planning with { Needs = needs, Checked = needs is null ? records : null };
+    }
+
     private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
     {
         var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
-        if (Removes(planning.Request) && planning.Recovered!.Manifest is { } manifest)
+        if ((Removes(planning.Request) || planning.Request.Replace || planning.Request.Goal == PlanGoal.Check) && planning.Recovered!.Manifest is { } manifest)
         {
-            // What is to be removed may be of types that the plan has no more; their lookups say what goes first.
+            // What is to be removed may be of types that the plan has no more; their lookups say what goes first, and what goes along.
             missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
                 .Where(t => planning.Schema.Find(t) is null && planning.Schema.AllNames?.Contains(t) == true));
         }
@@ -189,14 +259,22 @@ public static class Planner
         {
             diagnostics.Add(RunDiagnostics.NoManifest(plan));
         }
-        return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, diagnostics) };
+        var (dates, needs) = planning.Request.MoveDates ? ClockedFields.Ask(plan, manifest, planning.Resolution!, planning.Facts) : (null, null);
+        if (needs is not null)
+        {
+            return planning with { Needs = needs };
+        }
+        var mode = new DiffMode(planning.Request.Replace, planning.Request.RecreateMissing, planning.Request.Prune) { Dates = dates };
+        return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, planning.Schema, mode, diagnostics) };
     }
 
     private static bool Removes(PlanRequest request) => request.Prune || request.Goal == PlanGoal.Destroy;
 
     private static Planning Order(Planning planning, DiagnosticBag diagnostics)
     {
-        var (deletions, needs) = Removes(planning.Request) ? Undo.Deletions(planning.Diff!.Gone, planning.Destroyed, planning.Facts) : ([], null);
+        var (gone, retired) = (Removes(planning.Request) ? planning.Diff!.Gone : [], planning.Diff!.Retired);
+        var (deletions, needs) = gone.IsEmpty && retired.IsEmpty ? ([], null)
+            : Undo.Deletions(gone, planning.Request.Goal == PlanGoal.Destroy ? planning.Destroyed : planning.Plan, planning.Facts, retired);
         return needs is not null ? planning with { Needs = needs } : planning with
         {
             Deletions = deletions,

@@ -9,7 +9,8 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
 
-public enum PlanGoal { Apply, Destroy }
+/// <summary>What is to come of planning: a run, a manifest that is mended by hand, or how the manifest compares with the org.</summary>
+public enum PlanGoal { Apply, Destroy, Mend, Check }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
@@ -28,7 +29,19 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public bool Prune { get; init; }
 
+    /// <summary>What is said of records by hand, where the goal is to mend.</summary>
+    public ImmutableArray<Mend> Mends { get; init; } = [];
+
     public bool Refresh { get; init; } = true;
+
+    /// <summary>Whether records are replaced whose changed field cannot be updated.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Whether records are created again that the org shows not even as deleted.</summary>
+    public bool RecreateMissing { get; init; }
+
+    /// <summary>Whether values that count from the clock are updated where it went on.</summary>
+    public bool MoveDates { get; init; }
 
     /// <summary>How calls in doubt of an earlier run are settled.</summary>
     public SettleMode Settle { get; init; } = new();
@@ -89,7 +102,13 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
     /// <summary>The result; null while unfinished, or where an error stands in the way.</summary>
     public PlannedRun? Run { get; init; }
 
-    public bool IsFinished => Stage >= Planner.StageCount;
+    /// <summary>The result where the goal is to mend.</summary>
+    public Mended? Mended { get; init; }
+
+    /// <summary>The result where the goal is to check.</summary>
+    public ImmutableArray<CheckedRecord>? Checked { get; init; }
+
+    public bool IsFinished => Stage >= Planner.StageCount(Request);
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }

@@ -30,7 +30,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly OrgConnection _org = session.Connection;
-    private readonly RunRecord _record = new(run, state);
+    private readonly RunRecord _record = new(run, state, mode.OnError == ErrorMode.Stop);
     private readonly bool[] _sent = new bool[run.Graph.Calls.Length];
     private readonly int[] _open = [.. run.Graph.Calls.Select(c => c.After.Length)];
     private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];

@@ -5,7 +5,8 @@ using Seeder.Core.Run;
 namespace Seeder;
 
 /// <summary>What became of each operation of a run so far, and what is told of it. Used under the executor's gate.</summary>
-internal sealed class RunRecord(PlannedRun run, RunState state)
+/// <param name="stops">Whether nothing new starts once something is rejected.</param>
+internal sealed class RunRecord(PlannedRun run, RunState state, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -47,7 +48,10 @@ internal sealed class RunRecord(PlannedRun run, RunState state)
                 Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!halted && !IsBad(i))), OperationStatus.Done);
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-                return !halted;
+                // A record that stays is not created beside itself.
+                var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.Retire).ToList();
+                SkipDependents(kept);
+                return !halted && (kept.Count == 0 || !stops);
             case CallOutcome.Rejected rejected:
                 Set(call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)), OperationStatus.Rejected);
                 _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
@@ -75,13 +79,21 @@ internal sealed class RunRecord(PlannedRun run, RunState state)
     public void Reject(ApiCall call, ImmutableArray<OrgError> errors)
     {
         _diagnostics.AddRange(errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-        _dependents ??= Dependents();
         var bad = call.Operations.Where((_, i) => errors.Any(e => e.Operation == i || e.Operation < 0)).ToList();
         Set(bad, OperationStatus.Rejected);
-        var queue = new Queue<int>(bad);
+        SkipDependents(bad);
+    }
+
+    private void SkipDependents(IEnumerable<int> rejected)
+    {
+        var queue = new Queue<int>(rejected);
+        if (queue.Count > 0)
+        {
+            _dependents ??= Dependents();
+        }
         while (queue.TryDequeue(out var operation))
         {
-            foreach (var dependent in _dependents[operation])
+            foreach (var dependent in _dependents![operation])
             {
                 if (_status[dependent] == OperationStatus.Waiting)
                 {

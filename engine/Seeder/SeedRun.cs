@@ -13,6 +13,9 @@ public sealed record SeedOptions(PlanRequest Request)
     /// <summary>Null takes the place under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }
 
+    /// <summary>Another org's manifest to start from, where this org is a copy of that one; null for none.</summary>
+    public string? AdoptManifest { get; init; }
+
     public int? Parallel { get; init; }
 
     /// <summary>Over the plan's option.</summary>
@@ -55,12 +58,14 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
 /// <summary>One plan and one org, from text to manifest: answers the planner's questions, then runs what it planned.</summary>
 public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
 {
+    private const long BytesPerRecord = 250;
+
     private RunFiles? _files;
     private RunLock? _lock;
     private FactFinder? _finder;
     private Action<string>? _note;
 
-    /// <summary>Plans and sends no write; recovery happens in memory.</summary>
+    /// <summary>Plans, or checks where that is the goal, and sends no write; recovery happens in memory.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
     {
         var planning = await PrepareAsync(takeLock: false, cancel);
@@ -81,10 +86,12 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             _files!.Write(manifest!);
         }
+        // The manifest at the end, and a journal that says each operation when it begins and when it ends.
+        _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(_files!.Journal);
-        journal.Record(Header(planning, manifest, mode), state);
+        journal.Record(Header(planning, manifest, mode.OnError), state);
         foreach (var change in run.Changes)
         {
             journal.Record(change, state);
@@ -104,6 +111,40 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
         return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
+    }
+
+    /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
+    public async Task<SeedReport> MendAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
+    {
+        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        var planning = await PrepareAsync(takeLock: true, cancel);
+        var manifest = planning.History?.Manifest;
+        if (planning.Mended is not { } mended)
+        {
+            return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
+        }
+        if (!mended.Open.IsEmpty)
+        {
+            // Of the others nobody knows yet: what was said is kept with what is in doubt.
+            _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.CallsInDoubt(mended.Open, mended.Candidates)) };
+        }
+        else if (planning.Recovered!.Folded)
+        {
+            _files!.Write(manifest = mended.State.ToManifest());
+        }
+        else if (!mended.Entries.IsEmpty)
+        {
+            using var journal = Journal.Create(_files!.Journal);
+            var state = new RunState(manifest);
+            var header = Header(planning, manifest, ErrorMode.Stop);
+            foreach (var entry in mended.Entries.Insert(0, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }).Add(new JournalEntry.Closed(manifest?.Complete ?? false)))
+            {
+                journal.Record(entry, state);
+            }
+            _files.Write(manifest = state.ToManifest());
+        }
+        return new SeedReport(planning, null, manifest, _files!.Manifest, _finder?.Queries ?? 0);
     }
 
     private async Task<RunResult> UndoAsync(
@@ -148,15 +189,28 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
-        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, manifest?.Org.ApiVersion);
+        var journal = _files.ReadJournal();
+        var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
+        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
         var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
         _finder = new FactFinder(org, cache, time) { Note = _note };
-        return planning with
+        planning = planning with
         {
-            History = new History(manifest, _files.ReadJournal()),
+            History = new History(manifest, journal),
             Facts = planning.Facts with { Org = org.Identity },
             Schema = await cache.OpenAsync(cancel),
         };
+        if (adopted is not null)
+        {
+            // On disk before anything is sent: a run that is cut off must know what it started from.
+            var verified = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
+            if (takeLock)
+            {
+                _files.Write(verified);
+            }
+            planning = planning with { History = new History(verified, []) };
+        }
+        return planning;
     }
 
     // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.
@@ -180,15 +234,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         && manifest is null or { Complete: true }
         && planning.Run.Changes.IsEmpty;
 
-    private JournalEntry.Header Header(Planning planning, Manifest? manifest, RunMode mode) => new(
+    private JournalEntry.Header Header(Planning planning, Manifest? manifest, ErrorMode onError) => new(
         JournalEntry.Header.CurrentFormat,
         Guid.NewGuid().ToString("N"),
         manifest?.Lineage ?? Guid.NewGuid().ToString("N"),
         manifest?.Serial ?? 0,
-        planning.Plan!.Name,
-        planning.Plan.Source,
+        planning.Syntax!.Name!.Value.Text,
+        planning.Request.Text.Path,
         Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
-        planning.Clock,
-        mode.OnError.ToString().ToLowerInvariant());
+        planning.Plan is null ? planning.Request.Now : planning.Clock,
+        onError.ToString().ToLowerInvariant());
 }

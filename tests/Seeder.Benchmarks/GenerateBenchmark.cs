@@ -51,7 +51,7 @@ internal static class GenerateBenchmark
             var context = new BindingContext(Now, ImmutableSortedDictionary<string, string>.Empty);
             var plan = Take("ExpandAndBind", () => Binder.Bind(syntax, StandardObjects.Schema, context, diagnostics).Plan!);
             var resolution = Take("Resolve", () => Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!);
-            var diff = Take("Compare", () => Differ.Diff(plan, null, resolution, OrgFacts.None, diagnostics));
+            var diff = Take("Compare", () => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
             var graph = Take("Order", () => Operations.Build(plan, diff, resolution, [], StandardObjects.Schema));
             var (acyclic, deferred) = Take("Defer", () => Deferral.Defer(graph, plan, DeferMode.Auto, new ApiLimits(), diagnostics));
             Take("Pack", () => CallPlanner.Plan(acyclic!, deferred, new ApiLimits()));

@@ -70,7 +70,7 @@ internal static class PlanBenchmark
     {
         var diagnostics = new DiagnosticBag();
         var resolution = Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!;
-        var (diff, compare) = Measured.Once(() => Differ.Diff(plan, null, resolution, OrgFacts.None, diagnostics));
+        var (diff, compare) = Measured.Once(() => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
         var (operations, order) = Measured.Once(() => Operations.Build(plan, diff, resolution, [], StandardObjects.Schema));
         var ((acyclic, deferred), defer) = Measured.Once(() => Deferral.Defer(operations, plan, DeferMode.Auto, Limits, diagnostics));
         var (graph, pack) = Measured.Once(() => CallPlanner.Plan(acyclic!, deferred, Limits));

@@ -4,7 +4,7 @@ namespace Seeder.Cli.Commands;
 internal sealed class ApplyCommand : RunCommand
 {
     public ApplyCommand()
-        : base("apply", "Makes the org hold what the plan says; goes on where an interrupted run ended") => Add(Flags.Prune);
+        : base("apply", "Makes the org hold what the plan says; goes on where an interrupted run ended") => this.AddRange(Flags.Apply);
 
     protected override PlanGoal Goal => PlanGoal.Apply;
 }

@@ -13,7 +13,8 @@ internal sealed class PlanCommand : SeederCommand
         : base("plan", "Shows what apply would do, in which calls, and what it costs")
     {
         Add(_plan);
-        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Prune]);
+        this.AddRange([Flags.Format, Flags.DetailedExitCode]);
+        this.AddRange(Flags.Apply);
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Org);
     }

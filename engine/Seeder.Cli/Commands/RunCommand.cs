@@ -51,7 +51,7 @@ internal abstract class RunCommand : SeederCommand
     {
         var doubt = report.Result!.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
-            or RecordReports.Created or RecordReports.Updated or RecordReports.Deleted));
+            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted));
         var why = report.Result.Cancelled ? "Cancelled"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
             : report.OnError == ErrorMode.Continue && !report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"

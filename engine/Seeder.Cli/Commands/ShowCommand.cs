@@ -12,16 +12,20 @@ internal sealed class ShowCommand : SeederCommand
     private readonly Argument<string?> _reference = new("REF") { Arity = ArgumentArity.ZeroOrOne, Description = "A reference id: prints the record's id alone" };
 
     public ShowCommand()
-        : base("show", "Prints the manifest: which record has which id")
+        : base("show", "Prints the manifest: which record has which id; --check compares it with the org")
     {
         Add(_plan);
         Add(_reference);
-        this.AddRange([Flags.Env, Flags.Manifest]);
+        this.AddRange([Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.SettleWait, Flags.Assume, Flags.Manifest]);
         this.AddRange(Flags.Org);
     }
 
     public override async Task<Answer> RunAsync(CommandContext context)
     {
+        if (context.Parse.GetValue(Flags.Check))
+        {
+            return await CheckAnswer.RunAsync(context, context.Parse.GetRequiredValue(_plan), context.Parse.GetValue(_reference));
+        }
         var diagnostics = new DiagnosticBag();
         var syntax = PlanReader.Read(PlanFile.Load(context.Parse.GetRequiredValue(_plan)), diagnostics);
         // A plan under repair still has a manifest: its name is all that is needed.

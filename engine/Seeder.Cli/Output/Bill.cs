@@ -22,10 +22,13 @@ internal sealed record Bill(
 
     public ApiLimits Limits { get; init; } = new();
 
+    /// <summary>Records that are deleted and created again.</summary>
+    public int Replace { get; init; }
+
     /// <summary>Megabytes; null where it is not known.</summary>
     public int? StorageLeft { get; init; }
 
-    public int StorageKilobytes => Create * KilobytesPerRecord;
+    public int StorageKilobytes => (Create + Replace) * KilobytesPerRecord;
 
     public bool IsEmpty => Calls.Total == 0;
 
@@ -37,7 +40,7 @@ internal sealed record Bill(
             run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
             run.Diff.Count(Verdict.Update),
             run.Diff.Count(Verdict.Keep),
-            run.Deletions.Length,
+            run.Deletions.Count(d => !run.IsReplaced(d.Address)),
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
             bound,
@@ -49,6 +52,7 @@ internal sealed record Bill(
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),
             Limits = report.Planning.Limits,
+            Replace = run.Diff.Count(Verdict.Replace),
         };
     }
 }

@@ -39,6 +39,7 @@ internal static class PlanJson
         json.WriteStartObject("changes");
         json.WriteNumber("create", bill.Create);
         json.WriteNumber("update", bill.Update);
+        json.WriteNumber("replace", bill.Replace);
         json.WriteNumber("unchanged", bill.Leave);
         json.WriteNumber("delete", bill.Delete);
         json.WriteEndObject();
@@ -107,7 +108,12 @@ internal static class PlanJson
         json.WriteStartObject();
         json.WriteString("refId", run.AddressOf(index));
         json.WriteString("type", run.Graph.Operations.TypeOf(index).Name);
-        json.WriteString("action", operation.Kind.ToString().ToLowerInvariant());
+        json.WriteString("action", operation.Kind switch
+        {
+            OperationKind.Retire => "delete",
+            OperationKind.Unlock => "revert",
+            var kind => kind.ToString().ToLowerInvariant(),
+        });
         if (operation.Kind == OperationKind.Update)
         {
             json.WriteStartArray("fields");

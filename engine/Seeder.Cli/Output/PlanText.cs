@@ -39,9 +39,13 @@ internal static class PlanText
             new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
             new[] { "create", Records(bill.Create, Types(run, Verdict.Create, Verdict.Find)) },
             new[] { "update", Records(bill.Update, Types(run, Verdict.Update)) },
-            new[] { "leave", Records(bill.Leave, []) },
-            new[] { "delete", Records(bill.Delete, run.Deletions.CountBy(d => d.Entry.Type)) },
         };
+        if (bill.Replace > 0)
+        {
+            rows.Add(["replace", Records(bill.Replace, Types(run, Verdict.Replace))]);
+        }
+        rows.Add(["leave", Records(bill.Leave, [])]);
+        rows.Add(["delete", Records(bill.Delete, run.Deletions.Where(d => !run.IsReplaced(d.Address)).CountBy(d => d.Entry.Type))]);
         if (bill.IsEmpty)
         {
             rows.Add(["calls", "none: nothing to do"]);

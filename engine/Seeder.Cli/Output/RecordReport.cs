@@ -16,8 +16,8 @@ internal sealed record RecordReport(string RefId, string? Type, string? Id, stri
 /// <summary>What became of every record of a run: those of the plan in its order, those found, those removed.</summary>
 internal static class RecordReports
 {
-    public const string Created = "created", Updated = "updated", Deleted = "deleted", Moved = "moved", Unchanged = "unchanged",
-        Found = "found", Rejected = "rejected", Skipped = "skipped", InDoubt = "inDoubt";
+    public const string Created = "created", Updated = "updated", Deleted = "deleted", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
+        Found = "found", Rejected = "rejected", Skipped = "skipped", Adopted = "adopted", Forgotten = "forgotten", InDoubt = "inDoubt";
 
     public static ImmutableArray<RecordReport> Of(SeedReport report)
     {
@@ -33,13 +33,14 @@ internal static class RecordReports
             var action = verdict.Verdict switch
             {
                 Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
-                Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped),
+                Verdict.Replace => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped) is var made && made == Created ? Replaced : made,
+                Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped) is var sent && sent == Updated && verdict.IsMoved ? Moved : sent,
                 Verdict.Find => report.Result is { } result ? Sought(result.State, record, done) : Skipped,
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
             var id = report.Manifest?.Find(record)?.Id ?? verdict.Id;
             // What was created and undone again is not there.
-            var undone = report.Undone is not null && action == Created && id is null;
+            var undone = report.Undone is not null && action is Created or Replaced && id is null;
             records.Add(new RecordReport(record.Address, record.Type.Name, id, undone ? Skipped : action) { IsOfPlan = true });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
@@ -49,7 +50,11 @@ internal static class RecordReports
         for (var i = 0; i < run.Deletions.Length; i++)
         {
             var (address, entry, _) = run.Deletions[i];
-            var kind = done.ContainsKey((OperationKind.Deactivate, i)) ? OperationKind.Deactivate : OperationKind.Delete;
+            if (run.IsReplaced(address))
+            {
+                continue;
+            }
+            var kind = new[] { OperationKind.Deactivate, OperationKind.Retire }.FirstOrDefault(k => done.ContainsKey((k, i)), OperationKind.Delete);
             records.Add(new RecordReport(address, entry.Type, entry.Id, done.GetValueOrDefault((kind, i), Skipped)));
         }
         return records.ToImmutable();
@@ -68,7 +73,7 @@ internal static class RecordReports
         for (var i = 0; result is not null && i < run.Graph.Operations.Count; i++)
         {
             var operation = run.Graph.Operations.Operations[i];
-            if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert)
+            if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert or OperationKind.Unlock)
             {
                 continue;
             }

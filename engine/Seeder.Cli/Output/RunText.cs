@@ -9,7 +9,7 @@ internal static class RunText
 
     private static readonly string[] Columns =
     [
-        RecordReports.Created, RecordReports.Updated, RecordReports.Moved, RecordReports.Deleted, RecordReports.Found, RecordReports.Unchanged,
+        RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted, RecordReports.Found, RecordReports.Unchanged,
         RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
     ];
 
@@ -62,7 +62,7 @@ internal static class RunText
     // A place such as Account#3 is no name that anybody looks for: the full list is in the manifest.
     private static string Ids(ImmutableArray<RecordReport> records, int most)
     {
-        var named = records.Where(r => r.Id is not null && !r.RefId.Contains('#') && r.Action is RecordReports.Created or RecordReports.Updated).ToList();
+        var named = records.Where(r => r.Id is not null && !r.RefId.Contains('#') && r.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced).ToList();
         if (named.Count == 0)
         {
             return "";

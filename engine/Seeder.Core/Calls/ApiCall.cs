@@ -10,15 +10,15 @@ public enum BatchVerb { Find, Raw }
 
 public static class CollectionsVerbs
 {
-    public static OperationKind Kind(this CollectionsVerb verb) => verb switch
+    public static CollectionsVerb Of(OperationKind kind) => kind switch
     {
-        CollectionsVerb.Create => OperationKind.Create,
-        CollectionsVerb.Update => OperationKind.Update,
-        CollectionsVerb.Revert => OperationKind.Revert,
-        CollectionsVerb.Delete => OperationKind.Delete,
-        CollectionsVerb.Deactivate => OperationKind.Deactivate,
-        CollectionsVerb.Retrieve => OperationKind.Read,
-        _ => throw new ArgumentOutOfRangeException(nameof(verb)),
+        OperationKind.Create => CollectionsVerb.Create,
+        OperationKind.Update => CollectionsVerb.Update,
+        OperationKind.Revert or OperationKind.Unlock => CollectionsVerb.Revert,
+        OperationKind.Read => CollectionsVerb.Retrieve,
+        OperationKind.Delete or OperationKind.Retire => CollectionsVerb.Delete,
+        OperationKind.Deactivate => CollectionsVerb.Deactivate,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     public static OperationKind Kind(this BatchVerb verb) => verb == BatchVerb.Find ? OperationKind.Find : OperationKind.Raw;

@@ -36,7 +36,7 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
                 CheckNodes(tree);
                 break;
             case ApiCall.Collections collections:
-                Require(kind == collections.Verb.Kind(), $"call {call.Number} is of another kind than its records");
+                Require(CollectionsVerbs.Of(kind) == collections.Verb, $"call {call.Number} is of another kind than its records");
                 Require(collections.Verb != CollectionsVerb.Retrieve || types == 1, $"call {call.Number} reads two types");
                 CheckChunks(collections, types);
                 break;

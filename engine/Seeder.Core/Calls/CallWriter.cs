@@ -80,17 +80,7 @@ internal static class CallWriter
         }
         // Sorted by type, chunks are types: the rule of ten counts alternations (fact sheet section 2.1).
         Array.Sort(Array.ConvertAll(operations, o => ((long)rank[graph.At(o).Type] << 32) | (uint)o), operations);
-        var verb = kind.Kind switch
-        {
-            OperationKind.Create => CollectionsVerb.Create,
-            OperationKind.Update => CollectionsVerb.Update,
-            OperationKind.Revert => CollectionsVerb.Revert,
-            OperationKind.Read => CollectionsVerb.Retrieve,
-            OperationKind.Delete => CollectionsVerb.Delete,
-            OperationKind.Deactivate => CollectionsVerb.Deactivate,
-            _ => throw new InvalidOperationException(kind.Kind.ToString()),
-        };
-        return new ApiCall.Collections(number, verb, [.. operations], kind.IsSetup);
+        return new ApiCall.Collections(number, CollectionsVerbs.Of(kind.Kind), [.. operations], kind.IsSetup);
     }
 
     // Each type's place among the names.

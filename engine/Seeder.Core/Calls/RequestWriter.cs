@@ -198,7 +198,7 @@ public static partial class RequestWriter
                 json.WriteString("id", Id(run, index));
                 json.WriteBoolean("IsActive", false);
             }
-            else if (operation.Kind == OperationKind.Revert)
+            else if (operation.Kind is OperationKind.Revert or OperationKind.Unlock)
             {
                 json.WriteString("id", Id(run, index));
                 foreach (var (field, value, _) in run.Deletions[operation.Record].Revert)
@@ -222,7 +222,7 @@ public static partial class RequestWriter
         json.WriteEndObject();
     }
 
-    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Operations[operation] is { Kind: OperationKind.Delete } delete
+    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Operations[operation] is { Kind: OperationKind.Delete or OperationKind.Retire } delete
         ? run.Deletions[delete.Record].Id
         : run.Deletions[run.Graph.Operations.Operations[operation].Record].Entry.Id;
 

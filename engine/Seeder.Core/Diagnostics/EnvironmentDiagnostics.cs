@@ -9,8 +9,9 @@ public static class EnvironmentDiagnostics
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
         "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place with --manifest.");
 
-    public static Diagnostic Locked(string path) => Diagnostic.Error(
-        "SEED603", null, $"Another run holds the lock '{path}'.", "Wait until it ends. The lock is of this machine: a run elsewhere is not seen.");
+    /// <param name="holder">A process; null where it is not known.</param>
+    public static Diagnostic Locked(string path, string? holder) => Diagnostic.Error(
+        "SEED603", null, $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.", "Wait until it ends. The lock is of this machine: a run elsewhere is not seen.");
 
     public static Diagnostic NoTls(Uri url) => Diagnostic.Error(
         "SEED604", null, $"'{url.GetLeftPart(UriPartial.Authority)}' is neither https nor on this machine, and a token would travel in the clear.", "Use the https address of the org.");

@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Run;
 
 namespace Seeder.Core.Diagnostics;
 
@@ -21,7 +22,18 @@ public static class GraphDiagnostics
 
     public static Diagnostic CannotUpdate(SeedRecord record, BoundField field) => Diagnostic.Error(
         "SEED302", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, and Salesforce does not let one update it.",
-        $"Put the old value back, or give the record {(record.HasRef ? "another" : "a")} '$ref' so that a new one is created (with --prune the old one is deleted).");
+        $"Put the old value back; or run with --replace, which deletes the record, with what hangs on it, and creates it again; or give it {(record.HasRef ? "another" : "a")} '$ref', so that a new one is created beside it.");
+
+    /// <param name="reason">A clause.</param>
+    public static Diagnostic CannotReplace(SeedRecord record, BoundField field, string reason) => Diagnostic.Error(
+        "SEED305", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, which only another record could take over, and '{record.Address}' is not replaced: {reason}.",
+        "Put the old value back.");
+
+    /// <param name="holder">The record of the plan; null for one that left it.</param>
+    public static Diagnostic GoesWithReplaced(SeedRecord replaced, string address, SeedRecord? holder, ManifestRecord entry) => Diagnostic.Error(
+        "SEED306", (holder ?? replaced).Span,
+        $"'{replaced.Address}' is not replaced: '{address}' ({entry.Id}) would be deleted with it, and {(entry.Created ? "it is to be kept" : "this plan found it in the org and did not create it")}.",
+        $"Put the old value of '{replaced.Address}' back, or let '{address}' refer to another record first.");
 
     public static Diagnostic FoundOtherwise(SeedRecord record, BoundField field, string id) => Diagnostic.Error(
         "SEED304", field.Span, $"The org has '{record.Address}' by its '$key' ({id}) with another {field.Field.Name}, and Salesforce does not let one update that field.",
@@ -29,5 +41,5 @@ public static class GraphDiagnostics
 
     public static Diagnostic Invisible(SeedRecord record, string id) => Diagnostic.Error(
         "SEED303", record.Span, $"'{record.Address}' has the id {id}, which the running user cannot see and which is not in the recycle bin.",
-        "Check the user's access, or run with --no-refresh to trust the manifest.");
+        "Check the user's access; or run with --recreate-missing to create it again, or with --no-refresh to trust the manifest.");
 }

@@ -19,6 +19,8 @@ public static class OrgDiagnostics
         var verb = run.Graph.Operations.Operations[operation].Kind switch
         {
             OperationKind.Raw => "carry out",
+            OperationKind.Retire => "delete",
+            OperationKind.Unlock => "revert",
             var kind => kind.ToString().ToLowerInvariant(),
         };
         return Diagnostic.Error(
@@ -46,7 +48,8 @@ public static class OrgDiagnostics
         var step = run.Graph.Operations.Operations[operation];
         if (step.Kind.Removes())
         {
-            return null;
+            // What is replaced still stands in the plan.
+            return step.Kind == OperationKind.Retire && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
         }
         if (step.Kind == OperationKind.Raw)
         {

@@ -15,7 +15,7 @@ public static class RunDiagnostics
         var diagnostic = Diagnostic.Error(
             "SEED501", null,
             $"The answer to {Count(calls.Length, "call")} never came, and the org does not show whether {Count(records.Count, "record")} of theirs exist ({Some(records)}).",
-            "Look at these records in the org. Then go on with --assume committed (they are there) or --assume lost (send them again).");
+            "Look at these records in the org. Then go on with --assume committed (they are there) or --assume lost (send them again); or say it of each: 'seeder adopt PLAN REF=ID', 'seeder forget PLAN REF'.");
         return candidates.IsEmpty ? diagnostic : diagnostic.WithNote(null, $"{Count(candidates.Length, "record")} that may be theirs: {Some([.. candidates.Select(c => c.Id)])}.");
     }
 

@@ -11,22 +11,51 @@ namespace Seeder.Core.Diff;
 /// </summary>
 public static class Differ
 {
-    public static PlanDiff Diff(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts, DiagnosticBag diagnostics)
+    /// <param name="schema">Says what goes with a record that is replaced.</param>
+    public static PlanDiff Diff(
+        SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts, OrgSchema schema, DiffMode mode, DiagnosticBag diagnostics)
     {
-        var matcher = new RecordMatcher(plan, manifest?.Records ?? ManifestRecords.Empty, resolution, facts);
+        var entries = manifest?.Records ?? ManifestRecords.Empty;
+        var matcher = new RecordMatcher(plan, entries, resolution, facts);
         matcher.Match();
-        var verdicts = ImmutableArray.CreateBuilder<RecordVerdict>(plan.Records.Length);
-        foreach (var record in plan.Records)
-        {
-            verdicts.Add(Judge(record, matcher, resolution.Keys[record.Index], facts, diagnostics));
-        }
-        var diff = Rest(plan, verdicts.MoveToImmutable(), matcher, facts);
+        var replacements = new Replacements(plan, matcher, entries, facts, schema, mode.Prune);
+        var verdicts = Judge(plan, matcher, replacements, resolution, facts, mode, diagnostics);
+        var diff = Rest(plan, verdicts, matcher, replacements, facts);
         return diff with
         {
             Kept = [.. KeptNow(plan, matcher)],
             Raw = RawToSend(plan, manifest, diff),
             RawGone = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name), StringComparer.Ordinal)],
         };
+    }
+
+    // A record that is replaced gets another id: what refers to it by a field that cannot be updated is replaced too, so it goes in rounds.
+    private static ImmutableArray<RecordVerdict> Judge(
+        SeedPlan plan, RecordMatcher matcher, Replacements replacements, Resolution resolution, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
+    {
+        while (true)
+        {
+            var (round, refused) = (new DiagnosticBag(), new List<(SeedRecord Record, BoundField Field)>());
+            var verdicts = ImmutableArray.CreateBuilder<RecordVerdict>(plan.Records.Length);
+            foreach (var record in plan.Records)
+            {
+                verdicts.Add(matcher.IsReplaced(record.Index)
+                    ? RecordVerdict.Replace(record, matcher.EntryOf(record.Index)!.Value.Address)
+                    : Judge(record, matcher, resolution.Keys[record.Index], facts, mode, refused, round));
+            }
+            if (!mode.Replace || refused.Count == 0)
+            {
+                refused.ForEach(r => round.Add(GraphDiagnostics.CannotUpdate(r.Record, r.Field)));
+                diagnostics.AddRange(round.ToImmutable());
+                return verdicts.MoveToImmutable();
+            }
+            refused.ForEach(r => replacements.Add(r.Record, r.Field, round));
+            if (round.HasErrors)
+            {
+                diagnostics.AddRange(round.ToImmutable());
+                return verdicts.MoveToImmutable();
+            }
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, bool>> KeptNow(SeedPlan plan, RecordMatcher matcher)
@@ -49,7 +78,7 @@ public static class Differ
     }
 
     // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
-    private static PlanDiff Rest(SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, OrgFacts facts)
+    private static PlanDiff Rest(SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
         var (lost, gone) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -69,7 +98,9 @@ public static class Differ
         }
         foreach (var (address, entry) in matcher.Unclaimed)
         {
-            if (facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Deleted)
+            // One that nobody sees is created again only where that was asked for, or the plan has an error.
+            if (facts.Absent.TryGetValue(entry.Id, out var absence)
+                && (absence == Absence.Deleted || (plan.Find(address) is { } keyed && verdicts[keyed].Verdict == Verdict.Create && matcher.KeyedEntryOf(plan.Records[keyed]) == entry)))
             {
                 // The record that stands there now is created, and so replaces the entry by itself.
                 if (plan.Find(address) is not { } index || verdicts[index].Verdict != Verdict.Create)
@@ -89,12 +120,25 @@ public static class Differ
         }
         return new PlanDiff(
             verdicts,
-            [.. gone.Select(g => KeyValuePair.Create(moves.GetValueOrDefault(g.Key, g.Key), g.Value.Renamed(moves)))],
+            [.. gone.Where(g => !replacements.Along.ContainsKey(g.Key)).Select(Now)],
             lost.ToImmutable(),
-            [.. moves]);
+            [.. moves])
+        {
+            Retired =
+            [
+                .. plan.Records.Where(r => verdicts[r.Index].Verdict == Verdict.Replace)
+                    .Select(r => KeyValuePair.Create(r.Address, matcher.EntryOf(r.Index)!.Value.Entry.Renamed(moves))),
+                .. replacements.Along.Select(Now),
+            ],
+        };
+
+        KeyValuePair<string, ManifestRecord> Now(KeyValuePair<string, ManifestRecord> entry) =>
+            KeyValuePair.Create(moves.GetValueOrDefault(entry.Key, entry.Key), entry.Value.Renamed(moves));
     }
 
-    private static RecordVerdict Judge(SeedRecord record, RecordMatcher matcher, KeyMatch key, OrgFacts facts, DiagnosticBag diagnostics)
+    // <c>refused</c> takes the changes that cannot be made by an update.
+    private static RecordVerdict Judge(
+        SeedRecord record, RecordMatcher matcher, KeyMatch key, OrgFacts facts, DiffMode mode, List<(SeedRecord, BoundField)> refused, DiagnosticBag diagnostics)
     {
         if (key.Outcome == KeyOutcome.Waiting)
         {
@@ -106,34 +150,67 @@ public static class Differ
         }
         if (matcher.EntryOf(record.Index) is not { } match)
         {
+            ReportMissing(record, matcher.KeyedEntryOf(record), facts, mode, diagnostics);
             return RecordVerdict.Create;
         }
         var (address, entry) = match;
-        if (facts.Absent.TryGetValue(entry.Id, out var absence))
+        if (facts.Absent.ContainsKey(entry.Id))
         {
-            if (absence == Absence.Invisible)
-            {
-                diagnostics.Add(GraphDiagnostics.Invisible(record, entry.Id));
-            }
+            ReportMissing(record, entry, facts, mode, diagnostics);
             return RecordVerdict.Create;
         }
-        var changed = ImmutableArray.CreateBuilder<int>(0);
+        var (changed, moved) = (ImmutableArray.CreateBuilder<int>(0), 0);
         for (var i = 0; i < record.Fields.Length; i++)
         {
             var field = record.Fields[i];
-            if (!record.IsFinal(i) || record.Key.Contains(i)
-                || (Fingerprint.Of(field.Field, field.Value, matcher.IdOf) is { } now && now == entry.FingerprintOf(field.Field.Name)))
+            if (!record.IsFinal(i))
             {
                 continue;
+            }
+            var now = Fingerprint.Of(field.Field, field.Value, matcher.IdOf);
+            if ((now is not null && now == entry.FingerprintOf(field.Field.Name)) || (now is not null && record.Key.Contains(i)))
+            {
+                if (record.Key.Contains(i) || !HasMoved(field, entry.Id, matcher, mode))
+                {
+                    continue;
+                }
+                moved++;
             }
             changed.Add(i);
             if (!field.Field.Updateable)
             {
-                diagnostics.Add(GraphDiagnostics.CannotUpdate(record, field));
+                refused.Add((record, field));
             }
         }
         return new RecordVerdict(
-            changed.Count > 0 ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable());
+            changed.Count > 0 ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable())
+        {
+            IsMoved = moved > 0 && moved == changed.Count,
+        };
+    }
+
+    // Not even in the recycle bin: it may be there for others, and would then be there twice.
+    private static void ReportMissing(SeedRecord record, ManifestRecord? entry, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
+    {
+        if (!mode.RecreateMissing && entry is not null && facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Invisible)
+        {
+            diagnostics.Add(GraphDiagnostics.Invisible(record, entry.Id));
+        }
+    }
+
+    // The expression is the same; whether its value is another by now, only the org can say.
+    private static bool HasMoved(BoundField field, string id, RecordMatcher matcher, DiffMode mode) =>
+        field.Value is FieldValue.Timed timed && mode.Dates?.GetValueOrDefault(id) is { } row && row.Values.TryGetValue(field.Field.Name, out var value)
+        && Fingerprint.Normalise(field.Field, timed.Value, matcher.IdOf) is { } text && text != Fingerprint.NormaliseAnswer(field.Field, value);
+
+    /// <summary>Whether a row holds what the plan says.</summary>
+    internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
+    {
+        var (field, value, _) = bound;
+        // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
+        var wanted = value is FieldValue.Timed timed ? timed.Value : value;
+        return field.Type == FieldType.Base64 ? !field.Updateable
+            : Fingerprint.Normalise(field, wanted, idOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name));
     }
 
     // Nothing says what was sent to a record that the org had before: what it holds now is compared.
@@ -142,20 +219,12 @@ public static class Differ
         var changed = ImmutableArray.CreateBuilder<int>(0);
         for (var i = 0; i < record.Fields.Length; i++)
         {
-            var (field, value, _) = record.Fields[i];
-            if (!record.IsFinal(i) || record.Key.Contains(i))
-            {
-                continue;
-            }
-            // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
-            var wanted = value is FieldValue.Timed timed ? timed.Value : value;
-            if (field.Type == FieldType.Base64 ? !field.Updateable
-                : Fingerprint.Normalise(field, wanted, matcher.IdOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name)))
+            if (!record.IsFinal(i) || record.Key.Contains(i) || IsAsPlanned(record.Fields[i], row, matcher.IdOf))
             {
                 continue;
             }
             changed.Add(i);
-            if (!field.Updateable)
+            if (!record.Fields[i].Field.Updateable)
             {
                 diagnostics.Add(GraphDiagnostics.FoundOtherwise(record, record.Fields[i], row.Id));
             }

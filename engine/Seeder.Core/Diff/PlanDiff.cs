@@ -1,3 +1,5 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
 using Seeder.Core.Run;
 
 namespace Seeder.Core.Diff;
@@ -10,6 +12,9 @@ public enum Verdict
 
     /// <summary>Created or updated: its key is looked up in the run.</summary>
     Find,
+
+    /// <summary>Deleted and created again: a field changed that cannot be updated, or it goes with such a record.</summary>
+    Replace,
 }
 
 /// <summary>What is to become of one record of the plan.</summary>
@@ -20,10 +25,26 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
 {
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
+    /// <param name="from">The manifest address under which it was known.</param>
+    public static RecordVerdict Replace(SeedRecord record, string from) => new(Verdict.Replace, null, from == record.Address ? null : from, []);
+
     public static RecordVerdict Find { get; } = new(Verdict.Find, null, null, []);
 
     /// <summary>Whether the org has it by its key and the manifest does not know it yet.</summary>
     public bool IsFound { get; init; }
+
+    /// <summary>Whether all that changed are values that count from the clock.</summary>
+    public bool IsMoved { get; init; }
+}
+
+/// <summary>What may be done about differences beyond updating.</summary>
+/// <param name="Replace">Whether records are replaced whose changed field cannot be updated.</param>
+/// <param name="RecreateMissing">Whether records are created again that the org shows not even as deleted.</param>
+/// <param name="Prune">Whether records that left the plan are to be deleted.</param>
+public readonly record struct DiffMode(bool Replace = false, bool RecreateMissing = false, bool Prune = false)
+{
+    /// <summary>What the org holds now of the records with values that count from the clock, by id; null where those stay as they are.</summary>
+    public IReadOnlyDictionary<string, OrgRow>? Dates { get; init; }
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
@@ -37,6 +58,10 @@ public sealed record PlanDiff(
     ImmutableArray<KeyValuePair<string, string>> Moves)
 {
     public static PlanDiff Empty { get; } = new([], [], [], []);
+
+    /// <summary>Records that are deleted before anything is created, by the address under which they are known from now on: those that are replaced,
+    /// and those of the manifest alone that would go with them.</summary>
+    public ImmutableArray<KeyValuePair<string, ManifestRecord>> Retired { get; init; } = [];
 
     /// <summary>Records that the plan says to keep from now on, or no more.</summary>
     public ImmutableArray<KeyValuePair<string, bool>> Kept { get; init; } = [];

@@ -10,11 +10,22 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _replaced = [];
     private Dictionary<string, Queue<string>>? _movable;
 
     /// <summary>The manifest's entry of a record and its address there; null for a new record.</summary>
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
         _addresses[record] is { } address ? (address, entries[address]) : null;
+
+    /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null where there is none.</summary>
+    public ManifestRecord? KeyedEntryOf(SeedRecord record) => !record.Key.IsEmpty && entries.Find(record) is { } entry
+        && record.Key.All(k => record.Fields[k] is var field && Fingerprint.Of(field.Field, field.Value, IdOf) == entry.FingerprintOf(field.Field.Name)) ? entry : null;
+
+    /// <summary>The id that the record has will be another one: what refers to it changes.</summary>
+    /// <returns>False where that was known.</returns>
+    public bool Replace(int record) => _replaced.Add(record);
+
+    public bool IsReplaced(int record) => _replaced.Contains(record);
 
     /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => entries.Where(r => !_taken.Contains(r.Key));
@@ -90,7 +101,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     };
 
     private string? IdOf(int record) =>
-        EntryOf(record) is { } match ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id : resolution.Keys[record].Row?.Id;
+        _replaced.Contains(record) ? null : EntryOf(record) is { } match ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id : resolution.Keys[record].Row?.Id;
 
     // Records without a reference id, by how deep they are nested.
     private IEnumerable<List<SeedRecord>> Levels()

@@ -16,7 +16,7 @@ internal static class FinalOperations
             var of = operations[record.Index];
             ImmutableArray<int> fields = verdict.Verdict switch
             {
-                Verdict.Create or Verdict.Find => [.. Enumerable.Range(record.Initial, record.Fields.Length - record.Initial)],
+                Verdict.Create or Verdict.Replace or Verdict.Find => [.. Enumerable.Range(record.Initial, record.Fields.Length - record.Initial)],
                 _ => [.. verdict.Changed.Where(f => f >= record.Initial)],
             };
             if (!fields.IsEmpty)

@@ -63,7 +63,7 @@ public static class Operations
                 var verdict = diff.Records[record.Index];
                 OfRecord[record.Index] = verdict.Verdict switch
                 {
-                    Verdict.Create => AddCreate(record),
+                    Verdict.Create or Verdict.Replace => AddCreate(record),
                     Verdict.Find => AddFind(record),
                     Verdict.Update => RecordOperations.None with { Update = Add(OperationKind.Update, record, [.. verdict.Changed.Where(f => f < record.Initial)]) },
                     _ => RecordOperations.None,
@@ -158,22 +158,28 @@ public static class Operations
         public void AddDeletions(ImmutableArray<Deletion> deletions, OrgSchema schema)
         {
             var deletes = new int[deletions.Length];
+            var order = DeletionOrder.Find(deletions, schema).ToList();
+            var isFirst = First(deletions, order);
             for (var i = 0; i < deletions.Length; i++)
             {
                 var type = deletions[i].Entry.Type;
                 var index = Builder.TypeIndex(type, SetupObjects.Contains(type));
                 if (!deletions[i].Revert.IsEmpty)
                 {
-                    Builder.Add(new Operation(OperationKind.Revert, i, index, []));
+                    Builder.Add(new Operation(isFirst[i] ? OperationKind.Unlock : OperationKind.Revert, i, index, []));
                 }
                 if (deletions[i].Stays)
                 {
                     deletes[i] = -1;
                     continue;
                 }
-                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : OperationKind.Delete, i, index, []));
+                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.Retire : OperationKind.Delete, i, index, []));
+                if (isFirst[i] && plan.Find(deletions[i].Address) is { } replaced && OfRecord[replaced].Create >= 0)
+                {
+                    Builder.Depend(OfRecord[replaced].Create, new Dependency(deletes[i], -1, null));
+                }
             }
-            foreach (var (before, after) in DeletionOrder.Find(deletions, schema).Where(d => deletes[d.First] >= 0 && deletes[d.Then] >= 0))
+            foreach (var (before, after) in order.Where(d => deletes[d.First] >= 0 && deletes[d.Then] >= 0 && (isFirst[d.First] || !isFirst[d.Then])))
             {
                 Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
             }
@@ -185,6 +191,23 @@ public static class Operations
                     Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
                 }
             }
+        }
+
+        // What must go before a record that goes first goes first as well; a user only becomes inactive, and keeps nobody.
+        private static bool[] First(ImmutableArray<Deletion> deletions, List<(int First, int Then)> order)
+        {
+            var isFirst = deletions.Select(d => d.IsFirst).ToArray();
+            var earlier = order.ToLookup(o => o.Then, o => o.First);
+            var queue = new Queue<int>(Enumerable.Range(0, isFirst.Length).Where(i => isFirst[i]));
+            while (queue.TryDequeue(out var then))
+            {
+                foreach (var first in earlier[then].Where(f => !isFirst[f] && !deletions[f].Stays && deletions[f].Entry.Type != "User"))
+                {
+                    isFirst[first] = true;
+                    queue.Enqueue(first);
+                }
+            }
+            return isFirst;
         }
 
         private void Depend(int operation, SeedRecord record, int field)

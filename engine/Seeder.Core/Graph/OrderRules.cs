@@ -21,6 +21,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
     private readonly Dictionary<Target, List<int>> _queueTypes = [];
     private readonly List<(int Operation, Target Campaign)> _members = [];
     private readonly List<(int Operation, Target Owner)> _owned = [];
+    private readonly Dictionary<Target, List<int>> _books = [];
+    private readonly List<(int Operation, Target Document)> _lines = [];
     private readonly FrozenSet<Target> _standardBooks = plan.Lookups
         .Where(l => l.Type?.Name == "Pricebook2" && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
         .Select(l => Of(l.Index, resolution)).ToFrozenSet();
@@ -40,6 +42,15 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
                 break;
             case "QueueSobject" when creates && Find(record, "QueueId") is { } queue:
                 Add(_queueTypes, queue, operation);
+                break;
+            case "OpportunityLineItem" or "OrderItem" or "QuoteLineItem" when creates:
+                if ((Find(record, "OpportunityId") ?? Find(record, "OrderId") ?? Find(record, "QuoteId")) is { } document)
+                {
+                    _lines.Add((operation, document));
+                }
+                break;
+            case "Opportunity" or "Order" or "Quote" when !creates && Find(record, "Pricebook2Id") is not null:
+                Add(_books, new Target(record.Index, null, -1), operation);
                 break;
         }
         if (Find(record, "OwnerId") is { } owner)
@@ -61,6 +72,11 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         foreach (var (operation, campaign) in _members)
         {
             After(builder, operation, _memberStatuses.GetValueOrDefault(campaign));
+        }
+        // A line's price must be of the book of what it stands in (Object Reference, OpportunityLineItem: PricebookEntryId).
+        foreach (var (operation, document) in _lines)
+        {
+            After(builder, operation, _books.GetValueOrDefault(document));
         }
         // A queue owns only records of the types that a QueueSobject names.
         foreach (var (operation, owner) in _owned)

@@ -41,7 +41,7 @@ public static class JournalOperations
             if (verdict.IsFound)
             {
                 var fields = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && !verdict.Changed.Contains(i));
-                found.Add(OfRecord(run, record, OperationKind.Find, verdict.Id, [.. fields], -1, run.KnownIdOf));
+                found.Add(OfRecord(run.Plan, record, OperationKind.Find, verdict.Id, [.. fields], -1, run.KnownIdOf));
             }
         }
         return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];
@@ -76,9 +76,12 @@ public static class JournalOperations
         if (step.Kind.Removes())
         {
             var (address, entry, _) = run.Deletions[step.Record];
-            var revert = step.Kind == OperationKind.Revert ? run.Deletions[step.Record].Revert : [];
+            var isRevert = step.Kind is OperationKind.Revert or OperationKind.Unlock;
+            var revert = isRevert ? run.Deletions[step.Record].Revert : [];
+            // When it is done says nothing about what is done.
+            var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.Retire ? OperationKind.Delete : step.Kind;
             return new JournalOperation(
-                address, entry.Type, step.Kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
+                address, entry.Type, kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
                 string.Concat(revert.Select(f => Fingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
         }
         var record = run.Plan.Records[step.Record];
@@ -91,12 +94,12 @@ public static class JournalOperations
             };
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
-        var described = OfRecord(run, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }
 
-    private static JournalOperation OfRecord(
-        PlannedRun run, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
+    internal static JournalOperation OfRecord(
+        SeedPlan plan, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
     {
         string HashOf(bool asSent)
         {
@@ -116,12 +119,12 @@ public static class JournalOperations
             record.Type.Name,
             kind,
             id,
-            record.Parent < 0 ? null : run.Plan.Records[record.Parent].Address,
+            record.Parent < 0 ? null : plan.Records[record.Parent].Address,
             -1,
             null,
             [.. fields.Select(f => record.Fields[f].Field.Name)],
             HashOf(asSent: false),
-            RefsOf(run.Plan, record),
+            RefsOf(plan, record),
             record.Index)
         {
             Keep = record.Keep,

@@ -33,6 +33,9 @@ public sealed record PlannedRun(
         var o => Plan.Records[o.Record].Address,
     };
 
+    /// <summary>Whether the record that is deleted under this address is created again.</summary>
+    public bool IsReplaced(string address) => Plan.Find(address) is { } index && Diff.Records[index].Verdict == Verdict.Replace;
+
     /// <summary>The id behind a hole, now; null while the record it names does not exist.</summary>
     public string? IdOf(FieldValue value, RunState state) => value switch
     {

@@ -50,6 +50,32 @@ public sealed class RunState
 
     public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
 
+    /// <summary>What calls that did not end sent to make records, or to do something once.</summary>
+    public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(IsDoubtful);
+
+    /// <summary>What a call that did not end sent under this address; null where none did.</summary>
+    public JournalOperation? InDoubt(string address) => AllInDoubt.FirstOrDefault(o => o.Address == address);
+
+    /// <summary>The addresses of records that were sent nested in one whose call did not end.</summary>
+    public IEnumerable<string> SentInside(string address)
+    {
+        foreach (var begin in _pending.Values)
+        {
+            var inside = new HashSet<int>();
+            for (var i = 0; i < begin.Operations.Length; i++)
+            {
+                var operation = begin.Operations[i];
+                if (operation.Nested >= 0 && (inside.Contains(operation.Nested) || begin.Operations[operation.Nested].Address == address))
+                {
+                    inside.Add(i);
+                    yield return operation.Address;
+                }
+            }
+        }
+    }
+
+    private static bool IsDoubtful(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
+
     /// <summary>What the run read of a field, as text, empty for null; null where it was not read.</summary>
     public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
 
@@ -67,12 +93,13 @@ public sealed class RunState
                 foreach (var address in dropped.Addresses)
                 {
                     _records.Remove(address);
+                    TakeOut(address, null);
                 }
                 break;
             case JournalEntry.Found found:
                 foreach (var operation in found.Records)
                 {
-                    _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: false);
+                    _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: TakeOut(operation.Address, operation.Id));
                 }
                 break;
             case JournalEntry.Saved saved:
@@ -131,6 +158,31 @@ public sealed class RunState
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
+
+    // The user said what became of a record whose call did not end: the call is in doubt about the others alone.
+    private bool TakeOut(string address, string? id)
+    {
+        var taken = false;
+        foreach (var (call, begin) in _pending.ToList())
+        {
+            var at = begin.Operations.TakeWhile(o => o.Address != address || !IsDoubtful(o)).Count();
+            if (at == begin.Operations.Length)
+            {
+                continue;
+            }
+            taken = true;
+            if (begin.Operations.Length == 1)
+            {
+                _pending.Remove(call);
+                continue;
+            }
+            _pending[call] = begin with { Operations = [.. begin.Operations.Select(o => o.Nested == at ? Freed(o, id) : o.Nested > at ? o with { Nested = o.Nested - 1 } : o).Where((_, i) => i != at)] };
+        }
+        return taken;
+    }
+
+    private static JournalOperation Freed(JournalOperation operation, string? parent) =>
+        operation with { Nested = -1, NestedField = null, Hash = parent is null ? operation.Hash : WithParent(operation, parent) };
 
     private void Move(ImmutableArray<KeyValuePair<string, string>> addresses)
     {
@@ -214,11 +266,12 @@ public sealed class RunState
 
     private static string HashOf(JournalOperation operation, ImmutableArray<string?> ids)
     {
-        if (operation.Nested < 0)
-        {
-            return operation.Hash;
-        }
+        return operation.Nested < 0 ? operation.Hash : WithParent(operation, ids[operation.Nested]!);
+    }
+
+    private static string WithParent(JournalOperation operation, string parent)
+    {
         var at = operation.Shape.IndexOf(operation.NestedField!) * Fingerprint.Length;
-        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.OfId(ids[operation.Nested]!), operation.Hash.AsSpan(at + Fingerprint.Length));
+        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.OfId(parent), operation.Hash.AsSpan(at + Fingerprint.Length));
     }
 }

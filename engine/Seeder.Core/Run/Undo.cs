@@ -13,6 +13,9 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 
     /// <summary>Whether only the values are put back: the record was there before.</summary>
     public bool Stays { get; init; }
+
+    /// <summary>Whether it goes before anything is created: the record is replaced, or goes with one that is.</summary>
+    public bool IsFirst { get; init; }
 }
 
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
@@ -20,13 +23,20 @@ public static class Undo
 {
     /// <summary>Records that this plan created, apart from those to keep and what they refer to; what it found stays as it is.</summary>
     /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
+    /// <param name="retired">Records that go before anything is created.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts)
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts, IEnumerable<KeyValuePair<string, ManifestRecord>>? retired = null)
     {
+        var first = (retired ?? []).Select(r => new Deletion(r.Key, r.Value, r.Value.Id)
+        {
+            IsFirst = true,
+            Revert = plan?.Find(r.Key) is { } index ? ToPutBack(plan.Records[index], r.Value) : [],
+        });
         var all = new ManifestRecords(entries);
         SeedRecord? Record(string address) => plan?.Find(address) is { } index && plan.Records[index].Type.Name == all[address].Type ? plan.Records[index] : null;
         var kept = Kept(all, all.Where(e => e.Value.Keep || Record(e.Key)?.Keep == true).Select(e => e.Key));
         var deletions = ImmutableArray.CreateBuilder<Deletion>();
+        deletions.AddRange(first);
         foreach (var (address, entry) in all.Where(e => e.Value.Created && !kept.Contains(e.Key)))
         {
             deletions.Add(new Deletion(address, entry, entry.Id) { Revert = Record(address) is { } record ? ToPutBack(record, entry) : [] });

@@ -28,11 +28,33 @@ public static class AtomicFile
             }
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOfTheDisk(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
     }
+
+    /// <summary>Asks the disk for room beside a file, and gives it back.</summary>
+    public static void Reserve(string path, long bytes)
+    {
+        var temporary = $"{path}.tmp";
+        try
+        {
+            CreateFolderOf(path);
+            File.Delete(temporary);
+            var options = Private(FileMode.CreateNew);
+            options.PreallocationSize = bytes;
+            options.Options = FileOptions.DeleteOnClose;
+            using var file = new FileStream(temporary, options);
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    /// <summary>Whether the disk did not do what it was asked. A file larger than the process may have is an argument out of range to .NET.</summary>
+    public static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     public static void CreateFolderOf(string path)
     {

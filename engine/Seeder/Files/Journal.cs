@@ -19,7 +19,7 @@ public sealed class Journal : IDisposable
             File.Delete(path);
             return new Journal(path, new FileStream(path, AtomicFile.Private(FileMode.CreateNew)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (AtomicFile.IsOfTheDisk(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
@@ -39,7 +39,7 @@ public sealed class Journal : IDisposable
             _file.Write(JournalJson.Write(entry));
             _file.Flush(flushToDisk: true);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (AtomicFile.IsOfTheDisk(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(_path, exception.Message), ExitCode.LocalFiles);
         }

@@ -22,6 +22,14 @@ public sealed class RunFiles(string manifestPath)
 
     public void Write(Manifest manifest) => AtomicFile.Write(Manifest, ManifestJson.Write(manifest));
 
+    /// <summary>Makes sure before a run that the disk has room for what it will write.</summary>
+    /// <param name="bytes">About how much that is.</param>
+    /// <exception cref="StoppedException">It has not, or nothing can be written there.</exception>
+    public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);
+
+    /// <summary>The journal as these entries, all of them or none.</summary>
+    public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, [.. entries.SelectMany(JournalJson.Write)]);
+
     private static T? Read<T>(string path, Func<byte[], T> parse, Func<string, string, Diagnostic> unreadable)
     {
         if (!File.Exists(path))

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seeder.Files;
 
 /// <summary>
@@ -7,19 +9,22 @@ namespace Seeder.Files;
 public sealed class RunLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _path;
 
-    private RunLock(FileStream file) => _file = file;
+    private RunLock(FileStream file, string path) => (_file, _path) = (file, path);
 
     public static RunLock Take(string path)
     {
         try
         {
             AtomicFile.CreateFolderOf(path);
-            return new RunLock(new FileStream(path, AtomicFile.Private(FileMode.OpenOrCreate, FileShare.None)));
+            var held = new RunLock(new FileStream(path, AtomicFile.Private(FileMode.OpenOrCreate, FileShare.None)), path);
+            held.SayWho();
+            return held;
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
         {
-            throw new StoppedException(EnvironmentDiagnostics.Locked(path), ExitCode.LocalFiles);
+            throw new StoppedException(EnvironmentDiagnostics.Locked(path, Holder(path)), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,5 +32,38 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        Quietly(() => File.Delete(HolderPath(_path)));
+        _file.Dispose();
+    }
+
+    // Beside the lock: a file that is locked cannot be read. What a killed holder left there is written over by the next.
+    private static string HolderPath(string path) => $"{path}.holder";
+
+    private void SayWho() => Quietly(() =>
+    {
+        using var file = new FileStream(HolderPath(_path), AtomicFile.Private(FileMode.Create));
+        file.Write(Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+    });
+
+    private static string? Holder(string path)
+    {
+        string? holder = null;
+        Quietly(() => holder = File.ReadAllText(HolderPath(path)));
+        return string.IsNullOrWhiteSpace(holder) ? null : holder;
+    }
+
+    // Who holds it is said as far as it can be: the lock itself decides.
+    private static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then nobody is named.
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seeder.Org;
 
 /// <summary>Where an org is and the token that opens it. The token is shown nowhere: not in texts, not in logs, not in files.</summary>
@@ -19,6 +21,13 @@ public sealed class OrgAddress
 
     /// <summary>Takes the token out of a text that is to be shown.</summary>
     internal string Scrub(string text) => text.Replace(AccessToken, "***", StringComparison.Ordinal);
+
+    /// <summary>The same of an answer: what it holds may be shown, or kept in a file.</summary>
+    internal byte[] Scrub(byte[] body)
+    {
+        var token = Encoding.UTF8.GetBytes(AccessToken);
+        return token.Length > 0 && body.AsSpan().IndexOf(token) >= 0 ? Encoding.UTF8.GetBytes(Scrub(Encoding.UTF8.GetString(body))) : body;
+    }
 
     public override string ToString() => Url.ToString();
 }

@@ -98,7 +98,7 @@ public sealed class OrgConnection : IDisposable
         {
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
             Note(response.Headers);
-            var body = await response.Content.ReadAsByteArrayAsync(cancel);
+            var body = _address.Scrub(await response.Content.ReadAsByteArrayAsync(cancel));
             return new SendResult.Answered(new ApiResponse((int)response.StatusCode, body, RetryAfter(response.Headers)));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -127,6 +127,8 @@ public sealed class OrgConnection : IDisposable
                     return null;
                 case SendResult.Answered { Response.Status: 401 }:
                     throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
+                case SendResult.Answered { Response.Status: >= 300 and < 400 and var status }:
+                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, status, "it points to another address, and a token is not sent after it."), ExitCode.NoOrg);
                 case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused }:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
                 case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:

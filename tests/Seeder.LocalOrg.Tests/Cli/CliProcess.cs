@@ -61,6 +61,8 @@ internal sealed class CliProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Ends it at once: it hears nothing of it (SIGKILL).</summary>
     public void Kill() => _process.Kill();
 

@@ -49,9 +49,7 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("import tree.json --output x.yaml", "'seeder import'")]
     [TestCase("export --query x", "'seeder export'")]
     [TestCase("schema pull", "'seeder schema'")]
-    [TestCase("apply small.yaml --adopt-manifest x.json", "--adopt-manifest")]
     [TestCase("validate small.yaml --learn", "--learn")]
-    [TestCase("show small.yaml --check", "--check")]
     public async Task What_comes_later_is_refused_by_name(string line, string name)
     {
         var result = await RunAsync(line.Split(' '));

@@ -12,6 +12,8 @@ internal sealed class ProductionTests : CliFixture
 
     private readonly HttpListener _listener = new();
 
+    private string _organization = """ "IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition" """;
+
     [SetUp]
     public void Listen()
     {
@@ -48,6 +50,32 @@ internal sealed class ProductionTests : CliFixture
     [Test]
     public async Task Another_id_does_not() => Assert.That((await RunAsync("apply", "small.yaml", "--allow-production", "00D000000000063")).Exit, Is.EqualTo(3));
 
+    [TestCase(""" "IsSandbox":true,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition" """, TestName = "A_sandbox_passes")]
+    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":"2026-12-01T00:00:00.000+0000","OrganizationType":"Enterprise Edition" """, TestName = "A_scratch_or_trial_org_passes")]
+    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Developer Edition" """, TestName = "A_Developer_Edition_passes")]
+    public async Task An_org_that_holds_no_business_passes(string organization)
+    {
+        _organization = organization;
+
+        var result = await RunAsync("apply", "small.yaml");
+
+        Assert.That(result.Err, Does.Not.Contain("SEED609"));
+        Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
+    }
+
+    [TestCase("destroy", "small.yaml")]
+    [TestCase("plan", "small.yaml")]
+    [TestCase("adopt", "small.yaml", "acme=001000000000001AAA")]
+    [TestCase("forget", "small.yaml", "acme")]
+    [TestCase("show", "small.yaml", "--check")]
+    public async Task No_command_speaks_to_it_unasked(params string[] args)
+    {
+        var result = await RunAsync(args);
+
+        Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
+        Assert.That(result.Err, Does.Contain("SEED609"));
+    }
+
     private async Task ServeAsync()
     {
         while (_listener.IsListening)
@@ -65,7 +93,7 @@ internal sealed class ProductionTests : CliFixture
             {
                 "/services/data" => (200, """[{"version":"66.0","url":"/services/data/v66.0","label":"x"}]"""),
                 "/services/oauth2/userinfo" => (200, $$"""{"organization_id":"{{OrgId18}}","user_id":"005000000000001AAA"}"""),
-                "/services/data/v66.0/query" => (200, """{"done":true,"totalSize":1,"records":[{"Name":"Acme","IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition"}]}"""),
+                "/services/data/v66.0/query" => (200, """{"done":true,"totalSize":1,"records":[{"Name":"Acme",ORG}]}""".Replace("ORG", _organization, StringComparison.Ordinal)),
                 _ => (404, """[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"""),
             };
             context.Response.StatusCode = status;

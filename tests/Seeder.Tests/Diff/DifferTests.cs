@@ -50,7 +50,7 @@ public sealed class DifferTests
         var cut = applied.Manifest! with { Records = new ManifestRecords(applied.Manifest.Records.Where(r => r.Key != "acme")) };
         var plan = applied.Plan("Account: [{ $ref: acme, Name: Acme, Contacts: [{ LastName: Doe }] }]");
 
-        var diff = Differ.Diff(plan.Plan!, cut, plan.Resolution!, plan.Facts, new DiagnosticBag());
+        var diff = Differ.Diff(plan.Plan!, cut, plan.Resolution!, plan.Facts, plan.Schema, default, new DiagnosticBag());
 
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create, Verdict.Update]));
         Assert.That(diff.Gone, Is.Empty);

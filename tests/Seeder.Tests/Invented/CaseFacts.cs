@@ -24,6 +24,12 @@ internal sealed record CaseFacts
 
     public bool Destroy { get; init; }
 
+    public bool Replace { get; init; }
+
+    public bool RecreateMissing { get; init; }
+
+    public bool MoveDates { get; init; }
+
     public int? RecordsPerCall { get; init; }
 
     /// <summary>Days between the run before and this one.</summary>
@@ -44,6 +50,9 @@ internal sealed record CaseFacts
     {
         Goal = Destroy ? PlanGoal.Destroy : PlanGoal.Apply,
         Prune = Prune,
+        Replace = Replace,
+        RecreateMissing = RecreateMissing,
+        MoveDates = MoveDates,
         RecordsPerCall = RecordsPerCall,
         Vars = Vars.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };

@@ -1,0 +1,83 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Facts;
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>The answer of <c>show --check</c>: which records of the manifest the org has no more, or holds otherwise than they were sent.</summary>
+internal static class CheckAnswer
+{
+    /// <param name="reference">The one record that is asked about; null for all of them.</param>
+    public static async Task<Answer> RunAsync(CommandContext context, string plan, string? reference)
+    {
+        var read = PlanFile.Read(context.Parse, PlanFile.Load(plan), PlanGoal.Check);
+        if (read.HasErrors)
+        {
+            return PlanFile.Wrong(read.Diagnostics);
+        }
+        var options = PlanFile.Options(context.Parse, read);
+        await using var org = await OrgOpener.OpenAsync(context);
+        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        var report = await run.PlanAsync(context.Cancel);
+        if (report.Planning.Checked is not { } all)
+        {
+            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        }
+        if (report.Manifest is not { } manifest)
+        {
+            throw new StoppedException(CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
+        }
+        if (reference is not null && !manifest.Records.ContainsKey(reference))
+        {
+            return Answer.Stopped(CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
+        }
+        ImmutableArray<CheckedRecord> records = [.. all.Where(r => reference is null || r.Address == reference)];
+        return new Answer(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)
+        {
+            Diagnostics = report.Diagnostics,
+            Text = Render(records, context.Screen.Verbose),
+            Json = json => Write(json, manifest, report.ManifestPath!, records),
+        };
+    }
+
+    private static string Render(ImmutableArray<CheckedRecord> records, bool verbose)
+    {
+        var rows = records.Where(r => verbose || r.State != CheckedState.Same).Select(r => new[] { r.Address, r.Entry.Type, r.Entry.Id, Say(r) }).ToList();
+        var counts = Enum.GetValues<CheckedState>().Select(s => (State: s, Count: records.Count(r => r.State == s))).Where(c => c.Count > 0)
+            .Select(c => $"{Words.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : NameOf(c.State))}");
+        return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Words.Count(records.Length, "record")}{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
+    }
+
+    private static string Say(CheckedRecord record) => record.State switch
+    {
+        CheckedState.Changed => $"changed: {string.Join(", ", record.Fields)}",
+        var state => NameOf(state),
+    };
+
+    private static string NameOf(CheckedState state) => state.ToString().ToLowerInvariant();
+
+    private static void Write(Utf8JsonWriter json, Manifest manifest, string path, ImmutableArray<CheckedRecord> records)
+    {
+        json.WriteString("plan", manifest.Plan);
+        json.WriteString("orgId", manifest.Org.Id);
+        json.WriteString("manifest", path);
+        json.WriteStartArray("records");
+        foreach (var record in records)
+        {
+            json.WriteStartObject();
+            json.WriteString("refId", record.Address);
+            json.WriteString("type", record.Entry.Type);
+            json.WriteString("id", record.Entry.Id);
+            json.WriteString("action", record.Entry.Created ? RecordReports.Created : RecordReports.Found);
+            json.WriteString("state", NameOf(record.State));
+            json.WriteStartArray("fields");
+            foreach (var field in record.Fields)
+            {
+                json.WriteStringValue(field);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,62 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>What adopt and forget have in common: they change what the manifest says, and nothing in the org.</summary>
+internal abstract class MendCommand : SeederCommand
+{
+    private readonly Argument<string> _plan = PlanFile.Argument();
+    private readonly Argument<string[]> _references;
+
+    protected MendCommand(string name, string description, string references, string explained)
+        : base(name, description)
+    {
+        _references = new Argument<string[]>(references) { Arity = ArgumentArity.OneOrMore, Description = explained };
+        Add(_plan);
+        Add(_references);
+        this.AddRange(Flags.Mend);
+        this.AddRange(Flags.Org);
+    }
+
+    protected abstract Mend Read(string word);
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        ImmutableArray<Mend> mends = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
+        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), PlanGoal.Mend, mends);
+        if (read.HasErrors)
+        {
+            return PlanFile.Wrong(read.Diagnostics);
+        }
+        var options = PlanFile.Options(context.Parse, read);
+        await using var org = await OrgOpener.OpenAsync(context);
+        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        var report = await run.MendAsync(new PlainProgress(context.Screen), context.Cancel);
+        if (report.Planning.Mended is not { } mended)
+        {
+            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        }
+        ImmutableArray<RecordReport> records =
+            [.. mended.Records.Select(r => new RecordReport(r.Address, r.Type is { Length: > 0 } ? r.Type : null, r.Id, r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
+        return new Answer(report.ExitCode)
+        {
+            Diagnostics = report.Diagnostics,
+            Text = $"{TextTable.Render([.. mended.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
+            TextFirst = report.ExitCode != ExitCode.Done,
+            Last = report.ExitCode == ExitCode.Done ? null : "What was said is in the journal; the manifest is written once no call is in doubt.",
+            Json = json =>
+            {
+                json.WriteString("plan", report.Planning.Syntax?.Name?.Text);
+                json.WriteString("orgId", org.Session.Identity.Id);
+                json.WriteString("manifest", report.ManifestPath);
+                json.WriteNumber("serial", report.Manifest?.Serial ?? 0);
+                RunJson.WriteRecords(json, records);
+            },
+        };
+    }
+
+    private static string Say(MendedRecord record) => !record.Adopted ? "forgotten; what the org has of it stays there"
+        : record.Created ? "adopted as made by this plan"
+        : "adopted as found: destroy leaves it alone";
+}

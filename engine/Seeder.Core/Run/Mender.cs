@@ -1,0 +1,176 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Run;
+
+/// <summary>What the user says by hand of one record: its id in the org, or, with null, that the manifest is to forget it.</summary>
+public sealed record Mend(string Reference, string? Id);
+
+/// <summary>A manifest mended by hand.</summary>
+/// <param name="Entries">What was said, as entries of the journal; none where the manifest says so already.</param>
+/// <param name="State">Everything folded: the journal, what was said, and what could be settled of the rest.</param>
+/// <param name="Open">Calls that are still in doubt.</param>
+/// <param name="Candidates">Rows that may be theirs.</param>
+public sealed record Mended(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+{
+    /// <summary>What became of each record, in the order of the command line.</summary>
+    public ImmutableArray<MendedRecord> Records { get; init; } = [];
+}
+
+/// <param name="Created">Whether the record counts as made by this plan: a call in doubt sent it.</param>
+public readonly record struct MendedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
+
+/// <summary>
+/// Turns what the user says of records into entries of the journal. It is said of the manifest, and of records whose call is in doubt: what such
+/// a call sent and the user finds in the org was made by this plan; whatever else is adopted was there before, and is never deleted.
+/// </summary>
+public static class Mender
+{
+    // Beside the ids of a query stand all fields of a plan's records: together they stay under the limit of a URI.
+    private const int IdsPerQuery = 100;
+
+    /// <param name="plan">Null where nothing is adopted.</param>
+    /// <param name="state">Everything folded so far.</param>
+    public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<MendedRecord> Records, Needs? Needs) Find(
+        ImmutableArray<Mend> mends, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
+    {
+        foreach (var twice in mends.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            diagnostics.Add(MendDiagnostics.NamedTwice(twice.Key));
+        }
+        var forgotten = Forgotten(mends, state, diagnostics);
+        var adopted = Adopted(mends, plan, state, schema, diagnostics);
+        if (diagnostics.HasErrors)
+        {
+            return ([], [], null);
+        }
+        var queries = adopted.GroupBy(a => a.Type.Name, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Queries).ToImmutableArray();
+        if (queries.Any(q => !facts.Queries.ContainsKey(q)))
+        {
+            return ([], [], new Needs.Queries(queries));
+        }
+        var rows = queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var ids = adopted.ToDictionary(a => a.Address, a => a.Id, StringComparer.Ordinal);
+        var found = ImmutableArray.CreateBuilder<JournalOperation>();
+        foreach (var one in adopted)
+        {
+            if (!rows.TryGetValue(one.Id, out var row))
+            {
+                diagnostics.Add(MendDiagnostics.NotInOrg(one.Address, one.Type.Name, one.Id));
+            }
+            else
+            {
+                found.Add(one.Sent is { } sent ? AsSent(sent, one, row) : AsFound(plan!, one, row, IdOf, diagnostics));
+            }
+        }
+        return (
+            [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(), .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
+            [
+                .. forgotten.Select(a => new MendedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
+                .. adopted.Select(a => new MendedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
+                .. mends.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new MendedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
+            ],
+            null);
+
+        string? IdOf(FieldValue value) => value switch
+        {
+            FieldValue.OrgId => facts.Org?.Id,
+            FieldValue.OrgUser => facts.Org?.UserId,
+            FieldValue.Text id => id.Value,
+            FieldValue.OrgValue read => IdOf(read.Of) is { } id ? resolution?.Values.GetValueOrDefault((id, read.Field)) : null,
+            _ when plan!.TargetOf(value) is { } target => ids.GetValueOrDefault(plan.Records[target].Address) ?? state.IdOf(plan.Records[target].Address),
+            FieldValue.Found look => resolution?.Ids[look.Lookup],
+            _ => null,
+        };
+    }
+
+    private sealed record Adoption(string Address, string Id, ObjectSchema Type, SeedRecord? Record, JournalOperation? Sent);
+
+    // With a record that was not stored, what was sent inside it was not either.
+    private static List<string> Forgotten(ImmutableArray<Mend> mends, RunState state, DiagnosticBag diagnostics)
+    {
+        var forgotten = new List<string>();
+        foreach (var mend in mends.Where(m => m.Id is null))
+        {
+            if (state.Find(mend.Reference) is null && state.InDoubt(mend.Reference) is null)
+            {
+                diagnostics.Add(MendDiagnostics.NotKnown(mend.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
+            }
+            forgotten.AddRange(state.SentInside(mend.Reference).Prepend(mend.Reference).Except(forgotten, StringComparer.Ordinal));
+        }
+        return forgotten;
+    }
+
+    private static List<Adoption> Adopted(ImmutableArray<Mend> mends, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
+    {
+        var adopted = new List<Adoption>();
+        var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        foreach (var (reference, text) in mends.Where(m => m.Id is not null))
+        {
+            var sent = state.InDoubt(reference) is { Kind: Graph.OperationKind.Create } operation ? operation : null;
+            var record = plan?.Find(reference) is { } index ? plan.Records[index] : null;
+            if ((sent is null ? record?.Type : schema.Find(sent.Type)) is not { } type)
+            {
+                diagnostics.Add(MendDiagnostics.NotInPlan(reference, plan?.Records.Select(r => r.Address) ?? []));
+            }
+            else if (!SalesforceId.TryNormalise(text!, out var id))
+            {
+                diagnostics.Add(MendDiagnostics.NoId(reference, text!));
+            }
+            else if (type.KeyPrefix is { } prefix && !id.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                diagnostics.Add(MendDiagnostics.OtherType(reference, type.Name, prefix, id));
+            }
+            else if (state.IdOf(reference) is { } other)
+            {
+                if (other != id)
+                {
+                    diagnostics.Add(MendDiagnostics.KnownOtherwise(reference, other));
+                }
+            }
+            else if (!known.TryAdd(id, reference))
+            {
+                diagnostics.Add(MendDiagnostics.KnownElsewhere(reference, id, known[id]));
+            }
+            else
+            {
+                adopted.Add(new Adoption(reference, id, type, sent is null || record?.Type.Name == sent.Type ? record : null, sent));
+            }
+        }
+        return adopted;
+    }
+
+    private static IEnumerable<string> Queries(IGrouping<string, Adoption> type)
+    {
+        var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
+            .Distinct(StringComparer.Ordinal).Where(f => Traces.IsReadable(type.First().Type, f)).Order(StringComparer.Ordinal);
+        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type.Key} WHERE Id IN (";
+        return type.Select(a => a.Id).Chunk(IdsPerQuery).Select(ids => $"{head}{string.Join(", ", ids.Select(Soql.Quote))})");
+    }
+
+    // What was sent is known; the id of the record that it was nested in stands in the row.
+    private static JournalOperation AsSent(JournalOperation sent, Adoption one, OrgRow row)
+    {
+        if (sent.Nested < 0)
+        {
+            return sent with { Id = one.Id };
+        }
+        var at = sent.Shape.IndexOf(sent.NestedField!) * Fingerprint.Length;
+        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.OfId(parent) : JournalOperations.Blank;
+        return sent with { Id = one.Id, Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
+    }
+
+    // What the org holds otherwise than the plan says is not taken down: the next run sends it.
+    private static JournalOperation AsFound(SeedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
+    {
+        var record = one.Record!;
+        var same = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && Differ.IsAsPlanned(record.Fields[i], row, idOf)).ToImmutableArray();
+        foreach (var key in record.Key.Where(k => record.Fields[k].Field.Name != "Id" && !same.Contains(k)))
+        {
+            diagnostics.Add(MendDiagnostics.OtherKey(one.Address, record.Fields[key].Field.Name, one.Id));
+        }
+        return JournalOperations.OfRecord(plan, record, Graph.OperationKind.Find, one.Id, same, -1, idOf);
+    }
+}
