@@ -40,7 +40,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly Lock _gate = new();
 
     // Calls in doubt, each waiting for what becomes of it. Nothing new starts, and when nothing else is in flight they are settled together.
-    private readonly SortedDictionary<int, TaskCompletionSource<JournalEntry.End?>> _doubts = [];
+    private readonly SortedDictionary<int, (TaskCompletionSource<JournalEntry.End?> Settled, bool SendsAgain)> _doubts = [];
     private TaskCompletionSource _doubted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
     private int _callsDone;
@@ -101,9 +101,14 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private async Task SettleAsync(CancellationToken dropped)
     {
         Settlement? settlement = null;
+        bool sendAgain;
+        lock (_gate)
+        {
+            sendAgain = _doubts.Values.All(d => d.SendsAgain);
+        }
         try
         {
-            settlement = await settling.SettleAsync(state, dropped);
+            settlement = await settling.SettleAsync(state, sendAgain, dropped);
         }
         catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
         {
@@ -113,26 +118,28 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         {
             foreach (var (number, doubt) in _doubts)
             {
-                doubt.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
+                doubt.Settled.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
             }
             _doubts.Clear();
         }
     }
 
     // A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.
-    private async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt)
+    private async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain)
     {
         var settled = new TaskCompletionSource<JournalEntry.End?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isFenced;
         lock (_gate)
         {
-            _doubts.Add(call.Number, settled);
+            isFenced = sendsAgain && state.Pending.Any(b => b.Call == call.Number && Settler.IsFenced(b));
+            _doubts.Add(call.Number, (settled, isFenced));
             _doubted.TrySetResult();
         }
         return await settled.Task switch
         {
             null => doubt,
             { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []),
-            _ => new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null),
+            _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
         };
     }
 
@@ -216,9 +223,22 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             var outcome = await SendPartAsync(due, () => ++attempt, dropped);
             lock (_gate)
             {
+                if (outcome is CallOutcome.TooMuch tooMuch)
+                {
+                    if (Replanner.Split(due, run) is { IsEmpty: false } smaller)
+                    {
+                        journal.Record(new JournalEntry.Split(due.Number, [.. smaller.Select(s => s.Operations.Length)]), state);
+                        foreach (var one in smaller.Reverse())
+                        {
+                            parts.Push(one);
+                        }
+                        continue;
+                    }
+                    outcome = new CallOutcome.Rejected(tooMuch.Errors);
+                }
                 if (outcome is CallOutcome.Rejected rejected && mode.OnError == ErrorMode.Continue && due is not ApiCall.Batch { Verb: BatchVerb.Raw })
                 {
-                    foreach (var rest in Replanner.Isolate(due, rejected))
+                    foreach (var rest in Replanner.Isolate(due, rejected).Reverse())
                     {
                         parts.Push(rest);
                     }
@@ -239,28 +259,37 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
     {
         var tries = 0;
+        CallOutcome? last = null;
+        var doubted = false;
         try
         {
-            return await Retry.Pipeline(mode.Time).ExecuteAsync(
+            await Retry.Pipeline(mode.Time).ExecuteAsync(
                 async token =>
                 {
-                    var outcome = await AttemptAsync(part, nextAttempt(), token);
-                    if (outcome is CallOutcome.Transient transient && ++tries < Retry.Attempts)
+                    (last, doubted) = await AttemptAsync(part, nextAttempt(), doubted, isLast: ++tries == Retry.Attempts, token);
+                    if (last is CallOutcome.Transient transient && tries < Retry.Attempts)
                     {
                         Report($"call {part.Number + 1}: {transient.Message}; it is sent again");
                     }
-                    return outcome;
+                    return last;
                 },
                 dropped);
         }
         catch (OperationCanceledException)
         {
-            // Dropped while waiting for the next try: the last one left nothing behind.
-            return new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null);
+            // Dropped while waiting for the next try.
         }
+        return last switch
+        {
+            // What it left behind may still be landing.
+            CallOutcome.Transient { Reason: TransientReason.Fenced } lost => new CallOutcome.InDoubt(lost.Message),
+            null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
+            _ => last,
+        };
     }
 
-    private async Task<CallOutcome> AttemptAsync(ApiCall call, int attempt, CancellationToken dropped)
+    /// <param name="doubted">Whether an earlier try of the same call may have happened after all.</param>
+    private async Task<(CallOutcome Outcome, bool Doubted)> AttemptAsync(ApiCall call, int attempt, bool doubted, bool isLast, CancellationToken dropped)
     {
         if (mode.OnError == ErrorMode.Rollback)
         {
@@ -275,8 +304,14 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
         if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
+            doubted = true;
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null) : await SettledAsync(call, doubt);
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null) : await SettledAsync(call, doubt, sendsAgain: !isLast);
+        }
+        else if (doubted && outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate) && !IsRepeatable(call))
+        {
+            // The org has a value of this call already. If the try before this one landed late, it is ours.
+            outcome = await SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: true) is CallOutcome.Succeeded late ? late : outcome;
         }
         lock (_gate)
         {
@@ -285,13 +320,15 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 case CallOutcome.Succeeded succeeded:
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took }, state);
                     break;
-                case not CallOutcome.InDoubt:
+                case not (CallOutcome.InDoubt or CallOutcome.Transient { Reason: TransientReason.Fenced }):
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
                     break;
             }
         }
-        return outcome;
+        return (outcome, doubted);
     }
+
+    private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
 
     private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
     {

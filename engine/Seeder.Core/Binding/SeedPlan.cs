@@ -159,6 +159,9 @@ public sealed record PlanOptions
     /// <summary>Whether acyclic lookups may be set afterwards too, where that saves calls.</summary>
     public bool DeferFreely { get; init; } = true;
 
+    /// <summary>The field that each created record gets a unique value in, where its type has it; null for none.</summary>
+    public string? Guard { get; init; }
+
     /// <summary>Whether duplicate rules that only alert are passed over.</summary>
     public bool AllowDuplicates { get; init; }
 

@@ -232,8 +232,16 @@ public static class ResponseReader
         }
         // Rolled-back neighbours are consequences of the errors beside them.
         var causes = errors.Where(e => e.Code is not ("ALL_OR_NONE_OPERATION_ROLLED_BACK" or "PROCESSING_HALTED")).ToImmutableArray();
-        return new CallOutcome.Rejected(causes.IsEmpty ? errors : causes);
+        causes = causes.IsEmpty ? errors : causes;
+        return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
     }
+
+    // Of the transaction, whichever record it struck. Apex that fails has one code for all reasons; the class of the exception is in no user's language.
+    private static bool IsGovernorLimit(OrgError error) =>
+        error.Code == "LIMIT_EXCEEDED"
+        || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
+        || error.Code.StartsWith("TOO_MANY_", StringComparison.Ordinal)
+        || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && error.Message.Contains("System.LimitException", StringComparison.Ordinal));
 
     private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
 

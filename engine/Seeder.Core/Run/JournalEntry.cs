@@ -46,6 +46,9 @@ public abstract record JournalEntry
         public int? Took { get; init; }
     }
 
+    /// <summary>A call was too much for the org at once; it is sent in parts of so many records.</summary>
+    public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;
+
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
     public sealed record Closed(bool Complete) : JournalEntry;
 }

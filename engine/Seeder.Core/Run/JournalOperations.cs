@@ -2,7 +2,6 @@ using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
-using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
@@ -92,6 +91,10 @@ public static class JournalOperations
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
         var described = OfRecord(run, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        if (step.Kind == OperationKind.Create)
+        {
+            described = described with { Guard = GuardValue.Of(run, record, state) };
+        }
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }
 
@@ -126,22 +129,6 @@ public static class JournalOperations
         {
             Keep = record.Keep,
             Sent = fields.Any(f => record.Fields[f].Value is FieldValue.Timed) ? HashOf(asSent: true) : null,
-            Guard = kind == OperationKind.Create ? GuardOf(record, fields, idOf) : null,
         };
-    }
-
-    // The first will do: one is enough to refuse a repeat.
-    private static SentValue? GuardOf(SeedRecord record, ImmutableArray<int> fields, Func<FieldValue, string?> idOf)
-    {
-        foreach (var index in fields)
-        {
-            var (field, value, _) = record.Fields[index];
-            if ((field.Unique || field.Name == "Username") && value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue)
-                && Fingerprint.Normalise(field, value, idOf) is { Length: > 0 } && Soql.Literal(field, value, idOf) is { } literal)
-            {
-                return new SentValue(field.Name, literal);
-            }
-        }
-        return null;
     }
 }

@@ -26,6 +26,9 @@ public sealed class RunState
     /// <summary>Calls that began and did not end, by number.</summary>
     public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
 
+    /// <summary>The run's id.</summary>
+    public string Run => _header?.Run ?? throw new InvalidOperationException("A journal begins with its header.");
+
     /// <summary>The user as whom the run speaks to the org.</summary>
     public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
 
@@ -104,6 +107,9 @@ public sealed class RunState
                 {
                     Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
                 }
+                break;
+            case JournalEntry.Split:
+                // The parts begin and end like any call.
                 break;
             case JournalEntry.Closed closed:
                 Complete = closed.Complete;

@@ -10,7 +10,11 @@ public enum Assumption { Committed, Lost }
 
 /// <summary>How calls in doubt are settled.</summary>
 /// <param name="Wait">How long a late commit is waited for; null lets the calls' own times decide.</param>
-public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null);
+public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null)
+{
+    /// <summary>Whether a call that is not there is sent again with the same values: where one of them is unique, a late commit can do no harm.</summary>
+    public bool SendsAgain { get; init; }
+}
 
 /// <summary>What became of calls in doubt.</summary>
 /// <param name="Ends">The end entries of those that are settled.</param>
@@ -55,7 +59,7 @@ public static class Settler
         }
         var rows = Rows(queries, creates, state, schema, facts);
         var found = Find(new TraceMatch(creates, rows, schema, Nothing), creates, rows);
-        var quiet = creates.Max(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
+        var quiet = creates.Where(c => !(mode.SendsAgain && IsFenced(c))).Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts)).DefaultIfEmpty(traced.First).Max();
         if (traced.Last < quiet && found?.Count != creates.Length)
         {
             // A commit may still be landing.
@@ -82,6 +86,9 @@ public static class Settler
             ? (new Settlement(rest.Ends, [.. creates, .. rest.Open], [.. rows.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)]), null)
             : (rest with { Ends = [.. creates.Select((c, i) => EndOf(c, found.GetValueOrDefault(i))), .. rest.Ends] }, null);
     }
+
+    /// <summary>Whether one of the records holds a unique value: the call is atomic, so the org takes it once.</summary>
+    public static bool IsFenced(JournalEntry.Begin call) => call.Operations.Any(o => o.Guard is not null);
 
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>
         [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => schema.Find(t) is null)];

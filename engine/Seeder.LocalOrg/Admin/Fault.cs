@@ -10,6 +10,11 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
     private readonly FaultRule? action = rules.FirstOrDefault(r => r.Action != FaultAction.None);
 
+    /// <summary>Whether the answer is lost at once, and the work done only after the next read.</summary>
+    public bool IsLate => action?.Action == FaultAction.Late;
+
+    public int? MostRecords => action?.Action == FaultAction.Governor ? action.Most : null;
+
     public bool Locks => action?.Action == FaultAction.Lock;
 
     public bool IsSlow => action?.Action == FaultAction.Slow;
