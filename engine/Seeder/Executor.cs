@@ -138,7 +138,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         return await settled.Task switch
         {
             null => doubt,
-            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []),
+            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
             _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
         };
     }
@@ -250,6 +250,11 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 else if (!_record.Land(due, outcome, _org.Url))
                 {
                     return false;
+                }
+                else if (outcome is CallOutcome.Succeeded succeeded && due is ApiCall.Batch { Verb: BatchVerb.Raw } && succeeded.Ids.Contains(null))
+                {
+                    // Requests behind one that had nothing left to do, or whose turn never came.
+                    parts.Push(due);
                 }
             }
         }

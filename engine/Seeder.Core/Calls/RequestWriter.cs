@@ -306,6 +306,15 @@ public static partial class RequestWriter
         }
     }
 
+    /// <summary>A value of a raw request, as text.</summary>
+    internal static string PlainText(FieldValue value, PlannedRun run, RunState state) => value switch
+    {
+        FieldValue.Number number => number.Digits,
+        FieldValue.Flag flag => flag.Value ? "true" : "false",
+        FieldValue.Composed composed => string.Concat(composed.Parts.Select(p => TextOf(p, run, state))),
+        _ => TextOf(value, run, state),
+    };
+
     private static string TextOf(FieldValue part, PlannedRun run, RunState state) => part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
 
     private static string Filled(FieldValue hole, PlannedRun run, RunState state) =>

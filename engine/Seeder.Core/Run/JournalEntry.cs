@@ -78,6 +78,12 @@ public sealed record JournalOperation(
     /// <summary>A field that the org keeps unique, with the value that was sent for it: a repeat of the call cannot store it twice.</summary>
     public SentValue? Guard { get; init; }
 
+    /// <summary>Of a raw request that creates a record of <c>Type</c>: what it sends, as text; else null.</summary>
+    public ImmutableArray<SentValue>? Body { get; init; }
+
+    /// <summary>Whether it is a raw request whose result is asked for.</summary>
+    public bool Reads { get; init; }
+
     /// <summary>Whether it is a raw request that does something anew each time it is sent.</summary>
     public bool Once { get; init; }
 }

@@ -70,7 +70,12 @@ public static class JournalOperations
         if (step.Kind == OperationKind.Raw)
         {
             var raw = run.Plan.Batch[step.Record];
-            return new JournalOperation(run.AddressOf(operation), "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record) { Once = raw.Method == "POST" };
+            return new JournalOperation(run.AddressOf(operation), raw.CreatedType ?? "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record)
+            {
+                Once = raw.Method == "POST",
+                Body = RawCreates.Fields(raw, run, state),
+                Reads = raw.IsNamed || raw.Method == "GET",
+            };
         }
         if (step.Kind.Removes())
         {

@@ -42,16 +42,21 @@ public static class Settler
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
     {
         // What an action did cannot be read.
-        var raw = calls.Where(c => c.Operations.Any(o => o.Kind == OperationKind.Raw)).ToImmutableArray();
-        var creates = calls.RemoveRange(raw);
-        if (creates.IsEmpty)
+        var raw = calls.Where(c => !RawCreates.CanBeRead(c)).ToImmutableArray();
+        var readable = calls.RemoveRange(raw);
+        if (readable.IsEmpty)
         {
             return (Assumed(raw, [], mode), null);
         }
-        if (Undescribed(creates, schema) is { IsEmpty: false } types)
+        if (Undescribed(readable, schema) is { IsEmpty: false } types)
         {
             return (null, new Needs.Types(types));
         }
+        // A call of records stands for itself, a batch for each of its creates.
+        var parts = readable.SelectMany(c => c.Operations.Any(o => o.Kind == OperationKind.Raw)
+            ? RawCreates.Of(c, schema).Select(r => (Call: c, r.Operation, r.Create))
+            : [(Call: c, Operation: -1, Create: c)]).ToList();
+        ImmutableArray<JournalEntry.Begin> creates = [.. parts.Select(p => p.Create)];
         var queries = Traces.Queries(creates, state, schema);
         if (facts.Traced is not { } traced)
         {
@@ -83,15 +88,15 @@ public static class Settler
         };
         var rest = Assumed(raw, [], mode);
         return found is null
-            ? (new Settlement(rest.Ends, [.. creates, .. rest.Open], [.. rows.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)]), null)
-            : (rest with { Ends = [.. creates.Select((c, i) => EndOf(c, found.GetValueOrDefault(i))), .. rest.Ends] }, null);
+            ? (new Settlement(rest.Ends, [.. readable, .. rest.Open], [.. rows.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)]), null)
+            : (rest with { Ends = [.. readable.Select(c => EndOf(c, parts, found)), .. rest.Ends] }, null);
     }
 
     /// <summary>Whether one of the records holds a unique value: the call is atomic, so the org takes it once.</summary>
     public static bool IsFenced(JournalEntry.Begin call) => call.Operations.Any(o => o.Guard is not null);
 
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>
-        [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => schema.Find(t) is null)];
+        [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => t.Length > 0 && schema.Find(t) is null)];
 
     private static Settlement Assumed(ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, SettleMode mode) => mode.Assume switch
     {
@@ -99,6 +104,14 @@ public static class Settler
         Assumption.Committed => new Settlement([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
         _ => new Settlement([], raw, rows),
     };
+
+    private static JournalEntry.End EndOf(JournalEntry.Begin call, List<(JournalEntry.Begin Call, int Operation, JournalEntry.Begin Create)> parts, Dictionary<int, string?[]> found)
+    {
+        var of = Enumerable.Range(0, parts.Count).Where(i => parts[i].Call.Call == call.Call).ToList();
+        return parts[of[0]].Operation < 0
+            ? EndOf(call, found.GetValueOrDefault(of[0]))
+            : RawCreates.End(call, of.Where(found.ContainsKey).ToDictionary(i => parts[i].Operation, i => found[i][0]!));
+    }
 
     private static JournalEntry.End EndOf(JournalEntry.Begin call, string?[]? ids) => ids is null
         ? new JournalEntry.End(call.Call, call.Attempt, JournalOutcome.Refused, [])
