@@ -45,6 +45,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private bool _stopped;
     private int _callsDone;
 
+    // What no file says: the journal could not be written when the org had answered.
+    private readonly List<string> _unwritten = [];
+    private StoppedException? _broken;
+
     // How a call came back, and whether the run may go on. A class: tasks are told apart, and equal small values share one.
     private sealed record Landing(ApiCall Call, bool GoesOn);
 
@@ -66,6 +70,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             }
             if (_flying.Count == 0)
             {
+                if (_broken is not null)
+                {
+                    throw _unwritten.Count == 0 ? _broken : new StoppedException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _unwritten), _broken.Code);
+                }
                 return _record.ToResult([.. _sent], cancel.IsCancellationRequested);
             }
             if (Doubts == _flying.Count)
@@ -75,7 +83,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             if (await Task.WhenAny([.. _flying.Keys, _doubted.Task]) is Task<Landing> landed)
             {
                 _flying.Remove(landed);
-                Land(await landed);
+                Land(landed);
             }
             else
             {
@@ -177,8 +185,15 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private static bool IsSetup(ApiCall call) => call is ApiCall.Collections { IsSetup: true };
 
     // A call whose dependents may start: the rest of the run goes on without what was rejected.
-    private void Land(Landing landing)
+    private void Land(Task<Landing> landed)
     {
+        if (landed.Exception?.InnerException is StoppedException broken)
+        {
+            // The others in flight still come home: what they say is told.
+            (_broken, _stopped) = (_broken ?? broken, true);
+            return;
+        }
+        var landing = landed.GetAwaiter().GetResult();
         if (landing.GoesOn)
         {
             _callsDone++;
@@ -323,7 +338,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took }, state);
+                    RecordIds(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
                     break;
                 case not (CallOutcome.InDoubt or CallOutcome.Transient { Reason: TransientReason.Fenced }):
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
@@ -331,6 +346,21 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             }
         }
         return (outcome, doubted);
+    }
+
+    private void RecordIds(ApiCall call, JournalEntry.End end)
+    {
+        try
+        {
+            journal.Record(end, state);
+        }
+        catch (StoppedException)
+        {
+            _unwritten.AddRange(call.Operations.Zip(end.Ids)
+                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Operations[o.First].Kind == OperationKind.Create)
+                .Select(o => $"{run.AddressOf(o.First)} {o.Second}"));
+            throw;
+        }
     }
 
     private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";

@@ -9,7 +9,7 @@ internal sealed class FaultRules
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold), ("slow", FaultAction.Slow),
-        ("late", FaultAction.Late), ("governor", FaultAction.Governor),
+        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half),
     ];
 
     private static readonly string[] Kinds =

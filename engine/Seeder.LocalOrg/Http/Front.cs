@@ -86,7 +86,7 @@ internal sealed class Front
                 return;
             }
 
-            var response = await AnswerAsync(http, request with { Locked = fault.Locks, MostRecords = fault.MostRecords });
+            var response = await AnswerAsync(http, request with { Locked = fault.Locks, MostRecords = fault.MostRecords, Half = fault.IsHalf });
             entry.Take(request.Touched);
             response = await fault.AfterAsync(http, entry) ?? response;
             if (entry.Dropped is not null)

@@ -83,6 +83,10 @@ internal sealed class SeededOrg : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>How many calls went wrong by the rules in force.</summary>
+    public async Task<int> FaultsAsync() =>
+        (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!.Sum(f => f.GetProperty("applied").GetInt32());
+
     /// <summary>Every row of a type that is not deleted, by id.</summary>
     public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
     {
@@ -111,7 +115,8 @@ internal sealed class SeededOrg : IAsyncDisposable
         _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), Pace, default);
     }
 
-    private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
+    /// <summary>The requests after the one with that number.</summary>
+    public async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
     private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
     {
