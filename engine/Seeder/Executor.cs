@@ -280,13 +280,13 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     {
         var tries = 0;
         CallOutcome? last = null;
-        var doubted = false;
+        var isOpen = false;
         try
         {
             await Retry.Pipeline(mode.Time).ExecuteAsync(
                 async token =>
                 {
-                    (last, doubted) = await AttemptAsync(part, nextAttempt(), doubted, isLast: ++tries == Retry.Attempts, token);
+                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);
                     if (last is CallOutcome.Transient transient && tries < Retry.Attempts)
                     {
                         Report($"call {part.Number + 1}: {transient.Message}; it is sent again");
@@ -301,15 +301,15 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         }
         return last switch
         {
-            // What it left behind may still be landing.
-            CallOutcome.Transient { Reason: TransientReason.Fenced } lost => new CallOutcome.InDoubt(lost.Message),
             null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
+            // What a try left behind may still be landing.
+            CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             _ => last,
         };
     }
 
-    /// <param name="doubted">Whether an earlier try of the same call may have happened after all.</param>
-    private async Task<(CallOutcome Outcome, bool Doubted)> AttemptAsync(ApiCall call, int attempt, bool doubted, bool isLast, CancellationToken dropped)
+    /// <param name="isOpen">Whether an earlier try of the same call may have happened after all.</param>
+    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
     {
         if (mode.OnError == ErrorMode.Rollback)
         {
@@ -324,14 +324,16 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
         if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
-            doubted = true;
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null) : await SettledAsync(call, doubt, sendsAgain: !isLast);
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, null) : await SettledAsync(call, doubt, sendsAgain: !isLast);
+            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
         }
-        else if (doubted && outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate) && !IsRepeatable(call))
+        else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
         {
-            // The org has a value of this call already. If the try before this one landed late, it is ours.
-            outcome = await SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: true) is CallOutcome.Succeeded late ? late : outcome;
+            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands in the way.
+            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(e => e.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME");
+            var settled = await SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
+            (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
         }
         lock (_gate)
         {
@@ -340,12 +342,13 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 case CallOutcome.Succeeded succeeded:
                     RecordIds(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
                     break;
-                case not (CallOutcome.InDoubt or CallOutcome.Transient { Reason: TransientReason.Fenced }):
+                // What may have happened stays open until a later try says more.
+                case not CallOutcome.InDoubt when !isOpen:
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
                     break;
             }
         }
-        return (outcome, doubted);
+        return (outcome, isOpen);
     }
 
     private void RecordIds(ApiCall call, JournalEntry.End end)

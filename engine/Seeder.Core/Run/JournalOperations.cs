@@ -9,8 +9,6 @@ namespace Seeder.Core.Run;
 /// <summary>What a begin entry says of the operations of its call.</summary>
 public static class JournalOperations
 {
-    internal static readonly string Blank = new('.', Fingerprint.Length);
-
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
 
@@ -113,7 +111,7 @@ public static class JournalOperations
             {
                 var field = record.Fields[index];
                 hash.Append(index == nestedField
-                    ? Blank
+                    ? Fingerprint.Unknown
                     : Fingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
                         ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
             }

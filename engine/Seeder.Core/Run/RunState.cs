@@ -119,9 +119,15 @@ public sealed class RunState
         }
     }
 
-    /// <summary>The manifest after this run: one serial on.</summary>
+    /// <summary>The manifest after this run: one serial on. What a call in doubt may have overwritten is not known there, and so is sent again.</summary>
     public Manifest ToManifest()
     {
+        var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
+        foreach (var operation in _pending.Values.SelectMany(b => b.Operations).Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
+        {
+            var record = records[operation.Address].WithFields(operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
+            records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
+        }
         var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
         return new Manifest
         {
@@ -133,7 +139,7 @@ public sealed class RunState
             Complete = Complete,
             Clock = header.Clock,
             Org = header.Org,
-            Records = new ManifestRecords(_records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

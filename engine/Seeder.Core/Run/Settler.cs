@@ -37,6 +37,22 @@ public static class Settler
     public static ImmutableArray<JournalEntry.Begin> InDoubt(RunState state) =>
         [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
 
+    /// <summary>Until when updates and deletes that did not end may still be landing; null where that time is over.</summary>
+    public static Needs? WaitForWrites(RunState state, OrgFacts facts, SettleMode mode)
+    {
+        var writes = state.Pending.Where(b => b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes())).ToList();
+        if (writes.Count == 0)
+        {
+            return null;
+        }
+        if (facts.Traced is not { } traced)
+        {
+            return new Needs.Traces([], null);
+        }
+        var quiet = writes.Max(b => (b.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
+        return traced.Last < quiet ? new Needs.Traces([], quiet) : null;
+    }
+
     /// <param name="calls">Calls in doubt, with nothing else in flight.</param>
     public static (Settlement? Settlement, Needs? Needs) Settle(
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
@@ -223,7 +239,7 @@ public static class Settler
                 foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && Traces.IsReadable(type, f)))
                 {
                     var now = Fingerprint.NormaliseAnswer(type.FindField(field)!, rows[record.Id].Values[field]);
-                    if (Fingerprint.Encode(Fingerprint.Hash(now)) != record.FingerprintOf(field))
+                    if (record.FingerprintOf(field) is var sent && sent != Fingerprint.Unknown && Fingerprint.Encode(Fingerprint.Hash(now)) != sent)
                     {
                         altered.Add($"{type.Name}.{field}");
                     }
