@@ -138,7 +138,7 @@ public sealed class OrgConnection : IDisposable
                     return null;
                 case SendResult.Answered { Response.Status: 401 }:
                     throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
-                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused }:
+                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused } when !IsBusy(refused):
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
                 case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, broken.Status, Words(broken)), ExitCode.NoOrg);
@@ -168,6 +168,10 @@ public sealed class OrgConnection : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
+    private bool IsBusy(ApiResponse refused) =>
+        Words(refused) is var words && words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal) && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
 
     private static (JsonDocument? Document, string? Wrong) Parse(ApiResponse response, Func<JsonElement, string?>? complaint)
     {
