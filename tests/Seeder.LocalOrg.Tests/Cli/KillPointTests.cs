@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>
+/// The real process killed with SIGKILL at each point of every call, and at random instants: the next apply ends exact. By default each point
+/// once, a second kill inside the recovery of some, and a few instants; <c>SEEDER_KILLS=200</c> makes the calls take 100 ms, kills every recovery too
+/// and takes so many random instants.
+/// </summary>
+internal sealed class KillPointTests : RemoteFixture
+{
+    private static readonly string[] Points = ["before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
+
+    private static readonly string[] LastPoints = ["manifest written beside", "manifest renamed"];
+
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SEEDER_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 0;
+
+    // A call outlives its killed caller by as much as it takes, which is less than a process needs to start.
+    private static int SettleWait => Kills > 0 ? 1 : 0;
+
+    private static int Latency => Kills > 0 ? 100 : 20;
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task Killed_at_each_point_of_every_call(int half)
+    {
+        using var run = await PrepareAsync();
+        Assert.That(run.Calls.Distinct(), Is.SupersetOf(new[] { "find", "tree", "create", "update", "retrieve", "delete", "batch" }), string.Join(' ', run.Calls));
+        var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => Points.Select(point => (Point: point, Call: call)))
+            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count))).Where((_, i) => i % 2 == half).ToList();
+        var (faults, missed) = (new List<string>(), 0);
+        foreach (var ((point, call), index) in cases.Select((c, i) => (c, i)))
+        {
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            missed += await KillAsync(run, await run.WatchAsync(point, call)) ? 0 : 1;
+            await run.LetGoAsync();
+            if (Kills > 0 || index % 8 == 0)
+            {
+                await KillAsync(run, After(new Random(index).Next(150, 900)));
+            }
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            {
+                faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
+            }
+        }
+        TestContext.Out.WriteLine($"{cases.Count} points, {missed} of them passed before the kill");
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Killed_at_random_instants()
+    {
+        using var run = await PrepareAsync();
+        var faults = new List<string>();
+        for (var seed = 1; seed <= Math.Max(Kills, 5); seed++)
+        {
+            var random = new Random(seed);
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            await KillAsync(run, After(random.Next(100, 700 + (run.Calls.Count * Latency))));
+            await KillAsync(run, After(random.Next(100, 1200)));
+            await run.LetGoAsync();
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            {
+                faults.Add($"seed {seed}: {fault}");
+            }
+        }
+        Assert.That(faults, Is.Empty);
+    }
+
+    private async Task<KilledRun> PrepareAsync()
+    {
+        var run = new KilledRun(Folder, Variables, () => Org.Url, ManifestOf("killed"));
+        await run.PrepareAsync();
+        return run;
+    }
+
+    private static Func<Task<bool>> After(int milliseconds)
+    {
+        var watch = Stopwatch.StartNew();
+        return () => Task.FromResult(watch.ElapsedMilliseconds >= milliseconds);
+    }
+
+    /// <returns>Whether it was still alive.</returns>
+    private static async Task<bool> KillAsync(KilledRun run, Func<Task<bool>> now)
+    {
+        using var process = run.Start(SettleWait);
+        while (!process.HasEnded && !await now())
+        {
+            // Who watches without a pause takes from the watched.
+            await Task.Delay(2);
+        }
+        var alive = !process.HasEnded;
+        process.Kill();
+        await process.EndAsync();
+        return alive;
+    }
+}
