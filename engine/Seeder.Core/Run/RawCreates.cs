@@ -1,5 +1,5 @@
-using Seeder.Core.Calls;
 using Seeder.Core.Binding;
+using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
 using Seeder.Core.Schema;

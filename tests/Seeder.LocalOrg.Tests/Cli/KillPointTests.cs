@@ -5,13 +5,16 @@ using NUnit.Framework;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// The real process killed with SIGKILL at each point of every call, and at random instants: the next apply ends exact. By default each point
-/// once, a second kill inside the recovery of some, and a few instants; <c>SEEDER_KILLS=200</c> makes the calls take 100 ms, kills every recovery too
-/// and takes so many random instants.
+/// The real process killed with SIGKILL at points of every call, and at random instants: the next apply ends exact. By default three points a
+/// call, a second kill inside the recovery of some, and a few instants; <c>SEEDER_KILLS=200</c> takes all points, makes the calls take 100 ms, kills
+/// every recovery too and takes so many random instants. The same with the org killed, and started again on its file.
 /// </summary>
 internal sealed class KillPointTests : RemoteFixture
 {
-    private static readonly string[] Points = ["before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
+    // What the others leave on disk and in the org is what one of these leaves.
+    private static readonly string[] FewPoints = ["begin flushed", "committed", "answered"];
+
+    private static readonly string[] AllPoints = ["before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
 
     private static readonly string[] LastPoints = ["manifest written beside", "manifest renamed"];
 
@@ -19,6 +22,8 @@ internal sealed class KillPointTests : RemoteFixture
 
     // A call outlives its killed caller by as much as it takes, which is less than a process needs to start.
     private static int SettleWait => Kills > 0 ? 1 : 0;
+
+    private static string[] Points => Kills > 0 ? AllPoints : FewPoints;
 
     private static int Latency => Kills > 0 ? 100 : 20;
 
@@ -47,6 +52,44 @@ internal sealed class KillPointTests : RemoteFixture
             }
         }
         TestContext.Out.WriteLine($"{cases.Count} points, {missed} of them passed before the kill");
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_org_killed_at_points_of_calls_and_started_again_on_its_file()
+    {
+        using var org = new OrgProcess(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "org")).FullName, "org.db"));
+        await org.StartAsync();
+        (Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]) = (org.Url.ToString(), org.Token);
+        using var run = new KilledRun(Folder, Variables, () => org.Url, Path.Combine(Folder, ".seeder", org.Id, "killed.manifest.json")) { Keeping = (org.SaveAsync, org.RestoreAsync) };
+        await run.PrepareAsync();
+        var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => AllPoints.Select(point => (Point: point, Call: call))).Where((_, i) => Kills > 0 || i % 9 == 2).ToList();
+        var faults = new List<string>();
+        foreach (var (point, call) in cases)
+        {
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            var isThere = await run.WatchAsync(point, call);
+            using (var process = run.Start(SettleWait))
+            {
+                while (!process.HasEnded && !await isThere())
+                {
+                    await Task.Delay(2);
+                }
+                org.Kill();
+                await org.StartAsync();
+                var result = await process.EndAsync();
+                if (result.Exit != 0 && await run.FaultOfEndAsync(SettleWait) is { } again)
+                {
+                    faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {again}");
+                }
+            }
+            if (await run.FaultAsync() is { } fault)
+            {
+                faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
+            }
+        }
+        TestContext.Out.WriteLine($"{cases.Count} points");
         Assert.That(faults, Is.Empty);
     }
 

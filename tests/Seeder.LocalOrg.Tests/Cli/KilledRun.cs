@@ -65,6 +65,9 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private Dictionary<string, byte[]> _files = [];
 
+    /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its process.</summary>
+    public (Func<Task> Save, Func<Task> Restore)? Keeping { get; init; }
+
     /// <summary>What the org holds after a run that nobody disturbed.</summary>
     public List<string> Expected { get; private set; } = [];
 
@@ -85,7 +88,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         await File.WriteAllTextAsync(Path.Combine(folder, "killed.yaml"), After);
         await EndsWellAsync("plan", "killed.yaml", "--prune");
         _files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
-        await SendAsync(HttpMethod.Post, "/local-org/snapshot?name=killed");
+        await (Keeping?.Save() ?? SendAsync(HttpMethod.Post, "/local-org/snapshot?name=killed"));
         await SendAsync(HttpMethod.Delete, "/local-org/log");
         await EndsWellAsync("apply", "killed.yaml", "--prune", "--parallel", "1");
         Expected = await ContentsAsync();
@@ -97,7 +100,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     public async Task StartOverAsync()
     {
         await SendAsync(HttpMethod.Delete, "/local-org/faults");
-        await SendAsync(HttpMethod.Post, "/local-org/restore?name=killed");
+        await (Keeping?.Restore() ?? SendAsync(HttpMethod.Post, "/local-org/restore?name=killed"));
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !_files.ContainsKey(f)))
         {
             File.Delete(file);
