@@ -40,10 +40,14 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly Lock _gate = new();
 
     // Calls in doubt, each waiting for what becomes of it. Nothing new starts, and when nothing else is in flight they are settled together.
-    private readonly SortedDictionary<int, TaskCompletionSource<JournalEntry.End?>> _doubts = [];
+    private readonly SortedDictionary<int, (TaskCompletionSource<JournalEntry.End?> Settled, bool SendsAgain)> _doubts = [];
     private TaskCompletionSource _doubted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
     private int _callsDone;
+
+    // What no file says: the journal could not be written when the org had answered.
+    private readonly List<string> _unwritten = [];
+    private StoppedException? _broken;
 
     // How a call came back, and whether the run may go on. A class: tasks are told apart, and equal small values share one.
     private sealed record Landing(ApiCall Call, bool GoesOn);
@@ -66,6 +70,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             }
             if (_flying.Count == 0)
             {
+                if (_broken is not null)
+                {
+                    throw _unwritten.Count == 0 ? _broken : new StoppedException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _unwritten), _broken.Code);
+                }
                 return _record.ToResult([.. _sent], cancel.IsCancellationRequested);
             }
             if (Doubts == _flying.Count)
@@ -75,7 +83,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             if (await Task.WhenAny([.. _flying.Keys, _doubted.Task]) is Task<Landing> landed)
             {
                 _flying.Remove(landed);
-                Land(await landed);
+                Land(landed);
             }
             else
             {
@@ -101,9 +109,14 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private async Task SettleAsync(CancellationToken dropped)
     {
         Settlement? settlement = null;
+        bool sendAgain;
+        lock (_gate)
+        {
+            sendAgain = _doubts.Values.All(d => d.SendsAgain);
+        }
         try
         {
-            settlement = await settling.SettleAsync(state, dropped);
+            settlement = await settling.SettleAsync(state, sendAgain, dropped);
         }
         catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
         {
@@ -113,26 +126,28 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         {
             foreach (var (number, doubt) in _doubts)
             {
-                doubt.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
+                doubt.Settled.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
             }
             _doubts.Clear();
         }
     }
 
     // A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.
-    private async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt)
+    private async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain)
     {
         var settled = new TaskCompletionSource<JournalEntry.End?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isFenced;
         lock (_gate)
         {
-            _doubts.Add(call.Number, settled);
+            isFenced = sendsAgain && state.Pending.Any(b => b.Call == call.Number && Settler.IsFenced(b));
+            _doubts.Add(call.Number, (settled, isFenced));
             _doubted.TrySetResult();
         }
         return await settled.Task switch
         {
             null => doubt,
-            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []),
-            _ => new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null),
+            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
+            _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
         };
     }
 
@@ -170,8 +185,15 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private static bool IsSetup(ApiCall call) => call is ApiCall.Collections { IsSetup: true };
 
     // A call whose dependents may start: the rest of the run goes on without what was rejected.
-    private void Land(Landing landing)
+    private void Land(Task<Landing> landed)
     {
+        if (landed.Exception?.InnerException is StoppedException broken)
+        {
+            // The others in flight still come home: what they say is told.
+            (_broken, _stopped) = (_broken ?? broken, true);
+            return;
+        }
+        var landing = landed.GetAwaiter().GetResult();
         if (landing.GoesOn)
         {
             _callsDone++;
@@ -216,9 +238,22 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             var outcome = await SendPartAsync(due, () => ++attempt, dropped);
             lock (_gate)
             {
+                if (outcome is CallOutcome.TooMuch tooMuch)
+                {
+                    if (Replanner.Split(due, run) is { IsEmpty: false } smaller)
+                    {
+                        journal.Record(new JournalEntry.Split(due.Number, [.. smaller.Select(s => s.Operations.Length)]), state);
+                        foreach (var one in smaller.Reverse())
+                        {
+                            parts.Push(one);
+                        }
+                        continue;
+                    }
+                    outcome = new CallOutcome.Rejected(tooMuch.Errors);
+                }
                 if (outcome is CallOutcome.Rejected rejected && mode.OnError == ErrorMode.Continue && due is not ApiCall.Batch { Verb: BatchVerb.Raw })
                 {
-                    foreach (var rest in Replanner.Isolate(due, rejected))
+                    foreach (var rest in Replanner.Isolate(due, rejected).Reverse())
                     {
                         parts.Push(rest);
                     }
@@ -231,6 +266,11 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
                 {
                     return false;
                 }
+                else if (outcome is CallOutcome.Succeeded succeeded && due is ApiCall.Batch { Verb: BatchVerb.Raw } && succeeded.Ids.Contains(null))
+                {
+                    // Requests behind one that had nothing left to do, or whose turn never came.
+                    parts.Push(due);
+                }
             }
         }
         return true;
@@ -239,28 +279,37 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
     {
         var tries = 0;
+        CallOutcome? last = null;
+        var isOpen = false;
         try
         {
-            return await Retry.Pipeline(mode.Time).ExecuteAsync(
+            await Retry.Pipeline(mode.Time).ExecuteAsync(
                 async token =>
                 {
-                    var outcome = await AttemptAsync(part, nextAttempt(), token);
-                    if (outcome is CallOutcome.Transient transient && ++tries < Retry.Attempts)
+                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);
+                    if (last is CallOutcome.Transient transient && tries < Retry.Attempts)
                     {
                         Report($"call {part.Number + 1}: {transient.Message}; it is sent again");
                     }
-                    return outcome;
+                    return last;
                 },
                 dropped);
         }
         catch (OperationCanceledException)
         {
-            // Dropped while waiting for the next try: the last one left nothing behind.
-            return new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null);
+            // Dropped while waiting for the next try.
         }
+        return last switch
+        {
+            null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
+            // What a try left behind may still be landing.
+            CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
+            _ => last,
+        };
     }
 
-    private async Task<CallOutcome> AttemptAsync(ApiCall call, int attempt, CancellationToken dropped)
+    /// <param name="isOpen">Whether an earlier try of the same call may have happened after all.</param>
+    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
     {
         if (mode.OnError == ErrorMode.Rollback)
         {
@@ -276,22 +325,48 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.NotSent, doubt.Message, null) : await SettledAsync(call, doubt);
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, null) : await SettledAsync(call, doubt, sendsAgain: !isLast);
+            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
+        }
+        else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
+        {
+            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands in the way.
+            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(e => e.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME");
+            var settled = await SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
+            (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
         }
         lock (_gate)
         {
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took }, state);
+                    RecordIds(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
                     break;
-                case not CallOutcome.InDoubt:
+                // What may have happened stays open until a later try says more.
+                case not CallOutcome.InDoubt when !isOpen:
                     journal.Record(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []), state);
                     break;
             }
         }
-        return outcome;
+        return (outcome, isOpen);
     }
+
+    private void RecordIds(ApiCall call, JournalEntry.End end)
+    {
+        try
+        {
+            journal.Record(end, state);
+        }
+        catch (StoppedException)
+        {
+            _unwritten.AddRange(call.Operations.Zip(end.Ids)
+                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Operations[o.First].Kind == OperationKind.Create)
+                .Select(o => $"{run.AddressOf(o.First)} {o.Second}"));
+            throw;
+        }
+    }
+
+    private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
 
     private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
     {

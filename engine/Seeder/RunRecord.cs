@@ -43,15 +43,15 @@ internal sealed class RunRecord(PlannedRun run, RunState state, bool stops)
         {
             case CallOutcome.Succeeded succeeded:
                 // A batch stops at the first request that fails, and those behind it still wait. Deletes are told one by one.
-                var halted = call is ApiCall.Batch { Verb: BatchVerb.Raw } && !succeeded.Errors.IsEmpty;
+                var isRaw = call is ApiCall.Batch { Verb: BatchVerb.Raw };
                 bool IsBad(int position) => succeeded.Ids[position] is null && succeeded.Errors.Any(e => e.Operation == position);
-                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!halted && !IsBad(i))), OperationStatus.Done);
+                Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!isRaw && !IsBad(i))), OperationStatus.Done);
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 // A record that stays is not created beside itself.
                 var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.Retire).ToList();
                 SkipDependents(kept);
-                return !halted && (kept.Count == 0 || !stops);
+                return (!isRaw || succeeded.Errors.IsEmpty) && (kept.Count == 0 || !stops);
             case CallOutcome.Rejected rejected:
                 Set(call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)), OperationStatus.Rejected);
                 _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));

@@ -8,12 +8,14 @@ namespace Seeder;
 public sealed class Settling(Planning planning, FactFinder finder)
 {
     /// <param name="state">With nothing in flight but the calls in doubt.</param>
-    public async Task<Settlement> SettleAsync(RunState state, CancellationToken cancel)
+    /// <param name="sendAgain">Whether those that are not there are sent again in this run, with the same values.</param>
+    public async Task<Settlement> SettleAsync(RunState state, bool sendAgain, CancellationToken cancel)
     {
+        var mode = planning.Request.Settle with { SendsAgain = sendAgain };
         var current = planning with { Facts = OrgFacts.None with { Org = planning.Facts.Org } };
         while (true)
         {
-            var (settlement, needs) = Settler.Settle(Settler.InDoubt(state), state, current.Schema, current.Facts, current.Request.Settle);
+            var (settlement, needs) = Settler.Settle(Settler.InDoubt(state), state, current.Schema, current.Facts, mode);
             if (settlement is not null)
             {
                 return settlement;

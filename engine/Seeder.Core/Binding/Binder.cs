@@ -43,6 +43,7 @@ public static class Binder
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
         KeyCheck.Check(expanded, bound, matched, diagnostics);
+        GuardCheck.Check(syntax.Options.Guard, bound, diagnostics);
         return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.OrgValues] }, null);
     }
 
@@ -56,6 +57,7 @@ public static class Binder
             Parallel = Whole(syntax.Parallel) ?? defaults.Parallel,
             OnError = Enum.TryParse<ErrorMode>(syntax.OnError?.Text, ignoreCase: true, out var mode) ? mode : defaults.OnError,
             DeferFreely = syntax.Defer?.Text != "cycles",
+            Guard = syntax.Guard?.Text,
             AllowDuplicates = syntax.DuplicateRules?.Text == "allow",
             AssignmentRules = syntax.AssignmentRules?.Text == "true",
         };

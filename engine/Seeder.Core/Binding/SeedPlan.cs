@@ -127,6 +127,9 @@ public sealed record RawRequest(int Index, string Method, ImmutableArray<FieldVa
 {
     /// <summary>Whether the plan names it, so that its result is kept.</summary>
     public bool IsNamed => !Name.StartsWith('#');
+
+    /// <summary>The type of the record that it creates (POST to <c>sobjects/X</c>); null for any other request.</summary>
+    public string? CreatedType => Method == "POST" && Url is [FieldValue.Text url] && url.Value.Trim('/').Split('/') is ["sobjects", var type] ? type : null;
 }
 
 /// <summary>A JSON body with holes.</summary>
@@ -158,6 +161,9 @@ public sealed record PlanOptions
 
     /// <summary>Whether acyclic lookups may be set afterwards too, where that saves calls.</summary>
     public bool DeferFreely { get; init; } = true;
+
+    /// <summary>The field that each created record gets a unique value in, where its type has it; null for none.</summary>
+    public string? Guard { get; init; }
 
     /// <summary>Whether duplicate rules that only alert are passed over.</summary>
     public bool AllowDuplicates { get; init; }

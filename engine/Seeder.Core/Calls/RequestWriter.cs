@@ -85,6 +85,7 @@ public static partial class RequestWriter
                 json.WriteString("referenceId", references[position]);
                 json.WriteEndObject();
                 WriteFields(json, record, operation.Fields, node.Field, withNulls: false, run, state);
+                WriteGuard(json, record, run, state);
                 foreach (var list in children[position].Select(i => tree.Nodes[i].Relationship!).Distinct(StringComparer.Ordinal))
                 {
                     json.WriteStartObject(list);
@@ -215,6 +216,10 @@ public static partial class RequestWriter
                     json.WriteString("id", state.IdOf(record.Address));
                 }
                 WriteFields(json, record, operation.Fields, -1, withNulls: operation.Kind == OperationKind.Update, run, state);
+                if (operation.Kind == OperationKind.Create)
+                {
+                    WriteGuard(json, record, run, state);
+                }
             }
             json.WriteEndObject();
         }
@@ -239,6 +244,14 @@ public static partial class RequestWriter
             }
             json.WritePropertyName(field.Name);
             WriteValue(json, field, value is FieldValue.Timed timed ? timed.Value : value, run, state);
+        }
+    }
+
+    private static void WriteGuard(Utf8JsonWriter json, SeedRecord record, PlannedRun run, RunState state)
+    {
+        if (GuardValue.Filled(run, record, state) is var (field, value))
+        {
+            json.WriteString(field.Name, value);
         }
     }
 
@@ -292,6 +305,15 @@ public static partial class RequestWriter
                 break;
         }
     }
+
+    /// <summary>A value of a raw request, as text.</summary>
+    internal static string PlainText(FieldValue value, PlannedRun run, RunState state) => value switch
+    {
+        FieldValue.Number number => number.Digits,
+        FieldValue.Flag flag => flag.Value ? "true" : "false",
+        FieldValue.Composed composed => string.Concat(composed.Parts.Select(p => TextOf(p, run, state))),
+        _ => TextOf(value, run, state),
+    };
 
     private static string TextOf(FieldValue part, PlannedRun run, RunState state) => part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
 

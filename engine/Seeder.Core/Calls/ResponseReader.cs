@@ -158,6 +158,7 @@ public static class ResponseReader
         var ids = new string?[call.Operations.Length];
         var values = new string?[call.Operations.Length];
         var errors = ImmutableArray.CreateBuilder<OrgError>();
+        var isCutShort = false;
         for (var i = 0; i < results.Count; i++)
         {
             var (status, result) = (results[i].GetProperty("statusCode").GetInt32(), results[i].TryGetProperty("result", out var given) ? given : default);
@@ -165,6 +166,11 @@ public static class ResponseReader
             {
                 ids[i] = "";
                 values[i] = run.Plan.Batch[run.Graph.Operations.Operations[call.Operations[i]].Record].IsNamed ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText() : null;
+            }
+            else if (run.Plan.Batch[run.Graph.Operations.Operations[call.Operations[i]].Record].Method == "DELETE" && HasCode(result, "ENTITY_IS_DELETED"))
+            {
+                // Deleted by an earlier try whose answer was lost: done, but the org stops the batch there.
+                (ids[i], isCutShort) = ("", true);
             }
             else
             {
@@ -177,10 +183,13 @@ public static class ResponseReader
         {
             return Judge(causes, null);
         }
-        return causes.IsEmpty && ids.Contains(null)
+        return causes.IsEmpty && ids.Contains(null) && !isCutShort
             ? new CallOutcome.InDoubt("some requests of the batch have no result")
             : new CallOutcome.Succeeded([.. ids], causes) { Values = [.. values] };
     }
+
+    private static bool HasCode(JsonElement result, string code) =>
+        result.ValueKind is JsonValueKind.Array or JsonValueKind.Object && Errors(result, 0).Any(e => e.Code == code);
 
     // Deletes are not all-or-none. A record that is gone already is as deleted as can be.
     private static CallOutcome ReadDeletes(string?[] ids, IReadOnlyList<OrgError> errors)
@@ -232,8 +241,16 @@ public static class ResponseReader
         }
         // Rolled-back neighbours are consequences of the errors beside them.
         var causes = errors.Where(e => e.Code is not ("ALL_OR_NONE_OPERATION_ROLLED_BACK" or "PROCESSING_HALTED")).ToImmutableArray();
-        return new CallOutcome.Rejected(causes.IsEmpty ? errors : causes);
+        causes = causes.IsEmpty ? errors : causes;
+        return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
     }
+
+    // Of the transaction, whichever record it struck. Apex that fails has one code for all reasons; the class of the exception is in no user's language.
+    private static bool IsGovernorLimit(OrgError error) =>
+        error.Code == "LIMIT_EXCEEDED"
+        || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
+        || error.Code.StartsWith("TOO_MANY_", StringComparison.Ordinal)
+        || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && error.Message.Contains("System.LimitException", StringComparison.Ordinal));
 
     private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
 

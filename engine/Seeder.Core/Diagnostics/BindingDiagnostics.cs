@@ -339,6 +339,15 @@ public static class BindingDiagnostics
     public static Diagnostic DateOutOfRange(SourceSpan span, string written) => Diagnostic.Error(
         "SEED265", span, $"'{written}' leads out of the dates that Salesforce can hold, which are those of the years 1700 to 4000.", "Write a smaller amount.");
 
+    public static Diagnostic GuardMissing(SourceSpan span, string name, IReadOnlyList<ObjectSchema> types) => Diagnostic.Error(
+        "SEED255", span, $"{And(types.Select(t => t.Name))} {(types.Count == 1 ? "has" : "have")} no field '{name}', which 'guard' fills in each record that is created.",
+        NearestName.Hint(name, types.SelectMany(t => t.Fields).Where(Guards.Fits).Select(f => f.Name).Distinct())
+        ?? $"Deploy objects/{(types[0].Name is "Task" or "Event" ? "Activity" : types[0].Name)}/fields/{name}.field-meta.xml: docs/plan-language.md has it ready, under 'guard'.");
+
+    public static Diagnostic GuardDoesNotFit(SourceSpan span, ObjectSchema type, FieldSchema field) => Diagnostic.Error(
+        "SEED256", span, $"'guard' wants a unique text field of at least {Guards.LongestValue} characters that can be set on create, and {type.Name}.{field.Name} is not one.",
+        "Use a field of its own for it: docs/plan-language.md has one ready, under 'guard'.");
+
     public static Diagnostic UnknownOverride(string name, IEnumerable<string> declared) => Diagnostic.Error(
         "SEED247", null, $"--var sets '{name}', which the plan does not declare.", NearestName.Hint(name, declared) ?? "Declare it under 'vars'.");
 

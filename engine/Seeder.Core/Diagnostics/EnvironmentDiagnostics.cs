@@ -9,6 +9,10 @@ public static class EnvironmentDiagnostics
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
         "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place with --manifest.");
 
+    /// <summary>The same, with what stands in no file now.</summary>
+    public static Diagnostic WithUnwritten(Diagnostic diagnostic, IEnumerable<string> records) =>
+        diagnostic.WithNote(null, $"The org holds these records, and no file says so: {string.Join(", ", records)}. The next command looks for them in the org.");
+
     /// <param name="holder">A process; null where it is not known.</param>
     public static Diagnostic Locked(string path, string? holder) => Diagnostic.Error(
         "SEED603", null, $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.", "Wait until it ends. The lock is of this machine: a run elsewhere is not seen.");

@@ -3,7 +3,7 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>What is wrong with the shape of a plan: SEED148 to SEED199.</summary>
+/// <summary>What is wrong with the shape of a plan: SEED146 to SEED199.</summary>
 public static partial class SyntaxDiagnostics
 {
     public static Diagnostic EmptyPlan(SourceSpan span) => Diagnostic.Error(
@@ -181,8 +181,8 @@ public static partial class SyntaxDiagnostics
     public static Diagnostic RawNameTwice(NameSyntax name, SourceSpan first) => Diagnostic.Error(
         "SEED149", name.Span, $"Two requests of 'batch' are called '{name.Text}'.", "Give each a name of its own.").WithNote(first, "This is the first.");
 
-    public static Diagnostic NotYet(SourceSpan span, string what) => Diagnostic.Error(
-        "SEED190", span, $"{Quote(what)} is not supported yet.", "Remove it; it is part of the plan language and will come with a later version.");
+    public static Diagnostic Guard(SourceSpan span, string text) => Diagnostic.Error(
+        "SEED146", span, $"{Quote(text)} is not the name of a field, which 'guard' wants.", "Write the API name of a unique external id of text, such as Seed_Key__c.");
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 

@@ -15,6 +15,9 @@ public static class Fingerprint
     /// <summary>The length of one field's fingerprint in a manifest's <c>hash</c>.</summary>
     public const int Length = 8;
 
+    /// <summary>In place of the fingerprint of a value that is not known: that of no value.</summary>
+    public const string Unknown = "........";
+
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /// <summary>The fingerprint of a value; null while a hole in it is not filled.</summary>

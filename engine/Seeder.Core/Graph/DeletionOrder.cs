@@ -35,7 +35,7 @@ internal static class DeletionOrder
         {
             var (holder, id) = (deletions[edge.First].Entry, Fingerprint.OfId(deletions[edge.Then].Entry.Id));
             return schema.Find(holder.Type) is { } type
-                && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) == id);
+                && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) is { } known && (known == id || known == Fingerprint.Unknown));
         }
     }
 

@@ -3,8 +3,8 @@ namespace Seeder.Core.Run;
 /// <summary>An error of the org's for one operation of a call, or, with -1, for the call as a whole.</summary>
 public sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields);
 
-/// <summary>Why a call may be sent again: nothing of it was stored.</summary>
-public enum TransientReason { Login, Throttled, Locked, NotSent }
+/// <summary>Why a call may be sent again: nothing of it was stored; or, repeated, that does no harm; or, fenced, the org takes it once however often it is sent.</summary>
+public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Fenced }
 
 /// <summary>What became of a call.</summary>
 public abstract record CallOutcome
@@ -22,6 +22,9 @@ public abstract record CallOutcome
 
     /// <summary>The org said no, and nothing was stored.</summary>
     public sealed record Rejected(ImmutableArray<OrgError> Errors) : CallOutcome;
+
+    /// <summary>Too much for one transaction of the org's; nothing was stored, and smaller calls may do.</summary>
+    public sealed record TooMuch(ImmutableArray<OrgError> Errors) : CallOutcome;
 
     /// <summary>Not now: nothing was stored.</summary>
     public sealed record Transient(TransientReason Reason, string Message, TimeSpan? RetryAfter) : CallOutcome;

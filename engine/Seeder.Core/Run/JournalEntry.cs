@@ -46,6 +46,9 @@ public abstract record JournalEntry
         public int? Took { get; init; }
     }
 
+    /// <summary>A call was too much for the org at once; it is sent in parts of so many records.</summary>
+    public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;
+
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
     public sealed record Closed(bool Complete) : JournalEntry;
 }
@@ -74,6 +77,12 @@ public sealed record JournalOperation(
 
     /// <summary>A field that the org keeps unique, with the value that was sent for it: a repeat of the call cannot store it twice.</summary>
     public SentValue? Guard { get; init; }
+
+    /// <summary>Of a raw request that creates a record of <c>Type</c>: what it sends, as text; else null.</summary>
+    public ImmutableArray<SentValue>? Body { get; init; }
+
+    /// <summary>Whether it is a raw request whose result is asked for.</summary>
+    public bool Reads { get; init; }
 
     /// <summary>Whether it is a raw request that does something anew each time it is sent.</summary>
     public bool Once { get; init; }

@@ -84,6 +84,7 @@ public static class JournalJson
         JournalEntry.Saved => "saved",
         JournalEntry.Begin => "begin",
         JournalEntry.End => "end",
+        JournalEntry.Split => "split",
         JournalEntry.Closed => "closed",
         _ => throw new InvalidOperationException(entry.GetType().Name),
     };
@@ -99,6 +100,7 @@ public static class JournalJson
         "saved" => typeof(JournalEntry.Saved),
         "begin" => typeof(JournalEntry.Begin),
         "end" => typeof(JournalEntry.End),
+        "split" => typeof(JournalEntry.Split),
         "closed" => typeof(JournalEntry.Closed),
         _ => throw new FormatException($"the journal has an entry '{name}', which this version of seeder does not know"),
     };

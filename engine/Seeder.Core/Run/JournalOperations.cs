@@ -2,7 +2,6 @@ using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
-using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
@@ -10,8 +9,6 @@ namespace Seeder.Core.Run;
 /// <summary>What a begin entry says of the operations of its call.</summary>
 public static class JournalOperations
 {
-    internal static readonly string Blank = new('.', Fingerprint.Length);
-
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
 
@@ -71,7 +68,12 @@ public static class JournalOperations
         if (step.Kind == OperationKind.Raw)
         {
             var raw = run.Plan.Batch[step.Record];
-            return new JournalOperation(run.AddressOf(operation), "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record) { Once = raw.Method == "POST" };
+            return new JournalOperation(run.AddressOf(operation), raw.CreatedType ?? "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record)
+            {
+                Once = raw.Method == "POST",
+                Body = RawCreates.Fields(raw, run, state),
+                Reads = raw.IsNamed || raw.Method == "GET",
+            };
         }
         if (step.Kind.Removes())
         {
@@ -95,6 +97,10 @@ public static class JournalOperations
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
         var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        if (step.Kind == OperationKind.Create)
+        {
+            described = described with { Guard = GuardValue.Of(run, record, state) };
+        }
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }
 
@@ -108,7 +114,7 @@ public static class JournalOperations
             {
                 var field = record.Fields[index];
                 hash.Append(index == nestedField
-                    ? Blank
+                    ? Fingerprint.Unknown
                     : Fingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
                         ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
             }
@@ -129,22 +135,6 @@ public static class JournalOperations
         {
             Keep = record.Keep,
             Sent = fields.Any(f => record.Fields[f].Value is FieldValue.Timed) ? HashOf(asSent: true) : null,
-            Guard = kind == OperationKind.Create ? GuardOf(record, fields, idOf) : null,
         };
-    }
-
-    // The first will do: one is enough to refuse a repeat.
-    private static SentValue? GuardOf(SeedRecord record, ImmutableArray<int> fields, Func<FieldValue, string?> idOf)
-    {
-        foreach (var index in fields)
-        {
-            var (field, value, _) = record.Fields[index];
-            if ((field.Unique || field.Name == "Username") && value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue)
-                && Fingerprint.Normalise(field, value, idOf) is { Length: > 0 } && Soql.Literal(field, value, idOf) is { } literal)
-            {
-                return new SentValue(field.Name, literal);
-            }
-        }
-        return null;
     }
 }

@@ -158,7 +158,7 @@ public static class Mender
             return sent with { Id = one.Id };
         }
         var at = sent.Shape.IndexOf(sent.NestedField!) * Fingerprint.Length;
-        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.OfId(parent) : JournalOperations.Blank;
+        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.OfId(parent) : Fingerprint.Unknown;
         return sent with { Id = one.Id, Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
     }
 

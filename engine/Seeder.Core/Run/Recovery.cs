@@ -8,7 +8,7 @@ namespace Seeder.Core.Run;
 /// <param name="Folded">Whether the journal added anything, so that the manifest must be written.</param>
 public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
 {
-    /// <summary>The journal folded, for as long as calls in doubt are to be settled; null where there are none.</summary>
+    /// <summary>The journal folded, for as long as calls that did not end are to be settled; null where there are none.</summary>
     public RunState? State { get; init; }
 
     /// <summary>What may be records of calls that could not be settled.</summary>
@@ -52,9 +52,8 @@ public static class Recovery
         {
             state.Apply(entry);
         }
-        // Updates and deletes are done again where they are not there: the manifest still says that they are due.
-        var inDoubt = Settler.InDoubt(state);
-        return new Recovered(state.ToManifest(), true, inDoubt) { State = inDoubt.IsEmpty ? null : state };
+        // Updates and deletes are done again: the manifest says that they are due.
+        return new Recovered(state.ToManifest(), true, Settler.InDoubt(state)) { State = state.Pending.Count == 0 ? null : state };
     }
 
     /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
@@ -64,12 +63,15 @@ public static class Recovery
         {
             return (recovered, null);
         }
-        var (settlement, needs) = Settler.Settle(recovered.InDoubt, state, schema, facts, mode);
-        if (settlement is null)
+        var (settlement, needs) = recovered.InDoubt.IsEmpty
+            ? (new Settlement([], [], []), null)
+            : Settler.Settle(recovered.InDoubt, state, schema, facts, mode);
+        // What overwrites or deletes must not land after today's run has: it may want something else.
+        if ((needs ?? Settler.WaitForWrites(state, facts, mode)) is { } first)
         {
-            return (null, needs);
+            return (null, first);
         }
-        foreach (var end in settlement.Ends)
+        foreach (var end in settlement!.Ends)
         {
             state.Apply(end);
         }

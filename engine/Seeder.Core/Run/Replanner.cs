@@ -13,14 +13,52 @@ public static class Replanner
         {
             return call.Only(o => !named.Contains(o)) is { } rest ? [rest] : [];
         }
+        return IsOne(call) ? [] : Halves(call);
+    }
+
+    /// <summary>Smaller calls for one that was too much for the org at once, in the order in which they are sent; none for a single record.</summary>
+    public static ImmutableArray<ApiCall> Split(ApiCall call, PlannedRun run) => call switch
+    {
+        { Operations.Length: 1 } or ApiCall.Batch => [],
+        ApiCall.Tree tree when IsOne(call) => [.. Branches(tree, run)],
+        _ => [.. Halves(call)],
+    };
+
+    private static IEnumerable<ApiCall> Halves(ApiCall call)
+    {
         var roots = Roots(call);
-        if (roots.Count == 1)
-        {
-            return [];
-        }
         var first = roots.Take((roots.Count + 1) / 2).ToHashSet();
-        // A stack sends the last one first.
-        return new[] { call.Only(o => !first.Contains(o), ofRoots: true), call.Only(first.Contains, ofRoots: true) }.OfType<ApiCall>();
+        return new[] { call.Only(first.Contains, ofRoots: true), call.Only(o => !first.Contains(o), ofRoots: true) }.OfType<ApiCall>();
+    }
+
+    // One tree: the root with the first half of its branches, the others as trees of their own, which refer to the root by its id.
+    private static IEnumerable<ApiCall> Branches(ApiCall.Tree tree, PlannedRun run)
+    {
+        var branchOf = new int[tree.Nodes.Length];
+        for (var i = 1; i < branchOf.Length; i++)
+        {
+            branchOf[i] = tree.Nodes[i].Parent == 0 ? i : branchOf[tree.Nodes[i].Parent];
+        }
+        var stay = new HashSet<int> { 0 };
+        var branches = branchOf.Skip(1).CountBy(b => b).ToList();
+        var size = 1;
+        foreach (var (branch, records) in branches.TakeWhile(b => (size += b.Value) <= tree.Nodes.Length / 2))
+        {
+            stay.Add(branch);
+        }
+        var kept = Enumerable.Range(0, branchOf.Length).Where(i => stay.Contains(branchOf[i])).Select(i => tree.Nodes[i].Operation).ToHashSet();
+        yield return tree.Only(kept.Contains)!;
+        foreach (var type in branches.Select(b => b.Key).Where(b => !stay.Contains(b)).GroupBy(b => run.Graph.Operations.TypeOf(tree.Nodes[b].Operation).Name, StringComparer.Ordinal))
+        {
+            var places = new Dictionary<int, int>();
+            var nodes = ImmutableArray.CreateBuilder<TreeNode>();
+            foreach (var i in Enumerable.Range(1, branchOf.Length - 1).Where(i => type.Contains(branchOf[i])))
+            {
+                places.Add(i, nodes.Count);
+                nodes.Add(tree.Nodes[i].Parent == 0 ? new TreeNode(tree.Nodes[i].Operation, -1, null, -1) : tree.Nodes[i] with { Parent = places[tree.Nodes[i].Parent] });
+            }
+            yield return new ApiCall.Tree(tree.Number, type.Key, nodes.ToImmutable()) { After = tree.After, Wave = tree.Wave };
+        }
     }
 
     /// <summary>Whether the call cannot be halved: a flat call of one record, or one tree.</summary>

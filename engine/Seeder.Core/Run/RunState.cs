@@ -26,6 +26,9 @@ public sealed class RunState
     /// <summary>Calls that began and did not end, by number.</summary>
     public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
 
+    /// <summary>The run's id.</summary>
+    public string Run => _header?.Run ?? throw new InvalidOperationException("A journal begins with its header.");
+
     /// <summary>The user as whom the run speaks to the org.</summary>
     public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
 
@@ -132,6 +135,9 @@ public sealed class RunState
                     Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
                 }
                 break;
+            case JournalEntry.Split:
+                // The parts begin and end like any call.
+                break;
             case JournalEntry.Closed closed:
                 Complete = closed.Complete;
                 break;
@@ -140,9 +146,15 @@ public sealed class RunState
         }
     }
 
-    /// <summary>The manifest after this run: one serial on.</summary>
+    /// <summary>The manifest after this run: one serial on. What a call in doubt may have overwritten is not known there, and so is sent again.</summary>
     public Manifest ToManifest()
     {
+        var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
+        foreach (var operation in _pending.Values.SelectMany(b => b.Operations).Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
+        {
+            var record = records[operation.Address].WithFields(operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
+            records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
+        }
         var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
         return new Manifest
         {
@@ -154,7 +166,7 @@ public sealed class RunState
             Complete = Complete,
             Clock = header.Clock,
             Org = header.Org,
-            Records = new ManifestRecords(_records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

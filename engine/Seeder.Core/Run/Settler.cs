@@ -10,7 +10,11 @@ public enum Assumption { Committed, Lost }
 
 /// <summary>How calls in doubt are settled.</summary>
 /// <param name="Wait">How long a late commit is waited for; null lets the calls' own times decide.</param>
-public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null);
+public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null)
+{
+    /// <summary>Whether a call that is not there is sent again with the same values: where one of them is unique, a late commit can do no harm.</summary>
+    public bool SendsAgain { get; init; }
+}
 
 /// <summary>What became of calls in doubt.</summary>
 /// <param name="Ends">The end entries of those that are settled.</param>
@@ -33,21 +37,42 @@ public static class Settler
     public static ImmutableArray<JournalEntry.Begin> InDoubt(RunState state) =>
         [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
 
+    /// <summary>Until when updates and deletes that did not end may still be landing; null where that time is over.</summary>
+    public static Needs? WaitForWrites(RunState state, OrgFacts facts, SettleMode mode)
+    {
+        var writes = state.Pending.Where(b => b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes())).ToList();
+        if (writes.Count == 0)
+        {
+            return null;
+        }
+        if (facts.Traced is not { } traced)
+        {
+            return new Needs.Traces([], null);
+        }
+        var quiet = writes.Max(b => (b.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
+        return traced.Last < quiet ? new Needs.Traces([], quiet) : null;
+    }
+
     /// <param name="calls">Calls in doubt, with nothing else in flight.</param>
     public static (Settlement? Settlement, Needs? Needs) Settle(
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
     {
         // What an action did cannot be read.
-        var raw = calls.Where(c => c.Operations.Any(o => o.Kind == OperationKind.Raw)).ToImmutableArray();
-        var creates = calls.RemoveRange(raw);
-        if (creates.IsEmpty)
+        var raw = calls.Where(c => !RawCreates.CanBeRead(c)).ToImmutableArray();
+        var readable = calls.RemoveRange(raw);
+        if (readable.IsEmpty)
         {
             return (Assumed(raw, [], mode), null);
         }
-        if (Undescribed(creates, schema) is { IsEmpty: false } types)
+        if (Undescribed(readable, schema) is { IsEmpty: false } types)
         {
             return (null, new Needs.Types(types));
         }
+        // A call of records stands for itself, a batch for each of its creates.
+        var parts = readable.SelectMany(c => c.Operations.Any(o => o.Kind == OperationKind.Raw)
+            ? RawCreates.Of(c, schema).Select(r => (Call: c, r.Operation, r.Create))
+            : [(Call: c, Operation: -1, Create: c)]).ToList();
+        ImmutableArray<JournalEntry.Begin> creates = [.. parts.Select(p => p.Create)];
         var queries = Traces.Queries(creates, state, schema);
         if (facts.Traced is not { } traced)
         {
@@ -55,7 +80,7 @@ public static class Settler
         }
         var rows = Rows(queries, creates, state, schema, facts);
         var found = Find(new TraceMatch(creates, rows, schema, Nothing), creates, rows);
-        var quiet = creates.Max(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
+        var quiet = creates.Where(c => !(mode.SendsAgain && IsFenced(c))).Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts)).DefaultIfEmpty(traced.First).Max();
         if (traced.Last < quiet && found?.Count != creates.Length)
         {
             // A commit may still be landing.
@@ -79,12 +104,15 @@ public static class Settler
         };
         var rest = Assumed(raw, [], mode);
         return found is null
-            ? (new Settlement(rest.Ends, [.. creates, .. rest.Open], [.. rows.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)]), null)
-            : (rest with { Ends = [.. creates.Select((c, i) => EndOf(c, found.GetValueOrDefault(i))), .. rest.Ends] }, null);
+            ? (new Settlement(rest.Ends, [.. readable, .. rest.Open], [.. rows.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)]), null)
+            : (rest with { Ends = [.. readable.Select(c => EndOf(c, parts, found)), .. rest.Ends] }, null);
     }
 
+    /// <summary>Whether one of the records holds a unique value: the call is atomic, so the org takes it once.</summary>
+    public static bool IsFenced(JournalEntry.Begin call) => call.Operations.Any(o => o.Guard is not null);
+
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>
-        [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => schema.Find(t) is null)];
+        [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => t.Length > 0 && schema.Find(t) is null)];
 
     private static Settlement Assumed(ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, SettleMode mode) => mode.Assume switch
     {
@@ -92,6 +120,14 @@ public static class Settler
         Assumption.Committed => new Settlement([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
         _ => new Settlement([], raw, rows),
     };
+
+    private static JournalEntry.End EndOf(JournalEntry.Begin call, List<(JournalEntry.Begin Call, int Operation, JournalEntry.Begin Create)> parts, Dictionary<int, string?[]> found)
+    {
+        var of = Enumerable.Range(0, parts.Count).Where(i => parts[i].Call.Call == call.Call).ToList();
+        return parts[of[0]].Operation < 0
+            ? EndOf(call, found.GetValueOrDefault(of[0]))
+            : RawCreates.End(call, of.Where(found.ContainsKey).ToDictionary(i => parts[i].Operation, i => found[i][0]!));
+    }
 
     private static JournalEntry.End EndOf(JournalEntry.Begin call, string?[]? ids) => ids is null
         ? new JournalEntry.End(call.Call, call.Attempt, JournalOutcome.Refused, [])
@@ -203,7 +239,7 @@ public static class Settler
                 foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && Traces.IsReadable(type, f)))
                 {
                     var now = Fingerprint.NormaliseAnswer(type.FindField(field)!, rows[record.Id].Values[field]);
-                    if (Fingerprint.Encode(Fingerprint.Hash(now)) != record.FingerprintOf(field))
+                    if (record.FingerprintOf(field) is var sent && sent != Fingerprint.Unknown && Fingerprint.Encode(Fingerprint.Hash(now)) != sent)
                     {
                         altered.Add($"{type.Name}.{field}");
                     }

@@ -116,7 +116,7 @@ internal sealed class TraceMatch(ImmutableArray<JournalEntry.Begin> calls, IRead
     private bool Agrees(JournalOperation operation, ObjectSchema type, string field, OrgRow row)
     {
         var sent = (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
-        return sent.SequenceEqual(Empty) || sent.SequenceEqual(JournalOperations.Blank) || !Traces.IsReadable(type, field) || sent.SequenceEqual(Print(type, field, row));
+        return sent.SequenceEqual(Empty) || sent.SequenceEqual(Fingerprint.Unknown) || !Traces.IsReadable(type, field) || sent.SequenceEqual(Print(type, field, row));
     }
 
     private string Print(ObjectSchema type, string field, OrgRow row)

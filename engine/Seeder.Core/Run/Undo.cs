@@ -94,7 +94,8 @@ public static class Undo
             var then = record.Fields[i];
             var own = record.Fields.Take(record.Initial).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));
             if (own.Field is not null && !own.Value.Holes.Any()
-                && Fingerprint.Of(then.Field, then.Value, _ => null) is { } set && set == entry.FingerprintOf(then.Field.Name))
+                && Fingerprint.Of(then.Field, then.Value, _ => null) is { } set
+                && entry.FingerprintOf(then.Field.Name) is { } known && (known == set || known == Fingerprint.Unknown))
             {
                 fields.Add(own);
             }

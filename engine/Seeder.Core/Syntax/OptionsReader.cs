@@ -17,11 +17,7 @@ internal static class OptionsReader
         var options = OptionsSyntax.None;
         foreach (var (key, node) in mapping.Entries)
         {
-            if (NotYet.Option(key.Text))
-            {
-                diagnostics.Add(SyntaxDiagnostics.NotYet(key.Span, key.Text));
-            }
-            else if (!PlanWords.Options.Contains(key.Text))
+            if (!PlanWords.Options.Contains(key.Text))
             {
                 diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
                     ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
@@ -44,6 +40,7 @@ internal static class OptionsReader
                     "recordsPerCall" => options with { RecordsPerCall = value },
                     "parallel" => options with { Parallel = value },
                     "defer" => options with { Defer = value },
+                    "guard" => options with { Guard = value },
                     "duplicateRules" => options with { DuplicateRules = value },
                     "assignmentRules" => options with { AssignmentRules = value },
                     _ => options with { OnError = value },
@@ -80,6 +77,7 @@ internal static class OptionsReader
         "recordsPerCall" => IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
         "parallel" => IsNumber(value.Text, int.MaxValue) ? null : SyntaxDiagnostics.Parallel(value.Span, value.Text),
         "defer" => OneOf(PlanWords.Defer, key, value),
+        "guard" => IsFieldName(value.Text) ? null : SyntaxDiagnostics.Guard(value.Span, value.Text),
         "duplicateRules" => OneOf(PlanWords.DuplicateRules, key, value),
         "assignmentRules" => OneOf(PlanWords.Flags, key, value),
         _ => OneOf(PlanWords.OnError, key, value),
@@ -90,6 +88,9 @@ internal static class OptionsReader
 
     private static bool IsApiVersion(string text) =>
         text.EndsWith(".0", StringComparison.Ordinal) && text.Length is 4 or 5 && text[0] != '0' && text.AsSpan()[..^2].IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsFieldName(string text) =>
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private static bool IsNumber(string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;

@@ -178,6 +178,8 @@ public sealed record OptionsSyntax
 
     public ScalarSyntax? Defer { get; init; }
 
+    public ScalarSyntax? Guard { get; init; }
+
     public ScalarSyntax? DuplicateRules { get; init; }
 
     public ScalarSyntax? AssignmentRules { get; init; }

@@ -10,6 +10,14 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
     private readonly FaultRule? action = rules.FirstOrDefault(r => r.Action != FaultAction.None);
 
+    /// <summary>Whether the answer is lost at once, and the work done only after the next read.</summary>
+    public bool IsLate => action?.Action == FaultAction.Late;
+
+    /// <summary>Whether a batch gets no further than half of its requests, and is not answered.</summary>
+    public bool IsHalf => action?.Action == FaultAction.Half;
+
+    public int? MostRecords => action?.Action == FaultAction.Governor ? action.Most : null;
+
     public bool Locks => action?.Action == FaultAction.Lock;
 
     public bool IsSlow => action?.Action == FaultAction.Slow;
@@ -31,7 +39,7 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
     public async Task<ApiResponse?> AfterAsync(HttpContext http, LogEntry entry)
     {
         await WaitAsync(http, after: true);
-        if (action?.Action == FaultAction.DropAfter)
+        if (action?.Action is FaultAction.DropAfter or FaultAction.Half)
         {
             entry.Dropped = "after";
         }

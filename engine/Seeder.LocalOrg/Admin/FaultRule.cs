@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow }
+internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half }
 
 /// <summary>Which calls go wrong, and how. Counts run from the moment the rule is posted.</summary>
 internal sealed class FaultRule
@@ -22,6 +22,9 @@ internal sealed class FaultRule
     public int LatencyMs { get; init; }
     /// <summary>Between the pieces of a slow body; 0 waits until the rule goes.</summary>
     public int PauseMs { get; init; }
+
+    /// <summary>How many records a call may write before it meets a governor limit.</summary>
+    public int Most { get; init; }
 
     public int Status { get; init; } = 503;
     public string? Body { get; init; }

@@ -9,6 +9,7 @@ internal sealed class FaultRules
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold), ("slow", FaultAction.Slow),
+        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half),
     ];
 
     private static readonly string[] Kinds =
@@ -48,6 +49,7 @@ internal sealed class FaultRules
                 Action = action.Action,
                 LatencyMs = (int)(Number(json, "latencyMs") ?? 0),
                 PauseMs = (int)(Number(json, "pauseMs") ?? 0),
+                Most = (int)(Number(json, "most") ?? 1),
                 Status = (int)(Number(json, "status") ?? 503),
                 Body = json.TryGetProperty("body", out var body) ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText() : null,
                 ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,

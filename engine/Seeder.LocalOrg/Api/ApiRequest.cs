@@ -26,6 +26,12 @@ internal sealed record ApiRequest
     /// <summary>Set by a fault rule: every write of this request finds its rows locked.</summary>
     public bool Locked { get; init; }
 
+    /// <summary>Set by a fault rule: a write of more records hits a governor limit.</summary>
+    public int? MostRecords { get; init; }
+
+    /// <summary>Set by a fault rule: a batch ends in the middle.</summary>
+    public bool Half { get; init; }
+
     /// <summary><c>Sforce-Duplicate-Rule-Header: allowSave=true</c>.</summary>
     public bool AllowDuplicates { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class BatchResource(Router router)
         var halt = input.Root.TryGetProperty("haltOnError", out var flag) && flag.ValueKind == JsonValueKind.True;
         var responses = new List<ApiResponse>(subrequests.Count);
         var halted = false;
-        foreach (var subrequest in subrequests)
+        foreach (var subrequest in request.Half ? subrequests.Take(subrequests.Count / 2) : subrequests)
         {
             if (halted)
             {

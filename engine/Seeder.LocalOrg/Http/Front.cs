@@ -12,6 +12,7 @@ internal sealed class Front
     private readonly Router router;
     private readonly RequestLog log = new();
     private readonly FaultRules faults = new();
+    private readonly LateWork late = new();
     private readonly AdminApi admin;
 
     public Front(OrgState org, Func<Task> reset)
@@ -58,6 +59,7 @@ internal sealed class Front
         {
             var request = await RequestReader.ReadAsync(http, BaseUrl);
             entry.Describe(request, log.KeepsBodies);
+            await late.LandedAsync();
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
@@ -72,7 +74,19 @@ internal sealed class Front
                 return;
             }
 
-            var response = await AnswerAsync(http, request with { Locked = fault.Locks });
+            if (fault.IsLate)
+            {
+                entry.Dropped = "late";
+                Drop(http, entry);
+                await late.RunAsync(async () =>
+                {
+                    await AnswerAsync(http, request);
+                    entry.Take(request.Touched);
+                });
+                return;
+            }
+
+            var response = await AnswerAsync(http, request with { Locked = fault.Locks, MostRecords = fault.MostRecords, Half = fault.IsHalf });
             entry.Take(request.Touched);
             response = await fault.AfterAsync(http, entry) ?? response;
             if (entry.Dropped is not null)
@@ -83,6 +97,12 @@ internal sealed class Front
 
             entry.Dropped = fault.Cuts ? "cut" : null;
             log.Finish(entry, response.Status);
+            if (!entry.Write)
+            {
+                // Before the answer: who reads it and asks again at once finds the work done.
+                late.Release();
+            }
+
             await SendAsync(http, response, usage, fault);
         }
         finally

@@ -34,8 +34,9 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public DateTimeOffset SchemaTime { get; set; }
 
     /// <summary>One transaction of record writes; the counters it used are saved with it.</summary>
-    public Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work) =>
-        Database.WriteAsync((db, transaction) =>
+    public Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work) => request.Touched.Records > request.MostRecords
+        ? throw new Refusal(400, "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101")
+        : Database.WriteAsync((db, transaction) =>
         {
             var result = work(new WriteContext(db, this, request.Touched, request), transaction);
             if (transaction.Undone)

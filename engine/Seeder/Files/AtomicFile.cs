@@ -28,7 +28,7 @@ public static class AtomicFile
             }
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception exception) when (IsOfTheDisk(exception))
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
@@ -47,14 +47,14 @@ public static class AtomicFile
             options.Options = FileOptions.DeleteOnClose;
             using var file = new FileStream(temporary, options);
         }
-        catch (Exception exception) when (IsOfTheDisk(exception))
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
     }
 
-    /// <summary>Whether the disk did not do what it was asked. A file larger than the process may have is an argument out of range to .NET.</summary>
-    public static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+    /// <summary>Whether the disk or the system refused. A file that would grow too large is an argument out of range to .NET.</summary>
+    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public static void CreateFolderOf(string path)
     {

@@ -7,6 +7,7 @@ public sealed class Journal : IDisposable
 {
     private readonly string _path;
     private readonly FileStream _file;
+    private StoppedException? _broken;
 
     private Journal(string path, FileStream file) => (_path, _file) = (path, file);
 
@@ -19,7 +20,7 @@ public sealed class Journal : IDisposable
             File.Delete(path);
             return new Journal(path, new FileStream(path, AtomicFile.Private(FileMode.CreateNew)));
         }
-        catch (Exception exception) when (AtomicFile.IsOfTheDisk(exception))
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
@@ -34,14 +35,19 @@ public sealed class Journal : IDisposable
 
     private void Append(JournalEntry entry)
     {
+        // Behind half a line nothing may stand: only the last one of a journal may be torn.
+        if (_broken is not null)
+        {
+            throw _broken;
+        }
         try
         {
             _file.Write(JournalJson.Write(entry));
             _file.Flush(flushToDisk: true);
         }
-        catch (Exception exception) when (AtomicFile.IsOfTheDisk(exception))
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(_path, exception.Message), ExitCode.LocalFiles);
+            throw _broken = new StoppedException(EnvironmentDiagnostics.FileUnwritable(_path, exception.Message), ExitCode.LocalFiles);
         }
     }
 

@@ -20,19 +20,18 @@ internal static class BatchReads
             haltOnError = false,
             batchRequests = paths.Select(p => new { method = "GET", url = $"v{connection.ApiVersion}/{p}" }),
         });
-        using var answer = await connection.ReadAsync("batch", new ApiRequest("POST", "composite/batch", body), cancel);
-        List<BatchAnswer> results;
-        try
+        using var answer = await connection.ReadAsync("batch", new ApiRequest("POST", "composite/batch", body), cancel, root => Complaint(root, paths.Count));
+        return [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
+    }
+
+    private static string? Complaint(JsonElement root, int wanted)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array
+            || results.EnumerateArray().Any(r => r.ValueKind != JsonValueKind.Object || !r.TryGetProperty("statusCode", out var status) || !status.TryGetInt32(out _) || !r.TryGetProperty("result", out _)))
         {
-            results = [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
+            return "it has not the documented shape.";
         }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
-        {
-            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("batch", 200, "it has not the documented shape."), ExitCode.NoOrg);
-        }
-        return results.Count == paths.Count
-            ? results
-            : throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("batch", 200, $"it has {results.Count} results for {paths.Count} requests."), ExitCode.NoOrg);
+        return results.GetArrayLength() == wanted ? null : $"it has {results.GetArrayLength()} results for {wanted} requests.";
     }
 
     /// <summary>The result, or a stop with the diagnostic for the org's words.</summary>

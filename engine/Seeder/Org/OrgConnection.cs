@@ -109,11 +109,12 @@ public sealed class OrgConnection : IDisposable
     }
 
     /// <summary>A read: sent again a few times where the network fails. Anything but a good answer stops the command.</summary>
-    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel) =>
-        await TryReadAsync(what, request, cancel) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+    /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
+    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
+        await TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
 
     /// <summary>The same; null where the org says that the answer has not changed.</summary>
-    public async Task<JsonDocument?> TryReadAsync(string what, ApiRequest request, CancellationToken cancel)
+    public async Task<JsonDocument?> TryReadAsync(string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -122,14 +123,24 @@ public sealed class OrgConnection : IDisposable
             switch (result)
             {
                 case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
-                    return Parse(what, good);
+                    var (document, wrong) = Parse(good, complaint);
+                    if (document is not null)
+                    {
+                        return document;
+                    }
+                    // A page of the org's edge in place of the answer passes, as the 503 does that it stands for.
+                    if (attempt == Retry.Attempts)
+                    {
+                        throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, good.Status, wrong!), ExitCode.NoOrg);
+                    }
+                    break;
                 case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                     return null;
                 case SendResult.Answered { Response.Status: 401 }:
                     throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
                 case SendResult.Answered { Response.Status: >= 300 and < 400 and var status }:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, status, "it points to another address, and a token is not sent after it."), ExitCode.NoOrg);
-                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused }:
+                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused } when !IsBusy(refused):
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
                 case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, broken.Status, Words(broken)), ExitCode.NoOrg);
@@ -160,15 +171,25 @@ public sealed class OrgConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private JsonDocument Parse(string what, ApiResponse response)
+    // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
+    private bool IsBusy(ApiResponse refused) =>
+        Words(refused) is var words && words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal) && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
+
+    private static (JsonDocument? Document, string? Wrong) Parse(ApiResponse response, Func<JsonElement, string?>? complaint)
     {
         try
         {
-            return JsonDocument.Parse(response.Body);
+            var document = JsonDocument.Parse(response.Body);
+            if (complaint?.Invoke(document.RootElement) is not { } wrong)
+            {
+                return (document, null);
+            }
+            document.Dispose();
+            return (null, wrong);
         }
         catch (JsonException)
         {
-            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, "the answer is no JSON."), ExitCode.NoOrg);
+            return (null, "the answer is no JSON.");
         }
     }
 

@@ -20,8 +20,13 @@ internal sealed class CliProcess : IDisposable
     private readonly StringWriter _read = new();
 
     public CliProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
+        : this(folder, environment, Executable, args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "seeder.dll"), .. args])
+    }
+
+    private CliProcess(string folder, IReadOnlyDictionary<string, string> environment, string file, IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo(file, args)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -37,6 +42,17 @@ internal sealed class CliProcess : IDisposable
         }
         _process = Process.Start(start)!;
         _err = _process.StandardError.ReadToEndAsync();
+    }
+
+    // Started directly, it is up sooner than by the dotnet command.
+    private static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
+
+    /// <summary>On a disk that takes no file beyond so many kilobytes: a write fails as on a full one.</summary>
+    public static CliProcess OnFullDisk(string folder, IReadOnlyDictionary<string, string> environment, int kilobytes, params string[] args)
+    {
+        // The runtime keeps its code in a file of its own memory unless it is told not to.
+        var unlimited = new Dictionary<string, string>(environment) { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        return new CliProcess(folder, unlimited, "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Executable, .. args]);
     }
 
     /// <summary>Reads stdout up to a line that satisfies the test; null where stdout ends before.</summary>

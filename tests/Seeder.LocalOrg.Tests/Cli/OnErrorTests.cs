@@ -61,6 +61,56 @@ internal sealed class OnErrorTests : RemoteFixture
     }
 
     [Test]
+    public async Task Ten_thousand_records_with_one_in_a_hundred_bad_cost_at_most_twice_the_calls()
+    {
+        const int accounts = 4800, bad = 100;
+        // Accounts with a contact each, and a contract for one in twelve, of which a quarter asks for a status that it cannot begin with; orders depend on the contracts.
+        string Big(string statuses) => $$"""
+            plan: big
+            records:
+              Account:
+                - $ref: acme
+                  $count: {{accounts - 400}}
+                  Name: Acme ${n}
+                  Contacts:
+                    - LastName: Contact ${n}
+                - $ref: client
+                  $count: 400
+                  Name: Client ${n}
+                  Contracts:
+                    - StartDate: 2026-01-01
+                      Status: ${cycle({{statuses}})}
+                      Orders:
+                        - AccountId: ${client}
+                          Status: Draft
+                          EffectiveDate: 2026-02-01
+            """;
+        Write("big.yaml", Big("Draft, Draft, Draft, Activated"));
+        var plan = (await RunAsync("plan", "big.yaml", "--json")).Json["result"]!;
+        var planned = plan["calls"]!["total"]!.GetValue<int>();
+
+        var result = await RunAsync("apply", "big.yaml", "--on-error", "continue", "--json");
+
+        Assert.That(result.Exit, Is.EqualTo(4), result.Err);
+        var data = result.Json["data"]!;
+        var diagnostics = data["diagnostics"]!.AsArray();
+        Assert.That(diagnostics, Has.Count.EqualTo(bad));
+        Assert.That(diagnostics.Select(d => (d!["line"]!.GetValue<int>(), ((string)d["message"]!).Contains("FAILED_ACTIVATION", StringComparison.Ordinal))), Is.All.EqualTo((14, true)));
+        Assert.That(Actions(data, "Contract"), Is.EqualTo(new[] { ("created", 300), ("rejected", bad) }));
+        Assert.That(Actions(data, "Order"), Is.EqualTo(new[] { ("created", 300), ("skipped", bad) }));
+        Assert.That(Actions(data, "Account"), Is.EqualTo(new[] { ("created", accounts) }));
+        Assert.That(await WritesAsync(), Is.LessThanOrEqualTo((2 * planned) + 10), $"{planned} calls were planned");
+        TestContext.Out.WriteLine($"{planned} calls planned, {await WritesAsync()} sent");
+
+        Write("big.yaml", Big("Draft, Draft, Draft, Draft"));
+        var mended = await RunAsync("apply", "big.yaml", "--json");
+        Assert.That(mended.Exit, Is.Zero, mended.Err);
+        Assert.That(Actions(mended.Json["result"]!, "Contract"), Is.EqualTo(new[] { ("created", bad), ("unchanged", 300) }));
+        Assert.That(Actions(mended.Json["result"]!, "Account"), Is.EqualTo(new[] { ("unchanged", accounts) }));
+        Assert.That(await CountAsync("Order"), Is.EqualTo(400));
+    }
+
+    [Test]
     public async Task Continue_finds_the_culprits_by_halving_where_the_org_names_none()
     {
         Write("names.yaml", """

@@ -6,7 +6,24 @@ namespace Seeder.Local.Tests.Language;
 /// <summary>What the README and the pages of <c>docs/</c> show is applied, block by block, to one org.</summary>
 internal sealed partial class DocumentationTests : LanguageFixture
 {
-    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/{Path.GetFileName(p)}").Prepend("README.md");
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/{Path.GetFileName(p)}").Prepend("README.md")
+        .Where(p => File.ReadAllText(Path.Combine(Root(), p)).Contains("```yaml", StringComparison.Ordinal));
+
+    protected override string[] Metadata
+    {
+        get
+        {
+            Write("objects/Account/fields/Seed_Key__c.field-meta.xml", GuardField());
+            return [PathOf("objects")];
+        }
+    }
+
+    /// <summary>The field that the page has ready for <c>options.guard</c>.</summary>
+    public static byte[] GuardField()
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "plan-language.md"));
+        return System.Text.Encoding.UTF8.GetBytes(Block().Matches(page).Single(b => b.Groups["language"].Value == "xml").Groups["text"].Value);
+    }
 
     [TestCaseSource(nameof(Pages))]
     public async Task Each_snippet_is_applied_and_then_has_nothing_to_do(string page)

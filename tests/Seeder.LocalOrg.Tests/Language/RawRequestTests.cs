@@ -99,5 +99,76 @@ internal sealed class RawRequestTests : LanguageFixture
         Assert.That(again.Kinds, Is.EqualTo(new[] { "tree", "collections-update", "batch" }));
     }
 
+    private const string Lasting = Head + """
+          - POST: sobjects/Case
+            body: { Subject: First, Priority: High }
+            $ref: first
+          - PATCH: sobjects/Account/${acme}
+            body: { Rating: Hot }
+          - POST: sobjects/Case
+            body: { Subject: Same, AccountId: "${acme}" }
+          - DELETE: sobjects/Contact/${lost}
+          - POST: sobjects/Case
+            body: { Subject: Same, AccountId: "${acme}" }
+          - GET: sobjects/Account/${acme}?fields=Rating
+            $ref: after
+
+        """;
+
+    private static IEnumerable<TestCaseData> LostAnswers => new object[]
+    {
+        new { action = "drop-before", path = "composite/batch", kind = "batch" },
+        new { action = "drop-after", kind = "batch" },
+        new { action = "half", kind = "batch" },
+        new { action = "cut", kind = "batch" },
+        new { action = "status", at = "after", status = 502, kind = "batch" },
+    }.Select(r => new TestCaseData(r).SetArgDisplayNames(r.ToString()!));
+
+    [TestCaseSource(nameof(LostAnswers))]
+    public async Task One_that_creates_a_record_is_carried_out_once_though_its_answer_is_lost(object rule)
+    {
+        var lost = await Client.Create("Contact", """{"LastName":"Lost"}""");
+        var plan = Lasting.Replace("${lost}", lost, StringComparison.Ordinal);
+        await Org.FailAsync(With(rule, await BatchesBeforeAsync(plan)));
+
+        var applied = await ApplyAsync(plan);
+
+        Assert.That(await Org.FaultsAsync(), Is.EqualTo(1));
+        Assert.That((await Org.RowsAsync("Case")).Values.Select(c => c["Subject"].GetString()).Order(), Is.EqualTo(new[] { "First", "Same", "Same" }));
+        Assert.That(await Org.RowsAsync("Contact"), Is.Empty);
+        Assert.That((string)ResultOf(applied)["Rating"]!, Is.EqualTo("Hot"));
+        var id = (string)JsonNode.Parse(applied.Report.Manifest!.Batch["first"].Result!)!["id"]!;
+        Assert.That((await RowAsync("Case", id))["Subject"].GetString(), Is.EqualTo("First"));
+        Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task One_that_calls_an_action_is_settled_by_nobody()
+    {
+        const string plan = Head + "  - POST: actions/standard/chatterPost\n    body: { inputs: [] }\n";
+        await Org.FailAsync(With(new { action = "drop-after", kind = "batch" }, await BatchesBeforeAsync(plan)));
+
+        var failed = await FailAsync(ExitCode.InDoubt, plan);
+
+        Assert.That(failed.Text, Does.Contain("SEED405"));
+    }
+
+    // Look-ups go in batches too.
+    private async Task<int> BatchesBeforeAsync(string plan)
+    {
+        await Org.PlanAsync(plan);
+        var last = await Org.LastRequestAsync();
+        // What it described is known by now.
+        await Org.PlanAsync(plan);
+        return (await Org.LogAsync(last)).Count(e => e.GetProperty("kind").GetString() == "batch");
+    }
+
+    private static Dictionary<string, object> With(object rule, int batchesBefore)
+    {
+        var parts = rule.GetType().GetProperties().ToDictionary(p => p.Name, p => p.GetValue(rule)!);
+        parts["nth"] = batchesBefore + 1;
+        return parts;
+    }
+
     private static JsonObject ResultOf(Applied applied) => JsonNode.Parse(applied.Report.Manifest!.Batch["after"].Result!)!.AsObject();
 }

@@ -34,7 +34,10 @@ internal sealed class SeededOrg : IAsyncDisposable
     public TimeProvider Pace { get; set; } = TimeProvider.System;
 
     /// <summary>How long a late commit is waited for.</summary>
-    public TimeSpan SettleWait { get; init; } = TimeSpan.Zero;
+    public TimeSpan SettleWait { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long an answer is waited for; counts from the next reset on.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     public static Task<SeededOrg> StartAsync(params string[] metadata) => StartAsync(new LocalOrgOptions { MetadataPaths = metadata });
 
@@ -83,6 +86,10 @@ internal sealed class SeededOrg : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>How many calls went wrong by the rules in force.</summary>
+    public async Task<int> FaultsAsync() =>
+        (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!.Sum(f => f.GetProperty("applied").GetInt32());
+
     /// <summary>Every row of a type that is not deleted, by id.</summary>
     public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
     {
@@ -122,13 +129,22 @@ internal sealed class SeededOrg : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task OpenAsync()
+    /// <summary>Makes the org act by these rules; null for none.</summary>
+    public async Task RuleAsync(object? rules)
     {
-        _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, TimeSpan.FromMinutes(1), Pace, default);
+        using var answer = await _http.PutAsJsonAsync(new Uri(_org.Url, "/local-org/rules"), rules ?? new { });
+        answer.EnsureSuccessStatusCode();
     }
 
-    private async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
+    /// <summary>Logs in anew.</summary>
+    public async Task OpenAsync()
+    {
+        _session?.Dispose();
+        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, Timeout, Pace, default);
+    }
+
+    /// <summary>The requests after the one with that number.</summary>
+    public async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
     private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
     {

@@ -26,8 +26,17 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     /// <summary>The records that runs created, by type; what is late shows once it was waited for.</summary>
     public List<InventedRow> Rows { get; init; } = [];
 
-    /// <summary>Records whose commit is still landing.</summary>
-    public List<InventedRow> Late { get; } = [];
+    /// <summary>What calls do to the org, in order.</summary>
+    public List<InventedEffect> Effects { get; } = [];
+
+    /// <summary>Effects that are still landing.</summary>
+    public List<InventedEffect> Late { get; } = [];
+
+    /// <summary>Whether the org knows only the rows it holds: what is in a manifest and not there is gone.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>The number of a call that the org rejects: the run is then rolled back.</summary>
+    public int? Rejects { get; init; }
 
     /// <summary>How often the org was asked to wait.</summary>
     public int Waits { get; private set; }
@@ -68,14 +77,58 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         {
             Write(change);
         }
-        foreach (var wave in run.Graph.Calls.GroupBy(c => Overlaps ? c.Wave : c.Number))
+        var complete = SendAll();
+        if (!complete)
         {
-            var due = wave.Select(c => run.Effective(c, state)).Where(c => !c.Operations.IsEmpty).ToList();
-            due.ForEach(c => Write(JournalOperations.Begin(c, 1, Begun, run, state)));
-            due.ForEach(Send);
+            run = Undo();
+            SendAll();
         }
-        Write(new JournalEntry.Closed(true));
+        Write(new JournalEntry.Closed(complete));
         return (requests.ToImmutable(), journal.ToImmutable());
+
+        bool SendAll()
+        {
+            foreach (var wave in run.Graph.Calls.GroupBy(c => Overlaps ? c.Wave : c.Number))
+            {
+                var due = wave.Select(c => run.Effective(c, state)).Where(c => !c.Operations.IsEmpty).ToList();
+                if (Rejects is not null)
+                {
+                    due.ForEach(Save);
+                }
+                due.ForEach(c => Write(JournalOperations.Begin(c, 1, Begun, run, state)));
+                if (ReferenceEquals(run, planning.Run) && due.Find(c => c.Number == Rejects) is { } rejected)
+                {
+                    due.Where(c => c != rejected).ToList().ForEach(Send);
+                    Write(new JournalEntry.End(rejected.Number, 1, JournalOutcome.Refused, []));
+                    return false;
+                }
+                due.ForEach(Send);
+            }
+            return true;
+        }
+
+        void Save(ApiCall call)
+        {
+            var queries = Rollback.Questions(call, run, state);
+            if (!queries.IsEmpty)
+            {
+                Write(Rollback.Saved(call, run, state, [.. queries.SelectMany(q => RowsOf(q))]));
+            }
+        }
+
+        PlannedRun Undo()
+        {
+            var known = planning.Facts;
+            while (true)
+            {
+                var (undo, needs) = Rollback.Plan(run, state, planning.Schema, known, planning.Limits);
+                if (undo is not null)
+                {
+                    return undo;
+                }
+                known = Answer(needs!, known, manifest);
+            }
+        }
 
         void Send(ApiCall due)
         {
@@ -90,9 +143,18 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             }
             requests.Add(RequestWriter.Write(due, run, state));
             ImmutableArray<string?> ids = [.. due.Operations.Select(o => IdOf(o, run, state))];
-            Rows.AddRange(InventedRow.Created(due, ids, run, state));
+            var effects = InventedEffect.Of(due, ids, run, state, ReferenceEquals(run, planning.Run) ? 0 : 1);
+            Effects.AddRange(effects);
+            effects.ForEach(e => e.Apply(Rows));
             Write(new JournalEntry.End(due.Number, 1, JournalOutcome.Succeeded, ids, [.. due.Operations.Select(o => ValueOf(o, run))]));
         }
+    }
+
+    /// <summary>What was still on its way is there.</summary>
+    public void Land()
+    {
+        Late.ForEach(e => e.Apply(Rows));
+        Late.Clear();
     }
 
     private static readonly DateTimeOffset Begun = GoldenCheck.Now;
@@ -109,14 +171,14 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                 if (traces.NotBefore is not null)
                 {
                     Waits++;
-                    Rows.AddRange(Late);
-                    Late.Clear();
+                    Land();
                 }
                 return known.WithTraces(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
             case Needs.Presence presence:
                 // Those ids stay absent, whatever is created in their place.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
-                return known.With(presence.Ids.Select(i => i.Key), _absent);
+                var gone = !IsExact ? [] : presence.Ids.SelectMany(i => i.Value).Where(id => Rows.TrueForAll(r => r.Row.Id != id)).Select(id => KeyValuePair.Create(id, Absence.Deleted));
+                return known.With(presence.Ids.Select(i => i.Key), _absent.Value.Concat(gone));
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
         }
@@ -141,6 +203,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         {
             OperationKind.Create => Id(schema.Find(run.Graph.Operations.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
             OperationKind.Update => state.IdOf(run.AddressOf(operation))!,
+            OperationKind.Delete => run.Deletions[step.Record].Id,
             OperationKind.Read or OperationKind.Raw => "",
             _ => run.Deletions[step.Record].Entry.Id,
         };

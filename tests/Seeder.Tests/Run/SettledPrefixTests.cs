@@ -108,7 +108,7 @@ public sealed class SettledPrefixTests
             Rows = [.. First.Rows.Where(r => ended.Contains(r.Call) || (fates.TryGetValue(r.Call, out var fate) && fate == Fate.CarriedOut))],
             FirstId = 1000,
         };
-        org.Late.AddRange(First.Rows.Where(r => fates.TryGetValue(r.Call, out var fate) && fate == Fate.Late));
+        org.Late.AddRange(First.Effects.Where(r => fates.TryGetValue(r.Call, out var fate) && fate == Fate.Late));
 
         var (planning, journal) = Run(org, new History(null, left));
 

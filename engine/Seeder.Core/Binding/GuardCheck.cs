@@ -1,0 +1,32 @@
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Every type that the plan creates must have the field of <c>options.guard</c>, unless its records hold a unique value anyway.</summary>
+internal static class GuardCheck
+{
+    public static void Check(ScalarSyntax? option, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
+    {
+        if (option is not { } guard)
+        {
+            return;
+        }
+        var missing = new List<ObjectSchema>();
+        foreach (var type in records.Where(r => r.IsCreateable && !Guards.Own(r).Any()).Select(r => r.Type).Distinct())
+        {
+            if (type.FindField(guard.Text) is not { } field)
+            {
+                missing.AddRange(Guards.TakesCustomFields(type) ? [type] : []);
+            }
+            else if (!Guards.Fits(field))
+            {
+                diagnostics.Add(BindingDiagnostics.GuardDoesNotFit(guard.Span, type, field));
+            }
+        }
+        if (missing.Count > 0)
+        {
+            diagnostics.Add(BindingDiagnostics.GuardMissing(guard.Span, guard.Text, missing));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>
+/// The real process killed with SIGKILL at points of every call, and at random instants: the next apply ends exact. By default three points a
+/// call, a second kill inside the recovery of some, and a few instants; <c>SEEDER_KILLS=200</c> takes all points, makes the calls take 100 ms, kills
+/// every recovery too and takes so many random instants. The same with the org killed, and started again on its file.
+/// </summary>
+internal sealed class KillPointTests : RemoteFixture
+{
+    // What the others leave on disk and in the org is what one of these leaves.
+    private static readonly string[] FewPoints = ["begin flushed", "committed", "answered"];
+
+    private static readonly string[] AllPoints = ["before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
+
+    private static readonly string[] LastPoints = ["manifest written beside", "manifest renamed"];
+
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SEEDER_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 0;
+
+    // A call outlives its killed caller by as much as it takes, which is less than a process needs to start.
+    private static int SettleWait => Kills > 0 ? 1 : 0;
+
+    private static string[] Points => Kills > 0 ? AllPoints : FewPoints;
+
+    private static int Latency => Kills > 0 ? 100 : 20;
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task Killed_at_each_point_of_every_call(int half)
+    {
+        using var run = await PrepareAsync();
+        Assert.That(run.Calls.Distinct(), Is.SupersetOf(new[] { "find", "tree", "create", "update", "retrieve", "delete", "batch" }), string.Join(' ', run.Calls));
+        var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => Points.Select(point => (Point: point, Call: call)))
+            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count))).Where((_, i) => i % 2 == half).ToList();
+        var (faults, missed) = (new List<string>(), 0);
+        foreach (var ((point, call), index) in cases.Select((c, i) => (c, i)))
+        {
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            missed += await KillAsync(run, await run.WatchAsync(point, call)) ? 0 : 1;
+            await run.LetGoAsync();
+            if (Kills > 0 || index % 8 == 0)
+            {
+                await KillAsync(run, After(new Random(index).Next(150, 900)));
+            }
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            {
+                faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
+            }
+        }
+        TestContext.Out.WriteLine($"{cases.Count} points, {missed} of them passed before the kill");
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_org_killed_at_points_of_calls_and_started_again_on_its_file()
+    {
+        using var org = new OrgProcess(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "org")).FullName, "org.db"));
+        await org.StartAsync();
+        (Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]) = (org.Url.ToString(), org.Token);
+        using var run = new KilledRun(Folder, Variables, () => org.Url, Path.Combine(Folder, ".seeder", org.Id, "killed.manifest.json")) { Keeping = (org.SaveAsync, org.RestoreAsync) };
+        await run.PrepareAsync();
+        var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => AllPoints.Select(point => (Point: point, Call: call))).Where((_, i) => Kills > 0 || i % 9 == 2).ToList();
+        var faults = new List<string>();
+        foreach (var (point, call) in cases)
+        {
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            var isThere = await run.WatchAsync(point, call);
+            using (var process = run.Start(SettleWait))
+            {
+                while (!process.HasEnded && !await isThere())
+                {
+                    await Task.Delay(2);
+                }
+                org.Kill();
+                await org.StartAsync();
+                var result = await process.EndAsync();
+                if (result.Exit != 0 && await run.FaultOfEndAsync(SettleWait) is { } again)
+                {
+                    faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {again}");
+                }
+            }
+            if (await run.FaultAsync() is { } fault)
+            {
+                faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
+            }
+        }
+        TestContext.Out.WriteLine($"{cases.Count} points");
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Killed_at_random_instants()
+    {
+        using var run = await PrepareAsync();
+        var faults = new List<string>();
+        for (var seed = 1; seed <= Math.Max(Kills, 5); seed++)
+        {
+            var random = new Random(seed);
+            await run.StartOverAsync();
+            await run.LatencyAsync(Latency);
+            await KillAsync(run, After(random.Next(100, 700 + (run.Calls.Count * Latency))));
+            await KillAsync(run, After(random.Next(100, 1200)));
+            await run.LetGoAsync();
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            {
+                faults.Add($"seed {seed}: {fault}");
+            }
+        }
+        Assert.That(faults, Is.Empty);
+    }
+
+    private async Task<KilledRun> PrepareAsync()
+    {
+        var run = new KilledRun(Folder, Variables, () => Org.Url, ManifestOf("killed"));
+        await run.PrepareAsync();
+        return run;
+    }
+
+    private static Func<Task<bool>> After(int milliseconds)
+    {
+        var watch = Stopwatch.StartNew();
+        return () => Task.FromResult(watch.ElapsedMilliseconds >= milliseconds);
+    }
+
+    /// <returns>Whether it was still alive.</returns>
+    private static async Task<bool> KillAsync(KilledRun run, Func<Task<bool>> now)
+    {
+        using var process = run.Start(SettleWait);
+        while (!process.HasEnded && !await now())
+        {
+            // Who watches without a pause takes from the watched.
+            await Task.Delay(2);
+        }
+        var alive = !process.HasEnded;
+        process.Kill();
+        await process.EndAsync();
+        return alive;
+    }
+}

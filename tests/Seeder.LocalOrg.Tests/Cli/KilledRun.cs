@@ -1,0 +1,235 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests;
+
+/// <summary>
+/// One run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch), started again and again from the same org and
+/// the same files, and killed without a word each time.
+/// </summary>
+internal sealed class KilledRun(string folder, Dictionary<string, string> variables, Func<Uri> org, string manifest) : IDisposable
+{
+    private const string Before = """
+        plan: killed
+        options: { recordsPerCall: 3, defer: cycles }
+        records:
+          Account:
+            - $ref: old
+              Name: Old
+              Industry: Banking
+            - $ref: gone
+              Name: Gone
+              Contacts:
+                - LastName: Gone
+        """;
+
+    private const string After = """
+        plan: killed
+        options: { recordsPerCall: 3, defer: cycles }
+        records:
+          Account:
+            - $ref: old
+              Name: Old
+              Industry: Energy
+            - $ref: acme
+              Name: Acme
+              Contacts:
+                - $ref: jane
+                  LastName: Doe
+                  ReportsToId: ${joe}
+                - LastName: Poe
+            - Name: Twin
+            - Name: Twin
+          Contact:
+            - $ref: joe
+              LastName: Roe
+              ReportsToId: ${jane}
+              AccountId: ${acme}
+          Case:
+            - $ref: help
+              Subject: Help
+              ContactId: ${joe}
+            - $key: [Contact, Subject]
+              Subject: ${help.CaseNumber} again
+              ContactId: ${joe}
+        batch:
+          - POST: sobjects/Task
+            body: { Subject: Call }
+          - PATCH: sobjects/Account/${acme}
+            body: { Rating: Hot }
+        """;
+
+    private static readonly string[] Types = ["Account", "Contact", "Case", "Task"];
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private Dictionary<string, byte[]> _files = [];
+
+    /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its process.</summary>
+    public (Func<Task> Save, Func<Task> Restore)? Keeping { get; init; }
+
+    /// <summary>What the org holds after a run that nobody disturbed.</summary>
+    public List<string> Expected { get; private set; } = [];
+
+    /// <summary>The kinds of the run's calls, in order.</summary>
+    public List<string> Calls { get; private set; } = [];
+
+    /// <summary>How many requests to the composite resources come before the first call.</summary>
+    public int Before1 { get; private set; }
+
+    public string Journal => $"{manifest}.journal";
+
+    private string Folder => Path.GetDirectoryName(manifest)!;
+
+    public async Task PrepareAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "killed.yaml"), Before);
+        await EndsWellAsync("apply", "killed.yaml");
+        await File.WriteAllTextAsync(Path.Combine(folder, "killed.yaml"), After);
+        await EndsWellAsync("plan", "killed.yaml", "--prune");
+        _files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
+        await (Keeping?.Save() ?? SendAsync(HttpMethod.Post, "/local-org/snapshot?name=killed"));
+        await SendAsync(HttpMethod.Delete, "/local-org/log");
+        await EndsWellAsync("apply", "killed.yaml", "--prune", "--parallel", "1");
+        Expected = await ContentsAsync();
+        Calls = [.. File.ReadLines(Journal).Select(l => JsonNode.Parse(l)!).Where(e => (string)e["entry"]! == "begin").Select(e => (string)e["kind"]!)];
+        Before1 = (await GetAsync("/local-org/log")).AsArray().Count(e => ((string)e!["path"]!).Contains("/composite/", StringComparison.Ordinal)) - Calls.Count;
+    }
+
+    /// <summary>Org and files as they were before the run.</summary>
+    public async Task StartOverAsync()
+    {
+        await SendAsync(HttpMethod.Delete, "/local-org/faults");
+        await (Keeping?.Restore() ?? SendAsync(HttpMethod.Post, "/local-org/restore?name=killed"));
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !_files.ContainsKey(f)))
+        {
+            File.Delete(file);
+        }
+        foreach (var (path, bytes) in _files)
+        {
+            await File.WriteAllBytesAsync(path, bytes);
+        }
+    }
+
+    /// <param name="settleWait">In seconds.</param>
+    public CliProcess Start(int settleWait) => new(folder, variables, "apply", "killed.yaml", "--prune", "--parallel", "1", "--settle-wait", $"{settleWait}");
+
+    /// <summary>Whether the point has come.</summary>
+    /// <param name="call">From 1.</param>
+    public async Task<Func<Task<bool>>> WatchAsync(string point, int call)
+    {
+        switch (point)
+        {
+            case "before the begin entry":
+                return () => Task.FromResult(Entries("end") >= call - 1 && File.Exists(Journal) && new FileInfo(Journal).Length > 0);
+            case "begin flushed":
+                return () => Task.FromResult(Entries("begin") >= call);
+            case "received" or "committed":
+                var rule = (int)(await PostAsync(new { path = "/composite/", action = "hold", at = point == "received" ? "before" : "after", nth = Before1 + call }))["id"]!;
+                return async () => (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
+            case "answered":
+                return async () => (await GetAsync("/local-org/log")).AsArray()
+                    .Count(e => e!["end"] is not null && ((string)e["path"]!).Contains("/composite/", StringComparison.Ordinal)) >= Before1 + call;
+            case "end flushed":
+                return () => Task.FromResult(Entries("end") >= call);
+            case "manifest written beside":
+                return () => Task.FromResult(File.Exists($"{manifest}.tmp"));
+            case "manifest renamed":
+                var serial = Serial();
+                return () => Task.FromResult(Serial() > serial);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(point));
+        }
+    }
+
+    public async Task LatencyAsync(int milliseconds)
+    {
+        await SendAsync(HttpMethod.Delete, "/local-org/log");
+        await PostAsync(new { path = "/composite/", action = "latency", latencyMs = milliseconds / 2 });
+        await PostAsync(new { path = "/composite/", action = "latency", latencyMs = milliseconds / 2, at = "after" });
+    }
+
+    public Task LetGoAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
+
+    /// <summary>Applies once more; null where all is exact, else what is wrong.</summary>
+    public async Task<string?> FaultOfEndAsync(int settleWait)
+    {
+        using var process = Start(settleWait);
+        var result = await process.EndAsync();
+        return result.Exit != 0 ? result.ToString() : await FaultAsync();
+    }
+
+    /// <summary>What is wrong with org and manifest; null where all is exact.</summary>
+    public async Task<string?> FaultAsync()
+    {
+        var contents = await ContentsAsync();
+        if (!contents.SequenceEqual(Expected))
+        {
+            return $"the org holds\n{string.Join('\n', contents)}\nand not\n{string.Join('\n', Expected)}";
+        }
+        var known = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
+        var ids = known["records"]!.AsObject().Select(r => $"{r.Value!["id"]}").Order(StringComparer.Ordinal);
+        // The task is the raw request's, and no record of the plan.
+        var rows = (await Task.WhenAll(Types.Where(t => t != "Task").Select(RowsAsync))).SelectMany(r => r).Select(r => $"{r["Id"]}").Order(StringComparer.Ordinal);
+        return !ids.SequenceEqual(rows) ? "the manifest has other ids than the org" : (bool)known["complete"]! ? null : "the manifest is not complete";
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private int Serial() => File.Exists(manifest) && TryRead(manifest) is { } text && JsonNode.Parse(text) is { } json ? (int)json["serial"]! : 0;
+
+    private int Entries(string name) => File.Exists(Journal) && TryRead(Journal) is { } text
+        ? text.Split('\n')[..^1].Count(l => l.StartsWith($"{{\"entry\":\"{name}\"", StringComparison.Ordinal)) : 0;
+
+    private static string? TryRead(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task EndsWellAsync(params string[] args)
+    {
+        using var process = new CliProcess(folder, variables, args);
+        var result = await process.EndAsync();
+        Assert.That(result.Exit, Is.Zero, result.ToString());
+    }
+
+    private async Task<List<string>> ContentsAsync()
+    {
+        var contents = new List<string>();
+        foreach (var type in Types)
+        {
+            var rows = await RowsAsync(type);
+            contents.AddRange(rows.Select(r => $"{type} {string.Join(' ', new[] { "Name", "LastName", "Industry", "Rating" }.Select(f => r[f]))} {(type == "Task" ? r["Subject"] : type == "Case" ? $"{r["Subject"]}"[..1] : "")} {rows.Find(o => $"{o["Id"]}" == $"{r["ReportsToId"]}")?["LastName"]}"));
+        }
+        contents.Sort(StringComparer.Ordinal);
+        return contents;
+    }
+
+    private async Task<List<JsonObject>> RowsAsync(string type) =>
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+
+    private async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(org(), path)))!;
+
+    private async Task<JsonNode> PostAsync(object rule)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(org(), "/local-org/faults"), rule);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    private async Task SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(org(), path));
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,63 @@
+namespace Seeder.Cli.Tests;
+
+/// <summary>A local org in a process of its own, at one address, on one file: what lives there outlives the process.</summary>
+internal sealed class OrgProcess(string data) : IDisposable
+{
+    private CliProcess? _process;
+
+    public Uri Url { get; private set; } = new("http://127.0.0.1:0");
+
+    public string Token { get; private set; } = "";
+
+    public string Id { get; private set; } = "";
+
+    public async Task StartAsync()
+    {
+        _process?.Dispose();
+        _process = new CliProcess(Path.GetDirectoryName(data)!, new Dictionary<string, string>(), "org", "start", "--data", data, "--port", $"{Url.Port}");
+        Id = await FieldAsync("org ");
+        Url = new Uri(await FieldAsync("url "));
+        Token = await FieldAsync("token ");
+    }
+
+    /// <summary>Keeps the files as they are.</summary>
+    public Task SaveAsync() => StoppedAsync(() => CopyAll(Folder, Kept));
+
+    /// <summary>The files as they were kept.</summary>
+    public Task RestoreAsync() => StoppedAsync(() =>
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder))
+        {
+            File.Delete(file);
+        }
+        CopyAll(Kept, Folder);
+    });
+
+    public void Kill() => _process!.Kill();
+
+    public void Dispose() => _process?.Dispose();
+
+    private string Folder => Path.GetDirectoryName(data)!;
+
+    private string Kept => $"{Folder}-kept";
+
+    private async Task StoppedAsync(Action work)
+    {
+        _process!.Kill();
+        await _process.EndAsync();
+        work();
+        await StartAsync();
+    }
+
+    private static void CopyAll(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    private async Task<string> FieldAsync(string name) =>
+        (await _process!.ReadLineAsync(l => l.StartsWith(name, StringComparison.Ordinal)))?[name.Length..].Trim() ?? throw new InvalidOperationException((await _process.EndAsync()).ToString());
+}
