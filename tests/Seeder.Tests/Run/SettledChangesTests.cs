@@ -12,56 +12,11 @@ namespace Seeder.Tests.Run;
 /// <summary>Runs that update, prune, destroy or roll back, cut off at any entry, with every call in doubt carried out, lost, or landing late: the next run ends the same.</summary>
 public sealed class SettledChangesTests
 {
-    private const string Before = """
-        plan: demo
-        options: { recordsPerCall: 3 }
-        records:
-          Account:
-            - $ref: old
-              Name: Old
-              Industry: Banking
-            - $ref: acme
-              Name: Acme
-              Contacts:
-                - $ref: jane
-                  LastName: Doe
-                  ReportsToId: ${joe}
-                - LastName: Poe
-            - Name: Twin
-            - Name: Twin
-          Contact:
-            - $ref: joe
-              LastName: Roe
-              AccountId: ${acme}
-          Contract:
-            - $ref: frame
-              AccountId: ${acme}
-              Status: Draft
-              $then: { Status: Activated }
-        """;
-
-    private static readonly string Changed = $$"""
-        {{Before.Replace("Banking", "Energy", StringComparison.Ordinal).Replace("LastName: Poe", "LastName: Poe-Doe", StringComparison.Ordinal).Replace("Activated", "Expired", StringComparison.Ordinal)}}
-          Lead:
-            - { $ref: lead, LastName: New, Company: New }
-            - { $ref: second, LastName: New, Company: New, $after: lead }
-            - { $ref: third, LastName: New, Company: New, $after: second }
-        """;
-
-    private const string Smaller = """
-        plan: demo
-        options: { recordsPerCall: 3 }
-        records:
-          Account:
-            - $ref: old
-              Name: Old
-              Industry: Energy
-        """;
-
     private enum Fate { CarriedOut, Lost, Late }
 
+    /// <param name="Before">The plan that was applied before; null for a first run.</param>
     /// <param name="Rejects">Which call the org rejects, counted from the end; null for none.</param>
-    public sealed record Way(string Name, string Yaml, bool Prune = false, bool Destroy = false, int? Rejects = null)
+    public sealed record Way(string Name, string? Before, string Yaml, bool Prune = false, bool Destroy = false, int? Rejects = null)
     {
         /// <summary>What the user runs next; the same plan where nothing else is said.</summary>
         public string Next { get; init; } = Yaml;
@@ -71,18 +26,23 @@ public sealed class SettledChangesTests
         public override string ToString() => Name;
     }
 
-    private static IEnumerable<Way> Ways =>
+    private const int Generated = 8;
+
+    private static IEnumerable<Way> Ways => WaysOf("written", SettledPlans.Written).Concat(Enumerable.Range(1, Generated).SelectMany(seed => WaysOf($"seed {seed}", SettledPlans.Generate(seed))));
+
+    private static IEnumerable<Way> WaysOf(string plan, SettledPlans plans) =>
     [
-        new("update", Changed),
-        new("update, and then back", Changed) { Next = Before },
-        new("update, and then destroy", Changed) { DestroysNext = true },
-        new("prune", Smaller, Prune: true),
-        new("destroy", Before, Destroy: true),
-        new("destroy, and then apply", Before, Destroy: true) { DestroysNext = false },
-        new("rollback", Changed, Rejects: 1),
-        new("rollback, and then back", Changed, Rejects: 1) { Next = Before },
-        new("rollback, and then destroy", Changed, Rejects: 1) { DestroysNext = true },
-        new("create, cut off, and then destroy", Before) { DestroysNext = true },
+        new($"{plan}: create", null, plans.Before),
+        new($"{plan}: create, cut off, and then destroy", null, plans.Before) { DestroysNext = true },
+        new($"{plan}: update", plans.Before, plans.Changed),
+        new($"{plan}: update, and then back", plans.Before, plans.Changed) { Next = plans.Before },
+        new($"{plan}: update, and then destroy", plans.Before, plans.Changed) { DestroysNext = true },
+        new($"{plan}: prune", plans.Before, plans.Smaller, Prune: true),
+        new($"{plan}: destroy", plans.Before, plans.Before, Destroy: true),
+        new($"{plan}: destroy, and then apply", plans.Before, plans.Before, Destroy: true) { DestroysNext = false },
+        new($"{plan}: rollback", plans.Before, plans.Changed, Rejects: 1),
+        new($"{plan}: rollback, and then back", plans.Before, plans.Changed, Rejects: 1) { Next = plans.Before },
+        new($"{plan}: rollback, and then destroy", plans.Before, plans.Changed, Rejects: 1) { DestroysNext = true },
     ];
 
     private static readonly CaseFacts Facts = new();
@@ -107,7 +67,7 @@ public sealed class SettledChangesTests
     public void The_next_run_ends_with_the_same_records(Way way)
     {
         var start = Org([], 0);
-        var before = way.Name.StartsWith("create", StringComparison.Ordinal) ? null : Run(start, Request(Before, false, false), History.None).Manifest;
+        var before = way.Before is null ? null : Run(start, Request(way.Before, false, false), History.None).Manifest;
         var history = new History(before, []);
         var calls = Org(start.Rows, 500).Plan(Request(way.Yaml, way.Prune, way.Destroy), history).Run!.Graph.Calls.Length;
         var first = Org(start.Rows, 500, way.Rejects is { } rejects ? calls - rejects : null);
