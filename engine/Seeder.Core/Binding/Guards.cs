@@ -29,7 +29,10 @@ internal static class Guards
 
     /// <summary>Fields that are unique and that the plan gives a value. One is enough to refuse a repeat.</summary>
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
-        record.Fields.Take(record.Initial).Where(f => (f.Field.Unique || f.Field.Name == "Username") && f.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue));
+        record.Fields.Take(record.Initial).Where(IsOwn);
+
+    public static bool IsOwn(BoundField field) =>
+        (field.Field.Unique || field.Field.Name == "Username") && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);
 
     private static bool Sends(SeedRecord record, FieldSchema field)
     {

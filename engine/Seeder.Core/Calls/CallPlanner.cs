@@ -17,7 +17,9 @@ public static class CallPlanner
             if (operations.CountOf(phase) > 0)
             {
                 var problem = operations.ProblemOf(phase, limits);
-                CallWriter.Write(operations, problem, Packer.Pack(problem), calls);
+                var packed = Packer.Pack(problem);
+                FenceSpread.Spread(problem, packed);
+                CallWriter.Write(operations, problem, packed, calls);
             }
         }
         return ExecutionGraph.Build(operations, calls, deferred, limits);

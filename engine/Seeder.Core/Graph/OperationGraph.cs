@@ -48,6 +48,9 @@ public readonly record struct Operation(OperationKind Kind, int Record, int Type
 
     /// <summary>The size of its large values in the request, in bytes; 0 for a record of ordinary fields.</summary>
     public int Size { get; init; }
+
+    /// <summary>Whether it creates a record with a unique value: the org takes that once, so its call can be sent again without harm.</summary>
+    public bool IsFenced { get; init; }
 }
 
 /// <summary>A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.</summary>

@@ -109,7 +109,20 @@ public static class Operations
             {
                 Condition = condition,
                 Size = kind is OperationKind.Create or OperationKind.Update ? SizeOf(record, fields) : 0,
+                IsFenced = kind == OperationKind.Create && IsFenced(record),
             });
+        }
+
+        private static bool IsFenced(SeedRecord record)
+        {
+            for (var i = 0; i < record.Initial; i++)
+            {
+                if (Guards.IsOwn(record.Fields[i]))
+                {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static int SizeOf(SeedRecord record, ImmutableArray<int> fields)

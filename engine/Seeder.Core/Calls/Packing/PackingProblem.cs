@@ -77,6 +77,8 @@ internal sealed class PackingProblem
 
     public ReadOnlySpan<int> UsersOf(int operation) => Users.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
 
+    public bool IsFenced(int operation) => _graph.At(Operations[operation]).IsFenced;
+
     public int ClassOf(int operation) => Slots[SlotOf[operation]].Class;
 
     public int TypeOf(int operation) => Slots[SlotOf[operation]].Type;

@@ -1,0 +1,92 @@
+namespace Seeder.Core.Calls.Packing;
+
+/// <summary>
+/// Exchanges records between finished calls so that as many calls as can be create one with a unique value: should its answer be lost, such a
+/// call is settled by one query. Calls, waves and sizes stay as they are.
+/// </summary>
+internal static class FenceSpread
+{
+    // How many records of a call, and how many of others to put in their place, are looked at.
+    private const int MostTried = 16;
+
+    public static void Spread(PackingProblem problem, PackedCalls packed)
+    {
+        var fenced = new int[packed.Count];
+        for (var i = 0; i < problem.Count; i++)
+        {
+            fenced[packed.CallOf[i]] += problem.IsFenced(i) ? 1 : 0;
+        }
+        if (fenced.Max() < 2 || fenced.Min() > 0)
+        {
+            return;
+        }
+        var hasNested = new bool[problem.Count];
+        foreach (var parent in packed.Parent.Where(p => p >= 0))
+        {
+            hasNested[parent] = true;
+        }
+        bool IsLoose(int operation) => packed.Parent[operation] < 0 && !hasNested[operation];
+        // By type: those that their calls can spare, the first ones first.
+        var spare = Enumerable.Range(0, problem.Count).Where(i => problem.IsFenced(i) && fenced[packed.CallOf[i]] > 1 && IsLoose(i))
+            .GroupBy(i => problem.SlotOf[i]).ToDictionary(g => g.Key, g => new LinkedList<int>(g));
+        var members = packed.Members();
+        for (var call = 0; call < packed.Count; call++)
+        {
+            if (fenced[call] == 0)
+            {
+                Fence(call);
+            }
+        }
+
+        void Fence(int call)
+        {
+            foreach (var plain in members[call].Where(m => IsLoose(m) && spare.ContainsKey(problem.SlotOf[m])).Take(MostTried))
+            {
+                var tried = 0;
+                for (var node = spare[problem.SlotOf[plain]].First; node is not null && tried < MostTried;)
+                {
+                    var (unique, next) = (node.Value, node.Next);
+                    if (fenced[packed.CallOf[unique]] < 2)
+                    {
+                        // Its call has given away all others meanwhile.
+                        node.List!.Remove(node);
+                    }
+                    else if (++tried > 0 && CanExchange(problem, packed, plain, unique))
+                    {
+                        node.List!.Remove(node);
+                        var from = packed.CallOf[unique];
+                        (packed.CallOf[plain], packed.CallOf[unique]) = (from, call);
+                        (fenced[from], fenced[call]) = (fenced[from] - 1, 1);
+                        return;
+                    }
+                    node = next;
+                }
+            }
+        }
+    }
+
+    private static bool CanExchange(PackingProblem problem, PackedCalls packed, int a, int b) =>
+        problem.Nests[a] == problem.Nests[b] && problem.Sizes[a] == problem.Sizes[b]
+        && Fits(problem, packed, a, packed.CallOf[b]) && Fits(problem, packed, b, packed.CallOf[a]);
+
+    // All that it needs comes in an earlier wave, and all that needs it in a later one.
+    private static bool Fits(PackingProblem problem, PackedCalls packed, int operation, int call)
+    {
+        var wave = packed.WaveOf[call];
+        foreach (var edge in problem.EdgesOf(operation))
+        {
+            if (packed.WaveOf[packed.CallOf[edge >> 1]] >= wave)
+            {
+                return false;
+            }
+        }
+        foreach (var user in problem.UsersOf(operation))
+        {
+            if (packed.WaveOf[packed.CallOf[user >> 1]] <= wave)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
