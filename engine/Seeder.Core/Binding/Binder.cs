@@ -36,7 +36,7 @@ public static class Binder
             return (null, new Needs.Types([.. lookups.MissingTypes]));
         }
         // What others want to know of a record comes to light as they are bound. A field of $read is wanted anew: others need it before the run ends.
-        foreach (var (index, fields) in evaluator.Asked)
+        foreach (var (index, fields) in evaluator.Paths.Asked)
         {
             records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };
         }
@@ -44,7 +44,7 @@ public static class Binder
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
         KeyCheck.Check(expanded, bound, matched, diagnostics);
         GuardCheck.Check(syntax.Options.Guard, bound, diagnostics);
-        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.OrgValues] }, null);
+        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.Paths.OrgValues] }, null);
     }
 
     private static PlanOptions Options(OptionsSyntax syntax)

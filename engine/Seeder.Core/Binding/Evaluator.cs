@@ -25,24 +25,13 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
 /// <summary>Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.</summary>
 internal sealed class Evaluator
 {
-    private readonly PlanSyntax _syntax;
     private readonly BindingContext _context;
     private readonly DiagnosticBag _diagnostics;
     private readonly Generator _generator;
-    private readonly Dictionary<string, ScalarSyntax> _vars = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
-    private readonly LookupBinder _lookups;
-    private readonly Dictionary<int, List<FieldSchema>> _asked = [];
-    private readonly OrderedDictionary<FieldValue.OrgValue, FieldSchema> _orgValues = [];
-    private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
-    private readonly HashSet<ExpandedRecord> _identifying = new(ReferenceEqualityComparer.Instance);
-
-    // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
-    private readonly List<ValueSyntax> _copying = [];
-    private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
     // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
     private readonly Dictionary<Template, (ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
+
     // Joins text; taken while in use, since what is joined may join text itself.
     private StringBuilder? _text;
 
@@ -50,18 +39,12 @@ internal sealed class Evaluator
 
     public Evaluator(PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
     {
-        (_syntax, _context, _diagnostics, _lookups) = (syntax, context, diagnostics, lookups);
+        (_context, _diagnostics) = (context, diagnostics);
         _generator = new Generator(this, syntax.Options, context.Seed, diagnostics);
         Files = new PlanFiles(context.Files, diagnostics);
-        foreach (var variable in syntax.Vars)
-        {
-            _vars.TryAdd(variable.Name.Text, variable.Value);
-        }
-        for (var i = 0; i < syntax.Existing.Length; i++)
-        {
-            // Look-ups of `existing` are the first ones of the plan, in its order.
-            _existing.TryAdd(syntax.Existing[i].Name.Text, i);
-        }
+        Paths = new PathEvaluator(this, syntax, context, lookups, diagnostics);
+        Identity = new RecordIdentity(this, lookups);
+        Repetition = new Repetition(this, _generator, context, diagnostics);
     }
 
     /// <summary>The records written out; set once they are, since how many copies there are is an expression too.</summary>
@@ -69,85 +52,13 @@ internal sealed class Evaluator
 
     public PlanFiles Files { get; }
 
-    /// <summary>The fields that others want to know of a record once it exists, by its index.</summary>
-    public IReadOnlyDictionary<int, List<FieldSchema>> Asked => _asked;
+    public PathEvaluator Paths { get; }
 
-    /// <summary>Everything that values want to know of the org's records, each once.</summary>
-    public IEnumerable<FieldValue.OrgValue> OrgValues => _orgValues.Keys;
+    public RecordIdentity Identity { get; }
 
-    /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
-    public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
+    public Repetition Repetition { get; }
 
-    public IEnumerable<string> ExistingNames => _existing.Keys;
-
-    /// <summary>How many copies a <c>$count</c> asks for; null, and reported, where it gives no number.</summary>
-    public int? CountOf(ScalarSyntax scalar, string address)
-    {
-        if (TextOf(scalar, "$count", address) is not { } text)
-        {
-            return null;
-        }
-        if (!CopyCount.TryParse(text, out var count))
-        {
-            Report(BindingDiagnostics.CountNotNumber(scalar.Span, text));
-            return null;
-        }
-        var width = (ulong)(count.To - count.From) + 1;
-        return count.From + (int)(_generator.Key(new Place(address, "$count", 0)) % width);
-    }
-
-    /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
-    public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
-    {
-        if (TextOf(scalar, "$from", address) is not { } name)
-        {
-            return [];
-        }
-        if (!PlanWords.IsCsvPath(name))
-        {
-            Report(SyntaxDiagnostics.FromShape(scalar.Span, name));
-            return [];
-        }
-        if (Files.Find(scalar.Span, name) is not { } file)
-        {
-            return [];
-        }
-        var path = FilePath.Resolve(scalar.Span.Source, name);
-        if (!_tables.TryGetValue(path, out var table))
-        {
-            _tables.Add(path, table = Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, _diagnostics) : null);
-        }
-        return table?.Rows ?? [];
-    }
-
-    // What is settled before any record has a value: how many copies there are, and of which rows.
-    private string? TextOf(ScalarSyntax scalar, string key, string address)
-    {
-        foreach (var part in scalar.Template?.Parts ?? [])
-        {
-            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false })
-                && !(key == "$count" && expression is Expression.Call { Function: ["pick"] }))
-            {
-                Report(BindingDiagnostics.NotInCount(expression.Span, key, Written(expression.Span)));
-                return null;
-            }
-        }
-        return Evaluate(scalar, null, new Place(address, key, 0)) switch
-        {
-            null => null,
-            RawValue.Hole(FieldValue.OrgId) => _context.Org?.Id,
-            RawValue.Hole(FieldValue.OrgUser) => _context.Org?.UserId,
-            RawValue.Mixed mixed => mixed.Parts.Select(p => p switch
-            {
-                FieldValue.Text text => text.Value,
-                FieldValue.OrgId => _context.Org?.Id,
-                _ => _context.Org?.UserId,
-            }).ToArray() is var parts && !parts.Contains(null) ? string.Concat(parts) : null,
-            var value => TextOf(value),
-        };
-    }
-
-    private static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
+    public static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
 
     /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
     /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
@@ -164,77 +75,16 @@ internal sealed class Evaluator
         }
         var value = Evaluate(scalar, record, PlaceOf(record, field, attempt));
         // While the record's identity is worked out, what depends on it is not yet what it will be.
-        if (value is not null && _identifying.Count == 0)
+        if (value is not null && !Identity.IsOpen)
         {
             _last[template] = (record, field, value);
         }
         return value;
     }
 
-    private Place PlaceOf(ExpandedRecord? record, string field, int attempt) => new(record is null ? "" : IdentityOf(record), field, 0) { Attempt = attempt };
+    private Place PlaceOf(ExpandedRecord? record, string field, int attempt) => new(record is null ? "" : Identity.Of(record), field, 0) { Attempt = attempt };
 
-    /// <summary>What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.</summary>
-    public string IdentityOf(ExpandedRecord record)
-    {
-        if (!record.HasKey)
-        {
-            return record.Address;
-        }
-        // The values of the key itself are drawn by the address.
-        if (record.Identity is null && _identifying.Add(record))
-        {
-            record.Identity = KeyTexts(record);
-            _identifying.Remove(record);
-        }
-        return record.Identity ?? record.Address;
-    }
-
-    private string KeyTexts(ExpandedRecord record) =>
-        $"{record.Type.Name}|{string.Join('|', record.Instructions.Key!.Value.Select(k => KeyText(record, k.Text)))}";
-
-    private string KeyText(ExpandedRecord record, string name)
-    {
-        var field = record.Type.FindField(name) ?? record.Type.FindRelationship(name);
-        if (record.ParentField is { } parentField && ReferenceEquals(parentField, field))
-        {
-            return IdentityOf(record.Parent!);
-        }
-        return record.Fields.FirstOrDefault(f => IsNamed(f, field?.Name) || IsNamed(f, field?.RelationshipName)).Value switch
-        {
-            ValueSyntax.Scalar { Value: var scalar } => Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",
-            ValueSyntax.Mapping mapping => MappingText(record, mapping),
-            _ => "",
-        };
-    }
-
-    private string MappingText(ExpandedRecord record, ValueSyntax.Mapping mapping) => string.Join(',', mapping.Fields.Select(f => f.Value switch
-    {
-        ValueSyntax.Scalar { Value: var scalar } => $"{f.Name.Text}={(Evaluate(scalar, record, new Place(record.Address, f.Name.Text, 0)) is { } value ? KeyText(value) : "")}",
-        ValueSyntax.Mapping inner => $"{f.Name.Text}=({MappingText(record, inner)})",
-        _ => "",
-    }));
-
-    private string KeyText(RawValue value) => value switch
-    {
-        RawValue.Hole(var hole) => KeyText(hole),
-        RawValue.FromOrg(var hole, _) => $"{KeyText(hole.Of)}.{hole.Field}",
-        RawValue.Mixed mixed => string.Concat(mixed.Parts.Select(KeyText)),
-        RawValue.Date date => date.Expression,
-        RawValue.Instant instant => instant.Expression,
-        RawValue.TimedText text => text.Expression,
-        _ => TextOf(value),
-    };
-
-    private string KeyText(FieldValue value) => value switch
-    {
-        FieldValue.Text text => text.Value,
-        FieldValue.Reference reference => IdentityOf(Plan.Records[reference.Record]),
-        FieldValue.Found found => _lookups[found.Lookup].Name ?? "",
-        FieldValue.OrgValue read => $"{KeyText(read.Of)}.{read.Field}",
-        _ => value.GetType().Name,
-    };
-
-    private RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, Place place)
+    public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, Place place)
     {
         if (scalar.Template is not { } template)
         {
@@ -319,7 +169,7 @@ internal sealed class Evaluator
         }
     }
 
-    private static string TextOf(RawValue value) => value switch
+    public static string TextOf(RawValue value) => value switch
     {
         RawValue.Literal literal => literal.Text,
         RawValue.TimedText text => text.Text,
@@ -333,7 +183,7 @@ internal sealed class Evaluator
     {
         Expression.Moment moment => EvaluateMoment(moment, place),
         Expression.Path { Names: ["fake", ..] } fake => _generator.Fake(fake, record, place),
-        Expression.Path path => EvaluatePath(path, record),
+        Expression.Path path => Paths.Evaluate(path, record),
         Expression.Call { Function: ["file" or "base64"] } call => File(call, record, place),
         Expression.Call call => _generator.Call(call, record, place),
         _ => throw new InvalidOperationException(expression.GetType().Name),
@@ -381,264 +231,6 @@ internal sealed class Evaluator
             { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
         };
     }
-
-    private RawValue? EvaluatePath(Expression.Path path, ExpandedRecord? record)
-    {
-        switch (path.Names)
-        {
-            case ["plan", _, ..]:
-                return Report(BindingDiagnostics.PartOfPlan(path));
-            case ["plan"]:
-                return new RawValue.Literal(_syntax.Name?.Text ?? "", Plain: false);
-            case ["org", "id"]:
-                return new RawValue.Hole(FieldValue.OrgId.Value);
-            case ["org", "user"]:
-                return new RawValue.Hole(FieldValue.OrgUser.Value);
-            case ["org", ..]:
-                return Report(BindingDiagnostics.UnknownOrgValue(path));
-            case ["var", var name]:
-                return Variable(path, name);
-            case ["var", ..]:
-                return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
-            case ["n"]:
-                return Number(path, record);
-            case ["row", ..]:
-                return Cell(path, record);
-            case ["this" or "parent", ..] when record is null:
-                return Report(BindingDiagnostics.NoRecordHere(path));
-            case ["this"]:
-                return new RawValue.Hole(new FieldValue.Reference(record!.Index));
-            case ["this", .. var rest]:
-                return Member(path, record!, rest);
-            case ["parent", .. var rest]:
-                return record!.Parent is { } parent
-                    ? rest.IsEmpty ? new RawValue.Hole(new FieldValue.Reference(parent.Index)) : Member(path, parent, rest)
-                    : Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
-            default:
-                return Named(path, record);
-        }
-    }
-
-    private RawValue? Variable(Expression.Path path, string name)
-    {
-        if (!_vars.TryGetValue(name, out var declared))
-        {
-            return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
-        }
-        if (_context.Vars.TryGetValue(name, out var over))
-        {
-            return new RawValue.Literal(over, Plain: true);
-        }
-        return declared.IsNull ? RawValue.Null.Value : new RawValue.Literal(declared.Text, declared.Plain);
-    }
-
-    private RawValue? Named(Expression.Path path, ExpandedRecord? from)
-    {
-        if (Plan.ByRef.TryGetValue(path.Names[0], out var named))
-        {
-            var (start, end, isOne) = named.SeenFrom(from?.Copy);
-            if (!isOne || start == end)
-            {
-                return Report(BindingDiagnostics.SetAlone(path, named, start, end - start));
-            }
-            return Member(path, named.Records[start], path.Names[1..]);
-        }
-        if (Plan.ByAddress.TryGetValue(path.Names[0], out var numbered))
-        {
-            return Member(path, numbered, path.Names[1..]);
-        }
-        if (_existing.TryGetValue(path.Names[0], out var lookup))
-        {
-            return path.Names.Length == 1 ? new RawValue.Hole(new FieldValue.Found(lookup)) : FromOrg(path, new FieldValue.Found(lookup), _lookups[lookup].Type, path.Names[1..]);
-        }
-        if (_context.Uses.TryGetValue(path.Names[0], out var manifest))
-        {
-            return Borrowed(path, manifest);
-        }
-        return Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, Plan.ByRef, _existing.Keys.Concat(_context.Uses.Keys)));
-    }
-
-    /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
-    public bool TryUsed(string name, out Manifest? manifest) => _context.Uses.TryGetValue(name, out manifest);
-
-    public IEnumerable<string> UsedNames => _context.Uses.Keys;
-
-    // ${base.acme} and ${base.acme.Field}: records of another plan, which are there already.
-    private RawValue? Borrowed(Expression.Path path, Manifest? manifest)
-    {
-        if (path.Names.Length == 1)
-        {
-            return Report(RunDiagnostics.PlanAlone(path));
-        }
-        if (manifest is null)
-        {
-            return new RawValue.Hole(FieldValue.Unknown.Value);
-        }
-        if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
-        {
-            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest));
-        }
-        return path.Names.Length == 2
-            ? new RawValue.Literal(entry.Id, Plain: false)
-            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(new NameSyntax(entry.Type, path.Span)), path.Names[2..]);
-    }
-
-    // A field that only the org knows of a record that is there, or will be.
-    private RawValue? FromOrg(Expression.Path path, FieldValue of, ObjectSchema? type, ImmutableArray<string> rest)
-    {
-        if (rest is not [var name])
-        {
-            return Report(BindingDiagnostics.PathThroughRelationship(path));
-        }
-        if (type is null)
-        {
-            return null;
-        }
-        return type.FindField(name) is { } field
-            ? FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
-            : Report(BindingDiagnostics.UnknownFieldInPath(path, type, name));
-    }
-
-    private RawValue.FromOrg FromOrg(FieldValue.OrgValue value, FieldSchema field)
-    {
-        _orgValues.TryAdd(value, field);
-        return new RawValue.FromOrg(value, field);
-    }
-
-    // The cell of the innermost repetition whose rows have the column.
-    private RawValue? Cell(Expression.Path path, ExpandedRecord? record)
-    {
-        if (RowColumns.Column(path) is not { } column)
-        {
-            return Report(FileDiagnostics.NoRowHere(path.Span, path.ToString()));
-        }
-        CsvTable? seen = null;
-        for (var copy = record?.Copy; copy is not null; copy = copy.Outer)
-        {
-            seen ??= copy.Row?.Table;
-            if (copy.Row is { } row && row.Table.Find(column) is >= 0 and var at)
-            {
-                return row.Cells[at].Text == "#N/A" ? RawValue.Null.Value : new RawValue.Literal(row.Cells[at].Text, Plain: false);
-            }
-        }
-        return Report(seen is null
-            ? FileDiagnostics.NoRowHere(path.Span, path.ToString())
-            : FileDiagnostics.UnknownColumn(path.Span, column, seen.Columns.Select(c => c.Text)));
-    }
-
-    // The copy's number belongs to the innermost copy around the record.
-    private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Copy is { } copy
-        ? new RawValue.Literal(copy.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
-        : Report(BindingDiagnostics.NoCopyHere(path.Span, path.ToString()));
-
-    // `x.parent.parent.Name`: up through the nesting, then one field.
-    private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)
-    {
-        while (rest is ["parent", ..])
-        {
-            if (record.Parent is not { } parent)
-            {
-                return Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
-            }
-            record = parent;
-            rest = rest[1..];
-        }
-        return rest switch
-        {
-            [] => new RawValue.Hole(new FieldValue.Reference(record.Index)),
-            ["n"] => Number(path, record),
-            ["row", ..] => Cell(path, record),
-            [var field] => Copy(path, record, field),
-            _ => Report(BindingDiagnostics.PathThroughRelationship(path)),
-        };
-    }
-
-    private RawValue? Copy(Expression.Path path, ExpandedRecord record, string name)
-    {
-        if (name.Equals("Id", StringComparison.OrdinalIgnoreCase))
-        {
-            return new RawValue.Hole(new FieldValue.Reference(record.Index));
-        }
-        if (record.Type.FindField(name) is not { } schema)
-        {
-            return Report(BindingDiagnostics.UnknownFieldInPath(path, record.Type, name));
-        }
-        if (record.ParentField is { } parentField && parentField.Name == schema.Name)
-        {
-            return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
-        }
-        var written = FieldOf(record.Fields, schema) ?? FieldOf(record.Instructions.Then ?? [], schema) ?? default;
-        if (written.Value is null)
-        {
-            Ask(record, schema);
-            return FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
-        }
-        if (_circular.Contains(written.Value))
-        {
-            return null;
-        }
-        // A value that is the same by content is another place: this compares the syntax itself.
-        var first = _copying.Count - 1;
-        while (first >= 0 && !ReferenceEquals(_copying[first], written.Value))
-        {
-            first--;
-        }
-        if (first >= 0)
-        {
-            var cycle = _copying[first..];
-            _circular.UnionWith(cycle);
-            return Report(BindingDiagnostics.ValueOfItself(path, cycle));
-        }
-        _copying.Add(written.Value);
-        var value = written.Value switch
-        {
-            // Under the wrong one of the two names a value is an error of its own, told at its place.
-            ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
-            ValueSyntax.Scalar { Value.IsNull: true } => RawValue.Null.Value,
-            not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
-            ValueSyntax.Scalar scalar => Evaluate(scalar.Value, record, schema.Name),
-            ValueSyntax.Mapping => _lookups.BindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
-            ValueSyntax.ScalarList list => Joined(list, record, schema),
-            ValueSyntax.EmptyList when schema.Type == FieldType.MultiPicklist => RawValue.Null.Value,
-            _ => null,
-        };
-        _copying.RemoveAt(_copying.Count - 1);
-        return value;
-    }
-
-    private void Ask(ExpandedRecord record, FieldSchema field)
-    {
-        if (!_asked.TryGetValue(record.Index, out var fields))
-        {
-            _asked.Add(record.Index, fields = []);
-        }
-        if (!fields.Contains(field))
-        {
-            fields.Add(field);
-        }
-    }
-
-    private RawValue.Literal? Joined(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema schema)
-    {
-        var items = list.Items.Select(i => Evaluate(i, record, schema.Name)).ToList();
-        return items.TrueForAll(i => i is RawValue.Literal)
-            ? new RawValue.Literal(string.Join(';', items.Select(i => ((RawValue.Literal)i!).Text)), Plain: false)
-            : null;
-    }
-
-    private static FieldSyntax? FieldOf(ImmutableArray<FieldSyntax> fields, FieldSchema schema)
-    {
-        foreach (var field in fields)
-        {
-            if (IsNamed(field, schema.Name) || IsNamed(field, schema.RelationshipName))
-            {
-                return field;
-            }
-        }
-        return null;
-    }
-
-    private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private RawValue? Report(Diagnostic diagnostic)
     {

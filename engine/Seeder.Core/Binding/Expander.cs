@@ -117,8 +117,8 @@ internal static class Expander
         private int AddCopies(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
         {
             var instructions = syntax.Instructions!;
-            ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.RowsOf(from, address) : null;
-            var count = rows?.Length ?? evaluator.CountOf(instructions.Count!.Value, address) ?? 0;
+            ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
+            var count = rows?.Length ?? evaluator.Repetition.CountOf(instructions.Count!.Value, address) ?? 0;
             for (var number = 1; number <= count; number++)
             {
                 var one = new Copy(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };

@@ -112,7 +112,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         var plan = evaluator.Plan;
         if (name.Split('.') is [var owner, var list])
         {
-            return evaluator.TryUsed(owner, out var used)
+            return evaluator.Paths.TryUsed(owner, out var used)
                 ? AddBorrowed(call, owner, list, used, members)
                 : AddChildren(call, owner, list, record, members);
         }
@@ -122,12 +122,12 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             members.AddRange(named.Records.Skip(start).Take(end - start).Select(Member));
             return true;
         }
-        if (evaluator.FindExisting(name) is { } lookup)
+        if (evaluator.Paths.FindExisting(name) is { } lookup)
         {
             members.Add((new FieldValue.Found(lookup), name, -1));
             return true;
         }
-        if (evaluator.TryUsed(name, out var manifest))
+        if (evaluator.Paths.TryUsed(name, out var manifest))
         {
             // Without its manifest nobody knows what the other plan made.
             members.AddRange(manifest is null ? [(FieldValue.Unknown.Value, name, -1)] : manifest.Records.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{name}.{r.Key}", -1)));
@@ -143,7 +143,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             if (!plan.Lost.Contains(name))
             {
-                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.ExistingNames).Concat(evaluator.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
+                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames).Concat(evaluator.Paths.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
             }
             return false;
         }
@@ -176,7 +176,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         _children ??= plan.Records.Where(r => r.Parent is not null).ToLookup(r => (r.Parent!.Index, r.List!.ToUpperInvariant()));
         if (!plan.ByRef.TryGetValue(owner, out var named))
         {
-            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys.Concat(evaluator.UsedNames)));
+            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames)));
             return false;
         }
         var (start, end, _) = named.SeenFrom(record?.Copy);
@@ -187,5 +187,5 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return true;
     }
 
-    private (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), evaluator.IdentityOf(record), record.Index);
+    private (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), evaluator.Identity.Of(record), record.Index);
 }

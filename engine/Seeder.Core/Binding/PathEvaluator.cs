@@ -1,0 +1,313 @@
+using Seeder.Core.Expressions;
+using Seeder.Core.Run;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Evaluates names and what follows them: variables, records, their fields, cells of rows, records of other plans.</summary>
+internal sealed class PathEvaluator
+{
+    private readonly Evaluator _evaluator;
+    private readonly PlanSyntax _syntax;
+    private readonly BindingContext _context;
+    private readonly LookupBinder _lookups;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, ScalarSyntax> _vars = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, List<FieldSchema>> _asked = [];
+    private readonly OrderedDictionary<FieldValue.OrgValue, FieldSchema> _orgValues = [];
+
+    // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
+    private readonly List<ValueSyntax> _copying = [];
+    private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
+
+    public PathEvaluator(Evaluator evaluator, PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
+    {
+        (_evaluator, _syntax, _context, _lookups, _diagnostics) = (evaluator, syntax, context, lookups, diagnostics);
+        foreach (var variable in syntax.Vars)
+        {
+            _vars.TryAdd(variable.Name.Text, variable.Value);
+        }
+        for (var i = 0; i < syntax.Existing.Length; i++)
+        {
+            // Look-ups of `existing` are the first ones of the plan, in its order.
+            _existing.TryAdd(syntax.Existing[i].Name.Text, i);
+        }
+    }
+
+    /// <summary>The fields that others want to know of a record once it exists, by its index.</summary>
+    public IReadOnlyDictionary<int, List<FieldSchema>> Asked => _asked;
+
+    /// <summary>Everything that values want to know of the org's records, each once.</summary>
+    public IEnumerable<FieldValue.OrgValue> OrgValues => _orgValues.Keys;
+
+    /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
+    public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
+
+    public IEnumerable<string> ExistingNames => _existing.Keys;
+
+    public RawValue? Evaluate(Expression.Path path, ExpandedRecord? record)
+    {
+        switch (path.Names)
+        {
+            case ["plan", _, ..]:
+                return Report(BindingDiagnostics.PartOfPlan(path));
+            case ["plan"]:
+                return new RawValue.Literal(_syntax.Name?.Text ?? "", Plain: false);
+            case ["org", "id"]:
+                return new RawValue.Hole(FieldValue.OrgId.Value);
+            case ["org", "user"]:
+                return new RawValue.Hole(FieldValue.OrgUser.Value);
+            case ["org", ..]:
+                return Report(BindingDiagnostics.UnknownOrgValue(path));
+            case ["var", var name]:
+                return Variable(path, name);
+            case ["var", ..]:
+                return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
+            case ["n"]:
+                return Number(path, record);
+            case ["row", ..]:
+                return Cell(path, record);
+            case ["this" or "parent", ..] when record is null:
+                return Report(BindingDiagnostics.NoRecordHere(path));
+            case ["this"]:
+                return new RawValue.Hole(new FieldValue.Reference(record!.Index));
+            case ["this", .. var rest]:
+                return Member(path, record!, rest);
+            case ["parent", .. var rest]:
+                return record!.Parent is { } parent
+                    ? rest.IsEmpty ? new RawValue.Hole(new FieldValue.Reference(parent.Index)) : Member(path, parent, rest)
+                    : Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
+            default:
+                return Named(path, record);
+        }
+    }
+
+    private RawValue? Variable(Expression.Path path, string name)
+    {
+        if (!_vars.TryGetValue(name, out var declared))
+        {
+            return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
+        }
+        if (_context.Vars.TryGetValue(name, out var over))
+        {
+            return new RawValue.Literal(over, Plain: true);
+        }
+        return declared.IsNull ? RawValue.Null.Value : new RawValue.Literal(declared.Text, declared.Plain);
+    }
+
+    private RawValue? Named(Expression.Path path, ExpandedRecord? from)
+    {
+        if (_evaluator.Plan.ByRef.TryGetValue(path.Names[0], out var named))
+        {
+            var (start, end, isOne) = named.SeenFrom(from?.Copy);
+            if (!isOne || start == end)
+            {
+                return Report(BindingDiagnostics.SetAlone(path, named, start, end - start));
+            }
+            return Member(path, named.Records[start], path.Names[1..]);
+        }
+        if (_evaluator.Plan.ByAddress.TryGetValue(path.Names[0], out var numbered))
+        {
+            return Member(path, numbered, path.Names[1..]);
+        }
+        if (_existing.TryGetValue(path.Names[0], out var lookup))
+        {
+            return path.Names.Length == 1 ? new RawValue.Hole(new FieldValue.Found(lookup)) : FromOrg(path, new FieldValue.Found(lookup), _lookups[lookup].Type, path.Names[1..]);
+        }
+        if (_context.Uses.TryGetValue(path.Names[0], out var manifest))
+        {
+            return Borrowed(path, manifest);
+        }
+        return _evaluator.Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, _existing.Keys.Concat(_context.Uses.Keys)));
+    }
+
+    /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
+    public bool TryUsed(string name, out Manifest? manifest) => _context.Uses.TryGetValue(name, out manifest);
+
+    public IEnumerable<string> UsedNames => _context.Uses.Keys;
+
+    // ${base.acme} and ${base.acme.Field}: records of another plan, which are there already.
+    private RawValue? Borrowed(Expression.Path path, Manifest? manifest)
+    {
+        if (path.Names.Length == 1)
+        {
+            return Report(RunDiagnostics.PlanAlone(path));
+        }
+        if (manifest is null)
+        {
+            return new RawValue.Hole(FieldValue.Unknown.Value);
+        }
+        if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
+        {
+            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest));
+        }
+        return path.Names.Length == 2
+            ? new RawValue.Literal(entry.Id, Plain: false)
+            : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(new NameSyntax(entry.Type, path.Span)), path.Names[2..]);
+    }
+
+    // A field that only the org knows of a record that is there, or will be.
+    private RawValue? FromOrg(Expression.Path path, FieldValue of, ObjectSchema? type, ImmutableArray<string> rest)
+    {
+        if (rest is not [var name])
+        {
+            return Report(BindingDiagnostics.PathThroughRelationship(path));
+        }
+        if (type is null)
+        {
+            return null;
+        }
+        return type.FindField(name) is { } field
+            ? FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
+            : Report(BindingDiagnostics.UnknownFieldInPath(path, type, name));
+    }
+
+    private RawValue.FromOrg FromOrg(FieldValue.OrgValue value, FieldSchema field)
+    {
+        _orgValues.TryAdd(value, field);
+        return new RawValue.FromOrg(value, field);
+    }
+
+    // The cell of the innermost repetition whose rows have the column.
+    private RawValue? Cell(Expression.Path path, ExpandedRecord? record)
+    {
+        if (RowColumns.Column(path) is not { } column)
+        {
+            return Report(FileDiagnostics.NoRowHere(path.Span, path.ToString()));
+        }
+        CsvTable? seen = null;
+        for (var copy = record?.Copy; copy is not null; copy = copy.Outer)
+        {
+            seen ??= copy.Row?.Table;
+            if (copy.Row is { } row && row.Table.Find(column) is >= 0 and var at)
+            {
+                return row.Cells[at].Text == "#N/A" ? RawValue.Null.Value : new RawValue.Literal(row.Cells[at].Text, Plain: false);
+            }
+        }
+        return Report(seen is null
+            ? FileDiagnostics.NoRowHere(path.Span, path.ToString())
+            : FileDiagnostics.UnknownColumn(path.Span, column, seen.Columns.Select(c => c.Text)));
+    }
+
+    // The copy's number belongs to the innermost copy around the record.
+    private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Copy is { } copy
+        ? new RawValue.Literal(copy.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
+        : Report(BindingDiagnostics.NoCopyHere(path.Span, path.ToString()));
+
+    // `x.parent.parent.Name`: up through the nesting, then one field.
+    private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)
+    {
+        while (rest is ["parent", ..])
+        {
+            if (record.Parent is not { } parent)
+            {
+                return Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
+            }
+            record = parent;
+            rest = rest[1..];
+        }
+        return rest switch
+        {
+            [] => new RawValue.Hole(new FieldValue.Reference(record.Index)),
+            ["n"] => Number(path, record),
+            ["row", ..] => Cell(path, record),
+            [var field] => Copy(path, record, field),
+            _ => Report(BindingDiagnostics.PathThroughRelationship(path)),
+        };
+    }
+
+    private RawValue? Copy(Expression.Path path, ExpandedRecord record, string name)
+    {
+        if (name.Equals("Id", StringComparison.OrdinalIgnoreCase))
+        {
+            return new RawValue.Hole(new FieldValue.Reference(record.Index));
+        }
+        if (record.Type.FindField(name) is not { } schema)
+        {
+            return Report(BindingDiagnostics.UnknownFieldInPath(path, record.Type, name));
+        }
+        if (record.ParentField is { } parentField && parentField.Name == schema.Name)
+        {
+            return new RawValue.Hole(new FieldValue.Reference(record.Parent!.Index));
+        }
+        var written = FieldOf(record.Fields, schema) ?? FieldOf(record.Instructions.Then ?? [], schema) ?? default;
+        if (written.Value is null)
+        {
+            Ask(record, schema);
+            return FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
+        }
+        if (_circular.Contains(written.Value))
+        {
+            return null;
+        }
+        // A value that is the same by content is another place: this compares the syntax itself.
+        var first = _copying.Count - 1;
+        while (first >= 0 && !ReferenceEquals(_copying[first], written.Value))
+        {
+            first--;
+        }
+        if (first >= 0)
+        {
+            var cycle = _copying[first..];
+            _circular.UnionWith(cycle);
+            return Report(BindingDiagnostics.ValueOfItself(path, cycle));
+        }
+        _copying.Add(written.Value);
+        var value = written.Value switch
+        {
+            // Under the wrong one of the two names a value is an error of its own, told at its place.
+            ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
+            ValueSyntax.Scalar { Value.IsNull: true } => RawValue.Null.Value,
+            not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
+            ValueSyntax.Scalar scalar => _evaluator.Evaluate(scalar.Value, record, schema.Name),
+            ValueSyntax.Mapping => _lookups.BindMapping(record, written, schema) is { } id ? new RawValue.Hole(id) : null,
+            ValueSyntax.ScalarList list => Joined(list, record, schema),
+            ValueSyntax.EmptyList when schema.Type == FieldType.MultiPicklist => RawValue.Null.Value,
+            _ => null,
+        };
+        _copying.RemoveAt(_copying.Count - 1);
+        return value;
+    }
+
+    private void Ask(ExpandedRecord record, FieldSchema field)
+    {
+        if (!_asked.TryGetValue(record.Index, out var fields))
+        {
+            _asked.Add(record.Index, fields = []);
+        }
+        if (!fields.Contains(field))
+        {
+            fields.Add(field);
+        }
+    }
+
+    private RawValue.Literal? Joined(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema schema)
+    {
+        var items = list.Items.Select(i => _evaluator.Evaluate(i, record, schema.Name)).ToList();
+        return items.TrueForAll(i => i is RawValue.Literal)
+            ? new RawValue.Literal(string.Join(';', items.Select(i => ((RawValue.Literal)i!).Text)), Plain: false)
+            : null;
+    }
+
+    private static FieldSyntax? FieldOf(ImmutableArray<FieldSyntax> fields, FieldSchema schema)
+    {
+        foreach (var field in fields)
+        {
+            if (IsNamed(field, schema.Name) || IsNamed(field, schema.RelationshipName))
+            {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    public static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private RawValue? Report(Diagnostic diagnostic)
+    {
+        _diagnostics.Add(diagnostic);
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using Seeder.Core.Expressions;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>How many copies of a record there are, and which rows they are for: settled before any record has a value.</summary>
+internal sealed class Repetition(Evaluator evaluator, Generator generator, BindingContext context, DiagnosticBag diagnostics)
+{
+    private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>How many copies a <c>$count</c> asks for; null, and reported, where it gives no number.</summary>
+    public int? CountOf(ScalarSyntax scalar, string address)
+    {
+        if (TextOf(scalar, "$count", address) is not { } text)
+        {
+            return null;
+        }
+        if (!CopyCount.TryParse(text, out var count))
+        {
+            diagnostics.Add(BindingDiagnostics.CountNotNumber(scalar.Span, text));
+            return null;
+        }
+        var width = (ulong)(count.To - count.From) + 1;
+        return count.From + (int)(generator.Key(new Place(address, "$count", 0)) % width);
+    }
+
+    /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
+    public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
+    {
+        if (TextOf(scalar, "$from", address) is not { } name)
+        {
+            return [];
+        }
+        if (!PlanWords.IsCsvPath(name))
+        {
+            diagnostics.Add(SyntaxDiagnostics.FromShape(scalar.Span, name));
+            return [];
+        }
+        if (evaluator.Files.Find(scalar.Span, name) is not { } file)
+        {
+            return [];
+        }
+        var path = FilePath.Resolve(scalar.Span.Source, name);
+        if (!_tables.TryGetValue(path, out var table))
+        {
+            _tables.Add(path, table = evaluator.Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, diagnostics) : null);
+        }
+        return table?.Rows ?? [];
+    }
+
+    // What is settled before any record has a value: how many copies there are, and of which rows.
+    private string? TextOf(ScalarSyntax scalar, string key, string address)
+    {
+        foreach (var part in scalar.Template?.Parts ?? [])
+        {
+            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false })
+                && !(key == "$count" && expression is Expression.Call { Function: ["pick"] }))
+            {
+                diagnostics.Add(BindingDiagnostics.NotInCount(expression.Span, key, Evaluator.Written(expression.Span)));
+                return null;
+            }
+        }
+        return evaluator.Evaluate(scalar, null, new Place(address, key, 0)) switch
+        {
+            null => null,
+            RawValue.Hole(FieldValue.OrgId) => context.Org?.Id,
+            RawValue.Hole(FieldValue.OrgUser) => context.Org?.UserId,
+            RawValue.Mixed mixed => mixed.Parts.Select(p => p switch
+            {
+                FieldValue.Text text => text.Value,
+                FieldValue.OrgId => context.Org?.Id,
+                _ => context.Org?.UserId,
+            }).ToArray() is var parts && !parts.Contains(null) ? string.Concat(parts) : null,
+            var value => Evaluator.TextOf(value),
+        };
+    }
+}
