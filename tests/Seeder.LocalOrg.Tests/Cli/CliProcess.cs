@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
@@ -69,10 +70,19 @@ internal sealed class CliProcess : IDisposable
         return null;
     }
 
+    /// <summary>Ctrl-C; or SIGTERM, where whoever started the tests has them and all that they start ignore Ctrl-C, as a shell does with what runs in its background.</summary>
     public void Interrupt()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [IsDeaf() ? "-TERM" : "-INT", $"{_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    private static bool IsDeaf()
+    {
+        const int Interrupt = 2;
+        const string Ignored = "SigIgn:";
+        return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").First(l => l.StartsWith(Ignored, StringComparison.Ordinal)) is var line
+            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
     }
 
     public bool HasEnded => _process.HasExited;
