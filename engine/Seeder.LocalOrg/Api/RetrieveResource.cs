@@ -32,7 +32,7 @@ internal sealed class RetrieveResource(OrgState org)
         }
 
         var query = RecordQuery.Fields(type, org, fields);
-        var sql = query.Sql + (type.IsDeleted is null ? "" : " AND t0.\"IsDeleted\" = 0");
+        var sql = query.Sql + (type.IsDeleted is null ? "" : " AND t0.\"IsDeleted\" = 0") + org.Rules.Visible;
         request.Touched.Records = ids.Length;
         return org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
         {

@@ -29,6 +29,7 @@ internal sealed class Dml(WriteContext context)
 
         FillDefaults(row);
         var rule = ObjectRules.Of(row.Type);
+        context.Rules.Rewrite(row);
         rule.Before(context, row, null);
         Required(row);
         Lookups.Check(context, row);
@@ -77,6 +78,7 @@ internal sealed class Dml(WriteContext context)
         }
 
         var rule = ObjectRules.Of(row.Type);
+        context.Rules.Rewrite(row);
         rule.Before(context, row, old);
         Required(row);
         Lookups.Check(context, row);

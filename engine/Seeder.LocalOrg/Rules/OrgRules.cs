@@ -14,6 +14,12 @@ public sealed record OrgRules
 
     /// <summary>The first one of an object whose condition holds sets the owner.</summary>
     public IReadOnlyList<AssignmentRule> Assignment { get; init; } = [];
+
+    /// <summary>Carried out before a record is judged, as before triggers are.</summary>
+    public IReadOnlyList<RewriteRule> Rewrites { get; init; } = [];
+
+    /// <summary>Ids of records that the running user may not see: queries and retrieves find them neither alive nor deleted.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
 }
 
 /// <summary>Refuses records for which its condition holds.</summary>
@@ -23,6 +29,9 @@ public sealed record ValidationRule(string Object, string Name, string Condition
 /// <summary>Finds records that have the same values, without regard to case, in all of the fields; empty values match nothing.</summary>
 /// <param name="Alert">Clients that send allowSave=true may save all the same; otherwise the rule blocks.</param>
 public sealed record DuplicateRule(string Object, string Name, IReadOnlyList<string> Fields, bool Alert = true, string Message = "Use one of these records?");
+
+/// <summary>Stores a text in capitals, whatever the client sends.</summary>
+public sealed record RewriteRule(string Object, string Field);
 
 /// <summary>Gives records to an owner, unless the client switches assignment off.</summary>
 /// <param name="Condition">Null holds for every record.</param>

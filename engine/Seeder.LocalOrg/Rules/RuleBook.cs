@@ -7,6 +7,8 @@ internal sealed class RuleBook
     private readonly Dictionary<ObjectDef, List<(DuplicateRule Rule, FieldDef[] Fields)>> duplicates = [];
     private readonly Dictionary<ObjectDef, List<(AssignmentRule Rule, RuleCondition? Condition)>> assignment = [];
 
+    private readonly Dictionary<ObjectDef, List<FieldDef>> rewrites = [];
+
     /// <param name="rules">Those of the administrators.</param>
     /// <param name="metadata">Validation rules that are left out, with a note, when the org cannot evaluate them.</param>
     /// <param name="notes">Takes a sentence for each of these.</param>
@@ -34,8 +36,18 @@ internal sealed class RuleBook
         foreach (var rule in rules.Duplicates)
         {
             var type = Type(schema, rule.Object);
-            List(duplicates, type).Add((rule, [.. rule.Fields.Select(f => type.Field(f) is { Stored: true } field ? field : throw new FormulaException($"{type.Name} has no field {f}"))]));
+            List(duplicates, type).Add((rule, [.. rule.Fields.Select(f => Field(type, f))]));
         }
+
+        foreach (var rule in rules.Rewrites)
+        {
+            var type = Type(schema, rule.Object);
+            List(rewrites, type).Add(Field(type, rule.Field));
+        }
+
+        // Ids are letters and digits, so that they may stand in SQL as they are.
+        var hidden = rules.Hidden.Select(id => RecordId.Normalize(id) ?? throw new FormulaException($"'{id}' is no id")).ToList();
+        Visible = hidden.Count == 0 ? "" : $" AND t0.\"Id\" NOT IN ({string.Join(", ", hidden.Select(id => $"'{id}'"))})";
 
         foreach (var rule in rules.Assignment)
         {
@@ -45,6 +57,21 @@ internal sealed class RuleBook
     }
 
     public OrgRules Rules { get; }
+
+    /// <summary>A condition of SQL on <c>t0</c> that leaves out what the running user may not see.</summary>
+    public string Visible { get; }
+
+    /// <summary>Changes what a client sent.</summary>
+    public void Rewrite(Row row)
+    {
+        foreach (var field in rewrites.GetValueOrDefault(row.Type) ?? [])
+        {
+            if (row.Given[field.Ordinal] && row.Values[field.Ordinal] is string text)
+            {
+                row.Values[field.Ordinal] = text.ToUpperInvariant();
+            }
+        }
+    }
 
     /// <summary>Judges a record that is otherwise right, just before it is written.</summary>
     public void Apply(WriteContext context, Row row, Row? old)
@@ -85,6 +112,9 @@ internal sealed class RuleBook
     }
 
     private static ObjectDef Type(Schema schema, string name) => schema.Find(name) ?? throw new FormulaException($"the org has no object {name}");
+
+    private static FieldDef Field(ObjectDef type, string name) =>
+        type.Field(name) is { Stored: true } field ? field : throw new FormulaException($"{type.Name} has no field {name}");
 
     private static List<T> List<T>(Dictionary<ObjectDef, List<T>> lists, ObjectDef type) => lists.TryGetValue(type, out var list) ? list : lists[type] = [];
 }

@@ -43,6 +43,8 @@ internal sealed class SoqlCompiler
             where += " AND t0.\"IsDeleted\" = 0";
         }
 
+        where += org.Rules.Visible;
+
         var group = query.GroupBy.Count == 0 ? "" : " GROUP BY " + string.Join(", ", query.GroupBy.Select(Groupable));
         var having = query.Having is null ? "" : " HAVING " + conditions.Write(query.Having, having: true);
         var order = string.Join(", ", query.OrderBy.Select(Order).Concat(query.Aggregates ? [] : ["t0._n"]));

@@ -93,4 +93,26 @@ internal sealed class RuleBookTests : OrgFixture
     public void A_condition_that_cannot_be_evaluated_is_refused_at_the_start() =>
         Assert.That(async () => await LocalOrg.StartAsync(new LocalOrgOptions { Rules = new OrgRules { Validation = [new("Account", "x", "VLOOKUP(a, b, c)", "m")] } }),
             Throws.ArgumentException);
+
+    [Test]
+    public async Task What_a_trigger_rewrites_is_stored_so_whatever_is_sent()
+    {
+        await Client.Send(HttpMethod.Put, "/local-org/rules", """{"rewrites":[{"object":"Account","field":"Name"}]}""");
+        var id = await Client.Create("Account", """{"Name":"Acme","Site":"x"}""");
+        Assert.That((string)(await Client.Get($"sobjects/Account/{id}?fields=Name,Site")).Json!["Name"]!, Is.EqualTo("ACME"));
+        await Client.Patch($"sobjects/Account/{id}", """{"Name":"Beta"}""");
+        Assert.That((string)(await Client.Get($"sobjects/Account/{id}?fields=Name,Site")).Json!["Name"]!, Is.EqualTo("BETA"));
+    }
+
+    [Test]
+    public async Task What_the_user_may_not_see_is_found_neither_alive_nor_deleted()
+    {
+        var id = await Client.Create("Account", """{"Name":"Hidden"}""");
+        await Client.Create("Account", """{"Name":"Seen"}""");
+        await Client.Send(HttpMethod.Put, "/local-org/rules", $$"""{"hidden":["{{id}}"]}""");
+        Assert.That((await Client.Query("SELECT Name FROM Account")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "Seen" }));
+        Assert.That((await Client.Get($"composite/sobjects/Account?ids={id}&fields=Name")).Json!.AsArray().Single(), Is.Null);
+        await Client.Send(HttpMethod.Put, "/local-org/rules", "{}");
+        Assert.That((await Client.Query("SELECT Name FROM Account")).Records, Has.Count.EqualTo(2));
+    }
 }

@@ -76,6 +76,9 @@ internal sealed class FaultTableTests
         ("clock off by 10 minutes, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["shift"] = -10 }),
         ("a stranger's equal rows, answer dropped after the commit", new JsonObject { ["action"] = "drop-after", ["strangers"] = true }),
         ("a stranger's equal rows, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["strangers"] = true }),
+        ("a trigger that rewrites a field, answer dropped after the commit", new JsonObject { ["action"] = "drop-after", ["rewrites"] = true }),
+        ("a trigger that rewrites a field, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["rewrites"] = true }),
+        ("an invisible row", new JsonObject { ["hides"] = true }),
     ];
 
     // The org's name for a kind of call, and which of them is meant where there are several: look-ups and raw requests are batches.
@@ -95,6 +98,7 @@ internal sealed class FaultTableTests
     {
         "half" => kind == "batch",
         "lock" or "governor" => kind is not ("collections-retrieve" or "query" or "batch"),
+        null when fault["hides"] is not null => kind is "collections-update" or "collections-delete",
         null => kind is "tree" or "collections-create" or "collections-update",
         _ => true,
     };
@@ -104,7 +108,10 @@ internal sealed class FaultTableTests
 
     private SeededOrg _org = null!;
 
-    private List<string> _seeded = null!, _changed = null!;
+    private List<string> _seeded = null!, _changed = null!, _seededRewritten = null!, _changedRewritten = null!;
+
+    // What stands in capitals whatever is sent: of records in Trees, in other creates, and in updates.
+    private static readonly object Rewrites = new { rewrites = new[] { new { @object = "Contact", field = "LastName" }, new { @object = "Task", field = "Subject" } } };
 
     private int _batches;
 
@@ -115,15 +122,24 @@ internal sealed class FaultTableTests
         _org.Pace = HastyTime.Instance;
         _org.Timeout = TimeSpan.FromSeconds(1);
         await _org.ResetAsync();
-        await RunAsync(Before);
-        _seeded = await ContentsAsync();
-        await RunAsync(After);
-        _changed = await ContentsAsync();
-        await _org.ResetAsync();
+        (_seeded, _changed) = await EndsAsync();
+        await _org.RuleAsync(Rewrites);
+        (_seededRewritten, _changedRewritten) = await EndsAsync();
+        await _org.RuleAsync(null);
         var last = await _org.LastRequestAsync();
         await RunAsync(Before);
         // The raw requests go last of all.
         _batches = (await _org.LogAsync(last)).Count(e => e.GetProperty("kind").GetString() == "batch");
+    }
+
+    private async Task<(List<string> Seeded, List<string> Changed)> EndsAsync()
+    {
+        await RunAsync(Before);
+        var seeded = await ContentsAsync();
+        await RunAsync(After);
+        var changed = await ContentsAsync();
+        await _org.ResetAsync();
+        return (seeded, changed);
     }
 
     [OneTimeTearDown]
@@ -150,6 +166,8 @@ internal sealed class FaultTableTests
         _time.Shift = TimeSpan.FromMinutes((int?)fault["shift"] ?? 0);
         _org.SettleWait = (string?)fault["action"] == "late" ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero;
         await _org.ResetAsync();
+        var rewrites = fault["rewrites"] is not null;
+        await _org.RuleAsync(rewrites ? Rewrites : null);
         if (kind is "collections-update" or "collections-delete")
         {
             await RunAsync(Before);
@@ -164,9 +182,9 @@ internal sealed class FaultTableTests
         };
 
         var (exit, text) = await run();
-        Assert.That(fault["bad"] is not null ? 1 : await _org.FaultsAsync(), Is.Positive, "the fault did not happen");
+        Assert.That(fault["action"] is null ? 1 : await _org.FaultsAsync(), Is.Positive, "the fault did not happen");
         await _org.MendAsync();
-        await _org.RuleAsync(null);
+        await _org.RuleAsync(rewrites ? Rewrites : null);
         var found = exit switch
         {
             ExitCode.Done => "exact",
@@ -186,7 +204,12 @@ internal sealed class FaultTableTests
         }
         else
         {
-            Assert.That(contents, Is.EqualTo(kind switch { "collections-update" => _changed, "collections-delete" => [], _ => _seeded }), text);
+            Assert.That(contents, Is.EqualTo(kind switch
+            {
+                "collections-update" => rewrites ? _changedRewritten : _changed,
+                "collections-delete" => [],
+                _ => rewrites ? _seededRewritten : _seeded,
+            }), text);
         }
 
         _found[(kindName, faultName)] = found;
@@ -231,9 +254,17 @@ internal sealed class FaultTableTests
             await _org.RuleAsync(new { validation = conditions.Select(c => new { @object = c.Type, name = $"bad{c.Type}", condition = bad == "all" ? c.All : c.One, message = "It is bad." }) });
             return;
         }
+        if (fault["hides"] is not null)
+        {
+            var hidden = (await _org.RowsAsync("Contact")).Single(r => $"{r.Value["LastName"]}" == "Roe").Key;
+            await _org.RuleAsync(new { hidden = new[] { hidden } });
+            return;
+        }
         var rule = fault.DeepClone().AsObject();
-        rule.Remove("shift");
-        rule.Remove("strangers");
+        foreach (var ours in new[] { "shift", "strangers", "rewrites" })
+        {
+            rule.Remove(ours);
+        }
         rule["kind"] = kind;
         if (rule["every"] is null)
         {
