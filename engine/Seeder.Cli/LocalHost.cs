@@ -20,19 +20,20 @@ internal sealed class LocalHost : IAsyncDisposable
     public IEnumerable<string> Notes => Org.Notes;
 
     /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
-    public static async Task<LocalHost> StartAsync(string data, IReadOnlyList<string> metadata, int port, CancellationToken cancel)
+    /// <param name="options">Everything else about it.</param>
+    public static async Task<LocalHost> StartAsync(string data, LocalOrgOptions options, CancellationToken cancel)
     {
-        MetadataFiles.CheckFolders(metadata);
+        MetadataFiles.CheckFolders(options.MetadataPaths);
         var file = data == ":memory:" ? null : data;
         var held = file is null ? null : Take(file);
         try
         {
-            return new LocalHost(await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = file, MetadataPaths = metadata, Port = port }, cancel), held);
+            return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
         }
-        catch (IOException exception) when (port > 0)
+        catch (IOException exception) when (options.Port > 0)
         {
             held?.Dispose();
-            throw new StoppedException(CommandLineDiagnostics.PortTaken(port, exception.Message), ExitCode.PlanErrors);
+            throw new StoppedException(CommandLineDiagnostics.PortTaken(options.Port, exception.Message), ExitCode.PlanErrors);
         }
         // SQLite's own exceptions come in several types; whatever keeps the file from being opened is the file's matter.
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,6 +1,7 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Schema;
 using Seeder.Files;
+using Seeder.Local;
 using Seeder.Org;
 
 namespace Seeder.Cli;
@@ -51,7 +52,7 @@ internal static class OrgOpener
             }
             else
             {
-                host = await LocalHost.StartAsync(DefaultData, metadata, 0, context.Cancel);
+                host = await LocalHost.StartAsync(DefaultData, new LocalOrgOptions { MetadataPaths = metadata }, context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }

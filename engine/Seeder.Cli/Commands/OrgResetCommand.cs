@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal sealed class OrgResetCommand : SeederCommand
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
-        await using var host = await LocalHost.StartAsync(data, context.Parse.GetValue(Flags.Metadata) ?? [], 0, context.Cancel);
+        await using var host = await LocalHost.StartAsync(data, new LocalOrgOptions { MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [] }, context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
         return new Answer(ExitCode.Done)
         {

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
 
@@ -7,13 +8,14 @@ internal sealed class OrgStartCommand : SeederCommand
 {
     public OrgStartCommand()
         : base("start", "Runs the local org until Ctrl-C and prints its address and an access token") =>
-        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata]);
+        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.PersonAccounts]);
 
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
-        await using var host = await LocalHost.StartAsync(data, context.Parse.GetValue(Flags.Metadata) ?? [], port, context.Cancel);
+        await using var host = await LocalHost.StartAsync(
+            data, new LocalOrgOptions { Port = port, MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [], PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts) }, context.Cancel);
         context.Screen.Notes(host.Notes);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
         context.Screen.Print(new Answer(ExitCode.Done)

@@ -122,10 +122,11 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     private Task<ApiResponse> RowsAsync(ObjectDef type, long? limit) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
     {
         var query = RecordQuery.AllFields(type, org);
+        var reading = new Reading(db, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
         json.WriteStartArray();
         db.All(query.Head + (limit is null ? " ORDER BY t0._n" : $" ORDER BY t0._n DESC LIMIT {limit}"), row =>
         {
-            query.Shape.Write(json, db, row, org.Schema, $"/services/data/v{ApiVersions.Latest}.0");
+            query.Shape.Write(json, row, reading);
             return true;
         });
         json.WriteEndArray();

@@ -21,8 +21,8 @@ internal sealed class ExternalIdResource(OrgState org)
             ? RecordQuery.Fields(type, org, fields.Split(',', StringSplitOptions.TrimEntries))
             : RecordQuery.AllFields(type, org);
         return ids.Count == 0
-            ? throw Refusal.NotFound()
-            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, db, s, org.Schema, request.DataPath)), ids[0])!;
+            ? throw Refusal.NoRecord(value)
+            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))), ids[0])!;
     });
 
     public Task<ApiResponse> UpsertAsync(ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>
@@ -54,7 +54,7 @@ internal sealed class ExternalIdResource(OrgState org)
 
         if (key.Type == FieldType.Id || request.Flag("updateOnly"))
         {
-            throw new Refusal(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {value}");
+            throw Refusal.NoRecord(value);
         }
 
         row.Set(key, parsed);
@@ -72,7 +72,7 @@ internal sealed class ExternalIdResource(OrgState org)
             return Several(request, type, ids);
         }
 
-        var errors = ids.Count == 0 ? throw Refusal.NotFound() : new Deletion(context).Delete(ids[0]);
+        var errors = ids.Count == 0 ? throw Refusal.NoRecord(value) : new Deletion(context).Delete(ids[0]);
         return errors.Count == 0 ? ApiResponse.Empty() : throw new Refusal(400, errors);
     });
 

@@ -83,8 +83,20 @@ internal sealed class JsonInput : IDisposable
         }
 
         Rune.DecodeFromUtf8(body[offset..], out var rune, out _);
+        var expected = AfterName(body[..offset]) ? "a colon to separate field name and value" : "a valid value, field name or separator";
         return new Refusal(400, "JSON_PARSER_ERROR",
-            $"Unexpected character ('{rune}' (code {rune.Value})): was expecting a valid value, field name or separator at {Place(body, offset)}");
+            $"Unexpected character ('{rune}' (code {rune.Value})): was expecting {expected} at {Place(body, offset)}");
+    }
+
+    /// <summary>The text ends in a field name: the reader takes a name only with its colon, and a value at once.</summary>
+    private static bool AfterName(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+        while (reader.Read())
+        {
+        }
+
+        return text[(int)reader.BytesConsumed..].TrimEnd(" \t\r\n"u8).EndsWith("\""u8);
     }
 
     private static string Place(ReadOnlySpan<byte> body, int offset)

@@ -39,13 +39,14 @@ internal sealed class QueryResource(OrgState org)
         var size = PageSize(request);
         return org.Database.ReadAsync(db =>
         {
+            var reading = Reading(db, request, size);
             var (records, json) = JsonBuffer.Create();
             json.WriteStartArray();
             foreach (var number in open.Rows.Skip(from).Take(size))
             {
                 db.First(open.Query.SqlOfRow, row =>
                 {
-                    open.Query.Shape.Write(json, db, row, org.Schema, request.DataPath);
+                    open.Query.Shape.Write(json, row, reading);
                     return true;
                 }, number);
             }
@@ -61,6 +62,7 @@ internal sealed class QueryResource(OrgState org)
     private ApiResponse First(Sqlite db, ApiRequest request, CompiledQuery query, int size)
     {
         var rows = new List<long>();
+        var reading = Reading(db, request, size);
         var (records, json) = JsonBuffer.Create();
         json.WriteStartArray();
         var statement = db.Start(query.Sql, [.. query.Values]);
@@ -70,7 +72,7 @@ internal sealed class QueryResource(OrgState org)
             {
                 if (rows.Count < size)
                 {
-                    query.Shape.Write(json, db, statement, org.Schema, request.DataPath);
+                    query.Shape.Write(json, statement, reading);
                 }
 
                 rows.Add(statement.Long(0));
@@ -89,9 +91,14 @@ internal sealed class QueryResource(OrgState org)
         }
 
         request.Touched.Records = Math.Min(rows.Count, size);
-        var next = rows.Count > size ? $"{request.DataPath}/query/{locators.Open(new OpenQuery(query, rows), org.Identity.Pod)}-{size}" : null;
-        return Page(rows.Count, next, records);
+        return Page(rows.Count, reading.Next(query, rows), records);
     }
+
+    private Reading Reading(Sqlite db, ApiRequest request, int size) => new(db, org.Schema, request.DataPath)
+    {
+        Page = size,
+        Open = query => locators.Open(query, org.Identity.Pod),
+    };
 
     private static ApiResponse Counted(Sqlite db, CompiledQuery query) =>
         Page((int)db.First(query.Sql, s => s.Long(0), [.. query.Values]), null, null);

@@ -36,12 +36,13 @@ internal sealed class RetrieveResource(OrgState org)
         request.Touched.Records = ids.Length;
         return org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
         {
+            var reading = new Reading(db, org.Schema, request.DataPath);
             json.WriteStartArray();
             foreach (var id in ids)
             {
                 var found = RecordId.Normalize(id) is { } normal && db.First(sql, row =>
                 {
-                    query.Shape.Write(json, db, row, org.Schema, request.DataPath);
+                    query.Shape.Write(json, row, reading);
                     return true;
                 }, normal);
                 if (!found)

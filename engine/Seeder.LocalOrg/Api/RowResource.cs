@@ -22,7 +22,7 @@ internal sealed class RowResource(OrgState org)
         var headers = Preconditions.Headers(row);
         return Preconditions.Unchanged(request, row)
             ? ApiResponse.Empty(304) with { Headers = headers }
-            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, db, s, org.Schema, request.DataPath)), id)! with { Headers = headers };
+            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))), id)! with { Headers = headers };
     });
 
     public Task<ApiResponse> UpdateAsync(ApiRequest request, ObjectDef type, string given) => org.WriteAsync(request, (context, _) =>
@@ -66,7 +66,7 @@ internal sealed class RowResource(OrgState org)
         {
             Presence.Alive => id!,
             Presence.Deleted => throw new Refusal(404, "ENTITY_IS_DELETED", "entity is deleted"),
-            _ => throw new Refusal(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {given}"),
+            _ => throw Refusal.NoRecord(given),
         };
     }
 

@@ -62,6 +62,7 @@ internal sealed record FieldDef
     public string? RelationshipName { get; init; }
     public string? ChildName { get; init; }
     public OnDelete OnDelete { get; init; }
+    public LookupFilter? Filter { get; init; }
 
     /// <summary>Any custom object may be a target too (activities, notes, files).</summary>
     public bool OpenTargets { get; init; }

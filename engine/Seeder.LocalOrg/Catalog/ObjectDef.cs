@@ -2,7 +2,11 @@ using System.Collections.Frozen;
 
 namespace Seeder.Local;
 
-internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false);
+internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false)
+{
+    /// <summary>By picklist field: the values that records of this type may have. What is not named here may have all.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> Picklists { get; init; } = new Dictionary<string, IReadOnlyList<PicklistValue>>();
+}
 
 /// <summary>A lookup seen from its target: <paramref name="Name"/> is null where nothing can be nested.</summary>
 internal sealed record ChildRelation(ObjectDef Child, FieldDef Field, string? Name);

@@ -136,9 +136,20 @@ internal sealed class FieldSql(Schema schema, long now)
         : field.Type.IsNumber() && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture)
         : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>$User, $Api, $Setup and their like are about who asks, or about settings: a local org has neither.</summary>
+    /// <exception cref="FormulaException">The path is one of these.</exception>
+    public static void Global(IReadOnlyList<string> path)
+    {
+        if (path[0].StartsWith('$'))
+        {
+            throw new FormulaException($"it reads {string.Join('.', path)}, and global variables ($Api, $User, $Label and so on) have no value in the local org");
+        }
+    }
+
     /// <summary>A field of the row itself or of a parent, which is looked up where it is used.</summary>
     public FormulaValue Path(string alias, ObjectDef type, IReadOnlyList<string> path)
     {
+        Global(path);
         if (path.Count == 1)
         {
             var field = type.Field(path[0]) ?? throw new FormulaException($"{type.Name} has no field {path[0]}");

@@ -93,6 +93,7 @@ internal static class SfdxField
             RelationshipName = field.Name[..^1] + "r",
             ChildName = child is null ? null : child + "__r",
             MasterDetail = type == "MasterDetail",
+            Filter = xml.Child("lookupFilter") is { } filter ? Filter(filter) : null,
             RelationshipOrder = type == "MasterDetail" ? xml.Number("relationshipOrder", 0) : null,
             // A master stays unless the field says that details may move.
             Updateable = field.Updateable && (type != "MasterDetail" || xml.Flag("reparentableMasterDetail")),
@@ -100,10 +101,17 @@ internal static class SfdxField
             {
                 "Cascade" => OnDelete.Cascade,
                 "Restrict" => OnDelete.Restrict,
-                _ => OnDelete.SetNull,
+                // A required lookup cannot be emptied, so that it restricts where it says nothing.
+                _ => field.Nillable ? OnDelete.SetNull : OnDelete.Restrict,
             },
         };
     }
+
+    /// <summary>An optional filter only warns people; it holds nobody up.</summary>
+    private static LookupFilter? Filter(XElement xml) => !xml.Flag("active") || xml.Flag("isOptional") ? null : new LookupFilter(
+        [.. xml.Children("filterItems").Select(i => new LookupFilterItem(i.Text("field") ?? "", i.Text("operation") ?? "equals", i.Text("value"), i.Text("valueField")))],
+        xml.Text("booleanFilter"),
+        xml.Text("errorMessage") ?? "Value does not exist or does not match filter criteria.");
 
     private static SummaryDef Summary(XElement xml)
     {

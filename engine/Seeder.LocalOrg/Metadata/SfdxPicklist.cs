@@ -20,6 +20,9 @@ internal static class SfdxPicklist
 
     public static IReadOnlyList<PicklistValue> GlobalValues(XElement set) => [.. set.Children("customValue").Select(Value)];
 
+    /// <summary>The subset of a picklist that a record type leaves its records.</summary>
+    public static IReadOnlyList<PicklistValue> OfRecordType(XElement subset) => [.. subset.Children("values").Select(Value)];
+
     public static bool Restricted(XElement field) =>
         field.Child("valueSet") is { } set && (set.Flag("restricted") || set.Text("valueSetName") is not null);
 

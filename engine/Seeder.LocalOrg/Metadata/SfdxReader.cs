@@ -146,7 +146,10 @@ internal sealed class SfdxReader
 
         var name = xml.Text("fullName") ?? fallback;
         draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
-        draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true), person));
+        draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true), person)
+        {
+            Picklists = xml.Children("picklistValues").ToDictionary(p => p.Text("picklist") ?? "", SfdxPicklist.OfRecordType, StringComparer.OrdinalIgnoreCase),
+        });
     }
 
     private void AddValidationRule(string owner, string fallback, XElement xml)

@@ -33,6 +33,7 @@ internal sealed class Dml(WriteContext context)
         rule.Before(context, row, null);
         Required(row);
         Lookups.Check(context, row);
+        RecordTypePicklists.Check(context, row);
         Uniqueness.Check(context, row);
         ApplyRules(row, null);
         if (row.Failed)
@@ -82,6 +83,7 @@ internal sealed class Dml(WriteContext context)
         rule.Before(context, row, old);
         Required(row);
         Lookups.Check(context, row);
+        RecordTypePicklists.Check(context, row);
         Uniqueness.Check(context, row);
         ApplyRules(row, old);
         if (row.Failed)
@@ -139,9 +141,14 @@ internal sealed class Dml(WriteContext context)
 
     private void FillDefaults(Row row)
     {
+        var recordType = RecordTypePicklists.Of(context, row);
         foreach (var field in row.Type.Fields)
         {
-            if (!row.Given[field.Ordinal] && field.Default is not null)
+            if (!row.Given[field.Ordinal] && RecordTypePicklists.Default(recordType, field) is { } value)
+            {
+                row.Values[field.Ordinal] = value;
+            }
+            else if (!row.Given[field.Ordinal] && field.Default is not null)
             {
                 row.Values[field.Ordinal] = DefaultValue.Of(field, context);
             }

@@ -4,13 +4,14 @@ namespace Seeder.Local;
 internal sealed class RuleBook
 {
     private readonly Dictionary<ObjectDef, List<(ValidationRule Rule, RuleCondition Condition)>> validation = [];
+    private readonly Dictionary<ObjectDef, List<(FieldDef Lookup, RuleCondition Wrong)>> filters = [];
     private readonly Dictionary<ObjectDef, List<(DuplicateRule Rule, FieldDef[] Fields)>> duplicates = [];
     private readonly Dictionary<ObjectDef, List<(AssignmentRule Rule, RuleCondition? Condition)>> assignment = [];
 
     private readonly Dictionary<ObjectDef, List<FieldDef>> rewrites = [];
 
     /// <param name="rules">Those of the administrators.</param>
-    /// <param name="metadata">Validation rules that are left out, with a note, when the org cannot evaluate them.</param>
+    /// <param name="metadata">Validation rules; as the schema's lookup filters, they are left out, with a note, when the org cannot evaluate them.</param>
     /// <param name="notes">Takes a sentence for each of these.</param>
     /// <exception cref="FormulaException">A rule of the administrators is wrong.</exception>
     public RuleBook(Schema schema, OrgRules rules, IReadOnlyList<ValidationRule> metadata, List<string>? notes)
@@ -25,6 +26,18 @@ internal sealed class RuleBook
             catch (FormulaException e)
             {
                 notes?.Add($"The validation rule {rule.Object}.{rule.Name} is not enforced: {e.Message}.");
+            }
+        }
+
+        foreach (var (type, lookup) in from type in schema.Objects from field in type.Fields where field.Filter is not null select (type, field))
+        {
+            try
+            {
+                List(filters, type).Add((lookup, new RuleCondition(schema, type, $"NOT({lookup.Filter!.Formula(schema, type, lookup)})")));
+            }
+            catch (FormulaException e)
+            {
+                notes?.Add($"The lookup filter of {type.Name}.{lookup.Name} is not enforced: {e.Message}.");
             }
         }
 
@@ -76,6 +89,14 @@ internal sealed class RuleBook
     /// <summary>Judges a record that is otherwise right, just before it is written.</summary>
     public void Apply(WriteContext context, Row row, Row? old)
     {
+        foreach (var (lookup, wrong) in filters.GetValueOrDefault(row.Type) ?? [])
+        {
+            if (row.Given[lookup.Ordinal] && row.Values[lookup.Ordinal] is not null && wrong.Holds(context, row, old))
+            {
+                row.Fail("FIELD_FILTER_VALIDATION_EXCEPTION", lookup.Filter!.Message, lookup.Name);
+            }
+        }
+
         foreach (var (rule, condition) in validation.GetValueOrDefault(row.Type) ?? [])
         {
             if (condition.Holds(context, row, old))

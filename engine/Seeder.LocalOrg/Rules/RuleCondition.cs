@@ -49,6 +49,7 @@ internal sealed class RuleCondition
 
         FormulaValue Find(string alias, IReadOnlyList<string> path)
         {
+            FieldSql.Global(path);
             var first = path.Count == 1 ? type.Field(path[0]) : type.Relationship(path[0]);
             if (first is null || !first.Stored)
             {

@@ -22,6 +22,8 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
 
     public RuleBook Rules => org.Rules;
 
+    public RecordTypeDef? RecordType(ObjectDef type, string id) => org.RecordTypeIds.GetValueOrDefault(type.Name)?.Find(r => r.Id == id).Type;
+
     /// <summary>Audit fields hold whole seconds, as the org's own answers do.</summary>
     public long Now { get; } = org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;
 

@@ -43,16 +43,16 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
     public IReadOnlyList<SoqlColumn> Columns() =>
         [.. items.Select(i => new SoqlColumn(i.Name, i.Display ?? i.Name, i.Field, i.Display is not null || i.Children is not null, i.Parent?.Columns() ?? i.Children?.Shape.Columns() ?? []))];
 
-    public void Write(Utf8JsonWriter json, Sqlite db, Statement row, Schema schema, string dataPath)
+    public void Write(Utf8JsonWriter json, Statement row, Reading reading)
     {
         var id = IdColumn < 0 ? "" : row.Text(IdColumn);
-        var actual = Type ?? schema.OfId(id)!;
+        var actual = Type ?? reading.Schema.OfId(id)!;
         json.WriteStartObject();
         json.WriteStartObject("attributes");
         json.WriteString("type", IdColumn < 0 ? AggregateType : Type is null ? "Name" : actual.Name);
         if (IdColumn >= 0)
         {
-            json.WriteString("url", $"{dataPath}/sobjects/{actual.Name}/{id}");
+            json.WriteString("url", $"{reading.DataPath}/sobjects/{actual.Name}/{id}");
         }
 
         json.WriteEndObject();
@@ -61,11 +61,11 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
             json.WritePropertyName(item.Name);
             if (item.Field is not null)
             {
-                ValueWriter.Write(json, item.Field, row, item.Columns, actual, id, dataPath);
+                ValueWriter.Write(json, item.Field, row, item.Columns, actual, id, reading.DataPath);
             }
             else if (item.Children is not null)
             {
-                WriteChildren(json, db, item.Children, row.Value(item.Columns[0]) as string, schema, dataPath);
+                WriteChildren(json, item.Children, row.Value(item.Columns[0]) as string, reading);
             }
             else if (row.IsNull(item.Parent!.IdColumn))
             {
@@ -73,7 +73,7 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
             }
             else
             {
-                item.Parent.Write(json, db, row, schema, dataPath);
+                item.Parent.Write(json, row, reading);
             }
         }
 
@@ -81,31 +81,42 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
     }
 
     /// <summary>A list without entries is null, not an empty list.</summary>
-    private static void WriteChildren(Utf8JsonWriter json, Sqlite db, CompiledQuery query, string? parent, Schema schema, string dataPath)
+    private static void WriteChildren(Utf8JsonWriter json, CompiledQuery query, string? parent, Reading reading)
     {
         var (buffer, records) = JsonBuffer.Create();
-        var count = 0;
+        var rows = new List<long>();
         records.WriteStartArray();
         if (parent is not null)
         {
-            db.All(query.Sql, child =>
+            reading.Db.All(query.Sql, child =>
             {
-                query.Shape.Write(records, db, child, schema, dataPath);
-                return ++count;
+                if (rows.Count < reading.Page)
+                {
+                    query.Shape.Write(records, child, reading);
+                }
+
+                rows.Add(child.Long(0));
+                return true;
             }, [.. query.Values, parent]);
         }
 
         records.WriteEndArray();
         records.Dispose();
-        if (count == 0)
+        if (rows.Count == 0)
         {
             json.WriteNullValue();
             return;
         }
 
         json.WriteStartObject();
-        json.WriteNumber("totalSize", count);
-        json.WriteBoolean("done", true);
+        var next = reading.Next(query, rows);
+        json.WriteNumber("totalSize", rows.Count);
+        json.WriteBoolean("done", next is null);
+        if (next is not null)
+        {
+            json.WriteString("nextRecordsUrl", next);
+        }
+
         json.WritePropertyName("records");
         json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
         json.WriteEndObject();

@@ -51,6 +51,11 @@ internal sealed class SoqlParser
         if (Take("GROUP"))
         {
             Expect("BY");
+            if ((Current.Is("ROLLUP") || Current.Is("CUBE")) && tokens[next + 1].Is("("))
+            {
+                throw SoqlError.Malformed(query, Current.At, $"GROUP BY {Current.Text.ToUpperInvariant()} is not supported here");
+            }
+
             do
             {
                 group.Add(Path());

@@ -75,6 +75,23 @@ internal sealed class EmbeddedOrgTests : CliFixture
     }
 
     [Test]
+    public async Task People_are_accounts_where_the_org_is_started_so()
+    {
+        using var org = Start("org", "start", "--json", "--data", ":memory:", "--person-accounts");
+        var ready = System.Text.Json.Nodes.JsonNode.Parse((await org.ReadLineAsync(_ => true))!)!["result"]!;
+        Variables["SF_ACCESS_TOKEN"] = ready["accessToken"]!.GetValue<string>();
+        Write("people.yaml", "plan: people\nrecords:\n  Account:\n    - $ref: jane\n      LastName: Doe\n      PersonEmail: jane@example.com\n");
+
+        var applied = await RunAsync("apply", "people.yaml", "--instance-url", ready["instanceUrl"]!.GetValue<string>());
+        org.Interrupt();
+        await org.EndAsync();
+        var help = await RunAsync("org", "start", "--help");
+
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That(help.Out, Does.Contain("--person-accounts").And.Contain("People may be accounts"));
+    }
+
+    [Test]
     public async Task An_org_of_its_own_process_is_used_by_its_address_and_stops_at_the_signal()
     {
         using var org = Start("org", "start", "--json", "--data", "own.db");

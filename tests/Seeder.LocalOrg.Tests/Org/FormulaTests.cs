@@ -45,6 +45,7 @@ internal sealed class FormulaTests
     [TestCase("Checkbox", "AND(Size__c &gt;= 7.5, NOT(ISPICKVAL(Kind__c, 'big')), CONTAINS(Name, 'rat'))", "true")]
     [TestCase("Checkbox", "Size__c &lt; 7 || Name = 'crate'", "false")]
     [TestCase("Date", "Packed__c + 30", "\"2026-02-01\"")]
+    [TestCase("Text", "$Api.Session_ID &amp; Name", "null")]
     [TestCase("Text", "VLOOKUP(Name, Name, Name)", "null")]
     public async Task Formula_fields_are_computed(string type, string formula, string expected)
     {
@@ -56,6 +57,7 @@ internal sealed class FormulaTests
         Assert.That(text, Does.Contain("\"F__c\":" + expected));
         Assert.That(org.Notes, formula.StartsWith("VLOOKUP", StringComparison.Ordinal)
             ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: the function VLOOKUP with 3 arguments is not known here." })
+            : formula.StartsWith('$') ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: it reads $Api.Session_ID, and global variables ($Api, $User, $Label and so on) have no value in the local org." })
             : Is.Empty);
     }
 

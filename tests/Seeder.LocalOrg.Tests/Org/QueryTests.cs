@@ -191,6 +191,42 @@ internal sealed class QueryTests : OrgFixture
     }
 
     [Test]
+    public async Task More_children_than_a_page_holds_come_by_a_locator_of_their_own()
+    {
+        await CreateContacts(450);
+        var first = await Client.Send(HttpMethod.Get, "query?q=" + Uri.EscapeDataString("SELECT Name, (SELECT LastName, Account.Name FROM Contacts ORDER BY LastName) FROM Account ORDER BY Name"), null, ("Sforce-Query-Options", "batchSize=200"));
+        Assert.That(((int)first.Json!["totalSize"]!, (bool)first.Json["done"]!), Is.EqualTo((3, true)));
+        var list = first.Records[0]!["Contacts"]!;
+        Assert.That(((int)list["totalSize"]!, (bool)list["done"]!, list["records"]!.AsArray().Count), Is.EqualTo((450, false, 200)));
+        Assert.That(((bool)first.Records[1]!["Contacts"]!["done"]!, first.Records[1]!["Contacts"]!["nextRecordsUrl"]), Is.EqualTo((true, (object?)null)));
+        var second = await Client.Send(HttpMethod.Get, (string)list["nextRecordsUrl"]!, null, ("Sforce-Query-Options", "batchSize=200"));
+        Assert.That(((int)second.Json!["totalSize"]!, (bool)second.Json["done"]!, (string)second.Records[0]!["LastName"]!), Is.EqualTo((450, false, "L200")));
+        Assert.That((string)second.Records[0]!["Account"]!["Name"]!, Is.EqualTo("Acme"));
+        var third = await Client.Get((string)second.Json["nextRecordsUrl"]!);
+        Assert.That(((bool)third.Json!["done"]!, third.Records.Count, (string)third.Records[^1]!["LastName"]!), Is.EqualTo((true, 50, "L449")));
+    }
+
+    [Test]
+    public async Task A_long_list_of_children_ends_at_two_thousand()
+    {
+        await CreateContacts(2001);
+        var list = (await Client.Query($"SELECT (SELECT LastName FROM Contacts LIMIT 2000) FROM Account WHERE Id = '{acme}'")).Records[0]!["Contacts"]!;
+        Assert.That(((int)list["totalSize"]!, (bool)list["done"]!), Is.EqualTo((2000, true)));
+        list = (await Client.Query($"SELECT (SELECT LastName FROM Contacts) FROM Account WHERE Id = '{acme}'")).Records[0]!["Contacts"]!;
+        Assert.That(((int)list["totalSize"]!, (bool)list["done"]!, list["records"]!.AsArray().Count), Is.EqualTo((2001, false, 2000)));
+        Assert.That((await Client.Get((string)list["nextRecordsUrl"]!)).Records, Has.Count.EqualTo(1));
+    }
+
+    private async Task CreateContacts(int count)
+    {
+        foreach (var part in Enumerable.Range(0, count).Chunk(200))
+        {
+            var made = await Client.Post("composite/sobjects", "{\"records\":[" + string.Join(",", part.Select(i => $$"""{"attributes":{"type":"Contact"},"LastName":"L{{i:000}}","AccountId":"{{acme}}"}""")) + "]}");
+            Assert.That(made.Status, Is.EqualTo(200));
+        }
+    }
+
+    [Test]
     public async Task Record_counts_are_told()
     {
         var answer = await Client.Get("limits/recordCount?sObjects=Account,Contact");

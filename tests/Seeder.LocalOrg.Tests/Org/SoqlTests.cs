@@ -320,6 +320,8 @@ internal sealed class SoqlTests
     [TestCase("SELECT Id, (SELECT Shoe FROM Contacts) FROM Account", "INVALID_FIELD", 1, 20, "No such column 'Shoe' on entity 'Contact'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.")]
     [TestCase("SELECT Id, (SELECT Id FROM Contacts FROM Account", "MALFORMED_QUERY", 1, 37, "unexpected token: 'FROM'")]
     [TestCase("SELECT TYPEOF What WHEN Account THEN Name END FROM Task", "MALFORMED_QUERY", 1, 8, "TYPEOF is not supported here")]
+    [TestCase("SELECT Industry, COUNT(Id) FROM Account GROUP BY ROLLUP(Industry)", "MALFORMED_QUERY", 1, 50, "GROUP BY ROLLUP is not supported here")]
+    [TestCase("SELECT Industry, COUNT(Id) FROM Account GROUP BY cube(Industry, Name)", "MALFORMED_QUERY", 1, 50, "GROUP BY CUBE is not supported here")]
     [TestCase("SELECT Id FROM Account HAVING Name = 'x'", "MALFORMED_QUERY", 1, 24, "unexpected token: 'HAVING'")]
     [TestCase("SELECT Id FROM Account WHERE", "MALFORMED_QUERY", 0, 0, "unexpected token: <EOF>")]
     [TestCase("SELECT Id FROM Account WHERE Name == 'x'", "MALFORMED_QUERY", 1, 36, "unexpected token: '='")]

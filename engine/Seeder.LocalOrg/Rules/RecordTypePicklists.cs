@@ -1,0 +1,38 @@
+namespace Seeder.Local;
+
+/// <summary>A record type has values of its own for picklists: its defaults, and of a restricted picklist nothing beyond them.</summary>
+internal static class RecordTypePicklists
+{
+    /// <summary>The record type of a row; null for the master one, and where there are none.</summary>
+    public static RecordTypeDef? Of(WriteContext context, Row row) =>
+        row.Type.RecordTypes.Count > 0 && row.Text("RecordTypeId") is { } id ? context.RecordType(row.Type, id) : null;
+
+    /// <summary>What a record of this type begins with; null leaves the field's own default.</summary>
+    public static string? Default(RecordTypeDef? recordType, FieldDef field) =>
+        recordType?.Picklists.GetValueOrDefault(field.Name)?.FirstOrDefault(v => v.Default)?.Value;
+
+    /// <summary>A value is judged when it is given, and when the record changes its type.</summary>
+    public static void Check(WriteContext context, Row row)
+    {
+        if (row.Failed || row.Text("RecordTypeId") is not { } id)
+        {
+            return;
+        }
+
+        var moved = row.Has("RecordTypeId");
+        var recordType = Of(context, row);
+        if (recordType is null && moved && id != Schema.MasterRecordType)
+        {
+            row.Fail("INVALID_CROSS_REFERENCE_KEY", $"Record Type ID: this ID value isn't valid for the user: {id}", "RecordTypeId"); // text not in the fact sheet
+        }
+
+        foreach (var (name, values) in recordType?.Picklists ?? new Dictionary<string, IReadOnlyList<PicklistValue>>())
+        {
+            if (row.Type.Field(name) is { Restricted: true } field && (moved || row.Given[field.Ordinal]) && row.Text(name) is { } text
+                && !text.Split(';').All(part => values.Any(v => v.Value.Equals(part, StringComparison.OrdinalIgnoreCase))))
+            {
+                row.Fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
+            }
+        }
+    }
+}
