@@ -17,12 +17,11 @@ internal static class HardCodedIds
                 {
                     continue;
                 }
-                var known = type?.FindField(field.Name);
-                if (id.StartsWith("01s", StringComparison.Ordinal) && (known is null || known.ReferenceTo.Contains("Pricebook2")))
+                if (id.StartsWith("01s", StringComparison.Ordinal) && Holds(field, text, type, "Pricebook2"))
                 {
                     reports.Add(id, field.Span, more => ImportDiagnostics.PriceBookId(field.Span, text, more));
                 }
-                else if (id.StartsWith("012", StringComparison.Ordinal) && (known is null || known.ReferenceTo.Contains("RecordType")))
+                else if (id.StartsWith("012", StringComparison.Ordinal) && Holds(field, text, type, "RecordType"))
                 {
                     var developerName = type?.RecordTypes.FirstOrDefault(t => t.Id == id)?.DeveloperName;
                     reports.Add(id, field.Span, more => ImportDiagnostics.RecordTypeId(field.Span, text, developerName, more));
@@ -31,4 +30,9 @@ internal static class HardCodedIds
         }
         reports.Report();
     }
+
+    // Of a field that nobody knows its name tells, or the check characters of the id.
+    private static bool Holds(ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
+        ? known.ReferenceTo.Contains(target)
+        : text.Length == 18 || field.Name.Equals($"{target}Id", StringComparison.OrdinalIgnoreCase);
 }

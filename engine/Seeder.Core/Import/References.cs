@@ -39,12 +39,13 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
     private ImportedValue Resolve(ImportedValue.Text text, ImportedField field, ImportedRecord record, ObjectSchema? type, UsedPlans used)
     {
         var id = text.Value[1..];
-        if (ids.Find(record.Origin, id) is { } target)
+        var known = type?.FindField(field.Name);
+        // A name such as @acme of the record acme: it has no id yet that its own text could hold.
+        if (ids.Find(record.Origin, id) is { } target && (target != record || known is { IsReference: true }))
         {
             target.IsReferenced = true;
             return new ImportedValue.Reference(target);
         }
-        var known = type?.FindField(field.Name);
         if (known is { IsReference: true } || (known is null && LooksLikeReference.IsMatch(text.Value)))
         {
             if (used.Find(id) is { } other)
