@@ -50,7 +50,7 @@ internal sealed class ImportCommand : SeederCommand
     }
 
     private static string Say(Imported imported) =>
-        $"{Words.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {(c.Key.Length == 0 ? "children" : c.Key)}"))}.";
+        $"{Words.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
 
     private static void Write(Utf8JsonWriter json, Imported imported, ImmutableArray<string> written)
     {

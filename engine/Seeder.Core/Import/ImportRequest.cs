@@ -54,6 +54,6 @@ public sealed record Imported
     /// <summary>Files beside the plan that it names.</summary>
     public ImmutableArray<ImportedFile> Csv { get; init; } = [];
 
-    /// <summary>How many records of which type, in the order of the plan.</summary>
+    /// <summary>How many records of which type, in the order of the plan; "children" where nobody knows the type.</summary>
     public ImmutableArray<KeyValuePair<string, int>> Counts { get; init; } = [];
 }

@@ -57,7 +57,7 @@ public static class Importer
         {
             Plan = PlanWriter.Write(imported.Name, description, request.SchemaPath, used.Paths, lists),
             Csv = csv.ToImmutable(),
-            Counts = [.. roots.SelectMany(r => r.WithChildren()).GroupBy(r => r.Type, StringComparer.OrdinalIgnoreCase).Select(g => KeyValuePair.Create(g.Key, g.Count()))],
+            Counts = [.. roots.SelectMany(r => r.WithChildren()).GroupBy(r => r.Type.Length == 0 ? "children" : r.Type, StringComparer.OrdinalIgnoreCase).Select(g => KeyValuePair.Create(g.Key, g.Count()))],
         };
     }
 }

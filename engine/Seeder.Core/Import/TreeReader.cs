@@ -207,9 +207,13 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
                 Add(fields, field);
             }
         }
-        // What is left of a parent that had nothing but an id says nothing.
+        // Of a parent with nothing but an id it is told that the id is left out.
         if (fields.Count == 0)
         {
+            if (mapping.Find("Id") is null)
+            {
+                diagnostics.Add(ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that say which record is meant,"));
+            }
             return null;
         }
         var all = new ImportedValue.Mapping([.. fields]);
