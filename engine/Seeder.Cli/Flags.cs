@@ -42,6 +42,7 @@ internal static class Flags
     public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "json is the same as --json");
     public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
     public static readonly Option<bool> Check = new("--check") { Description = "Compare with the org: what was deleted, what changed there; exit 2 where anything did" };
+    public static readonly Option<string?> Output = Text("--output", "PLAN", "The file to write; stdout by default. Large flat lists become CSV files beside it");
     public static readonly Option<string?> Port = Text("--port", "N", "Any free one by default");
     public static readonly Option<string?> Data = Text("--data", "FILE", $"Where the org lives; {OrgOpener.DefaultData} by default, ':memory:' for nowhere");
     public static readonly Option<bool> PersonAccounts = new("--person-accounts") { Description = "People may be accounts: a person account record type and the Person fields" };

@@ -14,14 +14,20 @@ public static class AtomicFile
         return options;
     }
 
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Private(FileMode.CreateNew));
+
+    /// <summary>Writes a file that others may read, as the machine has it: a plan is shared.</summary>
+    public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
+        Write(path, bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 });
+
+    private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options)
     {
         var temporary = $"{path}.tmp";
         try
         {
             CreateFolderOf(path);
             File.Delete(temporary);
-            using (var file = new FileStream(temporary, Private(FileMode.CreateNew)))
+            using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
                 file.Flush(flushToDisk: true);

@@ -12,7 +12,8 @@ public static class FileFinder
         Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))),
     };
 
-    private static FileFact Find(string path)
+    /// <summary>The file, or why it cannot be read and what stands in its place.</summary>
+    public static FileFact Find(string path)
     {
         try
         {

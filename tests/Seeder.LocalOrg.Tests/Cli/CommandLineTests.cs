@@ -46,7 +46,7 @@ internal sealed class CommandLineTests : CliFixture
         Assert.That(result.Err, Does.Contain(message));
     }
 
-    [TestCase("import tree.json --output x.yaml", "'seeder import'")]
+    [TestCase("export --query x --output x.yaml", "'seeder export'")]
     [TestCase("export --query x", "'seeder export'")]
     [TestCase("schema pull", "'seeder schema'")]
     [TestCase("validate small.yaml --learn", "--learn")]
@@ -76,7 +76,7 @@ internal sealed class CommandLineTests : CliFixture
         var result = await RunAsync();
 
         Assert.That(result.Exit, Is.Zero);
-        Assert.That(result.Out, Does.Contain("apply").And.Contain("destroy").And.Not.Contain("import"));
+        Assert.That(result.Out, Does.Contain("apply").And.Contain("destroy").And.Contain("import").And.Not.Contain("export"));
         Assert.That(result.Err, Is.Empty);
     }
 

@@ -16,6 +16,8 @@ internal sealed class GoldenFiles(string suite)
 
     public static GoldenFiles Bound { get; } = new("Bound");
 
+    public static GoldenFiles Imports { get; } = new("Imports");
+
     public string Folder { get; } = Path.Combine(Here(), suite);
 
     private static bool Accept => Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1";

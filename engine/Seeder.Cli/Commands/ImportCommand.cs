@@ -1,0 +1,81 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Import;
+using Seeder.Core.Schema;
+using Seeder.Files;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>A seed plan made of what people have: an sf data plan, or tree files.</summary>
+internal sealed class ImportCommand : SeederCommand
+{
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "An sf data plan (*-plan.json) or a tree file; several become one plan" };
+
+    public ImportCommand()
+        : base("import", "Writes a seed plan from an sf data plan or tree files")
+    {
+        Add(_files);
+        this.AddRange([Flags.Output, Flags.Metadata]);
+    }
+
+    public override Task<Answer> RunAsync(CommandContext context)
+    {
+        var output = context.Parse.GetValue(Flags.Output);
+        var diagnostics = new DiagnosticBag();
+        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
+        var schema = metadata.Length == 0 ? StandardObjects.Schema : SfdxMetadataReader.Read(MetadataFiles.Read(metadata), StandardObjects.Schema, diagnostics);
+        var request = new ImportRequest([.. context.Parse.GetRequiredValue(_files)], schema) { MayWriteCsv = output is not null };
+        if (output is not null)
+        {
+            request = request with { Name = FileName.OfPlan(output), SchemaPath = ImportFiles.SchemaPath(output) ?? request.SchemaPath };
+        }
+        var imported = ImportFiles.Read(request, output);
+        diagnostics.AddRange(imported.Diagnostics);
+        if (imported.Plan is null)
+        {
+            return Task.FromResult(new Answer(ExitCode.PlanErrors)
+            {
+                Diagnostics = diagnostics.ToImmutable(),
+                Last = $"{DiagnosticText.Summary(diagnostics.ToImmutable())}; nothing was written.",
+            });
+        }
+        context.Screen.Notes(imported.Notes);
+        var written = output is null ? [] : ImportFiles.Write(imported, output);
+        return Task.FromResult(new Answer(ExitCode.Done)
+        {
+            Diagnostics = diagnostics.ToImmutable(),
+            Text = output is null ? imported.Plan : $"{string.Join('\n', written)}\n",
+            Last = output is null ? null : Say(imported),
+            Json = json => Write(json, imported, written),
+        });
+    }
+
+    private static string Say(Imported imported) =>
+        $"{Words.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
+
+    private static void Write(Utf8JsonWriter json, Imported imported, ImmutableArray<string> written)
+    {
+        json.WriteString("plan", imported.Name);
+        json.WriteStartArray("files");
+        foreach (var path in written)
+        {
+            json.WriteStringValue(path);
+        }
+        json.WriteEndArray();
+        if (written.IsEmpty)
+        {
+            json.WriteString("text", imported.Plan);
+        }
+        json.WriteStartObject("records");
+        foreach (var (type, count) in imported.Counts)
+        {
+            json.WriteNumber(type, count);
+        }
+        json.WriteEndObject();
+        json.WriteStartArray("notes");
+        foreach (var note in imported.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,38 @@
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Import;
+
+/// <summary>Points out ids that only one org has: of price books and record types, in lookups.</summary>
+internal static class HardCodedIds
+{
+    public static void Check(IEnumerable<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
+    {
+        var reports = new Repeated(diagnostics);
+        foreach (var record in records)
+        {
+            var type = schema.Find(record.Type);
+            foreach (var field in record.Fields)
+            {
+                if (field.Value is not ImportedValue.Text { Value: [_, _, _, ..] text } || !SalesforceId.TryNormalise(text, out var id))
+                {
+                    continue;
+                }
+                if (id.StartsWith("01s", StringComparison.Ordinal) && Holds(field, text, type, "Pricebook2"))
+                {
+                    reports.Add(id, field.Span, more => ImportDiagnostics.PriceBookId(field.Span, text, more));
+                }
+                else if (id.StartsWith("012", StringComparison.Ordinal) && Holds(field, text, type, "RecordType"))
+                {
+                    var developerName = type?.RecordTypes.FirstOrDefault(t => t.Id == id)?.DeveloperName;
+                    reports.Add(id, field.Span, more => ImportDiagnostics.RecordTypeId(field.Span, text, developerName, more));
+                }
+            }
+        }
+        reports.Report();
+    }
+
+    // Of a field that nobody knows its name tells, or the check characters of the id.
+    private static bool Holds(ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
+        ? known.ReferenceTo.Contains(target)
+        : text.Length == 18 || field.Name.Equals($"{target}Id", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,63 @@
+namespace Seeder.Core.Import;
+
+/// <summary>sf data plans and tree files to the text of a seed plan.</summary>
+public static class Importer
+{
+    /// <summary>The plan, or what must be found first: then it is called again with that.</summary>
+    public static Imported Import(ImportRequest request)
+    {
+        var diagnostics = new DiagnosticBag();
+        var notes = new List<string>();
+        var sources = new TreeSources(request.Files, diagnostics, notes);
+        var trees = sources.Find(request.Paths);
+        if (!sources.Missing.IsEmpty)
+        {
+            return new Imported { MissingFiles = sources.Missing };
+        }
+        var roots = new TreeReader(request.Schema, diagnostics, notes).Read(trees);
+        var records = roots.SelectMany(r => r.WithChildren()).ToList();
+        var ids = ReferenceIds.Assign(records, request.Schema, diagnostics);
+        var references = new References(request.Schema, ids);
+        references.Resolve(records, UsedPlans.None);
+        var used = UsedPlans.None;
+        if (references.Missing.Count > 0)
+        {
+            if (request.Neighbours is not { } neighbours)
+            {
+                return new Imported { WantsNeighbours = true };
+            }
+            used = UsedPlans.Choose(references.Missing, neighbours.Plans, ids, diagnostics);
+            references.Resolve(records, used);
+            MissingTargets.Report(references.Missing, neighbours.Sources, ids, diagnostics);
+        }
+        HardCodedIds.Check(records, request.Schema, diagnostics);
+        var imported = new Imported { Name = request.Name ?? FileName.OfPlan(request.Paths[0]), Diagnostics = diagnostics.ToImmutable(), Notes = [.. notes.Distinct(StringComparer.Ordinal)] };
+        return diagnostics.HasErrors ? imported : Write(imported, request, Nesting.Nest(roots, request.Schema), used);
+    }
+
+    private static Imported Write(Imported imported, ImportRequest request, List<ImportedRecord> roots, UsedPlans used)
+    {
+        var lists = new List<RecordList>();
+        var csv = ImmutableArray.CreateBuilder<ImportedFile>();
+        foreach (var group in roots.GroupBy(r => r.Type, StringComparer.OrdinalIgnoreCase))
+        {
+            if (request.MayWriteCsv && CsvLists.Split([.. group]) is var (table, rest))
+            {
+                var file = new ImportedFile($"{imported.Name}.{group.Key}.csv", table);
+                csv.Add(file);
+                lists.Add(new RecordList(group.Key, rest, file.Name));
+            }
+            else
+            {
+                lists.Add(new RecordList(group.Key, [.. group], null));
+            }
+        }
+        var description = $"Imported from {string.Join(", ", request.Paths.Select(FileName.Last))}";
+        return imported with
+        {
+            Plan = PlanWriter.Write(imported.Name, description, request.SchemaPath, used.Paths, lists),
+            Csv = csv.ToImmutable(),
+            Counts = [.. roots.SelectMany(r => r.WithChildren()).GroupBy(r => r.Type.Length == 0 ? "children" : r.Type, StringComparer.OrdinalIgnoreCase).Select(g => KeyValuePair.Create(g.Key, g.Count()))],
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Import;
+
+/// <summary>
+/// Gives each record the reference id that it has in the plan. Those that a plan allows stay, so that other plans and scripts find them;
+/// the others get the nearest free name.
+/// </summary>
+internal sealed class ReferenceIds
+{
+    private readonly Dictionary<(int Origin, string Id), ImportedRecord> _ofOrigin = [];
+    private readonly Dictionary<string, ImportedRecord> _ofAll = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+
+    private ReferenceIds()
+    {
+    }
+
+    /// <summary>Every reference id of the sources, to suggest from.</summary>
+    public IEnumerable<string> Known => _ofAll.Keys;
+
+    public static ReferenceIds Assign(IReadOnlyCollection<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
+    {
+        var ids = new ReferenceIds();
+        foreach (var type in records.Select(r => r.Type).Distinct(StringComparer.Ordinal))
+        {
+            ids._types.Add(type);
+            ids._types.Add(schema.Find(type)?.Name ?? type);
+        }
+        var others = new List<(ImportedRecord Record, NameSyntax Id)>();
+        foreach (var record in records)
+        {
+            if (record.ReferenceId is not { } id)
+            {
+                continue;
+            }
+            ids._ofOrigin.TryAdd((record.Origin, id.Text), record);
+            ids._ofAll.TryAdd(id.Text, record);
+            if (ids.IsAllowed(id.Text) && ids._taken.Add(id.Text))
+            {
+                record.Name = id.Text;
+            }
+            else
+            {
+                others.Add((record, id));
+            }
+        }
+        var reports = new Repeated(diagnostics);
+        foreach (var (record, id) in others)
+        {
+            var name = record.Name = ids.Free(id.Text);
+            var first = ids._ofAll[id.Text];
+            if (first == record)
+            {
+                reports.Add("renamed", id.Span, more => ImportDiagnostics.Renamed(id, name, more));
+            }
+            else
+            {
+                reports.Add("twice", id.Span, more => ImportDiagnostics.ReferenceIdTwice(id, name, first.ReferenceId!.Value, more));
+            }
+        }
+        reports.Report();
+        return ids;
+    }
+
+    /// <summary>The record that <c>@id</c> means: the first of the same source, else the first of all; null where there is none.</summary>
+    public ImportedRecord? Find(int origin, string id) => _ofOrigin.GetValueOrDefault((origin, id)) ?? _ofAll.GetValueOrDefault(id);
+
+    /// <summary>A name that nothing in the plan has yet.</summary>
+    public string Free(string wanted)
+    {
+        var name = new string([.. wanted.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]).Trim('_');
+        name = name.Length == 0 ? "record" : name;
+        var free = name;
+        for (var number = 2; !IsAllowed(free) || !_taken.Add(free); number++)
+        {
+            free = $"{name}_{number.ToString(CultureInfo.InvariantCulture)}";
+        }
+        return free;
+    }
+
+    private bool IsAllowed(string id) => PlanWords.IsReferenceId(id) && !PlanWords.IsReserved(id) && !_types.Contains(id);
+}

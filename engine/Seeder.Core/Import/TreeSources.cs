@@ -1,0 +1,128 @@
+using Seeder.Core.Facts;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Import;
+
+/// <summary>One tree file as the import uses it.</summary>
+/// <param name="Sobject">What the plan calls its records; null where no plan names the file.</param>
+/// <param name="Origin">Which of the files that were given it came through.</param>
+internal sealed record TreeSource(JsonValue.Mapping Root, NameSyntax? Sobject, int Origin);
+
+/// <summary>From the files that were given to tree files: plans are opened, and what they name is asked for.</summary>
+internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, DiagnosticBag diagnostics, List<string> notes)
+{
+    private readonly List<string> _missing = [];
+    private readonly Dictionary<string, JsonValue?> _read = new(StringComparer.Ordinal);
+    private readonly List<TreeSource> _trees = [];
+
+    /// <summary>Paths that somebody must read first.</summary>
+    public ImmutableArray<string> Missing => [.. _missing.Distinct(StringComparer.Ordinal)];
+
+    public IReadOnlyList<TreeSource> Find(ImmutableArray<string> paths)
+    {
+        for (var i = 0; i < paths.Length; i++)
+        {
+            Open(FilePath.Normalise(paths[i]), i);
+        }
+        return _trees;
+    }
+
+    private void Open(string path, int origin)
+    {
+        switch (Read(path, null))
+        {
+            case JsonValue.List plan:
+                OpenPlan(plan, origin);
+                break;
+            case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
+                _trees.Add(new TreeSource(tree, null, origin));
+                break;
+            case { } other:
+                diagnostics.Add(ImportDiagnostics.NeitherPlanNorTree(other.Span));
+                break;
+        }
+    }
+
+    private void OpenPlan(JsonValue.List plan, int origin)
+    {
+        var ignored = false;
+        foreach (var item in plan.Items)
+        {
+            if (item is not JsonValue.Mapping entry || entry.FindText("sobject") is not { Value.Length: > 0 } sobject)
+            {
+                diagnostics.Add(ImportDiagnostics.PlanEntry(item.Span, item is JsonValue.Mapping ? "has no 'sobject'" : "is no object"));
+                continue;
+            }
+            ignored |= entry.Find("saveRefs") is not null || entry.Find("resolveRefs") is not null;
+            if (entry.Find("files") is not JsonValue.List list)
+            {
+                diagnostics.Add(ImportDiagnostics.PlanEntry(entry.Span, "has no list 'files'"));
+                continue;
+            }
+            foreach (var file in list.Items)
+            {
+                ignored |= file is JsonValue.Mapping;
+                OpenTree(file, new NameSyntax(sobject.Value, sobject.Span), origin);
+            }
+        }
+        if (ignored)
+        {
+            notes.Add($"{plan.Span.Source.Path}: 'saveRefs', 'resolveRefs' and 'contentType' say nothing that a plan needs.");
+        }
+    }
+
+    // The older form of a file is { "file": "Accounts.json", "contentType": "application/json" }.
+    private void OpenTree(JsonValue file, NameSyntax sobject, int origin)
+    {
+        if ((file as JsonValue.Text ?? (file as JsonValue.Mapping)?.FindText("file")) is not { } name)
+        {
+            diagnostics.Add(ImportDiagnostics.PlanEntry(file.Span, "names a file that is no text"));
+            return;
+        }
+        switch (Read(FilePath.Resolve(name.Span.Source, name.Value), name.Span))
+        {
+            case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
+                _trees.Add(new TreeSource(tree, sobject, origin));
+                break;
+            case { } other:
+                diagnostics.Add(ImportDiagnostics.NeitherPlanNorTree(other.Span));
+                break;
+        }
+    }
+
+    private JsonValue? Read(string path, SourceSpan? span)
+    {
+        switch (files.GetValueOrDefault(path))
+        {
+            case null:
+                _missing.Add(path);
+                return null;
+            case FileFact.Missing missing:
+                diagnostics.Add(ImportDiagnostics.FileMissing(span, path, missing));
+                return null;
+            case FileFact.Found found:
+                // A file that a plan names twice is in it twice, but its slips are told once.
+                if (!_read.TryGetValue(path, out var value))
+                {
+                    _read[path] = value = Parse(found, path, span);
+                }
+                return value;
+            default:
+                throw new InvalidOperationException("FileFact is a closed family.");
+        }
+    }
+
+    private JsonValue? Parse(FileFact.Found found, string path, SourceSpan? span)
+    {
+        if (!found.TryText(out var text))
+        {
+            diagnostics.Add(ImportDiagnostics.NotUtf8(span, path));
+            return null;
+        }
+        if (found.Bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble))
+        {
+            notes.Add($"{path}: the byte order mark at its start is no part of the plan.");
+        }
+        return JsonReader.Read(text, diagnostics);
+    }
+}

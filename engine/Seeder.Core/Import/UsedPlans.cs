@@ -1,0 +1,72 @@
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Import;
+
+/// <summary>Records that the import lacks and seed plans beside it have: those plans come under <c>uses</c>.</summary>
+internal sealed class UsedPlans
+{
+    private readonly Dictionary<string, ImportedValue.Used> _byId = new(StringComparer.Ordinal);
+
+    private UsedPlans()
+    {
+    }
+
+    public static UsedPlans None { get; } = new();
+
+    /// <summary>Names and paths for <c>uses</c>, in the order of their names.</summary>
+    public SortedDictionary<string, string> Paths { get; } = new(StringComparer.Ordinal);
+
+    public ImportedValue.Used? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Finds what is missing. As few plans as can be: records that belong together are most likely in one.</summary>
+    public static UsedPlans Choose(IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
+    {
+        var candidates = plans.Select(p => (p.Path, Ids: References(p))).Where(p => p.Ids.Count > 0).ToList();
+        var used = new UsedPlans();
+        foreach (var (path, found, others) in Cover.Choose([.. missing.Select(m => m.Id).Distinct(StringComparer.Ordinal)], candidates))
+        {
+            var name = ids.Free(FileName.Base(path));
+            used.Paths.Add(name, path);
+            foreach (var id in found)
+            {
+                used._byId.Add(id, new ImportedValue.Used(name, id));
+            }
+            var first = missing.First(m => found.Contains(m.Id));
+            diagnostics.Add(ImportDiagnostics.TargetInUsedPlan(first.Span, first.Id, path, found.Count - 1, others));
+        }
+        return used;
+    }
+
+    // Names that mean one record; those of copies mean a set.
+    private static HashSet<string> References(SourceText text)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        // Slips in a plan that is not this one are told when it is used.
+        if (PlanReader.Read(text, new DiagnosticBag()) is { Name: not null } plan)
+        {
+            foreach (var list in plan.Records)
+            {
+                Collect(list.Records, found);
+            }
+        }
+        return found;
+    }
+
+    private static void Collect(ImmutableArray<RecordSyntax> records, HashSet<string> found)
+    {
+        foreach (var record in records.Where(r => !r.IsRepeated))
+        {
+            if (record.Ref is { } reference)
+            {
+                found.Add(reference.Text);
+            }
+            foreach (var field in record.Fields)
+            {
+                if (field.Value is ValueSyntax.RecordList children)
+                {
+                    Collect(children.Records, found);
+                }
+            }
+        }
+    }
+}

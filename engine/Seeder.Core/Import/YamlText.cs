@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Seeder.Core.Import;
+
+/// <summary>Texts as YAML that reads back to the same characters: without quotes where it may be, in lines where it has lines.</summary>
+internal static partial class YamlText
+{
+    // What YAML cannot hold, or a reader could take for a line end, in the order of its planes; a tab is not seen.
+    private static readonly SearchValues<char> Unseen = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 0x20).Where(c => c != '\n').Select(c => (char)c), .. Enumerable.Range(0x7f, 0x21).Select(c => (char)c),
+        '\u00ad', '\u200b', '\u200e', '\u200f', '\u2028', '\u2029', '\ufeff', '\ufffe', '\uffff', '\ufdd0', '\ufdd1', '\ufdd2',
+    ]);
+
+    /// <summary>The text as the value of a field, where <c>${</c> would begin an expression.</summary>
+    /// <param name="indent">How far the key is indented.</param>
+    public static string Value(string text, int indent)
+    {
+        var escaped = text.Replace("${", "$${", StringComparison.Ordinal);
+        return CanBeBlock(escaped) ? Block(escaped, indent + 2) : Scalar(escaped, inFlow: false);
+    }
+
+    /// <summary>As <see cref="Value"/> between braces, on one line.</summary>
+    public static string InFlow(string text) => Scalar(text.Replace("${", "$${", StringComparison.Ordinal), inFlow: true);
+
+    /// <summary>A text in which no expression may stand.</summary>
+    public static string Scalar(string text, bool inFlow = false) => CanBePlain(text, inFlow) ? text : Quoted(text);
+
+    private static bool CanBePlain(string text, bool inFlow) =>
+        text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])
+        && !text.Contains('\n') && !text.AsSpan().ContainsAny(Unseen)
+        && !",[]{}#&*!|>'\"%@`".Contains(text[0])
+        && !(text[0] is '-' or '?' or ':' && (text.Length == 1 || text[1] == ' '))
+        && !text.StartsWith("---", StringComparison.Ordinal) && !text.StartsWith("...", StringComparison.Ordinal)
+        && text[^1] != ':' && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+        && !(inFlow && (text.AsSpan().ContainsAny(",[]{}:") || text.Contains('$')))
+        && !OtherThanText.IsMatch(text);
+
+    private static string Quoted(string text)
+    {
+        var seen = !text.Contains('\n') && !text.AsSpan().ContainsAny(Unseen);
+        if (seen && text.AsSpan().ContainsAny('"', '\\'))
+        {
+            return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        }
+        var quoted = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(c),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                <= '\u00ff' when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:X2}"),
+                _ when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                _ => quoted.Append(c),
+            };
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    // Blanks at an end of a line are seen by nobody, and lost by many an editor.
+    private static bool CanBeBlock(string text)
+    {
+        if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0 || text[0] is '\n' or ' ' || text.EndsWith("\n\n", StringComparison.Ordinal) || text.AsSpan().ContainsAny(Unseen))
+        {
+            return false;
+        }
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (line.Length > 0 && char.IsWhiteSpace(line[^1]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static string Block(string text, int indent)
+    {
+        var ends = text[^1] == '\n';
+        var block = new StringBuilder(ends ? "|" : "|-");
+        foreach (var line in (ends ? text[..^1] : text).Split('\n'))
+        {
+            block.Append('\n');
+            if (line.Length > 0)
+            {
+                block.Append(' ', indent).Append(line);
+            }
+        }
+        return block.ToString();
+    }
+
+    // What YAML 1.2 reads as null, a flag or a number, and the plan language as null or no value.
+    [GeneratedRegex(@"^(~|null|true|false|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex OtherThanText { get; }
+}

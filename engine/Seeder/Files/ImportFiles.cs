@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Seeder.Core.Facts;
+using Seeder.Core.Import;
+using Seeder.Core.Text;
+
+namespace Seeder.Files;
+
+/// <summary>Reads what an import needs, and writes what it gives.</summary>
+public static class ImportFiles
+{
+    // What is looked through only to give a hint, or to find a plan that is used.
+    private const int MostNeighbours = 200;
+    private const long LargestNeighbour = 20_000_000;
+
+    /// <summary>The import with every file that it asks for.</summary>
+    /// <param name="output">The file to be written; null for none.</param>
+    public static Imported Read(ImportRequest request, string? output)
+    {
+        while (true)
+        {
+            var imported = Importer.Import(request);
+            if (!imported.MissingFiles.IsEmpty)
+            {
+                request = request with { Files = request.Files.SetItems(imported.MissingFiles.Select(p => KeyValuePair.Create(p, FileFinder.Find(p)))) };
+            }
+            else if (imported.WantsNeighbours)
+            {
+                request = request with { Neighbours = Neighbours(request, output) };
+            }
+            else
+            {
+                return imported;
+            }
+        }
+    }
+
+    /// <summary>Where the schema for editors lies, seen from the file: in the nearest folder above that has one, else where it lies by habit.</summary>
+    public static string? SchemaPath(string output)
+    {
+        var up = "";
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(output)); folder is not null; folder = Path.GetDirectoryName(folder), up += "../")
+        {
+            if (File.Exists(Path.Combine(folder, "schemas", "seed-plan.schema.json")))
+            {
+                return $"{up}schemas/seed-plan.schema.json";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Writes the plan and its CSV files: the plan last, so that it never names a file that is not there.</summary>
+    /// <returns>The paths, the plan's first.</returns>
+    /// <exception cref="StoppedException">One of them exists and holds something else; then none is written.</exception>
+    public static ImmutableArray<string> Write(Imported imported, string output)
+    {
+        var folder = Path.GetDirectoryName(output) ?? "";
+        (string Path, byte[] Bytes)[] files =
+            [(output, Bytes(imported.Plan!)), .. imported.Csv.Select(f => (folder.Length == 0 ? f.Name : Path.Combine(folder, f.Name), Bytes(f.Content)))];
+        foreach (var (path, bytes) in files)
+        {
+            if (Directory.Exists(path) || (File.Exists(path) && !Holds(path, bytes)))
+            {
+                throw new StoppedException(ImportDiagnostics.OutputExists(path), ExitCode.PlanErrors);
+            }
+        }
+        foreach (var (path, bytes) in files.Reverse())
+        {
+            AtomicFile.WriteShared(path, bytes);
+        }
+        return [.. files.Select(f => f.Path)];
+    }
+
+    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static bool Holds(string path, byte[] bytes)
+    {
+        try
+        {
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static ImportNeighbours Neighbours(ImportRequest request, string? output)
+    {
+        var plans = Path.GetDirectoryName(output ?? "") ?? "";
+        var sources = request.Paths.Select(p => Path.GetDirectoryName(p) ?? "").Distinct(StringComparer.Ordinal);
+        var written = output is null ? null : Path.GetFullPath(output);
+        return new ImportNeighbours(
+            [.. Texts(plans, [".yaml", ".yml"]).Where(t => Path.GetFullPath(t.Path) != written).Select(t => new SourceText(Path.GetFileName(t.Path), t.Content))],
+            [.. sources.SelectMany(s => Texts(s, [".json"]))]);
+    }
+
+    private static IEnumerable<SourceText> Texts(string folder, string[] extensions)
+    {
+        var place = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(place))
+        {
+            yield break;
+        }
+        var names = new DirectoryInfo(place).EnumerateFiles().Where(f => extensions.Contains(f.Extension) && f.Length <= LargestNeighbour)
+            .Select(f => f.Name).Order(StringComparer.Ordinal).Take(MostNeighbours);
+        foreach (var name in names)
+        {
+            var path = folder.Length == 0 ? name : Path.Combine(folder, name);
+            if (FileFinder.Find(path) is FileFact.Found found && found.TryText(out _))
+            {
+                yield return new SourceText(FilePathOf(path), System.Text.Encoding.UTF8.GetString(found.Bytes.Span));
+            }
+        }
+    }
+
+    // As a plan writes paths, on every machine.
+    private static string FilePathOf(string path) => path.Replace('\\', '/');
+}
