@@ -48,7 +48,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Seeds Salesforce orgs from declarative plans. Without --target-org it uses a local org of its own.")
         {
-            new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new OrgCommand(),
+            new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
         LaterFlags.All.ForEach(root.Add);

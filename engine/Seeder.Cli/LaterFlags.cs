@@ -27,7 +27,7 @@ internal sealed class LaterCommand : SeederCommand
     }
 
     public static List<Command> All =>
-        [.. new[] { "import", "export", "schema", "init", "explain" }.Select(n => new LaterCommand(n))];
+        [.. new[] { "import", "export", "init" }.Select(n => new LaterCommand(n))];
 
     public override Task<Answer> RunAsync(CommandContext context) =>
         Task.FromResult(Answer.Stopped(EnvironmentDiagnostics.NotYetAvailable($"'seeder {Name}'"), ExitCode.PlanErrors));

@@ -22,7 +22,7 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
     public static async Task<LocalHost> StartAsync(string data, IReadOnlyList<string> metadata, int port, CancellationToken cancel)
     {
-        MetadataFiles.CheckFolders(metadata);
+        MetadataFiles.Check(metadata);
         var file = data == ":memory:" ? null : data;
         var held = file is null ? null : Take(file);
         try

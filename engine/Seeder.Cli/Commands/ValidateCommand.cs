@@ -14,15 +14,14 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org")
     {
         Add(_plans);
-        this.AddRange([Flags.Metadata, Flags.Var, Flags.Clock, Flags.Seed]);
+        this.AddRange([Flags.Report, Flags.Metadata, Flags.Var, Flags.Clock, Flags.Seed]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
     {
+        CheckForm(context.Parse);
         var diagnostics = new DiagnosticBag();
-        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
-        // Reading XML costs a short process more than anything else here.
-        var schema = metadata.Length == 0 ? StandardObjects.Schema : SfdxMetadataReader.Read(MetadataFiles.Read(metadata), StandardObjects.Schema, diagnostics);
+        var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
         var checks = new List<(string Path, Planning Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
@@ -41,6 +40,14 @@ internal sealed class ValidateCommand : SeederCommand
             Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
             Json = json => Write(json, checks),
         });
+    }
+
+    private static void CheckForm(ParseResult parse)
+    {
+        if (parse.GetValue(Flags.Report) is not (null or "text" or "json" or "github" or "sarif"))
+        {
+            throw FlagValues.Bad(Flags.Report, parse.GetValue(Flags.Report)!, "text, json, github or sarif");
+        }
     }
 
     private static Planning Check(ParseResult parse, SourceText text, OrgSchema schema)

@@ -84,7 +84,7 @@ internal sealed class ValidateTests : CliFixture
 
         Assert.That((await RunAsync("validate", "custom.yaml")).Err, Does.Contain("Rank__c"));
         Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "project")).Exit, Is.Zero);
-        Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder"));
+        Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder or file"));
     }
 
     [Test]
