@@ -18,7 +18,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         : base("pull", "Saves the org's describes of the types that plans use")
     {
         Add(_plans);
-        this.AddRange([Flags.Object, Flags.Output, Flags.Var]);
+        this.AddRange([Flags.Object, Flags.Output, Flags.Editor, Flags.Var]);
         this.AddRange(Flags.Org);
     }
 
@@ -69,13 +69,19 @@ internal sealed class SchemaPullCommand : SeederCommand
         var path = context.Parse.GetValue(Flags.Output) ?? DefaultOutput;
         var types = schema.Objects.ToList();
         MetadataFiles.Write(path, SchemaFile.Write(types, apiVersion));
+        var editor = context.Parse.GetValue(Flags.Editor);
+        if (editor is not null)
+        {
+            MetadataFiles.Write(editor, EditorSchema.Write(types));
+        }
         return new Answer(ExitCode.Done)
         {
-            Text = $"{path}: {Words.Count(types.Count, "type")}, {Words.Count(types.Sum(t => t.Fields.Length), "field")}\n",
+            Text = $"{path}: {Words.Count(types.Count, "type")}, {Words.Count(types.Sum(t => t.Fields.Length), "field")}\n{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
             Last = $"Use it with --metadata {Shell.Quote(path)}.",
             Json = json =>
             {
                 json.WriteString("file", path);
+                json.WriteString("editor", editor);
                 json.WriteString("apiVersion", apiVersion);
                 json.WriteStartArray("types");
                 types.ForEach(t => json.WriteStringValue(t.Name));

@@ -1,6 +1,8 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
 using Seeder.Files;
 
 namespace Seeder.Cli.Commands;
@@ -14,7 +16,7 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org")
     {
         Add(_plans);
-        this.AddRange([Flags.Report, Flags.Metadata, Flags.Var, Flags.Clock, Flags.Seed]);
+        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
@@ -22,11 +24,12 @@ internal sealed class ValidateCommand : SeederCommand
         CheckForm(context.Parse);
         var diagnostics = new DiagnosticBag();
         var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
+        var learned = new List<ObjectSchema>();
         var checks = new List<(string Path, Planning Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = Check(context.Parse, PlanFile.Load(path), schema);
+            var planning = Check(context, PlanFile.Load(path), schema, learned);
             checks.Add((path, planning));
         }
         // A file for including has no name of its own; it was checked with the plans that include it.
@@ -38,7 +41,13 @@ internal sealed class ValidateCommand : SeederCommand
         {
             Diagnostics = all,
             Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
-            Json = json => Write(json, checks),
+            Json = json => {
+                Write(json, checks);
+                if (context.Parse.GetValue(Flags.Learn))
+                {
+                    Learning.Write(json, learned);
+                }
+            },
         });
     }
 
@@ -50,19 +59,27 @@ internal sealed class ValidateCommand : SeederCommand
         }
     }
 
-    private static Planning Check(ParseResult parse, SourceText text, OrgSchema schema)
+    private static Planning Check(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
     {
-        var planning = PlanFile.Read(parse, text, PlanGoal.Apply);
+        var planning = PlanFile.Read(context.Parse, text, PlanGoal.Apply);
         while (planning.Needs is { } needs)
         {
             planning = Planner.Advance(needs switch
             {
-                Needs.History => planning with { History = History.None, Schema = schema },
+                Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
                 Needs.Files files => FileFinder.Answer(planning, files),
                 _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
             });
         }
         return planning;
+    }
+
+    private static OrgSchema Learn(CommandContext context, PlanSyntax plan, OrgSchema schema, List<ObjectSchema> learned)
+    {
+        var (joined, types) = SchemaLearner.Learn(plan, schema);
+        context.Screen.Notes(Learning.Notes(types, schema));
+        learned.AddRange(types);
+        return joined;
     }
 
     private static void Write(Utf8JsonWriter json, List<(string Path, Planning Planning)> checks)

@@ -27,6 +27,7 @@ internal static class PulledSchema
             }
 
             NameChildren(json.RootElement.GetProperty("objects"), drafts);
+            TakeActivities(json.RootElement.GetProperty("objects"), drafts);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -78,6 +79,29 @@ internal static class PulledSchema
                 {
                     draft.Put(field with { ChildName = child.Name });
                 }
+            }
+        }
+    }
+
+    // Custom types have tasks and events only where that is switched on, which their activities' lookup says.
+    private static void TakeActivities(JsonElement objects, List<ObjectDraft> drafts)
+    {
+        foreach (var activity in objects.EnumerateObject().Where(o => o.Name is "Task" or "Event"))
+        {
+            foreach (var target in activity.Value.GetProperty("fields").TryGetProperty("WhatId", out var what) ? List(what, "to") : [])
+            {
+                if (Find(drafts, target) is { Traits.Custom: true } draft)
+                {
+                    draft.Traits = draft.Traits with { Activities = true };
+                }
+            }
+        }
+
+        foreach (var type in objects.EnumerateObject().Where(o => o.Value.GetProperty("children").TryGetProperty("Tasks", out _)))
+        {
+            if (Find(drafts, type.Name) is { Traits.Custom: true } draft)
+            {
+                draft.Traits = draft.Traits with { Activities = true };
             }
         }
     }

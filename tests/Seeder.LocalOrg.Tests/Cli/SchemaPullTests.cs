@@ -17,7 +17,7 @@ internal sealed class SchemaPullTests : CliFixture
           Account:
             - Name: Acme
               Rank__c: 3
-              Owner: { User: { Username: nobody@example.com } }
+              Owner: { Username: nobody@example.com }
         """;
 
     private const string Namespace = "http://soap.sforce.com/2006/04/metadata";
@@ -27,7 +27,7 @@ internal sealed class SchemaPullTests : CliFixture
     {
         Project();
         Write("plans/regions.yaml", Plan);
-        Write("plans/good.yaml", Plan.Replace("      Owner: { User: { Username: nobody@example.com } }", "", StringComparison.Ordinal));
+        Write("plans/good.yaml", Plan.Replace("      Owner: { Username: nobody@example.com }", "", StringComparison.Ordinal));
 
         var pulled = await RunAsync("schema", "pull", "plans", "--metadata", "project");
         var first = File.ReadAllText(Path.Combine(Folder, "schemas/org.json"));
