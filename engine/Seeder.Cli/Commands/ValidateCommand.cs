@@ -35,7 +35,17 @@ internal sealed class ValidateCommand : SeederCommand
         // A file for including has no name of its own; it was checked with the plans that include it.
         var reached = checks.SelectMany(c => c.Planning.Files.Keys).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
-        checks.ForEach(c => diagnostics.AddRange(c.Planning.Diagnostics));
+        foreach (var planning in checks.Select(c => c.Planning))
+        {
+            // Of each plan by itself: what is said once is said once a plan.
+            var own = new DiagnosticBag();
+            own.AddRange(planning.Diagnostics);
+            if (planning is { HasErrors: false, Plan: { } plan })
+            {
+                OfflineChecks.Check(plan, planning.Clock, planning.Request.Clock is not null || planning.Syntax!.Options.Clock is not null, own);
+            }
+            diagnostics.AddRange(own.ToImmutable().Select(d => d with { Subject = null }));
+        }
         var all = diagnostics.ToImmutable();
         return Task.FromResult(new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
         {

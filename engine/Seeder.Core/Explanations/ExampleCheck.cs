@@ -1,4 +1,5 @@
 using System.Text;
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 
@@ -30,6 +31,10 @@ public static class ExampleCheck
         while (planning.Needs is Needs.Files asked)
         {
             planning = Planner.Advance(planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) });
+        }
+        if (planning.Plan is { } bound)
+        {
+            OfflineChecks.Check(bound, planning.Clock, isPinned: false, diagnostics);
         }
         return diagnostics.ToImmutable().AddRange(planning.Diagnostics);
 

@@ -59,7 +59,7 @@ public static class EditorSchema
                 properties.TryAdd(relationship, new JsonObject
                 {
                     ["description"] = $"The {string.Join(" or ", field.ReferenceTo.Take(4))}{(field.ReferenceTo.Length > 4 ? " (and others)" : "")} with these field values.",
-                    ["allOf"] = new JsonArray(Reference("mapping")),
+                    ["anyOf"] = new JsonArray(Reference("mapping"), Of("null")),
                 });
             }
         }

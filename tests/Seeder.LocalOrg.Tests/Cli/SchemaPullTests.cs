@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
@@ -60,6 +61,17 @@ internal sealed class SchemaPullTests : CliFixture
         Assert.That(slip.Exit, Is.EqualTo(1));
         Assert.That(slip.Err, Does.Contain("error SEED282").And.Contain("Did you mean 'Contact'?"));
         Assert.That((await RunAsync("schema", "pull")).Err, Does.Contain("SEED625"));
+    }
+
+    [Test]
+    public async Task An_editor_gets_a_schema_with_the_types()
+    {
+        var pulled = await RunAsync("schema", "pull", "small.yaml", "--editor", "schemas/plans.schema.json");
+
+        Assert.That(pulled.Exit, Is.Zero, pulled.ToString());
+        var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "schemas/plans.schema.json")))!;
+        Assert.That(schema["properties"]!["records"]!["properties"]!.AsObject().Select(p => p.Key), Is.EqualTo((string[])["Account", "Contact"]));
+        Assert.That(schema["definitions"]!["record.Account"]!["properties"]!["Contacts"]!["items"]!["$ref"]!.GetValue<string>(), Is.EqualTo("#/definitions/record.Contact"));
     }
 
     [Test]

@@ -88,6 +88,18 @@ internal sealed class ValidateTests : CliFixture
     }
 
     [Test]
+    public async Task What_holds_in_one_org_alone_is_a_warning()
+    {
+        Write("ids.yaml", "plan: ids\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 001000000000001AAA }\n    - { LastName: Roe, AccountId: 001000000000001AAA }\n");
+
+        var result = await RunAsync("validate", "ids.yaml");
+
+        Assert.That(result.Exit, Is.Zero);
+        Assert.That(result.Out, Is.EqualTo("1 plan: 1 warning\n"));
+        Assert.That(result.Err, Does.Contain("warning SEED283").And.Contain("Here too."));
+    }
+
+    [Test]
     public async Task Behind_two_dashes_a_word_is_no_flag()
     {
         Write("-odd.yaml", Small);

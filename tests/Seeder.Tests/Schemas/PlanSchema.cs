@@ -15,9 +15,9 @@ internal sealed partial class PlanSchema
 
     private PlanSchema(JsonSchema schema) => _schema = schema;
 
-    public static PlanSchema Published { get; } = Of(File.ReadAllText(Path.Combine(Root, "schemas", "seed-plan.schema.json")));
-
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", ".."));
+
+    public static PlanSchema Published { get; } = Of(File.ReadAllText(Path.Combine(Root, "schemas", "seed-plan.schema.json")));
 
     public static PlanSchema Of(string schema) => new(JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult());
 
