@@ -51,7 +51,8 @@ internal sealed class ValidateCommand : SeederCommand
         {
             Diagnostics = all,
             Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
-            Json = json => {
+            Json = json =>
+            {
                 Write(json, checks);
                 if (context.Parse.GetValue(Flags.Learn))
                 {

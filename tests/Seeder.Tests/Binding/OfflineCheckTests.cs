@@ -1,8 +1,8 @@
 using NUnit.Framework;
+using Seeder.Core;
 using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 using Seeder.Tests.Golden;
