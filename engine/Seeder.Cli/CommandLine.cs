@@ -48,10 +48,9 @@ internal static class CommandLine
     {
         var root = new RootCommand("Seeds Salesforce orgs from declarative plans. Without --target-org it uses a local org of its own.")
         {
-            new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new OrgCommand(),
+            new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
-        LaterFlags.All.ForEach(root.Add);
         LaterCommand.All.ForEach(root.Add);
         return root;
     }
@@ -60,10 +59,6 @@ internal static class CommandLine
     {
         try
         {
-            if (LaterFlags.Used(context.Parse) is { } later)
-            {
-                return Answer.Stopped(EnvironmentDiagnostics.NotYetAvailable(later), ExitCode.PlanErrors);
-            }
             if (CommandLineErrors.Find(context.Parse) is { IsEmpty: false } errors)
             {
                 return new Answer(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };

@@ -4,7 +4,7 @@ namespace Seeder.Cli;
 internal static class CommandLineDiagnostics
 {
     /// <summary>Whether it is about what was typed, not about a plan or an org.</summary>
-    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED610" or "SEED636";
+    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED610" or "SEED636" or "SEED637";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
         "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' for the commands.");
@@ -55,6 +55,9 @@ internal static class CommandLineDiagnostics
 
     public static Diagnostic SameVariable(string name, string first, string second) => Diagnostic.Warning(
         "SEED635", null, $"'{first}' and '{second}' are both '{name}' as a variable: only the first is there.");
+
+    public static Diagnostic UnknownCode(string word, string code, IEnumerable<string> codes) => Diagnostic.Error(
+        "SEED637", null, $"No diagnostic has the code '{word}'.", NearestName.Hint(code, codes) ?? "Write a code as diagnostics show it, such as SEED209.");
 
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");

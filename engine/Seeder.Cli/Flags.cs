@@ -16,7 +16,9 @@ internal static class Flags
     public static readonly Option<string?> ApiVersion = Text("--api-version", "N", "API version; else the plan's, else the newest of the org");
     public static readonly Option<string?> Timeout = Text("--timeout", "SECONDS", "Of one request; 600 by default");
     public static readonly Option<string?> AllowProduction = Text("--allow-production", "ORGID", "Go on although this org is a production org");
-    public static readonly Option<string[]> Metadata = Texts("--metadata", "DIR", "SFDX project or source folder whose objects and fields are known besides the standard ones; repeatable");
+    public static readonly Option<string[]> Metadata = Texts("--metadata", "PATH", "SFDX project or source folder whose objects and fields are known besides the standard ones, or a file of 'schema pull'; repeatable");
+
+    public static readonly Option<bool> Learn = new("--learn") { Description = "Take objects, fields and lookups that no metadata describes as the plan uses them (local org and validate)" };
 
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Sets a variable of the plan; repeatable");
     public static readonly Option<string?> Clock = Text("--clock", "TIME", "What today and now are in the plan: 2026-01-31 or 2026-01-31T09:00:00Z");
@@ -40,6 +42,10 @@ internal static class Flags
 
     public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit 2 when there is something to do" };
     public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "json is the same as --json");
+    public static readonly Option<string?> Report = Text("--format", "text|json|github|sarif", "json is the same as --json; github: annotations on the lines of a pull request; sarif: a log for code scanning");
+    public static readonly Option<string[]> Object = Texts("--object", "NAME", "A type to save besides those of the plans; repeatable");
+    public static readonly Option<string?> Output = Text("--output", "FILE", $"Default: {Commands.SchemaPullCommand.DefaultOutput}");
+    public static readonly Option<string?> Editor = Text("--editor", "FILE", "Also write a JSON Schema for editors that knows these types with their fields and picklists");
     public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
     public static readonly Option<bool> Check = new("--check") { Description = "Compare with the org: what was deleted, what changed there; exit 2 where anything did" };
     public static readonly Option<string?> Output = Text("--output", "PLAN", "The file to write; stdout by default. Large flat lists become CSV files beside it");
@@ -50,7 +56,7 @@ internal static class Flags
     public static readonly List<Option> Everywhere = [Json, Quiet, Verbose, NoColor];
 
     /// <summary>Of every command that speaks to an org.</summary>
-    public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata];
+    public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata, Learn];
 
     /// <summary>Of apply and of plan, which shows what apply would do.</summary>
     public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];

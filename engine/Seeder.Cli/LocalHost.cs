@@ -23,7 +23,7 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <param name="options">Everything else about it.</param>
     public static async Task<LocalHost> StartAsync(string data, LocalOrgOptions options, CancellationToken cancel)
     {
-        MetadataFiles.CheckFolders(options.MetadataPaths);
+        MetadataFiles.Check(options.MetadataPaths);
         var file = data == ":memory:" ? null : data;
         var held = file is null ? null : Take(file);
         try

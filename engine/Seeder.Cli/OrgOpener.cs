@@ -1,5 +1,8 @@
+using System.Text;
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
 using Seeder.Files;
 using Seeder.Local;
 using Seeder.Org;
@@ -31,7 +34,8 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
-    public static async Task<OpenOrg> OpenAsync(CommandContext context)
+    /// <param name="plan">What --learn learns from.</param>
+    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanSyntax? plan = null)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
@@ -45,13 +49,17 @@ internal static class OrgOpener
             if (url is not null)
             {
                 address = Remote(url);
-                if (metadata.Length > 0)
+                if (metadata.Length > 0 || parse.GetValue(Flags.Learn))
                 {
-                    context.Screen.Note("note: --metadata is for the local org and for validate; this org describes itself.");
+                    context.Screen.Note("note: --metadata and --learn are for the local org and for validate; this org describes itself.");
                 }
             }
             else
             {
+                if (parse.GetValue(Flags.Learn) && plan is not null)
+                {
+                    metadata = [.. metadata, .. Learn(context, plan, metadata)];
+                }
                 host = await LocalHost.StartAsync(DefaultData, new LocalOrgOptions { MetadataPaths = metadata }, context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
@@ -69,6 +77,19 @@ internal static class OrgOpener
             }
             throw;
         }
+    }
+
+    private static IEnumerable<string> Learn(CommandContext context, PlanSyntax plan, string[] metadata)
+    {
+        var known = MetadataFiles.ReadSchema(metadata, new DiagnosticBag());
+        var types = SchemaLearner.Learn(plan, known).Types;
+        if (types.IsEmpty)
+        {
+            return [];
+        }
+        context.Screen.Notes(Learning.Notes(types, known));
+        AtomicFile.WriteShared(Learning.File, Encoding.UTF8.GetBytes(SchemaFile.Write(types, "")));
+        return [Learning.File];
     }
 
     private static (string Name, string? Url) Choose(string? target, string? url)

@@ -9,7 +9,7 @@ public sealed record LocalOrgOptions
     /// <summary>The SQLite file that keeps the org; null keeps it in memory.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>SFDX projects or source folders whose objects, fields and record types the org has besides the standard ones.</summary>
+    /// <summary>SFDX projects, source folders or pulled schema files whose objects, fields and record types the org has besides the standard ones.</summary>
     public IReadOnlyList<string> MetadataPaths { get; init; } = [];
 
     /// <summary>The org's clock: audit fields and the Date header.</summary>

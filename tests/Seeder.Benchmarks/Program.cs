@@ -23,8 +23,11 @@ internal static class Program
             case ["start"]:
                 StartBenchmark.Run();
                 return 0;
+            case ["validate", .. var counts]:
+                ValidateBenchmark.Run(counts.Select(int.Parse).FirstOrDefault(100_000));
+                return 0;
             default:
-                Console.Error.WriteLine("What? generate | org [rows] | plan [records [shape]] | read [megabytes...] | start");
+                Console.Error.WriteLine("What? generate | org [rows] | plan [records [shape]] | read [megabytes...] | start | validate [records]");
                 return 2;
         }
     }

@@ -16,7 +16,7 @@ internal static class CheckAnswer
             return PlanFile.Wrong(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context);
+        await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, TimeProvider.System);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Checked is not { } all)

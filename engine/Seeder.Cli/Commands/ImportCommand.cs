@@ -21,8 +21,7 @@ internal sealed class ImportCommand : SeederCommand
     {
         var output = context.Parse.GetValue(Flags.Output);
         var diagnostics = new DiagnosticBag();
-        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
-        var schema = metadata.Length == 0 ? StandardObjects.Schema : SfdxMetadataReader.Read(MetadataFiles.Read(metadata), StandardObjects.Schema, diagnostics);
+        var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
         var request = new ImportRequest([.. context.Parse.GetRequiredValue(_files)], schema) { MayWriteCsv = output is not null };
         if (output is not null)
         {

@@ -30,7 +30,7 @@ internal abstract class MendCommand : SeederCommand
             return PlanFile.Wrong(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context);
+        await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, TimeProvider.System);
         var report = await run.MendAsync(new PlainProgress(context.Screen), context.Cancel);
         if (report.Planning.Mended is not { } mended)

@@ -26,7 +26,7 @@ internal abstract class RunCommand : SeederCommand
             return PlanFile.Wrong(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context);
+        await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, TimeProvider.System);
         context.Signals.Farewell = "Stopping: answers that are on their way get ten seconds; once more drops them.";
         Task<SeedReport> Apply(IProgress<RunProgress> progress) => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort);

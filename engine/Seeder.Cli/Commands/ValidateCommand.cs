@@ -1,6 +1,8 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
 using Seeder.Files;
 
 namespace Seeder.Cli.Commands;
@@ -14,48 +16,81 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org")
     {
         Add(_plans);
-        this.AddRange([Flags.Metadata, Flags.Var, Flags.Clock, Flags.Seed]);
+        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
     {
+        CheckForm(context.Parse);
         var diagnostics = new DiagnosticBag();
-        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
-        // Reading XML costs a short process more than anything else here.
-        var schema = metadata.Length == 0 ? StandardObjects.Schema : SfdxMetadataReader.Read(MetadataFiles.Read(metadata), StandardObjects.Schema, diagnostics);
+        var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
+        var learned = new List<ObjectSchema>();
         var checks = new List<(string Path, Planning Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = Check(context.Parse, PlanFile.Load(path), schema);
+            var planning = Check(context, PlanFile.Load(path), schema, learned);
             checks.Add((path, planning));
         }
         // A file for including has no name of its own; it was checked with the plans that include it.
         var reached = checks.SelectMany(c => c.Planning.Files.Keys).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
-        checks.ForEach(c => diagnostics.AddRange(c.Planning.Diagnostics));
+        foreach (var planning in checks.Select(c => c.Planning))
+        {
+            // Of each plan by itself: what is said once is said once a plan.
+            var own = new DiagnosticBag();
+            own.AddRange(planning.Diagnostics);
+            if (planning is { HasErrors: false, Plan: { } plan })
+            {
+                OfflineChecks.Check(plan, planning.Clock, planning.Request.Clock is not null || planning.Syntax!.Options.Clock is not null, own);
+            }
+            diagnostics.AddRange(own.ToImmutable().Select(d => d with { Subject = null }));
+        }
         var all = diagnostics.ToImmutable();
         return Task.FromResult(new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
         {
             Diagnostics = all,
             Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
-            Json = json => Write(json, checks),
+            Json = json =>
+            {
+                Write(json, checks);
+                if (context.Parse.GetValue(Flags.Learn))
+                {
+                    Learning.Write(json, learned);
+                }
+            },
         });
     }
 
-    private static Planning Check(ParseResult parse, SourceText text, OrgSchema schema)
+    private static void CheckForm(ParseResult parse)
     {
-        var planning = PlanFile.Read(parse, text, PlanGoal.Apply);
+        if (parse.GetValue(Flags.Report) is not (null or "text" or "json" or "github" or "sarif"))
+        {
+            throw FlagValues.Bad(Flags.Report, parse.GetValue(Flags.Report)!, "text, json, github or sarif");
+        }
+    }
+
+    private static Planning Check(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
+    {
+        var planning = PlanFile.Read(context.Parse, text, PlanGoal.Apply);
         while (planning.Needs is { } needs)
         {
             planning = Planner.Advance(needs switch
             {
-                Needs.History => planning with { History = History.None, Schema = schema },
+                Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
                 Needs.Files files => FileFinder.Answer(planning, files),
                 _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
             });
         }
         return planning;
+    }
+
+    private static OrgSchema Learn(CommandContext context, PlanSyntax plan, OrgSchema schema, List<ObjectSchema> learned)
+    {
+        var (joined, types) = SchemaLearner.Learn(plan, schema);
+        context.Screen.Notes(Learning.Notes(types, schema));
+        learned.AddRange(types);
+        return joined;
     }
 
     private static void Write(Utf8JsonWriter json, List<(string Path, Planning Planning)> checks)

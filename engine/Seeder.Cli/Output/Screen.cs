@@ -3,14 +3,16 @@ namespace Seeder.Cli.Output;
 /// <summary>stdout for the result, stderr for everything else. Knows what the two ends are and what the user wants to see.</summary>
 internal sealed class Screen
 {
-    private Screen(bool json, bool quiet, bool verbose, bool plain)
+    private Screen(Form form, bool quiet, bool verbose, bool plain)
     {
-        (Json, Quiet, Verbose) = (json, quiet, verbose);
+        (Form, Quiet, Verbose) = (form, quiet, verbose);
         Colour = !plain && !Console.IsErrorRedirected;
-        Live = Colour && !quiet && !json && !Console.IsOutputRedirected;
+        Live = Colour && !quiet && form == Form.Text && !Console.IsOutputRedirected;
     }
 
-    public bool Json { get; }
+    public Form Form { get; }
+
+    public bool Json => Form == Form.Json;
 
     public bool Quiet { get; }
 
@@ -23,7 +25,7 @@ internal sealed class Screen
     public bool Live { get; }
 
     public static Screen For(ParseResult parse) => new(
-        parse.GetValue(Flags.Json) || parse.GetValue(Flags.Format) == "json", parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
+        Forms.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
     /// <summary>A remark on the way. Not the place for errors: <c>--quiet</c> leaves it out.</summary>
@@ -67,7 +69,13 @@ internal sealed class Screen
         }
     }
 
-    private void Result(Answer answer) => Console.Out.Write(Json ? Envelope.Of(answer) : answer.Text);
+    private void Result(Answer answer) => Console.Out.Write(Form switch
+    {
+        Form.Json => Envelope.Of(answer),
+        Form.Github => GithubText.Render(answer.Diagnostics) + answer.Text,
+        Form.Sarif => Sarif.Of(answer),
+        _ => answer.Text,
+    });
 
     private string Coloured(Diagnostic diagnostic)
     {

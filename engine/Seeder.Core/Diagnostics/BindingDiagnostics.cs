@@ -16,8 +16,9 @@ public static class BindingDiagnostics
             ? $"The sObject type '{name.Text}' is neither among the standard ones known here nor in any metadata given."
             : $"The org has no sObject type '{name.Text}', or the running user may not see it.",
         NearestName.Hint(name.Text, schema.Names) ?? (schema.AllNames is null
-            ? "Check the API name (custom types end in __c), or name the folder of its metadata with --metadata."
-            : "Check the API name (custom types end in __c)."));
+            ? "Check the API name (custom types end in __c), or name its metadata with --metadata; --learn takes it as the plan uses it."
+            : "Check the API name (custom types end in __c).")) with
+    { Subject = name.Text };
 
     public static Diagnostic TypeNotCreateable(ObjectSchema type, SourceSpan span) => Diagnostic.Error(
         "SEED202", span, $"Salesforce does not let one create {type.Name} records.", "Name the org's record under 'existing', or by a mapping.");

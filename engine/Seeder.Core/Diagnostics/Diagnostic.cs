@@ -13,6 +13,9 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span
 {
     public ImmutableArray<Note> Notes { get; init; } = [];
 
+    /// <summary>What it is about, where it is enough to say it once a plan however often it is so.</summary>
+    public string? Subject { get; init; }
+
     public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Error, span, message, hint);
 

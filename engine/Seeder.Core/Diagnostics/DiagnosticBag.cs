@@ -22,7 +22,7 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Everything reported: by file, place and code; what has no place comes last, in the order of reporting.</summary>
-    public ImmutableArray<Diagnostic> ToImmutable() =>
+    public ImmutableArray<Diagnostic> ToImmutable() => Once(
     [
         .. _items
             .OrderBy(d => d.Span?.Source.Path is null)
@@ -31,5 +31,12 @@ public sealed class DiagnosticBag
             .ThenBy(d => d.Code, StringComparer.Ordinal)
             // A value that is used twice is bound twice: one place, one mistake.
             .DistinctBy(d => (d.Code, d.Span, d.Message)),
+    ]);
+
+    // The first place says it; a few of the others are notes.
+    private static ImmutableArray<Diagnostic> Once(ImmutableArray<Diagnostic> all) => all.All(d => d.Subject is null) ? all :
+    [
+        .. all.GroupBy(d => d.Subject is null ? (object)d : (d.Code, d.Subject.ToUpperInvariant()), (_, same) => same.ToList())
+            .Select(same => same.Skip(1).Take(3).Aggregate(same[0], (first, other) => first.WithNote(other.Span, "Here too."))),
     ];
 }

@@ -29,6 +29,12 @@ public static class SchemaDiagnostics
         $"The field '{fieldName}' of {objectName} has no <type>, so it is left out.",
         "Give it the <type> that it has in the org, or retrieve the file again.");
 
+    public static Diagnostic SchemaFileUnreadable(string path, string reason) => Diagnostic.Error(
+        "SEED281", null, $"The schema file '{path}' cannot be read: {reason}", "Write it again with 'seeder schema pull'.");
+
+    public static Diagnostic NoSuchType(string name, IEnumerable<string> names) => Diagnostic.Error(
+        "SEED282", null, $"The org has no sObject type '{name}', or the running user may not see it.", NearestName.Hint(name, names) ?? "Check the API name (custom types end in __c).");
+
     // The reader's sentence ends with the place, which the span says already.
     private static string WithoutPlace(string reason) =>
         reason.LastIndexOf(" Line ", StringComparison.Ordinal) is var place and > 0 ? reason[..place] : reason;

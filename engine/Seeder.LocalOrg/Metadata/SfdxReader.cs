@@ -19,7 +19,14 @@ internal sealed class SfdxReader
         var reader = new SfdxReader(standard);
         foreach (var path in paths)
         {
-            reader.Add(Path.GetFullPath(path));
+            if (File.Exists(path))
+            {
+                PulledSchema.Add(path, reader.drafts);
+            }
+            else
+            {
+                reader.Add(Path.GetFullPath(path));
+            }
         }
 
         reader.TypeSummaries();

@@ -17,7 +17,10 @@ public static class FileFinder
     {
         try
         {
-            return new FileFact.Found(path, File.ReadAllBytes(path));
+            var bytes = File.ReadAllBytes(path);
+            // Where the disk does not care about case, the next machine's may.
+            return OperatingSystem.IsLinux() || Beside(path).Contains(Path.GetFileName(path), StringComparer.Ordinal) ? new FileFact.Found(path, bytes)
+                : new FileFact.Missing("it is spelt otherwise on the disk.", Beside(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -3,15 +3,43 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Files;
 
-/// <summary>The files of SFDX projects and source folders that describe objects, for checks without an org.</summary>
+/// <summary>What describes objects for checks without an org: the files of SFDX projects and source folders, and pulled schema files.</summary>
 public static class MetadataFiles
 {
     private static readonly string[] Kinds = ["object", "field", "recordType", "globalValueSet", "standardValueSet"];
 
-    /// <exception cref="StoppedException">A folder is not there or cannot be read.</exception>
-    public static ImmutableArray<MetadataFile> Read(IReadOnlyList<string> folders)
+    /// <summary>The standard types, those of schema files as these say, and what source folders add to both.</summary>
+    /// <exception cref="StoppedException">A path is not there or cannot be read.</exception>
+    public static OrgSchema ReadSchema(IReadOnlyList<string> paths, DiagnosticBag diagnostics)
     {
-        CheckFolders(folders);
+        // Reading XML costs a short process more than anything else here.
+        if (paths.Count == 0)
+        {
+            return StandardObjects.Schema;
+        }
+        CheckPaths(paths);
+        var schema = paths.Where(File.Exists).Aggregate(StandardObjects.Schema, (known, path) => known.With(ReadFile(path)));
+        return paths.Where(Directory.Exists).ToList() is { Count: > 0 } folders ? SfdxMetadataReader.Read(Read(folders), schema, diagnostics) : schema;
+    }
+
+    private static ImmutableArray<ObjectSchema> ReadFile(string path)
+    {
+        try
+        {
+            return SchemaFile.Read(File.ReadAllText(path));
+        }
+        catch (FormatException exception)
+        {
+            throw new StoppedException(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message), ExitCode.PlanErrors);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, exception.Message), ExitCode.PlanErrors);
+        }
+    }
+
+    private static ImmutableArray<MetadataFile> Read(List<string> folders)
+    {
         var files = ImmutableArray.CreateBuilder<MetadataFile>();
         foreach (var path in folders.SelectMany(Roots).SelectMany(Walk).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -27,18 +55,24 @@ public static class MetadataFiles
         return files.ToImmutable();
     }
 
-    public static void CheckFolders(IEnumerable<string> folders)
+    private static void CheckPaths(IEnumerable<string> paths)
     {
-        foreach (var folder in folders)
+        foreach (var path in paths)
         {
-            if (File.Exists(folder))
+            if (!Directory.Exists(path) && !File.Exists(path))
             {
-                throw new StoppedException(EnvironmentDiagnostics.NotYetAvailable($"The schema file '{folder}'"), ExitCode.PlanErrors);
+                throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
             }
-            if (!Directory.Exists(folder))
-            {
-                throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(folder, "there is no such folder."), ExitCode.PlanErrors);
-            }
+        }
+    }
+
+    /// <summary>Finds out that a path is not there, or a schema file no such file, before anybody else is given them.</summary>
+    public static void Check(IReadOnlyList<string> paths)
+    {
+        CheckPaths(paths);
+        foreach (var path in paths.Where(File.Exists))
+        {
+            ReadFile(path);
         }
     }
 

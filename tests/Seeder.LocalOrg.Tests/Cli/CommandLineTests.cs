@@ -48,8 +48,6 @@ internal sealed class CommandLineTests : CliFixture
 
     [TestCase("export --query x --output x.yaml", "'seeder export'")]
     [TestCase("export --query x", "'seeder export'")]
-    [TestCase("schema pull", "'seeder schema'")]
-    [TestCase("validate small.yaml --learn", "--learn")]
     public async Task What_comes_later_is_refused_by_name(string line, string name)
     {
         var result = await RunAsync(line.Split(' '));

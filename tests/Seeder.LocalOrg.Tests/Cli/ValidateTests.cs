@@ -84,7 +84,19 @@ internal sealed class ValidateTests : CliFixture
 
         Assert.That((await RunAsync("validate", "custom.yaml")).Err, Does.Contain("Rank__c"));
         Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "project")).Exit, Is.Zero);
-        Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder"));
+        Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder or file"));
+    }
+
+    [Test]
+    public async Task What_holds_in_one_org_alone_is_a_warning()
+    {
+        Write("ids.yaml", "plan: ids\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 001000000000001AAA }\n    - { LastName: Roe, AccountId: 001000000000001AAA }\n");
+
+        var result = await RunAsync("validate", "ids.yaml");
+
+        Assert.That(result.Exit, Is.Zero);
+        Assert.That(result.Out, Is.EqualTo("1 plan: 1 warning\n"));
+        Assert.That(result.Err, Does.Contain("warning SEED283").And.Contain("Here too."));
     }
 
     [Test]

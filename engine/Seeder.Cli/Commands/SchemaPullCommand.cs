@@ -1,0 +1,93 @@
+using System.Text;
+using Seeder.Cli.Output;
+using Seeder.Core.Binding;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+using Seeder.Files;
+using Seeder.Org;
+
+namespace Seeder.Cli.Commands;
+
+/// <summary>Saves the org's describes of the types that plans use. The file holds just these: pulled again it shows by its diff what changed in the org.</summary>
+internal sealed class SchemaPullCommand : SeederCommand
+{
+    public const string DefaultOutput = "schemas/org.json";
+
+    private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.ZeroOrMore, Description = "Plans whose types are saved: files, folders or patterns" };
+
+    public SchemaPullCommand()
+        : base("pull", "Saves the org's describes of the types that plans use")
+    {
+        Add(_plans);
+        this.AddRange([Flags.Object, Flags.Output, Flags.Editor, Flags.Var]);
+        this.AddRange(Flags.Org);
+    }
+
+    public override async Task<Answer> RunAsync(CommandContext context)
+    {
+        var patterns = context.Parse.GetValue(_plans) ?? [];
+        var named = context.Parse.GetValue(Flags.Object) ?? [];
+        if (patterns.Length == 0 && named.Length == 0)
+        {
+            return Answer.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
+        }
+        var plans = new List<PlanSyntax>();
+        foreach (var path in PlanFiles.Find(patterns))
+        {
+            var read = PlanFile.Read(context.Parse, PlanFile.Load(path), PlanGoal.Apply);
+            // A file for including has no name; it is read with the plans that include it.
+            if (read.HasErrors && read.Diagnostics.Any(d => d.Severity == Severity.Error && d.Code != "SEED154"))
+            {
+                return PlanFile.Wrong(read.Diagnostics);
+            }
+            if (!read.HasErrors)
+            {
+                plans.Add(read.Syntax!);
+            }
+        }
+        await using var org = await OrgOpener.OpenAsync(context);
+        var cache = new SchemaCache(org.Session, Path.Combine(".seeder", org.Session.Identity.Id, "schema"));
+        var schema = await cache.OpenAsync(context.Cancel);
+        if (named.Where(n => !schema.AllNames!.Contains(n)).ToList() is { Count: > 0 } unknown)
+        {
+            return new Answer(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
+        }
+        // Asked for as the org spells them; what they lead to comes with the plans.
+        var missing = Wanted(plans, schema).Union(named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))));
+        while (!missing.IsEmpty)
+        {
+            schema = await cache.DescribeAsync(schema, missing, context.Cancel);
+            missing = Wanted(plans, schema);
+        }
+        return Save(context, schema, org.Session.Connection.ApiVersion);
+    }
+
+    private static ImmutableSortedSet<string> Wanted(List<PlanSyntax> plans, OrgSchema schema) =>
+        plans.Aggregate(ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase), (all, plan) => all.Union(SchemaNeeds.Find(plan, schema)));
+
+    private static Answer Save(CommandContext context, OrgSchema schema, string apiVersion)
+    {
+        var path = context.Parse.GetValue(Flags.Output) ?? DefaultOutput;
+        var types = schema.Objects.ToList();
+        AtomicFile.WriteShared(path, Encoding.UTF8.GetBytes(SchemaFile.Write(types, apiVersion)));
+        var editor = context.Parse.GetValue(Flags.Editor);
+        if (editor is not null)
+        {
+            AtomicFile.WriteShared(editor, Encoding.UTF8.GetBytes(EditorSchema.Write(types)));
+        }
+        return new Answer(ExitCode.Done)
+        {
+            Text = $"{path}: {Words.Count(types.Count, "type")}, {Words.Count(types.Sum(t => t.Fields.Length), "field")}\n{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
+            Last = $"Use it with --metadata {Shell.Quote(path)}.",
+            Json = json =>
+            {
+                json.WriteString("file", path);
+                json.WriteString("editor", editor);
+                json.WriteString("apiVersion", apiVersion);
+                json.WriteStartArray("types");
+                types.ForEach(t => json.WriteStringValue(t.Name));
+                json.WriteEndArray();
+            },
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using Seeder.Core.Explanations;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>Diagnostics as a SARIF 2.1.0 log, which code scanning services and editors read. Its rules are the explanations of the codes.</summary>
+internal static class Sarif
+{
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(Answer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", Schema);
+            json.WriteString("version", "2.1.0");
+            json.WriteStartArray("runs");
+            WriteRun(json, answer);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, Answer answer)
+    {
+        List<string> codes = [.. answer.Diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
+        json.WriteStartObject();
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "Seeder");
+        json.WriteString("version", typeof(Sarif).Assembly.GetName().Version!.ToString(3));
+        json.WriteStartArray("rules");
+        codes.ForEach(c => WriteRule(json, c));
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("invocations");
+        json.WriteStartObject();
+        // Errors in a plan are what the tool is there to find: it did its work.
+        json.WriteBoolean("executionSuccessful", answer.Code is ExitCode.Done or ExitCode.PlanErrors);
+        json.WriteNumber("exitCode", (int)answer.Code);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteString("columnKind", "utf16CodeUnits");
+        json.WriteStartArray("results");
+        foreach (var diagnostic in answer.Diagnostics)
+        {
+            WriteResult(json, diagnostic, codes.IndexOf(diagnostic.Code));
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, string code)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", code);
+        if (ExplanationBook.Find(code) is { } explanation)
+        {
+            WriteText(json, "shortDescription", explanation.Title);
+            WriteText(json, "fullDescription", explanation.Text);
+            json.WriteStartObject("help");
+            json.WriteString("text", ExplanationText.Render(explanation));
+            json.WriteString("markdown", ExplanationText.Markdown(explanation));
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, Diagnostic diagnostic, int rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", diagnostic.Code);
+        json.WriteNumber("ruleIndex", rule);
+        json.WriteString("level", diagnostic.Severity == Severity.Error ? "error" : "warning");
+        WriteText(json, "message", diagnostic.Hint is { } hint ? $"{diagnostic.Message} {hint}" : diagnostic.Message);
+        json.WriteStartArray("locations");
+        if (diagnostic.Span is { } span)
+        {
+            json.WriteStartObject();
+            WritePlace(json, span);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        var related = diagnostic.Notes.Where(n => n.Span is not null).ToList();
+        if (related.Count > 0)
+        {
+            json.WriteStartArray("relatedLocations");
+            foreach (var note in related)
+            {
+                json.WriteStartObject();
+                WritePlace(json, note.Span!.Value);
+                WriteText(json, "message", note.Message);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, SourceSpan span)
+    {
+        var (line, column) = span.Source.Locate(span.Start);
+        var (endLine, endColumn) = span.Source.Locate(span.End);
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", Address(span.Source.Path));
+        json.WriteEndObject();
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", line);
+        json.WriteNumber("startColumn", column);
+        json.WriteNumber("endLine", endLine);
+        json.WriteNumber("endColumn", endColumn);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+
+    // A relative reference where the user gave a relative path: then it holds on every machine.
+    private static string Address(string path) => Path.IsPathFullyQualified(path)
+        ? new Uri(path).AbsoluteUri
+        : string.Join('/', path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Explanations;
+
+/// <summary>Runs the example of an explanation, so that what is said of a diagnostic is what it says itself.</summary>
+public static class ExampleCheck
+{
+    // Of no day that matters: examples give the same whenever they run.
+    private static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
+
+    /// <summary>The diagnostics of the example as it is wrong; empty where it has no plan.</summary>
+    public static ImmutableArray<Diagnostic> Wrong(Explanation explanation) => Check(explanation.Files, f => f.Wrong);
+
+    /// <summary>The diagnostics of the example as it is right.</summary>
+    public static ImmutableArray<Diagnostic> Right(Explanation explanation) => Check(explanation.Files, f => f.Right);
+
+    private static ImmutableArray<Diagnostic> Check(ImmutableArray<ExampleFile> files, Func<ExampleFile, string> text)
+    {
+        if (files.FirstOrDefault(f => f.Path == Explanation.Plan) is not { } plan)
+        {
+            return [];
+        }
+        var diagnostics = new DiagnosticBag();
+        var metadata = files.Where(f => f.Path.EndsWith("-meta.xml", StringComparison.Ordinal)).Select(f => new MetadataFile(f.Path, text(f)));
+        var schema = SfdxMetadataReader.Read(metadata, StandardObjects.Schema, diagnostics);
+        var request = new PlanRequest(new SourceText(plan.Path, text(plan)), Now);
+        var planning = Planner.Advance(new Planning(request, schema, OrgFacts.None) { History = History.None });
+        while (planning.Needs is Needs.Files asked)
+        {
+            planning = Planner.Advance(planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) });
+        }
+        if (planning.Plan is { } bound)
+        {
+            OfflineChecks.Check(bound, planning.Clock, isPinned: false, diagnostics);
+        }
+        return diagnostics.ToImmutable().AddRange(planning.Diagnostics);
+
+        FileFact Find(string path) => files.FirstOrDefault(f => f.Path == path) is { } file
+            ? new FileFact.Found(path, Encoding.UTF8.GetBytes(text(file)))
+            : new FileFact.Missing("there is no such file.", [.. files.Select(f => f.Path)]);
+    }
+}

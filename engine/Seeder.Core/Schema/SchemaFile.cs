@@ -1,0 +1,230 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Seeder.Core.Schema;
+
+/// <summary>
+/// The describes of some types as a file for a repository: JSON with a line a field, sorted by name, and of each field only what is not the rule,
+/// so that a diff shows what changed in the org. What differs from org to org without meaning anything (ids, the prefixes of custom types) is left out.
+/// <c>docs/schema-file.md</c> describes it.
+/// </summary>
+public static class SchemaFile
+{
+    /// <summary>Raised when a file of today could be misread by a reader of yesterday.</summary>
+    public const int Format = 1;
+
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Nobody creates these: they are made by the org beside each type.
+    private static readonly string[] Shadows = ["History", "Feed", "ChangeEvent"];
+
+    public static string Write(IEnumerable<ObjectSchema> types, string apiVersion)
+    {
+        var text = new StringBuilder("{\n").Append(CultureInfo.InvariantCulture, $"  \"format\": {Format},\n  \"apiVersion\": {Quote(apiVersion)},\n  \"objects\": {{");
+        var first = true;
+        foreach (var type in types.OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            text.Append(first ? "\n" : ",\n");
+            first = false;
+            WriteType(text, type);
+        }
+        return text.Append(first ? "}\n}\n" : "\n  }\n}\n").ToString();
+    }
+
+    /// <exception cref="FormatException">It is no such file, or one of another format.</exception>
+    public static ImmutableArray<ObjectSchema> Read(string content)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            var root = json.RootElement;
+            if (root.TryProperty("objects") is not { ValueKind: JsonValueKind.Object } objects || root.TryProperty("format")?.ValueKind != JsonValueKind.Number)
+            {
+                throw new FormatException("it is not what 'seeder schema pull' writes.");
+            }
+            return root.Number("format") == Format
+                ? [.. objects.EnumerateObject().Select(o => ReadType(o.Name, o.Value))]
+                : throw new FormatException($"it has the format {root.GetProperty("format").GetRawText()}, and this version reads {Format}.");
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"it is no JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static void WriteType(StringBuilder text, ObjectSchema type)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"    {Quote(type.Name)}: {{\n");
+        Member(text, "traits", Line(json =>
+        {
+            WriteText(json, "label", type.Label, type.Name);
+            WriteText(json, "prefix", IsCustom(type.Name) ? null : type.KeyPrefix, null);
+            WriteFlag(json, "create", type.Createable, true);
+            WriteFlag(json, "update", type.Updateable, true);
+            WriteFlag(json, "delete", type.Deletable, true);
+            WriteFlag(json, "query", type.Queryable, true);
+        }), last: false);
+        var recordTypes = type.RecordTypes.OrderBy(t => t.DeveloperName, StringComparer.Ordinal).ToList();
+        Members(text, "recordTypes", recordTypes.Select(t => (t.DeveloperName, Line(json =>
+        {
+            WriteText(json, "label", t.Name, t.DeveloperName);
+            WriteFlag(json, "active", t.Active, true);
+            WriteFlag(json, "master", t.Master, false);
+        }))), last: false);
+        Members(text, "fields", type.Fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, Line(json => WriteField(json, f)))), last: false);
+        var children = type.ChildRelationships.Where(c => c.Name is not null && !Shadows.Any(s => c.ChildType.EndsWith(s, StringComparison.Ordinal)))
+            .DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).OrderBy(c => c.Name, StringComparer.Ordinal);
+        Members(text, "children", children.Select(c => (c.Name!, Line(json =>
+        {
+            json.WriteString("type", c.ChildType);
+            json.WriteString("field", c.Field);
+            WriteText(json, "onDelete", c.CascadeDelete ? "cascade" : c.RestrictedDelete ? "restrict" : null, null);
+        }))), last: true);
+        text.Append("    }");
+    }
+
+    private static void WriteField(Utf8JsonWriter json, FieldSchema field)
+    {
+        json.WriteString("type", field.Type.ToString().ToLowerInvariant());
+        WriteText(json, "label", field.Label, field.Name);
+        WriteNumber(json, "length", field.Length);
+        WriteNumber(json, "precision", field.Precision);
+        WriteNumber(json, "scale", field.Scale);
+        WriteNumber(json, "digits", field.Digits);
+        WriteFlag(json, "create", field.Createable, true);
+        WriteFlag(json, "update", field.Updateable, true);
+        WriteFlag(json, "nillable", field.Nillable, true);
+        WriteFlag(json, "defaulted", field.DefaultedOnCreate, false);
+        WriteFlag(json, "calculated", field.Calculated, false);
+        WriteFlag(json, "autoNumber", field.AutoNumber, false);
+        WriteFlag(json, "externalId", field.ExternalId, false);
+        WriteFlag(json, "idLookup", field.IdLookup, false);
+        WriteFlag(json, "unique", field.Unique, false);
+        WriteFlag(json, "caseSensitive", field.CaseSensitive, false);
+        WriteFlag(json, "nameField", field.NameField, false);
+        WriteText(json, "partOf", field.CompoundFieldName, null);
+        WriteList(json, "to", field.ReferenceTo.Order(StringComparer.Ordinal));
+        WriteText(json, "relationship", field.RelationshipName, null);
+        WriteFlag(json, "masterDetail", field.MasterDetail, false);
+        WriteText(json, "onDelete", field.CascadeDelete ? "cascade" : field.RestrictedDelete ? "restrict" : null, null);
+        WriteFlag(json, "restricted", field.RestrictedPicklist, false);
+        WriteList(json, "values", field.PicklistValues);
+    }
+
+    private static ObjectSchema ReadType(string name, JsonElement type)
+    {
+        var traits = type.TryProperty("traits") ?? default;
+        return new ObjectSchema(name)
+        {
+            Label = traits.Text("label") ?? name,
+            KeyPrefix = traits.Text("prefix"),
+            Createable = traits.Flag("create", true),
+            Updateable = traits.Flag("update", true),
+            Deletable = traits.Flag("delete", true),
+            Queryable = traits.Flag("query", true),
+            RecordTypes = [.. Members(type, "recordTypes").Select(t => new RecordTypeSchema(t.Name, t.Value.Text("label") ?? t.Name, null, t.Value.Flag("active", true), t.Value.Flag("master")))],
+            Fields = [.. Members(type, "fields").Select(f => ReadField(f.Name, f.Value))],
+            ChildRelationships = [.. Members(type, "children").Select(c => new ChildRelationship(
+                c.Name, c.Value.Text("type") ?? "", c.Value.Text("field") ?? "", c.Value.Text("onDelete") == "cascade", c.Value.Text("onDelete") == "restrict"))],
+        };
+    }
+
+    private static FieldSchema ReadField(string name, JsonElement field) => new(name, FieldTypes.Parse(field.Text("type") ?? ""))
+    {
+        Label = field.Text("label") ?? name,
+        Length = field.Number("length"),
+        Precision = field.Number("precision"),
+        Scale = field.Number("scale"),
+        Digits = field.Number("digits"),
+        Createable = field.Flag("create", true),
+        Updateable = field.Flag("update", true),
+        Nillable = field.Flag("nillable", true),
+        DefaultedOnCreate = field.Flag("defaulted"),
+        Calculated = field.Flag("calculated"),
+        AutoNumber = field.Flag("autoNumber"),
+        ExternalId = field.Flag("externalId"),
+        IdLookup = field.Flag("idLookup"),
+        Unique = field.Flag("unique"),
+        CaseSensitive = field.Flag("caseSensitive"),
+        NameField = field.Flag("nameField"),
+        CompoundFieldName = field.Text("partOf"),
+        ReferenceTo = [.. field.Items("to").Select(t => t.GetString()!)],
+        RelationshipName = field.Text("relationship"),
+        MasterDetail = field.Flag("masterDetail"),
+        CascadeDelete = field.Text("onDelete") == "cascade",
+        RestrictedDelete = field.Text("onDelete") == "restrict",
+        RestrictedPicklist = field.Flag("restricted"),
+        PicklistValues = [.. field.Items("values").Select(v => v.GetString()!)],
+    };
+
+    private static bool IsCustom(string name) => name.Contains("__", StringComparison.Ordinal);
+
+    private static void Members(StringBuilder text, string name, IEnumerable<(string Name, string Value)> members, bool last)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"      {Quote(name)}: {{");
+        var first = true;
+        foreach (var (member, value) in members)
+        {
+            text.Append(first ? "\n" : ",\n").Append(CultureInfo.InvariantCulture, $"        {Quote(member)}: {value}");
+            first = false;
+        }
+        text.Append(first ? "}" : "\n      }").Append(last ? "\n" : ",\n");
+    }
+
+    private static void Member(StringBuilder text, string name, string value, bool last) =>
+        text.Append(CultureInfo.InvariantCulture, $"      {Quote(name)}: {value}").Append(last ? "\n" : ",\n");
+
+    private static IEnumerable<JsonProperty> Members(JsonElement element, string key) =>
+        element.TryProperty(key) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : [];
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, OneLine))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value, string? rule)
+    {
+        if (!string.IsNullOrEmpty(value) && value != rule)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteFlag(Utf8JsonWriter json, string name, bool value, bool rule)
+    {
+        if (value != rule)
+        {
+            json.WriteBoolean(name, value);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int value)
+    {
+        if (value != 0)
+        {
+            json.WriteNumber(name, value);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        var all = values.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+        json.WriteStartArray(name);
+        all.ForEach(json.WriteStringValue);
+        json.WriteEndArray();
+    }
+}

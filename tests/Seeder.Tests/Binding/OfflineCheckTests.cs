@@ -1,0 +1,70 @@
+using NUnit.Framework;
+using Seeder.Core;
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+using Seeder.Tests.Golden;
+using Seeder.Tests.Schemas;
+
+namespace Seeder.Tests.Binding;
+
+public sealed class OfflineCheckTests
+{
+    [Test]
+    public void An_id_is_pointed_out_once_with_what_to_write_instead()
+    {
+        var found = Check("""
+            plan: ids
+            records:
+              Opportunity:
+                - { Name: A, StageName: Won, CloseDate: "${today}", Pricebook2Id: 01s000000000001AAA, OwnerId: 005000000000001AAA }
+                - { Name: B, StageName: Won, CloseDate: "${today}", Pricebook2Id: 01s000000000001AAA }
+            """);
+
+        Assert.That(found.Select(d => (d.Code, d.Severity)), Has.Exactly(2).EqualTo(("SEED283", Severity.Warning)));
+        Assert.That(found[0].Hint, Does.Contain("IsStandard: true"));
+        Assert.That(found[0].Notes, Has.Length.EqualTo(1));
+        Assert.That(found[1].Hint, Does.Contain("${org.user}"));
+    }
+
+    [TestCase("StageName: Prospecting, CloseDate: 2026-04-01", 1)]
+    [TestCase("StageName: Prospecting, CloseDate: 2027-04-01", 0)]
+    [TestCase("StageName: Closed Won, CloseDate: 2024-04-01", 0)]
+    [TestCase("StageName: Prospecting, CloseDate: \"${today - 3d}\"", 0)]
+    public void A_fixed_date_that_goes_by_is_pointed_out_where_it_matters(string fields, int warnings) =>
+        Assert.That(Check($"plan: dates\nrecords:\n  Opportunity:\n    - {{ Name: A, {fields} }}\n").Count(d => d.Code == "SEED284"), Is.EqualTo(warnings));
+
+    [Test]
+    public void Dates_are_meant_where_the_clock_is_pinned()
+    {
+        Assert.That(Check("plan: dates\nrecords:\n  Task:\n    - ActivityDate: 2020-01-01\n", isPinned: true), Is.Empty);
+        Assert.That(Check("plan: dates\nrecords:\n  Contact:\n    - { LastName: Doe, Birthdate: 1980-01-01 }\n"), Is.Empty);
+    }
+
+    [Test]
+    public void Values_of_a_new_org_are_no_rule() =>
+        Assert.That(Check("plan: values\nrecords:\n  Account:\n    - { Name: Acme, Industry: Widgets }\n"), Is.Empty);
+
+    [Test]
+    public void The_examples_of_the_repository_give_no_warning()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(PlanSchema.Root, "plans"), "*.yaml").Order(StringComparer.Ordinal))
+        {
+            Assert.That(GoldenCheck.Render(Check(File.ReadAllText(path))), Is.Empty, path);
+        }
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(string yaml, bool isPinned = false)
+    {
+        var planning = Planner.Advance(new Planning(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var diagnostics = new DiagnosticBag();
+        // A plan that names files is checked as far as it goes without them.
+        if (planning.Plan is { } plan)
+        {
+            OfflineChecks.Check(plan, planning.Clock, isPinned, diagnostics);
+        }
+        return diagnostics.ToImmutable();
+    }
+}
