@@ -44,7 +44,7 @@ internal static class Flags
     public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "json is the same as --json");
     public static readonly Option<string?> Report = Text("--format", "text|json|github|sarif", "json is the same as --json; github: annotations on the lines of a pull request; sarif: a log for code scanning");
     public static readonly Option<string[]> Object = Texts("--object", "NAME", "A type to save besides those of the plans; repeatable");
-    public static readonly Option<string?> Output = Text("--output", "FILE", $"Default: {Commands.SchemaPullCommand.DefaultOutput}");
+    public static readonly Option<string?> SchemaOutput = Text("--output", "FILE", $"Default: {Commands.SchemaPullCommand.DefaultOutput}");
     public static readonly Option<string?> Editor = Text("--editor", "FILE", "Also write a JSON Schema for editors that knows these types with their fields and picklists");
     public static readonly Option<bool> Env = new("--env") { Description = "Lines such as ACME=001..., for a shell" };
     public static readonly Option<bool> Check = new("--check") { Description = "Compare with the org: what was deleted, what changed there; exit 2 where anything did" };

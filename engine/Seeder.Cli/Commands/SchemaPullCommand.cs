@@ -19,7 +19,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         : base("pull", "Saves the org's describes of the types that plans use")
     {
         Add(_plans);
-        this.AddRange([Flags.Object, Flags.Output, Flags.Editor, Flags.Var]);
+        this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var]);
         this.AddRange(Flags.Org);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SchemaPullCommand : SeederCommand
 
     private static Answer Save(CommandContext context, OrgSchema schema, string apiVersion)
     {
-        var path = context.Parse.GetValue(Flags.Output) ?? DefaultOutput;
+        var path = context.Parse.GetValue(Flags.SchemaOutput) ?? DefaultOutput;
         var types = schema.Objects.ToList();
         AtomicFile.WriteShared(path, Encoding.UTF8.GetBytes(SchemaFile.Write(types, apiVersion)));
         var editor = context.Parse.GetValue(Flags.Editor);
