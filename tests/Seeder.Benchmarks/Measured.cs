@@ -33,10 +33,10 @@ internal readonly record struct Measured(TimeSpan Time, TimeSpan Cpu, long Alloc
 
     public Measured Or(Measured other) => other.Time < Time ? other : this;
 
-    /// <summary>Gives back all memory that nothing holds, so that one round does not pay for another.</summary>
+    /// <summary>Frees all memory that nothing holds, so that one round does not pay for another. The process keeps it: to ask the system for it anew is no part of the work.</summary>
     public static void Collect()
     {
-        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
     }
 }
