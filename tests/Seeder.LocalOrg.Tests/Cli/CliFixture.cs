@@ -46,14 +46,22 @@ internal abstract class CliFixture : IDisposable
 
     protected CliProcess Start(params string[] args) => new(Folder, Variables, args);
 
+    /// <summary>Whether commands run as users start them. It takes the better part of a second each, so only what is about the process asks for it.</summary>
+    protected virtual bool InProcesses => false;
+
     protected async Task<CliResult> RunAsync(params string[] args)
     {
-        using var process = Start(args);
-        var result = await process.EndAsync();
+        var result = InProcesses ? await RunProcessAsync(args) : await CliInProcess.RunAsync(Folder, Variables, args);
         if (Variables.TryGetValue("SF_ACCESS_TOKEN", out var token))
         {
             Assert.That(result.ToString(), Does.Not.Contain(token), "A token was printed.");
         }
         return result;
+    }
+
+    private async Task<CliResult> RunProcessAsync(string[] args)
+    {
+        using var process = Start(args);
+        return await process.EndAsync();
     }
 }

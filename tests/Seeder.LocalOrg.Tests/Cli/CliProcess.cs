@@ -33,7 +33,7 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in new[] { "SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI" })
+        foreach (var name in Unset)
         {
             start.Environment.Remove(name);
         }
@@ -44,6 +44,9 @@ internal sealed class CliProcess : IDisposable
         _process = Process.Start(start)!;
         _err = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>What this machine may have set and a test has not.</summary>
+    public static IReadOnlyList<string> Unset { get; } = ["SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI"];
 
     // Started directly, it is up sooner than by the dotnet command.
     private static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");

@@ -4,6 +4,8 @@ namespace Seeder.Cli.Tests;
 
 internal sealed class CommandLineTests : CliFixture
 {
+    protected override bool InProcesses => true;
+
     [TestCase("aply small.yaml", "There is no command 'aply'", "Did you mean 'apply'?")]
     [TestCase("org strat", "There is no command 'strat'", "Did you mean 'start'?")]
     [TestCase("apply small.yaml --prun", "'apply' has no flag '--prun'", "Did you mean '--prune'?")]

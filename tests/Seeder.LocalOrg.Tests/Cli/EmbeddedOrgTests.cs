@@ -5,6 +5,8 @@ namespace Seeder.Cli.Tests;
 /// <summary>What a newcomer does: no org named, one process after another on the org in .seeder.</summary>
 internal sealed class EmbeddedOrgTests : CliFixture
 {
+    protected override bool InProcesses => true;
+
     [Test]
     public async Task A_plan_is_applied_shown_and_destroyed()
     {

@@ -5,9 +5,9 @@ using NUnit.Framework;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// The real process killed with SIGKILL at points of every call, and at random instants: the next apply ends exact. By default one point a
-/// call, a second kill inside the recovery of some, and a few instants; <c>SEEDER_KILLS=200</c> takes all points, makes the calls take 100 ms, kills
-/// every recovery too and takes so many random instants. The same with the org killed, and started again on its file.
+/// The real process killed with SIGKILL at points of every call, and at random instants: the next apply ends exact. By default one point of
+/// a few calls, a second kill inside some recoveries, and a few instants; <c>SEEDER_KILLS=200</c> takes all points of all calls, makes the calls
+/// take 100 ms, kills every recovery too and takes so many random instants. The same with the org killed, and started again on its file.
 /// </summary>
 internal sealed class KillPointTests : RemoteFixture
 {

@@ -4,6 +4,7 @@ namespace Seeder.Local.Tests.Clients;
 
 /// <summary>The commands of the Salesforce CLI, in the order in which someone would use them, against one org.</summary>
 [Category("Clients")]
+[NonParallelizable]
 internal sealed class SfTests
 {
     private string folder = "";

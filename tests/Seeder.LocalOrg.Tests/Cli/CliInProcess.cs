@@ -1,0 +1,51 @@
+namespace Seeder.Cli.Tests;
+
+/// <summary>
+/// The command line inside the tests' own process, for what needs no process of its own: no start, and nothing compiled anew. Folder,
+/// variables and console belong to the whole process, so one command runs at a time.
+/// </summary>
+internal static class CliInProcess
+{
+    private static readonly SemaphoreSlim One = new(1);
+
+    public static async Task<CliResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] args)
+    {
+        await One.WaitAsync();
+        var (outer, outerErr, outerFolder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
+        // No colours: whether this process has a terminal says nothing of the command.
+        var set = new Dictionary<string, string?>(CliProcess.Unset.Select(name => KeyValuePair.Create(name, (string?)null))) { ["NO_COLOR"] = "1" };
+        foreach (var (name, value) in variables)
+        {
+            set[name] = value;
+        }
+        var before = set.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        using var @out = new StringWriter();
+        using var err = new StringWriter();
+        try
+        {
+            Environment.CurrentDirectory = folder;
+            Set(set);
+            Console.SetOut(@out);
+            Console.SetError(err);
+            // Off the caller's context: a test's own is not the command's.
+            var exit = await Task.Run(() => CommandLine.RunAsync(args));
+            return new CliResult(exit, @out.ToString(), err.ToString());
+        }
+        finally
+        {
+            Console.SetOut(outer);
+            Console.SetError(outerErr);
+            Set(before);
+            Environment.CurrentDirectory = outerFolder;
+            One.Release();
+        }
+    }
+
+    private static void Set(Dictionary<string, string?> variables)
+    {
+        foreach (var (name, value) in variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+}
