@@ -331,7 +331,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
         {
             // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands in the way.
-            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(e => e.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME");
+            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
             var settled = await SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
             (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
         }

@@ -30,9 +30,6 @@ public sealed record CheckedRecord(string Address, ManifestRecord Entry, Checked
 /// </summary>
 public static class Checker
 {
-    // GET .../query?q= must stay under 16,384 bytes with all around it; an id takes 27 of them, quotes and comma %-encoded.
-    private const int LongestEncoded = 14_000, EncodedId = 27;
-
     /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
     {
@@ -74,10 +71,6 @@ public static class Checker
         return entry.Shape.Where(f => !timed.Contains(f) && Traces.IsReadable(type, f));
     }
 
-    private static IEnumerable<string> Queries(string type, List<string> ids, IEnumerable<string> fields)
-    {
-        var head = $"SELECT {string.Join(", ", fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type} WHERE Id IN (";
-        var most = Math.Clamp((LongestEncoded - Uri.EscapeDataString(head).Length) / EncodedId, 1, LookupQueries.IdsPerQuery);
-        return ids.Chunk(most).Select(some => $"{head}{string.Join(',', some.Select(Soql.Quote))})");
-    }
+    private static IEnumerable<string> Queries(string type, List<string> ids, IEnumerable<string> fields) =>
+        IdQueries.Build(type, fields.Order(StringComparer.Ordinal), ids).Select(q => q.Soql);
 }

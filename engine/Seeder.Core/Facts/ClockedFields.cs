@@ -30,7 +30,6 @@ public static class ClockedFields
         where timed.Count > 0
         group (matcher.EntryOf(record.Index)!.Value.Entry.Id, Fields: timed) by record.Type.Name into type
         orderby type.Key
-        let fields = string.Join(", ", type.SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Prepend("Id"))
-        from ids in type.Select(r => r.Id).Chunk(LookupQueries.IdsPerQuery)
-        select $"SELECT {fields} FROM {type.Key} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})";
+        from query in IdQueries.Build(type.Key, type.SelectMany(r => r.Fields).Order(StringComparer.Ordinal), type.Select(r => r.Id))
+        select query.Soql;
 }

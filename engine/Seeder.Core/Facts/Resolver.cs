@@ -212,10 +212,10 @@ public static class Resolver
             foreach (var type in known.GroupBy(w => w.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var fields = type.Select(w => w.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-                foreach (var ids in type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal).Chunk(LookupQueries.IdsPerQuery))
+                foreach (var (soql, ids) in IdQueries.Build(type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal)))
                 {
                     yield return new Question(
-                        $"SELECT {string.Join(", ", fields.Prepend("Id"))} FROM {type.Key} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})",
+                        soql,
                         rows =>
                         {
                             // A record that does not show has no values either.

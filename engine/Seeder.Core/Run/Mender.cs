@@ -28,9 +28,6 @@ public readonly record struct MendedRecord(string Address, string? Type, string?
 /// </summary>
 public static class Mender
 {
-    // Beside the ids of a query stand all fields of a plan's records: together they stay under the limit of a URI.
-    private const int IdsPerQuery = 100;
-
     /// <param name="plan">Null where nothing is adopted.</param>
     /// <param name="state">Everything folded so far.</param>
     public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<MendedRecord> Records, Needs? Needs) Find(
@@ -146,8 +143,7 @@ public static class Mender
     {
         var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
             .Distinct(StringComparer.Ordinal).Where(f => Traces.IsReadable(type.First().Type, f)).Order(StringComparer.Ordinal);
-        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type.Key} WHERE Id IN (";
-        return type.Select(a => a.Id).Chunk(IdsPerQuery).Select(ids => $"{head}{string.Join(", ", ids.Select(Soql.Quote))})");
+        return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }
 
     // What was sent is known; the id of the record that it was nested in stands in the row.

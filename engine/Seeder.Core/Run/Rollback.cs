@@ -15,9 +15,8 @@ public static class Rollback
         .. from update in Updates(call, run, state)
            group update by update.Record.Type.Name into type
            orderby type.Key
-           let fields = string.Join(", ", type.SelectMany(u => u.Fields).Select(f => f.Name).Prepend("Id").Distinct(StringComparer.Ordinal))
-           from ids in type.Select(u => u.Id).Chunk(LookupQueries.IdsPerQuery)
-           select $"SELECT {fields} FROM {type.Key} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})",
+           from query in IdQueries.Build(type.Key, type.SelectMany(u => u.Fields).Select(f => f.Name), type.Select(u => u.Id))
+           select query.Soql,
     ];
 
     public static JournalEntry.Saved Saved(ApiCall call, PlannedRun run, RunState state, ImmutableArray<OrgRow> rows)

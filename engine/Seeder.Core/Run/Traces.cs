@@ -7,9 +7,6 @@ namespace Seeder.Core.Run;
 /// <summary>Which queries show what calls in doubt may have left in the org.</summary>
 internal static class Traces
 {
-    // GET .../query?q= must stay under 16,384 bytes with all around it (fact sheet section 0).
-    private const int LongestEncoded = 14_000;
-
     private const int SampleSize = 20;
 
     // Clocks of one org differ a little from server to server.
@@ -44,9 +41,8 @@ internal static class Traces
         .. from operations in calls.SelectMany(c => c.Operations).GroupBy(o => o.Type, StringComparer.Ordinal)
            orderby operations.Key
            let type = schema.Find(operations.Key)!
-           let ids = SampleOf(type.Name, state).Select(r => r.Id).ToList()
-           where ids.Count > 0
-           select $"SELECT {string.Join(", ", FieldsOf(operations, type).Prepend("Id"))} FROM {type.Name} WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})",
+           from query in IdQueries.Build(type.Name, FieldsOf(operations, type), SampleOf(type.Name, state).Select(r => r.Id))
+           select query.Soql,
     ];
 
     public static IEnumerable<ManifestRecord> SampleOf(string type, RunState state) =>
@@ -102,7 +98,7 @@ internal static class Traces
         foreach (var field in operations.First().Shape.Where(f => IsFixed(type, f)))
         {
             var parents = operations.Select(o => ParentIn(o, field, state)).Distinct(StringComparer.Ordinal).ToList();
-            if (!parents.Contains(null) && parents.Count <= LookupQueries.IdsPerQuery / 2)
+            if (!parents.Contains(null) && parents.Count <= IdQueries.MostIds / 2)
             {
                 return $"{field} IN ({string.Join(", ", parents.Select(p => Soql.Quote(p!)))})";
             }
@@ -127,7 +123,7 @@ internal static class Traces
         foreach (var literal in literals)
         {
             var added = Uri.EscapeDataString($"{literal}, ").Length;
-            if (some.Count > 0 && Uri.EscapeDataString(head).Length + length + added > LongestEncoded)
+            if (some.Count > 0 && Uri.EscapeDataString(head).Length + length + added > LookupQueries.LongestEncoded)
             {
                 yield return $"{head}{string.Join(", ", some)})";
                 (some, length) = ([], 0);

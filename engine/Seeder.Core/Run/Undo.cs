@@ -67,9 +67,8 @@ public static class Undo
     {
         var documents = new Dictionary<string, string>(StringComparer.Ordinal);
         var open = ImmutableArray.CreateBuilder<string>();
-        foreach (var ids in deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id).Chunk(LookupQueries.IdsPerQuery))
+        foreach (var (soql, _) in IdQueries.Build("ContentVersion", ["ContentDocumentId"], deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id)))
         {
-            var soql = $"SELECT Id, ContentDocumentId FROM ContentVersion WHERE Id IN ({string.Join(", ", ids.Select(Soql.Quote))})";
             if (!facts.Queries.TryGetValue(soql, out var rows))
             {
                 open.Add(soql);

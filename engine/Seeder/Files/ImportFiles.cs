@@ -106,9 +106,9 @@ public static class ImportFiles
         foreach (var name in names)
         {
             var path = folder.Length == 0 ? name : Path.Combine(folder, name);
-            if (FileFinder.Find(path) is FileFact.Found found && found.TryText(out _))
+            if (FileFinder.Find(path) is FileFact.Found found && found.TryText(out var text))
             {
-                yield return new SourceText(FilePathOf(path), System.Text.Encoding.UTF8.GetString(found.Bytes.Span));
+                yield return new SourceText(FilePathOf(path), text.Content);
             }
         }
     }

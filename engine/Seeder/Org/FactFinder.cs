@@ -110,18 +110,18 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         var uncertain = new List<(string Type, string[] Ids)>();
         foreach (var (type, ids) in byType)
         {
-            uncertain.Add((type, ids.Length <= LookupQueries.IdsPerQuery ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
+            uncertain.Add((type, ids.Length <= IdQueries.MostIds ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
         }
         // Retrieve gives null for a deleted record and for one that the user may not see; queryAll tells them apart.
         var rows = new Dictionary<string, OrgRow>(StringComparer.Ordinal);
         var unmarked = new List<(string Type, string[] Ids)>();
-        var parts = uncertain.SelectMany(u => u.Ids.Chunk(LookupQueries.IdsPerQuery).Select(some => (u.Type, Ids: some))).ToList();
-        var answers = await AskAsync([.. parts.Select(p => PresenceQuery(p.Type, p.Ids, "Id, IsDeleted"))], "queryAll", cancel);
+        var parts = uncertain.SelectMany(u => IdQueries.Build(u.Type, ["IsDeleted"], u.Ids).Select(q => (u.Type, q.Soql, q.Ids))).ToList();
+        var answers = await AskAsync([.. parts.Select(p => p.Soql)], "queryAll", cancel);
         foreach (var (part, (_, answer)) in parts.Zip(answers))
         {
             if (!answer.IsGood)
             {
-                unmarked.Add(part);
+                unmarked.Add((part.Type, part.Ids));
                 continue;
             }
             foreach (var row in await RowsAsync(answer.Result, cancel))
@@ -130,20 +130,17 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
             }
         }
         // Types without a recycle bin (User, Group, ...) have no IsDeleted: there a row that is not found is gone.
-        var present = (await QueryAsync([.. unmarked.Select(p => PresenceQuery(p.Type, p.Ids, "Id"))], cancel))
+        var present = (await QueryAsync([.. unmarked.SelectMany(p => IdQueries.Build(p.Type, [], p.Ids)).Select(q => q.Soql)], cancel))
             .SelectMany(a => a.Value).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. from part in parts
-               let marked = !unmarked.Contains(part)
+               let marked = !unmarked.Contains((part.Type, part.Ids))
                from id in part.Ids
                where marked ? !rows.TryGetValue(id, out var row) || IsDeleted(row) : !present.Contains(id)
                select KeyValuePair.Create(id, marked && !rows.ContainsKey(id) ? Absence.Invisible : Absence.Deleted),
         ];
     }
-
-    private static string PresenceQuery(string type, string[] ids, string fields) =>
-        $"SELECT {fields} FROM {type} WHERE Id IN ({string.Join(',', ids.Select(Soql.Quote))})";
 
     private static bool IsDeleted(OrgRow row) => row.Values.GetValueOrDefault("IsDeleted") == "true";
 

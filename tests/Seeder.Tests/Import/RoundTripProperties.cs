@@ -17,7 +17,6 @@ using Seeder.Tests.Properties;
 namespace Seeder.Tests.Import;
 
 /// <summary>Whatever a tree file holds, the plan that is made of it binds to the same values.</summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class RoundTripProperties
 {
     private static readonly JsonSerializerOptions[] Spellings = [new(), new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }];

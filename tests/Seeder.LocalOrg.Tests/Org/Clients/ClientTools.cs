@@ -12,12 +12,15 @@ internal static class ClientTools
 
     public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
 
-    public static Task<(int Exit, string Out)> SfAsync(string home, string folder, params string[] arguments) =>
-        NodeAsync(home, folder, SfScript(arguments));
+    /// <summary>The Salesforce CLI with these variables, among them those that say which org.</summary>
+    public static Task<(int Exit, string Out)> SfAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
+        NodeAsync(folder, folder, SfScript(arguments), variables);
 
-    /// <summary>The Salesforce CLI with this org as its target; nothing of it is left in this process.</summary>
-    public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) =>
-        NodeAsync(folder, folder, SfScript(arguments), ("SF_TARGET_ORG", org.AccessToken), ("SF_ORG_INSTANCE_URL", org.Url.GetLeftPart(UriPartial.Authority)));
+    /// <summary>The Salesforce CLI with this org as its target.</summary>
+    public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) => SfAsync(folder, TargetOf(org), arguments);
+
+    public static (string Name, string Value)[] TargetOf(LocalOrg org) =>
+        [("SF_TARGET_ORG", org.AccessToken), ("SF_ORG_INSTANCE_URL", org.Url.GetLeftPart(UriPartial.Authority))];
 
     /// <param name="home">Keeps what the client remembers, apart from everything else.</param>
     /// <param name="folder">Where it is run.</param>
@@ -33,6 +36,12 @@ internal static class ClientTools
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // What this process has of them belongs to another test.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("SF_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in variables.Concat(
         [
             ("HOME", home), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"), ("SF_SKIP_NEW_VERSION_CHECK", "true"),
