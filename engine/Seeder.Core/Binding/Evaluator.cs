@@ -98,8 +98,13 @@ internal sealed class Evaluator
     }
 
     /// <summary>A template that is an argument of a function.</summary>
-    public RawValue? Evaluate(Template template, ExpandedRecord? record, Place place) =>
-        template.Whole is { } whole ? Evaluate(whole, record, place) : Join(template, record, place, "");
+    public RawValue? Evaluate(Template template, ExpandedRecord? record, Place place) => template.Parts switch
+    {
+        [TemplatePart.Value(var whole)] => Evaluate(whole, record, place),
+        // Most choices are plain words, the same text for every record.
+        [TemplatePart.Literal(var text)] => new RawValue.Literal(text, Plain: false),
+        _ => Join(template, record, place, ""),
+    };
 
     private RawValue? Join(Template template, ExpandedRecord? record, Place place, string written)
     {

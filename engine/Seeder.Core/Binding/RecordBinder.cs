@@ -11,6 +11,9 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
 
+    // One for all children of a parent, which mostly follow one another.
+    private FieldValue.Reference _parent = new(-1);
+
     // Fields that a name which was not understood may have meant: to miss them too would be an echo of that error.
     private readonly HashSet<FieldSchema> _meant = new(ReferenceEqualityComparer.Instance);
 
@@ -22,7 +25,11 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         if (record is { ParentField: { } parentField, Parent: { } parent })
         {
             _seen.Add(parentField, record.Syntax.Span);
-            _fields.Add(new BoundField(parentField, new FieldValue.Reference(parent.Index), record.Syntax.Span));
+            if (_parent.Record != parent.Index)
+            {
+                _parent = new FieldValue.Reference(parent.Index);
+            }
+            _fields.Add(new BoundField(parentField, _parent, record.Syntax.Span));
         }
         foreach (var written in record.Fields)
         {
