@@ -271,9 +271,13 @@ internal static class Expander
                 types.TryAdd(list.Type.Text, list.Type.Span);
             }
             // Of nested records nobody wrote the type, but an expression may.
+            var seen = new HashSet<ObjectSchema>(ReferenceEqualityComparer.Instance);
             foreach (var record in Records)
             {
-                types.TryAdd(record.Type.Name, record.Syntax.Span);
+                if (seen.Add(record.Type))
+                {
+                    types.TryAdd(record.Type.Name, record.Syntax.Span);
+                }
             }
             foreach (var named in ByRef.Values.OrderBy(n => n.Name.Span.Start))
             {

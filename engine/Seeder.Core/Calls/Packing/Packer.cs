@@ -9,6 +9,10 @@ internal static class Packer
     private const int MostPacked = 500_000;
     private const int LeastOrders = 3;
 
+    // Of so many calls one more than needed is enough, where there are many: another order takes longer than the calls that it could save. And
+    // where each wave has more calls than an org takes at once, fewer waves end no run sooner.
+    private const int Enough = 1_000;
+
     // Steps of the search for small problems, and of the repair that follows.
     private const long MostSearched = 6_000_000;
     private const int BeamWidth = 16;
@@ -45,7 +49,7 @@ internal static class Packer
         var best = GreedyPacker.Pack(problem, Portfolio[0], state, known: null)!;
         foreach (var order in Portfolio.Take(orders).Skip(1))
         {
-            if (best.Reaches(bound))
+            if (best.Reaches(bound) || (problem.Count > MostPacked && (best.Count - bound.Calls) * Enough <= bound.Calls))
             {
                 return best;
             }
