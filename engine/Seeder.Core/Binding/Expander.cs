@@ -156,15 +156,15 @@ internal static class Expander
         // Null for a record that is what its text says: most of a large plan.
         private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table, FieldSchema? parentField)
         {
-            var defaults = plan.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path, []);
-            if (table is null && defaults.IsEmpty)
+            var defaults = plan.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path);
+            if (table is null && defaults is null or [])
             {
                 return null;
             }
             // An alias may bring one entry under two types, and a path may lead to another file in another copy.
             if (!_shapes.TryGetValue(syntax, out var known) || !ReferenceEquals(known.Type, type) || !ReferenceEquals(known.Table, table) || !ReferenceEquals(known.ParentField, parentField))
             {
-                _shapes[syntax] = known = (type, table, parentField, new RecordShape(syntax, type, defaults, table, parentField, diagnostics));
+                _shapes[syntax] = known = (type, table, parentField, new RecordShape(syntax, type, defaults ?? [], table, parentField, diagnostics));
             }
             return known.Shape;
         }

@@ -23,7 +23,7 @@ public static class PlanJoiner
             Records = [.. scratch.Order.SelectMany(p => p.Records)],
             Uses = [.. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
             Batch = [.. scratch.Order.SelectMany(p => p.Batch)],
-            DefaultsByFile = scratch.Order.ToImmutableSortedDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
+            DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
         }, []);
     }
 
@@ -95,9 +95,9 @@ public static class PlanJoiner
         }
 
         /// <summary>The file's own defaults, then those of the files that include it, nearest first.</summary>
-        public ImmutableArray<DefaultsSyntax> DefaultsOf(PlanSyntax plan)
+        public IReadOnlyList<DefaultsSyntax> DefaultsOf(PlanSyntax plan)
         {
-            var defaults = ImmutableArray.CreateBuilder<DefaultsSyntax>();
+            var defaults = new List<DefaultsSyntax>();
             var seen = new HashSet<string>(StringComparer.Ordinal) { FilePath.Normalise(plan.Source.Path) };
             var queue = new Queue<string>(seen);
             while (queue.TryDequeue(out var path))
@@ -111,7 +111,7 @@ public static class PlanJoiner
                     }
                 }
             }
-            return defaults.ToImmutable();
+            return defaults;
         }
     }
 
