@@ -46,7 +46,7 @@ internal sealed class KillPointTests : RemoteFixture
             {
                 await KillAsync(run, After(new Random(index).Next(150, 900)));
             }
-            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
             {
                 faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
             }
@@ -84,7 +84,7 @@ internal sealed class KillPointTests : RemoteFixture
                     faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {again}");
                 }
             }
-            if (await run.FaultAsync() is { } fault)
+            if (await run.FaultAsync() is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
             {
                 faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
             }
@@ -106,7 +106,7 @@ internal sealed class KillPointTests : RemoteFixture
             await KillAsync(run, After(random.Next(100, 700 + (run.Calls.Count * Latency))));
             await KillAsync(run, After(random.Next(100, 1200)));
             await run.LetGoAsync();
-            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
             {
                 faults.Add($"seed {seed}: {fault}");
             }

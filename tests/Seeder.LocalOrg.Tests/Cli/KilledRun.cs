@@ -174,6 +174,15 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         return !ids.SequenceEqual(rows) ? "the manifest has other ids than the org" : (bool)known["complete"]! ? null : "the manifest is not complete";
     }
 
+    /// <summary>Destroys the plan; null where that leaves no record of it, else what is wrong.</summary>
+    public async Task<string?> FaultOfDestroyAsync()
+    {
+        var result = await CliInProcess.RunAsync(folder, variables, ["destroy", "killed.yaml"]);
+        // What a raw request made stays.
+        var left = (await ContentsAsync()).Where(c => !c.StartsWith("Task ", StringComparison.Ordinal)).ToList();
+        return result.Exit != 0 ? result.ToString() : left.Count > 0 ? $"destroyed, the org still holds\n{string.Join('\n', left)}" : null;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private int Serial() => File.Exists(manifest) && TryRead(manifest) is { } text && JsonNode.Parse(text) is { } json ? (int)json["serial"]! : 0;

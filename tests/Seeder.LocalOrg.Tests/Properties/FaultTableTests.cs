@@ -212,11 +212,25 @@ internal sealed class FaultTableTests
             }), text);
         }
 
+        if (exit == ExitCode.Done && kind != "collections-delete")
+        {
+            await DestroyAsync(strangers);
+        }
         _found[(kindName, faultName)] = found;
         if (Environment.GetEnvironmentVariable("SEEDER_ACCEPT") != "1")
         {
             Assert.That(found, Is.EqualTo(Documented(kindName, faultName)), text);
         }
+    }
+
+    // Whatever happened on the way, all that the plan made goes, and nothing else.
+    private async Task DestroyAsync(HashSet<string> strangers)
+    {
+        await _org.RuleAsync(null);
+        var (exit, text) = await RunAsync(Before, destroys: true);
+        Assert.That(exit, Is.EqualTo(ExitCode.Done), text);
+        Assert.That(await ContentsAsync(strangers), Is.Empty);
+        Assert.That((await Task.WhenAll(Types.Select(_org.RowsAsync))).SelectMany(r => r.Keys), Is.EquivalentTo(strangers));
     }
 
     private static JsonObject Rule(string action) => new() { ["action"] = action };
