@@ -18,15 +18,15 @@ public static class Importer
         var records = roots.SelectMany(r => r.WithChildren()).ToList();
         var ids = ReferenceIds.Assign(records, request.Schema, diagnostics);
         var references = new References(request.Schema, ids);
-        references.Resolve(records, UsedPlans.None);
-        var used = UsedPlans.None;
+        references.Resolve(records, ChosenUses.None);
+        var used = ChosenUses.None;
         if (references.Missing.Count > 0)
         {
             if (request.Neighbours is not { } neighbours)
             {
                 return new Imported { WantsNeighbours = true };
             }
-            used = UsedPlans.Choose(references.Missing, neighbours.Plans, ids, diagnostics);
+            used = ChosenUses.Choose(references.Missing, neighbours.Plans, ids, diagnostics);
             references.Resolve(records, used);
             MissingTargets.Report(references.Missing, neighbours.Sources, ids, diagnostics);
         }
@@ -35,7 +35,7 @@ public static class Importer
         return diagnostics.HasErrors ? imported : Write(imported, request, Nesting.Nest(roots, request.Schema), used);
     }
 
-    private static Imported Write(Imported imported, ImportRequest request, List<ImportedRecord> roots, UsedPlans used)
+    private static Imported Write(Imported imported, ImportRequest request, List<ImportedRecord> roots, ChosenUses used)
     {
         var lists = new List<RecordList>();
         var csv = ImmutableArray.CreateBuilder<ImportedFile>();

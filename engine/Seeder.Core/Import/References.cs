@@ -15,7 +15,7 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
 {
     public List<MissingTarget> Missing { get; } = [];
 
-    public void Resolve(IEnumerable<ImportedRecord> records, UsedPlans used)
+    public void Resolve(IEnumerable<ImportedRecord> records, ChosenUses used)
     {
         Missing.Clear();
         foreach (var record in records)
@@ -28,7 +28,7 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
         }
     }
 
-    private ImportedField Resolve(ImportedField field, ImportedRecord record, ObjectSchema? type, UsedPlans used) => field.Value switch
+    private ImportedField Resolve(ImportedField field, ImportedRecord record, ObjectSchema? type, ChosenUses used) => field.Value switch
     {
         ImportedValue.Text { Value: ['@', _, ..] } text => field with { Value = Resolve(text, field, record, type, used) },
         // What stands in a mapping is of a type that the file does not name.
@@ -36,7 +36,7 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
         _ => field,
     };
 
-    private ImportedValue Resolve(ImportedValue.Text text, ImportedField field, ImportedRecord record, ObjectSchema? type, UsedPlans used)
+    private ImportedValue Resolve(ImportedValue.Text text, ImportedField field, ImportedRecord record, ObjectSchema? type, ChosenUses used)
     {
         var id = text.Value[1..];
         var known = type?.FindField(field.Name);

@@ -3,15 +3,15 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Import;
 
 /// <summary>Records that the import lacks and seed plans beside it have: those plans come under <c>uses</c>.</summary>
-internal sealed class UsedPlans
+internal sealed class ChosenUses
 {
     private readonly Dictionary<string, ImportedValue.Used> _byId = new(StringComparer.Ordinal);
 
-    private UsedPlans()
+    private ChosenUses()
     {
     }
 
-    public static UsedPlans None { get; } = new();
+    public static ChosenUses None { get; } = new();
 
     /// <summary>Names and paths for <c>uses</c>, in the order of their names.</summary>
     public SortedDictionary<string, string> Paths { get; } = new(StringComparer.Ordinal);
@@ -19,10 +19,10 @@ internal sealed class UsedPlans
     public ImportedValue.Used? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Finds what is missing. As few plans as can be: records that belong together are most likely in one.</summary>
-    public static UsedPlans Choose(IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
+    public static ChosenUses Choose(IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
     {
         var candidates = plans.Select(p => (p.Path, Ids: References(p))).Where(p => p.Ids.Count > 0).ToList();
-        var used = new UsedPlans();
+        var used = new ChosenUses();
         foreach (var (path, found, others) in Cover.Choose([.. missing.Select(m => m.Id).Distinct(StringComparer.Ordinal)], candidates))
         {
             var name = ids.Free(FileName.Base(path));
