@@ -26,7 +26,7 @@ public sealed class SettledChangesTests
         public override string ToString() => Name;
     }
 
-    private const int Generated = 2;
+    private const int Generated = 12;
 
     private static IEnumerable<Way> Ways => WaysOf("written", SettledPlans.Written).Concat(Enumerable.Range(1, Generated).SelectMany(seed => WaysOf($"seed {seed}", SettledPlans.Generate(seed))));
 
