@@ -119,11 +119,12 @@ internal static class Traces
 
     private static IEnumerable<string> Lists(string head, IEnumerable<string> literals)
     {
+        var most = LookupQueries.LongestEncoded - Uri.EscapeDataString(head).Length;
         var (some, length) = (new List<string>(), 0);
         foreach (var literal in literals)
         {
             var added = Uri.EscapeDataString($"{literal}, ").Length;
-            if (some.Count > 0 && Uri.EscapeDataString(head).Length + length + added > LookupQueries.LongestEncoded)
+            if (some.Count > 0 && length + added > most)
             {
                 yield return $"{head}{string.Join(", ", some)})";
                 (some, length) = ([], 0);
