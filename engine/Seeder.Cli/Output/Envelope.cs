@@ -1,40 +1,33 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
+using Seeder.Core.Text;
 
 namespace Seeder.Cli.Output;
 
 /// <summary>One JSON object in the shape of the sf CLI's: scripts that read sf's answers read ours.</summary>
 internal static class Envelope
 {
-    // For a terminal or a file, not for a web page: names keep their letters.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static string Of(Answer answer) => $"{Encoding.UTF8.GetString(JsonBytes.Of(json => Write(json, answer)).Span)}\n";
 
-    public static string Of(Answer answer)
+    private static void Write(Utf8JsonWriter json, Answer answer)
     {
-        var buffer = new ArrayBufferWriter<byte>(4 * 1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        json.WriteStartObject();
+        json.WriteNumber("status", (int)answer.Code);
+        var failed = answer.Code is not (ExitCode.Done or ExitCode.ChangesPending);
+        if (failed)
         {
-            json.WriteStartObject();
-            json.WriteNumber("status", (int)answer.Code);
-            var failed = answer.Code is not (ExitCode.Done or ExitCode.ChangesPending);
-            if (failed)
-            {
-                json.WriteString("name", answer.Name ?? answer.Code.ToString());
-                json.WriteString("message", answer.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? answer.Last ?? "");
-                json.WriteNumber("exitCode", (int)answer.Code);
-            }
-            json.WriteStartObject(failed ? "data" : "result");
-            answer.Json?.Invoke(json);
-            DiagnosticJson.Write(json, "diagnostics", answer.Diagnostics);
-            json.WriteEndObject();
-            json.WriteStartArray("warnings");
-            foreach (var warning in answer.Diagnostics.Where(d => d.Severity == Severity.Warning))
-            {
-                json.WriteStringValue(warning.Span is { } span ? $"{span}: {warning.Message}" : warning.Message);
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteString("name", answer.Name ?? answer.Code.ToString());
+            json.WriteString("message", answer.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? answer.Last ?? "");
+            json.WriteNumber("exitCode", (int)answer.Code);
         }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        json.WriteStartObject(failed ? "data" : "result");
+        answer.Json?.Invoke(json);
+        DiagnosticJson.Write(json, "diagnostics", answer.Diagnostics);
+        json.WriteEndObject();
+        json.WriteStartArray("warnings");
+        foreach (var warning in answer.Diagnostics.Where(d => d.Severity == Severity.Warning))
+        {
+            json.WriteStringValue(warning.Span is { } span ? $"{span}: {warning.Message}" : warning.Message);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using Seeder.Core.Explanations;
+using Seeder.Core.Text;
 
 namespace Seeder.Cli.Output;
 
@@ -8,22 +7,18 @@ namespace Seeder.Cli.Output;
 internal static class Sarif
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Of(Answer answer)
+    public static string Of(Answer answer) => Encoding.UTF8.GetString(JsonBytes.Of(json => Write(json, answer), indented: true).Span);
+
+    private static void Write(Utf8JsonWriter json, Answer answer)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("$schema", Schema);
-            json.WriteString("version", "2.1.0");
-            json.WriteStartArray("runs");
-            WriteRun(json, answer);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        json.WriteStartObject();
+        json.WriteString("$schema", Schema);
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        WriteRun(json, answer);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteRun(Utf8JsonWriter json, Answer answer)

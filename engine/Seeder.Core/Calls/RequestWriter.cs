@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seeder.Core.Binding;
@@ -9,31 +7,40 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no body.</summary>
-public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
-{
-    /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
-    public DateTimeOffset? IfModifiedSince { get; init; }
-}
-
 /// <summary>Stage 12: writes a call's request, holes filled with the ids that exist by now.</summary>
 public static partial class RequestWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static ApiRequest Write(ApiCall call, PlannedRun run, RunState state) => call switch
     {
-        ApiCall.Tree tree => new ApiRequest("POST", $"composite/tree/{tree.RootType}", Body(json => WriteTree(json, tree, run, state))),
+        ApiCall.Tree tree => ApiRequest.Json("POST", $"composite/tree/{tree.RootType}", json => WriteTree(json, tree, run, state)),
         ApiCall.Collections { Verb: CollectionsVerb.Create } create =>
-            new ApiRequest("POST", "composite/sobjects", Body(json => WriteRecords(json, create, run, state))),
+            ApiRequest.Json("POST", "composite/sobjects", json => WriteRecords(json, create, run, state)),
         ApiCall.Collections { Verb: CollectionsVerb.Delete } delete =>
             new ApiRequest("DELETE", $"composite/sobjects?ids={string.Join(',', delete.Operations.Select(o => Id(run, o)))}&allOrNone=false", default),
-        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read =>
-            new ApiRequest("POST", $"composite/sobjects/{run.Graph.Operations.TypeOf(read.Operations[0]).Name}", Body(json => WriteRetrieve(json, read, run, state))),
-        ApiCall.Collections update => new ApiRequest("PATCH", "composite/sobjects", Body(json => WriteRecords(json, update, run, state))),
-        ApiCall.Batch { Verb: BatchVerb.Raw } batch => new ApiRequest("POST", "composite/batch", Body(json => WriteBatch(json, batch, run, state))),
+        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read, run, state),
+        ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update, run, state)),
+        ApiCall.Batch { Verb: BatchVerb.Raw } batch => ApiRequest.Json("POST", "composite/batch", json => WriteBatch(json, batch, run, state)),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
+
+    /// <summary>Reads these records of a type, a row for each in their order; null for one that is not there.</summary>
+    public static ApiRequest Retrieve(string type, IEnumerable<string> ids, IEnumerable<string> fields) => ApiRequest.Json("POST", $"composite/sobjects/{type}", json =>
+    {
+        json.WriteStartObject();
+        WriteTexts("ids", ids);
+        WriteTexts("fields", fields);
+        json.WriteEndObject();
+
+        void WriteTexts(string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+            json.WriteEndArray();
+        }
+    });
 
     /// <summary>The reference ids of a Tree's records, by position: letters, digits and underscores, unique in the call.</summary>
     public static ImmutableArray<string> ReferenceIds(ApiCall.Tree tree, PlannedRun run)
@@ -51,16 +58,6 @@ public static partial class RequestWriter
             ids.Add(id);
         }
         return ids.MoveToImmutable();
-    }
-
-    private static ReadOnlyMemory<byte> Body(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            write(json);
-        }
-        return buffer.WrittenMemory;
     }
 
     private static void WriteTree(Utf8JsonWriter json, ApiCall.Tree tree, PlannedRun run, RunState state)
@@ -99,23 +96,13 @@ public static partial class RequestWriter
     }
 
     // One list of fields serves all records of the call: what one of them does not want is not looked at.
-    private static void WriteRetrieve(Utf8JsonWriter json, ApiCall.Collections call, PlannedRun run, RunState state)
+    private static ApiRequest Retrieve(ApiCall.Collections call, PlannedRun run, RunState state)
     {
         var reads = call.Operations.Select(o => run.Graph.Operations.Operations[o]).ToList();
-        json.WriteStartObject();
-        json.WriteStartArray("ids");
-        foreach (var read in reads)
-        {
-            json.WriteStringValue(state.IdOf(run.Plan.Records[read.Record].Address));
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("fields");
-        foreach (var field in reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name)).Append("Id").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            json.WriteStringValue(field);
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return Retrieve(
+            run.Graph.Operations.TypeOf(call.Operations[0]).Name,
+            reads.Select(r => state.IdOf(run.Plan.Records[r.Record].Address)!),
+            reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name)).Append("Id").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     private static void WriteBatch(Utf8JsonWriter json, ApiCall.Batch call, PlannedRun run, RunState state)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -143,8 +144,16 @@ public static class ResponseReader
     {
         var read = run.Graph.Operations.Operations[operation];
         var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
-        return JsonSerializer.Serialize(read.Fields.Select(f => run.Plan.Records[read.Record].Reads[f].Name)
-            .Where(values.ContainsKey).ToDictionary(n => n, n => values[n]));
+        return Encoding.UTF8.GetString(JsonBytes.Of(json =>
+        {
+            json.WriteStartObject();
+            foreach (var name in read.Fields.Select(f => run.Plan.Records[read.Record].Reads[f].Name).Where(values.ContainsKey))
+            {
+                json.WritePropertyName(name);
+                values[name].WriteTo(json);
+            }
+            json.WriteEndObject();
+        }).Span);
     }
 
     // haltOnError: behind the first that fails, none is sent. Those before it have happened.

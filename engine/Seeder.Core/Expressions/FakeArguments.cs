@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Reflection;
+using Bogus.DataSets;
 using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Expressions;
@@ -74,14 +77,25 @@ internal static class FakeArguments
         }
     }
 
-    // Bogus writes some of its choices (the card types) as constants of a class.
+    // Bogus writes some of its choices as constants of a class.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(CardType))]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The card types are the only such class.")]
     private static IEnumerable<FieldInfo> Constants(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType == type);
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
-    private static string Range(Type type) =>
-        type == typeof(int) || type == typeof(long) ? "" : $" from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}";
+    private static string Range(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => Range<sbyte>(),
+        TypeCode.Byte => Range<byte>(),
+        TypeCode.Int16 => Range<short>(),
+        TypeCode.UInt16 => Range<ushort>(),
+        TypeCode.UInt32 => Range<uint>(),
+        TypeCode.UInt64 => Range<ulong>(),
+        _ => "",
+    };
 
-    private static object? Limit(Type type, string name) => type.GetField(name)!.GetRawConstantValue();
+    private static string Range<T>()
+        where T : IMinMaxValue<T> => $" from {T.MinValue} to {T.MaxValue}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Bogus;
 using Bogus.DataSets;
@@ -10,54 +11,63 @@ namespace Seeder.Core.Expressions;
 /// </summary>
 internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
 {
-    public static readonly ImmutableArray<(string Name, Type Type)> All =
+    /// <summary>One of them; published, it keeps what is found by its name.</summary>
+    private sealed record DataSetType(
+        string Name,
+        [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
+        [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
+        Type Type)
+    {
+        // A property (the names of another locale) is no token of a plan.
+        public IEnumerable<MethodInfo> Methods => Type
+            .GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)
+            .Where(m => !m.IsGenericMethod && !m.IsSpecialName);
+
+        // As Faker makes them: those that take no locale have English only, but for Finance.
+        public DataSet Make(string locale) =>
+            Type.GetConstructor([typeof(string)]) is { } constructor ? (DataSet)constructor.Invoke([locale])
+            : Type == typeof(Finance) ? new Finance { Locale = locale }
+            : (DataSet)Activator.CreateInstance(Type)!;
+    }
+
+    private static readonly ImmutableArray<DataSetType> All =
     [
-        ("address", typeof(Address)), ("commerce", typeof(Commerce)), ("company", typeof(Company)), ("database", typeof(Bogus.DataSets.Database)),
-        ("date", typeof(Date)), ("finance", typeof(Finance)), ("hacker", typeof(Hacker)), ("image", typeof(Images)), ("internet", typeof(Internet)),
-        ("lorem", typeof(Lorem)), ("music", typeof(Music)), ("name", typeof(Name)), ("phone_number", typeof(PhoneNumbers)),
-        ("randomizer", typeof(Randomizer)), ("rant", typeof(Rant)), ("system", typeof(Bogus.DataSets.System)), ("vehicle", typeof(Vehicle)),
+        new("address", typeof(Address)), new("commerce", typeof(Commerce)), new("company", typeof(Company)), new("database", typeof(Bogus.DataSets.Database)),
+        new("date", typeof(Date)), new("finance", typeof(Finance)), new("hacker", typeof(Hacker)), new("image", typeof(Images)), new("internet", typeof(Internet)),
+        new("lorem", typeof(Lorem)), new("music", typeof(Music)), new("name", typeof(Name)), new("phone_number", typeof(PhoneNumbers)),
+        new("randomizer", typeof(Randomizer)), new("rant", typeof(Rant)), new("system", typeof(Bogus.DataSets.System)), new("vehicle", typeof(Vehicle)),
     ];
 
     private readonly Dictionary<Type, object> _made = new() { [typeof(Randomizer)] = randomizer };
 
     /// <summary>The methods behind a token, in the order in which Bogus prefers them for so many arguments.</summary>
-    public static IEnumerable<MethodInfo> Methods(string dataSet, string method, int arguments)
-    {
-        var type = All.FirstOrDefault(d => d.Name.Equals(dataSet, StringComparison.OrdinalIgnoreCase)).Type;
-        return type is null ? [] : Methods(type)
+    public static IEnumerable<MethodInfo> Methods(string dataSet, string method, int arguments) =>
+        All.Where(d => d.Name.Equals(dataSet, StringComparison.OrdinalIgnoreCase)).SelectMany(d => d.Methods)
             .Where(m => m.Name.Equals(method, StringComparison.OrdinalIgnoreCase))
             .OrderBy(m => m.GetParameters().Count(p => p.IsOptional) - arguments);
-    }
 
     /// <summary>Every token, as a plan writes it.</summary>
     public static IEnumerable<string> Tokens() =>
         from set in All
-        from name in Methods(set.Type).Select(m => m.Name).Distinct()
-        select Token(set.Name, name);
+        from name in set.Methods.Select(m => m.Name).Distinct()
+        select Token(set, name);
 
-    public static string Token(MethodInfo method) => Token(All.First(d => d.Type == method.DeclaringType).Name, method.Name);
+    public static string Token(MethodInfo method) => Token(Declaring(method.DeclaringType!), method.Name);
 
+    // Some methods (company.companyName) fill a pattern, for which Bogus looks through a Faker's data sets.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(Faker))]
     public object Of(Type type)
     {
         if (!_made.TryGetValue(type, out var made))
         {
-            var set = Make(type);
+            var set = Declaring(type).Make(locale);
             set.Random = randomizer;
             _made.Add(type, made = set);
         }
         return made;
     }
 
-    // A property (the names of another locale) is no token of a plan.
-    private static IEnumerable<MethodInfo> Methods(Type type) => type
-        .GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)
-        .Where(m => !m.IsGenericMethod && !m.IsSpecialName);
+    private static DataSetType Declaring(Type type) => All.First(d => d.Type == type);
 
-    private static string Token(string dataSet, string method) => $"{dataSet}.{char.ToLowerInvariant(method[0])}{method[1..]}";
-
-    // As Faker makes them: those that take no locale have English only, but for Finance.
-    private DataSet Make(Type type) =>
-        type.GetConstructor([typeof(string)]) is { } constructor ? (DataSet)constructor.Invoke([locale])
-        : type == typeof(Finance) ? new Finance { Locale = locale }
-        : (DataSet)Activator.CreateInstance(type)!;
+    private static string Token(DataSetType dataSet, string method) => $"{dataSet.Name}.{char.ToLowerInvariant(method[0])}{method[1..]}";
 }

@@ -1,8 +1,21 @@
+using System.Text.Json.Serialization;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
 
 /// <summary>One line of a journal. A begin entry holds all that recovery needs without the plan.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "entry")]
+[JsonDerivedType(typeof(Header), "header")]
+[JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(Dropped), "dropped")]
+[JsonDerivedType(typeof(Found), "found")]
+[JsonDerivedType(typeof(Kept), "kept")]
+[JsonDerivedType(typeof(RawDropped), "rawDropped")]
+[JsonDerivedType(typeof(Saved), "saved")]
+[JsonDerivedType(typeof(Begin), "begin")]
+[JsonDerivedType(typeof(End), "end")]
+[JsonDerivedType(typeof(Split), "split")]
+[JsonDerivedType(typeof(Closed), "closed")]
 public abstract record JournalEntry
 {
     private JournalEntry()

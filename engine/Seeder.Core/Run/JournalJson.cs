@@ -1,31 +1,30 @@
-using System.Buffers;
 using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
 
 /// <summary>A journal as JSON Lines. Each line is one object whose last member is the CRC-32C of the line before it.</summary>
 public static class JournalJson
 {
-    private const string CrcMember = ",\"crc\":\"";
+    private static ReadOnlySpan<byte> CrcMember => ",\"crc\":\""u8;
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonTypeInfo<JournalEntry> Entry = new JournalContext(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+        Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
+    }).JournalEntry;
 
     /// <summary>The entry as one line, its line end included.</summary>
     public static byte[] Write(JournalEntry entry)
     {
-        var body = JsonSerializer.Serialize(entry, entry.GetType(), Options);
-        var line = $"{{\"entry\":\"{NameOf(entry)}\",{body.AsSpan(1, body.Length - 2)}";
-        return Encoding.UTF8.GetBytes($"{line}{CrcMember}{Crc(Encoding.UTF8.GetBytes(line)):x8}\"}}\n");
+        var body = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
+        return [.. body, .. CrcMember, .. Encoding.UTF8.GetBytes($"{Crc(body):x8}\"}}\n")];
     }
 
     /// <summary>
@@ -54,7 +53,7 @@ public static class JournalJson
         entry = null!;
         var suffix = CrcMember.Length + 8 + 2;
         if (line.Length <= suffix
-            || !line[^suffix..].StartsWith(Encoding.UTF8.GetBytes(CrcMember))
+            || !line[^suffix..].StartsWith(CrcMember)
             || !line.EndsWith("\"}"u8)
             || !uint.TryParse(line[^10..^2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var crc)
             || crc != Crc(line[..^suffix]))
@@ -63,47 +62,14 @@ public static class JournalJson
         }
         try
         {
-            using var document = JsonDocument.Parse(line.ToArray());
-            entry = (JournalEntry)document.RootElement.Deserialize(TypeOf(document.RootElement.GetProperty("entry").GetString()!), Options)!;
+            entry = JsonSerializer.Deserialize(line, Entry)!;
             return true;
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            return false;
+            throw new FormatException($"the journal has an entry that this version of seeder does not know: {e.Message}", e);
         }
     }
-
-    private static string NameOf(JournalEntry entry) => entry switch
-    {
-        JournalEntry.Header => "header",
-        JournalEntry.Moved => "moved",
-        JournalEntry.Dropped => "dropped",
-        JournalEntry.Found => "found",
-        JournalEntry.Kept => "kept",
-        JournalEntry.RawDropped => "rawDropped",
-        JournalEntry.Saved => "saved",
-        JournalEntry.Begin => "begin",
-        JournalEntry.End => "end",
-        JournalEntry.Split => "split",
-        JournalEntry.Closed => "closed",
-        _ => throw new InvalidOperationException(entry.GetType().Name),
-    };
-
-    private static Type TypeOf(string name) => name switch
-    {
-        "header" => typeof(JournalEntry.Header),
-        "moved" => typeof(JournalEntry.Moved),
-        "dropped" => typeof(JournalEntry.Dropped),
-        "found" => typeof(JournalEntry.Found),
-        "kept" => typeof(JournalEntry.Kept),
-        "rawDropped" => typeof(JournalEntry.RawDropped),
-        "saved" => typeof(JournalEntry.Saved),
-        "begin" => typeof(JournalEntry.Begin),
-        "end" => typeof(JournalEntry.End),
-        "split" => typeof(JournalEntry.Split),
-        "closed" => typeof(JournalEntry.Closed),
-        _ => throw new FormatException($"the journal has an entry '{name}', which this version of seeder does not know"),
-    };
 
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {
@@ -115,3 +81,6 @@ public static class JournalJson
         return ~crc;
     }
 }
+
+[JsonSerializable(typeof(JournalEntry))]
+internal sealed partial class JournalContext : JsonSerializerContext;

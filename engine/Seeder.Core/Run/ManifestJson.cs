@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Seeder.Core.Run;
@@ -6,16 +5,7 @@ namespace Seeder.Core.Run;
 /// <summary>The manifest as JSON (<c>schemas/manifest.schema.json</c>). Unknown keys of a newer minor version are passed over; a newer format is refused.</summary>
 public static class ManifestJson
 {
-    public static byte[] Write(Manifest manifest)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            Write(json, manifest);
-        }
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Write(Manifest manifest) => JsonBytes.Of(json => Write(json, manifest), indented: true).ToArray();
 
     private static void Write(Utf8JsonWriter json, Manifest manifest)
     {

@@ -14,8 +14,6 @@ public static class SchemaFile
     /// <summary>Raised when a file of today could be misread by a reader of yesterday.</summary>
     public const int Format = 1;
 
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // Nobody creates these: they are made by the org beside each type.
     private static readonly string[] Shadows = ["History", "Feed", "ChangeEvent"];
 
@@ -178,17 +176,12 @@ public static class SchemaFile
     private static IEnumerable<JsonProperty> Members(JsonElement element, string key) =>
         element.TryProperty(key) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : [];
 
-    private static string Line(Action<Utf8JsonWriter> write)
+    private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonBytes.Of(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, OneLine))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    }).Span);
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 

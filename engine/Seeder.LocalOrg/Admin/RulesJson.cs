@@ -1,17 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Seeder.Local;
 
 /// <summary>The rules as the admin interface takes and shows them.</summary>
-internal static class RulesJson
+internal static partial class RulesJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    [JsonSerializable(typeof(OrgRules))]
+    private sealed partial class Context : JsonSerializerContext;
 
     public static OrgRules Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<OrgRules>(body, Options) ?? OrgRules.None;
+            return JsonSerializer.Deserialize(body, Context.Default.OrgRules) ?? OrgRules.None;
         }
         catch (JsonException e)
         {
@@ -19,5 +22,5 @@ internal static class RulesJson
         }
     }
 
-    public static ApiResponse Write(OrgRules rules) => new(200, JsonSerializer.SerializeToUtf8Bytes(rules, Options));
+    public static ApiResponse Write(OrgRules rules) => new(200, JsonSerializer.SerializeToUtf8Bytes(rules, Context.Default.OrgRules));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Seeder.Local;
@@ -97,7 +98,7 @@ internal sealed class ExternalIdResource(OrgState org)
 
     private static object? Parse(FieldDef key, string value, Row row)
     {
-        using var input = JsonInput.Parse(JsonSerializer.SerializeToUtf8Bytes(value));
+        using var input = JsonInput.Parse(Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(value)}\""));
         return FieldParser.Parse(key, input.Root, input, row);
     }
 

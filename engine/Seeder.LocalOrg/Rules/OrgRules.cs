@@ -1,25 +1,25 @@
 namespace Seeder.Local;
 
-/// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules.</summary>
+/// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules. A list that JSON leaves out is empty.</summary>
 public sealed record OrgRules
 {
     /// <summary>An org whose administrators added nothing.</summary>
     public static OrgRules None { get; } = new();
 
     /// <summary>All that hold for a record are reported.</summary>
-    public IReadOnlyList<ValidationRule> Validation { get; init; } = [];
+    public IReadOnlyList<ValidationRule> Validation { get; init => field = value ?? []; } = [];
 
     /// <summary>The first one that finds something is reported.</summary>
-    public IReadOnlyList<DuplicateRule> Duplicates { get; init; } = [];
+    public IReadOnlyList<DuplicateRule> Duplicates { get; init => field = value ?? []; } = [];
 
     /// <summary>The first one of an object whose condition holds sets the owner.</summary>
-    public IReadOnlyList<AssignmentRule> Assignment { get; init; } = [];
+    public IReadOnlyList<AssignmentRule> Assignment { get; init => field = value ?? []; } = [];
 
     /// <summary>Carried out before a record is judged, as before triggers are.</summary>
-    public IReadOnlyList<RewriteRule> Rewrites { get; init; } = [];
+    public IReadOnlyList<RewriteRule> Rewrites { get; init => field = value ?? []; } = [];
 
     /// <summary>Ids of records that the running user may not see: queries and retrieves find them neither alive nor deleted.</summary>
-    public IReadOnlyList<string> Hidden { get; init; } = [];
+    public IReadOnlyList<string> Hidden { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Refuses records for which its condition holds.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Seeder.Core.Calls;
 
@@ -15,13 +16,25 @@ internal static class BatchReads
     /// <param name="paths">Resources relative to the version, their query strings encoded; 25 at most.</param>
     public static async Task<List<BatchAnswer>> BatchAsync(this OrgConnection connection, IReadOnlyList<string> paths, CancellationToken cancel)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            haltOnError = false,
-            batchRequests = paths.Select(p => new { method = "GET", url = $"v{connection.ApiVersion}/{p}" }),
-        });
-        using var answer = await connection.ReadAsync("batch", new ApiRequest("POST", "composite/batch", body), cancel, root => Complaint(root, paths.Count));
+        var request = ApiRequest.Json("POST", "composite/batch", json => Write(json, paths.Select(p => $"v{connection.ApiVersion}/{p}")));
+        using var answer = await connection.ReadAsync("batch", request, cancel, root => Complaint(root, paths.Count));
         return [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<string> urls)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("haltOnError", false);
+        json.WriteStartArray("batchRequests");
+        foreach (var url in urls)
+        {
+            json.WriteStartObject();
+            json.WriteString("method", "GET");
+            json.WriteString("url", url);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static string? Complaint(JsonElement root, int wanted)
@@ -37,5 +50,5 @@ internal static class BatchReads
     /// <summary>The result, or a stop with the diagnostic for the org's words.</summary>
     public static JsonElement Require(this OrgConnection connection, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
-        : throw new StoppedException(refused(connection.Words(new ApiResponse(answer.Status, JsonSerializer.SerializeToUtf8Bytes(answer.Result)))), ExitCode.Rejected);
+        : throw new StoppedException(refused(connection.Words(new ApiResponse(answer.Status, Encoding.UTF8.GetBytes(answer.Result.GetRawText())))), ExitCode.Rejected);
 }

@@ -149,8 +149,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         var missing = new List<string>();
         foreach (var some in ids.Chunk(ApiLimits.IdsPerRetrieve))
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(new { ids = some, fields = (string[])["Id"] });
-            using var answer = await session.Connection.ReadAsync("retrieve", new ApiRequest("POST", $"composite/sobjects/{type}", body), cancel);
+            using var answer = await session.Connection.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
             var found = answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
                 .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!)).ToFrozenSet(StringComparer.Ordinal);
             missing.AddRange(some.Where(id => !found.Contains(id)));

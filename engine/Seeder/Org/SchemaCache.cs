@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Seeder.Core.Calls;
 using Seeder.Core.Schema;
 using Seeder.Files;
@@ -9,9 +11,12 @@ namespace Seeder.Org;
 /// The org's describes, kept in a folder beside the manifest. One describe global with If-Modified-Since says whether they still hold
 /// (REST guide, Describe Global: 304 when no object changed since), however many there are.
 /// </summary>
-public sealed class SchemaCache(OrgSession session, string folder)
+public sealed partial class SchemaCache(OrgSession session, string folder)
 {
-    private sealed record CacheIndex(string ApiVersion, DateTimeOffset At, ImmutableArray<string> Names);
+    internal sealed record CacheIndex(string ApiVersion, DateTimeOffset At, ImmutableArray<string> Names);
+
+    [JsonSerializable(typeof(CacheIndex))]
+    private sealed partial class CacheContext : JsonSerializerContext;
 
     private string IndexPath => Path.Combine(folder, "index.json");
 
@@ -30,7 +35,7 @@ public sealed class SchemaCache(OrgSession session, string folder)
         // Without the org's clock nothing could be asked of it later: then nothing is kept.
         if (session.Connection.OrgTime is { } at)
         {
-            AtomicFile.Write(IndexPath, JsonSerializer.SerializeToUtf8Bytes(new CacheIndex(session.Connection.ApiVersion, at, names)));
+            AtomicFile.Write(IndexPath, JsonSerializer.SerializeToUtf8Bytes(new CacheIndex(session.Connection.ApiVersion, at, names), CacheContext.Default.CacheIndex));
         }
         return OrgSchema.Empty.WithAllNames(names);
     }
@@ -58,14 +63,14 @@ public sealed class SchemaCache(OrgSession session, string folder)
                 schema = schema.With([DescribeReader.Read(answer)]);
                 if (File.Exists(IndexPath))
                 {
-                    AtomicFile.Write(PathOf(name), JsonSerializer.SerializeToUtf8Bytes(answer));
+                    AtomicFile.Write(PathOf(name), Encoding.UTF8.GetBytes(answer.GetRawText()));
                 }
             }
         }
         return schema;
     }
 
-    private CacheIndex? ReadIndex() => ReadOrNull(IndexPath, bytes => JsonSerializer.Deserialize<CacheIndex>(bytes)) is { } index
+    private CacheIndex? ReadIndex() => ReadOrNull(IndexPath, bytes => JsonSerializer.Deserialize(bytes, CacheContext.Default.CacheIndex)) is { } index
         && index.ApiVersion == session.Connection.ApiVersion ? index : null;
 
     private ObjectSchema? ReadType(string name) => File.Exists(IndexPath) ? ReadOrNull(PathOf(name), bytes =>

@@ -46,8 +46,11 @@ internal abstract class CliFixture : IDisposable
 
     protected CliProcess Start(params string[] args) => new(Folder, Variables, args);
 
-    /// <summary>Whether commands run as users start them. It takes the better part of a second each, so only what is about the process asks for it.</summary>
-    protected virtual bool InProcesses => false;
+    /// <summary>
+    /// Whether commands run as users start them. One that is built, and not published, takes the better part of a second each, so only what
+    /// is about the process asks for it.
+    /// </summary>
+    protected virtual bool InProcesses => CliProcess.Published is not null;
 
     protected async Task<CliResult> RunAsync(params string[] args)
     {

@@ -13,7 +13,7 @@ internal sealed record CliResult(int Exit, string Out, string Err)
     public override string ToString() => $"exit {Exit}\n{Out}\n{Err}";
 }
 
-/// <summary>The built command line as a process in a folder of its own, with none of this machine's settings.</summary>
+/// <summary>The command line as a process in a folder of its own, with none of this machine's settings.</summary>
 internal sealed class CliProcess : IDisposable
 {
     private readonly Process _process;
@@ -48,8 +48,11 @@ internal sealed class CliProcess : IDisposable
     /// <summary>What this machine may have set and a test has not.</summary>
     public static IReadOnlyList<string> Unset { get; } = ["SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI"];
 
+    /// <summary>A published command to test; null for the one that was built with the tests.</summary>
+    public static string? Published { get; } = Environment.GetEnvironmentVariable("SEEDER_COMMAND");
+
     // Started directly, it is up sooner than by the dotnet command.
-    private static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
+    private static string Executable => Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
 
     /// <summary>On a disk that takes no file beyond so many kilobytes: a write fails as on a full one.</summary>
     public static CliProcess OnFullDisk(string folder, IReadOnlyDictionary<string, string> environment, int kilobytes, params string[] args)

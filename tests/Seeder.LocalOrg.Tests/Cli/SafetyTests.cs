@@ -170,7 +170,8 @@ internal sealed class LocalFileTests : ChangeFixture
     public async Task A_disk_without_room_is_noticed_before_the_first_call()
     {
         // No file of this process may be larger than some kilobytes: to it the disk is full then.
-        var result = await RunLimitedAsync(4, "apply", "small.yaml");
+        using var process = CliProcess.OnFullDisk(Folder, Variables, kilobytes: 4, "apply", "small.yaml");
+        var result = await process.EndAsync();
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
         Assert.That(result.Err, Does.Contain("SEED602"));
@@ -202,26 +203,5 @@ internal sealed class LocalFileTests : ChangeFixture
 
         Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
         Assert.That(result.Err, Does.Contain("SEED604"));
-    }
-
-    private async Task<CliResult> RunLimitedAsync(int kilobytes, params string[] args)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Path.Combine(AppContext.BaseDirectory, "seeder.dll"), .. args])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in Variables)
-        {
-            start.Environment[name] = value;
-        }
-        // The runtime maps its code through a file in memory, to which the limit would apply.
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        using var process = Process.Start(start)!;
-        var err = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new CliResult(process.ExitCode, text, await err);
     }
 }

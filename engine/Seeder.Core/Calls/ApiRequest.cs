@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no body.</summary>
+public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
+    public DateTimeOffset? IfModifiedSince { get; init; }
+
+    public static ApiRequest Json(string method, string path, Action<Utf8JsonWriter> write) => new(method, path, JsonBytes.Of(write));
+}
