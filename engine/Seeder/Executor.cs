@@ -283,7 +283,7 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         var isOpen = false;
         try
         {
-            await Retry.Pipeline(mode.Time).ExecuteAsync(
+            await Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter).ExecuteAsync(
                 async token =>
                 {
                     (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
-using Seeder.Core.Run;
 
 namespace Seeder;
 
@@ -13,24 +13,22 @@ public static class Retry
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>A pipeline that repeats a call while it says <see cref="CallOutcome.Transient"/>.</summary>
-    public static ResiliencePipeline<CallOutcome> Pipeline(TimeProvider time)
+    /// <typeparam name="T">What comes of a try; the library looks at its members.</typeparam>
+    /// <param name="passes">Whether what came of a try may be other the next time.</param>
+    /// <param name="asked">The pause that the org asks for; null where it does not.</param>
+    public static ResiliencePipeline<T> Pipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider time, Func<T, bool> passes, Func<T, TimeSpan?> asked)
     {
-        var builder = new ResiliencePipelineBuilder<CallOutcome> { TimeProvider = time };
-        builder.AddRetry(new RetryStrategyOptions<CallOutcome>
+        var builder = new ResiliencePipelineBuilder<T> { TimeProvider = time };
+        builder.AddRetry(new RetryStrategyOptions<T>
         {
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is CallOutcome.Transient { Reason: not TransientReason.Login }),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is null && passes(arguments.Outcome.Result!)),
             MaxRetryAttempts = Attempts - 1,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Delay = First,
             MaxDelay = Longest,
-            DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Result as CallOutcome.Transient)?.RetryAfter),
+            DelayGenerator = arguments => ValueTask.FromResult(asked(arguments.Outcome.Result!)),
         });
         return builder.Build();
     }
-
-    /// <summary>The pause before the next try of a read.</summary>
-    public static TimeSpan Delay(int attempt, TimeSpan? asked) =>
-        asked ?? TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << (attempt - 1)));
 }

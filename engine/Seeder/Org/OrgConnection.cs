@@ -28,7 +28,6 @@ public sealed class OrgConnection : IDisposable
 
     private readonly OrgAddress _address;
     private readonly HttpClient _http;
-    private readonly TimeProvider _time;
     private int _sent;
 
     // Answers overlap: what the last one said is replaced as one reference.
@@ -38,7 +37,7 @@ public sealed class OrgConnection : IDisposable
 
     public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
     {
-        (_address, _time) = (address, time);
+        (_address, Time) = (address, time);
         var handler = new SocketsHttpHandler
         {
             // A redirect to another host must never carry the token.
@@ -56,6 +55,8 @@ public sealed class OrgConnection : IDisposable
 
     public Uri Url => _address.Url;
 
+    public TimeProvider Time { get; }
+
     /// <summary>Calls sent so far, of any kind.</summary>
     public int Sent => _sent;
 
@@ -66,7 +67,7 @@ public sealed class OrgConnection : IDisposable
     public DateTimeOffset? OrgTime => _seen.OrgTime;
 
     /// <summary>The org's clock now: its last answer's time and what went by since; null where it never said.</summary>
-    public DateTimeOffset? OrgNow => _seen is { OrgTime: { } time } seen ? time + _time.GetElapsedTime(seen.At) : null;
+    public DateTimeOffset? OrgNow => _seen is { OrgTime: { } time } seen ? time + Time.GetElapsedTime(seen.At) : null;
 
     /// <summary>Calls used and allowed in 24 hours, as the last answer said; null where it never did.</summary>
     public (int Used, int Allowed)? Usage => _seen.Usage;
@@ -108,51 +109,6 @@ public sealed class OrgConnection : IDisposable
         }
     }
 
-    /// <summary>A read: sent again a few times where the network fails. Anything but a good answer stops the command.</summary>
-    /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
-    public async Task<JsonDocument> ReadAsync(string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
-        await TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
-
-    /// <summary>The same; null where the org says that the answer has not changed.</summary>
-    public async Task<JsonDocument?> TryReadAsync(string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var result = await SendAsync(request, cancel);
-            cancel.ThrowIfCancellationRequested();
-            switch (result)
-            {
-                case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
-                    var (document, wrong) = Parse(good, complaint);
-                    if (document is not null)
-                    {
-                        return document;
-                    }
-                    // A page of the org's edge in place of the answer passes, as the 503 does that it stands for.
-                    if (attempt == Retry.Attempts)
-                    {
-                        throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, good.Status, wrong!), ExitCode.NoOrg);
-                    }
-                    break;
-                case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
-                    return null;
-                case SendResult.Answered { Response.Status: 401 }:
-                    throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
-                case SendResult.Answered { Response.Status: >= 300 and < 400 and var status }:
-                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, status, "it points to another address, and a token is not sent after it."), ExitCode.NoOrg);
-                case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused } when !IsBusy(refused):
-                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
-                case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:
-                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, broken.Status, Words(broken)), ExitCode.NoOrg);
-                case SendResult.NotSent(var reason) when attempt == Retry.Attempts:
-                    throw new StoppedException(EnvironmentDiagnostics.Unreachable(Url, reason), ExitCode.NoOrg);
-                case SendResult.Lost(var reason) when attempt == Retry.Attempts:
-                    throw new StoppedException(EnvironmentDiagnostics.Unreachable(Url, reason), ExitCode.NoOrg);
-            }
-            await Task.Delay(Retry.Delay(attempt, (result as SendResult.Answered)?.Response.RetryAfter), _time, cancel);
-        }
-    }
-
     /// <summary>The org's own words in an error answer, with the token taken out.</summary>
     public string Words(ApiResponse response)
     {
@@ -171,31 +127,9 @@ public sealed class OrgConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
-    private bool IsBusy(ApiResponse refused) =>
-        Words(refused) is var words && words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal) && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
-
-    private static (JsonDocument? Document, string? Wrong) Parse(ApiResponse response, Func<JsonElement, string?>? complaint)
-    {
-        try
-        {
-            var document = JsonDocument.Parse(response.Body);
-            if (complaint?.Invoke(document.RootElement) is not { } wrong)
-            {
-                return (document, null);
-            }
-            document.Dispose();
-            return (null, wrong);
-        }
-        catch (JsonException)
-        {
-            return (null, "the answer is no JSON.");
-        }
-    }
-
     private void Note(HttpResponseHeaders headers)
     {
-        var seen = headers.Date is { } date ? _seen with { OrgTime = date, At = _time.GetTimestamp() } : _seen;
+        var seen = headers.Date is { } date ? _seen with { OrgTime = date, At = Time.GetTimestamp() } : _seen;
         // Sforce-Limit-Info: api-usage=10018/100000
         if (headers.TryGetValues("Sforce-Limit-Info", out var values)
             && string.Concat(values).Split("api-usage=") is [_, var usage, ..]
@@ -209,7 +143,7 @@ public sealed class OrgConnection : IDisposable
     }
 
     private TimeSpan? RetryAfter(HttpResponseHeaders headers) =>
-        headers.RetryAfter is { } retry ? retry.Delta ?? retry.Date - _time.GetUtcNow() : null;
+        headers.RetryAfter is { } retry ? retry.Delta ?? retry.Date - Time.GetUtcNow() : null;
 
     private static bool IsConnectFailure(Exception exception) => exception is HttpRequestException
     {

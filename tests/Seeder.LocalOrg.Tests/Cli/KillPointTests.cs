@@ -6,8 +6,9 @@ namespace Seeder.Cli.Tests;
 
 /// <summary>
 /// The real process killed with SIGKILL at points of every call, and at random instants: the next apply ends exact. By default one point of
-/// a few calls, a second kill inside some recoveries, and a few instants; <c>SEEDER_KILLS=200</c> takes all points of all calls, makes the calls
-/// take 100 ms, kills every recovery too and takes so many random instants. The same with the org killed, and started again on its file.
+/// a few calls (of more where the command is published, and starts at once), a second kill inside some recoveries, and a few instants;
+/// <c>SEEDER_KILLS=200</c> takes all points of all calls, makes the calls take 100 ms, kills every recovery too and takes so many random
+/// instants. The same with the org killed, and started again on its file.
 /// </summary>
 internal sealed class KillPointTests : RemoteFixture
 {
@@ -20,8 +21,8 @@ internal sealed class KillPointTests : RemoteFixture
 
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SEEDER_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 0;
 
-    // A call outlives its killed caller by as much as it takes, which is less than a process needs to start.
-    private static int SettleWait => Kills > 0 ? 1 : 0;
+    // A call outlives its killed caller by as much as it takes, which is less than a process needs to start that is not published.
+    private static int SettleWait => Kills > 0 || CliProcess.Published is not null ? 1 : 0;
 
     private static string[] Points => Kills > 0 ? AllPoints : FewPoints;
 
@@ -34,7 +35,7 @@ internal sealed class KillPointTests : RemoteFixture
         using var run = await PrepareAsync();
         Assert.That(run.Calls.Distinct(), Is.SupersetOf(new[] { "find", "tree", "create", "update", "retrieve", "delete", "batch" }), string.Join(' ', run.Calls));
         var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => Points.Select(point => (Point: point, Call: call)))
-            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count))).Where((_, i) => Kills > 0 ? i % 2 == half : i % 24 == half).ToList();
+            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count))).Where((_, i) => i % (Kills > 0 ? 2 : CliProcess.Published is null ? 24 : 6) == half).ToList();
         var (faults, missed) = (new List<string>(), 0);
         foreach (var ((point, call), index) in cases.Select((c, i) => (c, i)))
         {
@@ -44,9 +45,9 @@ internal sealed class KillPointTests : RemoteFixture
             await run.LetGoAsync();
             if (Kills > 0 || index % 8 == 0)
             {
-                await KillAsync(run, After(new Random(index).Next(150, 900)));
+                await KillAsync(run, Within(run, new Random(index)));
             }
-            if (await run.FaultOfEndAsync(SettleWait) is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
             {
                 faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
             }
@@ -76,17 +77,13 @@ internal sealed class KillPointTests : RemoteFixture
                 {
                     await Task.Delay(2);
                 }
-                org.Kill();
+                await org.KillAsync();
                 await org.StartAsync();
                 var result = await process.EndAsync();
-                if (result.Exit != 0 && await run.FaultOfEndAsync(SettleWait) is { } again)
+                if ((result.Exit == 0 ? await run.FaultAsync() : null) is { } fault || (fault = await run.FaultOfEndAsync(SettleWait)) is not null)
                 {
-                    faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {again}");
+                    faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {fault}");
                 }
-            }
-            if (await run.FaultAsync() is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
-            {
-                faults.Add($"{point} of call {call} ({run.Calls[call - 1]}): {fault}");
             }
         }
         TestContext.Out.WriteLine($"{cases.Count} points");
@@ -103,10 +100,10 @@ internal sealed class KillPointTests : RemoteFixture
             var random = new Random(seed);
             await run.StartOverAsync();
             await run.LatencyAsync(Latency);
-            await KillAsync(run, After(random.Next(100, 700 + (run.Calls.Count * Latency))));
-            await KillAsync(run, After(random.Next(100, 1200)));
+            await KillAsync(run, Within(run, random));
+            await KillAsync(run, Within(run, random));
             await run.LetGoAsync();
-            if (await run.FaultOfEndAsync(SettleWait) is { } fault || (fault = await run.FaultOfDestroyAsync()) is not null)
+            if (await run.FaultOfEndAsync(SettleWait) is { } fault)
             {
                 faults.Add($"seed {seed}: {fault}");
             }
@@ -121,10 +118,12 @@ internal sealed class KillPointTests : RemoteFixture
         return run;
     }
 
-    private static Func<Task<bool>> After(int milliseconds)
+    // An instant of the time that the run takes at this latency, its start included.
+    private static Func<Task<bool>> Within(KilledRun run, Random random)
     {
+        var instant = (run.Took + TimeSpan.FromMilliseconds(run.Calls.Count * Latency)) * random.NextDouble();
         var watch = Stopwatch.StartNew();
-        return () => Task.FromResult(watch.ElapsedMilliseconds >= milliseconds);
+        return () => Task.FromResult(watch.Elapsed >= instant);
     }
 
     /// <returns>Whether it was still alive.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
@@ -74,6 +75,9 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     /// <summary>The kinds of the run's calls, in order.</summary>
     public List<string> Calls { get; private set; } = [];
 
+    /// <summary>How long a run takes that nobody disturbs or slows down.</summary>
+    public TimeSpan Took { get; private set; }
+
     /// <summary>How many requests to the composite resources come before the first call.</summary>
     public int Before1 { get; private set; }
 
@@ -90,7 +94,9 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         _files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
         await (Keeping?.Save() ?? SendAsync(HttpMethod.Post, "/local-org/snapshot?name=killed"));
         await SendAsync(HttpMethod.Delete, "/local-org/log");
+        var watch = Stopwatch.StartNew();
         await EndsWellAsync("apply", "killed.yaml", "--prune", "--parallel", "1");
+        Took = watch.Elapsed;
         Expected = await ContentsAsync();
         Calls = [.. File.ReadLines(Journal).Select(l => JsonNode.Parse(l)!).Where(e => (string)e["entry"]! == "begin").Select(e => (string)e["kind"]!)];
         Before1 = (await GetAsync("/local-org/log")).AsArray().Count(e => ((string)e!["path"]!).Contains("/composite/", StringComparison.Ordinal)) - Calls.Count;
@@ -151,12 +157,12 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     public Task LetGoAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
 
-    /// <summary>Applies once more; null where all is exact, else what is wrong.</summary>
+    /// <summary>Applies once more, and destroys what then is there; null where both leave what they should, else what is wrong.</summary>
     public async Task<string?> FaultOfEndAsync(int settleWait)
     {
         using var process = Start(settleWait);
         var result = await process.EndAsync();
-        return result.Exit != 0 ? result.ToString() : await FaultAsync();
+        return result.Exit != 0 ? result.ToString() : await FaultAsync() ?? await FaultOfDestroyAsync();
     }
 
     /// <summary>What is wrong with org and manifest; null where all is exact.</summary>
@@ -175,7 +181,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     }
 
     /// <summary>Destroys the plan; null where that leaves no record of it, else what is wrong.</summary>
-    public async Task<string?> FaultOfDestroyAsync()
+    private async Task<string?> FaultOfDestroyAsync()
     {
         var result = await CliInProcess.RunAsync(folder, variables, ["destroy", "killed.yaml"]);
         // What a raw request made stays.

@@ -33,7 +33,12 @@ internal sealed class OrgProcess(string data) : IDisposable
         CopyAll(Kept, Folder);
     });
 
-    public void Kill() => _process!.Kill();
+    /// <summary>Kills it, and waits until it has let go of its file.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.EndAsync();
+    }
 
     public void Dispose() => _process?.Dispose();
 
@@ -43,8 +48,7 @@ internal sealed class OrgProcess(string data) : IDisposable
 
     private async Task StoppedAsync(Action work)
     {
-        _process!.Kill();
-        await _process.EndAsync();
+        await KillAsync();
         work();
         await StartAsync();
     }

@@ -7,7 +7,7 @@ namespace Seeder.Local.Tests.Properties;
 /// <summary>Whether calls in flight at the same time ever lock the same record: judged from the org's log of what it was sent, and when.</summary>
 internal sealed class LockProperties
 {
-    private const int Plans = 4;
+    private const int Plans = 12;
     private const int MostTries = 60;
     private const int Parallel = 8;
 

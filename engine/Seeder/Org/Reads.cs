@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Seeder.Core.Calls;
+
+namespace Seeder.Org;
+
+/// <summary>Reads, which may be sent again a few times where network or org fail. Anything but a good answer stops the command.</summary>
+internal static class Reads
+{
+    // Without a stop it is done; a document is then missing only where nothing was modified.
+    private readonly record struct Read(JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null);
+
+    /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
+    public static async Task<JsonDocument> ReadAsync(
+        this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
+        await connection.TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+
+    /// <summary>The same; null where the org says that the answer has not changed.</summary>
+    public static async Task<JsonDocument?> TryReadAsync(
+        this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
+    {
+        var last = await Retry.Pipeline<Read>(connection.Time, r => r.Passes, r => r.RetryAfter).ExecuteAsync(
+            async token =>
+            {
+                var result = await connection.SendAsync(request, token);
+                token.ThrowIfCancellationRequested();
+                return Judge(connection, what, request, result, complaint);
+            },
+            cancel);
+        return last.Stop is null ? last.Document : throw last.Stop;
+    }
+
+    private static Read Judge(OrgConnection connection, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
+    {
+        switch (result)
+        {
+            case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
+                // A page of the org's edge in place of the answer passes, as the 503 does that it stands for.
+                return Parse(good, complaint) is var (document, wrong) && document is not null ? new Read(document) : Unexpected(good, wrong!, ExitCode.NoOrg) with { Passes = true };
+            case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
+                return new Read();
+            case SendResult.Answered { Response.Status: 401 }:
+                return new Read(Stop: new StoppedException(EnvironmentDiagnostics.LoginRefused(connection.Url), ExitCode.NoOrg));
+            case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
+                return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
+            case SendResult.Answered { Response: var answer }:
+                var words = connection.Words(answer);
+                return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
+                    ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter }
+                    : Unexpected(answer, words, ExitCode.Rejected);
+            case SendResult.NotSent { Reason: var reason }:
+                return Unreachable(reason);
+            case SendResult.Lost { Reason: var reason }:
+                return Unreachable(reason);
+            default:
+                throw new InvalidOperationException(result.GetType().Name);
+        }
+
+        Read Unexpected(ApiResponse response, string words, ExitCode exit) =>
+            new(Stop: new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
+
+        Read Unreachable(string reason) => new(Stop: new StoppedException(EnvironmentDiagnostics.Unreachable(connection.Url, reason), ExitCode.NoOrg), Passes: true);
+    }
+
+    // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
+    private static bool IsBusy(string words) =>
+        words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal) && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
+
+    private static (JsonDocument? Document, string? Wrong) Parse(ApiResponse response, Func<JsonElement, string?>? complaint)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(response.Body);
+            if (complaint?.Invoke(document.RootElement) is not { } wrong)
+            {
+                return (document, null);
+            }
+            document.Dispose();
+            return (null, wrong);
+        }
+        catch (JsonException)
+        {
+            return (null, "the answer is no JSON.");
+        }
+    }
+}
