@@ -39,25 +39,32 @@ public static class LookupQueries
         var first = lookups[0].Conditions;
         var asList = first.Length == 1 && IsQuoted(first[0].Field.Type) && lookups.TrueForAll(l => l.Conditions[0].Value is not FieldValue.Null);
         var (open, between, close) = asList ? ($"{head}{first[0].Field.Name} IN (", ", ", ")") : (head, " OR ", "");
-        var terms = new List<string>();
-        var members = ImmutableArray.CreateBuilder<Lookup>();
-        var length = Uri.EscapeDataString(open).Length;
-        foreach (var lookup in lookups)
+        return Fill(open, between, close, lookups.Select(l => (asList ? Literal(l.Conditions[0], idOf) : Conjunction(l, idOf, lookups.Count > 1), l)))
+            .Select(q => new LookupQuery(q.Soql, q.Of));
+    }
+
+    /// <summary>Deals terms out to as few queries as the URI limit allows, each with what its terms stand for.</summary>
+    public static IEnumerable<(string Soql, ImmutableArray<T> Of)> Fill<T>(string open, string between, string close, IEnumerable<(string Term, T Of)> terms)
+    {
+        var most = LongestEncoded - Uri.EscapeDataString(open).Length;
+        var (some, of, length) = (new List<string>(), ImmutableArray.CreateBuilder<T>(), 0);
+        foreach (var (term, item) in terms)
         {
-            var term = asList ? Literal(lookup.Conditions[0], idOf) : Conjunction(lookup, idOf, lookups.Count > 1);
             var added = Uri.EscapeDataString(term + between).Length;
-            if (terms.Count > 0 && length + added > LongestEncoded)
+            if (some.Count > 0 && length + added > most)
             {
-                yield return new LookupQuery(open + string.Join(between, terms) + close, members.ToImmutable());
-                terms.Clear();
-                members.Clear();
-                length = Uri.EscapeDataString(open).Length;
+                yield return Query();
+                some.Clear();
+                of.Clear();
+                length = 0;
             }
-            terms.Add(term);
-            members.Add(lookup);
+            some.Add(term);
+            of.Add(item);
             length += added;
         }
-        yield return new LookupQuery(open + string.Join(between, terms) + close, members.ToImmutable());
+        yield return Query();
+
+        (string, ImmutableArray<T>) Query() => (open + string.Join(between, some) + close, of.ToImmutable());
     }
 
     private static string Conjunction(Lookup lookup, Func<FieldValue, string?> idOf, bool among)

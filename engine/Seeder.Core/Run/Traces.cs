@@ -29,7 +29,8 @@ internal static class Traces
             }
             foreach (var guards in operations.Where(o => o.Guard is not null).GroupBy(o => o.Guard!.Field, StringComparer.Ordinal))
             {
-                queries.AddRange(Lists($"{Head("CreatedById", "CreatedDate", guards.Key)} WHERE {guards.Key} IN (", guards.Select(o => o.Guard!.Value)));
+                var head = $"{Head("CreatedById", "CreatedDate", guards.Key)} WHERE {guards.Key} IN (";
+                queries.AddRange(LookupQueries.Fill(head, ", ", ")", guards.Select(o => (o.Guard!.Value, o))).Select(q => q.Soql));
             }
         }
         return queries.ToImmutable();
@@ -115,23 +116,5 @@ internal static class Traces
         }
         var print = operation.Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
         return operation.Refs.Append(operation.In ?? "").Select(state.IdOf).FirstOrDefault(id => id is not null && Diff.Fingerprint.OfId(id) == print);
-    }
-
-    private static IEnumerable<string> Lists(string head, IEnumerable<string> literals)
-    {
-        var most = LookupQueries.LongestEncoded - Uri.EscapeDataString(head).Length;
-        var (some, length) = (new List<string>(), 0);
-        foreach (var literal in literals)
-        {
-            var added = Uri.EscapeDataString($"{literal}, ").Length;
-            if (some.Count > 0 && length + added > most)
-            {
-                yield return $"{head}{string.Join(", ", some)})";
-                (some, length) = ([], 0);
-            }
-            some.Add(literal);
-            length += added;
-        }
-        yield return $"{head}{string.Join(", ", some)})";
     }
 }
