@@ -1,22 +1,51 @@
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Files;
 
 namespace Seeder;
 
-/// <summary>What became of each operation of a run so far, and what is told of it. Used under the executor's gate.</summary>
+/// <summary>
+/// What is known of a run: its journal, what that folds to, what became of each operation, and what is told of it. Calls overlap, so all of it
+/// is read and written under its gate.
+/// </summary>
 /// <param name="stops">Whether nothing new starts once something is rejected.</param>
-internal sealed class RunRecord(PlannedRun run, RunState state, bool stops)
+internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
     private readonly List<Diagnostic> _diagnostics = [];
     private ILookup<int, int>? _dependents;
     private int _inDoubt;
 
+    public Lock Gate { get; } = new();
+
+    public RunState State => state;
+
+    /// <summary>What no file says, address and id: the journal could not be written when the org had answered.</summary>
+    public List<string> Unwritten { get; } = [];
+
     /// <summary>Operations that are done.</summary>
     public int Done { get; private set; }
 
     public RunResult ToResult(ImmutableArray<bool> sent, bool cancelled) => new(state, [.. _status], sent, _inDoubt, [.. _diagnostics], cancelled);
+
+    public void Write(JournalEntry entry) => journal.Record(entry, state);
+
+    /// <summary>Writes down what the org made of a call.</summary>
+    public void Write(ApiCall call, JournalEntry.End end)
+    {
+        try
+        {
+            Write(end);
+        }
+        catch (StoppedException)
+        {
+            Unwritten.AddRange(call.Operations.Zip(end.Ids)
+                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Operations[o.First].Kind == OperationKind.Create)
+                .Select(o => $"{run.AddressOf(o.First)} {o.Second}"));
+            throw;
+        }
+    }
 
     /// <summary>What of a call is to be sent now; null for nothing. What a look-up made needless is done with that.</summary>
     public ApiCall? Due(ApiCall call)

@@ -1,0 +1,221 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Calls;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.</summary>
+internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection org, FactFinder finder, Doubts doubts, RunMode mode, Action<string> note)
+{
+    /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
+    /// <returns>Whether the run may go on.</returns>
+    public async Task<bool> SendAsync(ApiCall call, CancellationToken dropped)
+    {
+        var attempt = 0;
+        var parts = new Stack<ApiCall>([call]);
+        while (parts.TryPop(out var part))
+        {
+            if (Due(part) is not { } due)
+            {
+                continue;
+            }
+            if (dropped.IsCancellationRequested)
+            {
+                return false;
+            }
+            if (Land(due, await SendPartAsync(due, () => ++attempt, dropped)) is not { } rest)
+            {
+                return false;
+            }
+            foreach (var one in rest.Reverse())
+            {
+                parts.Push(one);
+            }
+        }
+        return true;
+    }
+
+    private ApiCall? Due(ApiCall part)
+    {
+        lock (record.Gate)
+        {
+            return record.Due(part);
+        }
+    }
+
+    /// <returns>What is to be sent of it next, in this order; null where the run may not go on.</returns>
+    private ImmutableArray<ApiCall>? Land(ApiCall part, CallOutcome outcome)
+    {
+        var isRaw = part is ApiCall.Batch { Verb: BatchVerb.Raw };
+        lock (record.Gate)
+        {
+            if (outcome is CallOutcome.TooMuch tooMuch)
+            {
+                if (Replanner.Split(part, run) is { IsEmpty: false } smaller)
+                {
+                    record.Write(new JournalEntry.Split(part.Number, [.. smaller.Select(s => s.Operations.Length)]));
+                    return smaller;
+                }
+                outcome = new CallOutcome.Rejected(tooMuch.Errors);
+            }
+            if (outcome is CallOutcome.Rejected rejected && mode.OnError == ErrorMode.Continue && !isRaw)
+            {
+                if (rejected.Errors.Any(e => e.Operation >= 0) || Replanner.IsOne(part))
+                {
+                    record.Reject(part, rejected.Errors);
+                }
+                return [.. Replanner.Isolate(part, rejected)];
+            }
+            if (!record.Land(part, outcome, org.Url))
+            {
+                return null;
+            }
+            // Requests behind one that had nothing left to do, or whose turn never came.
+            return isRaw && outcome is CallOutcome.Succeeded succeeded && succeeded.Ids.Contains(null) ? [part] : [];
+        }
+    }
+
+    private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
+    {
+        var tries = 0;
+        CallOutcome? last = null;
+        var isOpen = false;
+        try
+        {
+            var retry = Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
+            await retry.ExecuteAsync(
+                async token =>
+                {
+                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);
+                    if (last is CallOutcome.Transient transient && tries < Retry.Attempts)
+                    {
+                        note($"call {part.Number + 1}: {transient.Message}; it is sent again");
+                    }
+                    return last;
+                },
+                dropped);
+        }
+        catch (OperationCanceledException)
+        {
+            // Dropped while waiting for the next try.
+        }
+        return last switch
+        {
+            null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
+            // What a try left behind may still be landing.
+            CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
+            _ => last,
+        };
+    }
+
+    /// <param name="isOpen">Whether an earlier try of the same call may have happened after all.</param>
+    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
+    {
+        if (mode.OnError == ErrorMode.Rollback)
+        {
+            await SaveAsync(call, dropped);
+        }
+        lock (record.Gate)
+        {
+            record.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, record.State));
+        }
+        var started = mode.Time.GetTimestamp();
+        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(call, dropped);
+        var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
+        if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
+        {
+            // Updates and deletes say what shall be, so sending them again is harmless.
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, null) : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
+            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
+        }
+        else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
+        {
+            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands in the way.
+            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
+            var settled = await doubts.SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
+            (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
+        }
+        lock (record.Gate)
+        {
+            switch (outcome)
+            {
+                case CallOutcome.Succeeded succeeded:
+                    record.Write(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
+                    break;
+                // What may have happened stays open until a later try says more.
+                case not CallOutcome.InDoubt when !isOpen:
+                    record.Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
+                    break;
+            }
+        }
+        return (outcome, isOpen);
+    }
+
+    private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
+
+    private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
+    {
+        ApiRequest request;
+        lock (record.Gate)
+        {
+            request = RequestWriter.Write(call, run, record.State);
+        }
+        return await org.SendAsync(request, dropped) switch
+        {
+            SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
+            SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
+            SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+    }
+
+    // A look-up may take several pages, which only the connection knows how to turn; it repeats itself where the network fails.
+    private async Task<CallOutcome> FindAsync(ApiCall.Batch call, CancellationToken dropped)
+    {
+        ImmutableArray<string> queries;
+        lock (record.Gate)
+        {
+            queries = KeyLookups.Queries(call, run, record.State);
+        }
+        try
+        {
+            var answers = (await finder.QueryAsync(queries, dropped)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
+            lock (record.Gate)
+            {
+                return KeyLookups.Read(call, run, record.State, [.. queries.Select(q => answers[q])]);
+            }
+        }
+        catch (StoppedException stopped)
+        {
+            return new CallOutcome.Rejected([new OrgError(-1, stopped.Diagnostic.Code, stopped.Diagnostic.Message, [])]);
+        }
+    }
+
+    // Before a value is overwritten, what the org holds is put on disk: a rollback puts it back.
+    private async Task SaveAsync(ApiCall call, CancellationToken dropped)
+    {
+        ImmutableArray<string> queries;
+        lock (record.Gate)
+        {
+            queries = Rollback.Questions(call, run, record.State);
+        }
+        if (queries.IsEmpty)
+        {
+            return;
+        }
+        var answers = await finder.QueryAsync(queries, dropped);
+        lock (record.Gate)
+        {
+            record.Write(Rollback.Saved(call, run, record.State, [.. answers.SelectMany(a => a.Value)]));
+        }
+    }
+
+    private bool IsRepeatable(ApiCall call) => call.Operations.All(o => run.Graph.Operations.Operations[o] switch
+    {
+        { Kind: OperationKind.Create } => false,
+        { Kind: OperationKind.Raw } raw => run.Plan.Batch[raw.Record].Method != "POST",
+        _ => true,
+    });
+}

@@ -1,0 +1,83 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Run;
+
+namespace Seeder;
+
+/// <summary>
+/// Calls in doubt, each waiting for what became of it. Meanwhile nothing new starts, and when nothing else is in flight they are settled
+/// together.
+/// </summary>
+internal sealed class Doubts(Settling settling, RunRecord record)
+{
+    private readonly SortedDictionary<int, (TaskCompletionSource<JournalEntry.End?> Settled, bool SendsAgain)> _waiting = [];
+    private TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Count
+    {
+        get
+        {
+            lock (record.Gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Ends when a call comes into doubt that was not <see cref="Seen"/>.</summary>
+    public Task Raised => _raised.Task;
+
+    public void Seen()
+    {
+        lock (record.Gate)
+        {
+            _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.</summary>
+    /// <param name="sendsAgain">Whether the call may be sent again in this run.</param>
+    public async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain)
+    {
+        var settled = new TaskCompletionSource<JournalEntry.End?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isFenced;
+        lock (record.Gate)
+        {
+            isFenced = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && Settler.IsFenced(b));
+            _waiting.Add(call.Number, (settled, isFenced));
+            _raised.TrySetResult();
+        }
+        return await settled.Task switch
+        {
+            null => doubt,
+            { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
+            _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
+        };
+    }
+
+    /// <summary>Asks the org what became of them, and tells each.</summary>
+    public async Task SettleAsync(CancellationToken dropped)
+    {
+        Settlement? settlement = null;
+        bool sendAgain;
+        lock (record.Gate)
+        {
+            sendAgain = _waiting.Values.All(d => d.SendsAgain);
+        }
+        try
+        {
+            settlement = await settling.SettleAsync(record.State, sendAgain, dropped);
+        }
+        catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
+        {
+            // Who cannot ask does not know: the next run settles them.
+        }
+        lock (record.Gate)
+        {
+            foreach (var (number, doubt) in _waiting)
+            {
+                doubt.Settled.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
+            }
+            _waiting.Clear();
+        }
+    }
+}
