@@ -14,6 +14,16 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
 {
     public OrgSession Session { get; } = session;
 
+    /// <summary>The answer for a plan that does not fit this org.</summary>
+    public Answer Wrong(SeedReport report)
+    {
+        var answer = PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        var isUnknown = host is not null && report.Diagnostics.Any(d => d is { Code: "SEED201" or "SEED209", Hint: var hint } && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
+        return isUnknown
+            ? answer with { Last = $"{answer.Last}\nThe local org has the standard objects and what --metadata describes; --learn takes the rest as the plan uses it." }
+            : answer;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Session.Dispose();

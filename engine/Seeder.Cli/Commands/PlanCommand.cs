@@ -33,7 +33,7 @@ internal sealed class PlanCommand : SeederCommand
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Run is null)
         {
-            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+            return org.Wrong(report);
         }
         var bill = Bill.Of(report, org.Session.Connection.Usage);
         if (bill.Create > 0)

@@ -33,7 +33,7 @@ internal abstract class RunCommand : SeederCommand
         var report = context.Screen.Live ? await LiveProgress.RunAsync(Apply) : await Apply(new PlainProgress(context.Screen));
         if (report.Planning.Run is null)
         {
-            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+            return org.Wrong(report);
         }
         var records = RecordReports.Of(report);
         var sent = org.Session.Connection.Sent;

@@ -53,6 +53,20 @@ internal sealed class LearnTests : CliFixture
     }
 
     [Test]
+    public async Task The_local_org_says_where_it_could_know_them_from()
+    {
+        const string Advice = "The local org has the standard objects and what --metadata describes; --learn takes the rest as the plan uses it.";
+        Write("trips.yaml", Package);
+        Write("slip.yaml", "plan: slip\nrecords:\n  Account:\n    - Nam: Acme\n");
+
+        foreach (var command in (string[])["plan", "apply"])
+        {
+            Assert.That((await RunAsync(command, "trips.yaml")).Err, Does.EndWith($"nothing was sent.\n{Advice}\n"), command);
+            Assert.That((await RunAsync(command, "slip.yaml")).Err, Does.EndWith("nothing was sent.\n"), command);
+        }
+    }
+
+    [Test]
     public async Task Learned_they_are_listed_checked_and_seeded()
     {
         Write("trips.yaml", Package);
