@@ -19,6 +19,9 @@ public static class LockRounds
     /// <summary>Whether writing the field locks the record that it leads to.</summary>
     public static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
+    /// <summary>Whether a lookup locks a record of the type: the manifest knows what a record refers to, but not by which field.</summary>
+    public static bool Locks(string type) => !Exempt.Contains(type);
+
     public static int Of(PlannedRun run)
     {
         var (targets, calls, last) = (new LockTargets(run), run.Graph.Calls, 0);
