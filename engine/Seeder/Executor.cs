@@ -32,9 +32,12 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     private readonly OrgConnection _org = session.Connection;
     private readonly RunRecord _record = new(run, state, mode.OnError == ErrorMode.Stop);
     private readonly bool[] _sent = new bool[run.Graph.Calls.Length];
-    private readonly int[] _open = [.. run.Graph.Calls.Select(c => c.After.Length)];
-    private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];
-    private readonly ILookup<int, int> _dependents = run.Graph.Calls.SelectMany(c => c.After.Select(a => (a, c.Number))).ToLookup(p => p.a, p => p.Number);
+    private readonly SortedSet<int> _ready = [];
+
+    // A call waits for one of those before it at a time. Thousands of deletes may wait for as many creates: nobody lists all pairs.
+    private readonly List<int>?[] _waiting = new List<int>?[run.Graph.Calls.Length];
+    private readonly int[] _passed = new int[run.Graph.Calls.Length];
+    private readonly bool[] _landed = new bool[run.Graph.Calls.Length];
     private readonly Dictionary<Task<Landing>, (ApiCall Call, HashSet<string> Locks)> _flying = [];
     private readonly Dictionary<int, HashSet<string>> _locksOfReady = [];
     private readonly Lock _gate = new();
@@ -58,6 +61,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
     {
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using var graceful = cancel.Register(() => dropped.CancelAfter(Grace));
+        foreach (var call in run.Graph.Calls)
+        {
+            Enlist(call);
+        }
         Report(null);
         while (true)
         {
@@ -197,12 +204,10 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
         if (landing.GoesOn)
         {
             _callsDone++;
-            foreach (var dependent in _dependents[landing.Call.Number])
+            _landed[landing.Call.Number] = true;
+            foreach (var waiting in _waiting[landing.Call.Number] ?? [])
             {
-                if (--_open[dependent] == 0)
-                {
-                    _ready.Add(dependent);
-                }
+                Enlist(run.Graph.Calls[waiting]);
             }
         }
         else
@@ -210,6 +215,20 @@ public sealed class Executor(PlannedRun run, RunState state, Journal journal, Or
             _stopped = true;
         }
         Report(null);
+    }
+
+    // Has the call wait for the first of those before it that has not landed; it is ready where there is none.
+    private void Enlist(ApiCall call)
+    {
+        for (ref var passed = ref _passed[call.Number]; passed < call.After.Length; passed++)
+        {
+            if (!_landed[call.After[passed]])
+            {
+                (_waiting[call.After[passed]] ??= []).Add(call.Number);
+                return;
+            }
+        }
+        _ready.Add(call.Number);
     }
 
     private async Task<Landing> SendAsync(ApiCall call, CancellationToken dropped) => new(call, await TrySendAsync(call, dropped));
