@@ -7,24 +7,39 @@ namespace Seeder;
 /// Which calls may start: those before them have ended, and nothing in flight locks what they lock. Lowest number first. Used by the executor's
 /// loop alone.
 /// </summary>
-internal sealed class CallSchedule(PlannedRun run, RunRecord record)
+internal sealed class CallSchedule
 {
-    private readonly int[] _open = [.. run.Graph.Calls.Select(c => c.After.Length)];
-    private readonly SortedSet<int> _ready = [.. run.Graph.Calls.Where(c => c.After.IsEmpty).Select(c => c.Number)];
-    private readonly ILookup<int, int> _dependents = run.Graph.Calls.SelectMany(c => c.After.Select(a => (a, c.Number))).ToLookup(p => p.a, p => p.Number);
+    private readonly PlannedRun _run;
+    private readonly RunRecord _record;
+    private readonly SortedSet<int> _ready = [];
+
+    // A call waits for one of those before it at a time. Thousands of deletes may wait for as many creates: nobody lists all pairs.
+    private readonly List<int>?[] _waiting;
+    private readonly int[] _passed;
+    private readonly bool[] _ended;
     private readonly Dictionary<int, HashSet<string>> _locks = [];
     private readonly HashSet<int> _flying = [];
+
+    public CallSchedule(PlannedRun run, RunRecord record)
+    {
+        var count = run.Graph.Calls.Length;
+        (_run, _record, _waiting, _passed, _ended) = (run, record, new List<int>?[count], new int[count], new bool[count]);
+        foreach (var call in run.Graph.Calls)
+        {
+            Enlist(call);
+        }
+    }
 
     /// <summary>Takes the next call that may start, and holds its locks; null where none may now.</summary>
     public ApiCall? Start()
     {
         foreach (var number in _ready)
         {
-            if (MayStart(run.Graph.Calls[number]))
+            if (MayStart(_run.Graph.Calls[number]))
             {
                 _ready.Remove(number);
                 _flying.Add(number);
-                return run.Graph.Calls[number];
+                return _run.Graph.Calls[number];
             }
         }
         return null;
@@ -36,27 +51,39 @@ internal sealed class CallSchedule(PlannedRun run, RunRecord record)
     {
         _flying.Remove(call.Number);
         _locks.Remove(call.Number);
-        foreach (var dependent in goesOn ? _dependents[call.Number] : [])
+        _ended[call.Number] = goesOn;
+        foreach (var waiting in goesOn ? _waiting[call.Number] ?? [] : [])
         {
-            if (--_open[dependent] == 0)
+            Enlist(_run.Graph.Calls[waiting]);
+        }
+    }
+
+    // Has the call wait for the first of those before it that has not ended; it is ready where there is none.
+    private void Enlist(ApiCall call)
+    {
+        for (ref var passed = ref _passed[call.Number]; passed < call.After.Length; passed++)
+        {
+            if (!_ended[call.After[passed]])
             {
-                _ready.Add(dependent);
+                (_waiting[call.After[passed]] ??= []).Add(call.Number);
+                return;
             }
         }
+        _ready.Add(call.Number);
     }
 
     // Setup objects lock whole tables of the org's own: their calls run alone (fact sheet section 8).
     private bool MayStart(ApiCall call) => _flying.Count == 0 || (
-        !IsSetup(call) && !_flying.Any(f => IsSetup(run.Graph.Calls[f])) && !_flying.Any(f => LocksOf(run.Graph.Calls[f]).Overlaps(LocksOf(call))));
+        !IsSetup(call) && !_flying.Any(f => IsSetup(_run.Graph.Calls[f])) && !_flying.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
 
     // What a ready call refers to exists, so its locks stay as they are while it waits.
     private HashSet<string> LocksOf(ApiCall call)
     {
         if (!_locks.TryGetValue(call.Number, out var locks))
         {
-            lock (record.Gate)
+            lock (_record.Gate)
             {
-                locks = LockSets.Of(call, run, record.State);
+                locks = LockSets.Of(call, _run, _record.State);
             }
             _locks.Add(call.Number, locks);
         }

@@ -29,7 +29,10 @@ internal static class LockSets
                 locks.Add(entry.Id);
                 foreach (var address in entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs)
                 {
-                    Add(locks, state.IdOf(address));
+                    if (state.Find(address) is { } target && LockRounds.Locks(target.Type))
+                    {
+                        locks.Add(target.Id);
+                    }
                 }
                 continue;
             }

@@ -33,7 +33,7 @@ public abstract record ApiCall
 
     public ImmutableArray<int> Operations { get; init; }
 
-    /// <summary>Calls that must have succeeded before this one starts, ascending.</summary>
+    /// <summary>Calls that must have succeeded before this one starts, ascending; not all that these wait for themselves.</summary>
     public ImmutableArray<int> After { get; init; } = [];
 
     /// <summary>From 1: one more than the highest wave among <see cref="After"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Seeder.Core.Graph;
 
@@ -36,9 +37,9 @@ public sealed class ExecutionGraph
         Require(!callOf.Contains(-1), "an operation stands in no call");
         var result = ImmutableArray.CreateBuilder<ApiCall>(calls.Count);
         var checks = new CallChecks(operations, limits);
-        // The calls of this phase so far, and those that no other waits for: a barrier need not name the rest.
-        var (phase, last) = (0, new SortedSet<int>());
-        int[] barrier = [];
+        // The calls since the barrier, of which the first is start, and those that no other waits for: a barrier need not name the rest.
+        var (phase, start, reached, last) = (0, 0, 0, new SortedSet<int>());
+        ImmutableArray<int> barrier = [];
         var named = new int[calls.Count];
         var after = new List<int>();
         foreach (var call in calls)
@@ -49,15 +50,26 @@ public sealed class ExecutionGraph
             Require(kind.Phase() >= phase, $"call {call.Number} belongs to an earlier phase");
             if (kind.Phase() > phase || kind == OperationKind.Raw)
             {
-                (phase, barrier, last) = (kind.Phase(), [.. last], []);
+                (phase, start, barrier, last) = (kind.Phase(), call.Number, [.. last], []);
+                reached = barrier.Select(b => result[b].Wave).DefaultIfEmpty(0).Max();
             }
             after.Clear();
-            foreach (var before in barrier)
-            {
-                named[before] = call.Number + 1;
-                after.Add(before);
-            }
             CheckOrder(call, operations, callOf, named, after);
+            if (after.Count == 0)
+            {
+                // One list serves all: thousands on either side of the barrier would else make millions.
+                last.Add(call.Number);
+                result.Add(call with { After = barrier, Wave = 1 + reached });
+                continue;
+            }
+            // What waits for a call behind the barrier waits for the barrier with it.
+            foreach (var before in after.Exists(a => a >= start) ? [] : barrier)
+            {
+                if (named[before] != call.Number + 1)
+                {
+                    after.Add(before);
+                }
+            }
             after.Sort();
             var wave = 1;
             foreach (var before in after)
@@ -66,7 +78,7 @@ public sealed class ExecutionGraph
                 wave = Math.Max(wave, 1 + result[before].Wave);
             }
             last.Add(call.Number);
-            result.Add(call with { After = [.. after], Wave = wave });
+            result.Add(call with { After = barrier.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(after)) ? barrier : [.. after], Wave = wave });
         }
         return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
     }

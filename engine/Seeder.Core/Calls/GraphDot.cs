@@ -18,12 +18,13 @@ public static class GraphDot
         {
             text.Append(CultureInfo.InvariantCulture, $"  {{ rank=same; {string.Join(' ', wave.Select(c => $"c{c.Number + 1};"))} }}\n");
         }
-        foreach (var call in run.Graph.Calls)
+        foreach (var junction in GraphArrows.Junctions(run.Graph))
         {
-            foreach (var before in call.After)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  c{before + 1} -> c{call.Number + 1};\n");
-            }
+            text.Append(CultureInfo.InvariantCulture, $"  {junction} [shape=point];\n");
+        }
+        foreach (var (from, to) in GraphArrows.Of(run.Graph))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {from} -> {to};\n");
         }
         return text.Append("}\n").ToString();
     }

@@ -3,7 +3,7 @@ using Seeder.Core.Run;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The execution graph as a Mermaid flowchart: a node for each call, an arrow for what it waits for.</summary>
+/// <summary>The execution graph as a Mermaid flowchart: a node for each call, arrows for what it waits for.</summary>
 public static class GraphMermaid
 {
     public static string Render(PlannedRun run)
@@ -13,12 +13,13 @@ public static class GraphMermaid
         {
             text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1}[\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"]\n");
         }
-        foreach (var call in run.Graph.Calls)
+        foreach (var junction in GraphArrows.Junctions(run.Graph))
         {
-            foreach (var before in call.After)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  c{before + 1} --> c{call.Number + 1}\n");
-            }
+            text.Append(CultureInfo.InvariantCulture, $"  {junction}(( ))\n");
+        }
+        foreach (var (from, to) in GraphArrows.Of(run.Graph))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {from} --> {to}\n");
         }
         return text.ToString();
     }

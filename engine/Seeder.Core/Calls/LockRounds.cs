@@ -19,14 +19,17 @@ public static class LockRounds
     /// <summary>Whether writing the field locks the record that it leads to.</summary>
     public static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
+    /// <summary>Whether a lookup locks a record of the type: the manifest knows what a record refers to, but not by which field.</summary>
+    public static bool Locks(string type) => !Exempt.Contains(type);
+
     public static int Of(PlannedRun run)
     {
         var (targets, calls, last) = (new LockTargets(run), run.Graph.Calls, 0);
         var round = new int[calls.Length];
-        // By target, the latest round that locks it, as a place in the list; each entry leads to the one before it.
-        var (latest, rounds) = (new List<int>(), new List<(int Round, int Before)>());
-        // By round: what stands in it, and the call that last found it locked.
-        var (use, lockedFor) = (new Use[calls.Length + 2], new int[calls.Length + 2]);
+        // By target, the latest span of rounds that lock it, as a place in the list; each leads to the one before it. Spans, since of many calls
+        // that lock the same busy records each would else look at all rounds of all others.
+        var (latest, spans) = (new List<int>(), new List<Span>());
+        var use = new Use[calls.Length + 2];
         foreach (var call in calls)
         {
             var (first, isSetup) = (1, call is ApiCall.Collections { IsSetup: true });
@@ -35,27 +38,49 @@ public static class LockRounds
                 first = Math.Max(first, round[before] + 1);
             }
             var locked = targets.Of(call);
-            foreach (var target in locked)
+            for (var free = first; ; first = free)
             {
-                for (var at = target < latest.Count ? latest[target] : -1; at >= 0; at = rounds[at].Before)
+                foreach (var target in locked)
                 {
-                    lockedFor[rounds[at].Round] = call.Number + 1;
+                    for (var at = target < latest.Count ? latest[target] : -1; at >= 0; at = spans[at].Before)
+                    {
+                        free = spans[at].Holds(free) ? spans[at].To + 1 : free;
+                    }
                 }
-            }
-            while (use[first] == Use.Alone || (isSetup && use[first] == Use.Shared) || lockedFor[first] == call.Number + 1)
-            {
-                first++;
+                free += use[free] == Use.Alone || (isSetup && use[free] == Use.Shared) ? 1 : 0;
+                if (free == first)
+                {
+                    break;
+                }
             }
             foreach (var target in locked)
             {
                 for (; latest.Count <= target; latest.Add(-1))
                 {
                 }
-                rounds.Add((first, latest[target]));
-                latest[target] = rounds.Count - 1;
+                Add(spans, latest, target, first);
             }
             (round[call.Number], use[first], last) = (first, isSetup ? Use.Alone : Use.Shared, Math.Max(last, first));
         }
         return last;
+    }
+
+    private static void Add(List<Span> spans, List<int> latest, int target, int round)
+    {
+        for (var at = latest[target]; at >= 0; at = spans[at].Before)
+        {
+            if (spans[at].To + 1 == round)
+            {
+                spans[at] = spans[at] with { To = round };
+                return;
+            }
+        }
+        spans.Add(new Span(round, round, latest[target]));
+        latest[target] = spans.Count - 1;
+    }
+
+    private readonly record struct Span(int From, int To, int Before)
+    {
+        public bool Holds(int round) => From <= round && round <= To;
     }
 }

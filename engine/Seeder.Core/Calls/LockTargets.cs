@@ -12,6 +12,9 @@ internal sealed class LockTargets
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
     private readonly Dictionary<FieldSchema, bool> _locks = new(ReferenceEqualityComparer.Instance);
 
+    // Records that left the plan and that no lookup locks.
+    private readonly HashSet<string> _exempt;
+
     // Of all operations, found in the plan's order: a million records are met one after another in memory, which calls do not do.
     private readonly int[] _starts;
     private readonly List<int> _all;
@@ -24,6 +27,7 @@ internal sealed class LockTargets
     {
         var operations = run.Graph.Operations;
         (_run, _starts, _all) = (run, new int[operations.Count + 1], new List<int>(operations.DependencyCount));
+        _exempt = run.Diff.Gone.Where(g => !LockRounds.Locks(g.Value.Type)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < operations.Count; i++)
         {
             AddTargets(operations.At(i));
@@ -66,7 +70,7 @@ internal sealed class LockTargets
         {
             var (address, entry, _) = _run.Deletions[operation.Record];
             _all.Add(Number(address));
-            _all.AddRange((entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs).Select(Number));
+            _all.AddRange((entry.In is { } parent ? entry.Refs.Add(parent) : entry.Refs).Where(Locks).Select(Number));
             return;
         }
         if (operation.Kind != OperationKind.Create)
@@ -83,6 +87,9 @@ internal sealed class LockTargets
             }
         }
     }
+
+    private bool Locks(string address) =>
+        !_exempt.Contains(address) && (_run.Plan.Find(address) is not { } record || LockRounds.Locks(_run.Plan.Records[record].Type.Name));
 
     private bool Locks(FieldSchema field)
     {

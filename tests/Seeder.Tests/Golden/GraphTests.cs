@@ -13,6 +13,7 @@ public sealed class GraphTests
 
     [TestCase("queue")]
     [TestCase("drawing-records")]
+    [TestCase("all-records-left-for-others")]
     public void A_graph_can_be_drawn(string name)
     {
         var run = new PlannedCase(GoldenFiles.Graphs, name).Planning.Run!;
