@@ -55,6 +55,20 @@ internal sealed class EmbeddedOrgTests : CliFixture
     }
 
     [Test]
+    public async Task Metadata_that_comes_within_a_second_of_a_run_is_known_to_the_next()
+    {
+        await RunAsync("apply", "small.yaml");
+        Write("objects/Account/fields/Rank__c.field-meta.xml", """
+            <CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Rank__c</fullName><label>Rank</label><type>Text</type><length>10</length></CustomField>
+            """);
+        Write("small.yaml", Small.Replace("Name: Acme", "Name: Acme\n      Rank__c: high", StringComparison.Ordinal));
+
+        var applied = await RunAsync("apply", "small.yaml", "--metadata", "objects");
+
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+    }
+
+    [Test]
     public async Task A_reset_org_is_another_org()
     {
         await RunAsync("apply", "small.yaml");
