@@ -62,6 +62,9 @@ public sealed class OrgConnection : IDisposable
     /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
     public string ApiVersion { get; set; } = "";
 
+    // What does not say which versions it serves is no org.
+    private bool IsOrg => ApiVersion.Length > 0;
+
     /// <summary>The org's clock as its last answer said it; null where it never did.</summary>
     public DateTimeOffset? OrgTime => _seen.OrgTime;
 
@@ -137,11 +140,13 @@ public sealed class OrgConnection : IDisposable
                 case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                     return null;
                 case SendResult.Answered { Response.Status: 401 }:
+                // The userinfo of an expired session, which is not of the REST API, answers so.
+                case SendResult.Answered { Response: { Status: 403 } forbidden } when Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
                     throw new StoppedException(EnvironmentDiagnostics.LoginRefused(Url), ExitCode.NoOrg);
                 case SendResult.Answered { Response.Status: >= 300 and < 400 and var status }:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, status, "it points to another address, and a token is not sent after it."), ExitCode.NoOrg);
                 case SendResult.Answered { Response: { Status: not (420 or 429 or >= 500) } refused } when !IsBusy(refused):
-                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), ExitCode.Rejected);
+                    throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, refused.Status, Words(refused)), IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
                 case SendResult.Answered { Response: var broken } when attempt == Retry.Attempts:
                     throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, broken.Status, Words(broken)), ExitCode.NoOrg);
                 case SendResult.NotSent(var reason) when attempt == Retry.Attempts:
