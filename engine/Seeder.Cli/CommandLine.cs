@@ -31,17 +31,15 @@ internal static class CommandLine
         var screen = Screen.For(parse);
         if (parse.Action is not null && parse.Errors.Count == 0)
         {
-            return parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+            return (int)screen.Write(() => parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
         }
         if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Tokens.All(t => t.Type == TokenType.Command))
         {
-            new HelpAction().Invoke(parse);
-            return (int)ExitCode.Done;
+            return (int)screen.Write(() => new HelpAction().Invoke(parse));
         }
         using var signals = new Signals(screen);
         var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals));
-        screen.Print(answer);
-        return (int)answer.Code;
+        return (int)screen.Print(answer);
     }
 
     private static RootCommand Root()

@@ -41,8 +41,14 @@ internal static class CommandLineDiagnostics
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
         "SEED630", null, $"Another process uses the local org in '{path}'.", "Wait until it ends, or speak to it: --instance-url and SF_ACCESS_TOKEN, as 'org start' printed them.");
 
-    public static Diagnostic LocalOrgFailed(string path, string reason) => Diagnostic.Error(
-        "SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", "Name another file with --data, or remove this one.");
+    public static Diagnostic LocalOrgFailed(string path, Exception exception)
+    {
+        // A published command has the library beside it; who copies the command alone leaves it behind.
+        var (reason, hint) = exception.GetBaseException() is DllNotFoundException
+            ? ("its database library, e_sqlite3, is not there.", "Copy all files of the folder into which 'seeder' was published, not the command alone.")
+            : (exception.Message, "Name another file with --data, or remove this one.");
+        return Diagnostic.Error("SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", hint);
+    }
 
     public static Diagnostic PortTaken(int port, string reason) => Diagnostic.Error(
         "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Leave --port out to get a free one.");
@@ -56,8 +62,14 @@ internal static class CommandLineDiagnostics
     public static Diagnostic SameVariable(string name, string first, string second) => Diagnostic.Warning(
         "SEED635", null, $"'{first}' and '{second}' are both '{name}' as a variable: only the first is there.");
 
+    // A code that is one by its form was meant: its neighbour is about something else.
     public static Diagnostic UnknownCode(string word, string code, IEnumerable<string> codes) => Diagnostic.Error(
-        "SEED637", null, $"No diagnostic has the code '{word}'.", NearestName.Hint(code, codes) ?? "Write a code as diagnostics show it, such as SEED209.");
+        "SEED637", null, $"No diagnostic has the code '{word}'.",
+        (code.StartsWith("SEED", StringComparison.Ordinal) && code[4..].All(char.IsAsciiDigit) ? null : NearestName.Hint(code, codes))
+            ?? "Write a code as diagnostics show it, such as SEED209; docs/diagnostics.md has them all.");
+
+    public static Diagnostic ResultUnwritten(string reason) => Diagnostic.Error(
+        "SEED638", null, $"The result cannot be written to stdout: {reason}.", "What the command did stands; only what it says of it is lost.");
 
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");

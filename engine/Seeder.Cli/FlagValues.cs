@@ -49,12 +49,15 @@ internal static class FlagValues
     /// <summary>Such as <c>66.0</c>: from the flag, else the environment; null where neither says.</summary>
     public static string? ApiVersion(ParseResult parse)
     {
-        if ((parse.GetValue(Flags.ApiVersion) ?? Variable("SF_ORG_API_VERSION")) is not { } text)
+        const string ByEnvironment = "SF_ORG_API_VERSION";
+        var typed = parse.GetValue(Flags.ApiVersion);
+        if ((typed ?? Variable(ByEnvironment)) is not { } text)
         {
             return null;
         }
         var number = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
-        return number.Length is 2 or 3 && number.All(char.IsAsciiDigit) ? $"{number}.0" : throw Bad(Flags.ApiVersion, text, "a version such as 66.0");
+        return number.Length is 2 or 3 && number.All(char.IsAsciiDigit) ? $"{number}.0"
+            : throw Bad(typed is null ? ByEnvironment : Flags.ApiVersion.Name, text, "a version such as 66.0");
     }
 
     public static string? Seed(ParseResult parse) => parse.GetValue(Flags.Seed) is not { } text ? null
@@ -85,6 +88,8 @@ internal static class FlagValues
     /// <summary>An environment variable; null where it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    public static StoppedException Bad(Option flag, string text, string expected) =>
-        new(CommandLineDiagnostics.BadValue(flag.Name, text, expected), ExitCode.PlanErrors);
+    public static StoppedException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);
+
+    private static StoppedException Bad(string name, string text, string expected) =>
+        new(CommandLineDiagnostics.BadValue(name, text, expected), ExitCode.PlanErrors);
 }

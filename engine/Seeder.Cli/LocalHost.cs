@@ -39,7 +39,7 @@ internal sealed class LocalHost : IAsyncDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             held?.Dispose();
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(data, exception.Message), ExitCode.LocalFiles);
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(data, exception), ExitCode.LocalFiles);
         }
     }
 

@@ -127,8 +127,12 @@ internal static class OrgOpener
         {
             throw new StoppedException(EnvironmentDiagnostics.BadUrl(text), ExitCode.NoOrg);
         }
-        var token = FlagValues.Variable("SF_ACCESS_TOKEN")
-            ?? throw new StoppedException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority)), ExitCode.NoOrg);
+        // Read from a file, it may end with a line break.
+        var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
+        if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
+        {
+            throw new StoppedException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)), ExitCode.NoOrg);
+        }
         return new OrgAddress(url, token);
     }
 

@@ -8,13 +8,20 @@ namespace Seeder.Cli;
 /// <summary>A plan's file, read as far as it can be without an org: slips in its text are told before any org is asked.</summary>
 internal static class PlanFile
 {
+    // A letter of another encoding would be in the org as a question mark.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static Argument<string> Argument() => new("PLAN") { Description = "The plan's file" };
 
     public static SourceText Load(string path)
     {
         try
         {
-            return new SourceText(path, File.ReadAllText(path));
+            return new SourceText(path, File.ReadAllText(path, Strict));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, "it is no UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

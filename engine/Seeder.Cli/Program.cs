@@ -1,3 +1,4 @@
 using Seeder.Cli;
 
+StandardStreams.Hold();
 return await CommandLine.RunAsync(args);

@@ -248,10 +248,15 @@ public static class Planner
     {
         var manifest = planning.Recovered!.Manifest;
         var plan = planning.Plan!;
-        if (manifest is not null && manifest.Records.Count > 0 && planning.Request.Goal == PlanGoal.Apply
-            && manifest.Source != plan.Source && !plan.Records.Any(r => manifest.Records.ContainsKey(r.Address)))
+        if (manifest is { Records.Count: > 0 } && planning.Request.Goal switch
         {
-            diagnostics.Add(RunDiagnostics.OtherSource(plan, manifest));
+            PlanGoal.Apply => manifest.Source != plan.Source && !plan.Records.Any(r => manifest.Records.ContainsKey(r.Address)),
+            // What is destroyed the manifest says, whatever the plan holds by now: of the plan only its name can be wrong.
+            PlanGoal.Destroy => manifest.Plan != plan.Name,
+            _ => false,
+        })
+        {
+            diagnostics.Add(RunDiagnostics.OtherPlan(plan, manifest));
             return planning;
         }
         if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback

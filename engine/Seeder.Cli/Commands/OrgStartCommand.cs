@@ -18,7 +18,7 @@ internal sealed class OrgStartCommand : SeederCommand
             data, new LocalOrgOptions { Port = port, MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [], PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts) }, context.Cancel);
         context.Screen.Notes(host.Notes);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
-        context.Screen.Print(new Answer(ExitCode.Done)
+        var printed = context.Screen.Print(new Answer(ExitCode.Done)
         {
             Text = $"""
                 org    {host.Org.OrgId}
@@ -39,6 +39,11 @@ internal sealed class OrgStartCommand : SeederCommand
                 json.WriteString("data", data);
             },
         });
+        if (printed != ExitCode.Done)
+        {
+            // Nobody would know its token.
+            return new Answer(printed) { Printed = true };
+        }
         context.Screen.Note("Ctrl-C stops it.");
         await Task.Delay(Timeout.Infinite, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
         return new Answer(ExitCode.Done) { Printed = true };

@@ -31,6 +31,8 @@ internal sealed class SchemaPullCommand : SeederCommand
         {
             return Answer.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
         }
+        CheckOutput(context, Flags.SchemaOutput, "\"objects\"");
+        CheckOutput(context, Flags.Editor, "\"$schema\"");
         var plans = new List<PlanSyntax>();
         foreach (var path in PlanFiles.Find(patterns))
         {
@@ -60,6 +62,28 @@ internal sealed class SchemaPullCommand : SeederCommand
             missing = Wanted(plans, schema);
         }
         return Save(context, schema, org.Session.Connection.ApiVersion);
+    }
+
+    // A schema file that is broken, by a merge say, is written anew; a plan or a page named by mistake is not written over.
+    private static void CheckOutput(CommandContext context, Option<string?> flag, string member)
+    {
+        if (context.Parse.GetValue(flag) is { } path && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))
+        {
+            throw new StoppedException(ImportDiagnostics.OutputExists(path, flag.Name), ExitCode.PlanErrors);
+        }
+    }
+
+    private static bool Holds(string path, string member)
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            return text.TrimStart() is "" or ['{', ..] && (text.Length == 0 || text.Contains(member, StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            return false;
+        }
     }
 
     private static ImmutableSortedSet<string> Wanted(List<PlanSyntax> plans, OrgSchema schema) =>

@@ -33,8 +33,12 @@ internal sealed class ShowCommand : SeederCommand
         {
             return PlanFile.Wrong(diagnostics.ToImmutable());
         }
-        var files = await FilesAsync(context, plan);
+        var (files, orgId) = await FilesAsync(context, plan);
         var manifest = Read(files) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        if (orgId is not null && manifest.Org.Id != orgId)
+        {
+            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
+        }
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
@@ -55,14 +59,14 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // The default place holds the org's id, so the org is asked; a manifest that is named needs no org.
-    private static async Task<RunFiles> FilesAsync(CommandContext context, string plan)
+    private static async Task<(RunFiles Files, string? OrgId)> FilesAsync(CommandContext context, string plan)
     {
         if (context.Parse.GetValue(Flags.Manifest) is { } path)
         {
-            return new RunFiles(path);
+            return (new RunFiles(path), null);
         }
         await using var org = await OrgOpener.OpenAsync(context);
-        return RunFiles.For(org.Session.Identity.Id, plan);
+        return (RunFiles.For(org.Session.Identity.Id, plan), org.Session.Identity.Id);
     }
 
     // A run that was killed left a part of the truth in its journal.

@@ -38,10 +38,10 @@ internal static class RecordReports
                 Verdict.Find => report.Result is { } result ? Sought(result.State, record, done) : Skipped,
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
-            var id = report.Manifest?.Find(record)?.Id ?? verdict.Id;
-            // What was created and undone again is not there.
-            var undone = report.Undone is not null && action is Created or Replaced && id is null;
-            records.Add(new RecordReport(record.Address, record.Type.Name, id, undone ? Skipped : action) { IsOfPlan = true });
+            var id = report.Manifest?.Find(record)?.Id;
+            // What was undone is not there, made by this run or by an earlier one of the same seeding.
+            var undone = report.Undone is not null && id is null && action is Created or Replaced or Updated or Moved or Unchanged;
+            records.Add(new RecordReport(record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action) { IsOfPlan = true });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
         {

@@ -67,7 +67,7 @@ internal static class RunText
         {
             return "";
         }
-        var more = named.Count > most ? $"and {named.Count - most} more\n" : "";
+        var more = named.Count > most ? $"and {Words.Number(named.Count - most)} more\n" : "";
         return $"{TextTable.Render([.. named.Take(most).Select(r => new[] { r.RefId, r.Type!, r.Id! })])}{more}\n";
     }
 }

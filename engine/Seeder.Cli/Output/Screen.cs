@@ -1,3 +1,5 @@
+using Seeder.Files;
+
 namespace Seeder.Cli.Output;
 
 /// <summary>stdout for the result, stderr for everything else. Knows what the two ends are and what the user wants to see.</summary>
@@ -33,7 +35,7 @@ internal sealed class Screen
     {
         if (!Quiet)
         {
-            Console.Error.WriteLine(text);
+            Tell(text);
         }
     }
 
@@ -45,37 +47,71 @@ internal sealed class Screen
         }
     }
 
-    public void Print(Answer answer)
+    /// <returns>How the command ends: as the answer says, unless a good one could not be written.</returns>
+    public ExitCode Print(Answer answer)
     {
         if (answer.Printed)
         {
-            return;
+            return answer.Code;
         }
+        var written = ExitCode.Done;
         if (answer.TextFirst)
         {
-            Result(answer);
+            written = Result(answer);
         }
         foreach (var diagnostic in answer.Diagnostics.Where(d => !Quiet || d.Severity == Severity.Error))
         {
-            Console.Error.WriteLine(Coloured(diagnostic));
+            Tell(Coloured(diagnostic));
         }
         if (!answer.TextFirst)
         {
-            Result(answer);
+            written = Result(answer);
         }
         if (answer.Last is { } last && (!Quiet || answer.Code != ExitCode.Done))
         {
-            Console.Error.WriteLine(last);
+            Tell(last);
+        }
+        return answer.Code is ExitCode.Done or ExitCode.ChangesPending && written != ExitCode.Done ? written : answer.Code;
+    }
+
+    /// <summary>Writes to stdout, which may be closed, or a file on a full disk.</summary>
+    public ExitCode Write(Action write)
+    {
+        try
+        {
+            write();
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            Tell(Coloured(CommandLineDiagnostics.ResultUnwritten((exception.InnerException ?? exception).Message)));
+            return ExitCode.LocalFiles;
         }
     }
 
-    private void Result(Answer answer) => Console.Out.Write(Form switch
+    private ExitCode Result(Answer answer)
     {
-        Form.Json => Envelope.Of(answer),
-        Form.Github => GithubText.Render(answer.Diagnostics) + answer.Text,
-        Form.Sarif => Sarif.Of(answer),
-        _ => answer.Text,
-    });
+        var text = Form switch
+        {
+            Form.Json => Envelope.Of(answer),
+            Form.Github => GithubText.Render(answer.Diagnostics) + answer.Text,
+            Form.Sarif => Sarif.Of(answer),
+            _ => answer.Text,
+        };
+        return text.Length == 0 ? ExitCode.Done : Write(() => Console.Out.Write(text));
+    }
+
+    // Where stderr takes nothing, nobody is left to tell; the command goes on.
+    private static void Tell(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine(text);
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+        }
+    }
 
     private string Coloured(Diagnostic diagnostic)
     {

@@ -217,7 +217,7 @@ internal sealed class Evaluator
         {
             return new RawValue.Literal(file.Base64, Plain: false);
         }
-        return Files.TextOf(file, call.Span, name) is { } text ? new RawValue.Literal(text.Content, Plain: false) : null;
+        return Files.TextOf(file, call.Span, name, isValue: true) is { } text ? new RawValue.Literal(text.Content, Plain: false) : null;
     }
 
     private RawValue? EvaluateMoment(Expression.Moment moment, Place place)

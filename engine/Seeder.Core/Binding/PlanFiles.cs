@@ -33,13 +33,13 @@ internal sealed class PlanFiles(ImmutableDictionary<string, FileFact> files, Dia
         }
     }
 
-    public SourceText? TextOf(FileFact.Found file, SourceSpan span, string name)
+    public SourceText? TextOf(FileFact.Found file, SourceSpan span, string name, bool isValue = false)
     {
         if (file.TryText(out var text))
         {
             return text;
         }
-        diagnostics.Add(FileDiagnostics.NotUtf8(span, FilePath.Resolve(span.Source, name)));
+        diagnostics.Add(FileDiagnostics.NotUtf8(span, FilePath.Resolve(span.Source, name), isValue));
         return null;
     }
 }

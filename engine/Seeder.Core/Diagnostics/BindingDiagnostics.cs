@@ -286,7 +286,7 @@ public static class BindingDiagnostics
         .WithNote(first, "The other one comes from here.");
 
     public static Diagnostic CountNotNumber(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED267", span, $"'{value}' is no number of copies.", "Let the expression give a number such as 12, or a range such as 1..5.");
+        "SEED267", span, $"'{value}' is no number of copies.", $"Let the expression give a number such as 12, or a range such as 1..5; {Syntax.CopyCount.Most:N0} at most.");
 
     public static Diagnostic NotInCount(SourceSpan span, string key, string expression) => Diagnostic.Error(
         "SEED268", span, $"'{expression}' cannot stand in '{key}': how many copies there are is settled before any record has a value.",

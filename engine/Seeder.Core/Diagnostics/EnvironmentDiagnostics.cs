@@ -3,11 +3,11 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>SEED6xx: files, logins and networks.</summary>
 public static class EnvironmentDiagnostics
 {
-    public static Diagnostic FileUnreadable(string path, string reason) => Diagnostic.Error(
-        "SEED601", null, $"'{path}' cannot be read: {reason}", "Check the path and its permissions.");
+    public static Diagnostic FileUnreadable(string path, string reason, string hint = "Check the path and its permissions.") => Diagnostic.Error(
+        "SEED601", null, $"'{path}' cannot be read: {reason}", hint);
 
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
-        "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place with --manifest.");
+        "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place.");
 
     /// <summary>The same, with what stands in no file now.</summary>
     public static Diagnostic WithUnwritten(Diagnostic diagnostic, IEnumerable<string> records) =>
@@ -38,11 +38,14 @@ public static class EnvironmentDiagnostics
     public static Diagnostic NotYetAvailable(string what) => Diagnostic.Error(
         "SEED610", null, $"{what} is not supported yet.", "See the README for what is.");
 
-    public static Diagnostic NoAccessToken(string url) => Diagnostic.Error(
-        "SEED611", null, $"There is no access token for {url}.", "Put it into the environment variable SF_ACCESS_TOKEN.");
+    /// <param name="found">Whether there is something in its place that cannot be one.</param>
+    public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
+        "SEED611", null,
+        found ? $"SF_ACCESS_TOKEN holds no access token for {url}: there is a space, a line break or another character in it that no token has." : $"There is no access token for {url}.",
+        found ? "Copy the token anew." : "Put it into the environment variable SF_ACCESS_TOKEN.");
 
-    public static Diagnostic NoSuchVersion(string version, string newest) => Diagnostic.Error(
-        "SEED612", null, $"The org does not serve API version {version}.", $"Use {newest} or older.");
+    public static Diagnostic NoSuchVersion(string version, string oldest, string newest) => Diagnostic.Error(
+        "SEED612", null, $"The org does not serve API version {version}.", oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
 
     public static Diagnostic BadUrl(string text) => Diagnostic.Error(
         "SEED613", null, $"'{text}' is not the address of an org.", "Write it such as https://example.my.salesforce.com.");

@@ -12,8 +12,8 @@ public static class FileDiagnostics
         "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
         NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
 
-    public static Diagnostic NotUtf8(SourceSpan span, string path) => Diagnostic.Error(
-        "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", "Save it as UTF-8; for bytes as they are there is base64(...).");
+    public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
+        "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", isValue ? "Save it as UTF-8; for bytes as they are there is base64(...)." : "Save it as UTF-8.");
 
     public static Diagnostic IncludeCycle(SourceSpan span, IEnumerable<SourceSpan> way) => way.Aggregate(
         Diagnostic.Error("SEED652", span, "This file is included by itself, through those that it includes.", "Move what both need into a file of its own."),

@@ -69,8 +69,8 @@ public static class ImportDiagnostics
     public static Diagnostic NoName(NameSyntax key) => Diagnostic.Error(
         "SEED717", key.Span, $"{Quote(key.Text)} cannot be a Salesforce name.", "A name has letters, digits and '_'; 'RecordType.DeveloperName' reaches through a relationship.");
 
-    public static Diagnostic OutputExists(string path) => Diagnostic.Error(
-        "SEED718", null, $"'{path}' exists and holds something else; nothing was written.", "Remove it, or name another file with --output.");
+    public static Diagnostic OutputExists(string path, string flag = "--output") => Diagnostic.Error(
+        "SEED718", null, $"'{path}' exists and holds something else; nothing was written.", $"Remove it, or name another file with {flag}.");
 
     public static Diagnostic LookupTwice(NameSyntax field, string relationship) => Diagnostic.Warning(
         "SEED719", field.Span, $"'{field.Text}' is left out: '{relationship}' says which record is meant, in every org.");

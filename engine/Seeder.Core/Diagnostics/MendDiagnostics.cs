@@ -12,7 +12,7 @@ public static class MendDiagnostics
         "SEED521", null, $"'{text}' for '{reference}' is not the id of a record: an id has 15 letters and digits, or 18 of which the last three check the others.", "Copy it from the record's page in the org.");
 
     public static Diagnostic OtherType(string reference, string type, string prefix, string id) => Diagnostic.Error(
-        "SEED522", null, $"'{id}' is not the id of a {type}, which '{reference}' is: those begin with {prefix}.");
+        "SEED522", null, $"'{id}' is no id of {type}, the type of '{reference}': those begin with {prefix}.");
 
     public static Diagnostic NotInOrg(string reference, string type, string id) => Diagnostic.Error(
         "SEED523", null, $"The org has no {type} with the id {id} for '{reference}' that the running user can see.", "Check the id and the user's access; a deleted record is no record.");

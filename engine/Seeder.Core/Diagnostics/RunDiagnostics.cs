@@ -24,9 +24,15 @@ public static class RunDiagnostics
     public static Diagnostic JournalDoesNotFit(string reason) => Diagnostic.Error(
         "SEED502", null, $"The journal of the last run cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");
 
-    public static Diagnostic OtherSource(SeedPlan plan, Manifest manifest) => Diagnostic.Error(
-        "SEED503", null, $"The manifest of '{plan.Name}' was made from '{manifest.Source}', and '{plan.Source}' has no record in common with it.",
-        "Give this plan another name ('plan:'), or name another manifest with --manifest.");
+    public static Diagnostic OtherPlan(SeedPlan plan, Manifest manifest)
+    {
+        var (message, hint) = manifest.Plan == plan.Name
+            ? ($"The manifest of '{plan.Name}' was made from '{manifest.Source}', and '{plan.Source}' has no record in common with it.",
+                "Give this plan another name ('plan:'), or name another manifest with --manifest.")
+            : ($"The manifest is of the plan '{manifest.Plan}', not of '{plan.Name}': its records are not this plan's.",
+                "Name the plan that made them, or this plan's manifest with --manifest.");
+        return Diagnostic.Error("SEED503", null, message, hint);
+    }
 
     public static Diagnostic ManifestUnreadable(string path, string reason) => Diagnostic.Error(
         "SEED504", null, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");

@@ -78,6 +78,10 @@ internal static class JsonReader
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? exception.Message : exception.Message[..end];
+        if (reason.Contains("any JSON tokens", StringComparison.Ordinal))
+        {
+            return "the file is empty.";
+        }
         if (reason.Contains("trailing comma", StringComparison.Ordinal))
         {
             return "a comma stands behind the last entry.";

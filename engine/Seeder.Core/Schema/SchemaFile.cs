@@ -47,7 +47,7 @@ public static class SchemaFile
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"it is no JSON: {exception.Message}", exception);
+            throw new FormatException($"it is no whole JSON text (line {exception.LineNumber + 1}).", exception);
         }
     }
 

@@ -24,6 +24,6 @@ internal static class FilePath
                 parts.Add(part);
             }
         }
-        return string.Join('/', parts);
+        return parts.Count == 0 ? "." : string.Join('/', parts);
     }
 }

@@ -110,7 +110,10 @@ internal static class OrgOpening
         return prefix;
     }
 
-    /// <summary>The moment at which this schema was first seen, to the second, as Last-Modified tells it.</summary>
+    /// <summary>
+    /// The moment at which this schema was first seen, to the second, as Last-Modified tells it. A schema that changed has the next one: who read the
+    /// old one in this very second must not take it for the new one.
+    /// </summary>
     private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
     {
         var text = new StringBuilder();
@@ -130,7 +133,7 @@ internal static class OrgOpening
             return DateTimeOffset.Parse(known.Time, CultureInfo.InvariantCulture);
         }
 
-        var now = DateTimeOffset.FromUnixTimeSeconds(org.Time.GetUtcNow().ToUnixTimeSeconds());
+        var now = DateTimeOffset.FromUnixTimeSeconds(org.Time.GetUtcNow().ToUnixTimeSeconds() + (known.Hash is null ? 0 : 1));
         db.Run("INSERT OR REPLACE INTO _org (name, value) VALUES ('schemaHash', ?1), ('schemaTime', ?2)", hash, now.ToString("O", CultureInfo.InvariantCulture));
         return now;
     }

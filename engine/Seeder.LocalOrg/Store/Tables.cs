@@ -6,8 +6,15 @@ internal static class Tables
     // Rows of users, queues and record types are referred to by nearly every row: an index on them costs more than it finds.
     private static readonly string[] NotIndexed = ["User", "Group", "RecordType", "Profile"];
 
+    /// <exception cref="InvalidDataException">The file holds tables, and none of them is a local org's.</exception>
     public static void Prepare(Sqlite db)
     {
+        var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0));
+        if (there.Count > 0 && !there.Contains("_org"))
+        {
+            throw new InvalidDataException("it is a database of something else.");
+        }
+
         db.Run("CREATE TABLE IF NOT EXISTS _org (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS _counter (name TEXT PRIMARY KEY, last INTEGER NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS _prefix (object TEXT PRIMARY KEY COLLATE NOCASE, prefix TEXT NOT NULL UNIQUE)");

@@ -63,6 +63,9 @@ public sealed class OrgConnection : IDisposable
     /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
     public string ApiVersion { get; set; } = "";
 
+    /// <summary>What does not say which versions it serves is no org.</summary>
+    public bool IsOrg => ApiVersion.Length > 0;
+
     /// <summary>The org's clock as its last answer said it; null where it never did.</summary>
     public DateTimeOffset? OrgTime => _seen.OrgTime;
 

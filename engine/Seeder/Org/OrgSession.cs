@@ -84,7 +84,7 @@ public sealed class OrgSession : IDisposable
 
     private static string Require(string version, ImmutableArray<string> served) => served.Contains(version)
         ? version
-        : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(version, served[^1]), ExitCode.NoOrg);
+        : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]), ExitCode.NoOrg);
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
 }

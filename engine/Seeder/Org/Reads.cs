@@ -39,6 +39,8 @@ internal static class Reads
             case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                 return new Read();
             case SendResult.Answered { Response.Status: 401 }:
+            // The userinfo of an expired session, which is not of the REST API, answers so.
+            case SendResult.Answered { Response: { Status: 403 } forbidden } when connection.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
                 return new Read(Stop: new StoppedException(EnvironmentDiagnostics.LoginRefused(connection.Url), ExitCode.NoOrg));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
                 return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
@@ -46,7 +48,7 @@ internal static class Reads
                 var words = connection.Words(answer);
                 return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
                     ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter }
-                    : Unexpected(answer, words, ExitCode.Rejected);
+                    : Unexpected(answer, words, connection.IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
             case SendResult.NotSent { Reason: var reason }:
                 return Unreachable(reason);
             case SendResult.Lost { Reason: var reason }:

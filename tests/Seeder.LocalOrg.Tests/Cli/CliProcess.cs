@@ -62,6 +62,10 @@ internal sealed class CliProcess : IDisposable
         return new CliProcess(folder, unlimited, "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Executable, .. args]);
     }
 
+    /// <summary>With its streams as a shell sets them, such as <c>&gt;&amp;-</c>, which closes stdout.</summary>
+    public static CliProcess Redirected(string folder, IReadOnlyDictionary<string, string> environment, string redirection, params string[] args) =>
+        new(folder, environment, "bash", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. args]);
+
     /// <summary>Reads stdout up to a line that satisfies the test; null where stdout ends before.</summary>
     public async Task<string?> ReadLineAsync(Func<string, bool> wanted)
     {

@@ -103,6 +103,57 @@ internal sealed class CommandLineTests : CliFixture
         Assert.That(result.Err, Does.Contain(message));
     }
 
+    [TestCase("00D000000000001!a\n00D000000000001!b")]
+    [TestCase("00D000000000001!ä")]
+    public async Task A_token_that_cannot_be_one_ends_in_3(string token)
+    {
+        Variables["SF_ACCESS_TOKEN"] = token;
+
+        var result = await RunAsync("plan", "small.yaml", "--instance-url", "http://127.0.0.1:1");
+
+        Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
+        Assert.That(result.Err, Does.Contain("SEED611: SF_ACCESS_TOKEN holds no access token for http://127.0.0.1:1"));
+    }
+
+    [Test]
+    public async Task A_version_that_the_environment_names_is_told_by_its_name()
+    {
+        Variables["SF_ORG_API_VERSION"] = "new";
+
+        Assert.That((await RunAsync("plan", "small.yaml")).Err, Does.Contain("SEED622: 'SF_ORG_API_VERSION' has the value 'new'"));
+    }
+
+    [Test]
+    public async Task A_version_that_the_org_does_not_serve_is_told_with_those_that_it_does()
+    {
+        var result = await RunAsync("plan", "small.yaml", "--api-version", "20.0");
+
+        Assert.That(result.Exit, Is.EqualTo(3));
+        Assert.That(result.Err, Does.Match(@"hint: Use one from \d+\.0 to \d+\.0\."));
+    }
+
+    [Test]
+    public async Task A_plan_that_is_no_utf8_is_refused()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "latin.yaml"), System.Text.Encoding.Latin1.GetBytes(Small.Replace("Acme", "Müller", StringComparison.Ordinal)));
+
+        foreach (var command in new[] { "validate", "apply", "show" })
+        {
+            var result = await RunAsync(command, "latin.yaml");
+            Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+            Assert.That(result.Err, Does.Contain("SEED601: 'latin.yaml' cannot be read: it is no UTF-8 text.").And.Contain("Save it as UTF-8."));
+        }
+    }
+
+    [Test]
+    public async Task A_folder_is_no_file_to_import()
+    {
+        var result = await RunAsync("import", ".");
+
+        Assert.That(result.Exit, Is.EqualTo(1));
+        Assert.That(result.Err, Does.Contain("The file '.' cannot be read: it is a folder."));
+    }
+
     [Test]
     public async Task An_address_without_a_token_ends_in_3()
     {

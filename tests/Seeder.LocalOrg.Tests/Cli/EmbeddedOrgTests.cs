@@ -55,6 +55,75 @@ internal sealed class EmbeddedOrgTests : CliFixture
     }
 
     [Test]
+    public async Task Destroy_leaves_what_the_manifest_of_another_plan_holds()
+    {
+        Write("other.yaml", Small.Replace("plan: small", "plan: other", StringComparison.Ordinal));
+        await RunAsync("apply", "small.yaml", "--manifest", "small.json");
+
+        var destroyed = await RunAsync("destroy", "other.yaml", "--manifest", "small.json");
+
+        Assert.That(destroyed.Exit, Is.EqualTo(6), destroyed.ToString());
+        Assert.That(destroyed.Err, Does.Contain("SEED503: The manifest is of the plan 'small', not of 'other'"));
+        Assert.That((await RunAsync("destroy", "small.yaml", "--manifest", "small.json")).Out, Does.Contain("3"));
+    }
+
+    [Test]
+    public async Task Show_prints_no_ids_of_another_org()
+    {
+        await RunAsync("apply", "small.yaml");
+        var manifest = Directory.EnumerateFiles(Path.Combine(Folder, ".seeder"), "small.manifest.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(Path.GetFileName(Path.GetDirectoryName(manifest))!, "00D000000000001AAA", StringComparison.Ordinal));
+
+        var shown = await RunAsync("show", "small.yaml", "acme");
+
+        Assert.That((shown.Exit, shown.Out), Is.EqualTo((6, "")), shown.ToString());
+        Assert.That(shown.Err, Does.Contain("SEED506"));
+    }
+
+    [TestCase("reset")]
+    [TestCase("start")]
+    public async Task A_database_of_something_else_is_left_alone(string command)
+    {
+        var path = Path.Combine(Folder, "mine.db");
+        using (var mine = new Local.Sqlite(path))
+        {
+            mine.Run("CREATE TABLE mine (a)");
+            mine.Run("INSERT INTO mine VALUES (1)");
+        }
+
+        var result = await RunAsync("org", command, "--data", "mine.db");
+
+        Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
+        Assert.That(result.Err, Does.Contain("SEED631: The local org in 'mine.db' cannot be opened: it is a database of something else."));
+        using var after = new Local.Sqlite(path);
+        Assert.That(after.All("SELECT name FROM sqlite_master", s => s.Text(0)), Is.EqualTo((string[])["mine"]));
+        Assert.That(after.First("SELECT COUNT(*) FROM mine", s => s.Long(0)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_command_that_was_copied_without_its_library_says_so()
+    {
+        var failed = CommandLineDiagnostics.LocalOrgFailed("org.db", new TypeInitializationException("Sqlite", new DllNotFoundException("Unable to load shared library")));
+
+        Assert.That(failed.Message, Is.EqualTo("The local org in 'org.db' cannot be opened: its database library, e_sqlite3, is not there."));
+        Assert.That(failed.Hint, Does.StartWith("Copy all files"));
+    }
+
+    [Test]
+    public async Task Metadata_that_comes_within_a_second_of_a_run_is_known_to_the_next()
+    {
+        await RunAsync("apply", "small.yaml");
+        Write("objects/Account/fields/Rank__c.field-meta.xml", """
+            <CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Rank__c</fullName><label>Rank</label><type>Text</type><length>10</length></CustomField>
+            """);
+        Write("small.yaml", Small.Replace("Name: Acme", "Name: Acme\n      Rank__c: high", StringComparison.Ordinal));
+
+        var applied = await RunAsync("apply", "small.yaml", "--metadata", "objects");
+
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+    }
+
+    [Test]
     public async Task A_reset_org_is_another_org()
     {
         await RunAsync("apply", "small.yaml");

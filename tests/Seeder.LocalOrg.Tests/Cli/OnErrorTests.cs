@@ -158,10 +158,13 @@ internal sealed class OnErrorTests : RemoteFixture
         Assert.That((await RunAsync("apply", "mixed.yaml", "--on-error", "continue")).Exit, Is.EqualTo(4));
         Assert.That(await CountAsync("Account"), Is.EqualTo(Accounts + 1));
 
-        var result = await RunAsync("apply", "mixed.yaml", "--on-error", "rollback");
+        var result = await RunAsync("apply", "mixed.yaml", "--on-error", "rollback", "--json");
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(await CountAsync("Account"), Is.Zero);
+        var records = result.Json["data"]!["records"]!.AsArray();
+        Assert.That(records.Where(r => r!["id"] is not null), Is.Empty, "What was undone has no id.");
+        Assert.That(records.Select(r => (string)r!["action"]!).Distinct(), Is.EquivalentTo((string[])["skipped", "rejected"]));
     }
 
     [Test]

@@ -54,6 +54,17 @@ internal sealed class SafetyTests
         Assert.That(org.Requests, Has.Count.EqualTo(1));
     }
 
+    [TestCase("403 Forbidden", "Bad_OAuth_Token", "SEED606")]
+    [TestCase("404 Not Found", "<html>Not here</html>", "SEED607")]
+    public async Task An_expired_session_and_an_address_that_is_no_orgs_end_in_3(string status, string body, string code)
+    {
+        await using var org = new OneAnswer($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+        var stopped = (await Assert.ThrowsAsync<StoppedException>(async () => await OrgSession.OpenAsync(new OrgAddress(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+
+        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, code)));
+    }
+
     [TestCase("Content-Length: 300000000\r\n\r\n")]
     public async Task An_answer_that_is_too_large_is_no_answer(string rest)
     {

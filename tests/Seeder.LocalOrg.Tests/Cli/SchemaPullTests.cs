@@ -74,10 +74,34 @@ internal sealed class SchemaPullTests : CliFixture
         Assert.That(schema["definitions"]!["record.Account"]!["properties"]!["Contacts"]!["items"]!["$ref"]!.GetValue<string>(), Is.EqualTo("#/definitions/record.Contact"));
     }
 
+    [TestCase("--output", "small.yaml")]
+    [TestCase("--editor", "small.yaml")]
+    [TestCase("--output", "plans")]
+    public async Task What_is_no_schema_is_not_written_over(string flag, string path)
+    {
+        Write("plans/one.yaml", Small);
+
+        var pulled = await RunAsync("schema", "pull", "small.yaml", flag, path);
+
+        Assert.That(pulled.Exit, Is.EqualTo(1), pulled.ToString());
+        Assert.That(pulled.Err, Does.Contain($"SEED718: '{path}' exists and holds something else").And.Contain($"another file with {flag}"));
+        Assert.That(File.ReadAllText(Path.Combine(Folder, "small.yaml")), Is.EqualTo(Small));
+    }
+
+    [Test]
+    public async Task A_schema_that_a_merge_broke_is_written_anew()
+    {
+        Write("schemas/org.json", "{\n  \"format\": 1,\n<<<<<<< ours\n  \"objects\": {}\n}\n");
+
+        Assert.That((await RunAsync("schema", "pull", "small.yaml")).Exit, Is.Zero);
+        Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "schemas/org.json")).Exit, Is.Zero);
+    }
+
     [Test]
     public async Task A_file_that_is_no_schema_is_refused_by_validate_and_before_the_local_org_starts()
     {
         Write("other.json", "{}");
+        Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "small.yaml")).Err, Does.Contain("SEED281: The schema file 'small.yaml' cannot be read: it is no whole JSON text (line 1).\n"));
 
         Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "other.json")).Err, Does.Contain("error SEED281"));
         var applied = await RunAsync("apply", "small.yaml", "--metadata", "other.json");

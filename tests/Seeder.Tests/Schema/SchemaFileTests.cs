@@ -68,7 +68,7 @@ public sealed class SchemaFileTests
     }
 
     [TestCase("[]", "it is not what")]
-    [TestCase("{ nonsense", "it is no JSON")]
+    [TestCase("{ nonsense", "it is no whole JSON text (line 1)")]
     [TestCase("""{ "format": 2, "objects": {} }""", "it has the format 2")]
     [TestCase("""{ "objects": {} }""", "it is not what")]
     public void Anything_else_is_refused_with_the_reason(string content, string reason) =>
