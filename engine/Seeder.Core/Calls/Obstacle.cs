@@ -11,7 +11,7 @@ public sealed record Obstacle(ObstacleKind Calls, ObstacleKind Waves)
 {
     // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in all.
     private const int MostSearched = 20_000;
-    private const long MostReplanned = 2_000_000;
+    private const long MostReplanned = 500_000;
 
     private static readonly ImmutableArray<ObstacleKind> Limits =
         [ObstacleKind.TreeLevels, ObstacleKind.TreeTypes, ObstacleKind.TypesPerCall, ObstacleKind.SetupApart, ObstacleKind.RecordsPerCall];

@@ -10,7 +10,7 @@ public sealed class ObstacleTests
     // Parents of five children each: by whole trees all is done in one wave, but then no call is full.
     [TestCase(100)]
     [TestCase(5_000)]
-    public void The_records_of_a_call_are_named_however_large_the_plan_is(int parents)
+    public void The_records_of_a_call_are_named_of_large_plans_too(int parents)
     {
         const int family = 6;
         var spec = new GraphSpec(
