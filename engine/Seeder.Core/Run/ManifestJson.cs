@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Seeder.Core.Run;
@@ -95,7 +96,8 @@ public static class ManifestJson
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8);
+            // Some editors put the mark of UTF-8 in front of what they save.
+            var reader = new Utf8JsonReader(utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8);
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);
         }

@@ -43,6 +43,13 @@ public sealed class ManifestJsonTests
     }
 
     [Test]
+    public void A_manifest_that_an_editor_marked_as_utf8_is_read()
+    {
+        var bytes = ManifestJson.Write(Some());
+        Assert.That(ManifestJson.Write(ManifestJson.Read([.. Encoding.UTF8.Preamble, .. bytes])), Is.EqualTo(bytes));
+    }
+
+    [Test]
     public void Records_of_the_same_fields_share_a_shape()
     {
         var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
