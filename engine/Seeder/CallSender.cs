@@ -1,3 +1,4 @@
+using Polly;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
@@ -9,6 +10,9 @@ namespace Seeder;
 /// <summary>Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.</summary>
 internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection org, FactFinder finder, Doubts doubts, RunMode mode, Action<string> note)
 {
+    private readonly ResiliencePipeline<CallOutcome> _retry =
+        Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
+
     /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> SendAsync(ApiCall call, CancellationToken dropped)
@@ -84,8 +88,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         var isOpen = false;
         try
         {
-            var retry = Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
-            await retry.ExecuteAsync(
+            await _retry.ExecuteAsync(
                 async token =>
                 {
                     (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);

@@ -5,7 +5,7 @@ namespace Seeder.Cli.Output;
 /// <summary>One JSON object in the shape of the sf CLI's: scripts that read sf's answers read ours.</summary>
 internal static class Envelope
 {
-    public static string Of(Answer answer) => $"{Encoding.UTF8.GetString(JsonBytes.Of(json => Write(json, answer)).Span)}\n";
+    public static string Of(Answer answer) => $"{JsonBytes.Text(json => Write(json, answer))}\n";
 
     private static void Write(Utf8JsonWriter json, Answer answer)
     {

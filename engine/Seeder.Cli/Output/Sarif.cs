@@ -8,7 +8,7 @@ internal static class Sarif
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-    public static string Of(Answer answer) => Encoding.UTF8.GetString(JsonBytes.Of(json => Write(json, answer), indented: true).Span);
+    public static string Of(Answer answer) => JsonBytes.Text(json => Write(json, answer), indented: true);
 
     private static void Write(Utf8JsonWriter json, Answer answer)
     {

@@ -6,11 +6,14 @@ namespace Seeder.Core.Calls;
 /// </summary>
 internal static class GraphArrows
 {
-    public static IEnumerable<string> Junctions(ExecutionGraph graph) => Shared(graph).Values;
-
-    public static IEnumerable<(string From, string To)> Of(ExecutionGraph graph)
+    public static (IEnumerable<string> Junctions, IEnumerable<(string From, string To)> Arrows) Of(ExecutionGraph graph)
     {
         var shared = Shared(graph);
+        return (shared.Values, Arrows(graph, shared));
+    }
+
+    private static IEnumerable<(string From, string To)> Arrows(ExecutionGraph graph, OrderedDictionary<ImmutableArray<int>, string> shared)
+    {
         var drawn = new HashSet<string>();
         foreach (var call in graph.Calls)
         {

@@ -18,11 +18,12 @@ public static class GraphDot
         {
             text.Append(CultureInfo.InvariantCulture, $"  {{ rank=same; {string.Join(' ', wave.Select(c => $"c{c.Number + 1};"))} }}\n");
         }
-        foreach (var junction in GraphArrows.Junctions(run.Graph))
+        var (junctions, arrows) = GraphArrows.Of(run.Graph);
+        foreach (var junction in junctions)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {junction} [shape=point];\n");
         }
-        foreach (var (from, to) in GraphArrows.Of(run.Graph))
+        foreach (var (from, to) in arrows)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {from} -> {to};\n");
         }

@@ -13,11 +13,12 @@ public static class GraphMermaid
         {
             text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1}[\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"]\n");
         }
-        foreach (var junction in GraphArrows.Junctions(run.Graph))
+        var (junctions, arrows) = GraphArrows.Of(run.Graph);
+        foreach (var junction in junctions)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {junction}(( ))\n");
         }
-        foreach (var (from, to) in GraphArrows.Of(run.Graph))
+        foreach (var (from, to) in arrows)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {from} --> {to}\n");
         }

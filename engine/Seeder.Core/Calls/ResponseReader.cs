@@ -144,7 +144,7 @@ public static class ResponseReader
     {
         var read = run.Graph.Operations.Operations[operation];
         var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
-        return Encoding.UTF8.GetString(JsonBytes.Of(json =>
+        return JsonBytes.Text(json =>
         {
             json.WriteStartObject();
             foreach (var name in read.Fields.Select(f => run.Plan.Records[read.Record].Reads[f].Name).Where(values.ContainsKey))
@@ -153,7 +153,7 @@ public static class ResponseReader
                 values[name].WriteTo(json);
             }
             json.WriteEndObject();
-        }).Span);
+        });
     }
 
     // haltOnError: behind the first that fails, none is sent. Those before it have happened.

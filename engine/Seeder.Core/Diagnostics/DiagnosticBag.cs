@@ -22,7 +22,7 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Everything reported: by file, place and code; what has no place comes last, in the order of reporting.</summary>
-    public ImmutableArray<Diagnostic> ToImmutable() => _items.Count == 0 ? [] : Once(
+    public ImmutableArray<Diagnostic> ToImmutable() => Once(
     [
         .. _items
             .OrderBy(d => d.Span?.Source.Path is null)

@@ -176,12 +176,12 @@ public static class SchemaFile
     private static IEnumerable<JsonProperty> Members(JsonElement element, string key) =>
         element.TryProperty(key) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : [];
 
-    private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonBytes.Of(json =>
+    private static string Line(Action<Utf8JsonWriter> write) => JsonBytes.Text(json =>
     {
         json.WriteStartObject();
         write(json);
         json.WriteEndObject();
-    }).Span);
+    });
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 

@@ -21,7 +21,7 @@ public static class PlanJoiner
             Vars = [.. vars.Values],
             Existing = [.. scratch.Order.SelectMany(p => p.Existing)],
             Records = [.. scratch.Order.SelectMany(p => p.Records)],
-            Uses = scratch.Order is [var only] ? only.Uses : [.. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
+            Uses = [.. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
             Batch = [.. scratch.Order.SelectMany(p => p.Batch)],
             DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
         }, []);

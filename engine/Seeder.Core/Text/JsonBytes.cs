@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -24,4 +25,7 @@ public static class JsonBytes
         }
         return buffer.WrittenMemory;
     }
+
+    /// <summary>The same as text.</summary>
+    public static string Text(Action<Utf8JsonWriter> write, bool indented = false) => Encoding.UTF8.GetString(Of(write, indented).Span);
 }
