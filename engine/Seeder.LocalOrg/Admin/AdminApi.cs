@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, reset, snapshots, and the rows of a table.
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, tokens of other users, reset, snapshots, and the rows of a table.
 /// It asks for no token, because the org listens on the loopback address only.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
@@ -40,6 +40,8 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("POST", ["restore"]) => await RestoreAsync(http),
         ("GET", ["objects"]) => await ObjectsAsync(),
         ("POST", ["reset"]) => await ResetAsync(),
+        ("POST", ["tokens"]) => await PostTokenAsync(http),
+        ("POST", ["rows"]) => await PostRowsAsync(http),
         ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
         _ => throw Refusal.NotFound(),
     };
@@ -65,11 +67,45 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         });
     }
 
+    /// <summary>Lets a user in who is there already: each call gives another token.</summary>
+    private async Task<ApiResponse> PostTokenAsync(HttpContext http)
+    {
+        using var input = JsonInput.ParseObject(await BodyAsync(http));
+        var name = input.Root.TryGetProperty("user", out var user) ? user.GetString() : null;
+        var id = name is null ? org.Identity.UserId : await org.Database.WriteAsync((db, _) =>
+        {
+            var found = OrgUsers.Find(new WriteContext(db, org, new Touched()), name);
+            org.Counters.Save(db);
+            return found;
+        });
+        return id is null ? throw new Refusal(404, "NOT_FOUND", $"There is no user '{name}'") : ApiResponse.Json(201, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("userId", id);
+            json.WriteString("accessToken", org.NewToken(id));
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<ApiResponse> PostRowsAsync(HttpContext http)
+    {
+        using var input = JsonInput.Parse(await BodyAsync(http));
+        var results = await AdminRow.WriteAsync(org, AdminRow.ReadAll(input.Root), []);
+        return SaveResult.Response(results);
+    }
+
     private async Task<ApiResponse> PutRulesAsync(HttpContext http)
     {
         try
         {
-            org.Rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
+            var rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
+            if (rules.Rules.SetAuditFields != org.Rules.Rules.SetAuditFields)
+            {
+                // Other describes: a client that has the older ones must not take them for these.
+                org.SchemaTime = new[] { org.SchemaTime, org.Time.GetUtcNow() }.Max().AddSeconds(1);
+            }
+
+            org.Rules = rules;
             return ApiResponse.Empty();
         }
         catch (FormulaException e)

@@ -20,6 +20,12 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 
     public bool Locks => action?.Action == FaultAction.Lock;
 
+    /// <summary>Whether the request is delivered a second time once it was handled.</summary>
+    public bool IsTwice => action?.Action == FaultAction.Twice;
+
+    /// <summary>Of a request that was delivered twice: the client gets the answer to the second delivery.</summary>
+    public bool IsSecondAnswered => action?.Answered == "second";
+
     public bool IsSlow => action?.Action == FaultAction.Slow;
 
     public bool Cuts => action?.Action == FaultAction.Cut;
@@ -39,13 +45,16 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
     public async Task<ApiResponse?> AfterAsync(HttpContext http, LogEntry entry)
     {
         await WaitAsync(http, after: true);
-        if (action?.Action is FaultAction.DropAfter or FaultAction.Half)
+        if (action is { Action: FaultAction.DropAfter or FaultAction.Half } or { Action: FaultAction.Twice, Answered: "none" })
         {
             entry.Dropped = "after";
         }
 
         return action is { Action: FaultAction.Status, After: true } ? Answer(action) : null;
     }
+
+    /// <summary>What somebody else writes at this moment.</summary>
+    public IEnumerable<AdminRow> Rows(bool after) => rules.Where(r => r.After == after).SelectMany(r => r.Rows);
 
     /// <summary>Between two pieces of a slow body.</summary>
     public Task PauseAsync(HttpContext http) => action!.PauseMs > 0

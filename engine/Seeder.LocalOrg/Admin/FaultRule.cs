@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half }
+internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice }
 
 /// <summary>Which calls go wrong, and how. Counts run from the moment the rule is posted.</summary>
 internal sealed class FaultRule
@@ -31,7 +31,13 @@ internal sealed class FaultRule
     public string ContentType { get; init; } = ApiResponse.JsonType;
     public int? RetryAfter { get; init; }
 
-    /// <summary>Latency, status and hold may also come after the work is committed.</summary>
+    /// <summary>Of a request that is handled twice: which answer the client gets, first, second or none.</summary>
+    public string Answered { get; init; } = "first";
+
+    /// <summary>What somebody else writes before the work, or after it is committed and before its answer leaves.</summary>
+    public IReadOnlyList<AdminRow> Rows { get; init; } = [];
+
+    /// <summary>Latency, status, hold and the rows of somebody else may also come after the work is committed.</summary>
     public bool After { get; init; }
 
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

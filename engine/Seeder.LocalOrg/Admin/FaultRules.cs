@@ -9,7 +9,7 @@ internal sealed class FaultRules
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold), ("slow", FaultAction.Slow),
-        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half),
+        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice),
     ];
 
     private static readonly string[] Kinds =
@@ -36,6 +36,13 @@ internal sealed class FaultRules
                 : $"There is no kind '{kind}'; there are {string.Join(", ", Kinds)}");
         }
 
+        var answered = Text(json, "answer") ?? "first";
+        if (answered is not ("first" or "second" or "none"))
+        {
+            throw new Refusal(400, "INVALID_INPUT", $"There is no answer '{answered}'; there are first, second, none");
+        }
+
+        var rows = json.TryGetProperty("rows", out var given) ? AdminRow.ReadAll(given) : [];
         lock (gate)
         {
             var rule = new FaultRule
@@ -55,6 +62,8 @@ internal sealed class FaultRules
                 ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,
                 RetryAfter = (int?)Number(json, "retryAfter"),
                 After = Text(json, "at") == "after",
+                Answered = answered,
+                Rows = rows,
             };
             rules.Add(rule);
             return rule;

@@ -23,6 +23,9 @@ internal sealed record ApiRequest
     /// <summary>What the request did, for the log.</summary>
     public required Touched Touched { get; init; }
 
+    /// <summary>Whose token it carries, 18 characters; null where none was needed.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>Set by a fault rule: every write of this request finds its rows locked.</summary>
     public bool Locked { get; init; }
 

@@ -9,7 +9,7 @@ namespace Seeder.Local;
 internal sealed class DescribeResource(OrgState org)
 {
     // Record type ids are rows of the org, so a reset makes other describes.
-    private readonly ConcurrentDictionary<(string OrgId, int Version, string Name), ApiResponse> made = new();
+    private readonly ConcurrentDictionary<(string OrgId, bool SetsAudit, int Version, string Name), ApiResponse> made = new();
 
     public ApiResponse Global(ApiRequest request) => Conditional(request, "", () => ApiResponse.Json(200, json =>
     {
@@ -29,7 +29,7 @@ internal sealed class DescribeResource(OrgState org)
     }));
 
     public ApiResponse Object(ApiRequest request, ObjectDef type) => Conditional(request, type.Name, () => ApiResponse.Json(200, json =>
-        DescribeWriter.Object(json, type, request.DataPath, org.RecordTypeIds.GetValueOrDefault(type.Name) ?? [])));
+        DescribeWriter.Object(json, type, request.DataPath, org.RecordTypeIds.GetValueOrDefault(type.Name) ?? [], org.Rules.Rules.SetAuditFields && WriteContext.HasAudit(type))));
 
     public async Task<ApiResponse> BasicAsync(ApiRequest request, ObjectDef type)
     {
@@ -66,7 +66,7 @@ internal sealed class DescribeResource(OrgState org)
 
     private ApiResponse Conditional(ApiRequest request, string name, Func<ApiResponse> make)
     {
-        var response = made.GetOrAdd((org.Identity.OrgId, request.Version, name), _ => Stamped(make()));
+        var response = made.GetOrAdd((org.Identity.OrgId, org.Rules.Rules.SetAuditFields, request.Version, name), _ => Stamped(make()));
         var tag = response.Headers[0].Value;
         var unchanged = request.IfNoneMatch is { } match
             ? match.Split(',', StringSplitOptions.TrimEntries).Any(m => m == "*" || m.Replace("W/", "", StringComparison.Ordinal) == tag)

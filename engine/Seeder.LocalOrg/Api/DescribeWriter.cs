@@ -21,7 +21,7 @@ internal static class DescribeWriter
         json.WriteBoolean("hasSubtypes", false);
         json.WriteBoolean("isInterface", false);
         json.WriteBoolean("isSubtype", false);
-        json.WriteString("keyPrefix", type.Prefix);
+        json.WriteString("keyPrefix", t.SharesPrefix ? null : type.Prefix);
         json.WriteString("label", t.Label);
         json.WriteString("labelPlural", t.Plural);
         json.WriteBoolean("layoutable", !t.Setup);
@@ -42,7 +42,8 @@ internal static class DescribeWriter
         json.WriteEndObject();
     }
 
-    public static void Object(Utf8JsonWriter json, ObjectDef type, string dataPath, IReadOnlyList<(RecordTypeDef Type, string Id)> recordTypes)
+    /// <param name="setsAudit">The client may set the audit fields of new records.</param>
+    public static void Object(Utf8JsonWriter json, ObjectDef type, string dataPath, IReadOnlyList<(RecordTypeDef Type, string Id)> recordTypes, bool setsAudit)
     {
         json.WriteStartObject();
         Empty("actionOverrides");
@@ -61,7 +62,7 @@ internal static class DescribeWriter
         json.WriteStartArray("fields");
         foreach (var field in type.Fields)
         {
-            FieldDescribe.Write(json, field);
+            FieldDescribe.Write(json, setsAudit && WriteContext.IsAudit(field) ? field with { Createable = true } : field);
         }
 
         json.WriteEndArray();

@@ -46,7 +46,7 @@ internal sealed class RowResource(OrgState org)
         request.Touched.Records = 1;
         var id = Find(context.Db, type, given);
         Preconditions.Check(request, context.Db, type, id);
-        var errors = new Deletion(context).Delete(id);
+        var errors = new Deletion(context).Delete(id, type);
         return errors.Count == 0 ? ApiResponse.Empty() : throw new Refusal(errors[0].Code == "INSUFFICIENT_ACCESS_OR_READONLY" ? 403 : 400, errors);
     });
 

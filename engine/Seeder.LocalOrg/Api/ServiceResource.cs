@@ -99,13 +99,13 @@ internal sealed class ServiceResource(OrgState org)
 
     public async Task<ApiResponse> UserInfoAsync(ApiRequest request)
     {
-        var user = (await org.Database.ReadAsync(db => RowStore.Find(db, org.Schema["User"], org.Identity.UserId)))!;
+        var user = (await org.Database.ReadAsync(db => RowStore.Find(db, org.Schema["User"], User(request))))!;
         return ApiResponse.Json(200, json =>
         {
             json.WriteStartObject();
             json.WriteString("sub", IdentityUrl(request));
             json.WriteString("id", IdentityUrl(request));
-            json.WriteString("user_id", org.Identity.UserId);
+            json.WriteString("user_id", User(request));
             json.WriteString("organization_id", org.Identity.OrgId);
             json.WriteString("preferred_username", user.Text("Username"));
             json.WriteString("username", user.Text("Username"));
@@ -161,7 +161,9 @@ internal sealed class ServiceResource(OrgState org)
         });
     }
 
-    private string IdentityUrl(ApiRequest request) => $"{Base(request)}/id/{org.Identity.OrgId}/{org.Identity.UserId}";
+    private string IdentityUrl(ApiRequest request) => $"{Base(request)}/id/{org.Identity.OrgId}/{User(request)}";
+
+    private string User(ApiRequest request) => request.UserId ?? org.Identity.UserId;
 
     private static string Base(ApiRequest request) => request.BaseUrl.GetLeftPart(UriPartial.Authority);
 }

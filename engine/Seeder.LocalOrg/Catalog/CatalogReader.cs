@@ -57,6 +57,8 @@ internal static class CatalogReader
                 Createable = !flags.Contains("nocreate"),
                 Updateable = !flags.Contains("noupdate"),
                 Deletable = !flags.Contains("nodelete"),
+                SharesPrefix = flags.Contains("nokey"),
+                Lacks = Array.Find(flags, f => f.StartsWith("no=", StringComparison.Ordinal)) is { } lacks ? lacks["no=".Length..].Split(',') : [],
                 Activities = true,
             },
             words[2]);

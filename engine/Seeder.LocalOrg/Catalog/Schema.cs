@@ -17,7 +17,7 @@ internal sealed class Schema
     {
         Objects = [.. objects.OrderBy(o => o.Name, StringComparer.Ordinal)];
         byName = Objects.ToFrozenDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
-        byPrefix = Objects.ToFrozenDictionary(o => o.Prefix, StringComparer.Ordinal);
+        byPrefix = Objects.Where(o => !o.Traits.SharesPrefix).ToFrozenDictionary(o => o.Prefix, StringComparer.Ordinal);
         var children = Objects.ToDictionary(o => o, _ => new List<ChildRelation>());
         foreach (var child in Objects)
         {
@@ -51,6 +51,6 @@ internal sealed class Schema
 
     public ObjectDef this[string name] => byName[name];
 
-    /// <summary>The object whose ids start like <paramref name="id"/>, or null.</summary>
+    /// <summary>The object whose ids start like <paramref name="id"/>; null where there is no such object, or more than one.</summary>
     public ObjectDef? OfId(string id) => id.Length >= 3 ? byPrefix.GetValueOrDefault(id[..3]) : null;
 }

@@ -27,6 +27,6 @@ internal static class SchemaBuilder
             fields = fields.Append(SystemFields.RecordTypeId);
         }
 
-        return fields.Concat(SystemFields.Audit(draft.Traits.Hard));
+        return fields.Concat(SystemFields.Audit(draft.Traits.Hard).Where(f => !draft.Traits.Lacks.Contains(f.Name)));
     }
 }

@@ -5,14 +5,12 @@ namespace Seeder.Local;
 /// <summary>Who may come in.</summary>
 internal static class Access
 {
-    public static void Check(HttpContext http, ApiRequest request, OrgIdentity identity)
+    /// <returns>The user whose token it is; null where none is needed.</returns>
+    public static string? Check(HttpContext http, ApiRequest request, OrgState org)
     {
         // The list of versions and the token itself need no token.
         var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token"];
-        if (!open && Token(http.Request.Headers.Authorization.ToString()) != identity.AccessToken)
-        {
-            throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
-        }
+        return open ? null : org.UserOf(Token(http.Request.Headers.Authorization.ToString())) ?? throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
     private static string? Token(string header)

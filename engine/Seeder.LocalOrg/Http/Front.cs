@@ -61,6 +61,7 @@ internal sealed class Front
             entry.Describe(request, log.KeepsBodies);
             await late.LandedAsync();
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
+            await AdminRow.WriteAsync(org, fault.Rows(after: false), []);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
                 log.Finish(entry, early.Status);
@@ -86,8 +87,16 @@ internal sealed class Front
                 return;
             }
 
-            var response = await AnswerAsync(http, request with { Locked = fault.Locks, MostRecords = fault.MostRecords, Half = fault.IsHalf });
+            var faulty = request with { Locked = fault.Locks, MostRecords = fault.MostRecords, Half = fault.IsHalf };
+            var response = await AnswerAsync(http, faulty);
+            if (fault.IsTwice)
+            {
+                var second = await AnswerAsync(http, faulty with { Touched = new Touched() });
+                response = fault.IsSecondAnswered ? second : response;
+            }
+
             entry.Take(request.Touched);
+            await AdminRow.WriteAsync(org, fault.Rows(after: true), request.Touched.Created);
             response = await fault.AfterAsync(http, entry) ?? response;
             if (entry.Dropped is not null)
             {
@@ -136,8 +145,8 @@ internal sealed class Front
         try
         {
             RequestReader.CheckLength(http);
-            Access.Check(http, request, org.Identity);
-            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request)));
+            var user = Access.Check(http, request, org);
+            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request) with { UserId = user }));
         }
         catch (Refusal refusal)
         {

@@ -7,9 +7,11 @@ namespace Seeder.Local;
 internal sealed class Deletion(WriteContext context)
 {
     /// <returns>The errors, or none.</returns>
-    public IReadOnlyList<ApiError> Delete(string given)
+    /// <param name="given">The id.</param>
+    /// <param name="known">The type, where the request names it.</param>
+    public IReadOnlyList<ApiError> Delete(string given, ObjectDef? known = null)
     {
-        if (RecordId.Normalize(given) is not { } id || context.Schema.OfId(id) is not { } type)
+        if (RecordId.Normalize(given) is not { } id || (known ?? context.Schema.OfId(id)) is not { } type)
         {
             return [new ApiError("MALFORMED_ID", $"malformed id {given}")];
         }
@@ -108,12 +110,21 @@ internal sealed class Deletion(WriteContext context)
         }
         else
         {
-            context.Db.Run($"UPDATE {Tables.Name(row.Type)} SET \"IsDeleted\" = 1, \"LastModifiedDate\" = ?2, \"LastModifiedById\" = ?3, \"SystemModstamp\" = ?2 WHERE \"Id\" = ?1", row.Id, context.Now, context.Identity.UserId);
+            Mark(row);
         }
 
         context.ForgetTarget(row.Id!);
         context.Touched.Deleted.Add(row.Id!);
         rule.AfterDelete(context, row);
+    }
+
+    private void Mark(Row row)
+    {
+        var marked = new Row(row.Type) { Id = row.Id };
+        marked["IsDeleted"] = 1L;
+        marked["LastModifiedDate"] = marked["SystemModstamp"] = context.Now;
+        marked["LastModifiedById"] = context.Identity.UserId;
+        RowStore.Update(context, marked);
     }
 
     // A line keeps pointing at its price: deleting that only archives it (object reference, PricebookEntry).

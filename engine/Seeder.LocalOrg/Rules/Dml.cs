@@ -20,7 +20,7 @@ internal sealed class Dml(WriteContext context)
             row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id");
         }
 
-        Writable(row, f => f.Createable);
+        Writable(row, f => f.Createable || context.SetsAudit(row.Type, f));
         Lookups.ResolveForeignKeys(context, row);
         if (row.Failed)
         {
@@ -44,6 +44,12 @@ internal sealed class Dml(WriteContext context)
         Insert(row);
         context.Touched.Created.Add(row.Id!);
         rule.After(context, row, null);
+        if (!row.Failed)
+        {
+            Tracking.Created(context, row);
+            context.Rules.AddChildren(context, row);
+        }
+
         return row.Failed ? null : row.Id;
     }
 
@@ -94,6 +100,11 @@ internal sealed class Dml(WriteContext context)
         UpdateAsSystem(row);
         context.Touched.Updated.Add(row.Id!);
         rule.After(context, row, old);
+        if (!row.Failed)
+        {
+            Tracking.Updated(context, row, old);
+        }
+
         return !row.Failed;
     }
 
@@ -184,7 +195,7 @@ internal sealed class Dml(WriteContext context)
     private void Insert(Row row, string? id = null)
     {
         var type = row.Type;
-        var number = context.Counters.Next(type.Name);
+        var number = context.Counters.Next(type.Traits.SharesPrefix ? type.Prefix : type.Name);
         row.Id = id ?? RecordId.Make(type.Prefix, context.Identity.Pod, number);
         foreach (var field in type.Fields)
         {
@@ -199,9 +210,18 @@ internal sealed class Dml(WriteContext context)
             row.Values[name.Ordinal] ??= row.Id;
         }
 
+        var user = context.Identity.UserId;
         row["Id"] = row.Id;
-        row["CreatedDate"] = row["LastModifiedDate"] = row["SystemModstamp"] = context.Now;
-        row["CreatedById"] = row["LastModifiedById"] = context.Identity.UserId;
+        foreach (var (field, value) in new (string, object)[] { ("CreatedDate", context.Now), ("LastModifiedDate", context.Now), ("CreatedById", user), ("LastModifiedById", user) })
+        {
+            // With the permission to set audit fields the client may have sent them.
+            if (!row.Has(field))
+            {
+                row[field] = value;
+            }
+        }
+
+        row["SystemModstamp"] = context.Now;
         RowStore.Insert(context, row, number);
         context.KnowTarget(row.Id);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Seeder.Local;
 
 /// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules. A list that JSON leaves out is empty.</summary>
@@ -18,6 +20,15 @@ public sealed record OrgRules
     /// <summary>Carried out before a record is judged, as before triggers are.</summary>
     public IReadOnlyList<RewriteRule> Rewrites { get; init => field = value ?? []; } = [];
 
+    /// <summary>Carried out after a record is inserted, as after triggers are; in the same transaction.</summary>
+    public IReadOnlyList<ChildRule> Children { get; init => field = value ?? []; } = [];
+
+    /// <summary>Objects whose records get rows of history, of sharing and of the feed, made by the org: those that have such children.</summary>
+    public IReadOnlyList<string> Tracking { get; init => field = value ?? []; } = [];
+
+    /// <summary>The permission "Set Audit Fields upon Record Creation": every user may send CreatedDate, CreatedById, LastModifiedDate and LastModifiedById of a new record.</summary>
+    public bool SetAuditFields { get; init; }
+
     /// <summary>Ids of records that the running user may not see: queries and retrieves find them neither alive nor deleted.</summary>
     public IReadOnlyList<string> Hidden { get; init => field = value ?? []; } = [];
 }
@@ -36,3 +47,9 @@ public sealed record RewriteRule(string Object, string Field);
 /// <summary>Gives records to an owner, unless the client switches assignment off.</summary>
 /// <param name="Condition">Null holds for every record.</param>
 public sealed record AssignmentRule(string Object, string OwnerId, string? Condition = null);
+
+/// <summary>Adds a child to every new record of an object.</summary>
+/// <param name="Lookup">The child's field that takes the new record's id.</param>
+/// <param name="Values">Its other fields, as a client sends them.</param>
+/// <param name="User">Who creates it: an id, a username, or <c>automated</c>; null is who created the record.</param>
+public sealed record ChildRule(string Object, string Child, string Lookup, IReadOnlyDictionary<string, JsonElement>? Values = null, string? User = null);

@@ -9,6 +9,8 @@ internal sealed class RuleBook
     private readonly Dictionary<ObjectDef, List<(AssignmentRule Rule, RuleCondition? Condition)>> assignment = [];
 
     private readonly Dictionary<ObjectDef, List<FieldDef>> rewrites = [];
+    private readonly Dictionary<ObjectDef, List<AddedChild>> children = [];
+    private readonly HashSet<ObjectDef> tracked = [];
 
     /// <param name="rules">Those of the administrators.</param>
     /// <param name="metadata">Validation rules; as the schema's lookup filters, they are left out, with a note, when the org cannot evaluate them.</param>
@@ -58,6 +60,13 @@ internal sealed class RuleBook
             List(rewrites, type).Add(Field(type, rule.Field));
         }
 
+        foreach (var rule in rules.Children)
+        {
+            List(children, Type(schema, rule.Object)).Add(AddedChild.Of(rule, Type(schema, rule.Child)));
+        }
+
+        tracked.UnionWith(rules.Tracking.Select(name => Type(schema, name)));
+
         // Ids are letters and digits, so that they may stand in SQL as they are.
         var hidden = rules.Hidden.Select(id => RecordId.Normalize(id) ?? throw new FormulaException($"'{id}' is no id")).ToList();
         Visible = hidden.Count == 0 ? "" : $" AND t0.\"Id\" NOT IN ({string.Join(", ", hidden.Select(id => $"'{id}'"))})";
@@ -83,6 +92,18 @@ internal sealed class RuleBook
             {
                 row.Values[field.Ordinal] = text.ToUpperInvariant();
             }
+        }
+    }
+
+    /// <summary>Whether the org keeps a history of the object's records, shares them and posts to their feed.</summary>
+    public bool Tracks(ObjectDef type) => tracked.Contains(type);
+
+    /// <summary>Adds what after triggers add to a record that was just inserted; their errors are the record's.</summary>
+    public void AddChildren(WriteContext context, Row row)
+    {
+        foreach (var child in children.GetValueOrDefault(row.Type) ?? [])
+        {
+            child.Add(context, row);
         }
     }
 

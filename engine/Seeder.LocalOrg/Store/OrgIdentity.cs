@@ -11,8 +11,10 @@ internal sealed record OrgIdentity(string OrgId, string UserId, string AccessTok
     {
         var pod = RecordId.NewPod(seed);
         var org = RecordId.Make("00D", pod, 1);
-        return new OrgIdentity(org, RecordId.Make("005", pod, 1), org[..15] + "!AQ" + RandomNumberGenerator.GetString(TokenCharacters, 94), pod);
+        return new OrgIdentity(org, RecordId.Make("005", pod, 1), NewToken(org), pod);
     }
+
+    public static string NewToken(string orgId) => orgId[..15] + "!AQ" + RandomNumberGenerator.GetString(TokenCharacters, 94);
 
     public static OrgIdentity? Load(Sqlite db)
     {

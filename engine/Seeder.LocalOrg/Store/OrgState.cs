@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Seeder.Local;
 
 /// <summary>What lives as long as the org runs: schema, store, counters, identity, clock.</summary>
 internal sealed class OrgState(Schema schema, Database database, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
+
     private OrgIdentity? identity;
     private RuleBook? rules;
 
@@ -26,6 +30,20 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
         get => Volatile.Read(ref identity) ?? throw new InvalidOperationException("The org is not open yet.");
         set => Volatile.Write(ref identity, value);
     }
+
+    /// <summary>Lets a user in besides the first one, as long as the org runs and is not reset.</summary>
+    public string NewToken(string userId)
+    {
+        var token = OrgIdentity.NewToken(Identity.OrgId);
+        tokens[token] = userId;
+        return token;
+    }
+
+    /// <summary>The user who has this token, or null. A reset makes another org, and tokens name theirs.</summary>
+    public string? UserOf(string? token) => token is null ? null
+        : token == Identity.AccessToken ? Identity.UserId
+        : tokens.GetValueOrDefault(token) is { } user && token.StartsWith(Identity.OrgId[..15], StringComparison.Ordinal) ? user
+        : null;
 
     /// <summary>By object: its record types with the ids that this org gave them.</summary>
     public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } = new Dictionary<string, List<(RecordTypeDef, string)>>();

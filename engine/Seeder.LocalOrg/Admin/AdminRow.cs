@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>A row that the admin interface writes as a user of its choice; audit fields may be among its values.</summary>
+/// <param name="Type">The object's name.</param>
+/// <param name="User">An id, a username, or <c>automated</c>; null is the org's first user.</param>
+/// <param name="Values">JSON, as a client sends it; <c>"$created.Account"</c> is the first account that the call of a fault created.</param>
+internal sealed record AdminRow(string Type, string? User, string Values)
+{
+    private const string Created = "\"$created.";
+
+    public static IReadOnlyList<AdminRow> ReadAll(JsonElement json) => json.ValueKind == JsonValueKind.Array
+        ? [.. json.EnumerateArray().Select(Read)]
+        : throw new Refusal(400, "INVALID_INPUT", "rows is a list of objects with type, values and, if it is not the org's first user, user");
+
+    /// <summary>Writes rows, each in a transaction of its own.</summary>
+    /// <param name="org">The org.</param>
+    /// <param name="rows">A row that refers to a created record is left out where there is no such record.</param>
+    /// <param name="created">The ids that the call of a fault created.</param>
+    /// <returns>The id of each row, or its errors.</returns>
+    public static async Task<IReadOnlyList<SaveResult>> WriteAsync(OrgState org, IEnumerable<AdminRow> rows, IReadOnlyList<string> created)
+    {
+        var results = new List<SaveResult>();
+        foreach (var row in rows)
+        {
+            if (row.Resolve(org, created) is not { } resolved)
+            {
+                continue;
+            }
+
+            try
+            {
+                results.Add(await resolved.WriteAsync(org));
+            }
+            catch (Refusal refusal)
+            {
+                results.Add(new SaveResult(null, refusal.Errors));
+            }
+        }
+
+        return results;
+    }
+
+    private static AdminRow Read(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type) && json.TryGetProperty("values", out var values) && values.ValueKind == JsonValueKind.Object
+            ? new AdminRow(type.GetString()!, json.TryGetProperty("user", out var user) ? user.GetString() : null, values.GetRawText())
+            : throw new Refusal(400, "INVALID_INPUT", "A row has a type, values, and a user if it is not the org's first one");
+
+    private AdminRow? Resolve(OrgState org, IReadOnlyList<string> created)
+    {
+        var text = Values;
+        while (text.IndexOf(Created, StringComparison.Ordinal) is var at and >= 0)
+        {
+            var end = text.IndexOf('"', at + Created.Length);
+            var type = org.Schema.Find(text[(at + Created.Length)..end]);
+            if (type is null || created.FirstOrDefault(id => id.StartsWith(type.Prefix, StringComparison.Ordinal)) is not { } id)
+            {
+                return null;
+            }
+
+            text = $"{text[..at]}\"{id}\"{text[(end + 1)..]}";
+        }
+
+        return this with { Values = text };
+    }
+
+    private Task<SaveResult> WriteAsync(OrgState org) => org.Database.WriteAsync((db, transaction) =>
+    {
+        var type = org.Schema.Find(Type) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no object '{Type}'");
+        var context = new WriteContext(db, org, new Touched());
+        var user = User is null ? null : OrgUsers.Find(context, User) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{User}'");
+        using var input = JsonInput.ParseObject(Encoding.UTF8.GetBytes(Values));
+        var row = new RecordReader(org.Schema, input).Read(input.Root, type);
+        var id = new Dml(new WriteContext(db, org, new Touched(), null, user) { SetsAllAudit = true }).Create(row);
+        if (id is null)
+        {
+            transaction.Undo();
+            return SaveResult.Failed(row);
+        }
+
+        org.Counters.Save(db);
+        return new SaveResult(id, []);
+    });
+}

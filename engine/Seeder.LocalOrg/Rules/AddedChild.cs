@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Seeder.Local;
+
+/// <summary>A trigger that adds a child to every new record of an object.</summary>
+/// <param name="type">The child's.</param>
+/// <param name="lookup">Takes the parent's id.</param>
+/// <param name="values">The other fields, as JSON.</param>
+/// <param name="user">As the rule names it.</param>
+internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values, string? user)
+{
+    // Salesforce ends triggers that call each other at depth 16.
+    private const int Deepest = 16;
+
+    [ThreadStatic]
+    private static int depth;
+
+    /// <exception cref="FormulaException">The rule names what the org does not have.</exception>
+    public static AddedChild Of(ChildRule rule, ObjectDef type) => new(
+        type,
+        type.Field(rule.Lookup) is { Type: FieldType.Reference } field ? field : throw new FormulaException($"{type.Name} has no lookup {rule.Lookup}"),
+        WriteValues(rule.Values),
+        rule.User);
+
+    public void Add(WriteContext context, Row parent)
+    {
+        if (depth >= Deepest)
+        {
+            return;
+        }
+
+        depth++;
+        try
+        {
+            using var input = JsonInput.ParseObject(values);
+            var row = new RecordReader(context.Schema, input).Read(input.Root, type);
+            row.Set(lookup, parent.Id);
+            var writer = user is null ? context.As(null) : context.As(OrgUsers.Find(context, user) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{user}'"));
+            if (new Dml(writer).Create(row) is null)
+            {
+                parent.Fail(row.Errors.Select(e => new ApiError("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", $"AddedChild: execution of AfterInsert caused by: {e.Code}, {e.Message}")));
+            }
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    private static byte[] WriteValues(IReadOnlyDictionary<string, JsonElement>? values)
+    {
+        var body = ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in values ?? new Dictionary<string, JsonElement>())
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        });
+        return body.Body.ToArray();
+    }
+}

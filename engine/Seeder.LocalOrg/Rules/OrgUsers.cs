@@ -1,0 +1,33 @@
+namespace Seeder.Local;
+
+/// <summary>Users by what the admin interface calls them.</summary>
+internal static class OrgUsers
+{
+    private const string Automated = "automated";
+
+    /// <param name="context">The transaction; the automated user is made in it when it is first asked for.</param>
+    /// <param name="user">An id, a username, or <c>automated</c>.</param>
+    /// <returns>The id with 18 characters, or null.</returns>
+    public static string? Find(WriteContext context, string user)
+    {
+        var type = context.Schema["User"];
+        if (user == Automated)
+        {
+            return RowStore.IdsBy(context.Db, type, type["Alias"], "autoproc", limit: 1).FirstOrDefault() ?? MakeAutomated(context);
+        }
+
+        return RecordId.Normalize(user) is { } id && id.StartsWith(type.Prefix, StringComparison.Ordinal) && RowStore.Presence(context.Db, type, id) == Presence.Alive
+            ? id
+            : RowStore.IdsBy(context.Db, type, type["Username"], user, limit: 1).FirstOrDefault();
+    }
+
+    // The user of flows and platform events in every org.
+    private static string MakeAutomated(WriteContext context)
+    {
+        var number = context.Identity.OrgId[3..8].ToLowerInvariant();
+        return FreshOrg.Insert(context, "User",
+            ("Username", $"autoproc@{number}.local-org.example.com"), ("FirstName", "Automated"), ("LastName", "Process"), ("Name", "Automated Process"),
+            ("Email", "autoproc@local-org.example.com"), ("Alias", "autoproc"), ("CommunityNickname", "autoproc"), ("IsActive", 1L), ("TimeZoneSidKey", "GMT"),
+            ("LocaleSidKey", "en_US"), ("EmailEncodingKey", "UTF-8"), ("LanguageLocaleKey", "en_US"), ("UserType", "AutomatedProcess"));
+    }
+}
