@@ -16,6 +16,9 @@ public sealed record SeedOptions(PlanRequest Request)
     /// <summary>Another org's manifest to start from, where this org is a copy of that one; null for none.</summary>
     public string? AdoptManifest { get; init; }
 
+    /// <summary>Where describes are kept between runs; null keeps none.</summary>
+    public string? CacheFolder { get; init; } = Files.CacheFolder.Default();
+
     public int? Parallel { get; init; }
 
     /// <summary>Over the plan's option.</summary>
@@ -192,7 +195,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var journal = _files.ReadJournal();
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
-        var cache = new SchemaCache(org, Path.Combine(Path.GetDirectoryName(_files.Manifest) ?? "", "schema"));
+        var cache = new SchemaCache(org, options.CacheFolder, time);
         _finder = new FactFinder(org, cache, time) { Note = _note };
         planning = planning with
         {

@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Seeder.Files;
 
-/// <summary>Writes files that are either the old or the new one, whatever happens: a temporary file beside it, flushed, then renamed.</summary>
-public static class AtomicFile
+/// <summary>
+/// Writes files that are either the old or the new one, whatever happens: a temporary file beside it, flushed, then renamed.
+/// </summary>
+public static partial class AtomicFile
 {
     /// <summary>Readable and writable by their owner alone: a manifest maps a whole org.</summary>
     public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)
@@ -14,19 +18,24 @@ public static class AtomicFile
         return options;
     }
 
-    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Private(FileMode.CreateNew));
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        Write(path, bytes, Private(FileMode.CreateNew));
+        RemoveLeftovers(path);
+    }
 
-    /// <summary>Writes a file that others may read, as the machine has it: a plan is shared.</summary>
+    /// <summary>
+    /// Writes a file that others may read, as the machine has it: a plan is shared. A symbolic link stays, and its target is written.
+    /// </summary>
     public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
-        Write(path, bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 });
+        Write(TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 });
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options)
     {
-        var temporary = $"{path}.tmp";
+        var temporary = TemporaryBeside(path);
         try
         {
             CreateFolderOf(path);
-            File.Delete(temporary);
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
@@ -36,6 +45,7 @@ public static class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
+            DeleteQuietly(temporary);
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
     }
@@ -43,15 +53,13 @@ public static class AtomicFile
     /// <summary>Asks the disk for room beside a file, and gives it back.</summary>
     public static void Reserve(string path, long bytes)
     {
-        var temporary = $"{path}.tmp";
         try
         {
             CreateFolderOf(path);
-            File.Delete(temporary);
             var options = Private(FileMode.CreateNew);
             options.PreallocationSize = bytes;
             options.Options = FileOptions.DeleteOnClose;
-            using var file = new FileStream(temporary, options);
+            using var file = new FileStream(TemporaryBeside(path), options);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
@@ -59,8 +67,71 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>A name that no file has: whatever lies beside the file already is somebody else's.</summary>
+    internal static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", $".seeder-{Guid.NewGuid():N}.tmp");
+
+    private static string TargetOf(string path)
+    {
+        try
+        {
+            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target)
+            {
+                return path;
+            }
+            return target.Exists ? target.FullName : throw new IOException("it is a symbolic link that leads to no file.");
+        }
+        catch (FileNotFoundException)
+        {
+            return path;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return path;
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        }
+    }
+
+    // A run that was killed while it wrote left its temporary file behind. One of the last hour may still be written.
+    private static void RemoveLeftovers(string path)
+    {
+        try
+        {
+            var folder = new DirectoryInfo(Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".");
+            foreach (var file in folder.EnumerateFiles(".seeder-*.tmp").Where(f => TemporaryName().IsMatch(f.Name) && IsOld(f)))
+            {
+                DeleteQuietly(file.FullName);
+            }
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            // They stay until the next time.
+        }
+    }
+
+    private static bool IsOld(FileInfo file) => DateTime.UtcNow - file.LastWriteTimeUtc > TimeSpan.FromHours(1);
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            // What is reported is why the file could not be written.
+        }
+    }
+
+    [GeneratedRegex(@"\A\.seeder-[0-9a-f]{32}\.tmp\z")]
+    private static partial Regex TemporaryName();
+
     /// <summary>Whether the disk or the system refused. A file that would grow too large is an argument out of range to .NET.</summary>
-    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+    public static bool IsFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public static void CreateFolderOf(string path)
     {

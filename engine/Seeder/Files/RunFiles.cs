@@ -2,7 +2,7 @@ using Seeder.Core.Run;
 
 namespace Seeder.Files;
 
-/// <summary>The files of one plan in one org: the manifest, and beside it journal, lock and schema cache.</summary>
+/// <summary>The files of one plan in one org: the manifest, and beside it journal and lock.</summary>
 public sealed class RunFiles(string manifestPath)
 {
     /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>

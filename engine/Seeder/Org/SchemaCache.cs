@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Seeder.Core.Calls;
 using Seeder.Core.Schema;
 using Seeder.Files;
@@ -8,22 +7,18 @@ using Seeder.Files;
 namespace Seeder.Org;
 
 /// <summary>
-/// The org's describes, kept in a folder beside the manifest. One describe global with If-Modified-Since says whether they still hold
+/// The org's describes, kept in the user's cache folder. One describe global with If-Modified-Since says whether they still hold
 /// (REST guide, Describe Global: 304 when no object changed since), however many there are.
 /// </summary>
-public sealed partial class SchemaCache(OrgSession session, string folder)
+public sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeProvider time)
 {
-    internal sealed record CacheIndex(string ApiVersion, DateTimeOffset At, ImmutableArray<string> Names);
-
-    [JsonSerializable(typeof(CacheIndex))]
-    private sealed partial class CacheContext : JsonSerializerContext;
-
-    private string IndexPath => Path.Combine(folder, "index.json");
+    private readonly DescribeCache _files = new(
+        cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Connection.ApiVersion), time);
 
     /// <summary>The names of the org's types; each is described when it is asked for.</summary>
     public async Task<OrgSchema> OpenAsync(CancellationToken cancel)
     {
-        var cached = ReadIndex();
+        var cached = _files.Open();
         var request = new ApiRequest("GET", "sobjects", default) { IfModifiedSince = cached?.At };
         using var global = await session.Connection.TryReadAsync("sobjects", request, cancel);
         if (global is null)
@@ -31,11 +26,15 @@ public sealed partial class SchemaCache(OrgSession session, string folder)
             return OrgSchema.Empty.WithAllNames(cached!.Names);
         }
         var names = DescribeReader.ReadNames(global.RootElement).ToImmutableArray();
-        Forget();
         // Without the org's clock nothing could be asked of it later: then nothing is kept.
         if (session.Connection.OrgTime is { } at)
         {
-            AtomicFile.Write(IndexPath, JsonSerializer.SerializeToUtf8Bytes(new CacheIndex(session.Connection.ApiVersion, at, names), CacheContext.Default.CacheIndex));
+            // The header counts whole seconds: a change later in this second must not pass for one before it (RFC 9110, section 8.8.2.2).
+            _files.Begin(at.AddSeconds(-1), names);
+        }
+        else
+        {
+            _files.Close();
         }
         return OrgSchema.Empty.WithAllNames(names);
     }
@@ -59,47 +58,52 @@ public sealed partial class SchemaCache(OrgSession session, string folder)
             var answers = await session.Connection.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
             foreach (var (name, given) in some.Zip(answers))
             {
-                var answer = session.Connection.Require(given, words => EnvironmentDiagnostics.UnexpectedAnswer($"describe of {name}", given.Status, words));
-                schema = schema.With([DescribeReader.Read(answer)]);
-                if (File.Exists(IndexPath))
-                {
-                    AtomicFile.Write(PathOf(name), Encoding.UTF8.GetBytes(answer.GetRawText()));
-                }
+                var answer = session.Connection.Require(given, words => Unexpected(name, given.Status, words));
+                var type = ReadAnswer(name, given.Status, answer);
+                schema = schema.With([type]);
+                _files.WriteType(name, Encoding.UTF8.GetBytes(answer.GetRawText()));
             }
         }
         return schema;
     }
 
-    private CacheIndex? ReadIndex() => ReadOrNull(IndexPath, bytes => JsonSerializer.Deserialize(bytes, CacheContext.Default.CacheIndex)) is { } index
-        && index.ApiVersion == session.Connection.ApiVersion ? index : null;
-
-    private ObjectSchema? ReadType(string name) => File.Exists(IndexPath) ? ReadOrNull(PathOf(name), bytes =>
-    {
-        using var describe = JsonDocument.Parse(bytes);
-        return DescribeReader.Read(describe.RootElement);
-    }) : null;
-
-    // A cache that cannot be read is no cache.
-    private static T? ReadOrNull<T>(string path, Func<byte[], T?> parse)
-        where T : class
+    // The description of another type would leave the question open, and it would be asked for ever.
+    private static ObjectSchema ReadAnswer(string name, int status, JsonElement answer)
     {
         try
         {
-            return File.Exists(path) ? parse(File.ReadAllBytes(path)) : null;
+            if (DescribeReader.Read(answer) is var type && IsOf(type, name))
+            {
+                return type;
+            }
+            throw new StoppedException(Unexpected(name, status, $"it describes '{type.Name}'."), ExitCode.NoOrg);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        catch (FormatException exception)
+        {
+            throw new StoppedException(Unexpected(name, status, exception.Message), ExitCode.NoOrg);
+        }
+    }
+
+    private static Diagnostic Unexpected(string type, int status, string reason) =>
+        EnvironmentDiagnostics.UnexpectedAnswer($"describe of {type}", status, reason);
+
+    // A cached file that cannot be read, or is of another type, is not used.
+    private ObjectSchema? ReadType(string name)
+    {
+        if (_files.ReadType(name) is not { } bytes)
+        {
+            return null;
+        }
+        try
+        {
+            using var describe = JsonDocument.Parse(bytes);
+            return DescribeReader.Read(describe.RootElement) is var type && IsOf(type, name) ? type : null;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private void Forget()
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private string PathOf(string type) => Path.Combine(folder, $"{type}.json");
+    private static bool IsOf(ObjectSchema type, string name) => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -22,10 +22,15 @@ internal abstract class CliFixture : IDisposable
     protected CliFixture()
     {
         Folder = Directory.CreateTempSubdirectory("seeder-cli-").FullName;
+        Cache = Directory.CreateTempSubdirectory("seeder-cli-cache-").FullName;
+        Variables["XDG_CACHE_HOME"] = Cache;
         Write("small.yaml", Small);
     }
 
     protected string Folder { get; }
+
+    /// <summary>The user's cache folder, of this test alone.</summary>
+    protected string Cache { get; }
 
     /// <summary>Set for every command of the test.</summary>
     protected Dictionary<string, string> Variables { get; } = [];
@@ -33,6 +38,7 @@ internal abstract class CliFixture : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Cache, recursive: true);
         GC.SuppressFinalize(this);
     }
 

@@ -155,6 +155,6 @@ internal sealed class SeededOrg : IAsyncDisposable
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
         var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait) };
-        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel }, Pace);
+        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") }, Pace);
     }
 }

@@ -1,0 +1,90 @@
+using NUnit.Framework;
+using Seeder.Files;
+
+namespace Seeder.Tests.Files;
+
+/// <summary>Files are written in one step, and nothing that lies beside them is touched.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-atomic-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    [TestCase("m.json.tmp")]
+    [TestCase("m.json~")]
+    [TestCase(".seeder-notes.tmp")]
+    [TestCase(".seeder-0123456789abcdef0123456789abcdef.tmp.txt")]
+    [TestCase("m.json.bak")]
+    public void A_users_file_beside_it_survives_every_kind_of_write(string name)
+    {
+        File.WriteAllText(In(name), "a user's own");
+        File.SetLastWriteTimeUtc(In(name), DateTime.UtcNow.AddDays(-400));
+
+        AtomicFile.Write(In("m.json"), "1"u8);
+        AtomicFile.WriteShared(In("m.json"), "2"u8);
+        AtomicFile.Reserve(In("m.json"), 1000);
+
+        Assert.That(File.ReadAllText(In(name)), Is.EqualTo("a user's own"));
+        Assert.That(File.ReadAllText(In("m.json")), Is.EqualTo("2"));
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public void What_a_killed_run_left_is_removed_when_it_is_old()
+    {
+        var old = In($".seeder-{Guid.NewGuid():N}.tmp");
+        var young = In($".seeder-{Guid.NewGuid():N}.tmp");
+        File.WriteAllText(old, "half");
+        File.WriteAllText(young, "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+
+        AtomicFile.Write(In("m.json"), "1"u8);
+
+        Assert.That((File.Exists(old), File.Exists(young)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void A_write_that_fails_leaves_nothing_behind_and_the_old_file_as_it_was()
+    {
+        Directory.CreateDirectory(In("m.json"));
+        File.WriteAllText(In("m.json/kept"), "kept");
+
+        var stopped = Assert.Throws<StoppedException>(() => AtomicFile.Write(In("m.json"), "1"u8))!;
+
+        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.LocalFiles, "SEED602")));
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { In("m.json") }));
+        Assert.That(File.ReadAllText(In("m.json/kept")), Is.EqualTo("kept"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public void A_shared_file_is_written_where_its_link_leads_and_the_link_stays()
+    {
+        Directory.CreateDirectory(In("real"));
+        File.WriteAllText(In("real/org.json"), "old");
+        File.CreateSymbolicLink(In("org.json"), "real/org.json");
+
+        AtomicFile.WriteShared(In("org.json"), "new"u8);
+
+        Assert.That(new FileInfo(In("org.json")).LinkTarget, Is.EqualTo("real/org.json"));
+        Assert.That(File.ReadAllText(In("real/org.json")), Is.EqualTo("new"));
+    }
+
+    [TestCase("nowhere.json")]
+    [TestCase("missing/folder.json")]
+    [TestCase("loop.json")]
+    [Platform("Linux,MacOsX")]
+    public void A_link_that_leads_to_no_file_makes_none(string target)
+    {
+        File.CreateSymbolicLink(In("loop.json"), target);
+
+        var stopped = Assert.Throws<StoppedException>(() => AtomicFile.WriteShared(In("loop.json"), "new"u8))!;
+
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
+        Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
+        Assert.That(new FileInfo(In("loop.json")).LinkTarget, Is.EqualTo(target));
+    }
+}
