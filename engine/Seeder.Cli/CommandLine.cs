@@ -14,6 +14,9 @@ internal abstract class SeederCommand(string name, string description) : Command
 /// <summary>What every command gets: the flags as parsed, the words as typed, where to print, and when to stop.</summary>
 internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> Args, Screen Screen, Signals Signals)
 {
+    /// <summary>What a command waits by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public CancellationToken Cancel => Signals.Cancel;
 
     /// <summary>What was typed, to be typed again.</summary>
@@ -23,8 +26,11 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
 /// <summary>From words to an exit code. The one place that prints answers and turns exceptions into them.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">The words behind <c>seeder</c>.</param>
+    /// <param name="host">Time and signals of whoever runs the command inside its own process; null for those of the system.</param>
+    public static async Task<int> RunAsync(string[] args, CommandHost? host = null)
     {
+        host ??= CommandHost.System;
         var root = Root();
         // A plan may be called @demo.yaml: what starts with @ is no response file.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -37,8 +43,8 @@ internal static class CommandLine
         {
             return (int)screen.Write(() => new HelpAction().Invoke(parse));
         }
-        using var signals = new Signals(screen);
-        var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals));
+        using var signals = new Signals(screen, host);
+        var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
         return (int)screen.Print(answer);
     }
 

@@ -74,7 +74,7 @@ internal static class OrgOpener
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }
-            var session = await OrgSession.OpenAsync(address, version, timeout, TimeProvider.System, context.Cancel);
+            var session = await OrgSession.OpenAsync(address, version, timeout, context.Time, context.Cancel);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
             RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
             return new OpenOrg(session, host);

@@ -8,15 +8,17 @@ namespace Seeder.Cli;
 /// </summary>
 internal sealed class Signals : IDisposable
 {
-    private readonly CancellationTokenSource _cancel = new();
-    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _cancel;
+    private readonly CancellationTokenSource _abort;
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Screen _screen;
     private int _seen;
 
-    public Signals(Screen screen)
+    public Signals(Screen screen, CommandHost host)
     {
         _screen = screen;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(host.Cancel);
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(host.Abort);
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),

@@ -17,7 +17,7 @@ internal static class CheckAnswer
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
-        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Checked is not { } all)
         {

@@ -31,7 +31,7 @@ internal abstract class MendCommand : SeederCommand
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
-        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.MendAsync(new PlainProgress(context.Screen), context.Cancel);
         if (report.Planning.Mended is not { } mended)
         {

@@ -29,7 +29,7 @@ internal sealed class PlanCommand : SeederCommand
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
-        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Run is null)
         {

@@ -27,7 +27,7 @@ internal abstract class RunCommand : SeederCommand
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
-        using var run = new SeedRun(org.Session, options, TimeProvider.System);
+        using var run = new SeedRun(org.Session, options, context.Time);
         context.Signals.Farewell = "Stopping: answers that are on their way get ten seconds; once more drops them.";
         Task<SeedReport> Apply(IProgress<RunProgress> progress) => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort);
         var report = context.Screen.Live ? await LiveProgress.RunAsync(Apply) : await Apply(new PlainProgress(context.Screen));

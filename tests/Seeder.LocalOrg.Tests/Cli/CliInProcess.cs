@@ -8,7 +8,7 @@ internal static class CliInProcess
 {
     private static readonly SemaphoreSlim One = new(1);
 
-    public static async Task<CliResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] args)
+    public static async Task<CliResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] args, CommandHost? host = null)
     {
         await One.WaitAsync();
         var (outer, outerErr, outerFolder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
@@ -28,7 +28,7 @@ internal static class CliInProcess
             Console.SetOut(@out);
             Console.SetError(err);
             // Off the caller's context: a test's own is not the command's.
-            var exit = await Task.Run(() => CommandLine.RunAsync(args));
+            var exit = await Task.Run(() => CommandLine.RunAsync(args, host));
             return new CliResult(exit, @out.ToString(), err.ToString());
         }
         finally
