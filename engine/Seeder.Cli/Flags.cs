@@ -23,6 +23,7 @@ internal static class Flags
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Sets a variable of the plan; repeatable");
     public static readonly Option<string?> Clock = Text("--clock", "TIME", "What today and now are in the plan: 2026-01-31 or 2026-01-31T09:00:00Z");
     public static readonly Option<string?> Seed = Text("--seed", "N", "What generated values depend on; the plan's, or 0");
+    public static readonly Option<string?> MaxRecords = Text("--max-records", "N", $"Most records that a plan may have, all copies counted (default {PlanRequest.DefaultMaxRecords:N0})");
     public static readonly Option<string?> Manifest = Text("--manifest", "PATH", "Default: .seeder/<org id>/<plan>.manifest.json");
 
     public static readonly Option<string?> OnError = Text("--on-error", "stop|continue|rollback", "What to do when the org rejects a record");
@@ -62,10 +63,10 @@ internal static class Flags
     public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
-    public static readonly List<Option> Run = [Var, Clock, Seed, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
+    public static readonly List<Option> Run = [Var, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
 
     /// <summary>Of commands that mend the manifest by hand.</summary>
-    public static readonly List<Option> Mend = [Var, Clock, Seed, Assume, SettleWait, Manifest];
+    public static readonly List<Option> Mend = [Var, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

@@ -41,6 +41,7 @@ internal static class PlanFile
             Clock = FlagValues.Clock(parse),
             Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
+            MaxRecords = FlagValues.Number(parse, Flags.MaxRecords, 1, PlanRequest.MostRecords) ?? PlanRequest.DefaultMaxRecords,
             Prune = parse.GetValue(Flags.Prune),
             Replace = parse.GetValue(Flags.Replace),
             RecreateMissing = parse.GetValue(Flags.RecreateMissing),

@@ -214,6 +214,7 @@ public static class Planner
         {
             Seed = planning.Request.Seed ?? syntax.Options.Seed?.Text ?? "0",
             Org = planning.Facts.Org,
+            MostRecords = planning.Request.MaxRecords,
             Files = planning.Files,
             Uses = planning.Uses,
         };

@@ -27,6 +27,14 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public int? RecordsPerCall { get; init; }
 
+    public const int DefaultMaxRecords = 10_000_000;
+
+    /// <summary>The greatest <see cref="MaxRecords"/>.</summary>
+    public const int MostRecords = 1_000_000_000;
+
+    /// <summary>How many records the plan may have, all copies counted.</summary>
+    public int MaxRecords { get; init; } = DefaultMaxRecords;
+
     public bool Prune { get; init; }
 
     /// <summary>What is said of records by hand, where the goal is to mend.</summary>

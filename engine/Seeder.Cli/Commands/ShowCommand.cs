@@ -16,7 +16,7 @@ internal sealed class ShowCommand : SeederCommand
     {
         Add(_plan);
         Add(_reference);
-        this.AddRange([Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.SettleWait, Flags.Assume, Flags.Manifest]);
+        this.AddRange([Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest]);
         this.AddRange(Flags.Org);
     }
 

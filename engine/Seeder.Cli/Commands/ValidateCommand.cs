@@ -16,7 +16,7 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org")
     {
         Add(_plans);
-        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed]);
+        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)

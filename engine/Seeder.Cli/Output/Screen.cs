@@ -5,6 +5,9 @@ namespace Seeder.Cli.Output;
 /// <summary>stdout for the result, stderr for everything else. Knows what the two ends are and what the user wants to see.</summary>
 internal sealed class Screen
 {
+    // More than anybody reads: a plan that a program wrote may have an error in each of its million records.
+    private const int MostDiagnostics = 1_000;
+
     private Screen(Form form, bool quiet, bool verbose, bool plain)
     {
         (Form, Quiet, Verbose) = (form, quiet, verbose);
@@ -59,9 +62,14 @@ internal sealed class Screen
         {
             written = Result(answer);
         }
-        foreach (var diagnostic in answer.Diagnostics.Where(d => !Quiet || d.Severity == Severity.Error))
+        var shown = answer.Diagnostics.Where(d => !Quiet || d.Severity == Severity.Error).ToList();
+        foreach (var diagnostic in shown.Take(MostDiagnostics))
         {
             Tell(Coloured(diagnostic));
+        }
+        if (shown.Count > MostDiagnostics)
+        {
+            Tell($"{shown.Count - MostDiagnostics} more errors and warnings are not shown; use --json to get all of them.");
         }
         if (!answer.TextFirst)
         {

@@ -14,11 +14,16 @@ public static class Binder
         var lookups = new LookupBinder(schema, diagnostics);
         var evaluator = new Evaluator(syntax, context, lookups, diagnostics);
         lookups.Evaluator = evaluator;
-        var expanded = evaluator.Plan = Expander.Expand(syntax, schema, evaluator, diagnostics);
+        var expanded = Expander.Expand(syntax, schema, evaluator, context.MostRecords, diagnostics);
         if (evaluator.Files.Missing is { IsEmpty: false } rows)
         {
             return (null, new Needs.Files(rows));
         }
+        if (expanded is null)
+        {
+            return (null, null);
+        }
+        evaluator.Plan = expanded;
         lookups.BindExisting(expanded.Syntax.Existing);
         var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Length);
         var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);

@@ -16,6 +16,9 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
     /// <summary>Null without an org.</summary>
     public OrgIdentity? Org { get; init; }
 
+    /// <summary>How many records the plan may have.</summary>
+    public int MostRecords { get; init; } = PlanRequest.DefaultMaxRecords;
+
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
     /// <summary>The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null where there is no org to ask.</summary>
@@ -32,6 +35,16 @@ internal sealed class Evaluator
     // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
     private readonly Dictionary<Template, (ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
 
+    // No request takes more (fact sheet: 50 MB of a Collections or Tree call), and copies of copies double with each step.
+    public const int LongestText = 50_000_000;
+
+    private const int LengthOfId = 18;
+
+    // Longer than nearly all values; together they must fit into memory.
+    private const int LongText = 100_000;
+    private const int LongestTexts = 250_000_000;
+    private int _longTexts;
+
     // Joins text; taken while in use, since what is joined may join text itself.
     private StringBuilder? _text;
 
@@ -43,7 +56,7 @@ internal sealed class Evaluator
         _generator = new Generator(this, syntax.Options, context.Seed, diagnostics);
         Files = new PlanFiles(context.Files, diagnostics);
         Paths = new PathEvaluator(this, syntax, context, lookups, diagnostics);
-        Identity = new RecordIdentity(this, lookups);
+        Identity = new RecordIdentity(this, lookups, diagnostics);
         Repetition = new Repetition(this, _generator, context, diagnostics);
     }
 
@@ -58,12 +71,25 @@ internal sealed class Evaluator
 
     public Repetition Repetition { get; }
 
+    public CopyChain Chain { get; } = new();
+
     public static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
 
     /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
     /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
     /// <param name="attempt">Raised where an earlier draw could not be used.</param>
     public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0)
+    {
+        if (Chain.Postponed is not null)
+        {
+            return null;
+        }
+        var value = EvaluateOnce(scalar, record, field, attempt);
+        return Chain.Postponed is null || Paths.IsCopying || Identity.IsOpen ? value
+            : Chain.Evaluate(() => EvaluateOnce(scalar, record, field, attempt), copied => Paths.Copy(copied), Paths.ReportCircle);
+    }
+
+    private RawValue? EvaluateOnce(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt)
     {
         if (scalar.Template is not { } template || record is null || attempt > 0)
         {
@@ -75,7 +101,7 @@ internal sealed class Evaluator
         }
         var value = Evaluate(scalar, record, PlaceOf(record, field, attempt));
         // While the record's identity is worked out, what depends on it is not yet what it will be.
-        if (value is not null && !Identity.IsOpen)
+        if (value is not null && !Identity.IsOpen && Chain.Postponed is null)
         {
             _last[template] = (record, field, value);
         }
@@ -145,13 +171,20 @@ internal sealed class Evaluator
                     text.Append(TextOf(value));
                     break;
             }
+            if (text.Length + ((parts?.Count ?? 0) * LengthOfId) > LongestText)
+            {
+                Report(LimitDiagnostics.TextTooLong(SpanOf(template), LongestText));
+                complete = false;
+                break;
+            }
         }
         if (parts is not null)
         {
             EndText();
         }
         var whole = text.ToString();
-        _text = text.Clear();
+        _text = text.Capacity > LongText ? null : text.Clear();
+        complete &= Counts(whole, template);
         return !complete ? null
             : parts is not null ? new RawValue.Mixed(parts.ToImmutable(), timed ? written : null)
             : timed ? new RawValue.TimedText(whole, written)
@@ -184,7 +217,19 @@ internal sealed class Evaluator
         _ => throw new InvalidOperationException("Holes are joined, not turned into text."),
     };
 
-    private RawValue? Evaluate(Expression expression, ExpandedRecord? record, Place place) => expression switch
+    private RawValue? Evaluate(Expression expression, ExpandedRecord? record, Place place)
+    {
+        if (Chain.Postponed is not null)
+        {
+            return null;
+        }
+        Chain.Depth++;
+        var value = EvaluateInner(expression, record, place);
+        Chain.Depth--;
+        return value;
+    }
+
+    private RawValue? EvaluateInner(Expression expression, ExpandedRecord? record, Place place) => expression switch
     {
         Expression.Moment moment => EvaluateMoment(moment, place),
         Expression.Path { Names: ["fake", ..] } fake => _generator.Fake(fake, record, place),
@@ -236,6 +281,21 @@ internal sealed class Evaluator
             { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
         };
     }
+
+    private bool Counts(string text, Template template)
+    {
+        if (text.Length <= LongText)
+        {
+            return true;
+        }
+        if (_longTexts <= LongestTexts)
+        {
+            _longTexts += text.Length;
+        }
+        return _longTexts <= LongestTexts || Report(LimitDiagnostics.TextsTooLong(SpanOf(template), LongText, LongestTexts)) is not null;
+    }
+
+    private static SourceSpan SpanOf(Template template) => ((TemplatePart.Value)template.Parts.First(p => p is TemplatePart.Value)).Expression.Span;
 
     private RawValue? Report(Diagnostic diagnostic)
     {

@@ -40,10 +40,12 @@ public sealed record ExpandedPlan(
 internal static class Expander
 {
     /// <param name="evaluator">Says how many copies there are, and which rows.</param>
-    public static ExpandedPlan Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, DiagnosticBag diagnostics)
+    /// <param name="most">How many records the plan may have.</param>
+    /// <returns>The plan; null, and reported, where it has more records.</returns>
+    public static ExpandedPlan? Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, int most, DiagnosticBag diagnostics)
     {
-        var scratch = new Scratch(syntax, schema, evaluator, diagnostics);
-        foreach (var list in syntax.Records)
+        var scratch = new Scratch(syntax, schema, evaluator, most, diagnostics) { IsFull = !new RecordCount(evaluator.Repetition, most, diagnostics).Fits(syntax) };
+        foreach (var list in scratch.IsFull ? [] : syntax.Records)
         {
             if (schema.Find(list.Type.Text) is not { } type)
             {
@@ -53,16 +55,23 @@ internal static class Expander
             }
             scratch.Add(list.Records, list.Type.Span, type, type.Name, null, null, null);
         }
+        if (scratch.IsFull)
+        {
+            return null;
+        }
         scratch.CheckDefaults();
         scratch.CheckNames();
         return new ExpandedPlan(syntax, scratch.Records.DrainToImmutable(), scratch.ByRef, scratch.Lost) { ByAddress = scratch.ByAddress };
     }
 
-    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, DiagnosticBag diagnostics)
+    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, int most, DiagnosticBag diagnostics)
     {
         // Entries without a reference id are counted by type over all files that join the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, FieldSchema? ParentField, RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>Whether the plan has more records than it may have. Nothing more is written out then.</summary>
+        public bool IsFull { get; set; }
 
         public ImmutableArray<ExpandedRecord>.Builder Records { get; } = ImmutableArray.CreateBuilder<ExpandedRecord>();
 
@@ -90,7 +99,7 @@ internal static class Expander
         {
             var unnamed = parent is null ? _unnamed.GetValueOrDefault(type) : 0;
             var first = Records.Count;
-            foreach (var syntax in list)
+            foreach (var syntax in IsFull ? [] : list)
             {
                 var address = syntax.Ref is { } own ? own.Text + Copy.Numbers(copy) : $"{place}#{++unnamed}";
                 if (!syntax.IsRepeated)
@@ -108,7 +117,7 @@ internal static class Expander
                 _unnamed[type] = unnamed;
             }
             // A type that the org does not let one create must match by its key.
-            if (!type.Createable && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
+            if (!type.Createable && !IsFull && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
             {
                 diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, name));
             }
@@ -119,7 +128,7 @@ internal static class Expander
             var instructions = syntax.Instructions!;
             ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
             var count = rows?.Length ?? evaluator.Repetition.CountOf(instructions.Count!.Value, address) ?? 0;
-            for (var number = 1; number <= count; number++)
+            for (var number = 1; number <= count && !IsFull; number++)
             {
                 var one = new Copy(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };
                 AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
@@ -130,6 +139,12 @@ internal static class Expander
 
         private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
         {
+            if (Records.Count == most)
+            {
+                IsFull = true;
+                diagnostics.Add(LimitDiagnostics.TooManyRecords(syntax.Instructions?.Count?.Span ?? syntax.Span, most));
+                return;
+            }
             var parentField = relationship is null ? null : type.FindField(relationship.Field);
             var row = copy is { Row: { } its } && ReferenceEquals(copy.Repetition, syntax) ? its : null;
             var shape = ShapeOf(syntax, type, row?.Table, parentField);

@@ -122,6 +122,14 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     /// <summary>The look-up that a mapping under a relationship means, or null with the reason reported.</summary>
     public FieldValue? BindMapping(ExpandedRecord? record, FieldSyntax written, FieldSchema field)
     {
+        Evaluator.Chain.Depth++;
+        var bound = BindInner(record, written, field);
+        Evaluator.Chain.Depth--;
+        return bound;
+    }
+
+    private FieldValue? BindInner(ExpandedRecord? record, FieldSyntax written, FieldSchema field)
+    {
         var mapping = (ValueSyntax.Mapping)written.Value;
         var (typeName, fields) = (written.Name with { Text = field.ReferenceTo.FirstOrDefault() ?? "" }, mapping.Fields);
         if (field.Polymorphic)

@@ -64,7 +64,7 @@ internal sealed class PathEvaluator
             case ["var", var name]:
                 return Variable(path, name);
             case ["var", ..]:
-                return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
+                return Report(BindingDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
             case ["n"]:
                 return Number(path, record);
             case ["row", ..]:
@@ -88,7 +88,7 @@ internal sealed class PathEvaluator
     {
         if (!_vars.TryGetValue(name, out var declared))
         {
-            return Report(BindingDiagnostics.UnknownVariable(path, _vars.Keys));
+            return Report(BindingDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
         }
         if (_context.Vars.TryGetValue(name, out var over))
         {
@@ -120,7 +120,8 @@ internal sealed class PathEvaluator
         {
             return Borrowed(path, manifest);
         }
-        return _evaluator.Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, _existing.Keys.Concat(_context.Uses.Keys)));
+        var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys));
+        return _evaluator.Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
     }
 
     /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
@@ -141,7 +142,7 @@ internal sealed class PathEvaluator
         }
         if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
         {
-            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest));
+            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest, _diagnostics.Similar(manifest.Records.Keys)));
         }
         return path.Names.Length == 2
             ? new RawValue.Literal(entry.Id, Plain: false)
@@ -188,7 +189,7 @@ internal sealed class PathEvaluator
         }
         return Report(seen is null
             ? FileDiagnostics.NoRowHere(path.Span, path.ToString())
-            : FileDiagnostics.UnknownColumn(path.Span, column, seen.Columns.Select(c => c.Text)));
+            : FileDiagnostics.UnknownColumn(path.Span, column, [.. seen.Columns.Take(LimitDiagnostics.MostNotes).Select(c => c.Text)], _diagnostics.Similar(seen.Columns.Select(c => c.Text))));
     }
 
     // The copy's number belongs to the innermost copy around the record.
@@ -238,9 +239,25 @@ internal sealed class PathEvaluator
             Ask(record, schema);
             return FromOrg(new FieldValue.OrgValue(new FieldValue.Reference(record.Index), record.Type.Name, schema.Name), schema);
         }
+        return Copy(new CopiedField(path, record, written, schema));
+    }
+
+    /// <summary>Whether a value is being evaluated because another one copies it.</summary>
+    public bool IsCopying => _copying.Count > 0;
+
+    /// <summary>The value of a field that others copy; null, and put aside, where the stack would grow too deep.</summary>
+    public RawValue? Copy(CopiedField copied)
+    {
+        var (path, record, written, schema) = copied;
         if (_circular.Contains(written.Value))
         {
             return null;
+        }
+        // What depends on an identity that is being worked out is not yet what it will be.
+        var isKept = !_evaluator.Identity.IsOpen;
+        if (isKept && _evaluator.Chain.TryGet(copied, out var kept))
+        {
+            return kept;
         }
         // A value that is the same by content is another place: this compares the syntax itself.
         var first = _copying.Count - 1;
@@ -254,6 +271,16 @@ internal sealed class PathEvaluator
             _circular.UnionWith(cycle);
             return Report(BindingDiagnostics.ValueOfItself(path, cycle));
         }
+        if (_evaluator.Chain.IsTooDeep)
+        {
+            if (!isKept)
+            {
+                return Report(LimitDiagnostics.KeyTooDeep(path.Span, path.ToString(), RecordIdentity.MaxDepth));
+            }
+            _evaluator.Chain.Postponed = copied;
+            return null;
+        }
+        var depth = _copying.Count;
         _copying.Add(written.Value);
         var value = written.Value switch
         {
@@ -268,7 +295,18 @@ internal sealed class PathEvaluator
             _ => null,
         };
         _copying.RemoveAt(_copying.Count - 1);
+        if (isKept && _evaluator.Chain.Postponed is null)
+        {
+            _evaluator.Chain.Keep(copied, depth, value);
+        }
         return value;
+    }
+
+    /// <summary>A circle of copies that is longer than the stack: found among those that were put aside.</summary>
+    public void ReportCircle(IReadOnlyList<CopiedField> circle)
+    {
+        _circular.UnionWith(circle.Select(c => c.Written.Value));
+        Report(BindingDiagnostics.ValueOfItself(circle[0].Path, [.. circle.Select(c => c.Written.Value)]));
     }
 
     private void Ask(ExpandedRecord record, FieldSchema field)
@@ -283,12 +321,21 @@ internal sealed class PathEvaluator
         }
     }
 
-    private RawValue.Literal? Joined(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema schema)
+    private RawValue? Joined(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema schema)
     {
-        var items = list.Items.Select(i => _evaluator.Evaluate(i, record, schema.Name)).ToList();
-        return items.TrueForAll(i => i is RawValue.Literal)
-            ? new RawValue.Literal(string.Join(';', items.Select(i => ((RawValue.Literal)i!).Text)), Plain: false)
-            : null;
+        var texts = new List<string>(list.Items.Length);
+        var length = 0L;
+        foreach (var item in list.Items)
+        {
+            if (_evaluator.Evaluate(item, record, schema.Name) is RawValue.Literal literal)
+            {
+                texts.Add(literal.Text);
+                length += literal.Text.Length;
+            }
+        }
+        return texts.Count < list.Items.Length ? null
+            : length > Evaluator.LongestText ? Report(LimitDiagnostics.TextTooLong(list.Span, Evaluator.LongestText))
+            : new RawValue.Literal(string.Join(';', texts), Plain: false);
     }
 
     private static FieldSyntax? FieldOf(ImmutableArray<FieldSyntax> fields, FieldSchema schema)

@@ -143,7 +143,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             if (!plan.Lost.Contains(name))
             {
-                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames).Concat(evaluator.Paths.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct())));
+                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames).Concat(evaluator.Paths.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct()))));
             }
             return false;
         }
@@ -163,7 +163,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0)).ToList();
         if (found.Count == 0)
         {
-            diagnostics.Add(RunDiagnostics.NotInManifest(call.Span, name, manifest));
+            diagnostics.Add(RunDiagnostics.NotInManifest(call.Span, name, manifest, diagnostics.Similar(manifest.Records.Keys)));
             return false;
         }
         members.AddRange(found.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{plan}.{r.Key}", -1)));
@@ -176,7 +176,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         _children ??= plan.Records.Where(r => r.Parent is not null).ToLookup(r => (r.Parent!.Index, r.List!.ToUpperInvariant()));
         if (!plan.ByRef.TryGetValue(owner, out var named))
         {
-            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames)));
+            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
             return false;
         }
         var (start, end, _) = named.SeenFrom(record?.Copy);

@@ -325,6 +325,11 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
     }
 
+    // A set that comes after a set means each record after each one.
+    private const int MostAfter = 10_000_000;
+
+    private int _after;
+
     private ImmutableArray<AfterRecord> After(ExpandedRecord record)
     {
         var after = ImmutableArray.CreateBuilder<AfterRecord>();
@@ -339,7 +344,13 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                 }
                 // Of a set that it belongs to itself, a record comes after those written before it.
                 after.AddRange(named.Records.Skip(start).Take(end - start).Where(r => !ReferenceEquals(r, record) && (isOne || !ReferenceEquals(r.Syntax, record.Syntax) || r.Index < record.Index))
-                    .Select(r => new AfterRecord(r.Index, name.Span)));
+                    .Select(r => new AfterRecord(r.Index, name.Span)).Take(MostAfter - _after + 1));
+                if (_after + after.Count > MostAfter)
+                {
+                    // Said once; nothing is planned then.
+                    diagnostics.Add(LimitDiagnostics.TooManyAfter(name, MostAfter));
+                    return [];
+                }
             }
             else if (plan.ByAddress.TryGetValue(name.Text, out var numbered))
             {
@@ -347,9 +358,10 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             }
             else if (!plan.Lost.Contains(name.Text))
             {
-                diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan));
+                diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan, diagnostics.Similar(plan.ByRef.Keys)));
             }
         }
+        _after += after.Count;
         return after.ToImmutable();
     }
 

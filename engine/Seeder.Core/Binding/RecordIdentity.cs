@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
+using Seeder.Core.Diff;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
 /// <summary>What the generated values of each record depend on.</summary>
-internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups)
+internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
 {
+    // Far more than anybody nests, far less than the stack holds.
+    public const int MaxDepth = 200;
+
+    // Keys of keys double with each step.
+    private const int LongestText = 1_000_000;
+
     private readonly HashSet<ExpandedRecord> _identifying = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether one is being worked out: what depends on it is not yet what it will be.</summary>
@@ -17,10 +25,16 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups)
         {
             return record.Address;
         }
+        if (record.Identity is null && (_identifying.Count >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+        {
+            diagnostics.Add(LimitDiagnostics.KeyTooDeep(record.Span, record.Address, MaxDepth));
+            return record.Address;
+        }
         // The values of the key itself are drawn by the address.
         if (record.Identity is null && _identifying.Add(record))
         {
-            record.Identity = KeyTexts(record);
+            var text = KeyTexts(record);
+            record.Identity = text.Length > LongestText ? Fingerprint.Encode(Fingerprint.Hash(text)) : text;
             _identifying.Remove(record);
         }
         return record.Identity ?? record.Address;

@@ -24,6 +24,13 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return count.From + (int)(generator.Key(new Place(address, "$count", 0)) % width);
     }
 
+    /// <summary>The least number of copies that a <c>$count</c> can ask for, as far as that is known before they are written out.</summary>
+    public long LeastOf(ScalarSyntax scalar)
+    {
+        var isKnown = scalar.Template is not { } template || template.Parts.All(p => p is not TemplatePart.Value { Expression: not Expression.Path { Names: ["var", ..] } });
+        return isKnown && TextOf(scalar, "$count", "") is { } text && CopyCount.TryParse(text, out var count) ? count.From : 0;
+    }
+
     /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
     public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
     {

@@ -27,10 +27,10 @@ public static class BindingDiagnostics
         "SEED203", name.Span, $"The reference id '{name.Text}' is used twice.", "Give each record, and each name under 'existing' and 'uses', its own.")
         .WithNote(first, $"'{name.Text}' is declared here first.");
 
-    public static Diagnostic UnknownReference(Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, IEnumerable<string> existing)
+    public static Diagnostic UnknownReference(Expression.Path path, IReadOnlyDictionary<string, NamedRecords> records, IEnumerable<string> similar)
     {
         var name = path.Names[0];
-        var near = NearestName.Find(name, records.Keys.Concat(existing));
+        var near = NearestName.Find(name, similar);
         var diagnostic = Diagnostic.Error(
             "SEED204", path.Span, $"No record in this plan has the reference id '{name}'.",
             near is null ? "Give the record that you mean a '$ref', or name it under 'existing'." : $"Did you mean '{near}'?");
@@ -228,7 +228,7 @@ public static class BindingDiagnostics
         "SEED236", path.Span, $"{type.Name} has no field '{name}'.", NearestName.Hint(name, type.Fields.Select(f => f.Name)) ?? "Check the API name of the field.");
 
     public static Diagnostic ValueOfItself(Expression.Path path, IReadOnlyList<ValueSyntax> cycle) =>
-        cycle.SkipLast(1).Aggregate(
+        cycle.SkipLast(1).Take(LimitDiagnostics.MostNotes).Aggregate(
             Diagnostic.Error("SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own."),
             (d, field) => d.WithNote(field.Span, "It goes through this value."));
 
@@ -267,10 +267,10 @@ public static class BindingDiagnostics
         return matches.Take(3).Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }
 
-    public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan) => Diagnostic.Error(
+    public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED243", name.Span, $"'$after' names '{name.Text}', but no record in this plan has that reference id.",
         plan.Syntax.Existing.Any(e => e.Name.Text == name.Text) || plan.Syntax.Uses.Any(u => u.Name.Text == name.Text) ? "Remove it: what stands under 'existing' or 'uses' is there before anything is created."
-        : NearestName.Hint(name.Text, plan.ByRef.Keys) ?? "Give the record that you mean a '$ref'.");
+        : NearestName.Hint(name.Text, similar) ?? "Give the record that you mean a '$ref'.");
 
     public static Diagnostic AfterItself(NameSyntax name) => Diagnostic.Error(
         "SEED244", name.Span, $"'{name.Text}' cannot come after itself.", "Remove it from '$after'.");

@@ -3,7 +3,11 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>Collects what the stages report. Reading it gives source order, whatever order the stages worked in.</summary>
 public sealed class DiagnosticBag
 {
+    // A plan may hold as many wrong names as right ones, and to compare each with each takes too long.
+    private const int MostNames = 2_000_000;
+
     private readonly List<Diagnostic> _items = [];
+    private int _names;
 
     public bool HasErrors { get; private set; }
 
@@ -18,6 +22,20 @@ public sealed class DiagnosticBag
         foreach (var diagnostic in diagnostics)
         {
             Add(diagnostic);
+        }
+    }
+
+    /// <summary>Names of the plan to look for a similar one in. After many names have been looked through, there are no suggestions.</summary>
+    public IEnumerable<string> Similar(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_names++ >= MostNames)
+            {
+                _names = MostNames;
+                yield break;
+            }
+            yield return name;
         }
     }
 

@@ -64,27 +64,29 @@ public static class DiagnosticText
     private static void AppendSnippet(StringBuilder text, SourceSpan span)
     {
         var (number, column) = span.Source.Locate(span.Start);
-        var line = span.Source.Line(number).Replace('\t', ' ');
-        var start = Math.Min(column - 1, line.Length);
+        var whole = span.Source.LineSpan(number);
+        var start = Math.Min(column - 1, whole.Length);
         // A span of several lines is marked up to the end of its first.
-        var end = Math.Clamp(start + span.End - span.Start, start, line.Length);
-        (line, start, end) = Window(line, start, end);
+        var end = Math.Clamp(start + span.End - span.Start, start, whole.Length);
+        (var line, start, end) = Window(whole, start, end);
         text.Append($"{number.ToString(CultureInfo.InvariantCulture),Gutter} | {line}".TrimEnd()).Append('\n')
             .Append(' ', Math.Max(Gutter, Digits(number))).Append(" | ").Append(' ', start).Append('^', Math.Max(1, end - start)).Append('\n');
     }
 
-    private static (string Line, int Start, int End) Window(string line, int start, int end)
+    private static (string Line, int Start, int End) Window(ReadOnlySpan<char> line, int start, int end)
     {
         if (line.Length <= WidestLine)
         {
-            return (line, start, end);
+            return (Shown(line), start, end);
         }
         var from = Math.Clamp(start - WidestLine / 3, 0, line.Length - WidestLine);
         var to = from + WidestLine;
-        var shown = $"{(from > 0 ? "…" : "")}{line[from..to]}{(to < line.Length ? "…" : "")}";
+        var shown = $"{(from > 0 ? "…" : "")}{Shown(line[from..to])}{(to < line.Length ? "…" : "")}";
         var shift = from > 0 ? 1 - from : 0;
         return (shown, start + shift, Math.Min(end, to) + shift);
     }
+
+    private static string Shown(ReadOnlySpan<char> line) => line.ToString().Replace('\t', ' ');
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
 }

@@ -65,6 +65,6 @@ public static class FileDiagnostics
     public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED663", span, $"'{expression}' stands outside of every '$from': there is no row here.", "Use it in a record with '$from', or in what is nested in one.");
 
-    public static Diagnostic UnknownColumn(SourceSpan span, string column, IEnumerable<string> columns) => Diagnostic.Error(
-        "SEED664", span, $"The rows here have no column {Quote(column)}.", NearestName.Hint(column, columns) ?? $"Use {Or([.. columns])}.");
+    public static Diagnostic UnknownColumn(SourceSpan span, string column, ImmutableArray<string> columns, IEnumerable<string> similar) => Diagnostic.Error(
+        "SEED664", span, $"The rows here have no column {Quote(column)}.", NearestName.Hint(column, similar) ?? $"Use {Or([.. columns])}.");
 }

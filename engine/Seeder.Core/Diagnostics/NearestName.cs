@@ -1,26 +1,53 @@
+using System.Numerics;
+
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>Finds the name a user probably meant.</summary>
 public static class NearestName
 {
+    // Nobody mistypes a name of this length: it is something else that stands there.
+    private const int LongestName = 200;
+
     /// <summary>The closest of the names by edits (a swap of neighbours counts as one), or null where none is close enough.</summary>
     public static string? Find(string written, IEnumerable<string> names)
     {
+        if (written.Length > LongestName)
+        {
+            return null;
+        }
         string? best = null;
         var bestDistance = Math.Max(1, written.Length / 3) + 1;
+        var upper = written.ToUpperInvariant();
+        var letters = Letters(upper);
         foreach (var name in names)
         {
             if (Math.Abs(name.Length - written.Length) >= bestDistance)
             {
                 continue;
             }
-            var distance = Distance(written.ToUpperInvariant(), name.ToUpperInvariant());
+            var other = name.ToUpperInvariant();
+            // An edit changes at most two of the letters that occur.
+            if (BitOperations.PopCount(letters ^ Letters(other)) > 2 * bestDistance)
+            {
+                continue;
+            }
+            var distance = Distance(upper, other);
             if (distance < bestDistance || (distance == bestDistance && best is not null && string.CompareOrdinal(name, best) < 0))
             {
                 (best, bestDistance) = (name, distance);
             }
         }
         return best;
+    }
+
+    private static ulong Letters(string text)
+    {
+        var letters = 0UL;
+        foreach (var c in text)
+        {
+            letters |= 1UL << (c & 63);
+        }
+        return letters;
     }
 
     /// <summary>"Did you mean 'x'?", or null where no name is close.</summary>

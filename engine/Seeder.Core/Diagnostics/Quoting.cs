@@ -8,7 +8,9 @@ internal static class Quoting
     /// <summary>The text in quotes, on one line, cut where it is long.</summary>
     public static string Quote(string text)
     {
-        var line = text.Trim().ReplaceLineEndings(" ");
+        // A text may be as long as a file, and the same text may be quoted often.
+        var start = text.AsSpan().TrimStart();
+        var line = (start.Length > 4 * Longest ? start[..(4 * Longest)] : start.TrimEnd()).ToString().ReplaceLineEndings(" ");
         return line.Length > Longest ? $"'{line[..(Longest - 1)]}…'" : $"'{line}'";
     }
 

@@ -43,9 +43,9 @@ public static class RunDiagnostics
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 
-    public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest) => Diagnostic.Error(
+    public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED508", span, $"The manifest of '{manifest.Plan}' knows no record '{name}'.",
-        NearestName.Hint(name, manifest.Records.Keys) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
+        NearestName.Hint(name, similar) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
 
     public static Diagnostic PlanAlone(Expression.Path path) => Diagnostic.Error(
         "SEED509", path.Span, $"'{path}' is a whole plan, not a record.", $"Name one of its records: '${{{path}.acme}}'.");

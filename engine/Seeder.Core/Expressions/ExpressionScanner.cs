@@ -5,9 +5,15 @@ namespace Seeder.Core.Expressions;
 /// <summary>The recursive descent behind <see cref="ExpressionParser"/>: one position that moves forward through one text.</summary>
 internal sealed class ExpressionScanner(string text, ScalarPlace place, DiagnosticBag diagnostics)
 {
+    // Far more than anybody writes, far less than the stack holds: an argument is read by recursion, and evaluated so.
+    private const int MaxDepth = 200;
+
     private enum Until { End, Argument, Quote }
 
     private int _at;
+    private int _depth;
+    private bool _abandoned;
+    private int _lastClose = -2;
 
     private char Current => _at < text.Length ? text[_at] : '\0';
 
@@ -65,12 +71,28 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
     private Expression? ReadExpression()
     {
         var start = _at;
-        if (text.IndexOf('}', start) < 0)
+        if (start > LastClose)
         {
             _at = text.Length;
-            diagnostics.Add(ExpressionDiagnostics.Unclosed(place.Of(start, text.Length), text[start..]));
+            return Fail(ExpressionDiagnostics.Unclosed(place.Of(start, text.Length), text[start..]));
+        }
+        if (_depth == MaxDepth)
+        {
+            // Everything around it would be reported as not closed.
+            Fail(LimitDiagnostics.ExpressionTooDeep(place.Of(start, start + 2), MaxDepth));
+            (_at, _abandoned) = (text.Length, true);
             return null;
         }
+        _depth++;
+        var expression = ReadOpened(start);
+        _depth--;
+        return expression;
+    }
+
+    private int LastClose => _lastClose > -2 ? _lastClose : _lastClose = text.LastIndexOf('}');
+
+    private Expression? ReadOpened(int start)
+    {
         _at += 2;
         SkipBlanks();
         if (Current == '}')
@@ -124,23 +146,25 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
             return place.Of(start, _at);
         }
         var end = text.IndexOf('}', _at) is >= 0 and var close ? text.AsSpan(0, close).TrimEnd().Length : text.Length;
-        diagnostics.Add(ExpressionDiagnostics.TextAfter(place.Of(_at, end), text[_at..end], afterPath));
+        Fail(ExpressionDiagnostics.TextAfter(place.Of(_at, end), text[_at..end], afterPath));
         return null;
     }
 
     private ImmutableArray<string>? ReadPath()
     {
-        ImmutableArray<string> names = [];
+        var names = ImmutableArray.CreateBuilder<string>(1);
+        var parentsOnly = true;
         do
         {
             // A column may be called anything, the parent's too.
-            if (names is [.. var parents, "row"] && parents.All(p => p == "parent"))
+            if (parentsOnly && names.Count > 0 && names[^1] == "row")
             {
                 var close = text.IndexOf('}', _at);
-                names = names.Add(text[_at..close].Trim());
+                names.Add(text[_at..close].Trim());
                 _at = close;
                 break;
             }
+            parentsOnly &= names.Count == 0 || names[^1] == "parent";
             var start = _at;
             while (char.IsAsciiLetterOrDigit(Current) || Current == '_')
             {
@@ -151,10 +175,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
                 Fail(ExpressionDiagnostics.NameExpected(place.Of(_at, Math.Min(_at + 1, text.Length)), Current));
                 return null;
             }
-            names = names.IsEmpty ? [text[start.._at]] : names.Add(text[start.._at]);
+            names.Add(text[start.._at]);
         }
         while (Take('.'));
-        return names;
+        return names.DrainToImmutable();
     }
 
     private ImmutableArray<Template>? ReadArguments(string function)
@@ -204,7 +228,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
 
     private ImmutableArray<Duration>? ReadOffsets()
     {
-        ImmutableArray<Duration> offsets = [];
+        var offsets = ImmutableArray.CreateBuilder<Duration>();
         while (Current is '+' or '-')
         {
             var sign = Current == '+' ? 1 : -1;
@@ -214,10 +238,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
             {
                 return null;
             }
-            offsets = offsets.Add(offset);
+            offsets.Add(offset);
             SkipBlanks();
         }
-        return offsets;
+        return offsets.DrainToImmutable();
     }
 
     private Duration? ReadDuration(int sign)
@@ -282,7 +306,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
 
     private Expression? Fail(Diagnostic diagnostic)
     {
-        diagnostics.Add(diagnostic);
+        if (!_abandoned)
+        {
+            diagnostics.Add(diagnostic);
+        }
         return null;
     }
 

@@ -1,11 +1,12 @@
 namespace Seeder.Core.Expressions;
 
 /// <summary>Where the text of a scalar stands in the source: quotes, escapes and block indentation lie between the two.</summary>
-internal readonly struct ScalarPlace
+internal sealed class ScalarPlace
 {
     private readonly string _text;
     private readonly SourceSpan _scalar;
     private readonly int? _origin;
+    private (List<int> InText, List<int> InSource)? _marks;
 
     public ScalarPlace(string text, SourceSpan scalar)
     {
@@ -21,26 +22,32 @@ internal readonly struct ScalarPlace
             return _scalar with { Start = origin + start, End = origin + end };
         }
         // In a block or a text with escapes: the expressions come in the same order as in the source.
-        var from = start + 1 < _text.Length ? _text.LastIndexOf("${", start + 1, StringComparison.Ordinal) : -1;
-        if (from < 0)
+        var (inText, inSource) = _marks ??= (Marks(_text), Marks(_scalar.Source.Content.AsSpan(_scalar.Start, _scalar.End - _scalar.Start)));
+        var nth = inText.BinarySearch(start);
+        nth = nth < 0 ? ~nth - 1 : nth;
+        if (nth < 0 || nth >= inSource.Count)
         {
             return _scalar;
         }
         var source = _scalar.Source.Content.AsSpan(_scalar.Start, _scalar.End - _scalar.Start);
-        var found = -1;
-        for (var i = _text.IndexOf("${", StringComparison.Ordinal); i >= 0 && i <= from; i = _text.IndexOf("${", i + 2, StringComparison.Ordinal))
-        {
-            var next = source[(found + 1)..].IndexOf("${");
-            if (next < 0)
-            {
-                return _scalar;
-            }
-            found += next + 1;
-        }
+        var (from, found) = (inText[nth], inSource[nth]);
         var at = found + start - from;
         return at + end - start <= source.Length && source.Slice(found, end - from).SequenceEqual(_text.AsSpan(from, end - from))
             ? _scalar with { Start = _scalar.Start + at, End = _scalar.Start + at + end - start }
             : _scalar;
+    }
+
+    // Found once, since a text may hold any number of expressions.
+    private static List<int> Marks(ReadOnlySpan<char> text)
+    {
+        var marks = new List<int>();
+        for (var at = text.IndexOf("${"); at >= 0;)
+        {
+            marks.Add(at);
+            var next = text[(at + 2)..].IndexOf("${");
+            at = next < 0 ? -1 : at + 2 + next;
+        }
+        return marks;
     }
 
     private bool IsAt(int offset) =>

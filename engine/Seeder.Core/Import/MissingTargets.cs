@@ -12,7 +12,7 @@ internal static class MissingTargets
         var reports = new Repeated(diagnostics);
         foreach (var target in missing)
         {
-            var hint = Near(target.Id, ids.Known) is { } near ? $"Did you mean '@{near}'?" : places.GetValueOrDefault(target.Id, Otherwise);
+            var hint = Near(target.Id, diagnostics.Similar(ids.Known)) is { } near ? $"Did you mean '@{near}'?" : places.GetValueOrDefault(target.Id, Otherwise);
             reports.Add($"{target.IsLookup} {target.Id}", target.Span, more => target.IsLookup
                 ? ImportDiagnostics.TargetMissing(target.Span, target.Field, target.Id, hint, more)
                 : ImportDiagnostics.LooksLikeReference(target.Span, target.Id, hint, more));

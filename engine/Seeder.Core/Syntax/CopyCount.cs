@@ -3,8 +3,8 @@ namespace Seeder.Core.Syntax;
 /// <summary>How many copies of a record: <c>12</c> is 12 to 12, <c>1..5</c> is 1 to 5.</summary>
 internal readonly record struct CopyCount(int From, int To)
 {
-    /// <summary>More copies of one list than this are a slip of the finger: the planner is made for a million records.</summary>
-    public const int Most = 10_000_000;
+    /// <summary>More than any plan may have; how many this one may have is said by <see cref="PlanRequest.MaxRecords"/>.</summary>
+    public const int Most = PlanRequest.MostRecords;
 
     public static bool TryParse(string text, out CopyCount count)
     {

@@ -21,7 +21,7 @@ internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
     {
         if (!_nodes.TryGetValue(name, out var found))
         {
-            diagnostics.Add(SyntaxDiagnostics.UnknownAlias(alias, name, _nodes.Keys));
+            diagnostics.Add(SyntaxDiagnostics.UnknownAlias(alias, name, diagnostics.Similar(_nodes.Keys)));
         }
         else if (found.Node is not { } node)
         {

@@ -5,6 +5,8 @@ internal sealed class YamlFailure(string message, int? start, int? end) : Except
 {
     public const string NoKey = "A key is missing.";
 
+    public const string TooDeep = "The nesting is too deep.";
+
     public int? Start { get; } = start;
 
     public int? End { get; } = end;

@@ -8,7 +8,7 @@ internal sealed class YamlKeys
 {
     private readonly Dictionary<string, (string Text, int Number)> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
-    private int[] _lastMapping = new int[64];
+    private (int Mapping, int Place)[] _last = new (int, int)[64];
     private int _mapping;
 
     public (string Text, int Number) Intern(string key)
@@ -21,9 +21,9 @@ internal sealed class YamlKeys
         {
             number = _numbers.Count;
             _numbers.Add(key, number);
-            if (number == _lastMapping.Length)
+            if (number == _last.Length)
             {
-                Array.Resize(ref _lastMapping, number * 2);
+                Array.Resize(ref _last, number * 2);
             }
         }
         _keys.Add(key, (key, number));
@@ -33,13 +33,18 @@ internal sealed class YamlKeys
     public void BeginMapping() => _mapping++;
 
     /// <summary>False where the mapping that was begun last already has a key of this number.</summary>
-    public bool TryTake(int number)
+    /// <param name="number">The key's number.</param>
+    /// <param name="place">The key's place in the mapping.</param>
+    /// <param name="earlier">The place of the key that the mapping has already.</param>
+    public bool TryTake(int number, int place, out int earlier)
     {
-        if (_lastMapping[number] == _mapping)
+        if (_last[number].Mapping == _mapping)
         {
+            earlier = _last[number].Place;
             return false;
         }
-        _lastMapping[number] = _mapping;
+        _last[number] = (_mapping, place);
+        earlier = place;
         return true;
     }
 }

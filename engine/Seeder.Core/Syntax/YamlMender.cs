@@ -30,7 +30,11 @@ internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
     {
         bool Says(string part) => failure.Message.Contains(part, StringComparison.Ordinal);
 
-        if (Says(YamlFailure.NoKey))
+        if (Says(YamlFailure.TooDeep))
+        {
+            diagnostics.Add(SyntaxDiagnostics.TooDeep(Span(start, start + 1), YamlTree.MaxDepth));
+        }
+        else if (Says(YamlFailure.NoKey))
         {
             ReportNoKey(start, openFlow);
         }

@@ -11,7 +11,10 @@ namespace Seeder.Core.Syntax;
 internal sealed class YamlTree
 {
     // Far more than any nesting of records, far less than the stack holds.
-    private const int MaxDepth = 200;
+    public const int MaxDepth = 200;
+
+    // YamlDotNet looks at every open bracket for each token: what is nested deeper than this is not even passed over.
+    private const int MaxSkipped = 100;
 
     // The plan, its records, the list of a type.
     private const int ListDepth = 2;
@@ -183,14 +186,13 @@ internal sealed class YamlTree
         for (var i = first; i < _entries.Count; i++)
         {
             var (entry, number) = _entries[i];
-            if (_keys.TryTake(number))
+            if (_keys.TryTake(number, kept, out var earlier))
             {
                 taken[kept++] = entry;
             }
             else
             {
-                var earlier = Array.Find(taken, e => string.Equals(e.Key.Text, entry.Key.Text, StringComparison.OrdinalIgnoreCase));
-                _diagnostics.Add(SyntaxDiagnostics.DuplicateKey(entry.Key, earlier.Key));
+                _diagnostics.Add(SyntaxDiagnostics.DuplicateKey(entry.Key, taken[earlier].Key));
             }
         }
         _entries.RemoveRange(first, count);
@@ -330,6 +332,10 @@ internal sealed class YamlTree
         var start = (int)node.Start.Index;
         for (var depth = node.NestingIncrease; depth > 0;)
         {
+            if (depth > MaxSkipped)
+            {
+                throw new YamlFailure(YamlFailure.TooDeep, start, Offset);
+            }
             depth += Next().NestingIncrease;
         }
         return new YamlFault(Span(start, Math.Max(start, Offset)));

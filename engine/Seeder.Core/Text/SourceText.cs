@@ -20,12 +20,15 @@ public sealed class SourceText(string path, string content)
     }
 
     /// <summary>The text of a line (counted from 1) without its line end.</summary>
-    public string Line(int number)
+    public string Line(int number) => LineSpan(number).ToString();
+
+    /// <summary>The same, not copied: a line may be as long as the file.</summary>
+    public ReadOnlySpan<char> LineSpan(int number)
     {
         var starts = LineStarts;
         var start = starts[number - 1];
         var end = number < starts.Length ? starts[number] : Content.Length;
-        return Content[start..end].TrimEnd('\r', '\n');
+        return Content.AsSpan(start, end - start).TrimEnd("\r\n");
     }
 
     /// <summary>The offset at which a line (counted from 1) begins.</summary>

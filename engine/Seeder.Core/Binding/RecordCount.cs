@@ -1,0 +1,91 @@
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>
+/// Counts the records of a plan before they are written out, so that nested copies which multiply are reported and not tried. Where the number
+/// of copies is chosen (a range, <c>pick</c>), the least one counts here, and the expander stops at the limit.
+/// </summary>
+internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag diagnostics)
+{
+    private readonly List<long> _factors = [];
+    private bool _isReported;
+
+    /// <summary>False, and reported, where the plan has more records than it may have.</summary>
+    public bool Fits(PlanSyntax plan)
+    {
+        var all = 0L;
+        foreach (var list in plan.Records)
+        {
+            foreach (var record in list.Records)
+            {
+                all = Add(all, Of(record));
+                if (all > most && !_isReported)
+                {
+                    Report(LimitDiagnostics.TooManyRecords(PlaceOf(record), most));
+                }
+            }
+        }
+        return !_isReported;
+    }
+
+    // No sum or product leaves the range: what is larger than the limit is as good as one more than the limit.
+    private long Add(long one, long other) => Math.Min(one + other, most + 1L);
+
+    private long Of(RecordSyntax record)
+    {
+        if (_isReported)
+        {
+            return 0;
+        }
+        if (!record.IsRepeated)
+        {
+            return Add(1, Children(record));
+        }
+        var copies = CopiesOf(record);
+        _factors.Add(copies);
+        var product = _factors.Aggregate(1L, (all, factor) => Math.Min(all * Math.Min(factor, most + 1L), most + 1L));
+        var sum = 0L;
+        if (product > most)
+        {
+            Report(LimitDiagnostics.TooManyCopies(PlaceOf(record), _factors, most));
+        }
+        else if (copies > 0)
+        {
+            sum = Math.Min(copies * Add(1, Children(record)), most + 1L);
+        }
+        _factors.RemoveAt(_factors.Count - 1);
+        return sum;
+    }
+
+    private long Children(RecordSyntax record)
+    {
+        var all = 0L;
+        foreach (var field in record.Fields)
+        {
+            if (field.Value is ValueSyntax.RecordList list)
+            {
+                foreach (var child in list.Records)
+                {
+                    all = Add(all, Of(child));
+                }
+            }
+        }
+        return all;
+    }
+
+    private long CopiesOf(RecordSyntax record) => record.Instructions switch
+    {
+        { From: { } from } => repetition.RowsOf(from, "").Length,
+        { Count: { } count } => repetition.LeastOf(count),
+        _ => 0,
+    };
+
+    private static SourceSpan PlaceOf(RecordSyntax record) => record.Instructions?.Count?.Span ?? record.Instructions?.From?.Span ?? record.Span;
+
+    private void Report(Diagnostic diagnostic)
+    {
+        diagnostics.Add(diagnostic);
+        _isReported = true;
+    }
+}

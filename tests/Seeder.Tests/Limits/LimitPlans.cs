@@ -1,0 +1,25 @@
+using Seeder.Core;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+
+namespace Seeder.Tests.Limits;
+
+/// <summary>Plans of unreasonable size, as programs and strangers write them.</summary>
+internal static class LimitPlans
+{
+    public const string Accounts = "plan: demo\nrecords:\n  Account:\n";
+
+    public static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
+
+    /// <summary>One line for each number.</summary>
+    public static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => $"{line(i)}\n"));
+
+    public static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+
+    public static Planning Plan(string text, Func<PlanRequest, PlanRequest>? with = null)
+    {
+        var request = new PlanRequest(new SourceText("plan.yaml", text), Now);
+        return Planner.Advance(new Planning(with?.Invoke(request) ?? request, StandardObjects.Schema, OrgFacts.None) { History = History.None });
+    }
+}
