@@ -126,7 +126,7 @@ public static class Planner
             }
             if (!recovered.InDoubt.IsEmpty)
             {
-                diagnostics.Add(RunDiagnostics.CallsInDoubt(recovered.InDoubt, recovered.Candidates));
+                diagnostics.Add(RunDiagnostics.CallsInDoubt(planning.Request.Text.Path, recovered.InDoubt, recovered.Candidates, recovered.Reasons));
             }
             return planning with { Recovered = recovered };
         }
@@ -180,7 +180,7 @@ public static class Planner
         {
             state.Apply(end);
         }
-        return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records } };
+        return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records, Reasons = settlement.Reasons } };
     }
 
     private static Planning Check(Planning planning, DiagnosticBag diagnostics)

@@ -140,6 +140,12 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
             var settled = await doubts.SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
             (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
         }
+        else if (!isOpen && MayBeDeliveredTwice(call, outcome))
+        {
+            // On the way to the org a request may be doubled (a proxy that repeats it). Then this is the answer to the second, and the first one was committed.
+            var resolved = await doubts.SettledAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
+            outcome = resolved is CallOutcome.Succeeded ? resolved : outcome;
+        }
         lock (record.Gate)
         {
             switch (outcome)
@@ -157,6 +163,19 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
     }
 
     private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
+
+    // Only rows that hold the call's own unique values can show it.
+    private bool MayBeDeliveredTwice(ApiCall call, CallOutcome outcome)
+    {
+        if (IsRepeatable(call) || outcome is not CallOutcome.Rejected rejected || !rejected.Errors.Any(IsDuplicate))
+        {
+            return false;
+        }
+        lock (record.Gate)
+        {
+            return record.State.Pending.Any(b => b.Call == call.Number && (Settler.IsFenced(b) || b.Operations.Any(o => o.Body is not null)));
+        }
+    }
 
     private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
     {

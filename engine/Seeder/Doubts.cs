@@ -9,7 +9,10 @@ namespace Seeder;
 /// </summary>
 internal sealed class Doubts(Settling settling, RunRecord record)
 {
-    private readonly SortedDictionary<int, (TaskCompletionSource<JournalEntry.End?> Settled, bool SendsAgain)> _waiting = [];
+    private readonly SortedDictionary<int, Waiting> _waiting = [];
+    // Whether the call may be sent again in this run, and whether the org refused it at its first attempt.
+    private sealed record Waiting(TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)> Settled, bool SendsAgain, bool IsRefused);
+
     private TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Count
@@ -36,19 +39,21 @@ internal sealed class Doubts(Settling settling, RunRecord record)
 
     /// <summary>A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.</summary>
     /// <param name="sendsAgain">Whether the call may be sent again in this run.</param>
-    public async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain)
+    /// <param name="isRefused">Whether the org answered the first attempt with a duplicate value, so that only a second delivery of the request can have been committed.</param>
+    public async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain, bool isRefused = false)
     {
-        var settled = new TaskCompletionSource<JournalEntry.End?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var settled = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isFenced;
         lock (record.Gate)
         {
             isFenced = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && Settler.IsFenced(b));
-            _waiting.Add(call.Number, (settled, isFenced));
+            _waiting.Add(call.Number, new Waiting(settled, isFenced || isRefused, isRefused));
             _raised.TrySetResult();
         }
-        return await settled.Task switch
+        var (decided, reasons) = await settled.Task;
+        return decided switch
         {
-            null => doubt,
+            null => doubt with { Reasons = reasons },
             { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
             _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
         };
@@ -59,13 +64,15 @@ internal sealed class Doubts(Settling settling, RunRecord record)
     {
         Settlement? settlement = null;
         bool sendAgain;
+        ImmutableHashSet<int> refused;
         lock (record.Gate)
         {
             sendAgain = _waiting.Values.All(d => d.SendsAgain);
+            refused = [.. _waiting.Where(d => d.Value.IsRefused).Select(d => d.Key)];
         }
         try
         {
-            settlement = await settling.SettleAsync(record.State, sendAgain, dropped);
+            settlement = await settling.SettleAsync(record.State, sendAgain, refused, dropped);
         }
         catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
         {
@@ -75,7 +82,7 @@ internal sealed class Doubts(Settling settling, RunRecord record)
         {
             foreach (var (number, doubt) in _waiting)
             {
-                doubt.Settled.SetResult(settlement?.Ends.FirstOrDefault(e => e.Call == number));
+                doubt.Settled.SetResult((settlement?.Ends.FirstOrDefault(e => e.Call == number), settlement?.ReasonsOf(number) ?? []));
             }
             _waiting.Clear();
         }

@@ -97,7 +97,7 @@ internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal,
             case CallOutcome.InDoubt doubt:
                 _inDoubt++;
                 Set(call.Operations, OperationStatus.InDoubt);
-                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, doubt.Message));
+                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, doubt));
                 return false;
             default:
                 throw new InvalidOperationException(outcome.GetType().Name);

@@ -130,7 +130,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             // Of the others nobody knows yet: what was said is kept with what is in doubt.
             _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.CallsInDoubt(mended.Open, mended.Candidates)) };
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.CallsInDoubt(planning.Request.Text.Path, mended.Open, mended.Candidates, mended.Reasons)) };
         }
         else if (planning.Recovered!.Folded)
         {

@@ -9,9 +9,11 @@ public sealed class Settling(Planning planning, FactFinder finder)
 {
     /// <param name="state">With nothing in flight but the calls in doubt.</param>
     /// <param name="sendAgain">Whether those that are not there are sent again in this run, with the same values.</param>
-    public async Task<Settlement> SettleAsync(RunState state, bool sendAgain, CancellationToken cancel)
+    /// <param name="refused">Those that the org answered with a duplicate value at their first attempt.</param>
+    public async Task<Settlement> SettleAsync(RunState state, bool sendAgain, ImmutableHashSet<int> refused, CancellationToken cancel)
     {
-        var mode = planning.Request.Settle with { SendsAgain = sendAgain };
+        // What the user assumes is about the calls of an earlier run.
+        var mode = planning.Request.Settle with { SendsAgain = sendAgain, Refused = refused, Assume = null };
         var current = planning with { Facts = OrgFacts.None with { Org = planning.Facts.Org } };
         while (true)
         {

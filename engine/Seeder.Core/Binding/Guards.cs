@@ -31,8 +31,11 @@ internal static class Guards
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
         record.Fields.Take(record.Initial).Where(IsOwn);
 
+    /// <summary>Whether the org stores a value of the field once. Assumed of Username, whose describe does not say it.</summary>
+    public static bool IsUnique(FieldSchema field) => field.Unique || field.Name == "Username";
+
     public static bool IsOwn(BoundField field) =>
-        (field.Field.Unique || field.Field.Name == "Username") && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);
+        IsUnique(field.Field) && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);
 
     private static bool Sends(SeedRecord record, FieldSchema field)
     {

@@ -34,13 +34,14 @@ public static class OrgDiagnostics
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(
         "SEED404", null, $"The org's API calls of the day are used up: {message}", "Apply again when calls of the last 24 hours have aged out; nothing that exists is sent twice.");
 
-    public static Diagnostic InDoubt(ApiCall call, PlannedRun run, string reason)
+    public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt doubt)
     {
         var addresses = call.Operations.Select(run.AddressOf).ToList();
-        return Diagnostic.Error(
+        var diagnostic = Diagnostic.Error(
             "SEED405", PlaceOf(run, call.Operations[0], []),
-            $"Call {call.Number + 1} got no answer that says what became of it ({reason}): the org may hold {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+            $"Call {call.Number + 1} got no answer that says what became of it ({doubt.Message}): the org may hold {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
             "Look for these records in the org before you go on.");
+        return RunDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
     }
 
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)

@@ -9,17 +9,32 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>SEED5xx: journals, manifests and calls in doubt.</summary>
 public static class RunDiagnostics
 {
-    public static Diagnostic CallsInDoubt(ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates)
+    /// <param name="plan">The plan's file, for commands to copy.</param>
+    public static Diagnostic CallsInDoubt(string plan, ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates, ImmutableArray<OpenReason> reasons)
     {
         var records = calls.SelectMany(c => c.Operations).Select(o => o.Address).ToList();
         var diagnostic = Diagnostic.Error(
             "SEED501", null,
             $"The answer to {Count(calls.Length, "call")} never came, and the org does not show whether {Count(records.Count, "record")} of theirs exist ({Some(records)}).",
             "Look at these records in the org. Then go on with --assume committed (they are there) or --assume lost (send them again); or say it of each: 'seeder adopt PLAN REF=ID', 'seeder forget PLAN REF'.");
-        return candidates.IsEmpty ? diagnostic : diagnostic.WithNote(null, $"{Count(candidates.Length, "record")} that may be theirs: {Some([.. candidates.Select(c => c.Id)])}.");
+        diagnostic = candidates.IsEmpty ? diagnostic : diagnostic.WithNote(null, $"{Count(candidates.Length, "record")} that may be theirs: {Some([.. candidates.Select(c => c.Id)])}.");
+        return WithReasons(diagnostic, plan, reasons);
     }
 
-    private static string Some(List<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
+    /// <summary>Says of an in-doubt call which rows the org has, and what the user can do about each.</summary>
+    public static Diagnostic WithReasons(Diagnostic diagnostic, string plan, ImmutableArray<OpenReason> reasons) =>
+        reasons.Take(8).Aggregate(diagnostic, (d, reason) => d.WithNote(null, reason switch
+        {
+            OpenReason.SameKey key =>
+                $"{key.Type} {key.Id} holds the {key.Field} of '{key.Address}'"
+                + (key.Differing.IsEmpty ? ", but nothing proves that this run created it." : $", but not the same {Some(key.Differing)}.")
+                + $" If it is the same record: seeder adopt {plan} {key.Address}={key.Id}",
+            OpenReason.OtherUser users =>
+                $"The user {users.Began} began the call, and {users.Recovers} may not see the records of that user. Run the command as {users.Began}.",
+            _ => throw new InvalidOperationException(reason.GetType().Name),
+        }));
+
+    private static string Some(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
 
     public static Diagnostic JournalDoesNotFit(string reason) => Diagnostic.Error(
         "SEED502", null, $"The journal of the last run cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");

@@ -33,5 +33,9 @@ public abstract record CallOutcome
     public sealed record LimitReached(string Message) : CallOutcome;
 
     /// <summary>The org may have stored it or not.</summary>
-    public sealed record InDoubt(string Message) : CallOutcome;
+    public sealed record InDoubt(string Message) : CallOutcome
+    {
+        /// <summary>What the org showed of it.</summary>
+        public ImmutableArray<OpenReason> Reasons { get; init; } = [];
+    }
 }

@@ -17,6 +17,9 @@ public sealed record Mended(ImmutableArray<JournalEntry> Entries, RunState State
 {
     /// <summary>What became of each record, in the order of the command line.</summary>
     public ImmutableArray<MendedRecord> Records { get; init; } = [];
+
+    /// <summary>Why the open calls could not be resolved.</summary>
+    public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
 /// <param name="Created">Whether the record counts as made by this plan: a call in doubt sent it.</param>

@@ -32,7 +32,7 @@ internal static class RawCreates
             {
                 var type = schema.Find(name)!;
                 var sent = body.Select(b => (Field: type.FindField(b.Field), b.Value)).Where(b => b.Field is not null).Select(b => (Field: b.Field!, b.Value)).ToList();
-                var unique = sent.FirstOrDefault(b => b.Field.Unique && b.Field.Type == FieldType.String);
+                var unique = sent.FirstOrDefault(b => Guards.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
                 yield return (i, call with
                 {
                     Operations =
@@ -43,13 +43,22 @@ internal static class RawCreates
                             Type = type.Name,
                             Shape = [.. sent.Select(b => b.Field.Name)],
                             Hash = string.Concat(sent.Select(b => Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(b.Field, b.Value))))),
-                            Guard = unique.Field is null ? null : new SentValue(unique.Field.Name, Facts.Soql.Quote(unique.Value)),
+                            Guard = unique.Field is null ? null : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
                         },
                     ],
                 });
             }
         }
     }
+
+    // As a query compares it; null for a value that no query finds.
+    private static string? LiteralOf(FieldSchema field, string value) => field.Type switch
+    {
+        FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url => value.Trim().Length == 0 ? null : Facts.Soql.Quote(value.Trim()),
+        FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
+            decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : null,
+        _ => null,
+    };
 
     /// <summary>The end of the call, when it is known which of its creates are there. What comes before the last of them has been carried out too.</summary>
     /// <param name="ids">The id of the record of each create that is there, by its place in the call.</param>

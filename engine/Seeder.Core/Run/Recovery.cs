@@ -13,6 +13,9 @@ public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<J
 
     /// <summary>What may be records of calls that could not be settled.</summary>
     public ImmutableArray<OrgRow> Candidates { get; init; } = [];
+
+    /// <summary>Why they could not be resolved.</summary>
+    public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
 /// <summary>Stage 5: a journal is never continued. It is folded into the manifest, and the plan is planned afresh.</summary>
@@ -75,6 +78,6 @@ public static class Recovery
         {
             state.Apply(end);
         }
-        return (new Recovered(state.ToManifest(), true, settlement.Open) { Candidates = settlement.Candidates }, null);
+        return (new Recovered(state.ToManifest(), true, settlement.Open) { Candidates = settlement.Candidates, Reasons = settlement.Reasons }, null);
     }
 }

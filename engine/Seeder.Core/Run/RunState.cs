@@ -125,7 +125,8 @@ public sealed class RunState
                 }
                 break;
             case JournalEntry.Begin begin:
-                _pending[begin.Call] = begin;
+                // What an earlier attempt may have committed is as old as that attempt.
+                _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime) ? begin with { OrgTime = earlier.OrgTime } : begin;
                 break;
             case JournalEntry.End end:
                 Longest = TimeSpan.FromMilliseconds(Math.Max(Longest.TotalMilliseconds, end.Took ?? 0));

@@ -8,8 +8,10 @@ namespace Seeder.Core.Run;
 /// Compares what calls in doubt sent with rows that the org has: records and the trees they stand in, by the fields that were sent.
 /// Rows whose ids are known are not among them.
 /// </summary>
-/// <param name="leftOut">Fields that say nothing, as <c>Type.Field</c>: the org's automation writes them otherwise.</param>
-internal sealed class TraceMatch(ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, IReadOnlySet<string> leftOut, bool byParentOnly = false)
+/// <param name="run">The id of the run that sent the calls.</param>
+/// <param name="leftOut">Fields that say nothing, because the org's automation rewrites them.</param>
+internal sealed class TraceMatch(
+    ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, string run, RewrittenFields leftOut, bool byParentOnly = false)
 {
     private static readonly string Empty = Fingerprint.Encode(Fingerprint.Hash(""));
 
@@ -64,6 +66,19 @@ internal sealed class TraceMatch(ImmutableArray<JournalEntry.Begin> calls, IRead
             .All(type => Rows(type.Key).Count(r => !taken.Contains(r.Id) && type.Any(o => HasParentsOf(o, r))) >= type.Count());
     }
 
+    /// <summary>Whether the org has too few rows of some type for the call: all or none, so it was not committed.</summary>
+    public bool Lacks(int call) => Enumerable.Range(0, calls[call].Operations.Length).GroupBy(i => calls[call].Operations[i].Nested).Any(siblings =>
+    {
+        var operations = calls[call].Operations;
+        if (siblings.Key >= 0 && operations[siblings.Key].Guard is null)
+        {
+            return false;
+        }
+        var parent = siblings.Key < 0 ? null : Rows(operations[siblings.Key].Type).Find(r => IsAlike(operations[siblings.Key], r));
+        return siblings.GroupBy(i => (operations[i].Type, operations[i].NestedField)).Any(list =>
+            (parent is null ? Rows(list.Key.Type) : ChildrenOf(parent, operations[list.First()])).Count(r => list.Any(i => HasParentsOf(operations[i], r))) < list.Count());
+    });
+
     /// <summary>What a call sent, up to the order of equal records.</summary>
     public string Signature(int call) => string.Join('\n', Positions(call, -1).Select(i => Signature(call, i)).Order(StringComparer.Ordinal));
 
@@ -98,12 +113,27 @@ internal sealed class TraceMatch(ImmutableArray<JournalEntry.Begin> calls, IRead
         if (operation.Guard is { } guard)
         {
             var field = type.FindField(guard.Field)!;
-            return row.Values.GetValueOrDefault(field.Name) is { } value
-                && string.Equals(Unquoted(guard.Value), Fingerprint.NormaliseAnswer(field, value), field.CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+            return row.Values.GetValueOrDefault(field.Name) is not null
+                && ComparerOf(field).Equals(KeyOf(field, guard), KeyOf(field, row))
+                && (byParentOnly ? HasParentsOf(operation, row) : Traces.IsOwnGuard(operation, run) || Differing(operation, row).IsEmpty);
         }
-        return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.Contains($"{operation.Type}.{f}") || Agrees(operation, type, f, row));
+        return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
+    }
 
-        string Unquoted(string literal) => Fingerprint.NormaliseAnswer(type.FindField(guard.Field)!, literal.StartsWith('\'') ? Soql.Unquote(literal) : literal);
+    /// <summary>The sent fields that a row with the record's unique value holds otherwise.</summary>
+    public ImmutableArray<string> Differing(int call, int operation, OrgRow row) => Differing(calls[call].Operations[operation], row);
+
+    /// <summary>The form in which values of a unique field are compared.</summary>
+    public static string KeyOf(FieldSchema field, SentValue sent) => Fingerprint.NormaliseAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
+
+    public static string KeyOf(FieldSchema field, OrgRow row) => Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name));
+
+    public static StringComparer ComparerOf(FieldSchema field) => field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
+    private ImmutableArray<string> Differing(JournalOperation operation, OrgRow row)
+    {
+        var type = schema.Find(operation.Type)!;
+        return [.. operation.Shape.Where(f => !leftOut.HasMost(operation.Type, f) && !Agrees(operation, type, f, row))];
     }
 
     private bool HasParentsOf(JournalOperation operation, OrgRow row)

@@ -4,6 +4,9 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Run;
 
+/// <summary>Whose a row is by who created it and when.</summary>
+internal enum RowOrigin { Ours, OtherUser, Older, Unknown }
+
 /// <summary>Which queries show what calls in doubt may have left in the org.</summary>
 internal static class Traces
 {
@@ -24,12 +27,12 @@ internal static class Traces
                 $"SELECT {string.Join(", ", FieldsOf(operations, type).Prepend("Id").Concat(more.Where(f => type.FindField(f) is not null)).Distinct(StringComparer.Ordinal))} FROM {type.Name}";
             if (operations.Any(o => o.Guard is null))
             {
-                var conditions = Conditions(type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));
+                var conditions = Conditions(operations, type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));
                 queries.Add(conditions.Length == 0 ? Head() : $"{Head()} WHERE {conditions}");
             }
             foreach (var guards in operations.Where(o => o.Guard is not null).GroupBy(o => o.Guard!.Field, StringComparer.Ordinal))
             {
-                var head = $"{Head("CreatedById", "CreatedDate", guards.Key)} WHERE {guards.Key} IN (";
+                var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", guards.Key)} WHERE {guards.Key} IN (";
                 queries.AddRange(LookupQueries.Fill(head, ", ", ")", guards.Select(o => (o.Guard!.Value, o))).Select(q => q.Soql));
             }
         }
@@ -49,11 +52,40 @@ internal static class Traces
     public static IEnumerable<ManifestRecord> SampleOf(string type, RunState state) =>
         state.Records.Select(r => r.Value).Where(r => r.Type == type && r.Created).OrderByDescending(r => r.IsNew).ThenBy(r => r.Id, StringComparer.Ordinal).Take(SampleSize);
 
-    /// <summary>Whether a row that was found by a guard can be of one of the calls: made by us, and not before they began.</summary>
-    public static bool IsFresh(OrgRow row, string us, DateTimeOffset? since) =>
-        (row.Values.GetValueOrDefault("CreatedById") is not { } by || !SalesforceId.TryNormalise(by, out var user) || user == us)
-        && (since is null || row.Values.GetValueOrDefault("CreatedDate") is not { } at
-            || !Binding.Conversion.TryInstant(at.Replace("+0000", "Z", StringComparison.Ordinal), out var created) || created >= since);
+    /// <summary>Who created a row that holds a unique value, and whether before the call that sent the value.</summary>
+    /// <param name="since">Before which no record of the call was created; null where that is unknown.</param>
+    public static RowOrigin OriginOf(OrgRow row, JournalOperation operation, ObjectSchema type, string user, DateTimeOffset? since)
+    {
+        // Where the plan sends them (Set Audit Fields), the sent values are expected: they are compared like any field.
+        var by = CreatorOf([operation], type);
+        var at = TimeOf([operation], type);
+        DateTimeOffset? created = at is not null && InstantOf(row, at) is { } time ? time : null;
+        if (created < since)
+        {
+            return RowOrigin.Older;
+        }
+        if (by is not null)
+        {
+            if (row.Values.GetValueOrDefault(by) is not { } text || !SalesforceId.TryNormalise(text, out var creator))
+            {
+                return RowOrigin.Unknown;
+            }
+            if (creator != user)
+            {
+                return RowOrigin.OtherUser;
+            }
+        }
+        return created is null || since is null ? RowOrigin.Unknown : RowOrigin.Ours;
+    }
+
+    /// <summary>Whether a row may be of one of the calls by who created it and when.</summary>
+    public static bool IsFresh(OrgRow row, IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since) =>
+        (CreatorOf(operations, type) is not { } by || row.Values.GetValueOrDefault(by) is not { } text || !SalesforceId.TryNormalise(text, out var creator) || creator == user)
+        && (since is null || TimeOf(operations, type) is not { } at || InstantOf(row, at) is not { } created || created >= since);
+
+    /// <summary>Whether the value of a record's unique field is one that only this run gives away.</summary>
+    public static bool IsOwnGuard(JournalOperation operation, string run) =>
+        operation.Guard is { } guard && !operation.Shape.Contains(guard.Field) && guard.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
 
     /// <summary>The type whose rows one of these queries asks for.</summary>
     public static string TypeOf(string query)
@@ -70,6 +102,12 @@ internal static class Traces
         return begun.Contains(null) ? null : begun.Min() - Slack;
     }
 
+    /// <summary>Before which no record of the call was created. The org tells times to the second.</summary>
+    /// <param name="isExact">Whether only what was created after the begin entry counts.</param>
+    public static DateTimeOffset? Since(JournalEntry.Begin call, bool isExact) => call.OrgTime is { } begun
+        ? (isExact ? begun : begun - Slack).AddTicks(-(begun.Ticks % TimeSpan.TicksPerSecond))
+        : null;
+
     /// <summary>Whether the org lets one read what was sent: the bytes of a file it does not, and other fields have no value of their own.</summary>
     public static bool IsReadable(ObjectSchema type, string field) =>
         type.FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
@@ -81,17 +119,29 @@ internal static class Traces
     private static IEnumerable<string> FieldsOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
         operations.SelectMany(o => o.Shape).Distinct(StringComparer.Ordinal).Where(f => IsReadable(type, f)).Order(StringComparer.Ordinal);
 
-    private static string Conditions(ObjectSchema type, string user, DateTimeOffset? since, string? parents)
+    private static string Conditions(IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since, string? parents)
     {
-        // Some setup objects keep less of an account of themselves.
-        var at = type.FindField("CreatedDate") ?? type.FindField("SystemModstamp");
+        var at = TimeOf(operations, type);
         return string.Join(" AND ", new[]
         {
-            type.FindField("CreatedById") is null ? null : $"CreatedById = {Soql.Quote(user)}",
-            since is null || at is null ? null : $"{at.Name} >= {since.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+            CreatorOf(operations, type) is null ? null : $"CreatedById = {Soql.Quote(user)}",
+            since is null || at is null ? null : $"{at} >= {since.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
             parents,
         }.OfType<string>());
     }
+
+    // The field that says who created a row; null where the type has no such field (69 of 536 types) or the plan sends it.
+    private static string? CreatorOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
+        type.FindField("CreatedById") is null || Sends(operations, "CreatedById") ? null : "CreatedById";
+
+    // The field that bounds the time in which a row was created: nobody can send SystemModstamp, and every type has it.
+    private static string? TimeOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
+        type.FindField("CreatedDate") is not null && !Sends(operations, "CreatedDate") ? "CreatedDate" : type.FindField("SystemModstamp")?.Name;
+
+    private static bool Sends(IEnumerable<JournalOperation> operations, string field) => operations.Any(o => o.Shape.Contains(field));
+
+    private static DateTimeOffset? InstantOf(OrgRow row, string field) =>
+        row.Values.GetValueOrDefault(field) is { } text && Binding.Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant) ? instant : null;
 
     // Where all of them are children of records that exist, by a field that cannot change, only those parents' children are asked for.
     private static string? ParentsOf(IEnumerable<JournalOperation> operations, ObjectSchema type, RunState state)

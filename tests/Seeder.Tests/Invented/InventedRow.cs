@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;
 
@@ -15,7 +17,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
     public string Content(IEnumerable<InventedRow> all)
     {
         var names = all.ToDictionary(r => r.Row.Id, r => r.Address, StringComparer.Ordinal);
-        return $"{Type} {string.Join(", ", Row.Values.Where(v => v.Key != "Id").OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
+        return $"{Type} {string.Join(", ", Row.Values.Where(v => v.Key is not ("Id" or "CreatedById" or "CreatedDate" or "SystemModstamp")).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
     }
 
     public static IEnumerable<InventedRow> Created(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state)
@@ -31,6 +33,8 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
             var node = call is ApiCall.Tree tree ? tree.Nodes[i] : new TreeNode(0, -1, null, -1);
             var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
             values["Id"] = ids[i];
+            values["CreatedById"] = state.User;
+            values["CreatedDate"] = values["SystemModstamp"] = GoldenCheck.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
             foreach (var index in operation.Fields)
             {
                 var (field, value, _) = record.Fields[index];

@@ -1,0 +1,217 @@
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Run;
+
+/// <summary>What the org's rows say of each of several creates in doubt: committed, not committed, or open.</summary>
+internal sealed class ResolutionRound
+{
+    private readonly ImmutableArray<JournalEntry.Begin> _calls;
+    private readonly RunState _state;
+    private readonly OrgSchema _schema;
+    private readonly OrgFacts _facts;
+    private readonly SettleMode _mode;
+    private readonly HashSet<string> _known;
+    private readonly Dictionary<string, List<OrgRow>> _rows;
+    private readonly Dictionary<string, List<OrgRow>> _pool;
+    private readonly List<OpenReason> _unseen = [];
+    private KeyedCall?[] _keyed;
+
+    public ResolutionRound(
+        ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<string> queries, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
+    {
+        (_calls, _state, _schema, _facts, _mode) = (calls, state, schema, facts, mode);
+        _known = state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
+        _rows = calls.SelectMany(c => c.Operations).Select(o => o.Type).Distinct(StringComparer.Ordinal).ToDictionary(t => t, _ => new List<OrgRow>(), StringComparer.Ordinal);
+        foreach (var query in queries)
+        {
+            _rows[Traces.TypeOf(query)].AddRange(facts.Queries.GetValueOrDefault(query, []));
+        }
+        foreach (var (type, rows) in _rows)
+        {
+            // Two queries may find the same row and ask for different fields.
+            _rows[type] = [.. rows.GroupBy(r => r.Id, StringComparer.Ordinal).Select(Merged).OrderBy(r => r.Id, StringComparer.Ordinal)];
+        }
+        _pool = _rows.ToDictionary(t => t.Key, t => Fresh(t.Key, t.Value), StringComparer.Ordinal);
+        _keyed = new KeyedCall?[calls.Length];
+        Resolve(RewrittenFields.None);
+    }
+
+    /// <summary>The ids of the records of each call that was committed, by its place.</summary>
+    public Dictionary<int, string?[]> Committed { get; } = [];
+
+    /// <summary>The places of the calls that the org does not decide.</summary>
+    public HashSet<int> Open { get; } = [];
+
+    /// <summary>Calls that may still be committed: late, and no row holds one of their unique values.</summary>
+    public IEnumerable<JournalEntry.Begin> Awaited => Places.Where(i => !Committed.ContainsKey(i) && _keyed[i] switch
+    {
+        null => true,
+        { } keyed => !_mode.SendsAgain && keyed.Findings.All(f => f.State == KeyState.Absent),
+    }).Select(i => _calls[i]);
+
+    /// <summary>Rows that may be those of open calls.</summary>
+    public ImmutableArray<OrgRow> Candidates => [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+
+    public ImmutableArray<OpenReason> Reasons =>
+    [
+        .. Open.Order().SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f is { Row: not null, State: KeyState.Differs or KeyState.Equal }).Select(f => ReasonOf(i, f))),
+        .. _unseen,
+    ];
+
+    private IEnumerable<int> Places => Enumerable.Range(0, _calls.Length);
+
+    /// <summary>Compares again without the fields that the org's automation rewrites.</summary>
+    public void Calibrate(RewrittenFields rewritten)
+    {
+        if (!rewritten.IsEmpty)
+        {
+            Resolve(rewritten);
+        }
+    }
+
+    /// <summary>
+    /// Asks whether the user who recovers sees the records of the user who began the calls, where a call counts as not committed because its
+    /// rows are not there. Assumed: who sees all known records of a type sees also the other records of that type that the same runs created.
+    /// </summary>
+    public Needs? AskSight()
+    {
+        if (_facts.Org is not { } org || org.UserId == _state.User)
+        {
+            return null;
+        }
+        var absent = Places.Where(i => !Committed.ContainsKey(i) && !Open.Contains(i) && _keyed[i]?.Findings.Any(f => f.State == KeyState.Taken) != true).ToList();
+        var samples = Traces.Samples([.. absent.Select(i => _calls[i])], _state, _schema);
+        if (samples.Any(q => !_facts.Queries.ContainsKey(q)))
+        {
+            return new Needs.Queries(samples);
+        }
+        var seen = samples.SelectMany(q => _facts.Queries[q]).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        bool Sees(string type) => Traces.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
+        var hidden = absent.Where(i => !_calls[i].Operations.All(o => Sees(o.Type))).ToList();
+        if (hidden.Count > 0)
+        {
+            Open.UnionWith(hidden);
+            _unseen.Add(new OpenReason.OtherUser(_state.User, org.UserId));
+        }
+        return null;
+    }
+
+    /// <summary>Decides the open calls as the user says.</summary>
+    public void Assume(Assumption assumption)
+    {
+        if (assumption == Assumption.Lost)
+        {
+            Open.Clear();
+            return;
+        }
+        ImmutableArray<int> open = [.. Open.Order()];
+        var rows = Without(_pool, Committed.Values.SelectMany(i => i).OfType<string>());
+        Add(rows, open.SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f.State is not (KeyState.Absent or KeyState.Taken)).Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
+        var match = new TraceMatch([.. open.Select(i => _calls[i])], rows, _schema, _state.Run, RewrittenFields.None, byParentOnly: true);
+        if (match.Assign([.. Enumerable.Range(0, open.Length)]) is { } ids)
+        {
+            foreach (var (at, found) in ids)
+            {
+                Committed[open[at]] = found;
+            }
+            Open.Clear();
+        }
+    }
+
+    private void Resolve(RewrittenFields rewritten)
+    {
+        Committed.Clear();
+        Open.Clear();
+        var reader = new KeyReader(_rows, _state, _schema, _known, _mode.Refused);
+        var fields = new TraceMatch(_calls, _pool, _schema, _state.Run, rewritten);
+        _keyed = [.. _calls.Select((c, i) => Settler.IsFenced(c) ? reader.Read(c, fields, i) : null)];
+        var rows = Without(_pool, []);
+        Add(rows, Places.Where(i => _keyed[i]?.Verdict == KeyVerdict.Committed).SelectMany(i => _keyed[i]!.Findings.Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
+        var match = new TraceMatch(_calls, rows, _schema, _state.Run, rewritten);
+        // Calls of which unique values do not decide everything.
+        var rest = new List<int>();
+        foreach (var i in Places)
+        {
+            switch (_keyed[i])
+            {
+                case { Verdict: KeyVerdict.NotCommitted }:
+                    break;
+                case { Verdict: KeyVerdict.Open }:
+                    Open.Add(i);
+                    break;
+                case { IsProven: false } when match.Lacks(i):
+                    break;
+                case { } when _calls[i].Operations.All(o => o.Guard is not null):
+                    if (match.Assign([i]) is { } ids)
+                    {
+                        Committed[i] = ids[i];
+                    }
+                    else
+                    {
+                        Open.Add(i);
+                    }
+                    break;
+                default:
+                    rest.Add(i);
+                    break;
+            }
+        }
+        Search(rest, Without(rows, Committed.Values.SelectMany(i => i).OfType<string>()), rewritten);
+    }
+
+    private void Search(List<int> rest, Dictionary<string, List<OrgRow>> rows, RewrittenFields rewritten)
+    {
+        if (rest.Count == 0)
+        {
+            return;
+        }
+        ImmutableArray<JournalEntry.Begin> calls = [.. rest.Select(i => _calls[i])];
+        var committed = Enumerable.Range(0, rest.Count).Where(i => _keyed[rest[i]] is not null).ToHashSet();
+        // An open call may own rows that are like theirs.
+        var isClear = !Open.Any(i => _calls[i].Operations.Any(o => o.Guard is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
+        if (isClear && SubsetSearch.Find(new TraceMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
+        {
+            foreach (var (at, ids) in found)
+            {
+                Committed[rest[at]] = ids;
+            }
+            return;
+        }
+        Open.UnionWith(rest);
+    }
+
+    private OpenReason ReasonOf(int call, KeyFinding finding)
+    {
+        var operation = _calls[call].Operations[finding.Operation];
+        return new OpenReason.SameKey(operation.Address, operation.Type, finding.Row!.Id, operation.Guard!.Field, finding.Differing);
+    }
+
+    private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.Guard is not null)
+        ? _keyed[call]!.Findings.Select(f => f.Row).OfType<OrgRow>()
+        : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => _pool[t]);
+
+    private static OrgRow Merged(IEnumerable<OrgRow> rows) => rows.Aggregate((a, b) => a with { Values = a.Values.SetItems(b.Values) });
+
+    // Whose id is known is no row of a call in doubt.
+    private List<OrgRow> Fresh(string type, List<OrgRow> rows)
+    {
+        var since = Traces.Since(_calls, type);
+        var operations = _calls.SelectMany(c => c.Operations).Where(o => o.Type == type).ToList();
+        return [.. rows.Where(r => !_known.Contains(r.Id) && Traces.IsFresh(r, operations, _schema.Find(type)!, _state.User, since))];
+    }
+
+    private static Dictionary<string, List<OrgRow>> Without(Dictionary<string, List<OrgRow>> rows, IEnumerable<string> ids)
+    {
+        var taken = ids.ToHashSet(StringComparer.Ordinal);
+        return rows.ToDictionary(t => t.Key, t => t.Value.Where(r => !taken.Contains(r.Id)).ToList(), StringComparer.Ordinal);
+    }
+
+    private static void Add(Dictionary<string, List<OrgRow>> rows, IEnumerable<(string Type, OrgRow Row)> more)
+    {
+        foreach (var type in more.GroupBy(m => m.Type, m => m.Row, StringComparer.Ordinal))
+        {
+            rows[type.Key] = [.. rows[type.Key].Concat(type).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+        }
+    }
+}

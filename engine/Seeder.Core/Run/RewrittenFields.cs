@@ -1,0 +1,56 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Run;
+
+/// <summary>
+/// Fields that the org's automation rewrites, as known records of the plan show: they hold something else than was sent. A person may
+/// have edited one of these records. So a row that holds a unique value may differ only in fields that most of the records hold otherwise.
+/// </summary>
+internal sealed class RewrittenFields
+{
+    private readonly HashSet<string> _some = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _most = new(StringComparer.Ordinal);
+
+    private RewrittenFields()
+    {
+    }
+
+    public static RewrittenFields None { get; } = new();
+
+    public bool IsEmpty => _some.Count == 0;
+
+    /// <summary>Whether at least one known record holds the field otherwise.</summary>
+    public bool HasSome(string type, string field) => _some.Count > 0 && _some.Contains($"{type}.{field}");
+
+    /// <summary>Whether at least half of the known records hold the field otherwise.</summary>
+    public bool HasMost(string type, string field) => _most.Count > 0 && _most.Contains($"{type}.{field}");
+
+    /// <param name="samples">Queries for known records; all of them are answered.</param>
+    public static RewrittenFields Find(ImmutableArray<string> samples, RunState state, OrgSchema schema, OrgFacts facts)
+    {
+        var found = new RewrittenFields();
+        foreach (var query in samples)
+        {
+            var type = schema.Find(Traces.TypeOf(query))!;
+            var rows = facts.Queries[query].ToDictionary(r => r.Id, StringComparer.Ordinal);
+            var counts = new Dictionary<string, (int All, int Other)>(StringComparer.Ordinal);
+            foreach (var record in Traces.SampleOf(type.Name, state).Where(r => rows.ContainsKey(r.Id)))
+            {
+                foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && Traces.IsReadable(type, f)))
+                {
+                    if (record.FingerprintOf(field) is var sent && sent != Fingerprint.Unknown)
+                    {
+                        var now = Fingerprint.NormaliseAnswer(type.FindField(field)!, rows[record.Id].Values[field]);
+                        var (all, other) = counts.GetValueOrDefault(field);
+                        counts[field] = (all + 1, other + (Fingerprint.Encode(Fingerprint.Hash(now)) != sent ? 1 : 0));
+                    }
+                }
+            }
+            found._some.UnionWith(counts.Where(c => c.Value.Other > 0).Select(c => $"{type.Name}.{c.Key}"));
+            found._most.UnionWith(counts.Where(c => c.Value.Other > 0 && 2 * c.Value.Other >= c.Value.All).Select(c => $"{type.Name}.{c.Key}"));
+        }
+        return found;
+    }
+}
