@@ -33,6 +33,10 @@ internal static class Flags
     public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask whether its records still exist" };
 
     public static readonly Option<bool> Replace = new("--replace") { Description = "Delete and create again what changed in a field that cannot be updated, with what hangs on it" };
+    public static readonly Option<bool> Cascade = new("--cascade") { Description = "Also delete records that this plan did not create, where the org deletes them along" };
+    public static readonly Option<bool> Yes = new("--yes") { Description = "Delete without asking" };
+    public static readonly Option<bool> Destroy = new("--destroy") { Description = "Show what destroy would do" };
+
     public static readonly Option<bool> RecreateMissing = new("--recreate-missing") { Description = "Also create again what the org shows not even as deleted" };
     public static readonly Option<bool> MoveDates = new("--move-dates") { Description = "Also update fields whose today or now went on" };
 
@@ -64,6 +68,9 @@ internal static class Flags
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
     public static readonly List<Option> Run = [Var, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
+
+    /// <summary>Of every command that deletes records.</summary>
+    public static readonly List<Option> Deletes = [Cascade, Yes];
 
     /// <summary>Of commands that mend the manifest by hand.</summary>
     public static readonly List<Option> Mend = [Var, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest];

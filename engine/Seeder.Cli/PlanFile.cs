@@ -66,6 +66,9 @@ internal static class PlanFile
             OnError = FlagValues.OnError(parse),
             Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
             Read = read,
+            Yes = parse.GetValue(Flags.Yes),
+            Cascade = parse.GetValue(Flags.Cascade),
+            IsProduction = parse.GetValue(Flags.AllowProduction) is not null,
         };
     }
 

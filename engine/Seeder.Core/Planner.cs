@@ -38,6 +38,8 @@ public static class Planner
         Resolve,
         // From here on there are only differences.
         Compare,
+        // What is to be deleted must be this plan's, and what goes along must be known, before anything is sent.
+        Remove,
         // Dependencies know fields and places; what can be nested is decided here, where the schema is at hand.
         Order,
         // Cycles are broken before packing: the packer may rely on an order.
@@ -108,7 +110,7 @@ public static class Planner
         }
         try
         {
-            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id);
+            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id, planning.Facts.Now);
             if (planning.Request.Goal == PlanGoal.Mend)
             {
                 // What the user says comes before what the org shows.
@@ -276,17 +278,36 @@ public static class Planner
 
     private static bool Removes(PlanRequest request) => request.Prune || request.Goal == PlanGoal.Destroy;
 
-    private static Planning Order(Planning planning, DiagnosticBag diagnostics)
+    private static Planning Remove(Planning planning, DiagnosticBag diagnostics)
     {
         var (gone, retired) = (Removes(planning.Request) ? planning.Diff!.Gone : [], planning.Diff!.Retired);
-        var (deletions, needs) = gone.IsEmpty && retired.IsEmpty ? ([], null)
-            : Undo.Deletions(gone, planning.Request.Goal == PlanGoal.Destroy ? planning.Destroyed : planning.Plan, planning.Facts, retired);
-        return needs is not null ? planning with { Needs = needs } : planning with
+        if (gone.IsEmpty && retired.IsEmpty)
         {
-            Deletions = deletions,
-            Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, deletions, planning.Schema),
-        };
+            return planning;
+        }
+        var (deletions, needs) = Undo.Deletions(gone, planning.Request.Goal == PlanGoal.Destroy ? planning.Destroyed : planning.Plan, planning.Facts, retired);
+        if (needs is not null)
+        {
+            return planning with { Needs = needs };
+        }
+        var manifest = planning.Recovered!.Manifest!;
+        var (removal, questions) = Removals.Check(deletions, manifest.Records, manifest.Runs, planning.Schema, planning.Facts);
+        if (removal is null)
+        {
+            return planning with { Needs = questions };
+        }
+        var first = deletions.Where(d => d.IsFirst).Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var refused in removal.NotDeleted.Where(n => first.Contains(n.Address)))
+        {
+            diagnostics.Add(DeletionDiagnostics.NotReplaced(planning.Plan!.Find(refused.Address) is { } index ? planning.Plan.Records[index] : null, refused));
+        }
+        return planning with { Deletions = removal.Deletions, Removal = removal, Diff = planning.Diff!.WithLost(removal.Gone) };
     }
+
+    private static Planning Order(Planning planning, DiagnosticBag diagnostics) => planning with
+    {
+        Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Schema),
+    };
 
     private static Planning Defer(Planning planning, DiagnosticBag diagnostics)
     {

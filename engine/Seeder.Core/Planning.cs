@@ -101,6 +101,9 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     public ImmutableArray<Deletion> Deletions { get; init; } = [];
 
+    /// <summary>What was found out about the deletions; null where nothing is deleted.</summary>
+    public Removal? Removal { get; init; }
+
     public OperationGraph? Operations { get; init; }
 
     public ImmutableArray<DeferredField> Deferred { get; init; } = [];

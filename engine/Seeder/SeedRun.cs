@@ -21,6 +21,15 @@ public sealed record SeedOptions(PlanRequest Request)
 
     public int? Parallel { get; init; }
 
+    /// <summary>Whether deletes are agreed to, so that nobody is asked.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>Whether records that this plan did not create may be deleted along with those that it did.</summary>
+    public bool Cascade { get; init; }
+
+    /// <summary>Whether the org is one that holds business data.</summary>
+    public bool IsProduction { get; init; }
+
     /// <summary>Over the plan's option.</summary>
     public ErrorMode? OnError { get; init; }
 
@@ -39,7 +48,11 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
     /// <summary>What was undone under <c>rollback</c>; null where nothing was.</summary>
     public RunResult? Undone { get; init; }
 
-    public ImmutableArray<Diagnostic> Diagnostics => Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []).AddRange(Undone?.Diagnostics ?? []);
+    /// <summary>Records that were to be deleted and are left alone, and what else is to be said of the deletes.</summary>
+    public ImmutableArray<Diagnostic> OfDeletions { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics =>
+        Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []).AddRange(Undone?.Diagnostics ?? []).AddRange(OfDeletions);
 
     public ExitCode ExitCode => this switch
     {
@@ -47,15 +60,18 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
         {
             "SEED501" => ExitCode.InDoubt,
             "SEED502" or "SEED503" or "SEED504" or "SEED505" or "SEED506" => ExitCode.LocalFiles,
+            "SEED540" or "SEED542" => ExitCode.Rejected,
             _ => ExitCode.PlanErrors,
         },
-        { Result: null } => ExitCode.Done,
+        { Result: null } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
         { Result: { InDoubt: > 0, Cancelled: false } } or { Undone: { InDoubt: > 0, Cancelled: false } } => ExitCode.InDoubt,
         { Result.Cancelled: true } => ExitCode.Cancelled,
-        { Result.Complete: true } => ExitCode.Done,
+        { Result.Complete: true } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
         _ when Result.Diagnostics.Any(d => d.Code == "SEED606") => ExitCode.NoOrg,
         _ => ExitCode.Rejected,
     };
+
+    private bool LeftAlone => OfDeletions.Any(d => d.Severity == Severity.Error);
 }
 
 /// <summary>One plan and one org, from text to manifest: answers the planner's questions, then runs what it planned.</summary>
@@ -67,23 +83,47 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private RunLock? _lock;
     private FactFinder? _finder;
     private Action<string>? _note;
+    private Planning? _prepared;
+    private bool _agreed;
 
     /// <summary>Plans, or checks where that is the goal, and sends no write; recovery happens in memory.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
     {
         var planning = await PrepareAsync(takeLock: false, cancel);
-        return new SeedReport(planning, null, planning.Recovered?.Manifest, _files?.Manifest, _finder?.Queries ?? 0);
+        return new SeedReport(planning, null, planning.Recovered?.Manifest, _files?.Manifest, _finder?.Queries ?? 0)
+        {
+            OfDeletions = DeletionGate.Warnings(planning, Severity.Warning),
+        };
     }
+
+    /// <summary>Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody did.</summary>
+    public async Task<Planning> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
+    {
+        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        return _prepared = await PrepareAsync(takeLock: true, cancel);
+    }
+
+    /// <summary>What a person is asked before <see cref="ApplyAsync"/> deletes something; null where nothing is deleted, or nothing may be.</summary>
+    public string? Question => _prepared is { } planning && DeletionGate.Check(planning, options with { Yes = true }, org).Run is not null
+        ? DeletionGate.Question(planning, org)
+        : null;
+
+    /// <summary>What a person should know who is asked.</summary>
+    public ImmutableArray<Diagnostic> Warnings => _prepared is { } planning ? DeletionGate.Warnings(planning, Severity.Warning) : [];
+
+    /// <summary>A person said yes.</summary>
+    public void Agree() => _agreed = true;
 
     /// <param name="cancel">The first signal to stop; <paramref name="abort"/> the second.</param>
     public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
-        var planning = await PrepareAsync(takeLock: true, cancel);
+        var planning = DeletionGate.Check(_prepared ?? await PrepareAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
+        var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {
-            return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
+            return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0) { OfDeletions = ofDeletions };
         }
         if (planning.Recovered!.Folded)
         {
@@ -102,18 +142,26 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
         var settling = new Settling(planning, _finder!);
         var result = await new Executor(run, state, journal, org, _finder!, settling, mode, progress).RunAsync(cancel, abort);
-        var undone = mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 }
-            ? await UndoAsync(planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort)
-            : null;
+        RunResult? undone = null;
+        if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
+        {
+            (undone, var left) = await UndoAsync(planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
+            ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left));
+        }
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
         {
             // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
-            return new SeedReport(planning, result, state.ToManifest(), _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
+            return new SeedReport(planning, result, state.ToManifest(OrgNow), _files.Manifest, _finder!.Queries)
+            {
+                OnError = mode.OnError,
+                Undone = undone,
+                OfDeletions = ofDeletions,
+            };
         }
-        journal.Record(new JournalEntry.Closed(result.Complete), state);
+        journal.Record(new JournalEntry.Closed(result.Complete) { At = OrgNow }, state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         _files.Write(written);
-        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone };
+        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone, OfDeletions = ofDeletions };
     }
 
     /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
@@ -134,14 +182,14 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         else if (planning.Recovered!.Folded)
         {
-            _files!.Write(manifest = mended.State.ToManifest());
+            _files!.Write(manifest = mended.State.ToManifest(OrgNow));
         }
         else if (!mended.Entries.IsEmpty)
         {
             using var journal = Journal.Create(_files!.Journal);
             var state = new RunState(manifest);
             var header = Header(planning, manifest, ErrorMode.Stop);
-            foreach (var entry in mended.Entries.Insert(0, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }).Add(new JournalEntry.Closed(manifest?.Complete ?? false)))
+            foreach (var entry in mended.Entries.Insert(0, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }).Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
                 journal.Record(entry, state);
             }
@@ -150,18 +198,20 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         return new SeedReport(planning, null, manifest, _files!.Manifest, _finder?.Queries ?? 0);
     }
 
-    private async Task<RunResult> UndoAsync(
+    private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
         Planning planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
-        var facts = planning.Facts;
+        // What was seen before the run may have changed in it.
+        var current = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
         while (true)
         {
-            var (undo, needs) = Rollback.Plan(run, state, planning.Schema, facts, planning.Limits);
+            var (undo, left, needs) = Rollback.Plan(run, state, current.Schema, current.Facts, planning.Limits, OrgNow);
             if (undo is not null)
             {
-                return await new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress).RunAsync(cancel, abort);
+                var executor = new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress);
+                return (await executor.RunAsync(cancel, abort), left);
             }
-            facts = (await _finder!.AnswerAsync(planning with { Needs = needs, Facts = facts }, cancel)).Facts;
+            current = await _finder!.AnswerAsync(current with { Needs = needs }, cancel);
         }
     }
 
@@ -200,7 +250,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         planning = planning with
         {
             History = new History(manifest, journal),
-            Facts = planning.Facts with { Org = org.Identity },
+            Facts = planning.Facts with { Org = org.Identity, Now = OrgNow },
             Schema = await cache.OpenAsync(cancel),
         };
         if (adopted is not null)
@@ -231,6 +281,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
     }
 
+    private DateTimeOffset OrgNow => org.Connection.OrgNow ?? time.GetUtcNow();
+
     private static bool IsDone(Planning planning, Manifest? manifest) =>
         planning.Run!.Graph.Calls.IsEmpty
         && !planning.Recovered!.Folded
@@ -247,5 +299,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
         planning.Plan is null ? planning.Request.Now : planning.Clock,
-        onError.ToString().ToLowerInvariant());
+        onError.ToString().ToLowerInvariant())
+    {
+        At = OrgNow,
+    };
 }

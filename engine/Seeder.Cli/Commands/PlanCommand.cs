@@ -13,7 +13,7 @@ internal sealed class PlanCommand : SeederCommand
         : base("plan", "Shows what apply would do, in which calls, and what it costs")
     {
         Add(_plan);
-        this.AddRange([Flags.Format, Flags.DetailedExitCode]);
+        this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy]);
         this.AddRange(Flags.Apply);
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Org);
@@ -22,7 +22,7 @@ internal sealed class PlanCommand : SeederCommand
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
-        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), PlanGoal.Apply);
+        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);

@@ -13,6 +13,7 @@ internal abstract class RunCommand : SeederCommand
     {
         Add(_plan);
         this.AddRange(Flags.Run);
+        this.AddRange(Flags.Deletes);
         this.AddRange(Flags.Org);
     }
 
@@ -29,8 +30,12 @@ internal abstract class RunCommand : SeederCommand
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, context.Time);
         context.Signals.Farewell = "Stopping: answers that are on their way get ten seconds; once more drops them.";
-        Task<SeedReport> Apply(IProgress<RunProgress> progress) => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort);
-        var report = context.Screen.Live ? await LiveProgress.RunAsync(Apply) : await Apply(new PlainProgress(context.Screen));
+        var planning = await WatchedAsync(context, progress => run.PrepareAsync(progress, context.Cancel));
+        if (!await Confirmation.AskAsync(context, run, planning, options))
+        {
+            return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." };
+        }
+        var report = await WatchedAsync(context, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
         if (report.Planning.Run is null)
         {
             return org.Wrong(report);
@@ -47,11 +52,14 @@ internal abstract class RunCommand : SeederCommand
         };
     }
 
+    private static Task<T> WatchedAsync<T>(CommandContext context, Func<IProgress<RunProgress>, Task<T>> work) =>
+        context.Screen.Live ? LiveProgress.RunAsync(work) : work(new PlainProgress(context.Screen));
+
     private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
     {
         var doubt = report.Result!.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
-            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted));
+            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted or RecordReports.Deactivated));
         var why = report.Result.Cancelled ? "Cancelled"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
             : report.OnError == ErrorMode.Continue && !report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"

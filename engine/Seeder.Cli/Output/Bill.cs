@@ -25,6 +25,9 @@ internal sealed record Bill(
     /// <summary>Records that are deleted and created again.</summary>
     public int Replace { get; init; }
 
+    /// <summary>Users, who cannot be deleted.</summary>
+    public int Deactivate { get; init; }
+
     /// <summary>Megabytes; null where it is not known.</summary>
     public int? StorageLeft { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record Bill(
             run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
             run.Diff.Count(Verdict.Update),
             run.Diff.Count(Verdict.Keep),
-            run.Deletions.Count(d => !run.IsReplaced(d.Address)),
+            run.Deletions.Count(d => d.Entry.Type != Undo.Undeletable && !run.IsReplaced(d.Address)),
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
             bound,
@@ -52,6 +55,7 @@ internal sealed record Bill(
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),
             Limits = report.Planning.Limits,
+            Deactivate = run.Deletions.Count(d => d.Entry.Type == Undo.Undeletable),
             Replace = run.Diff.Count(Verdict.Replace),
         };
     }

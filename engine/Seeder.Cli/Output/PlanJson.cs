@@ -18,6 +18,7 @@ internal static class PlanJson
         json.WriteString("apiVersion", org.ApiVersion);
         json.WriteString("manifest", report.ManifestPath);
         WriteBill(json, bill);
+        DeletionJson.Write(json, report.Planning);
         json.WriteStartObject("graph");
         WriteCalls(json, run);
         WriteDeferred(json, run.Graph.Deferred);
@@ -42,6 +43,7 @@ internal static class PlanJson
         json.WriteNumber("replace", bill.Replace);
         json.WriteNumber("unchanged", bill.Leave);
         json.WriteNumber("delete", bill.Delete);
+        json.WriteNumber("deactivate", bill.Deactivate);
         json.WriteEndObject();
         json.WriteStartObject("calls");
         bill.Calls.WriteProperties(json);

@@ -15,7 +15,7 @@ internal static class PlanText
         var run = report.Planning.Run!;
         var shown = verbose ? int.MaxValue : RecordsShown;
         var text = new StringBuilder();
-        text.Append(TextTable.Render(Rows(run, bill)));
+        text.Append(TextTable.Render(Rows(report.Planning, run, bill)));
         if (!bill.IsEmpty)
         {
             text.Append('\n').Append(GraphText.Render(run, shown));
@@ -32,7 +32,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static List<string[]> Rows(PlannedRun run, Bill bill)
+    private static List<string[]> Rows(Planning planning, PlannedRun run, Bill bill)
     {
         var rows = new List<string[]>
         {
@@ -40,12 +40,10 @@ internal static class PlanText
             new[] { "create", Records(bill.Create, Types(run, Verdict.Create, Verdict.Find)) },
             new[] { "update", Records(bill.Update, Types(run, Verdict.Update)) },
         };
-        if (bill.Replace > 0)
-        {
-            rows.Add(["replace", Records(bill.Replace, Types(run, Verdict.Replace))]);
-        }
+        rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] == "replace"));
         rows.Add(["leave", Records(bill.Leave, [])]);
-        rows.Add(["delete", Records(bill.Delete, run.Deletions.Where(d => !run.IsReplaced(d.Address)).CountBy(d => d.Entry.Type))]);
+        rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] != "replace"));
+        rows.AddRange(DeletionText.Runs(planning));
         if (bill.IsEmpty)
         {
             rows.Add(["calls", "none: nothing to do"]);

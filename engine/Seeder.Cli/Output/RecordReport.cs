@@ -16,7 +16,7 @@ internal sealed record RecordReport(string RefId, string? Type, string? Id, stri
 /// <summary>What became of every record of a run: those of the plan in its order, those found, those removed.</summary>
 internal static class RecordReports
 {
-    public const string Created = "created", Updated = "updated", Deleted = "deleted", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
+    public const string Created = "created", Updated = "updated", Deleted = "deleted", Deactivated = "deactivated", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
         Found = "found", Rejected = "rejected", Skipped = "skipped", Adopted = "adopted", Forgotten = "forgotten", InDoubt = "inDoubt";
 
     public static ImmutableArray<RecordReport> Of(SeedReport report)
@@ -98,6 +98,7 @@ internal static class RecordReports
         OperationKind.Create => Created,
         OperationKind.Update => Updated,
         OperationKind.Find => Found,
+        OperationKind.Deactivate => Deactivated,
         _ => Deleted,
     };
 }

@@ -9,7 +9,7 @@ internal static class RunText
 
     private static readonly string[] Columns =
     [
-        RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted, RecordReports.Found, RecordReports.Unchanged,
+        RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted, RecordReports.Deactivated, RecordReports.Found, RecordReports.Unchanged,
         RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
     ];
 

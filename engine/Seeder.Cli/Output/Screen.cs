@@ -26,6 +26,9 @@ internal sealed class Screen
     /// <summary>Whether stderr is a terminal that may be coloured.</summary>
     public bool Colour { get; }
 
+    /// <summary>Whether somebody can be asked: stdout may go into a file, but a pipeline has nobody to answer, whatever its streams are.</summary>
+    public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected && !Plain("CI");
+
     /// <summary>Whether somebody watches.</summary>
     public bool Live { get; }
 
@@ -48,6 +51,15 @@ internal sealed class Screen
         {
             Note($"note: {text}");
         }
+    }
+
+    /// <summary>Shows text and asks on stderr, also under <c>--quiet</c>.</summary>
+    /// <returns>Whether the answer is yes; an end of input is a no.</returns>
+    public static async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
+    {
+        await Console.Error.WriteAsync($"{text}{question} [y/N] ");
+        var answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
     /// <returns>How the command ends: as the answer says, unless a good one could not be written.</returns>

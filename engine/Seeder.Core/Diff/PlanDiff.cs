@@ -72,5 +72,22 @@ public sealed record PlanDiff(
     /// <summary>Raw subrequests of the manifest that left the plan, by name.</summary>
     public ImmutableArray<string> RawGone { get; init; } = [];
 
+    /// <summary>The same where the org has some more records no longer, by the addresses under which they are known from now on.</summary>
+    public PlanDiff WithLost(ImmutableArray<string> gone)
+    {
+        if (gone.IsEmpty)
+        {
+            return this;
+        }
+        var addresses = gone.ToHashSet(StringComparer.Ordinal);
+        var before = Moves.ToDictionary(m => m.Value, m => m.Key, StringComparer.Ordinal);
+        return this with
+        {
+            Gone = Gone.RemoveAll(g => addresses.Contains(g.Key)),
+            Lost = Lost.AddRange(gone.Select(a => before.GetValueOrDefault(a, a))),
+            Moves = Moves.RemoveAll(m => addresses.Contains(m.Value)),
+        };
+    }
+
     public int Count(Verdict verdict) => Records.Count(r => r.Verdict == verdict);
 }

@@ -11,10 +11,15 @@ public static class IdQueries
 
     /// <param name="fields">What is asked beside the id.</param>
     /// <returns>Each query with the ids that it names.</returns>
-    public static IEnumerable<(string Soql, string[] Ids)> Build(string type, IEnumerable<string> fields, IEnumerable<string> ids)
+    public static IEnumerable<(string Soql, string[] Ids)> Build(string type, IEnumerable<string> fields, IEnumerable<string> ids) =>
+        Build(type, fields, "Id", ids, "");
+
+    /// <param name="by">The field that holds one of the ids.</param>
+    /// <param name="tail">A further condition, with its AND.</param>
+    internal static IEnumerable<(string Soql, string[] Ids)> Build(string type, IEnumerable<string> fields, string by, IEnumerable<string> ids, string tail)
     {
-        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type} WHERE Id IN (";
-        var most = Math.Clamp((LookupQueries.LongestEncoded - Uri.EscapeDataString(head).Length) / EncodedId, 1, MostIds);
-        return ids.Chunk(most).Select(some => ($"{head}{string.Join(',', some.Select(Soql.Quote))})", some));
+        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type} WHERE {by} IN (";
+        var most = Math.Clamp((LookupQueries.LongestEncoded - Uri.EscapeDataString(head + tail).Length) / EncodedId, 1, MostIds);
+        return ids.Chunk(most).Select(some => ($"{head}{string.Join(',', some.Select(Soql.Quote))}){tail}", some));
     }
 }

@@ -25,6 +25,9 @@ public abstract record Needs
     /// <summary>Whether these records still exist: ids by type.</summary>
     public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
 
+    /// <summary>What these queries show, deleted and archived rows too. One that the org refuses is a fact as well.</summary>
+    public sealed record Looks(ImmutableArray<LookQuery> Asked) : Needs;
+
     /// <summary>The rows of these queries as they are at that time of the org's clock or later; null asks at once. Calls in doubt are settled by them.</summary>
     public sealed record Traces(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
 }

@@ -16,8 +16,14 @@ public sealed record OrgFacts
     /// <summary>Null without an org: what only the org knows stays open then.</summary>
     public OrgIdentity? Org { get; init; }
 
+    /// <summary>The org's clock when the manifest was read; null without an org.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>The rows of each query asked, by its SOQL.</summary>
     public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } = ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
+
+    /// <summary>What was seen before a delete, by the SOQL.</summary>
+    public ImmutableDictionary<string, Look> Looks { get; init; } = ImmutableDictionary<string, Look>.Empty;
 
     /// <summary>The types whose records were asked for; what of theirs is not in <see cref="Absent"/> is there.</summary>
     public ImmutableHashSet<string> Refreshed { get; init; } = [];
@@ -32,6 +38,8 @@ public sealed record OrgFacts
         With(answers) with { Traced = (Traced?.First ?? at, at) };
 
     public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };
+
+    public OrgFacts With(IEnumerable<KeyValuePair<string, Look>> looks) => this with { Looks = Looks.SetItems(looks) };
 
     public OrgFacts With(IEnumerable<string> refreshed, IEnumerable<KeyValuePair<string, Absence>> absent) =>
         this with { Refreshed = Refreshed.Union(refreshed), Absent = Absent.SetItems(absent) };

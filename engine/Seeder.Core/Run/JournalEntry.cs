@@ -28,6 +28,9 @@ public abstract record JournalEntry
         : JournalEntry
     {
         public const int CurrentFormat = 1;
+
+        /// <summary>The org's clock when the journal was begun; null in older journals.</summary>
+        public DateTimeOffset? At { get; init; }
     }
 
     /// <summary>Records known by another address from now on: old, new.</summary>
@@ -63,7 +66,11 @@ public abstract record JournalEntry
     public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;
 
     /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
-    public sealed record Closed(bool Complete) : JournalEntry;
+    public sealed record Closed(bool Complete) : JournalEntry
+    {
+        /// <summary>The org's clock then; null in older journals.</summary>
+        public DateTimeOffset? At { get; init; }
+    }
 }
 
 /// <param name="Value">As text; null for null.</param>
@@ -93,6 +100,9 @@ public sealed record JournalOperation(
 
     /// <summary>Of a raw request that creates a record of <c>Type</c>: what it sends, as text; else null.</summary>
     public ImmutableArray<SentValue>? Body { get; init; }
+
+    /// <summary>Of a record that was adopted as created: the row's own user and date; else null.</summary>
+    public Origin? Origin { get; init; }
 
     /// <summary>Whether it is a raw request whose result is asked for.</summary>
     public bool Reads { get; init; }

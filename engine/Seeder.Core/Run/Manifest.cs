@@ -6,7 +6,7 @@ namespace Seeder.Core.Run;
 public sealed record Manifest
 {
     /// <summary>Raised with every change that an older engine would misread.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public required string Plan { get; init; }
 
@@ -27,6 +27,9 @@ public sealed record Manifest
     public DateTimeOffset? Clock { get; init; }
 
     public required ManifestOrg Org { get; init; }
+
+    /// <summary>The runs that created records: before one of those is deleted, the org must say that it was created in its run.</summary>
+    public ImmutableArray<ManifestRun> Runs { get; init; } = [];
 
     public ManifestRecords Records { get; init; } = ManifestRecords.Empty;
 
@@ -66,6 +69,12 @@ public sealed record ManifestRecord(
 
     /// <summary>Whether it was created by a seeding that is not complete yet.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>How it came about; null for a record that was found, and for one that a manifest of format 1 holds.</summary>
+    public Origin? Origin { get; init; }
+
+    /// <summary>The fingerprint of the <c>CreatedDate</c> that was sent, where <c>Hash</c> holds that of an expression; else null.</summary>
+    public string? Dated { get; init; }
 
     /// <summary>What <c>$read</c> asked for, each value as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;

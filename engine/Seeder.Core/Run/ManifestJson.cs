@@ -25,6 +25,7 @@ public static class ManifestJson
         json.WriteString("instanceUrl", manifest.Org.InstanceUrl);
         json.WriteString("apiVersion", manifest.Org.ApiVersion);
         json.WriteEndObject();
+        WriteRuns(json, manifest.Runs);
         var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
         json.WriteStartArray("shapes");
         foreach (var record in manifest.Records.Values)
@@ -59,6 +60,7 @@ public static class ManifestJson
             {
                 json.WriteBoolean("new", true);
             }
+            WriteOrigin(json, record);
             if (record.Read.Count > 0)
             {
                 json.WriteStartObject("read");
@@ -89,6 +91,39 @@ public static class ManifestJson
             json.WriteEndObject();
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteRuns(Utf8JsonWriter json, ImmutableArray<ManifestRun> runs)
+    {
+        json.WriteStartArray("runs");
+        foreach (var run in runs)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", run.Id);
+            json.WriteString("user", run.User);
+            json.WriteString("from", Binding.Clock.Format(run.From));
+            json.WriteString("to", Binding.Clock.Format(run.To));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter json, ManifestRecord record)
+    {
+        switch (record.Origin)
+        {
+            case { Run: { } run }:
+                json.WriteString("run", run);
+                break;
+            case { At: { } at } origin:
+                json.WriteString("madeBy", origin.User);
+                json.WriteString("madeAt", Binding.Clock.Format(at));
+                break;
+        }
+        if (record.Dated is { } dated)
+        {
+            json.WriteString("dated", dated);
+        }
     }
 
     /// <exception cref="FormatException">The text is no manifest that this engine can read; the message says why.</exception>
@@ -123,6 +158,7 @@ public static class ManifestJson
         }
         var shapes = root.GetProperty("shapes").EnumerateArray().Select(Strings).ToArray();
         var org = root.GetProperty("org");
+        var origins = new Dictionary<string, Origin>(StringComparer.Ordinal);
         return new Manifest
         {
             Plan = root.GetProperty("plan").GetString()!,
@@ -133,7 +169,8 @@ public static class ManifestJson
             Complete = root.GetProperty("complete").GetBoolean(),
             Clock = root.GetProperty("clock").ValueKind == JsonValueKind.Null ? null : root.GetProperty("clock").GetDateTimeOffset(),
             Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
-            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes)))),
+            Runs = ReadRuns(root),
+            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes, origins)))),
             Batch = root.TryGetProperty("batch", out var batch)
                 ? batch.EnumerateObject().ToImmutableSortedDictionary(
                     p => p.Name, p => new RawResult(Text(p.Value, "hash"), p.Value.TryGetProperty("result", out var result) ? result.GetRawText() : null), StringComparer.Ordinal)
@@ -141,7 +178,34 @@ public static class ManifestJson
         };
     }
 
-    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes)
+    // A manifest of format 1 has none.
+    private static ImmutableArray<ManifestRun> ReadRuns(JsonElement root) => !root.TryGetProperty("runs", out var runs) ? [] :
+    [
+        .. runs.EnumerateArray().Select(r => new ManifestRun(Text(r, "id"), Text(r, "user"), Time(r, "from"), Time(r, "to"))),
+    ];
+
+    // All records of a run share one origin.
+    private static Origin? ReadOrigin(JsonElement json, Dictionary<string, Origin> origins)
+    {
+        if (json.TryGetProperty("run", out _))
+        {
+            var run = Text(json, "run");
+            if (!origins.TryGetValue(run, out var origin))
+            {
+                origins.Add(run, origin = new Origin(run));
+            }
+            return origin;
+        }
+        return json.TryGetProperty("madeAt", out _)
+            ? new Origin(null, json.TryGetProperty("madeBy", out var user) ? user.GetString() : null, Time(json, "madeAt"))
+            : null;
+    }
+
+    private static DateTimeOffset Time(JsonElement json, string name) => json.GetProperty(name).TryGetDateTimeOffset(out var time)
+        ? time
+        : throw new FormatException($"its '{name}' is '{json.GetProperty(name).GetString()}', which is not a time such as 2026-01-31T09:00:00Z");
+
+    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes, Dictionary<string, Origin> origins)
     {
         var (shape, hash) = (json.GetProperty("shape").GetInt32(), Text(json, "hash"));
         if (shape < 0 || shape >= shapes.Length || hash.Length != shapes[shape].Length * Diff.Fingerprint.Length)
@@ -164,6 +228,8 @@ public static class ManifestJson
             Read = json.TryGetProperty("read", out var read)
                 ? read.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
                 : record.Read,
+            Origin = ReadOrigin(json, origins),
+            Dated = json.TryGetProperty("dated", out var dated) ? dated.GetString() : null,
         };
     }
 

@@ -22,8 +22,9 @@ public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<J
 public static class Recovery
 {
     /// <param name="org">The org that is spoken to; null where there is none.</param>
+    /// <param name="now">The org's time; null where nobody asked for it.</param>
     /// <exception cref="FormatException">Journal, manifest and org do not belong together; the message says why.</exception>
-    public static Recovered Recover(Manifest? manifest, ImmutableArray<JournalEntry> journal, string? org = null)
+    public static Recovered Recover(Manifest? manifest, ImmutableArray<JournalEntry> journal, string? org = null, DateTimeOffset? now = null)
     {
         // A journal without a whole header was cut off before anything was sent.
         if (journal.FirstOrDefault() is not JournalEntry.Header header)
@@ -56,7 +57,7 @@ public static class Recovery
             state.Apply(entry);
         }
         // Updates and deletes are done again: the manifest says that they are due.
-        return new Recovered(state.ToManifest(), true, Settler.InDoubt(state)) { State = state.Pending.Count == 0 ? null : state };
+        return new Recovered(state.ToManifest(now), true, Settler.InDoubt(state)) { State = state.Pending.Count == 0 ? null : state };
     }
 
     /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
@@ -78,6 +79,6 @@ public static class Recovery
         {
             state.Apply(end);
         }
-        return (new Recovered(state.ToManifest(), true, settlement.Open) { Candidates = settlement.Candidates, Reasons = settlement.Reasons }, null);
+        return (new Recovered(state.ToManifest(facts.Now), true, settlement.Open) { Candidates = settlement.Candidates, Reasons = settlement.Reasons }, null);
     }
 }

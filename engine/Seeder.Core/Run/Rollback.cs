@@ -31,17 +31,51 @@ public static class Rollback
         ]);
     }
 
-    /// <summary>The run that undoes another; or what must be known first.</summary>
-    public static (PlannedRun? Run, Needs? Needs) Plan(PlannedRun run, RunState state, OrgSchema schema, OrgFacts facts, ApiLimits limits)
+    /// <summary>The run that undoes another, and what it leaves in the org; or what must be known first.</summary>
+    /// <param name="now">The org's time.</param>
+    public static (PlannedRun? Run, ImmutableArray<NotDeleted> Left, Needs? Needs) Plan(
+        PlannedRun run, RunState state, OrgSchema schema, OrgFacts facts, ApiLimits limits, DateTimeOffset? now)
     {
         var (deletions, needs) = Undo.Deletions(state.New, run.Plan, facts);
         if (needs is not null)
         {
-            return (null, needs);
+            return (null, [], needs);
         }
-        var all = deletions.AddRange(PutBack(run.Plan, state));
+        var (removal, questions) = Removals.Check(deletions, state.Records, state.RunsUntil(now), schema, facts);
+        if (removal is null)
+        {
+            return (null, [], questions);
+        }
+        var left = Left(deletions, removal, state);
+        var stays = left.Select(l => l.Address).ToHashSet(StringComparer.Ordinal);
+        var all = deletions.RemoveAll(d => stays.Contains(d.Address)).AddRange(PutBack(run.Plan, state));
         var graph = CallPlanner.Plan(Operations.Build(all, schema), [], limits);
-        return (run with { Deletions = all, Graph = graph }, null);
+        return (run with { Deletions = all, Graph = graph }, left, null);
+    }
+
+    // Nobody can be asked now. What is not surely this seeding's stays, and so does what it refers to: that would take it along or leave it empty.
+    private static ImmutableArray<NotDeleted> Left(ImmutableArray<Deletion> deletions, Removal removal, RunState state)
+    {
+        var along = string.Join(", ", removal.Along.Strangers.Select(Diagnostics.DeletionDiagnostics.Say));
+        var left = removal.NotDeleted.ToDictionary(n => n.Address, StringComparer.Ordinal);
+        foreach (var (deletion, _) in removal.Unproven.Where(u => u.Key.Entry.Origin?.Run != state.Run))
+        {
+            left[deletion.Address] = new NotDeleted(deletion.Address, deletion.Entry, "the manifest does not say in which run it was created");
+        }
+        foreach (var deletion in removal.Deletions.Where(d => removal.Along.Causes.Contains(d.Id)))
+        {
+            left[deletion.Address] = new NotDeleted(deletion.Address, deletion.Entry, $"records that this plan did not create would be deleted too: {along}");
+        }
+        if (left.Count == 0)
+        {
+            return [];
+        }
+        var kept = Undo.Kept(new ManifestRecords(deletions.Select(d => KeyValuePair.Create(d.Address, d.Entry))), left.Keys);
+        return
+        [
+            .. deletions.Where(d => kept.Contains(d.Address))
+                .Select(d => left.GetValueOrDefault(d.Address) ?? new NotDeleted(d.Address, d.Entry, "a record that is not rolled back refers to it")),
+        ];
     }
 
     private static IEnumerable<Deletion> PutBack(SeedPlan plan, RunState state)

@@ -12,7 +12,11 @@ public sealed class RunState
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
+    private readonly ImmutableArray<ManifestRun> _runs;
     private JournalEntry.Header? _header;
+    private Origin? _origin;
+    private DateTimeOffset? _from;
+    private DateTimeOffset? _last;
 
     public RunState(Manifest? manifest)
     {
@@ -20,6 +24,7 @@ public sealed class RunState
         {
             _records.Add(address, record);
         }
+        _runs = manifest?.Runs ?? [];
         _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
     }
 
@@ -88,6 +93,8 @@ public sealed class RunState
         {
             case JournalEntry.Header header:
                 _header = header;
+                _origin = new Origin(header.Run);
+                _from = _last = header.At;
                 break;
             case JournalEntry.Moved moved:
                 Move(moved.Addresses);
@@ -127,6 +134,7 @@ public sealed class RunState
             case JournalEntry.Begin begin:
                 // What an earlier attempt may have committed is as old as that attempt.
                 _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime) ? begin with { OrgTime = earlier.OrgTime } : begin;
+                Note(begin.OrgTime);
                 break;
             case JournalEntry.End end:
                 Longest = TimeSpan.FromMilliseconds(Math.Max(Longest.TotalMilliseconds, end.Took ?? 0));
@@ -141,14 +149,35 @@ public sealed class RunState
                 break;
             case JournalEntry.Closed closed:
                 Complete = closed.Complete;
+                Note(closed.At);
                 break;
             default:
                 throw new InvalidOperationException(entry.GetType().Name);
         }
     }
 
+    /// <summary>The runs of the manifest and this one, as far as its times are known.</summary>
+    /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
+    public ImmutableArray<ManifestRun> RunsUntil(DateTimeOffset? now)
+    {
+        if (_header is not { } header || _from is not { } from)
+        {
+            return _runs;
+        }
+        var last = now > _last ? now.Value : _last ?? from;
+        var to = last < from ? from : last - from > ManifestRun.Longest ? from + ManifestRun.Longest : last;
+        return _runs.RemoveAll(r => r.Id == header.Run).Add(new ManifestRun(header.Run, header.Org.User, from, to));
+    }
+
+    private void Note(DateTimeOffset? orgTime)
+    {
+        _from ??= orgTime;
+        _last = orgTime > _last || _last is null ? orgTime : _last;
+    }
+
     /// <summary>The manifest after this run: one serial on. What a call in doubt may have overwritten is not known there, and so is sent again.</summary>
-    public Manifest ToManifest()
+    /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
+    public Manifest ToManifest(DateTimeOffset? now = null)
     {
         var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
         foreach (var operation in _pending.Values.SelectMany(b => b.Operations).Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
@@ -167,6 +196,7 @@ public sealed class RunState
             Complete = Complete,
             Clock = header.Clock,
             Org = header.Org,
+            Runs = Used(RunsUntil(now), records.Values),
             Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
@@ -216,8 +246,24 @@ public sealed class RunState
         }
     }
 
-    private static ManifestRecord NewRecord(JournalOperation operation, string id, string hash, bool created) =>
-        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created) { Keep = operation.Keep, IsNew = created };
+    private static ImmutableArray<ManifestRun> Used(ImmutableArray<ManifestRun> runs, IEnumerable<ManifestRecord> records)
+    {
+        var used = records.Select(r => r.Origin?.Run).ToHashSet(StringComparer.Ordinal);
+        return runs.RemoveAll(r => !used.Contains(r.Id));
+    }
+
+    private ManifestRecord NewRecord(JournalOperation operation, string id, string hash, bool created) =>
+        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created)
+        {
+            Keep = operation.Keep,
+            IsNew = created,
+            Origin = created ? operation.Origin ?? _origin : null,
+            Dated = created ? DateSent(operation) : null,
+        };
+
+    // An expression such as ${today - 30d} is known by itself; the row says only what it came to.
+    private static string? DateSent(JournalOperation operation) =>
+        operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length) : null;
 
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {

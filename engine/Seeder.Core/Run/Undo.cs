@@ -21,6 +21,9 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
 public static class Undo
 {
+    /// <summary>The type whose records are deactivated, since the org does not let one delete them.</summary>
+    public const string Undeletable = "User";
+
     /// <summary>Records that this plan created, apart from those to keep and what they refer to; what it found stays as it is.</summary>
     /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
     /// <param name="retired">Records that go before anything is created.</param>
@@ -45,7 +48,7 @@ public static class Undo
     }
 
     // With what a record refers to it would go too, or lose the reference.
-    private static HashSet<string> Kept(ManifestRecords all, IEnumerable<string> first)
+    internal static HashSet<string> Kept(ManifestRecords all, IEnumerable<string> first)
     {
         var kept = first.ToHashSet(StringComparer.Ordinal);
         var queue = new Queue<string>(kept);

@@ -32,6 +32,9 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
                 await WaitAsync(traces.NotBefore, cancel);
                 var now = Now;
                 return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(traces.Soql, cancel), now) };
+            case Needs.Looks looks:
+                Queries += looks.Asked.Length;
+                return planning with { Facts = planning.Facts.With(await LookAsync(looks.Asked, cancel)) };
             case Needs.Presence presence:
                 return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
             default:
@@ -63,6 +66,25 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         return answers;
     }
 
+    // A type that cannot be queried is no reason to stop: what could not be seen is said.
+    private async Task<List<KeyValuePair<string, Look>>> LookAsync(ImmutableArray<LookQuery> queries, CancellationToken cancel)
+    {
+        var reader = new LookReader();
+        var looks = new List<KeyValuePair<string, Look>>(queries.Length);
+        foreach (var (query, (soql, answer)) in queries.Zip(await AskAsync([.. queries.Select(q => q.Soql)], "queryAll", cancel)))
+        {
+            if (!answer.IsGood)
+            {
+                looks.Add(KeyValuePair.Create(soql, Look.Refused));
+                continue;
+            }
+            var rows = ImmutableArray.CreateBuilder<LookRow>();
+            await PagesAsync(answer.Result, page => rows.AddRange(reader.Rows(page, query.Parent)), cancel);
+            looks.Add(KeyValuePair.Create(soql, new Look(rows.ToImmutable(), LookReader.Total(answer.Result))));
+        }
+        return looks;
+    }
+
     private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(IReadOnlyList<string> soql, string resource, CancellationToken cancel)
     {
         var answers = new List<(string, BatchAnswer)>(soql.Count);
@@ -77,12 +99,18 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
     private async Task<ImmutableArray<OrgRow>> RowsAsync(JsonElement page, CancellationToken cancel)
     {
         var rows = ImmutableArray.CreateBuilder<OrgRow>();
+        await PagesAsync(page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(Row)), cancel);
+        return rows.ToImmutable();
+    }
+
+    private async Task PagesAsync(JsonElement page, Action<JsonElement> read, CancellationToken cancel)
+    {
         while (true)
         {
-            rows.AddRange(page.GetProperty("records").EnumerateArray().Select(Row));
+            read(page);
             if (page.GetProperty("done").GetBoolean())
             {
-                return rows.ToImmutable();
+                return;
             }
             using var next = await session.Connection.ReadAsync("query", new ApiRequest("GET", page.GetProperty("nextRecordsUrl").GetString()!, default), cancel);
             page = next.RootElement.Clone();

@@ -20,7 +20,7 @@ internal sealed class PlanTests : RemoteFixture
     {
         var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
 
-        Assert.That(result["changes"]!.ToJsonString(), Is.EqualTo("""{"create":3,"update":0,"replace":0,"unchanged":0,"delete":0}"""));
+        Assert.That(result["changes"]!.ToJsonString(), Is.EqualTo("""{"create":3,"update":0,"replace":0,"unchanged":0,"delete":0,"deactivate":0}"""));
         Assert.That(result["calls"]!.ToJsonString(), Is.EqualTo("""{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
         Assert.That(result["storageKB"]!.GetValue<int>(), Is.EqualTo(6));
         var call = result["graph"]!["calls"]![0]!;

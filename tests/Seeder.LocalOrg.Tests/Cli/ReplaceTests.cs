@@ -88,7 +88,7 @@ internal sealed class ReplaceTests : ChangeFixture
         var plan = await DoneAsync("plan", "prices.yaml", "--replace", "--json");
         var result = await DoneAsync("apply", "prices.yaml", "--replace", "--json");
 
-        Assert.That(plan.Json["result"]!["changes"]!.ToJsonString(), Is.EqualTo("""{"create":0,"update":1,"replace":2,"unchanged":4,"delete":0}"""));
+        Assert.That(plan.Json["result"]!["changes"]!.ToJsonString(), Is.EqualTo("""{"create":0,"update":1,"replace":2,"unchanged":4,"delete":0,"deactivate":0}"""));
         Assert.That(Actions(result), Is.EqualTo((string[])["laptop unchanged", "standard unchanged", "price replaced", "dealers unchanged", "partners unchanged", "renewal updated", "line replaced"]));
         var after = IdsOf("prices");
         Assert.That(after.Where(r => before[r.Key] != r.Value).Select(r => r.Key), Is.EquivalentTo((string[])["price", "line"]));

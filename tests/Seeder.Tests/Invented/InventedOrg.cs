@@ -121,7 +121,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             var known = planning.Facts;
             while (true)
             {
-                var (undo, needs) = Rollback.Plan(run, state, planning.Schema, known, planning.Limits);
+                var (undo, _, needs) = Rollback.Plan(run, state, planning.Schema, known, planning.Limits, Begun);
                 if (undo is not null)
                 {
                     return undo;
@@ -174,6 +174,8 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                     Land();
                 }
                 return known.WithTraces(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
+            case Needs.Looks looks:
+                return known.With(looks.Asked.Select(q => KeyValuePair.Create(q.Soql, LookAt(q))));
             case Needs.Presence presence:
                 // Those ids stay absent, whatever is created in their place.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
@@ -182,6 +184,13 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
         }
+    }
+
+    // Every record that is asked for by its id was created by this run; nobody's children hang on it.
+    private Look LookAt(LookQuery query)
+    {
+        var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal) ? query.Soql.Split("IN (")[1].TrimEnd(')').Split(',') : [];
+        return new Look([.. ids.Select(id => new LookRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
     }
 
     // What the case says, or else what was created: of the type, and among the values where the query lists some.

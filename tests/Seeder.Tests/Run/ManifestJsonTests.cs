@@ -33,7 +33,9 @@ public sealed class ManifestJsonTests
         Assert.Multiple(() =>
         {
             Assert.That(ManifestJson.Write(read), Is.EqualTo(ManifestJson.Write(manifest)));
-            Assert.That(read with { Records = manifest.Records }, Is.EqualTo(manifest));
+            Assert.That(read with { Records = manifest.Records, Runs = manifest.Runs }, Is.EqualTo(manifest));
+            Assert.That(read.Runs, Is.EqualTo(manifest.Runs).And.Length.EqualTo(1));
+            Assert.That(read.Records.Values.Select(r => r.Origin), Is.All.EqualTo(new Origin("run1")));
             Assert.That(read.Records.Keys, Is.EqualTo(["acme", "jane", "joe", "Account#1"]));
             Assert.That(read.Records["jane"].FingerprintOf("ReportsToId"), Is.EqualTo(manifest.Records["jane"].FingerprintOf("ReportsToId")).And.Not.Null);
             Assert.That(read.Records["jane"].Refs, Is.EqualTo(["joe"]));
@@ -68,7 +70,7 @@ public sealed class ManifestJsonTests
     [TestCase("{", "no whole JSON")]
     [TestCase("[]", "another kind")]
     [TestCase("{}", "missing")]
-    [TestCase("""{"format":2}""", "format is 2")]
+    [TestCase("""{"format":3}""", "format is 3")]
     [TestCase("""{"format":"1"}""", "another kind")]
     public void What_is_no_manifest_is_refused_with_the_reason(string text, string reason) =>
         Assert.That(() => ManifestJson.Read(Encoding.UTF8.GetBytes(text)), Throws.InstanceOf<FormatException>().With.Message.Contains(reason));

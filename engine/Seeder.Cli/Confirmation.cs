@@ -1,0 +1,22 @@
+using Seeder.Cli.Output;
+
+namespace Seeder.Cli;
+
+/// <summary>Asks a person before something is deleted. Where nobody can be asked, <see cref="SeedRun.ApplyAsync"/> decides.</summary>
+internal static class Confirmation
+{
+    /// <returns>False where somebody was asked and said no.</returns>
+    public static async Task<bool> AskAsync(CommandContext context, SeedRun run, Planning planning, SeedOptions options)
+    {
+        if (options.Yes || !Screen.CanAsk || run.Question is not { } question)
+        {
+            return true;
+        }
+        if (!await Screen.AskAsync($"{DeletionText.Render(planning)}\n{string.Concat(run.Warnings.Select(d => $"{DiagnosticText.Render(d)}\n\n"))}", question, context.Cancel))
+        {
+            return false;
+        }
+        run.Agree();
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>What would be deleted and what goes along, for programs. Nothing is written where nothing is deleted.</summary>
+internal static class DeletionJson
+{
+    public static void Write(Utf8JsonWriter json, Planning planning)
+    {
+        if (planning.Removal is not { } removal)
+        {
+            return;
+        }
+        json.WriteStartObject("deletes");
+        WriteTypes(json, "goesAlong", removal.Along.Strangers);
+        WriteTypes(json, "automation", removal.Along.Automation);
+        json.WriteStartArray("notLookedAt");
+        foreach (var relationship in removal.Along.NotLookedAt)
+        {
+            json.WriteStringValue(relationship);
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("notDeleted");
+        foreach (var left in removal.NotDeleted)
+        {
+            json.WriteStartObject();
+            json.WriteString("refId", left.Address);
+            json.WriteString("type", left.Entry.Type);
+            json.WriteString("id", left.Entry.Id);
+            json.WriteString("reason", left.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        WriteRuns(json, planning);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRuns(Utf8JsonWriter json, Planning planning)
+    {
+        var used = planning.Deletions.Select(d => d.Entry.Origin?.Run).ToHashSet(StringComparer.Ordinal);
+        json.WriteStartArray("runs");
+        foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => used.Contains(r.Id)))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", run.Id);
+            json.WriteString("user", run.User);
+            json.WriteString("from", Clock.Format(run.From));
+            json.WriteString("to", Clock.Format(run.To));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTypes(Utf8JsonWriter json, string name, ImmutableArray<RowsOfType> types)
+    {
+        json.WriteStartArray(name);
+        foreach (var type in types)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type.Type);
+            json.WriteNumber("count", type.Ids.Length);
+            json.WriteStartArray("ids");
+            foreach (var id in type.Ids)
+            {
+                json.WriteStringValue(id);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,66 @@
+using Seeder.Core.Run;
+
+namespace Seeder.Cli.Output;
+
+/// <summary>What would be deleted, for people.</summary>
+internal static class DeletionText
+{
+    /// <summary>How many records of which types are deleted, deactivated and taken along.</summary>
+    public static string Render(Planning planning) => TextTable.Render([.. Rows(planning)]);
+
+    public static IEnumerable<string[]> Rows(Planning planning)
+    {
+        if (planning.Run is not { } run)
+        {
+            yield break;
+        }
+        var deletions = run.Deletions.Where(d => !d.Stays && !run.IsReplaced(d.Address)).ToList();
+        yield return Row("delete", deletions.Where(d => d.Entry.Type != Undo.Undeletable).CountBy(d => d.Entry.Type));
+        if (deletions.Count(d => d.Entry.Type == Undo.Undeletable) is > 0 and var users)
+        {
+            yield return ["deactivate", Words.Count(users, "user")];
+        }
+        if (run.Deletions.Where(d => !d.Stays && run.IsReplaced(d.Address)).ToList() is { Count: > 0 } replaced)
+        {
+            yield return Row("replace", replaced.CountBy(d => d.Entry.Type));
+        }
+        if (planning.Removal is not { } removal)
+        {
+            yield break;
+        }
+        foreach (var (title, types) in new[] { ("goes along, of others", removal.Along.Strangers), ("goes along, made by the org's automation", removal.Along.Automation) })
+        {
+            foreach (var type in types)
+            {
+                yield return [title, DeletionDiagnostics.Say(type)];
+            }
+        }
+        foreach (var left in removal.NotDeleted.GroupBy(n => n.Entry.Type, StringComparer.Ordinal))
+        {
+            yield return ["not deleted", $"{Words.Number(left.Count())} {left.Key}, not created by this plan"];
+        }
+    }
+
+    /// <summary>As whom and when the records to be deleted were created.</summary>
+    public static IEnumerable<string[]> Runs(Planning planning)
+    {
+        var counts = planning.Deletions.CountBy(d => d.Entry.Origin?.Run ?? "").ToDictionary(StringComparer.Ordinal);
+        foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => counts.ContainsKey(r.Id)))
+        {
+            yield return ["created", $"{Words.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}"];
+        }
+        foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin).Where(o => o is { Run: null, At: not null }).GroupBy(o => o!.User))
+        {
+            yield return ["adopted", $"{Words.Count(adopted.Count(), "record")} created by {adopted.Key ?? "an unknown user"}"];
+        }
+    }
+
+    private static string[] Row(string title, IEnumerable<KeyValuePair<string, int>> types)
+    {
+        var all = types.ToList();
+        var list = string.Join(", ", all.Select(t => $"{Words.Number(t.Value)} {t.Key}"));
+        return [title, list.Length == 0 ? Words.Count(0, "record") : $"{Words.Count(all.Sum(t => t.Value), "record")}: {list}"];
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

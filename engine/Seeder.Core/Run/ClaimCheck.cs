@@ -1,0 +1,126 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Run;
+
+/// <summary>What the org says of a record that the manifest claims.</summary>
+public enum Claim
+{
+    /// <summary>It was created in the run that the manifest names, by that run's user.</summary>
+    Own,
+
+    /// <summary>The manifest does not say how it came about, or its type does not say when: only a person can tell.</summary>
+    Unproven,
+
+    /// <summary>It was created by another user or at another time.</summary>
+    Foreign,
+
+    /// <summary>The running user does not see it.</summary>
+    Invisible,
+
+    /// <summary>It is deleted already.</summary>
+    Gone,
+}
+
+/// <summary>A record that the manifest claims, and what the org shows of it.</summary>
+public readonly record struct Claimed(Claim Claim, LookRow? Row)
+{
+    /// <summary>As whom this plan created it; null where that is not known.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Until when it must have been created; null where that is not known.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>
+/// A manifest is a claim: whoever merges or edits one carelessly must not delete somebody's data by it. A record is this plan's only if the org says
+/// that it was created in the run that the manifest names, by that run's user.
+/// </summary>
+public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema)
+{
+    private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+
+    /// <summary>What must be asked of these records; none where all is known.</summary>
+    public ImmutableArray<LookQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
+    [
+        .. from type in records.GroupBy(r => r.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+           where schema.Find(type.Key) is not null
+           from query in LookQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct(StringComparer.Ordinal))
+           where !facts.Looks.ContainsKey(query.Soql)
+           select query,
+    ];
+
+    /// <summary>The answers to <see cref="Questions"/>, by the record's id.</summary>
+    public Dictionary<string, Claimed> Judge(IEnumerable<ManifestRecord> records, OrgFacts facts)
+    {
+        var claims = new Dictionary<string, Claimed>(StringComparer.Ordinal);
+        foreach (var type in records.GroupBy(r => r.Type, StringComparer.Ordinal))
+        {
+            var (rows, refused) = (new Dictionary<string, LookRow>(StringComparer.Ordinal), false);
+            var known = schema.Find(type.Key);
+            foreach (var query in known is null ? [] : LookQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
+            {
+                var look = facts.Looks[query.Soql];
+                refused |= look.IsRefused;
+                foreach (var row in look.Rows)
+                {
+                    rows[row.Id] = row;
+                }
+            }
+            foreach (var record in type)
+            {
+                claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible, null)
+                    : rows.TryGetValue(record.Id, out var row) ? Judge(record, row)
+                    // A type without a recycle bin shows nothing of what is gone.
+                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Gone : Claim.Invisible, null);
+            }
+        }
+        return claims;
+    }
+
+    /// <summary>Holds what the manifest says of a record against what the org shows.</summary>
+    public Claimed Judge(ManifestRecord record, LookRow row)
+    {
+        if (row.IsDeleted)
+        {
+            return new Claimed(Claim.Gone, row);
+        }
+        return record.Origin switch
+        {
+            { Run: { } id } when _runs.TryGetValue(id, out var run) => OfRun(record, row, run),
+            { At: { } at } origin => new Claimed(IsRow(origin, at, row) ? Claim.Own : Claim.Foreign, row) { User = origin.User, Until = at },
+            _ => new Claimed(Claim.Unproven, row) { User = row.CreatedBy, Until = row.Created ?? row.Stamp },
+        };
+    }
+
+    private static bool IsRow(Origin origin, DateTimeOffset at, LookRow row) =>
+        (origin.User is null || origin.User == row.CreatedBy)
+        && (row.Created is { } created ? (created - at).Duration() < TimeSpan.FromSeconds(1) : row.Stamp is null || row.Stamp >= at - ManifestRun.Slack);
+
+    // A user with "Set Audit Fields" may send both (Object Reference, System Fields): then the values that were sent are expected.
+    private Claimed OfRun(ManifestRecord record, LookRow row, ManifestRun run)
+    {
+        var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
+        var isUser = row.CreatedBy is not { } user || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.OfId(user));
+        var isTime = row switch
+        {
+            { Created: { } created } when sentDate is not null =>
+                (sentDate == Fingerprint.Unknown || sentDate == PrintOf(record.Type, created)) && (row.Stamp is null || row.Stamp >= run.Earliest),
+            { Created: { } created } => run.Covers(created),
+            // What a later change moves on is no upper bound.
+            { Stamp: { } stamp } => stamp >= run.Earliest,
+            _ => (bool?)null,
+        };
+        return new Claimed(!isUser || isTime == false ? Claim.Foreign : isTime is null ? Claim.Unproven : Claim.Own, row)
+        {
+            User = Id18(run.User),
+            Until = sentDate is null ? row.Created ?? row.Stamp : run.Latest,
+        };
+    }
+
+    private string PrintOf(string type, DateTimeOffset created) =>
+        Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(schema.Find(type)!.FindField("CreatedDate")!, Binding.Clock.Format(created))));
+
+    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
+}

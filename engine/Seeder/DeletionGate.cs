@@ -1,0 +1,86 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Run;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>What stands between a planned delete and the org: records of others that would go along, and the agreement of a person.</summary>
+internal static class DeletionGate
+{
+    /// <summary>The question that a person answers before something is deleted; null where nothing is.</summary>
+    public static string? Question(Planning planning, OrgSession org)
+    {
+        var deletions = planning.Run?.Deletions.Where(d => !d.Stays).ToList() ?? [];
+        if (deletions.Count == 0)
+        {
+            return null;
+        }
+        var users = deletions.Count(d => d.Entry.Type == Undo.Undeletable);
+        var others = planning.Removal?.Along.StrangerCount ?? 0;
+        var what = string.Join(
+            " and ",
+            new[]
+            {
+                deletions.Count > users ? $"delete {Count(deletions.Count - users, "record")}" : null,
+                users > 0 ? $"deactivate {Count(users, "user")}" : null,
+                others > 0 ? $"delete {Count(others, "record")} that this plan did not create" : null,
+            }.OfType<string>());
+        return $"{char.ToUpperInvariant(what[0])}{what[1..]} in {org.Name} ({org.Identity.Id})?";
+    }
+
+    /// <summary>The planning as it is, or with the error that stops it.</summary>
+    public static Planning Check(Planning planning, SeedOptions options, OrgSession org)
+    {
+        if (planning.Run is null || planning.Removal is not { } removal || Question(planning, org) is not { } question)
+        {
+            return planning;
+        }
+        if (removal.Along.StrangerCount > 0 && !options.Cascade)
+        {
+            return Stop(planning, DeletionDiagnostics.GoesAlong(removal.Along, removal.Deletions.Length, Severity.Error));
+        }
+        if (options.Yes)
+        {
+            return planning;
+        }
+        var why = options.IsProduction ? "the org is a production org"
+            : removal.Along.StrangerCount > 0 ? "records that this plan did not create would be deleted too"
+            : !removal.Unproven.IsEmpty ? "the manifest does not say in which run these records were created"
+            : null;
+        return why is null ? planning : Stop(planning, DeletionDiagnostics.NeedsYes(question, why));
+    }
+
+    /// <summary>What is to be said beside what is done.</summary>
+    /// <param name="severity">That of what is left undone.</param>
+    public static ImmutableArray<Diagnostic> Warnings(Planning planning, Severity severity)
+    {
+        if (planning.Removal is not { } removal || planning.Diagnostics.Any(d => d.Code == "SEED542"))
+        {
+            return [];
+        }
+        var warnings = ImmutableArray.CreateBuilder<Diagnostic>();
+        if (!removal.Unproven.IsEmpty)
+        {
+            warnings.Add(DeletionDiagnostics.Unproven(removal.Unproven));
+        }
+        if (!removal.Along.NotLookedAt.IsEmpty)
+        {
+            warnings.Add(DeletionDiagnostics.NotLookedAt(removal.Along.NotLookedAt));
+        }
+        if (removal.Along.StrangerCount > 0 && !planning.Diagnostics.Any(d => d.Code == "SEED540"))
+        {
+            warnings.Add(DeletionDiagnostics.GoesAlong(removal.Along, removal.Deletions.Length, Severity.Warning));
+        }
+        if (!removal.NotDeleted.IsEmpty)
+        {
+            warnings.Add(DeletionDiagnostics.NotDeleted(removal.NotDeleted, severity));
+        }
+        return warnings.ToImmutable();
+    }
+
+    private static Planning Stop(Planning planning, Diagnostic diagnostic) =>
+        planning with { Run = null, Diagnostics = planning.Diagnostics.Add(diagnostic) };
+
+    private static string Count(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}s");
+}
