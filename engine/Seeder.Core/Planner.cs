@@ -272,7 +272,7 @@ public static class Planner
         {
             return planning with { Needs = needs };
         }
-        var mode = new DiffMode(planning.Request.Replace, planning.Request.RecreateMissing, planning.Request.Prune) { Dates = dates };
+        var mode = new DiffMode(planning.Request.Replace, planning.Request.RecreateMissing, planning.Request.Prune) { Dates = dates, Uses = planning.Uses };
         return planning with { Diff = Differ.Diff(plan, manifest, planning.Resolution!, planning.Facts, planning.Schema, mode, diagnostics) };
     }
 

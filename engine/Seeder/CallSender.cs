@@ -1,6 +1,7 @@
 using Polly;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
+using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Org;
@@ -148,6 +149,8 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         }
         lock (record.Gate)
         {
+            // Another call may have found the same row in the meantime, so this stands where the outcome is recorded.
+            outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } keyed ? KeyLookups.Claim(keyed, run, record.State, outcome) : outcome;
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
@@ -196,17 +199,24 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
     // A look-up may take several pages, which only the connection knows how to turn; it repeats itself where the network fails.
     private async Task<CallOutcome> FindAsync(ApiCall.Batch call, CancellationToken dropped)
     {
-        ImmutableArray<string> queries;
-        lock (record.Gate)
-        {
-            queries = KeyLookups.Queries(call, run, record.State);
-        }
+        var answers = new Dictionary<string, ImmutableArray<OrgRow>>(StringComparer.Ordinal);
         try
         {
-            var answers = (await finder.QueryAsync(queries, dropped)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
-            lock (record.Gate)
+            while (true)
             {
-                return KeyLookups.Read(call, run, record.State, [.. queries.Select(q => answers[q])]);
+                ImmutableArray<string> queries;
+                lock (record.Gate)
+                {
+                    (var outcome, queries) = KeyLookups.Read(call, run, record.State, answers);
+                    if (outcome is not null)
+                    {
+                        return outcome;
+                    }
+                }
+                foreach (var (query, rows) in await finder.QueryAsync(queries, dropped))
+                {
+                    answers[query] = rows;
+                }
             }
         }
         catch (StoppedException stopped)

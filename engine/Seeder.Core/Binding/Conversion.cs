@@ -67,15 +67,16 @@ internal static partial class Conversion
         FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
         FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
             Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
-        _ when field.Length > 0 && text.Length > field.Length && field.Type != FieldType.Base64 =>
+        // The org drops the blanks around a text before it counts.
+        _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
             Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
         _ => (new FieldValue.Text(text), null),
     };
 
     // Restricted picklists compare without regard to case (inferred; the lenient reading).
     private static bool IsOutside(FieldSchema field, string value) =>
-        field.RestrictedPicklist && value.Length > 0 && !field.PicklistValues.IsEmpty
-        && !field.PicklistValues.Contains(value, StringComparer.OrdinalIgnoreCase);
+        field.RestrictedPicklist && value.AsSpan().Trim().Length > 0 && !field.PicklistValues.IsEmpty
+        && !field.PicklistValues.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private static string? FirstOutside(FieldSchema field, string values) => values.Split(';').FirstOrDefault(v => IsOutside(field, v));
 

@@ -21,13 +21,8 @@ internal static class KeyCheck
     private static string KeyOf(SeedRecord record, ImmutableArray<Lookup> lookups) =>
         $"{record.Type.Name}\u001f{string.Join('\u001f', record.Key.Select(k => Part(record.Fields[k], lookups)).Order(StringComparer.Ordinal))}";
 
-    // The org compares text without regard to case, unless the field says otherwise.
-    private static string Part(BoundField field, ImmutableArray<Lookup> lookups)
-    {
-        var value = field.Value is FieldValue.Timed timed ? timed.Value : field.Value;
-        var text = Fingerprint.Normalise(field.Field, value, hole => Name(hole, lookups)) ?? "";
-        return $"{field.Field.Name}={(field.Field.CaseSensitive ? text : text.ToUpperInvariant())}";
-    }
+    private static string Part(BoundField field, ImmutableArray<Lookup> lookups) =>
+        $"{field.Field.Name}={NormalForm.Identity(field.Field, field.Value, hole => Name(hole, lookups))}";
 
     // Ids are not known here; what stands for them is the record or look-up that they will come from.
     private static string Name(FieldValue hole, ImmutableArray<Lookup> lookups) => hole switch

@@ -237,6 +237,11 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
                 : BindingDiagnostics.Misplaced(type, written));
             return null;
         }
+        if (!field.IsFilterable)
+        {
+            diagnostics.Add(BindingDiagnostics.NotFilterable(type, field, written.Name, "a look-up"));
+            return null;
+        }
         if (Evaluator.Evaluate(scalar, record, field.Name) is not { } raw)
         {
             return null;
@@ -252,7 +257,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     }
 
     private static string KeyOf(ObjectSchema type, ImmutableArray<LookupCondition> conditions) =>
-        $"{type.Name}|{string.Join('|', conditions.Select(c => $"{c.Field.Name}={Fingerprint.Normalise(c.Field, c.Value, hole => hole.ToString())}"))}";
+        $"{type.Name}|{string.Join('|', conditions.Select(c => $"{c.Field.Name}={NormalForm.Identity(c.Field, c.Value, hole => hole.ToString())}"))}";
 
     private FieldValue? Report(Diagnostic diagnostic)
     {

@@ -51,7 +51,7 @@ internal static class LookupMatcher
             {
                 return index;
             }
-            index = new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase);
+            index = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             foreach (var record in _byType[lookup.Type!])
             {
                 if (Values(record, fields) is not { } values)
@@ -85,7 +85,7 @@ internal static class LookupMatcher
         }
 
         private string Key(IEnumerable<(FieldSchema Field, FieldValue Value)> values) =>
-            string.Join('\u001f', values.Select(v => Fingerprint.Normalise(v.Field, v.Value, Name)));
+            string.Join('\u001f', values.Select(v => NormalForm.Identity(v.Field, v.Value, Name)));
 
         // Ids are not known here; what stands for them is the record or look-up that they will come from.
         private string Name(FieldValue hole) => hole switch

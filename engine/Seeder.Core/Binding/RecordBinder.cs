@@ -1,3 +1,4 @@
+using Seeder.Core.Diff;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
@@ -35,8 +36,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         {
             Bind(record, written, isThen: false);
         }
-        // A record that is found by its id is never created.
-        if (record.Type.Createable && !IsFoundById(record))
+        if (record.Type.Createable && !IsOnlyFound(record))
         {
             CheckRequired(record);
         }
@@ -59,8 +59,9 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         };
     }
 
-    private static bool IsFoundById(ExpandedRecord record) =>
-        record.Instructions.Key is { } key && key.Any(k => k.Text.Equals("Id", StringComparison.OrdinalIgnoreCase));
+    // A record that is found by a field that the org alone sets (its id, a formula, an auto-number) is never created.
+    private static bool IsOnlyFound(ExpandedRecord record) =>
+        record.Instructions.Key is { } key && key.Any(k => record.Type.FindField(k.Text) is { Createable: false });
 
     private ImmutableArray<int> Key(ExpandedRecord record)
     {
@@ -78,7 +79,11 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             else
             {
                 var at = IndexOf(field);
-                if (at >= 0 && _fields[at].Value is not FieldValue.Null)
+                if (!field.IsFilterable)
+                {
+                    diagnostics.Add(BindingDiagnostics.NotFilterable(record.Type, field, name, "'$key'"));
+                }
+                else if (at >= 0 && !IsEmpty(_fields[at]))
                 {
                     key.Add(at);
                 }
@@ -91,6 +96,14 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         return key.ToImmutable();
     }
+
+    private static bool IsEmpty(BoundField bound) => bound.Value switch
+    {
+        FieldValue.Null => true,
+        FieldValue.Text text => string.IsNullOrWhiteSpace(text.Value),
+        FieldValue.Timed { Value: FieldValue.Text text } => string.IsNullOrWhiteSpace(text.Value),
+        _ => false,
+    };
 
     private int IndexOf(FieldSchema field)
     {
@@ -157,7 +170,7 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             // Of a type that cannot be created, none of the fields can be set: that is said once.
             if (type.Createable || isThen || record.HasKey)
             {
-                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span, isFound: !type.Createable || IsFoundById(record)));
+                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span, isFound: !type.Createable || IsOnlyFound(record)));
             }
             return;
         }
@@ -178,8 +191,8 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
     // A key only has to be looked for; what is found can only be updated.
     private static bool MayBeSet(ExpandedRecord record, FieldSchema field, bool isThen) =>
         isThen ? field.Updateable
-        : (field.Createable && record.Type.Createable && !IsFoundById(record))
-            || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsFoundById(record)))));
+        : (field.Createable && record.Type.Createable && !IsOnlyFound(record))
+            || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsOnlyFound(record)))));
 
     private static bool IsInKey(ExpandedRecord record, FieldSchema field) => record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text));
 
@@ -212,18 +225,18 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
                 ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
                 : null;
-            if (!field.Unique || value is not FieldValue.Text { Value.Length: > 0 } text || UsedOf(field).TryAdd(text.Value, record))
+            if (!field.Unique || Identity(field, value) is not { Length: > 0 } identity || UsedOf(field).TryAdd(identity, record))
             {
                 return value;
             }
-            var first = UsedOf(field)[text.Value];
+            var first = UsedOf(field)[identity];
             if (ReferenceEquals(first, record))
             {
                 return value;
             }
             if (!IsFake(scalar))
             {
-                return Refuse(BindingDiagnostics.ValueTwice(field, text.Value, scalar.Span, first.Span));
+                return Refuse(BindingDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
             }
             if (attempt == UniqueTries)
             {
@@ -232,12 +245,19 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
     }
 
+    // A value with a hole in it is another one in each record, as far as is known.
+    private static string? Identity(FieldSchema field, FieldValue? value) => value is FieldValue.Text or FieldValue.Number
+        ? NormalForm.Identity(field, value, _ => null)
+        : null;
+
+    private static string Shown(FieldValue value) => value is FieldValue.Number number ? number.Digits : ((FieldValue.Text)value).Value;
+
     private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
         p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });
 
     private Dictionary<string, ExpandedRecord> UsedOf(FieldSchema field) => _unique.TryGetValue(field, out var used)
         ? used
-        : _unique[field] = new Dictionary<string, ExpandedRecord>(field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        : _unique[field] = new Dictionary<string, ExpandedRecord>(StringComparer.Ordinal);
 
     private FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
     {

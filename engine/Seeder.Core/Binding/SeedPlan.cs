@@ -71,7 +71,7 @@ public sealed record SeedRecord(
     public ImmutableArray<int> Key { get; init; } = [];
 
     /// <summary>Whether it can be created where its key finds nothing.</summary>
-    public bool IsCreateable => Type.Createable && !Key.Any(k => Fields[k].Field.Name == "Id");
+    public bool IsCreateable => Type.Createable && !Key.Any(k => !Fields[k].Field.Createable);
 
     /// <summary>Whether it is never deleted.</summary>
     public bool Keep { get; init; }

@@ -1,3 +1,4 @@
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -7,37 +8,64 @@ namespace Seeder.Core.Calls;
 /// <summary>The look-ups by <c>$key</c> that wait for records of the run: which queries ask, and what their rows mean.</summary>
 public static class KeyLookups
 {
-    /// <summary>The queries of a call, each under the URI limit; all that the keys hold exists by now.</summary>
-    public static ImmutableArray<string> Queries(ApiCall.Batch call, PlannedRun run, RunState state) => [.. Build(call, run, state).Select(q => q.Soql)];
-
-    /// <param name="rows">The rows of each of <see cref="Queries"/>, in their order.</param>
-    public static CallOutcome Read(ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyList<ImmutableArray<OrgRow>> rows)
+    /// <summary>The outcome of a call, or the queries that are still to be asked, each under the URI limit.</summary>
+    /// <param name="answers">The rows of each query asked so far. All that the keys hold exists by now.</param>
+    public static (CallOutcome? Outcome, ImmutableArray<string> Queries) Read(
+        ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyDictionary<string, ImmutableArray<OrgRow>> answers)
     {
-        var ids = new string?[call.Operations.Length];
-        var errors = ImmutableArray.CreateBuilder<OrgError>();
-        var places = call.Operations.Select((o, i) => (run.Graph.Operations.Operations[o].Record, i)).ToDictionary(p => p.Record, p => p.i);
-        foreach (var (query, answer) in Build(call, run, state).Zip(rows))
+        string? IdOf(FieldValue value) => run.IdOf(value, state);
+        ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.Plan.Records[run.Graph.Operations.Operations[o].Record])];
+        var errors = KeyConflicts.InCall(records, IdOf).ToList();
+        if (errors.Count > 0)
         {
-            foreach (var (lookup, found) in query.Lookups.Zip(KeyLookup.Match(query, answer, v => run.IdOf(v, state))))
+            return (new CallOutcome.Rejected([.. errors]), []);
+        }
+        var (ids, open) = (new string?[records.Length], ImmutableArray.CreateBuilder<string>());
+        var places = records.Select((r, i) => (r.Index, i)).ToDictionary(p => p.Index, p => p.i);
+        var queries = new Queue<LookupQuery>(LookupQueries.Build(records.Select(KeyLookup.Of), IdOf));
+        while (queries.TryDequeue(out var query))
+        {
+            if (!answers.TryGetValue(query.Soql, out var rows))
+            {
+                open.Add(query.Soql);
+                continue;
+            }
+            var found = KeyLookup.Match(query, rows, IdOf);
+            foreach (var (lookup, own, _) in found.Where(a => a.IsClear))
             {
                 var place = places[lookup.Index];
-                if (found is [var row])
+                ids[place] = own is [var row] ? row.Id : null;
+                if (Problem(records[place], own) is { } problem)
                 {
-                    ids[place] = row.Id;
-                }
-                else if (found.Length > 1)
-                {
-                    errors.Add(new OrgError(place, "SEVERAL_MATCHES", $"its '$key' matches {found.Length} records: {string.Join(", ", found.Take(5).Select(r => r.Id))}", []));
-                }
-                else if (!run.Plan.Records[lookup.Index].IsCreateable)
-                {
-                    errors.Add(new OrgError(place, "NO_MATCH", "its '$key' matches no record, and none can be created", []));
+                    errors.Add(problem with { Operation = place });
                 }
             }
+            foreach (var again in KeyLookup.AskAgain(found, IdOf))
+            {
+                queries.Enqueue(again);
+            }
         }
-        return errors.Count > 0 ? new CallOutcome.Rejected(errors.ToImmutable()) : new CallOutcome.Succeeded([.. ids], []);
+        return open.Count > 0 ? (null, open.ToImmutable())
+            : errors.Count > 0 ? (new CallOutcome.Rejected([.. errors]), [])
+            : (new CallOutcome.Succeeded([.. ids], []), []);
     }
 
-    private static IEnumerable<LookupQuery> Build(ApiCall.Batch call, PlannedRun run, RunState state) => LookupQueries.Build(
-        call.Operations.Select(o => KeyLookup.Of(run.Plan.Records[run.Graph.Operations.Operations[o].Record])), v => run.IdOf(v, state));
+    /// <summary>The outcome, unless a row that was found belongs to another record of the plan or of the manifest.</summary>
+    public static CallOutcome Claim(ApiCall.Batch call, PlannedRun run, RunState state, CallOutcome outcome)
+    {
+        if (outcome is not CallOutcome.Succeeded found)
+        {
+            return outcome;
+        }
+        var errors = KeyConflicts.WithOthers([.. call.Operations.Select(run.AddressOf)], found.Ids, state).ToImmutableArray();
+        return errors.IsEmpty ? outcome : new CallOutcome.Rejected(errors);
+    }
+
+    private static OrgError? Problem(SeedRecord record, ImmutableArray<OrgRow> rows) => rows switch
+    {
+        [_] => null,
+        [] when record.IsCreateable => null,
+        [] => new OrgError(-1, "NO_MATCH", "its '$key' matches no record, and none can be created", []),
+        _ => new OrgError(-1, "SEVERAL_MATCHES", $"its '$key' matches {rows.Length} records: {string.Join(", ", rows.Take(5).Select(r => r.Id))}", []),
+    };
 }

@@ -225,7 +225,7 @@ public static partial class RequestWriter
         {
             var (field, value, _) = record.Fields[index];
             // Nesting says it; and on create a null is what an absent field is.
-            if (index == nestedField || (!withNulls && IsNull(value, run, state)))
+            if (index == nestedField || (!withNulls && field.Type != FieldType.Boolean && IsNull(value, run, state)))
             {
                 continue;
             }
@@ -249,6 +249,10 @@ public static partial class RequestWriter
     {
         switch (value)
         {
+            // A checkbox has no null.
+            case FieldValue.Null when field?.Type == FieldType.Boolean:
+                json.WriteBooleanValue(false);
+                break;
             case FieldValue.Null:
                 json.WriteNullValue();
                 break;

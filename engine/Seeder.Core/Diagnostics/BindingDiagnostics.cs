@@ -323,6 +323,22 @@ public static class BindingDiagnostics
         "SEED286", key.Span, $"'$key' names {key.Text}, and the record gives it no value to look for.", $"Set {key.Text}, or take it out of '$key'.")
         .WithNote(record, $"This {type.Name} record is meant.");
 
+    public static Diagnostic NotFilterable(ObjectSchema type, FieldSchema field, NameSyntax name, string place) => Diagnostic.Error(
+        "SEED289", name.Span, $"Salesforce cannot filter by {type.Name}.{field.Name}, {Words(field)}, so {place} cannot use it.",
+        $"Use another field of {type.Name}, such as {Suggested(type)}.");
+
+    private static string Words(FieldSchema field) => field.Type switch
+    {
+        FieldType.TextArea => "a long text",
+        FieldType.Base64 => "the content of a file",
+        FieldType.EncryptedString => "an encrypted text",
+        FieldType.Address or FieldType.Location => "a compound field",
+        _ => "which the org marks so",
+    };
+
+    private static string Suggested(ObjectSchema type) =>
+        (type.Fields.FirstOrDefault(f => f.ExternalId) ?? type.Fields.FirstOrDefault(f => f.NameField && f.IsFilterable))?.Name ?? "Id";
+
     public static Diagnostic KeysEqual(SeedRecord record, SeedRecord first) => Diagnostic.Error(
         "SEED287", record.Span, $"'{record.Address}' and '{first.Address}' have the same '$key' values ({string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name))}): both would be one {record.Type.Name} record of the org.",
         "Give each its own, or write one record.").WithNote(first.Span, $"'{first.Address}' stands here.");

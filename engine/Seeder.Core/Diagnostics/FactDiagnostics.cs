@@ -27,6 +27,10 @@ public static class FactDiagnostics
         "SEED254", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches no {record.Type.Name} record of the org, and none can be created.",
         record.Type.Createable ? "Check the id." : $"Check the values: Salesforce does not let one create {record.Type.Name} records.");
 
+    public static Diagnostic KeyPartEmpty(SeedRecord record, FieldSchema field) => Diagnostic.Error(
+        "SEED259", record.Span, $"The '$key' of '{record.Address}' cannot be looked up: {field.Name} takes a value of the org, which is empty.",
+        $"Fill that field in the org, or take {field.Name} out of '$key'.");
+
     private static string KeyOf(SeedRecord record) => string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name));
 
     private static string Subject(Lookup lookup, SeedPlan plan) => lookup switch

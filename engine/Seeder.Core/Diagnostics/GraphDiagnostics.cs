@@ -39,6 +39,20 @@ public static class GraphDiagnostics
         "SEED304", field.Span, $"The org has '{record.Address}' by its '$key' ({id}) with another {field.Field.Name}, and Salesforce does not let one update that field.",
         $"Give it the value that the org has, or add {field.Field.Name} to '$key' so that another record is meant.");
 
+    public static Diagnostic OneRow(SeedRecord record, SeedRecord first, string id) => Diagnostic.Error(
+        "SEED311", record.Span, $"'{record.Address}' and '{first.Address}' are one record of the org: {record.Type.Name} {id}.",
+        $"Write one record; or give each its own '$key' values; or, where the manifest is wrong, run 'seeder forget PLAN {record.Address}'.")
+        .WithNote(first.Span, $"'{first.Address}' stands here.");
+
+    /// <param name="owner">The record of the plan, or the entry of the manifest, that has the row too.</param>
+    public static Diagnostic OneRowInManifest(SourceSpan? span, string owner, string address, string id) => Diagnostic.Error(
+        "SEED312", span, $"The manifest has the id {id} twice: as '{owner}' and as '{address}'.",
+        $"Look at the record in the org, then run 'seeder forget PLAN REF' for the one that it is not ('{owner}' or '{address}').");
+
+    public static Diagnostic RowOfUsedPlan(SeedRecord record, string use, string address, string id) => Diagnostic.Error(
+        "SEED313", record.Span, $"'{record.Address}' is the record '{address}' ({id}) that the plan under 'uses' as '{use}' created: both plans would write it.",
+        $"Refer to it as '${{{use}.{address}}}', or give '{record.Address}' other '$key' values.");
+
     public static Diagnostic Invisible(SeedRecord record, string id) => Diagnostic.Error(
         "SEED303", record.Span, $"'{record.Address}' has the id {id}, which the running user cannot see and which is not in the recycle bin.",
         "Check the user's access; or run with --recreate-missing to create it again, or with --no-refresh to trust the manifest.");

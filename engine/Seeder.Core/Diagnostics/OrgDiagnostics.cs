@@ -16,6 +16,10 @@ public static class OrgDiagnostics
                 "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1}, which begins with '{first}': {error.Message} ({error.Code})", HintFor(error));
         }
         var operation = call.Operations[error.Operation];
+        if (error is { Code: OrgError.RowTwice, Other: { } other })
+        {
+            return OneRowTwice(run, operation, error.Message, other);
+        }
         var verb = run.Graph.Operations.Operations[operation].Kind switch
         {
             OperationKind.Raw => "carry out",
@@ -25,6 +29,18 @@ public static class OrgDiagnostics
         };
         return Diagnostic.Error(
             "SEED402", PlaceOf(run, operation, error.Fields), $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})", HintFor(error));
+    }
+
+    private static Diagnostic OneRowTwice(PlannedRun run, int operation, string id, string other)
+    {
+        var address = run.AddressOf(operation);
+        var diagnostic = Diagnostic.Error(
+            "SEED406", PlaceOf(run, operation, []),
+            $"'{address}' and '{other}' are one record of the org{(id.Length > 0 ? $" ({id})" : "")}: the '$key' of '{address}', known now, means both.",
+            "Give each its own '$key' values, or write one record.");
+        return run.Plan.Find(other) is { } index
+            ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' stands here.")
+            : diagnostic.WithNote(null, $"The manifest has '{other}'.");
     }
 
     public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(

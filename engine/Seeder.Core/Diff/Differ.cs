@@ -18,6 +18,11 @@ public static class Differ
         var entries = manifest?.Records ?? ManifestRecords.Empty;
         var matcher = new RecordMatcher(plan, entries, resolution, facts);
         matcher.Match();
+        var owners = new RowOwners(plan, matcher, resolution, facts);
+        if (!owners.Check(diagnostics) || !owners.CheckUses(mode.Uses, diagnostics))
+        {
+            return PlanDiff.Empty;
+        }
         var replacements = new Replacements(plan, matcher, entries, facts, schema, mode.Prune);
         var verdicts = Judge(plan, matcher, replacements, resolution, facts, mode, diagnostics);
         var diff = Rest(plan, verdicts, matcher, replacements, facts);
@@ -168,7 +173,7 @@ public static class Differ
                 continue;
             }
             var now = Fingerprint.Of(field.Field, field.Value, matcher.IdOf);
-            if ((now is not null && now == entry.FingerprintOf(field.Field.Name)) || (now is not null && record.Key.Contains(i)))
+            if (now is not null && (record.Key.Contains(i) || Fingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
             {
                 if (record.Key.Contains(i) || !HasMoved(field, entry.Id, matcher, mode))
                 {

@@ -6,9 +6,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// What a field was last sent as, in 48 bits (8 characters of base64url). One normal form serves comparing, settling and checking,
-/// so that the org's way of writing a value is no change: trimmed, empty is null, line ends, number scale, datetimes to the second,
-/// 18-character ids, the order of a multi-select, lower-case usernames.
+/// What a field was last sent as, in 48 bits (8 characters of base64url): a hash of the value's <see cref="NormalForm"/>, so that the org's
+/// way of writing a value is not a change.
 /// </summary>
 public static class Fingerprint
 {
@@ -28,26 +27,25 @@ public static class Fingerprint
     /// <summary>The fingerprint of a reference field that holds this id (18 characters).</summary>
     public static string OfId(string id) => Encode(Hash(id));
 
-    /// <summary>The normal form of a value; null while a hole in it is not filled.</summary>
-    public static string? Normalise(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
-    {
-        FieldValue.Null => "",
-        FieldValue.Text text => NormaliseText(field, text.Value),
-        FieldValue.Number number => NormaliseNumber(number.Digits, field.Scale, field.Precision),
-        FieldValue.Flag flag => flag.Value ? "true" : "false",
-        FieldValue.Timed timed => $"${{{timed.Expression}}}",
-        FieldValue.Composed composed => NormaliseParts(field, composed.Parts, idOf),
-        FieldValue.OrgValue => idOf(value) is { } answer ? NormaliseAnswer(field, answer) : null,
-        _ => idOf(value),
-    };
+    /// <summary>Whether a fingerprint of the manifest is that of this value; false while a hole in it is not filled.</summary>
+    public static bool IsOf(string? print, FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        Of(field, value, idOf) is { } now && IsOf(print, now, new BoundField(field, value, default), idOf);
 
-    /// <summary>The normal form of a value as the org answers it (JSON text, number or boolean, as text; null for null).</summary>
-    public static string NormaliseAnswer(FieldSchema field, string? value) => value is null ? "" : field.Type switch
-    {
-        FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
-            NormaliseNumber(value, field.Scale, field.Precision),
-        _ => NormaliseText(field, value),
-    };
+    /// <param name="now">The fingerprint of the bound value.</param>
+    internal static bool IsOf(string? print, string now, BoundField bound, Func<FieldValue, string?> idOf) =>
+        print is not null && (print == now || print == Earlier(bound.Field, bound.Value, idOf));
+
+    /// <summary>The fingerprint of a value as the org answers it.</summary>
+    public static string OfAnswer(FieldSchema field, string? value) => Encode(Hash(NormaliseAnswer(field, value)));
+
+    /// <summary>The text behind the fingerprint of a value: its normal form. Null while a hole in it is not filled.</summary>
+    public static string? Normalise(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => NormalForm.Of(field, value, idOf);
+
+    /// <summary>The same for a value as the org answers it.</summary>
+    public static string NormaliseAnswer(FieldSchema field, string? value) => NormalForm.OfAnswer(field, value);
+
+    private static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        NormalForm.Earlier(field, value, idOf) is { } text ? Encode(Hash(text)) : null;
 
     public static string Encode(ulong hash)
     {
@@ -91,50 +89,5 @@ public static class Fingerprint
         hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL;
         hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53UL;
         return hash ^ (hash >> 33);
-    }
-
-    private static string? NormaliseParts(FieldSchema field, ImmutableArray<FieldValue> parts, Func<FieldValue, string?> idOf)
-    {
-        var text = new StringBuilder();
-        foreach (var part in parts)
-        {
-            if (part is FieldValue.Text literal)
-            {
-                text.Append(literal.Value);
-            }
-            else if (idOf(part) is { } id)
-            {
-                text.Append(id);
-            }
-            else
-            {
-                return null;
-            }
-        }
-        return NormaliseText(field, text.ToString());
-    }
-
-    private static string NormaliseText(FieldSchema field, string text) => field.Type switch
-    {
-        FieldType.Reference or FieldType.Id => SalesforceId.TryNormalise(text.Trim(), out var id) ? id : text.Trim(),
-        FieldType.MultiPicklist => string.Join(';', text.Split(';', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)),
-        FieldType.DateTime => Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant)
-            ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
-            : text,
-        FieldType.Base64 => text,
-        _ when field.Name == "Username" => text.Trim().ToLowerInvariant(),
-        _ => text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n").Trim() : text.Trim(),
-    };
-
-    private static string NormaliseNumber(string digits, int scale, int precision)
-    {
-        if (!decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-        {
-            return digits;
-        }
-        // Salesforce rounds half up to the field's scale; a type without digits of its own keeps what it got.
-        var rounded = precision > 0 ? decimal.Round(number, Math.Min(scale, 28), MidpointRounding.AwayFromZero) : number;
-        var text = rounded.ToString(CultureInfo.InvariantCulture);
-        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
     }
 }

@@ -45,6 +45,9 @@ public readonly record struct DiffMode(bool Replace = false, bool RecreateMissin
 {
     /// <summary>What the org holds now of the records with values that count from the clock, by id; null where those stay as they are.</summary>
     public IReadOnlyDictionary<string, OrgRow>? Dates { get; init; }
+
+    /// <summary>The manifests of the plans under <c>uses</c>, by the name that this plan gives them.</summary>
+    public IReadOnlyDictionary<string, Manifest?>? Uses { get; init; }
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>

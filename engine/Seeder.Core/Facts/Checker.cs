@@ -54,10 +54,31 @@ public static class Checker
             var type = schema.Find(entry.Type)!;
             ImmutableArray<string> changed =
             [
-                .. compared[address].Where(f => Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(type.FindField(f)!, row.Values.GetValueOrDefault(f)))) != entry.FingerprintOf(f)),
+                .. compared[address].Where(f => !HoldsWhatWasSent(plan, address, entry, type.FindField(f)!, row)),
             ];
             return new CheckedRecord(address, entry, changed.IsEmpty ? CheckedState.Same : CheckedState.Changed, changed);
         }
+    }
+
+    private static bool HoldsWhatWasSent(SeedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
+    {
+        var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
+        return print == Fingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
+    }
+
+    // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was found.
+    private static bool IsOtherwiseEqual(SeedRecord record, ManifestRecord entry, string? print, FieldSchema field, string? held)
+    {
+        for (var i = 0; i < record.Fields.Length; i++)
+        {
+            var (own, value, _) = record.Fields[i];
+            if (own.Name == field.Name && record.IsFinal(i) && Fingerprint.IsOf(print, field, value, _ => null))
+            {
+                var (sent, now) = (Fingerprint.Normalise(field, value, _ => null)!, Fingerprint.NormaliseAnswer(field, held));
+                return sent == now || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
+            }
+        }
+        return false;
     }
 
     private static IEnumerable<string> ComparedOf(SeedPlan plan, string address, ManifestRecord entry, OrgSchema schema)

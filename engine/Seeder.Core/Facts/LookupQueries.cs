@@ -37,10 +37,10 @@ public static class LookupQueries
     private static IEnumerable<LookupQuery> BuildGroup(List<Lookup> lookups, string head, Func<FieldValue, string?> idOf)
     {
         var first = lookups[0].Conditions;
-        var asList = first.Length == 1 && IsQuoted(first[0].Field.Type) && lookups.TrueForAll(l => l.Conditions[0].Value is not FieldValue.Null);
+        var asList = first.Length == 1 && IsQuoted(first[0].Field.Type) && lookups.TrueForAll(l => Soql.Literal(first[0].Field, l.Conditions[0].Value, idOf) != "null");
         var (open, between, close) = asList ? ($"{head}{first[0].Field.Name} IN (", ", ", ")") : (head, " OR ", "");
-        return Fill(open, between, close, lookups.Select(l => (asList ? Literal(l.Conditions[0], idOf) : Conjunction(l, idOf, lookups.Count > 1), l)))
-            .Select(q => new LookupQuery(q.Soql, q.Of));
+        var terms = lookups.Select(l => (asList ? string.Join(", ", Literals(l.Conditions[0], idOf)) : Conjunction(l, idOf, lookups.Count > 1), l));
+        return Fill(open, between, close, terms).Select(q => new LookupQuery(q.Soql, q.Of));
     }
 
     /// <summary>Deals terms out to as few queries as the URI limit allows, each with what its terms stand for.</summary>
@@ -69,12 +69,14 @@ public static class LookupQueries
 
     private static string Conjunction(Lookup lookup, Func<FieldValue, string?> idOf, bool among)
     {
-        var text = string.Join(" AND ", lookup.Conditions.Select(c => $"{c.Field.Name} = {Literal(c, idOf)}"));
+        var text = string.Join(" AND ", lookup.Conditions.Select(c => Literals(c, idOf) is [var only]
+            ? $"{c.Field.Name} = {only}"
+            : $"{c.Field.Name} IN ({string.Join(", ", Literals(c, idOf))})"));
         return among && lookup.Conditions.Length > 1 ? $"({text})" : text;
     }
 
-    private static string Literal(LookupCondition condition, Func<FieldValue, string?> idOf) =>
-        Soql.Literal(condition.Field, condition.Value, idOf) ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
+    private static ImmutableArray<string> Literals(LookupCondition condition, Func<FieldValue, string?> idOf) =>
+        Soql.Literals(condition.Field, condition.Value, idOf) ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
 
     private static bool IsQuoted(FieldType type) => type is FieldType.Id or FieldType.Reference or FieldType.String or FieldType.Email
         or FieldType.Phone or FieldType.Url or FieldType.Picklist or FieldType.Combobox;

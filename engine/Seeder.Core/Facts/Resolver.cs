@@ -55,6 +55,7 @@ public static class Resolver
         private readonly Dictionary<(string Id, string Field), string> _values = [];
         private List<SeedRecord> _keyed;
         private List<SeedRecord> _toLookUp = [];
+        private List<Question> _again = [];
         private List<FieldValue.OrgValue> _wanted;
         private Dictionary<(string Type, string Key), string>? _byKey;
         private ILookup<string, string>? _byId;
@@ -82,6 +83,11 @@ public static class Resolver
                 {
                     open.Add(record);
                 }
+                else if (EmptyPart(record) is { } empty)
+                {
+                    _diagnostics.Add(FactDiagnostics.KeyPartEmpty(record, empty));
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                }
                 else if (AddressOf(record, key) is { } address && !_facts.Absent.ContainsKey(_manifest!.Records[address].Id))
                 {
                     _keys[record.Index] = new KeyMatch(KeyOutcome.Known, address, null);
@@ -100,7 +106,10 @@ public static class Resolver
         {
             var lookups = _open.Where(l => !_asked[l.Index] && !IsBlocked(l.Conditions.Select(c => c.Value))).ToList();
             var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q.Soql, rows => Answer(q, rows))).ToList();
-            questions.AddRange(LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, FieldsOf(_toLookUp)).Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows))));
+            var fieldsOf = FieldsOf(_toLookUp);
+            questions.AddRange(LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, fieldsOf).Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows, fieldsOf))));
+            questions.AddRange(_again);
+            _again = [];
             foreach (var lookup in lookups)
             {
                 _asked[lookup.Index] = true;
@@ -163,6 +172,10 @@ public static class Resolver
             }
             return parts.Contains(null) ? null : Key(record.Key.Select(k => record.Fields[k].Field.Name), parts!);
         }
+
+        // A value that the org says, which has none.
+        private FieldSchema? EmptyPart(SeedRecord record) =>
+            record.Key.Select(k => record.Fields[k]).FirstOrDefault(f => f.Value is not FieldValue.Timed && Fingerprint.Normalise(f.Field, f.Value, IdOf) is "").Field;
 
         private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) => string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
 
@@ -231,8 +244,9 @@ public static class Resolver
 
         private void Answer(LookupQuery query, ImmutableArray<OrgRow> rows)
         {
-            var matches = KeyLookup.Match(query, rows, IdOf);
-            foreach (var (lookup, found) in query.Lookups.Zip(matches))
+            var answers = KeyLookup.Match(query, rows, IdOf);
+            _again.AddRange(KeyLookup.AskAgain(answers, IdOf).Select(q => new Question(q.Soql, more => Answer(q, more))));
+            foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
             {
                 if (found is [var row])
                 {
@@ -245,10 +259,11 @@ public static class Resolver
             }
         }
 
-        private void AnswerKeys(LookupQuery query, ImmutableArray<OrgRow> rows)
+        private void AnswerKeys(LookupQuery query, ImmutableArray<OrgRow> rows, Func<Lookup, IEnumerable<FieldSchema>> fieldsOf)
         {
-            var matches = KeyLookup.Match(query, rows, IdOf);
-            foreach (var (lookup, found) in query.Lookups.Zip(matches))
+            var answers = KeyLookup.Match(query, rows, IdOf);
+            _again.AddRange(KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q.Soql, more => AnswerKeys(q, more, fieldsOf))));
+            foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
             {
                 var record = _plan.Records[lookup.Index];
                 switch (found)

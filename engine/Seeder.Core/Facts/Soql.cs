@@ -1,4 +1,5 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diff;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Facts;
@@ -6,18 +7,48 @@ namespace Seeder.Core.Facts;
 /// <summary>SOQL text from typed values.</summary>
 public static class Soql
 {
-    /// <summary>A literal for a condition on the field; null where the value cannot stand in a query (text with open holes).</summary>
+    /// <summary>
+    /// A literal for a condition on the field: the value as the org keeps it. Null where the value cannot stand in a query (text with open holes).
+    /// </summary>
     public static string? Literal(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
-        FieldValue.Null => "null",
+        FieldValue.Null => OfNothing(field),
         FieldValue.Flag flag => flag.Value ? "true" : "false",
-        FieldValue.Number number => number.Digits,
-        FieldValue.Text text => field.Type is FieldType.Date or FieldType.DateTime or FieldType.Time ? text.Value : Quote(text.Value),
-        FieldValue.Composed composed => composed.Parts.Select(p => p is FieldValue.Text t ? t.Value : idOf(p)).ToList() is var parts && !parts.Contains(null)
-            ? Quote(string.Concat(parts))
-            : null,
-        _ => idOf(value) is { } id ? Quote(id) : null,
+        FieldValue.Number number => NormalForm.Rounded(field, number.Digits) is { } rounded ? NormalForm.Digits(rounded) : number.Digits,
+        FieldValue.Text text => OfText(field, text.Value),
+        FieldValue.Timed timed => Literal(field, timed.Value, idOf),
+        FieldValue.Composed composed => NormalForm.Composed(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
+        _ => idOf(value) is { } text ? OfText(field, text) : null,
     };
+
+    /// <summary>
+    /// All forms in which the org may keep the value: it may have got the line breaks of a text with a carriage return or without.
+    /// </summary>
+    public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        Literal(field, value, idOf) is not { } literal ? null
+        : literal.StartsWith('\'') && literal.Contains("\\n", StringComparison.Ordinal) && Unquote(literal).Contains('\n', StringComparison.Ordinal)
+            ? [literal, Quote(Unquote(literal).ReplaceLineEndings("\r\n"))]
+            : [literal];
+
+    private static string OfNothing(FieldSchema field) => field.Type == FieldType.Boolean ? "false" : "null";
+
+    private static string OfText(FieldSchema field, string text)
+    {
+        var normal = NormalForm.OfAnswer(field, text);
+        return field.Type switch
+        {
+            _ when normal.Length == 0 => OfNothing(field),
+            _ when field.Type == FieldType.Boolean || NormalForm.IsNumber(field.Type) => normal,
+            FieldType.DateTime => $"{normal}.000Z",
+            FieldType.Date or FieldType.Time => normal,
+            FieldType.MultiPicklist => Quote(string.Join(';', InOrder(field, normal))),
+            _ => Quote(normal),
+        };
+    }
+
+    // The org keeps the values of a multi-select in the order of its picklist; those that the picklist lacks stand behind (inferred).
+    private static IEnumerable<string> InOrder(FieldSchema field, string normal) =>
+        NormalForm.Choices(field, normal).OrderBy(v => field.PicklistValues.IndexOf(v) is >= 0 and var at ? at : int.MaxValue);
 
     /// <summary>A text in single quotes, escaped as SOQL wants it.</summary>
     public static string Quote(string text)

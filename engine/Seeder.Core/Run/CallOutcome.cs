@@ -1,7 +1,14 @@
 namespace Seeder.Core.Run;
 
 /// <summary>An error of the org's for one operation of a call, or, with -1, for the call as a whole.</summary>
-public sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields);
+public sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields)
+{
+    /// <summary>The code of our own for a row of the org, whose id is the message, that two records of the plan would write.</summary>
+    public const string RowTwice = "ROW_TWICE";
+
+    /// <summary>The address of the other record.</summary>
+    public string? Other { get; init; }
+}
 
 /// <summary>Why a call may be sent again: nothing of it was stored; or, repeated, that does no harm; or, fenced, the org takes it once however often it is sent.</summary>
 public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Fenced }

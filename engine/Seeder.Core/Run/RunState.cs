@@ -17,6 +17,7 @@ public sealed class RunState
     private Origin? _origin;
     private DateTimeOffset? _from;
     private DateTimeOffset? _last;
+    private Dictionary<string, string>? _owners;
 
     public RunState(Manifest? manifest)
     {
@@ -46,6 +47,13 @@ public sealed class RunState
 
     /// <summary>The id of a record; null while it does not exist.</summary>
     public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
+
+    /// <summary>The address of the record with this id; null where there is none.</summary>
+    public string? OwnerOf(string id)
+    {
+        _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        return _owners.GetValueOrDefault(id) is { } address && IdOf(address) == id ? address : null;
+    }
 
     /// <summary>Whether this plan made the record, now or before; false for one that it found.</summary>
     public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
@@ -279,9 +287,11 @@ public sealed class RunState
             {
                 case OperationKind.Create:
                     _records[operation.Address] = NewRecord(operation, id, HashOf(operation, ids), created: true);
+                    _owners?.TryAdd(id, operation.Address);
                     break;
                 case OperationKind.Find:
                     _records[operation.Address] = NewRecord(operation, id, operation.Hash, created: false);
+                    _owners?.TryAdd(id, operation.Address);
                     break;
                 case OperationKind.Update:
                     var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);

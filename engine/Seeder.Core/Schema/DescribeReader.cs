@@ -52,6 +52,7 @@ public static class DescribeReader
             IdLookup = field.Flag("idLookup", field.Flag("externalId")),
             Unique = field.Flag("unique"),
             CaseSensitive = field.Flag("caseSensitive"),
+            Filterable = field.Flag("filterable", true),
             NameField = field.Flag("nameField"),
             // A compound name is called a part of itself in orgs with person accounts.
             CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,

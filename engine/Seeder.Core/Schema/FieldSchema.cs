@@ -10,6 +10,9 @@ public enum FieldType
 /// <summary>What the engine must know of one field. Flags are those of the org's describe.</summary>
 public sealed record FieldSchema(string Name, FieldType Type)
 {
+    // A text area of more characters is a long one.
+    private const int LongestFilterable = 255;
+
     public string Label { get; init; } = Name;
 
     /// <summary>Most characters of a text; 0 where the type has no length.</summary>
@@ -43,6 +46,17 @@ public sealed record FieldSchema(string Name, FieldType Type)
     public bool Unique { get; init; }
 
     public bool CaseSensitive { get; init; }
+
+    /// <summary>Describe <c>filterable</c>; true where nothing is said.</summary>
+    public bool Filterable { get; init; } = true;
+
+    /// <summary>Whether a query can have a condition on it: not on long text, on files, on encrypted and on compound fields.</summary>
+    public bool IsFilterable => Filterable && Type switch
+    {
+        FieldType.TextArea => Length <= LongestFilterable,
+        FieldType.Base64 or FieldType.EncryptedString or FieldType.Address or FieldType.Location or FieldType.ComplexValue => false,
+        _ => true,
+    };
 
     public bool NameField { get; init; }
 

@@ -100,6 +100,7 @@ public static class SchemaFile
         WriteFlag(json, "idLookup", field.IdLookup, false);
         WriteFlag(json, "unique", field.Unique, false);
         WriteFlag(json, "caseSensitive", field.CaseSensitive, false);
+        WriteFlag(json, "filter", field.Filterable, true);
         WriteFlag(json, "nameField", field.NameField, false);
         WriteText(json, "partOf", field.CompoundFieldName, null);
         WriteList(json, "to", field.ReferenceTo.Order(StringComparer.Ordinal));
@@ -145,6 +146,7 @@ public static class SchemaFile
         IdLookup = field.Flag("idLookup"),
         Unique = field.Flag("unique"),
         CaseSensitive = field.Flag("caseSensitive"),
+        Filterable = field.Flag("filter", true),
         NameField = field.Flag("nameField"),
         CompoundFieldName = field.Text("partOf"),
         ReferenceTo = [.. field.Items("to").Select(t => t.GetString()!)],

@@ -63,7 +63,7 @@ public sealed class LookupQueriesTests
             """),
         Is.EqualTo(
             [
-                """SELECT Id, AnnualRevenue, Name, NumberOfEmployees, Rating FROM Account WHERE AnnualRevenue = 1.50 AND Name = 'O\'Neill \\ "Sons"\n2' AND NumberOfEmployees = 7 AND Rating = null""",
+                """SELECT Id, AnnualRevenue, Name, NumberOfEmployees, Rating FROM Account WHERE AnnualRevenue = 2 AND Name IN ('O\'Neill \\ "Sons"\n2', 'O\'Neill \\ "Sons"\r\n2') AND NumberOfEmployees = 7 AND Rating = null""",
                 "SELECT Id, Birthdate, CreatedDate, HasOptedOutOfEmail, OwnerId FROM Contact WHERE Birthdate = 2026-03-31 AND CreatedDate = 2026-03-31T12:30:00.000Z AND HasOptedOutOfEmail = true AND OwnerId = '005'",
             ]));
 

@@ -134,10 +134,25 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         {
             if (due is ApiCall.Batch { Verb: BatchVerb.Find } find)
             {
-                var soql = KeyLookups.Queries(find, run, state);
-                _queries.AddRange(soql);
-                requests.AddRange(soql.Select(q => new ApiRequest("GET", $"query?q={q}", default)));
-                var found = (CallOutcome.Succeeded)KeyLookups.Read(find, run, state, [.. soql.Select(facts.RowsOf)]);
+                var answers = new Dictionary<string, ImmutableArray<OrgRow>>(StringComparer.Ordinal);
+                CallOutcome? outcome;
+                while ((outcome = Read(out var soql)) is null)
+                {
+                    _queries.AddRange(soql);
+                    requests.AddRange(soql.Select(q => new ApiRequest("GET", $"query?q={q}", default)));
+                    foreach (var query in soql)
+                    {
+                        answers[query] = facts.RowsOf(query);
+                    }
+                }
+                var found = (CallOutcome.Succeeded)KeyLookups.Claim(find, run, state, outcome);
+
+                CallOutcome? Read(out ImmutableArray<string> open)
+                {
+                    (var read, open) = KeyLookups.Read(find, run, state, answers);
+                    return read;
+                }
+
                 Write(new JournalEntry.End(due.Number, 1, JournalOutcome.Succeeded, found.Ids));
                 return;
             }

@@ -1,0 +1,53 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diff;
+using Seeder.Core.Run;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>Records whose <c>$key</c> waited for the run and turns out to mean nothing, or one row of the org for two of them.</summary>
+internal static class KeyConflicts
+{
+    /// <summary>Keys with an empty part, and keys that are equal now that they are known: both records would be one.</summary>
+    public static IEnumerable<OrgError> InCall(ImmutableArray<SeedRecord> records, Func<FieldValue, string?> idOf)
+    {
+        var first = new Dictionary<string, SeedRecord>(StringComparer.Ordinal);
+        for (var place = 0; place < records.Length; place++)
+        {
+            var record = records[place];
+            var parts = record.Key.Select(k => (record.Fields[k].Field, Value: NormalForm.Identity(record.Fields[k].Field, record.Fields[k].Value, idOf))).ToList();
+            if (parts.Find(p => p.Value is null or "").Field is { } empty)
+            {
+                yield return new OrgError(place, "EMPTY_KEY", $"its '$key' field {empty.Name} is empty", [empty.Name]);
+                continue;
+            }
+            var key = string.Join('\u001f', parts.Select(p => $"{p.Field.Name}={p.Value}").Order(StringComparer.Ordinal).Prepend(record.Type.Name));
+            if (!first.TryAdd(key, record))
+            {
+                yield return OneRow(place, null, first[key].Address);
+            }
+        }
+    }
+
+    /// <summary>Rows that belong to another record already, or that two records of the call found.</summary>
+    public static IEnumerable<OrgError> WithOthers(ImmutableArray<string> addresses, ImmutableArray<string?> ids, RunState state)
+    {
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var place = 0; place < ids.Length; place++)
+        {
+            if (ids[place] is not { } id)
+            {
+                continue;
+            }
+            if (state.OwnerOf(id) is { } owner && owner != addresses[place])
+            {
+                yield return OneRow(place, id, owner);
+            }
+            else if (!first.TryAdd(id, addresses[place]))
+            {
+                yield return OneRow(place, id, first[id]);
+            }
+        }
+    }
+
+    private static OrgError OneRow(int place, string? id, string other) => new(place, OrgError.RowTwice, id ?? "", []) { Other = other };
+}

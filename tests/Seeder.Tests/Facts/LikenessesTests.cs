@@ -1,0 +1,28 @@
+using NUnit.Framework;
+using Seeder.Core.Facts;
+
+namespace Seeder.Tests.Facts;
+
+public sealed class LikenessesTests
+{
+    [TestCase("Café", "Cafe\u0301")]
+    [TestCase("Café", "CAFE")]
+    [TestCase("Straße", "STRASSE")]
+    [TestCase("STRAẞE", "strasse")]
+    [TestCase("ıstanbul", "Istanbul")]
+    [TestCase("İstanbul", "istanbul")]
+    [TestCase("ﬁre", "FIRE")]
+    [TestCase("ＡＢＣ", "abc")]
+    [TestCase("Łódź", "Lodz")]
+    public void Letters_with_marks_are_like_those_without(string one, string other)
+    {
+        Assert.That(Likenesses.Of([one.ToUpperInvariant()]).Has(other.ToUpperInvariant()), Is.True);
+        Assert.That(Likenesses.Of([other.ToUpperInvariant()]).Has(one.ToUpperInvariant()), Is.True);
+    }
+
+    [TestCase("Café", "Cafes")]
+    [TestCase("日本", "中国")]
+    [TestCase("ABC", "ABD")]
+    [TestCase("\ud800", "A")]
+    public void Other_texts_are_not(string one, string other) => Assert.That(Likenesses.Of([one]).Has(other), Is.False);
+}
