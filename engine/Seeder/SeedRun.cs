@@ -59,7 +59,7 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
         { Planning.HasErrors: true } => Planning.Diagnostics.First(d => d.Severity == Severity.Error).Code switch
         {
             "SEED501" => ExitCode.InDoubt,
-            "SEED502" or "SEED503" or "SEED504" or "SEED505" or "SEED506" => ExitCode.LocalFiles,
+            "SEED502" or "SEED503" or "SEED504" or "SEED505" or "SEED506" or "SEED510" or "SEED514" => ExitCode.LocalFiles,
             "SEED540" or "SEED542" => ExitCode.Rejected,
             _ => ExitCode.PlanErrors,
         },
@@ -121,6 +121,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var planning = DeletionGate.Check(_prepared ?? await PrepareAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
+        DeleteFolded(planning);
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {
             return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0) { OfDeletions = ofDeletions };
@@ -133,8 +134,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
-        using var journal = Journal.Create(_files!.Journal);
-        journal.Record(Header(planning, manifest, mode.OnError), state);
+        using var journal = Journal.Create(_files!.Journal, Header(planning, manifest, mode.OnError), state);
         foreach (var change in run.Changes)
         {
             journal.Record(change, state);
@@ -170,6 +170,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
         var planning = await PrepareAsync(takeLock: true, cancel);
         var manifest = planning.History?.Manifest;
+        DeleteFolded(planning);
         if (planning.Mended is not { } mended)
         {
             return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
@@ -186,16 +187,26 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         else if (!mended.Entries.IsEmpty)
         {
-            using var journal = Journal.Create(_files!.Journal);
             var state = new RunState(manifest);
             var header = Header(planning, manifest, ErrorMode.Stop);
-            foreach (var entry in mended.Entries.Insert(0, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }).Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
+            using var journal = Journal.Create(
+                _files!.Journal, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state);
+            foreach (var entry in mended.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
                 journal.Record(entry, state);
             }
             _files.Write(manifest = state.ToManifest());
         }
         return new SeedReport(planning, null, manifest, _files!.Manifest, _finder?.Queries ?? 0);
+    }
+
+    // A journal of a run that the manifest has folded in: a kill, or an older version, left it.
+    private void DeleteFolded(Planning planning)
+    {
+        if (planning is { Recovered.Folded: false })
+        {
+            _files!.DeleteJournal();
+        }
     }
 
     private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
@@ -242,7 +253,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
-        var journal = _files.ReadJournal();
+        if (_files.IsLink && manifest is not null && manifest.Plan != plan)
+        {
+            throw new StoppedException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+        }
+        var journal = _files.ReadJournal(leaveOutDamage: options.Request.Settle.Assume == Assumption.Lost);
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
         var cache = new SchemaCache(org, options.CacheFolder, time);

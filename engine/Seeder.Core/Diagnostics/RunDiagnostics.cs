@@ -53,7 +53,36 @@ public static class RunDiagnostics
         "SEED504", null, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
 
     public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
-        "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Move it away if you know what the org holds.");
+        "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Run the version of seeder that wrote it, or a newer one.");
+
+    /// <summary>Lines of a journal that no run wrote: requests may have been sent that nobody knows of.</summary>
+    public static Diagnostic JournalDamaged(string path, JournalDamagedException damage)
+    {
+        var header = damage.Whole.OfType<JournalEntry.Header>().FirstOrDefault();
+        var since = damage.Whole.OfType<JournalEntry.Begin>().Select(b => b.OrgTime).FirstOrDefault(t => t is not null) ?? header?.Clock;
+        var made = header is null ? "records of this plan" : $"records that the user {header.Org.User} created since {Binding.Clock.Format(since!.Value)}";
+        var diagnostic = Diagnostic.Error(
+            "SEED510", null,
+            $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that it does not tell of.",
+            $"Look in the org for {made}. Delete those there that 'seeder show --assume lost' does not list. Then run the command again with "
+            + "--assume lost: it uses the lines that are whole, and takes the others for lost.");
+        var known = damage.Created.Select(r => $"{r.Key} {r.Value}").ToList();
+        diagnostic = known.Count == 0 ? diagnostic : diagnostic.WithNote(null, $"The whole lines tell of {Count(known.Count, "record")}: {Some(known)}.");
+        return damage.Unnamed.IsEmpty ? diagnostic
+            : diagnostic.WithNote(null, $"These were created too, and the lines that named them are damaged: {Some([.. damage.Unnamed])}.");
+    }
+
+    public static Diagnostic IsLink(string path) => Diagnostic.Error(
+        "SEED511", null, $"'{path}' is a symbolic link, and Seeder writes this file itself.",
+        "Delete the link. To share a manifest, link the manifest alone: its lock and its journal lie beside the file that it leads to.");
+
+    public static Diagnostic LinkLeadsNowhere(string path, string reason) => Diagnostic.Error(
+        "SEED512", null, $"The manifest '{path}' is a symbolic link that cannot be followed: {reason}.",
+        "Let it lead to the manifest, or delete it to begin with a manifest of its own.");
+
+    public static Diagnostic LinkToOtherPlan(string path, string target, string other, string plan) => Diagnostic.Error(
+        "SEED513", null, $"The manifest '{path}' is a symbolic link to '{target}', which is of the plan '{other}', not of '{plan}'.",
+        "Let it lead to the manifest of this plan, or delete it.");
 
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");

@@ -8,10 +8,14 @@ using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
 
-/// <summary>A journal as JSON Lines. Each line is one object whose last member is the CRC-32C of the line before it.</summary>
+/// <summary>
+/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of the line before that member, and the member before it
+/// is the CRC of the previous line, so that a line that is missing, repeated or moved is noticed. Older journals lack that second member.
+/// </summary>
 public static class JournalJson
 {
-    private static ReadOnlySpan<byte> CrcMember => ",\"crc\":\""u8;
+    /// <summary>What the first line names as the line before it.</summary>
+    public const uint NoLine = 0;
 
     private static readonly JsonTypeInfo<JournalEntry> Entry = new JournalContext(new JsonSerializerOptions
     {
@@ -20,50 +24,54 @@ public static class JournalJson
         Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
     }).JournalEntry;
 
-    /// <summary>The entry as one line, its line end included.</summary>
+    /// <summary>The entry as one line, its line end included, behind the line with the CRC <paramref name="previous"/>, which becomes this line's.</summary>
+    public static byte[] Write(JournalEntry entry, ref uint previous)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
+        byte[] body = [.. json, .. Encoding.UTF8.GetBytes($",\"prev\":\"{previous:x8}\"")];
+        previous = Crc(body);
+        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{previous:x8}\"}}\n")];
+    }
+
+    /// <summary>The entry as one line of an older journal, which does not name the line before it.</summary>
     public static byte[] Write(JournalEntry entry)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
-        return [.. body, .. CrcMember, .. Encoding.UTF8.GetBytes($"{Crc(body):x8}\"}}\n")];
+        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{Crc(body):x8}\"}}\n")];
+    }
+
+    public static byte[] WriteAll(IEnumerable<JournalEntry> entries)
+    {
+        var previous = NoLine;
+        return [.. entries.SelectMany(e => Write(e, ref previous))];
     }
 
     /// <summary>
-    /// Every whole entry. A last line that is torn was never flushed, so its request never left, and it is passed over.
+    /// Every entry. A last line without its end, cut off in the middle, was never flushed, so its request never left: it is left out.
+    /// One that lacks only its line end counts.
     /// </summary>
-    /// <exception cref="FormatException">A line that is not the last is damaged; the message names it.</exception>
+    /// <exception cref="JournalDamagedException">The text is not what a run wrote.</exception>
+    /// <exception cref="FormatException">An entry is of a newer version.</exception>
     public static ImmutableArray<JournalEntry> Read(ReadOnlySpan<byte> utf8)
     {
-        var entries = ImmutableArray.CreateBuilder<JournalEntry>();
-        for (var number = 1; !utf8.IsEmpty; number++)
+        var lines = JournalLine.Split(utf8);
+        if (JournalDamage.Find(lines) is { } damage)
         {
-            var end = utf8.IndexOf((byte)'\n');
-            var line = end < 0 ? utf8 : utf8[..end];
-            utf8 = end < 0 ? [] : utf8[(end + 1)..];
-            if (end < 0 || !TryRead(line, out var entry))
-            {
-                return utf8.IsEmpty ? entries.ToImmutable() : throw new FormatException($"line {number} is damaged");
-            }
-            entries.Add(entry);
+            var whole = JournalDamage.Whole(lines);
+            throw new JournalDamagedException(damage.Line, damage.Reason, whole, JournalDamage.IdsWithoutRecord(lines, whole));
         }
-        return entries.ToImmutable();
+        return [.. lines.Where(l => l.Entry is not null).Select(l => l.Entry!)];
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> line, out JournalEntry entry)
+    /// <summary>The entries of the lines that are whole; empty where the journal does not even tell its run.</summary>
+    public static ImmutableArray<JournalEntry> ReadWhole(ReadOnlySpan<byte> utf8) => JournalDamage.Whole(JournalLine.Split(utf8));
+
+    /// <exception cref="FormatException">The line is whole and unknown, so a newer version wrote it.</exception>
+    internal static JournalEntry Parse(ReadOnlySpan<byte> line)
     {
-        entry = null!;
-        var suffix = CrcMember.Length + 8 + 2;
-        if (line.Length <= suffix
-            || !line[^suffix..].StartsWith(CrcMember)
-            || !line.EndsWith("\"}"u8)
-            || !uint.TryParse(line[^10..^2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var crc)
-            || crc != Crc(line[..^suffix]))
-        {
-            return false;
-        }
         try
         {
-            entry = JsonSerializer.Deserialize(line, Entry)!;
-            return true;
+            return JsonSerializer.Deserialize(line, Entry)!;
         }
         catch (JsonException e)
         {
@@ -71,7 +79,7 @@ public static class JournalJson
         }
     }
 
-    private static uint Crc(ReadOnlySpan<byte> bytes)
+    internal static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var b in bytes)

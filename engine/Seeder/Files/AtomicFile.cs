@@ -42,6 +42,7 @@ public static partial class AtomicFile
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
+            FolderFlush.Of(path);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
@@ -114,7 +115,7 @@ public static partial class AtomicFile
 
     private static bool IsOld(FileInfo file) => DateTime.UtcNow - file.LastWriteTimeUtc > TimeSpan.FromHours(1);
 
-    private static void DeleteQuietly(string path)
+    internal static void DeleteQuietly(string path)
     {
         try
         {

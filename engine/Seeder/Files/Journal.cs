@@ -7,22 +7,44 @@ public sealed class Journal : IDisposable
 {
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly Action<FileStream> _flush;
+    private uint _previous;
     private StoppedException? _broken;
 
-    private Journal(string path, FileStream file) => (_path, _file) = (path, file);
-
-    /// <summary>Begins the journal of a new run. The one before is folded into the manifest by now and goes.</summary>
-    public static Journal Create(string path)
+    private Journal(string path, FileStream file, uint previous, Action<FileStream> flush)
     {
+        (_path, _file, _previous, _flush) = (path, file, previous, flush);
+    }
+
+    /// <summary>
+    /// Begins the journal of a run. It comes into its place with its header on disk, so that a kill at any moment leaves no empty one. The
+    /// journal before it is folded into the manifest by now and is replaced.
+    /// </summary>
+    public static Journal Create(string path, JournalEntry.Header header, RunState state) =>
+        Create(path, header, state, file => file.Flush(flushToDisk: true));
+
+    /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
+    internal static Journal Create(string path, JournalEntry.Header header, RunState state, Action<FileStream> flush)
+    {
+        var temporary = AtomicFile.TemporaryBeside(path);
+        FileStream? file = null;
         try
         {
             AtomicFile.CreateFolderOf(path);
-            File.Delete(path);
-            return new Journal(path, new FileStream(path, AtomicFile.Private(FileMode.CreateNew)));
+            file = new FileStream(temporary, AtomicFile.Private(FileMode.CreateNew, FileShare.Read | FileShare.Delete));
+            var previous = JournalJson.NoLine;
+            file.Write(JournalJson.Write(header, ref previous));
+            flush(file);
+            File.Move(temporary, path, overwrite: true);
+            FolderFlush.Of(path);
+            state.Apply(header);
+            return new Journal(path, file, previous, flush);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+            file?.Dispose();
+            AtomicFile.DeleteQuietly(temporary);
+            throw Unwritable(path, exception);
         }
     }
 
@@ -40,16 +62,34 @@ public sealed class Journal : IDisposable
         {
             throw _broken;
         }
+        var length = _file.Position;
         try
         {
-            _file.Write(JournalJson.Write(entry));
-            _file.Flush(flushToDisk: true);
+            _file.Write(JournalJson.Write(entry, ref _previous));
+            _flush(_file);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw _broken = new StoppedException(EnvironmentDiagnostics.FileUnwritable(_path, exception.Message), ExitCode.LocalFiles);
+            CutBack(length);
+            throw _broken = Unwritable(_path, exception);
         }
     }
+
+    // A line that did not get to the disk whole says nothing, and the request that it announces does not leave.
+    private void CutBack(long length)
+    {
+        try
+        {
+            _file.SetLength(length);
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            // Then recovery leaves the half line out.
+        }
+    }
+
+    private static StoppedException Unwritable(string path, Exception exception) =>
+        new(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
 
     public void Dispose() => _file.Dispose();
 }

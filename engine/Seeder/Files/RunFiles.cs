@@ -2,13 +2,31 @@ using Seeder.Core.Run;
 
 namespace Seeder.Files;
 
-/// <summary>The files of one plan in one org: the manifest, and beside it journal and lock.</summary>
-public sealed class RunFiles(string manifestPath)
+/// <summary>
+/// The files of one plan in one org: the manifest, and beside it journal and lock. Where the manifest is a symbolic link, they
+/// are those of the file that it leads to, so that two links to one manifest share its lock and its journal.
+/// </summary>
+public sealed class RunFiles
 {
+    /// <exception cref="StoppedException">It is a symbolic link that leads to no file.</exception>
+    public RunFiles(string manifestPath)
+    {
+        Named = manifestPath;
+        Manifest = Links.Follow(manifestPath);
+    }
+
+    /// <summary>Names that belong to this machine alone and must not be committed: journals, locks with their holders, files that are being written.</summary>
+    public static ImmutableArray<string> Private { get; } = ["*.journal", "*.lock", "*.lock.holder", "*.tmp"];
+
     /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>
     public static RunFiles For(string orgId, string plan) => new(Path.Combine(".seeder", orgId, $"{plan}.manifest.json"));
 
-    public string Manifest { get; } = manifestPath;
+    /// <summary>The manifest's path as it was given.</summary>
+    public string Named { get; }
+
+    public string Manifest { get; }
+
+    public bool IsLink => Named != Manifest;
 
     public string Journal => $"{Manifest}.journal";
 
@@ -17,10 +35,40 @@ public sealed class RunFiles(string manifestPath)
     /// <returns>Null where there is none yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, bytes => ManifestJson.Read(bytes), RunDiagnostics.ManifestUnreadable);
 
-    public ImmutableArray<JournalEntry> ReadJournal() =>
-        Read(Journal, bytes => JournalJson.Read(bytes), RunDiagnostics.JournalUnreadable) is { IsDefault: false } entries ? entries : [];
+    /// <param name="leaveOutDamage">Whether lines that are not whole are left out.</param>
+    /// <exception cref="StoppedException">It is damaged, or cannot be read.</exception>
+    public ImmutableArray<JournalEntry> ReadJournal(bool leaveOutDamage = false)
+    {
+        if (Links.IsLink(Journal))
+        {
+            throw new StoppedException(RunDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
+        }
+        return Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable) is { IsDefault: false } entries ? entries : [];
+    }
 
-    public void Write(Manifest manifest) => AtomicFile.Write(Manifest, ManifestJson.Write(manifest));
+    /// <summary>Writes the manifest. A journal that was folded into it is deleted: what it says stands in the manifest.</summary>
+    public void Write(Manifest manifest)
+    {
+        AtomicFile.Write(Manifest, ManifestJson.Write(manifest));
+        DeleteJournal();
+    }
+
+    /// <summary>Deletes a journal that the manifest has folded in. Where that fails, the next run knows it as folded.</summary>
+    public void DeleteJournal()
+    {
+        try
+        {
+            if (File.Exists(Journal))
+            {
+                File.Delete(Journal);
+                FolderFlush.Of(Journal);
+            }
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            // It stays, and is passed over.
+        }
+    }
 
     /// <summary>Makes sure before a run that the disk has room for what it will write.</summary>
     /// <param name="bytes">About how much that is.</param>
@@ -28,7 +76,19 @@ public sealed class RunFiles(string manifestPath)
     public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);
 
     /// <summary>The journal as these entries, all of them or none.</summary>
-    public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, [.. entries.SelectMany(JournalJson.Write)]);
+    public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, JournalJson.WriteAll(entries));
+
+    private ImmutableArray<JournalEntry> ReadJournal(byte[] bytes, bool leaveOutDamage)
+    {
+        try
+        {
+            return leaveOutDamage ? JournalJson.ReadWhole(bytes) : JournalJson.Read(bytes);
+        }
+        catch (JournalDamagedException damage)
+        {
+            throw new StoppedException(RunDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
+        }
+    }
 
     private static T? Read<T>(string path, Func<byte[], T> parse, Func<string, string, Diagnostic> unreadable)
     {

@@ -15,6 +15,11 @@ public sealed class RunLock : IDisposable
 
     public static RunLock Take(string path)
     {
+        // Through a link, another place's file would be locked, and made where there is none.
+        if (Links.IsLink(path))
+        {
+            throw new StoppedException(RunDiagnostics.IsLink(path), ExitCode.LocalFiles);
+        }
         try
         {
             AtomicFile.CreateFolderOf(path);
@@ -43,7 +48,9 @@ public sealed class RunLock : IDisposable
 
     private void SayWho() => Quietly(() =>
     {
-        using var file = new FileStream(HolderPath(_path), AtomicFile.Private(FileMode.Create));
+        // A link that lies there is replaced, and its target is not written.
+        File.Delete(HolderPath(_path));
+        using var file = new FileStream(HolderPath(_path), AtomicFile.Private(FileMode.CreateNew));
         file.Write(Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
     });
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Run;
 
 namespace Seeder.Cli.Tests;
 
@@ -81,8 +82,13 @@ internal sealed class AdoptManifestTests : ChangeFixture
         Rewrite("own.json", "others.json", Org.OrgId, "00D000000000001AAA");
         Rewrite("others.json", "plan.json", "\"plan\": \"small\"", "\"plan\": \"large\"");
 
+        // One that a killed run left.
+        var left = JournalJson.WriteAll([new JournalEntry.Header(
+            1, "run", "lineage", 0, "small", "small.yaml", "", new ManifestOrg(Org.OrgId, "005000000000001AAA", "", "66.0"), DateTimeOffset.UnixEpoch, "stop")]);
+
         var already = await RunAsync("apply", "small.yaml", "--adopt-manifest", "others.json");
         File.Delete(own);
+        await File.WriteAllBytesAsync($"{own}.journal", left);
         var journal = await RunAsync("apply", "small.yaml", "--adopt-manifest", "others.json");
         File.Delete($"{own}.journal");
         var same = await RunAsync("apply", "small.yaml", "--adopt-manifest", "own.json");

@@ -9,7 +9,10 @@ public sealed class JournalJsonTests
 {
     private static readonly JournalEntry[] Entries = Finished();
 
-    private static readonly byte[] Journal = [.. Entries.SelectMany(JournalJson.Write)];
+    private static readonly byte[] Journal = JournalJson.WriteAll(Entries);
+
+    // As an older version wrote it: no line names the one before it.
+    private static readonly byte[] Older = [.. Entries.SelectMany(JournalJson.Write)];
 
     private static JournalEntry[] Finished()
     {
@@ -38,21 +41,20 @@ public sealed class JournalJsonTests
     }
 
     [Test]
-    public void Every_beginning_of_a_journal_is_read_up_to_its_last_whole_line()
-    {
-        for (var length = 0; length <= Journal.Length; length++)
-        {
-            var lines = Journal.AsSpan(0, length).Count((byte)'\n');
-            Assert.That(JournalJson.Read(Journal.AsSpan(0, length)).Length, Is.EqualTo(lines), $"{length} bytes");
-        }
-    }
+    public void A_journal_of_an_older_version_is_read() => Assert.That(Text(JournalJson.Read(Older)), Is.EqualTo(Text(Entries)));
 
     [Test]
-    public void A_last_line_that_is_damaged_never_left_the_machine()
+    public void Every_beginning_of_a_journal_behind_its_header_is_read_up_to_its_last_whole_line([Values] bool isOlder)
     {
-        var torn = Journal[..];
-        torn[^20] ^= 1;
-        Assert.That(JournalJson.Read(torn).Length, Is.EqualTo(Entries.Length - 1));
+        var journal = isOlder ? Older : Journal;
+        var header = journal.AsSpan().IndexOf((byte)'\n');
+        for (var length = header; length <= journal.Length; length++)
+        {
+            var lines = journal.AsSpan(0, length).Count((byte)'\n');
+            // What lacks its line end alone is whole: its request may have left.
+            var isWhole = length < journal.Length && journal[length] == (byte)'\n';
+            Assert.That(JournalJson.Read(journal.AsSpan(0, length)).Length, Is.EqualTo(lines + (isWhole ? 1 : 0)), $"{length} bytes");
+        }
     }
 
     [Test]
@@ -72,15 +74,15 @@ public sealed class JournalJsonTests
     public void A_line_that_is_missing_is_noticed_by_what_it_leaves_behind()
     {
         var begin = Array.FindIndex(Entries, e => e is JournalEntry.Begin);
-        var without = JournalJson.Read([.. Entries.Where((_, i) => i != begin).SelectMany(JournalJson.Write)]);
-        Assert.That(() => Recovery.Recover(null, without), Throws.InstanceOf<FormatException>().With.Message.Contains("without having begun"));
+        byte[] without = [.. Entries.Where((_, i) => i != begin).SelectMany(JournalJson.Write)];
+        Assert.That(() => JournalJson.Read(without), Throws.InstanceOf<JournalDamagedException>().With.Message.Contains("without having begun"));
     }
 
     [Test]
     public void An_entry_of_a_later_version_is_refused_and_not_passed_over()
     {
         var line = Encoding.UTF8.GetString(JournalJson.Write(new JournalEntry.Closed(true))).Replace("closed", "paused", StringComparison.Ordinal);
-        Assert.That(() => JournalJson.Read([.. Journal, .. Sealed(line), .. JournalJson.Write(new JournalEntry.Closed(true))]), Throws.InstanceOf<FormatException>().With.Message.Contains("'paused'"));
+        Assert.That(() => JournalJson.Read([.. Older, .. Sealed(line), .. JournalJson.Write(new JournalEntry.Closed(true))]), Throws.InstanceOf<FormatException>().With.Message.Contains("'paused'"));
     }
 
     // The same line with a right check sum.

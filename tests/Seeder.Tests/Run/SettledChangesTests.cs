@@ -80,10 +80,10 @@ public sealed class SettledChangesTests
         var stays = way.Next == way.Yaml || way.DestroysNext ? "" : "Lead";
 
         var checks = 0;
-        for (var count = 0; count <= journal.Length; count++)
+        for (var count = 1; count <= journal.Length; count++)
         {
             // A torn line is no line.
-            var bytes = journal.Take(count).SelectMany(JournalJson.Write).Concat(count < journal.Length ? JournalJson.Write(journal[count])[..^(1 + (count % 7))] : []).ToArray();
+            var bytes = journal.Take(count).SelectMany(JournalJson.Write).Concat(count < journal.Length ? JournalJson.Write(journal[count])[..^(2 + (count % 7))] : []).ToArray();
             var left = JournalJson.Read(bytes);
             Assert.That(left, Has.Length.EqualTo(count));
             foreach (var fates in Fates(Open(left).Count))
