@@ -68,7 +68,7 @@ internal static class CheckAnswer
             json.WriteString("refId", record.Address);
             json.WriteString("type", record.Entry.Type);
             json.WriteString("id", record.Entry.Id);
-            json.WriteString("action", record.Entry.Created ? RecordReports.Created : RecordReports.Found);
+            json.WriteString("action", record.Entry.Deactivated ? RecordReports.Deactivated : record.Entry.Created ? RecordReports.Created : RecordReports.Found);
             json.WriteString("state", NameOf(record.State));
             json.WriteStartArray("fields");
             foreach (var field in record.Fields)

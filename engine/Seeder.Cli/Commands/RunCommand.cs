@@ -57,16 +57,20 @@ internal abstract class RunCommand : SeederCommand
 
     private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
     {
-        var doubt = report.Result!.InDoubt + (report.Undone?.InDoubt ?? 0);
+        if (report.Result is not { } result || (result.Complete && report.Undone is null))
+        {
+            return "Done, but for records that were not created by this plan: they stay in the org and in the manifest.";
+        }
+        var doubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
             or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted or RecordReports.Deactivated));
-        var why = report.Result.Cancelled ? "Cancelled"
+        var why = result.Cancelled ? "Cancelled"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
-            : report.OnError == ErrorMode.Continue && !report.Result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
+            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
             : "Stopped";
         var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
         return $"""
-            {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Count ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.
+            {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.
             Go on with: {context.TypedAgain}
             """;
     }

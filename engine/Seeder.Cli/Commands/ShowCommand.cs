@@ -45,7 +45,7 @@ internal sealed class ShowCommand : SeederCommand
             return Answer.Stopped(CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
         }
         var records = manifest.Records.Where(r => reference is null || r.Key == reference)
-            .Select(r => new RecordReport(r.Key, r.Value.Type, r.Value.Id, r.Value.Created ? RecordReports.Created : RecordReports.Found)).ToImmutableArray();
+            .Select(r => new RecordReport(r.Key, r.Value.Type, r.Value.Id, r.Value.Deactivated ? RecordReports.Deactivated : r.Value.Created ? RecordReports.Created : RecordReports.Found)).ToImmutableArray();
         var (text, warnings) = context.Parse.GetValue(Flags.Env) ? Variables(records)
             : reference is not null ? ($"{records[0].Id}\n", [])
             : (TextTable.Render([.. records.Select(r => new[] { r.RefId, r.Type!, r.Id! })]), ImmutableArray<Diagnostic>.Empty);

@@ -116,12 +116,25 @@ internal static class PlanJson
             OperationKind.Unlock => "revert",
             var kind => kind.ToString().ToLowerInvariant(),
         });
+        if (operation.Kind == OperationKind.Deactivate)
+        {
+            json.WriteStartArray("fields");
+            foreach (var field in run.Deletions[operation.Record].Cleared.Prepend(JournalOperations.Active))
+            {
+                json.WriteStringValue(field);
+            }
+            json.WriteEndArray();
+        }
         if (operation.Kind == OperationKind.Update)
         {
             json.WriteStartArray("fields");
             foreach (var field in operation.Fields)
             {
                 json.WriteStringValue(run.Plan.Records[operation.Record].Fields[field].Field.Name);
+            }
+            if (operation.Activates)
+            {
+                json.WriteStringValue(JournalOperations.Active);
             }
             json.WriteEndArray();
         }

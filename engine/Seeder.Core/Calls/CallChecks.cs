@@ -69,6 +69,7 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
             chunks += i == 0 || type != operations.At(call.Operations[i - 1]).Type ? 1 : 0;
             Require(operations.Types[type].IsSetup == call.IsSetup, $"call {call.Number} mixes setup objects with others");
         }
+        Require(!call.IsSetup || types == 1, $"call {call.Number} holds setup objects of {types} types");
         Require(chunks <= limits.Chunks && chunks == types, $"call {call.Number} is not sorted by type or has too many");
     }
 }

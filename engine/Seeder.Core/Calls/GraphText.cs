@@ -67,15 +67,18 @@ public static class GraphText
         {
             OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship => $"{name} under {relationship}",
             OperationKind.Create => name + Condition(operation),
-            OperationKind.Update or OperationKind.Find => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name))}{Condition(operation)}",
+            OperationKind.Update or OperationKind.Find => $"{name}: {string.Join(", ", Fields(operation, run))}{Condition(operation)}",
             OperationKind.Read => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
             OperationKind.Revert or OperationKind.Unlock => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
             OperationKind.Retire => run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
-            OperationKind.Deactivate => $"{name}: IsActive",
+            OperationKind.Deactivate => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(JournalOperations.Active))}",
             OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",
             _ => name,
         };
     }
+
+    private static IEnumerable<string> Fields(Operation operation, PlannedRun run) =>
+        operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name).Concat(operation.Activates ? [JournalOperations.Active] : []);
 
     private static string Condition(Operation operation) => operation.Condition switch
     {

@@ -184,7 +184,11 @@ public static partial class RequestWriter
             if (operation.Kind == OperationKind.Deactivate)
             {
                 json.WriteString("id", Id(run, index));
-                json.WriteBoolean("IsActive", false);
+                json.WriteBoolean(JournalOperations.Active, false);
+                foreach (var field in run.Deletions[operation.Record].Cleared)
+                {
+                    json.WriteNull(field);
+                }
             }
             else if (operation.Kind is OperationKind.Revert or OperationKind.Unlock)
             {
@@ -201,6 +205,10 @@ public static partial class RequestWriter
                 if (operation.Kind == OperationKind.Update)
                 {
                     json.WriteString("id", state.IdOf(record.Address));
+                }
+                if (operation.Activates)
+                {
+                    json.WriteBoolean(JournalOperations.Active, true);
                 }
                 WriteFields(json, record, operation.Fields, -1, withNulls: operation.Kind == OperationKind.Update, run, state);
                 if (operation.Kind == OperationKind.Create)

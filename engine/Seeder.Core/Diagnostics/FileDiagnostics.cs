@@ -27,7 +27,7 @@ public static class FileDiagnostics
         "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} is no plan that could be applied: it has no name.", "Name a file with 'plan:' at its top.");
 
     public static Diagnostic NotApplied(UsesSyntax uses, string plan, string path) => Diagnostic.Error(
-        "SEED655", uses.Path.Span, $"The plan '{plan}' was not applied to this org yet: it has no manifest.", $"Run 'seeder apply {path}' first.");
+        "SEED655", uses.Path.Span, $"The org has no records of the plan '{plan}': it was not applied yet, or it was destroyed.", $"Apply {path} first: seeder apply {path}");
 
     public static Diagnostic TooLarge(SourceSpan span, string path, long bytes, long most) => Diagnostic.Error(
         "SEED656", span, $"The file {Quote(path)} has {bytes:N0} bytes; a request takes {most:N0} at most.", "Use a smaller file.");

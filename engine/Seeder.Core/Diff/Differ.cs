@@ -187,9 +187,11 @@ public static class Differ
                 refused.Add((record, field));
             }
         }
+        var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == JournalOperations.Active);
         return new RecordVerdict(
-            changed.Count > 0 ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable())
+            changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable())
         {
+            Activates = activates,
             IsMoved = moved > 0 && moved == changed.Count,
         };
     }

@@ -33,6 +33,9 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
     /// <summary>Whether the org has it by its key and the manifest does not know it yet.</summary>
     public bool IsFound { get; init; }
 
+    /// <summary>Whether it is a user that was deactivated and is switched on again.</summary>
+    public bool Activates { get; init; }
+
     /// <summary>Whether all that changed are values that count from the clock.</summary>
     public bool IsMoved { get; init; }
 }

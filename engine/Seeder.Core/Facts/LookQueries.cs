@@ -27,7 +27,8 @@ public static class LookQueries
     /// <summary>Whether its rows say when they were created and by whom.</summary>
     public static bool SaysWho(ObjectSchema type) => type.FindField("CreatedDate") is not null && type.FindField("CreatedById") is not null;
 
-    private static IEnumerable<string> Fields(ObjectSchema type)
+    /// <summary>The fields that say when and by whom a row was created, as far as its type has them.</summary>
+    public static IEnumerable<string> Fields(ObjectSchema type)
     {
         var fields = Wanted.Where(f => type.FindField(f) is not null).ToList();
         return fields.Contains("SystemModstamp") || type.FindField("LastModifiedDate") is null ? fields : fields.Append("LastModifiedDate");

@@ -36,7 +36,8 @@ internal static class UsedPlans
             {
                 asked.Add(plan);
             }
-            else if (manifest is null)
+            // A plan that was destroyed has a manifest still, of no records, or of users that are switched off.
+            else if (manifest is null || manifest.Records.Values.All(r => r.Deactivated))
             {
                 diagnostics.Add(FileDiagnostics.NotApplied(uses[i], plan, paths[i]));
             }

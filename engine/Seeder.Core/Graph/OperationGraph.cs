@@ -46,6 +46,9 @@ public readonly record struct Operation(OperationKind Kind, int Record, int Type
 {
     public Condition Condition { get; init; }
 
+    /// <summary>Whether it also switches a user on that was deactivated.</summary>
+    public bool Activates { get; init; }
+
     /// <summary>The size of its large values in the request, in bytes; 0 for a record of ordinary fields.</summary>
     public int Size { get; init; }
 

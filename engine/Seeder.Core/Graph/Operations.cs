@@ -65,10 +65,22 @@ public static class Operations
                 {
                     Verdict.Create or Verdict.Replace => AddCreate(record),
                     Verdict.Find => AddFind(record),
-                    Verdict.Update => RecordOperations.None with { Update = Add(OperationKind.Update, record, [.. verdict.Changed.Where(f => f < record.Initial)]) },
+                    Verdict.Update => AddUpdate(record, verdict),
                     _ => RecordOperations.None,
                 };
             }
+        }
+
+        // Until a user is switched on again, nobody can be made its owner: for others it exists only then.
+        private RecordOperations AddUpdate(SeedRecord record, RecordVerdict verdict)
+        {
+            ImmutableArray<int> fields = [.. verdict.Changed.Where(f => f < record.Initial)];
+            if (!verdict.Activates)
+            {
+                return RecordOperations.None with { Update = Add(OperationKind.Update, record, fields) };
+            }
+            var update = Builder.Add(new Operation(OperationKind.Update, record.Index, Builder.TypeOf(record.Type), fields) { Activates = true });
+            return RecordOperations.None with { Update = update, Exists = update };
         }
 
         private RecordOperations AddCreate(SeedRecord record)
@@ -234,7 +246,7 @@ public static class Operations
             if (plan.TargetOf(value) is { } only)
             {
                 ref readonly var target = ref OfRecord[only];
-                if (target.Exists >= 0)
+                if (target.Exists >= 0 && !(diff.Records[only].Activates && record.Type.Name == Undo.Undeletable))
                 {
                     Builder.Depend(operation, new Dependency(target.Exists, field, ChildName(record, bound.Field, only)));
                 }

@@ -9,6 +9,9 @@ namespace Seeder.Core.Run;
 /// <summary>What a begin entry says of the operations of its call.</summary>
 public static class JournalOperations
 {
+    /// <summary>The field that switches a user on and off.</summary>
+    public const string Active = "IsActive";
+
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
 
@@ -82,6 +85,13 @@ public static class JournalOperations
             var revert = isRevert ? run.Deletions[step.Record].Revert : [];
             // When it is done says nothing about what is done.
             var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.Retire ? OperationKind.Delete : step.Kind;
+            if (kind == OperationKind.Deactivate)
+            {
+                var cleared = run.Deletions[step.Record].Cleared;
+                return new JournalOperation(
+                    address, entry.Type, kind, entry.Id, entry.In, -1, null, [Active, .. cleared],
+                    PrintOf("false") + string.Concat(cleared.Select(_ => PrintOf(""))), [], entry.Order);
+            }
             return new JournalOperation(
                 address, entry.Type, kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
                 string.Concat(revert.Select(f => Fingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
@@ -97,12 +107,18 @@ public static class JournalOperations
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
         var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        if (step.Activates)
+        {
+            described = described with { Shape = [.. described.Shape, Active], Hash = described.Hash + PrintOf("true"), Sent = described.Sent + (described.Sent is null ? null : PrintOf("true")) };
+        }
         if (step.Kind == OperationKind.Create)
         {
             described = described with { Guard = GuardValue.Of(run, record, state) };
         }
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }
+
+    private static string PrintOf(string normal) => Fingerprint.Encode(Fingerprint.Hash(normal));
 
     internal static JournalOperation OfRecord(
         SeedPlan plan, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)

@@ -70,6 +70,9 @@ public sealed record ManifestRecord(
     /// <summary>Whether it was created by a seeding that is not complete yet.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>Of a user: it was switched off in place of being deleted, and the next apply switches it on.</summary>
+    public bool Deactivated { get; init; }
+
     /// <summary>How it came about; null for a record that was found, and for one that a manifest of format 1 holds.</summary>
     public Origin? Origin { get; init; }
 

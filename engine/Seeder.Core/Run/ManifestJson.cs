@@ -60,6 +60,10 @@ public static class ManifestJson
             {
                 json.WriteBoolean("new", true);
             }
+            if (record.Deactivated)
+            {
+                json.WriteBoolean("deactivated", true);
+            }
             WriteOrigin(json, record);
             if (record.Read.Count > 0)
             {
@@ -228,6 +232,7 @@ public static class ManifestJson
             Read = json.TryGetProperty("read", out var read)
                 ? read.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
                 : record.Read,
+            Deactivated = json.TryGetProperty("deactivated", out var deactivated) && deactivated.GetBoolean(),
             Origin = ReadOrigin(json, origins),
             Dated = json.TryGetProperty("dated", out var dated) ? dated.GetString() : null,
         };

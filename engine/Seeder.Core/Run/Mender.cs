@@ -145,20 +145,31 @@ public static class Mender
     private static IEnumerable<string> Queries(IGrouping<string, Adoption> type)
     {
         var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
-            .Distinct(StringComparer.Ordinal).Where(f => Traces.IsReadable(type.First().Type, f)).Order(StringComparer.Ordinal);
+            .Where(f => Traces.IsReadable(type.First().Type, f))
+            .Concat(type.Any(a => a.Sent is not null) ? LookQueries.Fields(type.First().Type) : [])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }
 
     // What was sent is known; the id of the record that it was nested in stands in the row.
     private static JournalOperation AsSent(JournalOperation sent, Adoption one, OrgRow row)
     {
+        sent = sent with { Id = one.Id, Origin = OriginOf(row) };
         if (sent.Nested < 0)
         {
-            return sent with { Id = one.Id };
+            return sent;
         }
         var at = sent.Shape.IndexOf(sent.NestedField!) * Fingerprint.Length;
         var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.OfId(parent) : Fingerprint.Unknown;
-        return sent with { Id = one.Id, Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
+        return sent with { Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
+    }
+
+    // Before it is deleted, it must still be the row that was adopted.
+    private static Origin? OriginOf(OrgRow row)
+    {
+        var text = row.Values.GetValueOrDefault("CreatedDate") ?? row.Values.GetValueOrDefault("SystemModstamp") ?? row.Values.GetValueOrDefault("LastModifiedDate");
+        var user = row.Values.GetValueOrDefault("CreatedById") is { } id && SalesforceId.TryNormalise(id, out var user18) ? user18 : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new Origin(null, user, at) : null;
     }
 
     // What the org holds otherwise than the plan says is not taken down: the next run sends it.

@@ -47,6 +47,7 @@ public static class Removals
         }
         var claims = check.Judge(entries, facts);
         var removal = Sort(deletions, claims);
+        removal = removal with { Deletions = Undo.Cleared(removal.Deletions, schema) };
         var byRun = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var created = records.Where(r => r.Value.Created).GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
         var roots = removal.Deletions.Where(d => d.Entry.Type != Undo.Undeletable && claims[d.Entry.Id].Row is not null)

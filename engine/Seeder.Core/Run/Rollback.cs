@@ -48,7 +48,7 @@ public static class Rollback
         }
         var left = Left(deletions, removal, state);
         var stays = left.Select(l => l.Address).ToHashSet(StringComparer.Ordinal);
-        var all = deletions.RemoveAll(d => stays.Contains(d.Address)).AddRange(PutBack(run.Plan, state));
+        var all = Undo.Cleared(deletions.RemoveAll(d => stays.Contains(d.Address)), schema).AddRange(PutBack(run.Plan, state));
         var graph = CallPlanner.Plan(Operations.Build(all, schema), [], limits);
         return (run with { Deletions = all, Graph = graph }, left, null);
     }

@@ -295,7 +295,13 @@ public sealed class RunState
                     break;
                 case OperationKind.Update:
                     var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
-                    _records[operation.Address] = updated with { In = operation.In, Refs = operation.Refs, Order = operation.Order };
+                    _records[operation.Address] = updated with
+                    {
+                        In = operation.In,
+                        Refs = operation.Refs,
+                        Order = operation.Order,
+                        Deactivated = updated.Deactivated && !operation.Shape.Contains(JournalOperations.Active),
+                    };
                     break;
                 case OperationKind.Revert:
                     _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
@@ -306,7 +312,10 @@ public sealed class RunState
                 case OperationKind.Raw:
                     _batch[operation.Address] = new RawResult(operation.Hash, end.Values?[i]);
                     break;
-                case OperationKind.Delete or OperationKind.Deactivate:
+                case OperationKind.Deactivate:
+                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash) with { Deactivated = true, IsNew = false };
+                    break;
+                case OperationKind.Delete:
                     _records.Remove(operation.Address);
                     break;
                 default:

@@ -1,6 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Run;
 
@@ -10,6 +11,9 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 {
     /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
     public ImmutableArray<BoundField> Revert { get; init; } = [];
+
+    /// <summary>Of a user: the lookups to records that go too, such as its role, which cannot go while even an inactive user has it.</summary>
+    public ImmutableArray<string> Cleared { get; init; } = [];
 
     /// <summary>Whether only the values are put back: the record was there before.</summary>
     public bool Stays { get; init; }
@@ -40,11 +44,25 @@ public static class Undo
         var kept = Kept(all, all.Where(e => e.Value.Keep || Record(e.Key)?.Keep == true).Select(e => e.Key));
         var deletions = ImmutableArray.CreateBuilder<Deletion>();
         deletions.AddRange(first);
-        foreach (var (address, entry) in all.Where(e => e.Value.Created && !kept.Contains(e.Key)))
+        foreach (var (address, entry) in all.Where(e => e.Value is { Created: true, Deactivated: false } && !kept.Contains(e.Key)))
         {
             deletions.Add(new Deletion(address, entry, entry.Id) { Revert = Record(address) is { } record ? ToPutBack(record, entry) : [] });
         }
         return OfDocuments(deletions.ToImmutable(), facts);
+    }
+
+    /// <summary>The same, where a user loses its lookups to what goes too.</summary>
+    public static ImmutableArray<Deletion> Cleared(ImmutableArray<Deletion> deletions, OrgSchema schema)
+    {
+        if (!deletions.Any(d => d.Entry.Type == Undeletable) || schema.Find(Undeletable) is not { } user)
+        {
+            return deletions;
+        }
+        var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.OfId(d.Entry.Id)).ToHashSet(StringComparer.Ordinal);
+        return [.. deletions.Select(d => d.Entry.Type == Undeletable && !d.Stays ? d with { Cleared = [.. d.Entry.Shape.Where(f => IsCleared(f, d.Entry))] } : d)];
+
+        bool IsCleared(string field, ManifestRecord entry) =>
+            user.FindField(field) is { Type: FieldType.Reference, Nillable: true, Updateable: true } && entry.FingerprintOf(field) is { } print && going.Contains(print);
     }
 
     // With what a record refers to it would go too, or lose the reference.

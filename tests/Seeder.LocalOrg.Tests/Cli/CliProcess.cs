@@ -52,7 +52,7 @@ internal sealed class CliProcess : IDisposable
     public static string? Published { get; } = Environment.GetEnvironmentVariable("SEEDER_COMMAND");
 
     // Started directly, it is up sooner than by the dotnet command.
-    private static string Executable => Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
+    public static string Executable => Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
 
     /// <summary>On a disk that takes no file beyond so many kilobytes: a write fails as on a full one.</summary>
     public static CliProcess OnFullDisk(string folder, IReadOnlyDictionary<string, string> environment, int kilobytes, params string[] args)

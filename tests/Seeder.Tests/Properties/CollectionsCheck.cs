@@ -40,6 +40,10 @@ internal static class CollectionsCheck
         {
             yield return $"call {call.Number} reads {chunks} types";
         }
+        if (call.IsSetup && chunks > 1)
+        {
+            yield return $"call {call.Number} holds setup objects of {chunks} types";
+        }
         if (chunks > limits.Chunks)
         {
             yield return $"call {call.Number} changes its type {chunks - 1} times";

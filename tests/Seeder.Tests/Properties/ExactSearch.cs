@@ -131,7 +131,8 @@ internal sealed class ExactSearch
     {
         OperationKind.Find => true,
         OperationKind.Read => types == 1,
-        _ => types <= _limits.Chunks && members.Select(o => _graph.TypeOf(o).IsSetup).Distinct().Count() == 1,
+        _ when members.Exists(o => _graph.TypeOf(o).IsSetup) => types == 1,
+        _ => types <= _limits.Chunks,
     };
 
     private bool IsTree(List<int> members, int set)
