@@ -36,6 +36,15 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>How long a late commit is waited for.</summary>
     public TimeSpan SettleWait { get; set; } = TimeSpan.Zero;
 
+    /// <summary>What is said of calls that the org does not decide.</summary>
+    public Assumption? Assume { get; set; }
+
+    /// <summary>Ends the run at once, as a kill does: calls in flight stay in doubt.</summary>
+    public CancellationToken Abort { get; set; }
+
+    /// <summary>The token of another user, for whom the next session is opened; null for the org's first user.</summary>
+    public string? Token { get; set; }
+
     /// <summary>How long an answer is waited for; counts from the next reset on.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -140,7 +149,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     public async Task OpenAsync()
     {
         _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(_address, _org.AccessToken), null, Timeout, Pace, default);
+        _session = await OrgSession.OpenAsync(new OrgAddress(_address, Token ?? _org.AccessToken), null, Timeout, Pace, default);
     }
 
     /// <summary>The requests after the one with that number.</summary>
@@ -149,12 +158,12 @@ internal sealed class SeededOrg : IAsyncDisposable
     private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
     {
         using var run = Run(yaml, goal, parallel, prune);
-        return await run.ApplyAsync(null, default, default);
+        return await run.ApplyAsync(null, default, Abort);
     }
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait) };
+        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait, Assume) };
         return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") }, Pace);
     }
 }
