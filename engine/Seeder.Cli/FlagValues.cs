@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Run;
+using Seeder.Files;
 
 namespace Seeder.Cli;
 
@@ -84,6 +85,30 @@ internal static class FlagValues
             "lost" => Assumption.Lost,
             var text => throw Bad(Flags.Assume, text, "committed or lost"),
         });
+
+    /// <summary>Which files a plan may read.</summary>
+    public static FileLimits Files(ParseResult parse) => new()
+    {
+        Allowed = [.. (parse.GetValue(Flags.AllowFiles) ?? []).Select(PathOf)],
+        MaxBytes = parse.GetValue(Flags.MaxFileSize) is { } text
+            ? Bytes(text) ?? throw Bad(Flags.MaxFileSize, text, "a size such as 500MB, 2GB or a number of bytes")
+            : FileLimits.DefaultMaxBytes,
+    };
+
+    private static string PathOf(string text) =>
+        text.Length > 0 ? text : throw Bad(Flags.AllowFiles, text, "the path of a file or folder");
+
+    // 1 KB is 1,024 bytes. An array of .NET holds a little less than 2 GB; more is no mistake, but is never reached.
+    private static long? Bytes(string text)
+    {
+        var unit = text.TrimStart("0123456789".ToCharArray()).Trim().ToUpperInvariant();
+        var factor = unit switch { "" or "B" => 0, "KB" => 10, "MB" => 20, "GB" => 30, _ => -1 };
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        return factor >= 0 && long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and <= 1L << 32
+            ? Math.Min(number << factor, FileLimits.MostBytes)
+            : null;
+    }
 
     /// <summary>An environment variable; null where it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

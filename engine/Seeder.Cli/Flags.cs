@@ -58,7 +58,15 @@ internal static class Flags
     public static readonly Option<string?> Data = Text("--data", "FILE", $"Where the org lives; {OrgOpener.DefaultData} by default, ':memory:' for nowhere");
     public static readonly Option<bool> PersonAccounts = new("--person-accounts") { Description = "People may be accounts: a person account record type and the Person fields" };
 
+    public static readonly Option<string[]> AllowFiles = Texts(
+        "--allow-files", "PATH", "A folder or file that the plan may read besides those below its root; repeatable");
+    public static readonly Option<string?> MaxFileSize = Text(
+        "--max-file-size", "SIZE", "The largest file that a plan may read: bytes, KB, MB or GB (default 100MB)");
+
     public static readonly List<Option> Everywhere = [Json, Quiet, Verbose, NoColor];
+
+    /// <summary>Of every command that reads files which a plan names.</summary>
+    public static readonly List<Option> Files = [AllowFiles, MaxFileSize];
 
     /// <summary>Of every command that speaks to an org.</summary>
     public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata, Learn];
@@ -67,13 +75,14 @@ internal static class Flags
     public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];
 
     /// <summary>Of every command that runs calls, or says which it would run.</summary>
-    public static readonly List<Option> Run = [Var, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest];
+    public static readonly List<Option> Run =
+        [Var, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest, .. Files];
 
     /// <summary>Of every command that deletes records.</summary>
     public static readonly List<Option> Deletes = [Cascade, Yes];
 
     /// <summary>Of commands that mend the manifest by hand.</summary>
-    public static readonly List<Option> Mend = [Var, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest];
+    public static readonly List<Option> Mend = [Var, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest, .. Files];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

@@ -15,6 +15,10 @@ internal static class PlanFile
 
     public static SourceText Load(string path)
     {
+        if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
+        {
+            throw new StoppedException(diagnostic, ExitCode.PlanErrors);
+        }
         try
         {
             return new SourceText(path, File.ReadAllText(path, Strict));
@@ -50,9 +54,10 @@ internal static class PlanFile
             Settle = FlagValues.Settle(parse),
         };
         var planning = Planner.Advance(new Planning(request, OrgSchema.Empty, OrgFacts.None));
+        var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
         while (planning.Needs is Needs.Files files)
         {
-            planning = Planner.Advance(FileFinder.Answer(planning, files));
+            planning = Planner.Advance(access.Answer(planning, files));
         }
         return planning;
     }
@@ -63,6 +68,7 @@ internal static class PlanFile
         {
             ManifestPath = parse.GetValue(Flags.Manifest),
             AdoptManifest = parse.GetValue(Flags.AdoptManifest),
+            FileLimits = FlagValues.Files(parse),
             OnError = FlagValues.OnError(parse),
             Parallel = FlagValues.Number(parse, Flags.Parallel, 1, int.MaxValue),
             Read = read,

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Seeder.Files;
 
 namespace Seeder.Cli;
 
@@ -11,10 +12,16 @@ internal static class PlanFiles
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns)
         {
-            var paths = Directory.Exists(pattern) ? Below(pattern).Where(IsPlan) : pattern.AsSpan().ContainsAny('*', '?') && !File.Exists(pattern) ? Matching(pattern) : [pattern];
+            var isFolder = Directory.Exists(pattern);
+            var isPattern = !isFolder && pattern.AsSpan().ContainsAny('*', '?') && !File.Exists(pattern);
+            var paths = isFolder ? Below(pattern).Where(IsPlan) : isPattern ? Matching(pattern) : [pattern];
             var any = false;
             foreach (var path in paths)
             {
+                if ((isFolder || isPattern) && PlanLink.Check(path, isNamed: false) is { } diagnostic)
+                {
+                    throw new StoppedException(diagnostic, ExitCode.PlanErrors);
+                }
                 any = true;
                 if (known.Add(path))
                 {
@@ -58,11 +65,17 @@ internal static class PlanFiles
 
     private static IEnumerable<string> Below(string folder) => Files(folder).Concat(Folders(folder).SelectMany(Below));
 
+    // Neither pipes, which would be waited for, nor files with a dot: these are no plans.
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder.Length == 0 ? "." : folder).Select(f => Join(folder, f)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
+            .Where(f => !Path.GetFileName(f).StartsWith('.') && RegularFile.IsOrLeadsToNone(f))
+            .Select(f => Join(folder, f)).Order(StringComparer.Ordinal);
 
+    // A link to a folder may lead in a circle or out of what the user named.
     private static IEnumerable<string> Folders(string folder) =>
-        Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Where(d => !Path.GetFileName(d).StartsWith('.')).Select(d => Join(folder, d)).Order(StringComparer.Ordinal);
+        new DirectoryInfo(folder.Length == 0 ? "." : folder).EnumerateDirectories()
+            .Where(d => !d.Name.StartsWith('.') && d.LinkTarget is null)
+            .Select(d => Join(folder, d.Name)).Order(StringComparer.Ordinal);
 
     // Paths as the user would write them: they stand in diagnostics.
     private static string Join(string folder, string path) => folder.Length == 0 ? Path.GetFileName(path) : Path.Combine(folder, Path.GetFileName(path));

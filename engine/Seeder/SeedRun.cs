@@ -19,6 +19,9 @@ public sealed record SeedOptions(PlanRequest Request)
     /// <summary>Where describes are kept between runs; null keeps none.</summary>
     public string? CacheFolder { get; init; } = Files.CacheFolder.Default();
 
+    /// <summary>Which files the plan may read besides those below its root, and how large they may be.</summary>
+    public FileLimits FileLimits { get; init; } = FileLimits.Default;
+
     public int? Parallel { get; init; }
 
     /// <summary>Whether deletes are agreed to, so that nobody is asked.</summary>
@@ -81,6 +84,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private RunFiles? _files;
     private RunLock? _lock;
+    private PlanFileAccess? _access;
     private FactFinder? _finder;
     private Action<string>? _note;
     private Planning? _prepared;
@@ -228,6 +232,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     public void Dispose() => _lock?.Dispose();
 
+    private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
+
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
         var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
@@ -236,7 +242,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             planning = needs switch
             {
                 Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
-                Needs.Files files => FileFinder.Answer(planning, files),
+                Needs.Files files => Access.Answer(planning, files),
                 Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
                 _ => await _finder!.AnswerAsync(planning, cancel),
             };

@@ -14,7 +14,7 @@ internal sealed class ImportCommand : SeederCommand
         : base("import", "Writes a seed plan from an sf data plan or tree files")
     {
         Add(_files);
-        this.AddRange([Flags.Output, Flags.Metadata]);
+        this.AddRange([Flags.Output, Flags.Metadata, .. Flags.Files]);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
@@ -27,7 +27,7 @@ internal sealed class ImportCommand : SeederCommand
         {
             request = request with { Name = FileName.OfPlan(output), SchemaPath = ImportFiles.SchemaPath(output) ?? request.SchemaPath };
         }
-        var imported = ImportFiles.Read(request, output);
+        var imported = ImportFiles.Read(request, output, FlagValues.Files(context.Parse));
         diagnostics.AddRange(imported.Diagnostics);
         if (imported.Plan is null)
         {

@@ -19,7 +19,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         : base("pull", "Saves the org's describes of the types that plans use")
     {
         Add(_plans);
-        this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var]);
+        this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var, .. Flags.Files]);
         this.AddRange(Flags.Org);
     }
 

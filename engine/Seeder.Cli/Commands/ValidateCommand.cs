@@ -17,6 +17,7 @@ internal sealed class ValidateCommand : SeederCommand
     {
         Add(_plans);
         this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
+        this.AddRange(Flags.Files);
     }
 
     public override Task<Answer> RunAsync(CommandContext context)
@@ -73,12 +74,13 @@ internal sealed class ValidateCommand : SeederCommand
     private static Planning Check(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
     {
         var planning = PlanFile.Read(context.Parse, text, PlanGoal.Apply);
+        var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
         while (planning.Needs is { } needs)
         {
             planning = Planner.Advance(needs switch
             {
                 Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
-                Needs.Files files => FileFinder.Answer(planning, files),
+                Needs.Files files => access.Answer(planning, files),
                 _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
             });
         }

@@ -27,6 +27,9 @@ internal sealed class PlanFiles(ImmutableDictionary<string, FileFact> files, Dia
             case FileFact.Missing missing:
                 diagnostics.Add(FileDiagnostics.Missing(span, path, missing));
                 return null;
+            case FileFact.Refused refused:
+                diagnostics.Add(FileDiagnostics.Refused(span, path, refused));
+                return null;
             default:
                 _missing.Add(path);
                 return null;

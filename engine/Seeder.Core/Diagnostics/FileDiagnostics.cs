@@ -5,12 +5,50 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>What is wrong with the files that a plan names: SEED650 to SEED669.</summary>
+/// <summary>What is wrong with the files that a plan names: SEED650 to SEED675.</summary>
 public static class FileDiagnostics
 {
     public static Diagnostic Missing(SourceSpan span, string path, FileFact.Missing fact) => Diagnostic.Error(
         "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
         NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
+
+    /// <summary>Why the plan did not get the file.</summary>
+    /// <param name="span">Null where the file was named on the command line.</param>
+    public static Diagnostic Refused(SourceSpan? span, string path, FileFact.Refused fact) => fact.Why switch
+    {
+        FileRefusal.Hidden => HiddenFile(span, path),
+        FileRefusal.NotRegular => NotRegular(span, path),
+        FileRefusal.TooLarge => LargerThanAllowed(span, path, fact.Detail),
+        FileRefusal.NoRoot => NoRoot(span, path),
+        _ => OutsideRoot(span, path, fact.Detail),
+    };
+
+    private static Diagnostic OutsideRoot(SourceSpan? span, string path, string root) => Diagnostic.Error(
+        "SEED666", span,
+        $"The plan may not read {Quote(path)}: the file lies outside of the plan's root {Quote(root)}, or a symbolic link leads out of it.",
+        "Move the file below the root, or allow it: --allow-files PATH.");
+
+    private static Diagnostic HiddenFile(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED667", span, $"The plan may not read {Quote(path)}: a part of its path begins with a dot.",
+        "Names such as .env, .git and .sfdx often hold secrets. Copy what the plan needs into another file, or allow it: --allow-files PATH.");
+
+    private static Diagnostic NotRegular(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED668", span, $"The plan may not read {Quote(path)}: it is not a regular file.",
+        "Write what the plan needs into a file. Devices, pipes, and files under /proc, /sys and /dev are never read.");
+
+    private static Diagnostic LargerThanAllowed(SourceSpan? span, string path, string most) => Diagnostic.Error(
+        "SEED669", span, $"The file {Quote(path)} has more than {most} bytes, the most that a plan may read.",
+        "Use a smaller file, or raise the limit, such as --max-file-size 500MB.");
+
+    private static Diagnostic NoRoot(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED671", span,
+        $"The plan may not read {Quote(path)}: the plan lies in the home folder or at the top of a disk, which is no root for a plan.",
+        "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
+
+    /// <summary>A plan's file that is a link to what is no plan, or lies elsewhere.</summary>
+    public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
+        "SEED670", null, $"The plan {Quote(path)} is reached by a symbolic link that leads out of its repository or to a file with a dot.",
+        "Name the file itself.");
 
     public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
         "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", isValue ? "Save it as UTF-8; for bytes as they are there is base64(...)." : "Save it as UTF-8.");

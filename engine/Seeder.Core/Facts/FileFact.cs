@@ -35,6 +35,15 @@ public abstract class FileFact
         }
     }
 
+    /// <summary>A plan may not read it; nothing of it is known, not even whether it is there.</summary>
+    /// <param name="detail">The plan's root, or the most bytes that a file may have.</param>
+    public sealed class Refused(FileRefusal why, string detail) : FileFact
+    {
+        public FileRefusal Why { get; } = why;
+
+        public string Detail { get; } = detail;
+    }
+
     /// <summary>It cannot be read.</summary>
     /// <param name="reason">A clause that ends with a full stop.</param>
     /// <param name="near">Names of files that stand where it was looked for.</param>

@@ -100,6 +100,9 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
             case FileFact.Missing missing:
                 diagnostics.Add(ImportDiagnostics.FileMissing(span, path, missing));
                 return null;
+            case FileFact.Refused refused:
+                diagnostics.Add(FileDiagnostics.Refused(span, path, refused));
+                return null;
             case FileFact.Found found:
                 // A file that a plan names twice is in it twice, but its slips are told once.
                 if (!_read.TryGetValue(path, out var value))

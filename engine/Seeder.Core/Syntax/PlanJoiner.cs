@@ -118,16 +118,19 @@ public static class PlanJoiner
     /// <summary>The text of a plan file that another names; null, and reported, where it cannot be read.</summary>
     internal static SourceText? PlanText(FileFact fact, ScalarSyntax name, string path, DiagnosticBag diagnostics)
     {
-        if (fact is FileFact.Missing missing)
+        switch (fact)
         {
-            diagnostics.Add(FileDiagnostics.Missing(name.Span, path, missing));
-            return null;
+            case FileFact.Missing missing:
+                diagnostics.Add(FileDiagnostics.Missing(name.Span, path, missing));
+                return null;
+            case FileFact.Refused refused:
+                diagnostics.Add(FileDiagnostics.Refused(name.Span, path, refused));
+                return null;
+            case FileFact.Found found when found.TryText(out var text):
+                return text;
+            default:
+                diagnostics.Add(FileDiagnostics.NotUtf8(name.Span, path));
+                return null;
         }
-        if (((FileFact.Found)fact).TryText(out var text))
-        {
-            return text;
-        }
-        diagnostics.Add(FileDiagnostics.NotUtf8(name.Span, path));
-        return null;
     }
 }

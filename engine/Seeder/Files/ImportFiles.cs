@@ -14,14 +14,18 @@ public static class ImportFiles
 
     /// <summary>The import with every file that it asks for.</summary>
     /// <param name="output">The file to be written; null for none.</param>
-    public static Imported Read(ImportRequest request, string? output)
+    /// <param name="limits">Which files an sf data plan may name.</param>
+    public static Imported Read(ImportRequest request, string? output, FileLimits limits)
     {
+        var named = request.Paths.Select(FilePath.Normalise).ToHashSet(StringComparer.Ordinal);
+        PlanFileAccess[] plans = [.. request.Paths.Select(p => PlanFileAccess.For(p, limits))];
         while (true)
         {
             var imported = Importer.Import(request);
             if (!imported.MissingFiles.IsEmpty)
             {
-                request = request with { Files = request.Files.SetItems(imported.MissingFiles.Select(p => KeyValuePair.Create(p, FileFinder.Find(p)))) };
+                var found = imported.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p) : Find(p, plans)));
+                request = request with { Files = request.Files.SetItems(found) };
             }
             else if (imported.WantsNeighbours)
             {
@@ -32,6 +36,37 @@ public static class ImportFiles
                 return imported;
             }
         }
+    }
+
+    // What the user names is the user's own, whatever it is; what an sf data plan names is read as a plan's files are.
+    private static FileFact FindNamed(string path)
+    {
+        try
+        {
+            return new FileFact.Found(path, File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var reason = Directory.Exists(path) ? "it is a folder."
+                : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file."
+                : exception.Message;
+            var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+            return new FileFact.Missing(reason, PlanFileAccess.NamesIn(folder));
+        }
+    }
+
+    private static FileFact Find(string path, PlanFileAccess[] plans)
+    {
+        FileFact? fact = null;
+        foreach (var plan in plans)
+        {
+            fact = plan.Find(path);
+            if (fact is not FileFact.Refused)
+            {
+                break;
+            }
+        }
+        return fact!;
     }
 
     /// <summary>Where the schema for editors lies, seen from the file: in the nearest folder above that has one, else where it lies by habit.</summary>
@@ -101,12 +136,13 @@ public static class ImportFiles
         {
             yield break;
         }
-        var names = new DirectoryInfo(place).EnumerateFiles().Where(f => extensions.Contains(f.Extension) && f.Length <= LargestNeighbour)
-            .Select(f => f.Name).Order(StringComparer.Ordinal).Take(MostNeighbours);
+        // A neighbour may be anybody's: a link out of the folder, a pipe, a file with a dot.
+        var access = PlanFileAccess.For(Path.Combine(place, "plan.yaml"), new FileLimits { MaxBytes = LargestNeighbour });
+        var names = PlanFileAccess.NamesIn(place).Where(n => extensions.Contains(Path.GetExtension(n))).Take(MostNeighbours);
         foreach (var name in names)
         {
             var path = folder.Length == 0 ? name : Path.Combine(folder, name);
-            if (FileFinder.Find(path) is FileFact.Found found && found.TryText(out var text))
+            if (access.Find(path) is FileFact.Found found && found.TryText(out var text))
             {
                 yield return new SourceText(FilePathOf(path), text.Content);
             }

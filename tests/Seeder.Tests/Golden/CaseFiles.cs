@@ -18,14 +18,28 @@ internal sealed class CaseFiles(string? folder)
         _ => null,
     };
 
-    // Names compare exactly, whatever the machine's disk thinks of it.
+    // Names compare exactly, whatever the machine's disk thinks of it. What is refused is so by its name: a case has no links and no devices.
     private FileFact Find(string path)
     {
+        if (RefusalOf(path) is { } refused)
+        {
+            return refused;
+        }
         var names = NamesIn(Path.GetDirectoryName(path)!);
         return names.Contains(Path.GetFileName(path))
             ? new FileFact.Found(path, File.ReadAllBytes(Path.Combine(folder!, path)))
             : new FileFact.Missing("there is no such file.", [.. names.Order(StringComparer.Ordinal)]);
     }
+
+    private static FileFact.Refused? RefusalOf(string path) => path switch
+    {
+        "huge.csv" => new FileFact.Refused(FileRefusal.TooLarge, "104,857,600"),
+        _ when path.StartsWith("/dev/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.NotRegular, ""),
+        _ when path.StartsWith("/home/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.NoRoot, ""),
+        _ when path.StartsWith("../outside/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.OutsideRoot, "/work/repository"),
+        _ when path.Split('/').Any(p => p.StartsWith('.') && p != "..") => new FileFact.Refused(FileRefusal.Hidden, ""),
+        _ => null,
+    };
 
     private Manifest? ManifestOf(string plan)
     {

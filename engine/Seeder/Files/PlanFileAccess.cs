@@ -1,0 +1,213 @@
+using Seeder.Core.Facts;
+
+namespace Seeder.Files;
+
+/// <summary>What the command line says of the files that a plan may read.</summary>
+public sealed record FileLimits
+{
+    /// <summary>1 MB is 1,048,576 bytes.</summary>
+    public const long DefaultMaxBytes = 100L << 20;
+
+    /// <summary>What an array holds (<see cref="Array.MaxLength"/>), with room for growth while it is read.</summary>
+    public const long MostBytes = 2_000_000_000;
+
+    public static FileLimits Default { get; } = new();
+
+    /// <summary>Folders and files besides those below the plan's root.</summary>
+    public ImmutableArray<string> Allowed { get; init; } = [];
+
+    /// <summary>Larger files are not read.</summary>
+    public long MaxBytes { get; init; } = DefaultMaxBytes;
+}
+
+/// <summary>
+/// The one way by which files that a plan names are read. A plan may come from a stranger, in a pull request say, and run where secrets
+/// lie: it reads regular files below its root and nothing else. Nothing is told of a file that is refused, not even whether it is there.
+/// </summary>
+public sealed class PlanFileAccess
+{
+    // Somebody may change links while they are followed; who does so all the time is refused.
+    private const int MostTries = 3;
+    private const int MostNames = 10_000;
+
+    private static readonly string[] SystemFolders = OperatingSystem.IsWindows() ? [] : ["/proc", "/sys", "/dev"];
+
+    // Below /dev, but a folder for ordinary files in memory (shm_overview(7)).
+    private const string SharedMemory = "/dev/shm";
+
+    private readonly ImmutableArray<string> _allowed;
+    private readonly ImmutableArray<string> _bases;
+    private readonly long _most;
+
+    private PlanFileAccess(string? root, FileLimits limits)
+    {
+        Root = root;
+        _allowed = [.. limits.Allowed.Select(a => RealPath.Of(a)).OfType<string>()];
+        _bases = root is null ? _allowed : [root, .. _allowed];
+        _most = limits.MaxBytes;
+    }
+
+    /// <summary>The folder below which the plan may read; null where it has none.</summary>
+    public string? Root { get; }
+
+    /// <param name="plan">The path of the main plan, as the user gave it.</param>
+    /// <param name="limits">What the command line adds; null adds nothing.</param>
+    public static PlanFileAccess For(string plan, FileLimits? limits = null)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(plan)) ?? Path.GetPathRoot(Path.GetFullPath(plan))!;
+        var root = RealPath.Of(folder, step => !IsSystem(step)) is { } real && !SystemFolders.Contains(real) ? PlanRoot.Find(real) : null;
+        return new PlanFileAccess(root, limits ?? FileLimits.Default);
+    }
+
+    /// <summary>The planning with the files that it asks for; one that cannot or may not be read is a fact too.</summary>
+    public Planning Answer(Planning planning, Needs.Files asked) => planning with
+    {
+        Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))),
+    };
+
+    /// <summary>The file, or why it is not read.</summary>
+    public FileFact Find(string path)
+    {
+        try
+        {
+            for (var i = 0; i < MostTries; i++)
+            {
+                if (Try(path) is { } fact)
+                {
+                    return fact;
+                }
+            }
+            return Refused(FileRefusal.OutsideRoot);
+        }
+        catch (ArgumentException)
+        {
+            // Such as a path with a null character.
+            return new FileFact.Missing("this is not the path of a file.", []);
+        }
+    }
+
+    // Null where a link changed between the check and the opening.
+    private FileFact? Try(string path)
+    {
+        var (real, refusal) = Resolve(path);
+        if (real is null)
+        {
+            return Refused(refusal);
+        }
+        try
+        {
+            return RegularFile.Read(real, _most) switch
+            {
+                FileContent.Read read when IsSpeltSo(path, real) => new FileFact.Found(path, read.Bytes),
+                FileContent.Read => new FileFact.Missing("it is spelt otherwise on the disk.", NamesBeside(real)),
+                FileContent.Folder => new FileFact.Missing("it is a folder.", NamesBeside(real)),
+                FileContent.Special => Refused(FileRefusal.NotRegular),
+                FileContent.TooLarge => new FileFact.Refused(FileRefusal.TooLarge, _most.ToString("N0", CultureInfo.InvariantCulture)),
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return new FileFact.Missing(exception.Message, NamesBeside(real));
+        }
+    }
+
+    private FileFact.Refused Refused(FileRefusal why) => new(why, Root ?? "");
+
+    private (string? Real, FileRefusal Refusal) Resolve(string path)
+    {
+        if (IsElsewhereByName(path))
+        {
+            return (null, FileRefusal.OutsideRoot);
+        }
+        var refusal = Root is null && _allowed.IsEmpty ? FileRefusal.NoRoot : FileRefusal.OutsideRoot;
+        var real = RealPath.Of(path, step =>
+        {
+            if (IsSystem(step))
+            {
+                refusal = FileRefusal.NotRegular;
+                return false;
+            }
+            if (IsHiddenStep(step))
+            {
+                refusal = FileRefusal.Hidden;
+                return false;
+            }
+            return true;
+        });
+        if (real is null || !_bases.Any(b => RealPath.IsWithin(real, b)))
+        {
+            return (null, refusal);
+        }
+        // Once more on the whole: on Windows a short name such as GIT~1 shows only in the end what it stands for.
+        return Ancestry(real).Any(IsHiddenStep) ? (null, FileRefusal.Hidden) : (real, default);
+    }
+
+    private static IEnumerable<string> Ancestry(string path)
+    {
+        for (var at = path; at is not null; at = Path.GetDirectoryName(at))
+        {
+            yield return at;
+        }
+    }
+
+    // A folder or file with a dot that lies below a base; unless it is allowed itself, or leads to what is.
+    private bool IsHiddenStep(string step) =>
+        IsHiddenName(Path.GetFileName(step))
+        && _bases.Any(b => RealPath.IsBelow(step, b))
+        && !_allowed.Any(a => RealPath.IsWithin(a, step));
+
+    // Some disks pass over characters that show nothing: to them such a name begins with what follows.
+    internal static bool IsHiddenName(ReadOnlySpan<char> name) =>
+        name.IndexOfAnyExcept(Invisible) is >= 0 and var first && name[first] == '.';
+
+    private static readonly System.Buffers.SearchValues<char> Invisible =
+        System.Buffers.SearchValues.Create(
+            " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u206a\u206b\u206c\u206d\u206e\u206f\ufeff");
+
+    // The folder /dev itself is passed on the way to the shared memory.
+    internal static bool IsSystem(string real) =>
+        SystemFolders.Any(f => RealPath.IsWithin(real, f))
+        && !RealPath.IsWithin(real, SharedMemory)
+        && !SharedMemory.StartsWith($"{real}/", StringComparison.Ordinal);
+
+    // On Windows a name alone may be a device, a stream of another file, or another machine that would hear who asks.
+    private bool IsElsewhereByName(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+        var full = Path.GetFullPath(path);
+        return full.StartsWith(@"\\.\", StringComparison.Ordinal)
+            || full.StartsWith(@"\\?\", StringComparison.Ordinal)
+            || full.AsSpan(Path.GetPathRoot(full)!.Length).Contains(':')
+            || (full.StartsWith(@"\\", StringComparison.Ordinal) && !_bases.Any(b => RealPath.IsWithin(full, b)));
+    }
+
+    // Where the disk does not care about case, the next machine's may.
+    private bool IsSpeltSo(string path, string real) =>
+        OperatingSystem.IsLinux()
+        || !Path.GetFileName(path).Equals(Path.GetFileName(real), StringComparison.Ordinal)
+        || NamesBeside(real).Contains(Path.GetFileName(path), StringComparer.Ordinal);
+
+    private ImmutableArray<string> NamesBeside(string real)
+    {
+        // What lies beside an allowed file is not allowed by that.
+        return Path.GetDirectoryName(real) is { } folder && _bases.Any(b => RealPath.IsWithin(folder, b)) ? NamesIn(folder) : [];
+    }
+
+    /// <summary>The names of the files in a folder, without those that begin with a dot; empty where it cannot be read.</summary>
+    internal static ImmutableArray<string> NamesIn(string folder)
+    {
+        try
+        {
+            var names = Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f));
+            return [.. names.Where(n => !IsHiddenName(n)).Take(MostNames).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Seeder.Files;
+
+/// <summary>
+/// Looks at a plan's own path. It is the user's own, but in a repository that a stranger may change a link can stand in its place: what is
+/// wrong with a "plan" is shown with its lines, so that a link to a file of secrets would print them.
+/// </summary>
+public static class PlanLink
+{
+    /// <param name="isNamed">The user named this file; else a folder or a pattern found it.</param>
+    /// <returns>Null where the plan may be read.</returns>
+    public static Diagnostic? Check(string path, bool isNamed)
+    {
+        var full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } folder || (isNamed && PlanRoot.Repository(folder) is null))
+        {
+            return null;
+        }
+        var repository = PlanRoot.Repository(folder) ?? folder;
+        var home = RealPath.Of(repository) ?? repository;
+        var real = RealPath.Of(full);
+        if (real is not null && real.Equals(Path.Combine(home, Path.GetRelativePath(repository, full)), RealPath.Comparison))
+        {
+            return null;
+        }
+        return real is not null && IsPlan(real, home, isNamed) ? null : FileDiagnostics.PlanIsALink(path);
+    }
+
+    private static bool IsPlan(string real, string home, bool isNamed)
+    {
+        var isInside = RealPath.IsBelow(real, home);
+        var place = isInside ? home : PlanRoot.Repository(Path.GetDirectoryName(real)!) ?? Path.GetPathRoot(real)!;
+        return (isInside || (isNamed && Path.GetExtension(real) is ".yaml" or ".yml"))
+            && !PlanFileAccess.IsSystem(real)
+            && RegularFile.Is(real)
+            && !RealPath.Parts(real, place).Any(p => PlanFileAccess.IsHiddenName(p));
+    }
+}

@@ -1,0 +1,55 @@
+namespace Seeder.Files;
+
+/// <summary>The folder below which a plan may read files.</summary>
+internal static class PlanRoot
+{
+    private static readonly string[] Markers = [".git", "sfdx-project.json"];
+
+    /// <summary>
+    /// The nearest folder at or above the plan that holds <c>.git</c>, else the nearest with <c>sfdx-project.json</c>, else the current
+    /// folder if the plan lies below it, else the plan's own folder. Null where that would be the home folder or the root of a disk.
+    /// </summary>
+    /// <param name="planFolder">A real path.</param>
+    public static string? Find(string planFolder)
+    {
+        if (Repository(planFolder) is { } marked)
+        {
+            return marked;
+        }
+        var homes = Homes();
+        string[] places = RealPath.Of(Environment.CurrentDirectory) is { } current && RealPath.IsWithin(planFolder, current)
+            ? [current, planFolder]
+            : [planFolder];
+        // A folder above the home folder would give away all of it.
+        return places.FirstOrDefault(p => !IsDiskRoot(p) && !homes.Any(h => RealPath.IsWithin(h, p)));
+    }
+
+    /// <summary>The nearest folder at or above this one that says that it is the root of a repository or a project.</summary>
+    public static string? Repository(string folder)
+    {
+        var homes = Homes();
+        return Markers.SelectMany(marker => Above(folder).Where(f => Holds(f, marker) && !IsNever(f, homes))).FirstOrDefault();
+    }
+
+    private static bool IsNever(string folder, List<string> homes) =>
+        IsDiskRoot(folder) || homes.Any(h => h.Equals(folder, RealPath.Comparison));
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            yield return at;
+        }
+    }
+
+    private static bool Holds(string folder, string name) => Path.Exists(Path.Combine(folder, name));
+
+    private static bool IsDiskRoot(string folder) => Path.GetDirectoryName(folder) is null;
+
+    // The variable may lead elsewhere than the system's own word; neither is a place for plans.
+    private static List<string> Homes() =>
+    [
+        .. new[] { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.GetEnvironmentVariable("HOME") }
+            .Where(h => !string.IsNullOrEmpty(h) && Path.IsPathFullyQualified(h)).Select(h => RealPath.Of(h!)).OfType<string>(),
+    ];
+}
