@@ -11,7 +11,7 @@ internal static class Flags
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Everything in full", Recursive = true };
     public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colour and no live progress", Recursive = true };
 
-    public static readonly Option<string?> TargetOrg = Text("--target-org", "NAME", "The org: 'local', which is the default, is an org of its own in .seeder/local-org.db", "-o");
+    public static readonly Option<string?> TargetOrg = Text("--target-org", "NAME", "The org: 'local', which is the default, is an org of its own in .seeder/local/local-org.db", "-o");
     public static readonly Option<string?> InstanceUrl = Text("--instance-url", "URL", "The org at this address, with the token in SF_ACCESS_TOKEN");
     public static readonly Option<string?> ApiVersion = Text("--api-version", "N", "API version; else the plan's, else the newest of the org");
     public static readonly Option<string?> Timeout = Text("--timeout", "SECONDS", "Of one request; 600 by default");

@@ -8,7 +8,7 @@ namespace Seeder.Cli;
 internal static class Learning
 {
     /// <summary>The local org reads what was learned as it reads a pulled schema.</summary>
-    public const string File = ".seeder/learned.json";
+    public const string File = ".seeder/local/learned.json";
 
     /// <summary>A sentence a type.</summary>
     public static IEnumerable<string> Notes(IEnumerable<ObjectSchema> types, OrgSchema known)

@@ -28,7 +28,13 @@ internal sealed class LocalHost : IAsyncDisposable
         var held = file is null ? null : Take(file);
         try
         {
+            LocalData.Prepare(data);
             return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
+        }
+        catch (StoppedException)
+        {
+            held?.Dispose();
+            throw;
         }
         catch (IOException exception) when (options.Port > 0)
         {

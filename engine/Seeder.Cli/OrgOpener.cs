@@ -40,7 +40,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
 /// </summary>
 internal static class OrgOpener
 {
-    public const string DefaultData = ".seeder/local-org.db";
+    public const string DefaultData = LocalData.Default;
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
@@ -98,7 +98,7 @@ internal static class OrgOpener
             return [];
         }
         context.Screen.Notes(Learning.Notes(types, known));
-        AtomicFile.WriteShared(Learning.File, Encoding.UTF8.GetBytes(SchemaFile.Write(types, "")));
+        AtomicFile.Write(Learning.File, Encoding.UTF8.GetBytes(SchemaFile.Write(types, "")));
         return [Learning.File];
     }
 

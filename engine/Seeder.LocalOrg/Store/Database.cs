@@ -20,6 +20,7 @@ internal sealed class Database : IDisposable
         if (file is not null && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
         {
             Directory.CreateDirectory(folder);
+            MakePrivate(file);
         }
 
         writer = Open();
@@ -115,6 +116,30 @@ internal sealed class Database : IDisposable
         snapshots.Dispose();
         writer.Dispose();
         gate.Dispose();
+    }
+
+    // SQLite gives its log and its index the mode of the database.
+    private static void MakePrivate(string file)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(file))
+        {
+            return;
+        }
+
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            new FileStream(file, options).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says better what is wrong.
+        }
     }
 
     private Sqlite Open()

@@ -139,6 +139,7 @@ public static partial class AtomicFile
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
+            SeederFolder.Keep(path);
         }
     }
 }

@@ -1,0 +1,62 @@
+using Seeder.Files;
+
+namespace Seeder.Cli;
+
+/// <summary>Where the local org of a folder lies, and where it lay.</summary>
+internal static class LocalData
+{
+    public const string Default = ".seeder/local/local-org.db";
+
+    /// <summary>Older versions kept it here, where it would be committed.</summary>
+    private const string Former = ".seeder/local-org.db";
+
+    /// <summary>Brings the org of an older version to its place; the caller holds the lock of the new place.</summary>
+    /// <exception cref="StoppedException">A process uses the old one, or the new place is a link.</exception>
+    public static void Prepare(string data)
+    {
+        if (data != Default)
+        {
+            return;
+        }
+        // A link would let a stranger's repository have a database written anywhere.
+        if (new FileInfo(Default).LinkTarget is not null)
+        {
+            var reason = new IOException("it is a symbolic link.");
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(Default, reason), ExitCode.LocalFiles);
+        }
+        if (!File.Exists(Former) || new FileInfo(Former).LinkTarget is not null || File.Exists(Default))
+        {
+            return;
+        }
+        try
+        {
+            using var held = RunLock.Take($"{Former}.lock");
+            // The database last: where this is cut off, the next command goes on, and the log is never without its database's place.
+            foreach (var suffix in new[] { "-wal", "-shm", "" })
+            {
+                Move($"{Former}{suffix}", $"{Default}{suffix}");
+            }
+        }
+        catch (StoppedException stopped) when (stopped.Diagnostic.Code == "SEED603")
+        {
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgInUse(Former), ExitCode.LocalFiles);
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(Former, exception), ExitCode.LocalFiles);
+        }
+    }
+
+    private static void Move(string from, string to)
+    {
+        if (!File.Exists(from))
+        {
+            return;
+        }
+        File.Move(from, to);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+}
