@@ -15,8 +15,8 @@ public static partial class RequestWriter
         ApiCall.Tree tree => ApiRequest.Json("POST", $"composite/tree/{tree.RootType}", json => WriteTree(json, tree, run, state)),
         ApiCall.Collections { Verb: CollectionsVerb.Create } create =>
             ApiRequest.Json("POST", "composite/sobjects", json => WriteRecords(json, create, run, state)),
-        ApiCall.Collections { Verb: CollectionsVerb.Delete } delete =>
-            new ApiRequest("DELETE", $"composite/sobjects?ids={string.Join(',', delete.Operations.Select(o => Id(run, o)))}&allOrNone=false", default),
+        ApiCall.Collections { Verb: CollectionsVerb.Delete } delete => new ApiRequest(
+            "DELETE", $"composite/sobjects?ids={string.Join(',', EachOnce(delete, delete.Operations.Select(o => Id(run, o))))}&allOrNone=false", default),
         ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read, run, state),
         ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update, run, state)),
         ApiCall.Batch { Verb: BatchVerb.Raw } batch => ApiRequest.Json("POST", "composite/batch", json => WriteBatch(json, batch, run, state)),
@@ -173,6 +173,7 @@ public static partial class RequestWriter
     {
         json.WriteStartObject();
         json.WriteBoolean("allOrNone", call.Verb != CollectionsVerb.Revert);
+        EachOnce(call, call.Operations.Select(o => IdIn(run, o, state)).OfType<string>());
         json.WriteStartArray("records");
         foreach (var index in call.Operations)
         {
@@ -221,6 +222,25 @@ public static partial class RequestWriter
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    // The org refuses an id that stands twice in a call, or takes one of the two.
+    private static List<string> EachOnce(ApiCall call, IEnumerable<string> ids)
+    {
+        var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length, StringComparer.Ordinal));
+        foreach (var id in ids)
+        {
+            some.Add(seen.Add(id) ? id : throw new InvalidOperationException($"{id} stands twice in call {call.Number + 1}. This is a bug in Seeder."));
+        }
+        return some;
+    }
+
+    // The id of a record that exists; null for one that is created.
+    private static string? IdIn(PlannedRun run, int operation, RunState state) => run.Graph.Operations.KindOf(operation) switch
+    {
+        OperationKind.Create => null,
+        OperationKind.Update => state.IdOf(run.Plan.Records[run.Graph.Operations.Operations[operation].Record].Address),
+        _ => Id(run, operation),
+    };
 
     private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Operations[operation] is { Kind: OperationKind.Delete or OperationKind.Retire } delete
         ? run.Deletions[delete.Record].Id

@@ -11,7 +11,7 @@ internal static class TextRules
             return null;
         }
 
-        if (field.Restricted && !(field.Type == FieldType.MultiPicklist ? text.Split(';').All(v => IsValue(field, v.Trim())) : IsValue(field, text)))
+        if (field.Restricted && !(field.Type == FieldType.MultiPicklist ? Choices(text).All(v => IsValue(field, v)) : IsValue(field, text)))
         {
             row.Fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
         }
@@ -24,7 +24,12 @@ internal static class TextRules
             row.Fail("INVALID_EMAIL_ADDRESS", $"{field.Label}: invalid email address: {text}", field.Name);
         }
 
-        return field.Type == FieldType.MultiPicklist ? Ordered(field, text) : text;
+        return field.Type switch
+        {
+            FieldType.MultiPicklist => Ordered(field, text),
+            FieldType.Picklist => Spelled(field, text),
+            _ => text,
+        };
     }
 
     public static bool IsEmail(string text)
@@ -39,11 +44,17 @@ internal static class TextRules
     private static bool IsValue(FieldDef field, string text) =>
         field.Values.Count == 0 || field.Values.Any(v => v.Active && v.Value.Equals(text, StringComparison.OrdinalIgnoreCase));
 
-    // Chosen values come back in the picklist's own order.
-    private static string Ordered(FieldDef field, string text)
+    private static string[] Choices(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // A value is kept as the picklist spells it (inferred).
+    private static string Spelled(FieldDef field, string value) =>
+        field.Values.FirstOrDefault(v => v.Value.Equals(value, StringComparison.OrdinalIgnoreCase))?.Value ?? value;
+
+    // Chosen values come back in the picklist's own order, each once.
+    private static string? Ordered(FieldDef field, string text)
     {
-        var chosen = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var chosen = Choices(text).Select(v => Spelled(field, v)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var order = field.Values.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.OrdinalIgnoreCase);
-        return string.Join(';', chosen.OrderBy(v => order.GetValueOrDefault(v, int.MaxValue)));
+        return chosen.Count == 0 ? null : string.Join(';', chosen.OrderBy(v => order.GetValueOrDefault(v, int.MaxValue)));
     }
 }

@@ -50,7 +50,7 @@ internal sealed record FieldPath(IReadOnlyList<string> Parts, int At, string? Fu
 
 internal sealed record SoqlOrder(FieldPath Field, bool Descending, bool NullsLast);
 
-internal enum LiteralKind { Null, Boolean, Number, Text, Date, DateTime, Days }
+internal enum LiteralKind { Null, Boolean, Number, Text, Date, DateTime, Time, Days }
 
 /// <param name="Text">For <see cref="LiteralKind.Days"/> a date literal such as <c>LAST_N_DAYS:7</c>.</param>
 internal sealed record Literal(LiteralKind Kind, string Text, int At);

@@ -158,7 +158,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             FieldType.Boolean when literal.Kind == LiteralKind.Boolean => literal.Text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1L : 0L,
             FieldType.Date when literal.Kind == LiteralKind.Date => literal.Text,
             FieldType.DateTime when literal.Kind is LiteralKind.DateTime => Temporal.ParseDateTime(literal.Text),
-            FieldType.Time when literal.Kind == LiteralKind.Text => Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal),
+            FieldType.Time when literal.Kind is LiteralKind.Text or LiteralKind.Time => Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal),
             FieldType.Id or FieldType.Reference when literal.Kind == LiteralKind.Text => Id(literal),
             _ when field.Type.IsNumber() && literal.Kind == LiteralKind.Number => double.Parse(literal.Text, CultureInfo.InvariantCulture),
             _ when field.Type.IsText() && literal.Kind == LiteralKind.Text => Unescaped(literal.Text),

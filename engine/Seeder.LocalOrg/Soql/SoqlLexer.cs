@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seeder.Local;
 
-internal enum TokenKind { Word, Number, Text, Date, DateTime, Symbol, End }
+internal enum TokenKind { Word, Number, Text, Date, DateTime, Time, Symbol, End }
 
 /// <param name="Text">The word, the symbol, or the value of a quoted text with its escapes resolved.</param>
 /// <param name="At">Where it starts in the query, from 0.</param>
@@ -78,6 +78,12 @@ internal sealed class SoqlLexer(string query)
             return text.Text.Length == 10 ? text
                 : Temporal.ParseDateTime(text.Text) is not null ? text with { Kind = TokenKind.DateTime }
                 : throw SoqlError.Malformed(query, start, $"unexpected token: '{text.Text}'");
+        }
+
+        // A time of day is written without quotes, as dates are (inferred); in quotes it is taken too.
+        if (date.Length >= 5 && date[2] == ':' && char.IsAsciiDigit(date[1]))
+        {
+            return Take(TokenKind.Time, c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.');
         }
 
         return Take(TokenKind.Number, c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+');

@@ -185,6 +185,7 @@ internal sealed class SoqlParser
             TokenKind.Number => double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? LiteralKind.Number : throw Unexpected(),
             TokenKind.Date => LiteralKind.Date,
             TokenKind.DateTime => LiteralKind.DateTime,
+            TokenKind.Time => LiteralKind.Time,
             _ when token.Is("null") => LiteralKind.Null,
             _ when token.Is("true") || token.Is("false") => LiteralKind.Boolean,
             _ when DateLiterals.IsName(token.Text) => LiteralKind.Days,
