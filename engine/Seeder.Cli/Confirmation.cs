@@ -12,7 +12,7 @@ internal static class Confirmation
         {
             return true;
         }
-        if (!await Screen.AskAsync($"{DeletionText.Render(planning)}\n{string.Concat(run.Warnings.Select(d => $"{DiagnosticText.Render(d)}\n\n"))}", question, context.Cancel))
+        if (!await context.Screen.AskAsync($"{DeletionText.Render(planning)}\n{string.Concat(run.Warnings.Select(d => $"{DiagnosticText.Render(d)}\n\n"))}", question, context.Cancel))
         {
             return false;
         }

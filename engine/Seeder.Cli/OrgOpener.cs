@@ -74,7 +74,8 @@ internal static class OrgOpener
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }
-            var session = await OrgSession.OpenAsync(address, version, timeout, context.Time, context.Cancel);
+            context.Screen.Hides(address.Scrub);
+            var session = await OrgSession.OpenAsync(address, version, timeout, context.Time, context.Cancel, context.Screen.Note);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
             RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
             return new OpenOrg(session, host);
@@ -123,10 +124,13 @@ internal static class OrgOpener
 
     private static OrgAddress Remote(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        // No address of an org has a character that readers of addresses disagree on.
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
+            || text.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
-            throw new StoppedException(EnvironmentDiagnostics.BadUrl(text), ExitCode.NoOrg);
+            throw new StoppedException(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)), ExitCode.NoOrg);
         }
+        OrgAddress.Check(url);
         // Read from a file, it may end with a line break.
         var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
         if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
@@ -135,6 +139,8 @@ internal static class OrgOpener
         }
         return new OrgAddress(url, token);
     }
+
+    private static string WithoutPassword(string text) => text.LastIndexOf('@') is >= 0 and var at ? $"***{text[at..]}" : text;
 
     private static void RefuseProduction(OrgSession session, string? allowed)
     {

@@ -84,7 +84,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
 
     private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
     {
-        var tries = 0;
+        var (tries, asked) = (0, TimeSpan.Zero);
         CallOutcome? last = null;
         var isOpen = false;
         try
@@ -93,9 +93,9 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
                 async token =>
                 {
                     (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);
-                    if (last is CallOutcome.Transient transient && tries < Retry.Attempts)
+                    if (last is CallOutcome.Transient { Reason: not TransientReason.Login } transient && tries < Retry.Attempts)
                     {
-                        note($"call {part.Number + 1}: {transient.Message}; it is sent again");
+                        last = Pause(part, transient, asked += transient.RetryAfter ?? TimeSpan.Zero);
                     }
                     return last;
                 },
@@ -110,8 +110,25 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
             null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
             // What a try left behind may still be landing.
             CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
+            CallOutcome.PutOff lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             _ => last,
         };
+    }
+
+    // Says that the call is sent again, or that this would be too late to wait for.
+    private CallOutcome Pause(ApiCall part, CallOutcome.Transient transient, TimeSpan asked)
+    {
+        if (transient.RetryAfter is not { } pause)
+        {
+            note($"call {part.Number + 1}: {transient.Message}; it is sent again");
+            return transient;
+        }
+        if (asked > Retry.LongestAsked)
+        {
+            return new CallOutcome.PutOff(transient.Message, pause, mode.Time.GetUtcNow() + pause);
+        }
+        org.Waiting?.Invoke(Retry.Waits($"call {part.Number + 1}: {transient.Message}", pause));
+        return transient;
     }
 
     /// <param name="isOpen">Whether an earlier try of the same call may have happened after all.</param>
@@ -131,7 +148,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, null) : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
+            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, doubt.RetryAfter) : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
             isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))

@@ -8,7 +8,11 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>How a run stands, for those who watch it.</summary>
-public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null);
+public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
+{
+    /// <summary>The note says what the run waits for, because the org asks it to.</summary>
+    public bool IsWait { get; init; }
+}
 
 /// <summary>How a run ended. What exists now is in <c>State</c>.</summary>
 /// <param name="Operations">What became of each operation, by its number.</param>

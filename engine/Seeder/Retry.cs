@@ -13,6 +13,13 @@ public static class Retry
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the pauses that the org asks for may be in all, for one call.</summary>
+    public static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+
+    /// <summary>Said while it is waited for.</summary>
+    public static string Waits(string what, TimeSpan pause) =>
+        $"{what}: the org asks for a pause of {Math.Ceiling(pause.TotalSeconds):0} s (Retry-After); it is sent again then";
+
     /// <typeparam name="T">What comes of a try; the library looks at its members.</typeparam>
     /// <param name="passes">Whether what came of a try may be other the next time.</param>
     /// <param name="asked">The pause that the org asks for; null where it does not.</param>

@@ -91,6 +91,9 @@ internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal,
             case CallOutcome.Transient transient:
                 _diagnostics.Add(OrgDiagnostics.StillTransient(call, run, transient.Message));
                 return false;
+            case CallOutcome.PutOff later:
+                _diagnostics.Add(NetworkDiagnostics.ComeBackLater($"call {call.Number + 1}", later.Message, later.Pause, later.Back));
+                return false;
             case CallOutcome.LimitReached limit:
                 _diagnostics.Add(OrgDiagnostics.LimitReached(limit.Message));
                 return false;

@@ -103,7 +103,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     /// <summary>Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody did.</summary>
     public async Task<Planning> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
-        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        Watch(progress);
         return _prepared = await PrepareAsync(takeLock: true, cancel);
     }
 
@@ -121,7 +121,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     /// <param name="cancel">The first signal to stop; <paramref name="abort"/> the second.</param>
     public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
-        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        Watch(progress);
         var planning = DeletionGate.Check(_prepared ?? await PrepareAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
@@ -171,7 +171,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
     public async Task<SeedReport> MendAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
-        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        Watch(progress);
         var planning = await PrepareAsync(takeLock: true, cancel);
         var manifest = planning.History?.Manifest;
         DeleteFolded(planning);
@@ -233,6 +233,13 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     public void Dispose() => _lock?.Dispose();
 
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
+
+    // Who sees nothing happen for minutes must know why: what the org asks to wait for is said to everybody.
+    private void Watch(IProgress<RunProgress>? progress)
+    {
+        _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
+        org.Connection.Waiting = progress is null ? org.Connection.Waiting : text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsWait = true });
+    }
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {

@@ -53,7 +53,7 @@ internal abstract class RunCommand : SeederCommand
     }
 
     private static Task<T> WatchedAsync<T>(CommandContext context, Func<IProgress<RunProgress>, Task<T>> work) =>
-        context.Screen.Live ? LiveProgress.RunAsync(work) : work(new PlainProgress(context.Screen));
+        context.Screen.Live ? LiveProgress.RunAsync(context.Screen, work) : work(new PlainProgress(context.Screen));
 
     private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
     {

@@ -92,7 +92,7 @@ internal sealed class ShowCommand : SeederCommand
             var name = Shell.VariableName(record.RefId);
             if (taken.TryAdd(name, record.RefId))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{name}={record.Id}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{name}={Shell.Quote(record.Id ?? "")}\n");
             }
             else
             {

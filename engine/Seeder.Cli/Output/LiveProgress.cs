@@ -7,28 +7,32 @@ internal sealed class LiveProgress : IProgress<RunProgress>
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _bar;
+    private readonly Screen _screen;
 
-    private LiveProgress(IAnsiConsole console, ProgressTask bar) => (_console, _bar) = (console, bar);
+    private LiveProgress(IAnsiConsole console, ProgressTask bar, Screen screen) => (_console, _bar, _screen) = (console, bar, screen);
 
-    public static async Task<T> RunAsync<T>(Func<IProgress<RunProgress>, Task<T>> work)
+    public static async Task<T> RunAsync<T>(Screen screen, Func<IProgress<RunProgress>, Task<T>> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => work(new LiveProgress(console, context.AddTask("looking up").IsIndeterminate())));
+            .StartAsync(context => work(new LiveProgress(console, context.AddTask("looking up").IsIndeterminate(), screen)));
     }
 
     // Comes from several threads; the bar's own members are guarded by it.
     public void Report(RunProgress value)
     {
-        _bar.IsIndeterminate = false;
-        _bar.MaxValue = Math.Max(1, value.Records);
-        _bar.Value = value.RecordsDone;
-        _bar.Description = $"{value.CallsDone}/{value.Calls} calls, {value.RecordsDone}/{value.Records} records";
+        if (value.Calls > 0)
+        {
+            _bar.IsIndeterminate = false;
+            _bar.MaxValue = Math.Max(1, value.Records);
+            _bar.Value = value.RecordsDone;
+            _bar.Description = $"{value.CallsDone}/{value.Calls} calls, {value.RecordsDone}/{value.Records} records";
+        }
         if (value.Note is { } note)
         {
-            _console.WriteLine(note);
+            _console.WriteLine(_screen.Line(note));
         }
     }
 }
@@ -38,7 +42,7 @@ internal sealed class PlainProgress(Screen screen) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)
     {
-        if (value.Note is { } note && screen.Verbose)
+        if (value.Note is { } note && (screen.Verbose || value.IsWait))
         {
             screen.Note(note);
         }

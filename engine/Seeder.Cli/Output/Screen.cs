@@ -8,6 +8,8 @@ internal sealed class Screen
     // More than anybody reads: a plan that a program wrote may have an error in each of its million records.
     private const int MostDiagnostics = 1_000;
 
+    private Func<string, string> _hide = text => text;
+
     private Screen(Form form, bool quiet, bool verbose, bool plain)
     {
         (Form, Quiet, Verbose) = (form, quiet, verbose);
@@ -36,12 +38,18 @@ internal sealed class Screen
         Forms.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
+    /// <summary>From now on nothing is shown before this has taken the secrets out of it.</summary>
+    public void Hides(Func<string, string> hide) => _hide = hide;
+
+    /// <summary>One line that holds what an org or a plan says, to be shown as text.</summary>
+    public string Line(string text) => Visible.Lines(Visible.Line(_hide(text)));
+
     /// <summary>A remark on the way. Not the place for errors: <c>--quiet</c> leaves it out.</summary>
     public void Note(string text)
     {
         if (!Quiet)
         {
-            Tell(text);
+            Tell(Line(text));
         }
     }
 
@@ -55,9 +63,9 @@ internal sealed class Screen
 
     /// <summary>Shows text and asks on stderr, also under <c>--quiet</c>.</summary>
     /// <returns>Whether the answer is yes; an end of input is a no.</returns>
-    public static async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
+    public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
     {
-        await Console.Error.WriteAsync($"{text}{question} [y/N] ");
+        await Console.Error.WriteAsync($"{Lines(text)}{Line(question)} [y/N] ");
         var answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
@@ -89,7 +97,7 @@ internal sealed class Screen
         }
         if (answer.Last is { } last && (!Quiet || answer.Code != ExitCode.Done))
         {
-            Tell(last);
+            Tell(Lines(last));
         }
         return answer.Code is ExitCode.Done or ExitCode.ChangesPending && written != ExitCode.Done ? written : answer.Code;
     }
@@ -113,13 +121,16 @@ internal sealed class Screen
     {
         var text = Form switch
         {
-            Form.Json => Envelope.Of(answer),
-            Form.Github => GithubText.Render(answer.Diagnostics) + answer.Text,
-            Form.Sarif => Sarif.Of(answer),
-            _ => answer.Text,
+            Form.Json => Visible.Json(_hide(Envelope.Of(answer))),
+            // These lines are commands to the CI system, and what stands in them is escaped there.
+            Form.Github => _hide(GithubText.Render(answer.Diagnostics)) + Lines(answer.Text),
+            Form.Sarif => Visible.Json(_hide(Sarif.Of(answer))),
+            _ => Lines(answer.Text),
         };
         return text.Length == 0 ? ExitCode.Done : Write(() => Console.Out.Write(text));
     }
+
+    private string Lines(string text) => Visible.Lines(_hide(text));
 
     // Where stderr takes nothing, nobody is left to tell; the command goes on.
     private static void Tell(string text)
@@ -135,7 +146,7 @@ internal sealed class Screen
 
     private string Coloured(Diagnostic diagnostic)
     {
-        var text = DiagnosticText.Render(diagnostic);
+        var text = Lines(DiagnosticText.Render(diagnostic));
         if (!Colour)
         {
             return text;

@@ -10,6 +10,8 @@ internal static class TextTable
         {
             return "";
         }
+        // A cell holds what plans and orgs say: it stays in its row.
+        rows = [.. rows.Select(r => r.Select(Visible.Line).ToArray())];
         var widths = Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)

@@ -21,7 +21,7 @@ public static class ResponseReader
         {
             if (response.Status is >= 500 or < 200 or (>= 300 and < 400))
             {
-                return new CallOutcome.InDoubt($"the org answered with status {response.Status}");
+                return new CallOutcome.InDoubt($"the org answered with status {response.Status}") { RetryAfter = response.RetryAfter };
             }
             using var document = JsonDocument.Parse(response.Body);
             var root = document.RootElement;
@@ -31,9 +31,9 @@ public static class ResponseReader
         {
             return Unreadable(response);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            // JSON, but not of the documented shape.
+            // JSON, but not of the documented shape: a key is missing or stands there twice, a number is out of range, a text is not Unicode.
             return Unreadable(response);
         }
     }

@@ -3,7 +3,7 @@ using static Seeder.Core.Diagnostics.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>Diagnostics as the text that a person reads, without colour.</summary>
+/// <summary>Diagnostics as the text that a person reads, without colour. What plan and org say stays on the line where it is shown.</summary>
 public static class DiagnosticText
 {
     private const int Gutter = 5;
@@ -17,10 +17,10 @@ public static class DiagnosticText
         var text = new StringBuilder();
         if (diagnostic.Span is { } place)
         {
-            text.Append(place.ToString()).Append(": ");
+            text.Append(Visible.Line(place.ToString())).Append(": ");
         }
         text.Append(diagnostic.Severity == Severity.Error ? "error " : "warning ")
-            .Append(diagnostic.Code).Append(": ").Append(diagnostic.Message).Append('\n');
+            .Append(diagnostic.Code).Append(": ").Append(Visible.Line(diagnostic.Message)).Append('\n');
         if (diagnostic.Span is { } span)
         {
             AppendSnippet(text, span);
@@ -30,13 +30,13 @@ public static class DiagnosticText
             text.Append("  note: ");
             if (note.Span is { } other)
             {
-                text.Append(other.ToString()).Append(": ");
+                text.Append(Visible.Line(other.ToString())).Append(": ");
             }
-            text.Append(note.Message).Append('\n');
+            text.Append(Visible.Line(note.Message)).Append('\n');
         }
         if (diagnostic.Hint is { } hint)
         {
-            text.Append("  hint: ").Append(hint).Append('\n');
+            text.Append("  hint: ").Append(Visible.Line(hint)).Append('\n');
         }
         return text.ToString();
     }
@@ -86,7 +86,7 @@ public static class DiagnosticText
         return (shown, start + shift, Math.Min(end, to) + shift);
     }
 
-    private static string Shown(ReadOnlySpan<char> line) => line.ToString().Replace('\t', ' ');
+    private static string Shown(ReadOnlySpan<char> line) => Visible.SameWidth(line.ToString().Replace('\t', ' '));
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
 }

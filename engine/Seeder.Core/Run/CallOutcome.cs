@@ -39,10 +39,16 @@ public abstract record CallOutcome
     /// <summary>The org's calls of the day are used up; nothing was stored.</summary>
     public sealed record LimitReached(string Message) : CallOutcome;
 
+    /// <summary>Not for a long time: nothing was stored.</summary>
+    public sealed record PutOff(string Message, TimeSpan Pause, DateTimeOffset Back) : CallOutcome;
+
     /// <summary>The org may have stored it or not.</summary>
     public sealed record InDoubt(string Message) : CallOutcome
     {
         /// <summary>What the org showed of it.</summary>
         public ImmutableArray<OpenReason> Reasons { get; init; } = [];
+
+        /// <summary>The pause that the org asks for; null where it does not.</summary>
+        public TimeSpan? RetryAfter { get; init; }
     }
 }

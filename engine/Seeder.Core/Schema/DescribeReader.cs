@@ -17,17 +17,17 @@ public static class DescribeReader
         Updateable = describe.Flag("updateable", true),
         Deletable = describe.Flag("deletable", true),
         Queryable = describe.Flag("queryable", true),
-        Fields = [.. Shown(describe, "fields").Where(f => f.Text("name") is not null).Select(ReadField)],
-        ChildRelationships = [.. Shown(describe, "childRelationships").Where(c => c.Text("childSObject") is not null).Select(ReadChild)],
+        Fields = [.. Shown(describe, "fields").Where(f => f.ApiName("name") is not null).Select(ReadField)],
+        ChildRelationships = [.. Shown(describe, "childRelationships").Where(c => c.ApiName("childSObject") is not null).Select(ReadChild)],
         RecordTypes = [.. describe.Items("recordTypeInfos").Select(ReadRecordType)],
     };
 
     /// <summary>The names of all types, from the answer to <c>sobjects</c>, in its order.</summary>
     public static IEnumerable<string> ReadNames(JsonElement globalDescribe) =>
-        [.. Shown(globalDescribe, "sobjects").Select(o => o.Text("name")).OfType<string>()];
+        [.. Shown(globalDescribe, "sobjects").Select(o => o.ApiName("name")).OfType<string>()];
 
     private static string Name(JsonElement describe) =>
-        describe.Text("name") ?? throw new FormatException("The description of an sObject type has no name.");
+        describe.ApiName("name") ?? throw new FormatException("The description of an sObject type has no name.");
 
     private static FieldSchema ReadField(JsonElement field)
     {
@@ -35,7 +35,7 @@ public static class DescribeReader
         var calculated = field.Flag("calculated");
         var autoNumber = field.Flag("autoNumber");
         var writable = !calculated && !autoNumber && type is not (FieldType.Id or FieldType.Address or FieldType.Location);
-        return new FieldSchema(field.Text("name")!, type)
+        return new FieldSchema(field.ApiName("name")!, type)
         {
             Label = field.Text("label") ?? field.Text("name")!,
             Length = field.Number("length"),
@@ -56,8 +56,8 @@ public static class DescribeReader
             NameField = field.Flag("nameField"),
             // A compound name is called a part of itself in orgs with person accounts.
             CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,
-            ReferenceTo = [.. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
-            RelationshipName = field.Text("relationshipName"),
+            ReferenceTo = [.. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!).Where(JsonLeniently.IsApiName)],
+            RelationshipName = field.ApiName("relationshipName"),
             MasterDetail = field.TryProperty("relationshipOrder")?.ValueKind == JsonValueKind.Number,
             CascadeDelete = field.Flag("cascadeDelete"),
             RestrictedDelete = field.Flag("restrictedDelete"),
@@ -67,9 +67,9 @@ public static class DescribeReader
     }
 
     private static ChildRelationship ReadChild(JsonElement child) => new(
-        child.Text("relationshipName"),
-        child.Text("childSObject")!,
-        child.Text("field") ?? "",
+        child.ApiName("relationshipName"),
+        child.ApiName("childSObject")!,
+        child.ApiName("field") ?? "",
         child.Flag("cascadeDelete"),
         child.Flag("restrictedDelete"));
 

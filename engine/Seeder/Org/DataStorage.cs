@@ -11,9 +11,10 @@ public static class DataStorage
         try
         {
             using var limits = await connection.ReadAsync("limits", new ApiRequest("GET", "limits", default), cancel);
-            return limits.RootElement.TryGetProperty("DataStorageMB", out var storage) && storage.TryGetProperty("Remaining", out var left) ? left.GetInt32() : null;
+            return Reads.Take<int?>("limits", () => limits.RootElement.GetProperty("DataStorageMB").GetProperty("Remaining").GetInt32());
         }
-        catch (StoppedException stopped) when (stopped.Code == ExitCode.Rejected)
+        // Without it there is one line less to show, whatever the reason.
+        catch (StoppedException)
         {
             return null;
         }

@@ -61,7 +61,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         foreach (var (query, answer) in await AskAsync(soql, "query", cancel))
         {
             var first = session.Connection.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words));
-            answers.Add(KeyValuePair.Create(query, await RowsAsync(first, cancel)));
+            answers.Add(KeyValuePair.Create(query, await RowsAsync(query, first, cancel)));
         }
         return answers;
     }
@@ -79,7 +79,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
                 continue;
             }
             var rows = ImmutableArray.CreateBuilder<LookRow>();
-            await PagesAsync(answer.Result, page => rows.AddRange(reader.Rows(page, query.Parent)), cancel);
+            await PagesAsync(soql, answer.Result, page => rows.AddRange(reader.Rows(page, query.Parent)), cancel);
             looks.Add(KeyValuePair.Create(soql, new Look(rows.ToImmutable(), LookReader.Total(answer.Result))));
         }
         return looks;
@@ -95,25 +95,31 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         return answers;
     }
 
-    // The org may answer fewer rows a page than it was asked for: only `done` says that there are no more.
-    private async Task<ImmutableArray<OrgRow>> RowsAsync(JsonElement page, CancellationToken cancel)
+    private async Task<ImmutableArray<OrgRow>> RowsAsync(string soql, JsonElement page, CancellationToken cancel)
     {
         var rows = ImmutableArray.CreateBuilder<OrgRow>();
-        await PagesAsync(page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(Row)), cancel);
+        await PagesAsync(soql, page, p => rows.AddRange(p.GetProperty("records").EnumerateArray().Select(Row)), cancel);
         return rows.ToImmutable();
     }
 
-    private async Task PagesAsync(JsonElement page, Action<JsonElement> read, CancellationToken cancel)
+    private async Task PagesAsync(string soql, JsonElement page, Action<JsonElement> read, CancellationToken cancel)
     {
+        var pages = new QueryPages(soql);
         while (true)
         {
-            read(page);
-            if (page.GetProperty("done").GetBoolean())
+            var next = pages.Next(page);
+            Reads.Take("query", () =>
+            {
+                read(page);
+                return true;
+            });
+            if (next is null)
             {
                 return;
             }
-            using var next = await session.Connection.ReadAsync("query", new ApiRequest("GET", page.GetProperty("nextRecordsUrl").GetString()!, default), cancel);
-            page = next.RootElement.Clone();
+            var request = new ApiRequest("GET", session.Connection.PageAt(next), default);
+            using var answer = await session.Connection.ReadAsync("query", request, cancel);
+            page = answer.RootElement.Clone();
         }
     }
 
@@ -129,7 +135,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
                 _ => property.Value.GetRawText(),
             };
         }
-        return new OrgRow(Id18(values["Id"]!), values.ToImmutable());
+        return new OrgRow(Id18(values["Id"] ?? throw new FormatException("A row has no id.")), values.ToImmutable());
     }
 
     // A few ids of many types share a Batch of queries; many ids of one type are retrieved, 2,000 a call.
@@ -152,7 +158,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
                 unmarked.Add((part.Type, part.Ids));
                 continue;
             }
-            foreach (var row in await RowsAsync(answer.Result, cancel))
+            foreach (var row in await RowsAsync(part.Soql, answer.Result, cancel))
             {
                 rows[row.Id] = row;
             }
@@ -178,8 +184,8 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         foreach (var some in ids.Chunk(ApiLimits.IdsPerRetrieve))
         {
             using var answer = await session.Connection.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
-            var found = answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
-                .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!)).ToFrozenSet(StringComparer.Ordinal);
+            var found = Reads.Take("retrieve", () => answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
+                .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!)).ToFrozenSet(StringComparer.Ordinal));
             missing.AddRange(some.Where(id => !found.Contains(id)));
         }
         return [.. missing];

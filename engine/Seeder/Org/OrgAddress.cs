@@ -1,33 +1,47 @@
-using System.Text;
+using Seeder.Core.Text;
 
 namespace Seeder.Org;
 
 /// <summary>Where an org is and the token that opens it. The token is shown nowhere: not in texts, not in logs, not in files.</summary>
 public sealed class OrgAddress
 {
-    /// <exception cref="StoppedException">The address is neither https nor on this machine.</exception>
+    private readonly SecretFinder _secret;
+
+    /// <exception cref="StoppedException">The address is neither https nor on this machine, or it holds more than scheme and host.</exception>
     public OrgAddress(Uri url, string accessToken)
     {
-        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        Check(url);
+        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
         {
             throw new StoppedException(EnvironmentDiagnostics.NoTls(url), ExitCode.NoOrg);
         }
-        (Url, AccessToken) = (new Uri(url.GetLeftPart(UriPartial.Authority)), accessToken);
+        (Url, AccessToken) = (new Uri($"{url.Scheme}://{url.Authority}"), accessToken);
+        _secret = new SecretFinder(accessToken);
     }
 
     public Uri Url { get; }
 
     internal string AccessToken { get; }
 
-    /// <summary>Takes the token out of a text that is to be shown.</summary>
-    internal string Scrub(string text) => text.Replace(AccessToken, "***", StringComparison.Ordinal);
+    /// <summary>Takes the token out of a text that is to be shown, however it is written there.</summary>
+    public string Scrub(string text) => _secret.Hide(text);
 
     /// <summary>The same of an answer: what it holds may be shown, or kept in a file.</summary>
-    internal byte[] Scrub(byte[] body)
+    internal byte[] Scrub(byte[] body) => _secret.Hide(body);
+
+    /// <exception cref="StoppedException">The address holds more than scheme and host.</exception>
+    public static void Check(Uri url)
     {
-        var token = Encoding.UTF8.GetBytes(AccessToken);
-        return token.Length > 0 && body.AsSpan().IndexOf(token) >= 0 ? Encoding.UTF8.GetBytes(Scrub(Encoding.UTF8.GetString(body))) : body;
+        if (More(url) is { } more)
+        {
+            throw new StoppedException(NetworkDiagnostics.UrlHoldsMore($"{url.Scheme}://{url.Authority}", more), ExitCode.NoOrg);
+        }
     }
 
     public override string ToString() => Url.ToString();
+
+    private static string? More(Uri url) => url.UserInfo.Length > 0 ? url.UserInfo.Contains(':') ? "a user name and a password" : "a user name"
+        : url.Query.Length > 0 ? "a query string"
+        : url.Fragment.Length > 0 ? "a fragment"
+        : null;
 }

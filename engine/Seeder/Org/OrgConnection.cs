@@ -26,6 +26,8 @@ public sealed class OrgConnection : IDisposable
     // Well above the largest documented answer (2,000 rows of a query); a broken server must not fill our memory.
     private const long LongestAnswer = 256 * 1024 * 1024;
 
+    private const int LongestShown = 200;
+
     private readonly OrgAddress _address;
     private readonly HttpClient _http;
     private int _sent;
@@ -36,6 +38,11 @@ public sealed class OrgConnection : IDisposable
     private sealed record Seen(DateTimeOffset? OrgTime, long At, (int Used, int Allowed)? Usage);
 
     public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
+        : this(address, timeout, time, LongestAnswer)
+    {
+    }
+
+    internal OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time, long longestAnswer)
     {
         (_address, Time) = (address, time);
         var handler = new SocketsHttpHandler
@@ -47,7 +54,13 @@ public sealed class OrgConnection : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
             UseCookies = false,
         };
-        _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = LongestAnswer };
+        if (Loopback.Is(address.Url))
+        {
+            // A proxy would hear the token, and its own loopback is another machine's.
+            handler.UseProxy = false;
+            handler.ConnectCallback = (context, cancel) => Loopback.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
+        }
+        _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = longestAnswer };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.AccessToken);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Add("Sforce-Mru", "updateMru=false");
@@ -56,6 +69,9 @@ public sealed class OrgConnection : IDisposable
     public Uri Url => _address.Url;
 
     public TimeProvider Time { get; }
+
+    /// <summary>Hears how long the org asks to be left alone, before that is waited for.</summary>
+    public Action<string>? Waiting { get; set; }
 
     /// <summary>Calls sent so far, of any kind.</summary>
     public int Sent => _sent;
@@ -93,9 +109,11 @@ public sealed class OrgConnection : IDisposable
 
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel)
     {
+        // The one place where a request leaves, and the last that sees where to.
+        var url = OrgOrigin.Resolve(Url, request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) ?? throw Foreign(request.Path);
         // A write never goes without a body, DELETE apart, whose repeat is harmless: .NET re-sends bodiless requests on its own.
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) { Content = content };
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), url) { Content = content };
         message.Headers.IfModifiedSince = request.IfModifiedSince;
         Interlocked.Increment(ref _sent);
         try
@@ -103,14 +121,19 @@ public sealed class OrgConnection : IDisposable
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
             Note(response.Headers);
             var body = _address.Scrub(await response.Content.ReadAsByteArrayAsync(cancel));
-            return new SendResult.Answered(new ApiResponse((int)response.StatusCode, body, RetryAfter(response.Headers)));
+            return new SendResult.Answered(new ApiResponse((int)response.StatusCode, WithoutMark(body), Pause(response.Headers)));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        // A body that is not what its Content-Encoding says: gzip and deflate throw InvalidDataException, brotli InvalidOperationException.
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException or InvalidOperationException)
         {
-            var reason = _address.Scrub(exception is OperationCanceledException ? "no answer in time" : (exception.InnerException ?? exception).Message);
+            var reason = _address.Scrub(Reason(exception));
             return content is null or { Left: true } && !IsConnectFailure(exception) ? new SendResult.Lost(reason) : new SendResult.NotSent(reason);
         }
     }
+
+    /// <summary>The path of a query's next page, as an answer names it.</summary>
+    /// <exception cref="StoppedException">It is not the org's own.</exception>
+    public string PageAt(string address) => OrgOrigin.ResolvePage(Url, address)?.PathAndQuery ?? throw Foreign(address);
 
     /// <summary>The org's own words in an error answer, with the token taken out.</summary>
     public string Words(ApiResponse response)
@@ -132,7 +155,7 @@ public sealed class OrgConnection : IDisposable
 
     private void Note(HttpResponseHeaders headers)
     {
-        var seen = headers.Date is { } date ? _seen with { OrgTime = date, At = Time.GetTimestamp() } : _seen;
+        var seen = headers.Date is { Year: > 2000 and < 9000 } date ? _seen with { OrgTime = date, At = Time.GetTimestamp() } : _seen;
         // Sforce-Limit-Info: api-usage=10018/100000
         if (headers.TryGetValues("Sforce-Limit-Info", out var values)
             && string.Concat(values).Split("api-usage=") is [_, var usage, ..]
@@ -145,8 +168,24 @@ public sealed class OrgConnection : IDisposable
         _seen = seen;
     }
 
-    private TimeSpan? RetryAfter(HttpResponseHeaders headers) =>
-        headers.RetryAfter is { } retry ? retry.Delta ?? retry.Date - Time.GetUtcNow() : null;
+    private StoppedException Foreign(string address) =>
+        new(NetworkDiagnostics.ForeignAddress(_address.Scrub(address.Length > LongestShown ? $"{address[..LongestShown]}..." : address), Url), ExitCode.NoOrg);
+
+    // By the org's clock where it says it: a date in its answer is of that clock.
+    private TimeSpan? Pause(HttpResponseHeaders headers) => headers.NonValidated.TryGetValues("Retry-After", out var values)
+        ? RetryAfter.Read(values.First(), headers.Date ?? Time.GetUtcNow())
+        : null;
+
+    // JSON is UTF-8 without a mark; some servers write one all the same, and a reader may pass over it (RFC 8259, section 8.1).
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] body) => body.AsSpan().StartsWith("\uFEFF"u8) ? body.AsMemory(3) : body;
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        OperationCanceledException => "no answer in time",
+        InvalidDataException or InvalidOperationException => "the answer is damaged: it cannot be unpacked",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the answer is too large: more than 256 MB, or 64 KB of headers",
+        _ => (exception.InnerException ?? exception).Message,
+    };
 
     private static bool IsConnectFailure(Exception exception) => exception is HttpRequestException
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
@@ -6,8 +7,11 @@ using Seeder.Core.Schema;
 namespace Seeder.Org;
 
 /// <summary>An org that answered and knows who we are. Opening it costs three calls at most.</summary>
-public sealed class OrgSession : IDisposable
+public sealed partial class OrgSession : IDisposable
 {
+    [GeneratedRegex(@"^[0-9]{1,4}\.[0-9]{1,4}$(?<!\n)", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionNumber { get; }
+
     private readonly ImmutableArray<string> _served;
     private readonly bool _isPinned;
 
@@ -24,10 +28,11 @@ public sealed class OrgSession : IDisposable
     /// <summary>Neither a sandbox nor a scratch, trial or Developer org.</summary>
     public bool IsProduction { get; }
 
+    /// <param name="waiting">Hears how long the org asks to be left alone.</param>
     /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the org serves.</param>
-    public static async Task<OrgSession> OpenAsync(OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
+    public static async Task<OrgSession> OpenAsync(OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
     {
-        var connection = new OrgConnection(address, timeout, time);
+        var connection = new OrgConnection(address, timeout, time) { Waiting = waiting };
         try
         {
             var served = await ReadVersionsAsync(connection, cancel);
@@ -47,7 +52,7 @@ public sealed class OrgSession : IDisposable
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
             return new OrgSession(connection, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             connection.Dispose();
             throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
@@ -77,7 +82,8 @@ public sealed class OrgSession : IDisposable
         using var versions = await connection.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
         return
         [
-            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!)
+            // They stand in the paths of all requests.
+            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!).Where(v => VersionNumber.IsMatch(v))
                 .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
         ];
     }

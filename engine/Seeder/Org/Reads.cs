@@ -7,7 +7,7 @@ namespace Seeder.Org;
 internal static class Reads
 {
     // Without a stop it is done; a document is then missing only where nothing was modified.
-    private readonly record struct Read(JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null);
+    private readonly record struct Read(JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
 
     /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
     public static async Task<JsonDocument> ReadAsync(
@@ -18,15 +18,30 @@ internal static class Reads
     public static async Task<JsonDocument?> TryReadAsync(
         this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
     {
+        var asked = TimeSpan.Zero;
+        var tries = 0;
         var last = await Retry.Pipeline<Read>(connection.Time, r => r.Passes, r => r.RetryAfter).ExecuteAsync(
             async token =>
             {
                 var result = await connection.SendAsync(request, token);
                 token.ThrowIfCancellationRequested();
-                return Judge(connection, what, request, result, complaint);
+                var read = Judge(connection, what, request, result, complaint);
+                return read is { Passes: true, RetryAfter: { } pause } && ++tries < Retry.Attempts ? Pause(connection, what, read, pause, asked += pause) : read;
             },
             cancel);
         return last.Stop is null ? last.Document : throw last.Stop;
+    }
+
+    // Waits no longer than a person would, and says so.
+    private static Read Pause(OrgConnection connection, string what, Read read, TimeSpan pause, TimeSpan asked)
+    {
+        if (asked <= Retry.LongestAsked)
+        {
+            connection.Waiting?.Invoke(Retry.Waits($"'{what}'", pause));
+            return read;
+        }
+        var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, connection.Time.GetUtcNow() + pause);
+        return new Read(Stop: new StoppedException(later, ExitCode.Rejected));
     }
 
     private static Read Judge(OrgConnection connection, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
@@ -47,7 +62,7 @@ internal static class Reads
             case SendResult.Answered { Response: var answer }:
                 var words = connection.Words(answer);
                 return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
-                    ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter }
+                    ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter, Words = words }
                     : Unexpected(answer, words, connection.IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
             case SendResult.NotSent { Reason: var reason }:
                 return Unreachable(reason);
@@ -81,7 +96,21 @@ internal static class Reads
         }
         catch (JsonException)
         {
-            return (null, "the answer is no JSON.");
+            return (null, "the answer is not JSON.");
+        }
+    }
+
+    /// <summary>Takes an answer apart; one of another shape stops the command with words, and not with an exception of the reader.</summary>
+    public static T Take<T>(string what, Func<T> take)
+    {
+        try
+        {
+            return take();
+        }
+        // A key that is missing; a value of another kind; text that is not Unicode; a number out of range; a key twice; a null.
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, "it has not the documented shape."), ExitCode.NoOrg);
         }
     }
 }

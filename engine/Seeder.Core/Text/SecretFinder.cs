@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Text;
+
+namespace Seeder.Core.Text;
+
+/// <summary>
+/// Hides a secret in texts that others wrote: as it is, with characters escaped for JSON, URLs or HTML (up to four layers deep), broken over lines, cut
+/// off, or in base64. An org that repeats a token in an error text must not put it into a log.
+/// </summary>
+public sealed class SecretFinder
+{
+    private const int Layers = 4;
+
+    // Fewer characters are no secret, and would be found in every text.
+    private const int Shortest = 8;
+
+    // How much of a secret that was cut off still gives it away.
+    private const int Telling = 12;
+
+    private readonly List<(byte[] Text, int Least)> _patterns = [];
+    private readonly SearchValues<byte> _starts;
+
+    public SecretFinder(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        if (bytes.Length >= Shortest)
+        {
+            // A session id is the org's id, which is no secret, an exclamation mark, and the secret itself.
+            var mark = bytes.AsSpan().IndexOf((byte)'!') is var at && at > 0 && bytes.Length - at > Telling ? at + 1 : 0;
+            _patterns.Add((bytes, Math.Min(bytes.Length, mark + Telling)));
+            if (mark > 0)
+            {
+                _patterns.Add((bytes[mark..], Telling));
+            }
+            // The text around a secret shifts its base64 by one or two bytes; what depends on the neighbours is left out.
+            for (var shift = 0; shift < 3 && bytes.Length >= 2 * Telling; shift++)
+            {
+                var text = Convert.ToBase64String([.. new byte[shift], .. bytes])[(shift == 0 ? 0 : shift + 1)..].TrimEnd('=');
+                text = text[..^((shift + bytes.Length) % 3 == 0 ? 0 : 1)];
+                AddWhole(text);
+                AddWhole(text.Replace('+', '-').Replace('/', '_'));
+            }
+        }
+        _starts = SearchValues.Create([.. _patterns.Select(p => p.Text[0]).Concat("\\%&"u8.ToArray()).Distinct()]);
+    }
+
+    public string Hide(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var hidden = Hide(bytes);
+        return ReferenceEquals(bytes, hidden) ? text : Encoding.UTF8.GetString(hidden);
+    }
+
+    /// <returns>The same array where the secret is not in it.</returns>
+    public byte[] Hide(byte[] text)
+    {
+        MemoryStream? clean = null;
+        var (copied, at) = (0, 0);
+        while (_patterns.Count > 0 && text.AsSpan(at).IndexOfAny(_starts) is >= 0 and var next)
+        {
+            at += next;
+            var end = EndAt(text, at);
+            if (end <= at)
+            {
+                at++;
+                continue;
+            }
+            clean ??= new MemoryStream(text.Length);
+            clean.Write(text.AsSpan(copied, at - copied));
+            clean.Write("***"u8);
+            (copied, at) = (end, end);
+        }
+        if (clean is null)
+        {
+            return text;
+        }
+        clean.Write(text.AsSpan(copied));
+        return clean.ToArray();
+    }
+
+    private void AddWhole(string text)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+        if (!_patterns.Exists(p => p.Text.AsSpan().SequenceEqual(bytes)))
+        {
+            _patterns.Add((bytes, bytes.Length));
+        }
+    }
+
+    /// <returns>The place behind the secret that begins here; 0 where none does.</returns>
+    private int EndAt(byte[] text, int start)
+    {
+        var longest = 0;
+        foreach (var pattern in _patterns)
+        {
+            for (var layers = 0; layers <= Layers; layers++)
+            {
+                var end = Match(text, start, pattern.Text, pattern.Least, layers, out var escaped);
+                longest = Math.Max(longest, end);
+                if (!escaped)
+                {
+                    break;
+                }
+            }
+        }
+        return longest;
+    }
+
+    private static int Match(byte[] text, int start, byte[] pattern, int least, int layers, out bool escaped)
+    {
+        var (at, end, matched) = (start, 0, 0);
+        escaped = false;
+        while (matched < pattern.Length && at < text.Length)
+        {
+            var after = at;
+            var letter = Read(text, ref after, layers, ref escaped);
+            if (letter == pattern[matched])
+            {
+                matched++;
+                end = after;
+            }
+            else if (matched == 0 || !IsBlank(letter))
+            {
+                break;
+            }
+            at = after;
+        }
+        return matched >= least ? end : 0;
+    }
+
+    // Between the characters of a secret, whatever breaks a line or cannot be seen.
+    private static bool IsBlank(int letter) => letter is (>= 0 and <= ' ') or 0x7f or 0x85 or 0xa0 or 0xad or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or 0x2060 or 0xfeff;
+
+    /// <summary>The next character with so many layers of escapes undone; what is no escape stands for itself.</summary>
+    private static int Read(byte[] text, ref int at, int layers, ref bool escaped)
+    {
+        var letter = layers == 0 ? ReadPlain(text, ref at) : Read(text, ref at, layers - 1, ref escaped);
+        if (letter is not ('\\' or '%' or '&'))
+        {
+            return letter;
+        }
+        escaped = true;
+        if (layers == 0)
+        {
+            return letter;
+        }
+        var end = at;
+        var decoded = letter switch
+        {
+            '\\' => ReadBackslash(text, ref end, layers - 1),
+            '%' => ReadHex(text, ref end, layers - 1, 2),
+            _ => ReadEntity(text, ref end, layers - 1),
+        };
+        if (decoded < 0)
+        {
+            return letter;
+        }
+        at = end;
+        return decoded;
+    }
+
+    private static int ReadPlain(byte[] text, ref int at)
+    {
+        if (at >= text.Length)
+        {
+            return -1;
+        }
+        if (text[at] < 0x80)
+        {
+            return text[at++];
+        }
+        Rune.DecodeFromUtf8(text.AsSpan(at), out var rune, out var length);
+        at += Math.Max(1, length);
+        return rune.Value;
+    }
+
+    private static int ReadBackslash(byte[] text, ref int at, int layers)
+    {
+        var ignored = false;
+        return Read(text, ref at, layers, ref ignored) switch
+        {
+            'u' => ReadHex(text, ref at, layers, 4),
+            'x' => ReadHex(text, ref at, layers, 2),
+            'n' or 'r' or 't' or 'b' or 'f' => '\n',
+            var same and ('/' or '\\' or '"' or '\'' or '!') => same,
+            _ => -1,
+        };
+    }
+
+    private static int ReadHex(byte[] text, ref int at, int layers, int digits)
+    {
+        var (value, ignored) = (0, false);
+        for (var i = 0; i < digits; i++)
+        {
+            var digit = Read(text, ref at, layers, ref ignored);
+            if (digit is < 0 or > 'f' || !char.IsAsciiHexDigit((char)digit))
+            {
+                return -1;
+            }
+            value = (value * 16) + Convert.ToInt32(((char)digit).ToString(), 16);
+        }
+        return value;
+    }
+
+    private static int ReadEntity(byte[] text, ref int at, int layers)
+    {
+        const int Longest = 12;
+        var (name, ignored) = (new StringBuilder(), false);
+        while (name.Length < Longest)
+        {
+            var letter = Read(text, ref at, layers, ref ignored);
+            if (letter == ';')
+            {
+                return Named(name.ToString());
+            }
+            if (letter is < 0 or > 'z')
+            {
+                return -1;
+            }
+            name.Append((char)letter);
+        }
+        return -1;
+    }
+
+    // Numbers, and the names of the characters that tokens have (html.spec.whatwg.org, "Named character references").
+    private static int Named(string name) => name switch
+    {
+        ['#', 'x' or 'X', .. var hex] => int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter) ? letter : -1,
+        ['#', .. var digits] => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var letter) ? letter : -1,
+        "amp" => '&',
+        "quot" => '"',
+        "lt" => '<',
+        "gt" => '>',
+        "excl" => '!',
+        "period" => '.',
+        "lowbar" => '_',
+        "equals" => '=',
+        "plus" => '+',
+        "sol" => '/',
+        "num" => '#',
+        "percnt" => '%',
+        "bsol" => '\\',
+        "colon" => ':',
+        "apos" => '\'',
+        _ => -1,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Seeder.Org;
+
+/// <summary>
+/// The pages of one query, checked as they come, so that a broken org cannot send rows without end. The org may answer fewer rows a page than it was
+/// asked for: only <c>done</c> says that there are no more.
+/// </summary>
+internal sealed class QueryPages(string soql)
+{
+    private const string Counts = "SELECT COUNT()";
+
+    private readonly HashSet<string> _locators = new(StringComparer.Ordinal);
+    private long? _total;
+    private long _seen;
+
+    /// <returns>The address of the next page; null where this is the last.</returns>
+    /// <exception cref="StoppedException">It cannot be a page of this query.</exception>
+    public string? Next(JsonElement page)
+    {
+        var (count, done) = Reads.Take("query", () => (page.GetProperty("records").GetArrayLength(), page.GetProperty("done").GetBoolean()));
+        var isFirst = _locators.Count == 0;
+        var total = Reads.Take("query", () => page.TryGetProperty("totalSize", out var size) ? size.GetInt64() : (long?)null);
+        _total = isFirst ? total : _total;
+        _seen += count;
+        if (!isFirst && total > _total)
+        {
+            throw Wrong($"its number of rows grows from {_total} to {total} between two pages");
+        }
+        if (_total >= 0 && _seen > _total)
+        {
+            throw Wrong($"it has more than the {_total} rows that it counts");
+        }
+        if (done)
+        {
+            // A part of the rows would look like records that do not exist. A count has a number and no rows.
+            return _total is null or < 0 || _seen == _total || soql.StartsWith(Counts, StringComparison.OrdinalIgnoreCase) ? null
+                : throw Wrong($"it counts {_total} rows and has {_seen}");
+        }
+        if (_total is null or < 0)
+        {
+            throw Wrong("it has several pages and does not count its rows");
+        }
+        if (count == 0)
+        {
+            throw Wrong("a page without rows is not the last one");
+        }
+        var next = Reads.Take("query", () => page.GetProperty("nextRecordsUrl").GetString() ?? "");
+        return next.Length == 0 ? throw Wrong("a page that is not the last one does not say where the next one is")
+            : _locators.Add(next) ? next
+            : throw Wrong($"its pages go in a circle: '{next}' comes twice");
+    }
+
+    private static StoppedException Wrong(string words) => new(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."), ExitCode.NoOrg);
+}

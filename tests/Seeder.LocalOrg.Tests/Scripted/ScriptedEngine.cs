@@ -1,0 +1,78 @@
+using Seeder.Core;
+using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Run;
+using Seeder.Core.Text;
+using Seeder.Local.Tests.Properties;
+using Seeder.Org;
+
+namespace Seeder.Local.Tests.Scripted;
+
+/// <summary>The engine and a scripted org, in a folder of its own. Pauses are over at once.</summary>
+internal sealed class ScriptedEngine : IAsyncDisposable
+{
+    private OrgSession? _session;
+
+    public ScriptedOrg Org { get; } = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("seeder-scripted-").FullName;
+
+    /// <summary>What was said while the engine waited.</summary>
+    public List<string> Waits { get; } = [];
+
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    public string ManifestPath => Path.Combine(Folder, "x.manifest.json");
+
+    public async Task<OrgSession> OpenAsync() => _session ??= await OrgSession.OpenAsync(
+        new OrgAddress(Org.Url, Org.Token), null, Timeout, HastyTime.Instance, default, text => Waits.Add(text));
+
+    /// <returns>The report, or the diagnostic that the command stopped with.</returns>
+    public async Task<(ExitCode Exit, string Text)> ApplyAsync(string yaml)
+    {
+        try
+        {
+            var request = new PlanRequest(new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow) { Settle = new SettleMode(TimeSpan.Zero) };
+            using var run = new SeedRun(await OpenAsync(), new SeedOptions(request) { ManifestPath = ManifestPath }, HastyTime.Instance);
+            var report = await run.ApplyAsync(new Watcher(this), default, default);
+            return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));
+        }
+        catch (StoppedException stopped)
+        {
+            return (stopped.Code, DiagnosticText.Render(stopped.Diagnostic));
+        }
+    }
+
+    /// <summary>A read of the documented shape, from its request to its document.</summary>
+    public async Task<string> ReadAsync(string resource)
+    {
+        try
+        {
+            var session = await OpenAsync();
+            using var answer = await session.Connection.ReadAsync(resource, new("GET", resource, default), default);
+            return answer.RootElement.GetRawText();
+        }
+        catch (StoppedException stopped)
+        {
+            return DiagnosticText.Render(stopped.Diagnostic);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _session?.Dispose();
+        await Org.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private sealed class Watcher(ScriptedEngine engine) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value.IsWait)
+            {
+                engine.Waits.Add(value.Note!);
+            }
+        }
+    }
+}
