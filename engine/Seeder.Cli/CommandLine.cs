@@ -43,7 +43,7 @@ internal static class CommandLine
         {
             return (int)screen.Write(() => new HelpAction().Invoke(parse));
         }
-        using var signals = new Signals(screen, host);
+        using var signals = new Signals(host);
         var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
         return (int)screen.Print(answer);
     }

@@ -1,22 +1,20 @@
 using System.Runtime.InteropServices;
-using Seeder.Cli.Output;
 
 namespace Seeder.Cli;
 
 /// <summary>
 /// Ctrl-C and its kin. The first asks the run to stop in good order, the second drops what is in flight, and the third is the operating system's.
+/// What a signal did is said by whoever carries it out: only the executor knows what is in flight.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationTokenSource _abort;
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly Screen _screen;
     private int _seen;
 
-    public Signals(Screen screen, CommandHost host)
+    public Signals(CommandHost host)
     {
-        _screen = screen;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(host.Cancel);
         _abort = CancellationTokenSource.CreateLinkedTokenSource(host.Abort);
         _registrations =
@@ -30,9 +28,6 @@ internal sealed class Signals : IDisposable
     public CancellationToken Cancel => _cancel.Token;
 
     public CancellationToken Abort => _abort.Token;
-
-    /// <summary>Said at the first signal; null where stopping takes no time.</summary>
-    public string? Farewell { get; set; }
 
     public void Dispose()
     {
@@ -50,10 +45,6 @@ internal sealed class Signals : IDisposable
         context.Cancel = seen <= 2;
         if (seen == 1)
         {
-            if (Farewell is { } words)
-            {
-                _screen.Note(words);
-            }
             _cancel.Cancel();
         }
         else if (seen == 2)

@@ -22,6 +22,9 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where the org listens: scheme, host and port.</summary>
     public Uri Url => server.Url;
 
+    /// <summary>The page for people; what it shows is read with the token behind the <c>#</c>, which a browser sends nowhere.</summary>
+    public Uri Page => new(Url, $"/#token={Uri.EscapeDataString(AccessToken)}");
+
     /// <summary>Valid until the org is reset.</summary>
     public string AccessToken => org.Identity.AccessToken;
 

@@ -10,8 +10,8 @@ namespace Seeder;
 /// <summary>How a run stands, for those who watch it.</summary>
 public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
 {
-    /// <summary>The note says what the run waits for, because the org asks it to.</summary>
-    public bool IsWait { get; init; }
+    /// <summary>The note is for everybody, and not only for who asked for details: it says what the run waits for, or what a signal did.</summary>
+    public bool IsImportant { get; init; }
 }
 
 /// <summary>How a run ended. What exists now is in <c>State</c>.</summary>
@@ -43,6 +43,7 @@ public sealed class Executor
     private readonly CallSender _sender;
     private readonly HashSet<Task<Landing>> _flying = [];
     private readonly bool[] _sent;
+    private int _inFlight;
     private bool _stopped;
     private StoppedException? _broken;
     private int _callsDone;
@@ -65,13 +66,19 @@ public sealed class Executor
     public async Task<RunResult> RunAsync(CancellationToken cancel, CancellationToken abort)
     {
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
-        using var graceful = cancel.Register(() => dropped.CancelAfter(Grace));
+        using var graceful = cancel.Register(() =>
+        {
+            Say(calls => $"Stopping: {calls} in flight may still get an answer, for {Grace.TotalSeconds:0} s. A second signal drops it at once.");
+            dropped.CancelAfter(Grace);
+        });
+        using var told = dropped.Token.Register(() => Say(calls => $"Dropped: {calls} in flight. The next command asks the org what became of it."));
         Report(null);
         while (true)
         {
             while (!_stopped && !cancel.IsCancellationRequested && _doubts.Count == 0 && _flying.Count < _mode.Parallel && _schedule.Start() is { } call)
             {
                 _sent[call.Number] = true;
+                Volatile.Write(ref _inFlight, _flying.Count + 1);
                 _flying.Add(SendAsync(call, dropped.Token));
             }
             if (_flying.Count == 0)
@@ -86,6 +93,7 @@ public sealed class Executor
             if (await Task.WhenAny([.. _flying, _doubts.Raised]) is Task<Landing> landed)
             {
                 _flying.Remove(landed);
+                Volatile.Write(ref _inFlight, _flying.Count);
                 Land(landed);
             }
             else
@@ -116,6 +124,15 @@ public sealed class Executor
             _stopped = true;
         }
         Report(null);
+    }
+
+    // From the thread of a signal; where nothing is in flight, stopping takes no time.
+    private void Say(Func<string, string> words)
+    {
+        if (Volatile.Read(ref _inFlight) is > 0 and var count)
+        {
+            _progress?.Report(new RunProgress(0, 0, 0, 0, words(count == 1 ? "1 call" : $"{count} calls")) { IsImportant = true });
+        }
     }
 
     private void Report(string? note) =>

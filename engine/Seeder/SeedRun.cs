@@ -68,7 +68,7 @@ public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? 
         },
         { Result: null } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
         { Result: { InDoubt: > 0, Cancelled: false } } or { Undone: { InDoubt: > 0, Cancelled: false } } => ExitCode.InDoubt,
-        { Result.Cancelled: true } => ExitCode.Cancelled,
+        { Result.Cancelled: true } or { Undone.Cancelled: true } => ExitCode.Cancelled,
         { Result.Complete: true } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
         _ when Result.Diagnostics.Any(d => d.Code == "SEED606") => ExitCode.NoOrg,
         _ => ExitCode.Rejected,
@@ -226,7 +226,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
                 var executor = new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress);
                 return (await executor.RunAsync(cancel, abort), left);
             }
-            current = await _finder!.AnswerAsync(current with { Needs = needs }, cancel);
+            try
+            {
+                current = await _finder!.AnswerAsync(current with { Needs = needs }, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Before anything was taken back: the manifest says what exists.
+                return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
+            }
         }
     }
 
@@ -238,7 +246,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private void Watch(IProgress<RunProgress>? progress)
     {
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
-        org.Connection.Waiting = progress is null ? org.Connection.Waiting : text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsWait = true });
+        org.Connection.Waiting = progress is null ? org.Connection.Waiting : text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
     }
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)

@@ -24,6 +24,7 @@ internal sealed class OrgStartCommand : SeederCommand
                 org    {host.Org.OrgId}
                 url    {url}
                 token  {host.AccessToken}
+                page   {host.Org.Page}
                 data   {data}
 
                 From another shell:
@@ -36,6 +37,7 @@ internal sealed class OrgStartCommand : SeederCommand
                 json.WriteString("userId", host.Org.UserId);
                 json.WriteString("instanceUrl", url);
                 json.WriteString("accessToken", host.AccessToken);
+                json.WriteString("page", host.Org.Page.ToString());
                 json.WriteString("data", data);
             },
         });

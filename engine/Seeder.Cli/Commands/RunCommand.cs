@@ -29,7 +29,6 @@ internal abstract class RunCommand : SeederCommand
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, context.Time);
-        context.Signals.Farewell = "Stopping: answers that are on their way get ten seconds; once more drops them.";
         var planning = await WatchedAsync(context, progress => run.PrepareAsync(progress, context.Cancel));
         if (!await Confirmation.AskAsync(context, run, planning, options))
         {
@@ -64,7 +63,8 @@ internal abstract class RunCommand : SeederCommand
         var doubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
             or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted or RecordReports.Deactivated));
-        var why = result.Cancelled ? "Cancelled"
+        var why = result.Cancelled ? report.OnError == ErrorMode.Rollback ? "Cancelled, and nothing was rolled back" : "Cancelled"
+            : report.Undone is { Cancelled: true } ? "Cancelled while rolling back: what was not taken back stays"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
             : report.OnError == ErrorMode.Continue && !result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
             : "Stopped";

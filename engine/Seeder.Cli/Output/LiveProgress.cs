@@ -42,7 +42,7 @@ internal sealed class PlainProgress(Screen screen) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)
     {
-        if (value.Note is { } note && (screen.Verbose || value.IsWait))
+        if (value.Note is { } note && (screen.Verbose || value.IsImportant))
         {
             screen.Note(note);
         }

@@ -5,7 +5,7 @@ namespace Seeder.Local;
 
 /// <summary>
 /// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, tokens of other users, reset, snapshots, and the rows of a table.
-/// It asks for no token, because the org listens on the loopback address only.
+/// It wants the org's token: the org listens on the loopback address only, but every page in a browser can reach that.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
 {
@@ -15,6 +15,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     {
         try
         {
+            Access.CheckAdmin(http, org);
             return await RouteAsync(http);
         }
         catch (Refusal refusal)

@@ -18,6 +18,11 @@ internal sealed class FaultRules
         "batch", "query", "describe", "row", "other",
     ];
 
+    private static readonly string[] Keys =
+    [
+        "action", "kind", "path", "nth", "every", "times", "latencyMs", "pauseMs", "most", "status", "body", "contentType", "retryAfter", "at", "answer", "rows",
+    ];
+
     private readonly Lock gate = new();
     private readonly List<FaultRule> rules = [];
     private int last;
@@ -34,6 +39,11 @@ internal sealed class FaultRules
             throw new Refusal(400, "INVALID_INPUT", action.Name is null
                 ? $"There is no fault action '{name}'; there are {string.Join(", ", Names.Select(n => n.Name))}"
                 : $"There is no kind '{kind}'; there are {string.Join(", ", Kinds)}");
+        }
+
+        if (json.EnumerateObject().Select(p => p.Name).Where(n => !Keys.Contains(n)).ToList() is { Count: > 0 } unknown)
+        {
+            throw new Refusal(400, "INVALID_INPUT", $"A fault rule has no {string.Join(", ", unknown.Select(n => $"'{n}'"))}; it has {string.Join(", ", Keys)}");
         }
 
         var answered = Text(json, "answer") ?? "first";

@@ -28,6 +28,7 @@ internal sealed class Front
     {
         try
         {
+            Access.CheckAddress(http);
             if (http.Request.Method == "GET" && http.Request.Path == "/")
             {
                 await WriteAsync(http, WebPage.Answer(), Fault.None);
@@ -40,6 +41,10 @@ internal sealed class Front
             {
                 await ServeAsync(http);
             }
+        }
+        catch (Refusal refusal)
+        {
+            await WriteAsync(http, ApiResponse.Of(refusal), Fault.None);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -7,6 +7,9 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
 {
     private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
 
+    // Whoever watches the org goes on watching it after a reset.
+    private readonly ConcurrentDictionary<string, string> earlier = new(StringComparer.Ordinal);
+
     private OrgIdentity? identity;
     private RuleBook? rules;
 
@@ -28,8 +31,19 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public OrgIdentity Identity
     {
         get => Volatile.Read(ref identity) ?? throw new InvalidOperationException("The org is not open yet.");
-        set => Volatile.Write(ref identity, value);
+        set
+        {
+            if (Volatile.Read(ref identity) is { } before)
+            {
+                earlier[before.AccessToken] = before.UserId;
+            }
+
+            Volatile.Write(ref identity, value);
+        }
     }
+
+    /// <summary>Whether a token opens the admin interface: the org's own, or one that it had before a reset while it runs.</summary>
+    public bool IsAdmin(string? token) => token is not null && (token == Identity.AccessToken || earlier.ContainsKey(token));
 
     /// <summary>Lets a user in besides the first one, as long as the org runs and is not reset.</summary>
     public string NewToken(string userId)

@@ -126,7 +126,7 @@ public sealed class OrgConnection : IDisposable
         // A body that is not what its Content-Encoding says: gzip and deflate throw InvalidDataException, brotli InvalidOperationException.
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException or InvalidOperationException)
         {
-            var reason = _address.Scrub(Reason(exception));
+            var reason = _address.Scrub(cancel.IsCancellationRequested ? "the run was cancelled before its answer came" : Reason(exception));
             return content is null or { Left: true } && !IsConnectFailure(exception) ? new SendResult.Lost(reason) : new SendResult.NotSent(reason);
         }
     }

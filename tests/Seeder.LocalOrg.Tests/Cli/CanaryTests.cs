@@ -167,7 +167,7 @@ internal sealed class CanaryTests : RemoteFixture
 
     private async Task SendBodiesToLogAsync()
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new Seeder.Local.Tests.TokenHandler(() => Org.AccessToken));
         using var answer = await http.PutAsync(new Uri(Org.Url, "/local-org/log?bodies=true"), null);
         answer.EnsureSuccessStatusCode();
     }

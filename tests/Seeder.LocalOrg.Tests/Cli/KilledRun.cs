@@ -63,7 +63,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     private static readonly string[] Types = ["Account", "Contact", "Case", "Task"];
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new(new Seeder.Local.Tests.TokenHandler(() => variables["SF_ACCESS_TOKEN"])) { Timeout = TimeSpan.FromSeconds(20) };
     private Dictionary<string, byte[]> _files = [];
 
     /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its process.</summary>

@@ -186,7 +186,7 @@ internal sealed class OnErrorTests : RemoteFixture
 
     private async Task<JsonArray> RowsAsync(string type)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new Seeder.Local.Tests.TokenHandler(() => Org.AccessToken));
         return JsonNode.Parse(await http.GetStringAsync(new Uri(Org.Url, $"/local-org/rows/{type}")))!.AsArray();
     }
 }

@@ -99,7 +99,7 @@ internal sealed class PlanLanguageTests : RemoteFixture
 
     private async Task<JsonArray> RowsAsync(string type)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new Seeder.Local.Tests.TokenHandler(() => Org.AccessToken));
         return (await http.GetFromJsonAsync<JsonArray>(new Uri(Org.Url, $"/local-org/rows/{type}")))!;
     }
 

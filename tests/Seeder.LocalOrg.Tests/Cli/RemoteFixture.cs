@@ -8,7 +8,9 @@ namespace Seeder.Cli.Tests;
 /// <summary>Commands that speak to an org of another process: this one's, which counts what it is asked and can be made to fail.</summary>
 internal abstract class RemoteFixture : CliFixture
 {
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http;
+
+    protected RemoteFixture() => _http = new HttpClient(new Seeder.Local.Tests.TokenHandler(() => Org.AccessToken));
 
     protected LocalOrg Org { get; private set; } = null!;
 

@@ -61,9 +61,8 @@ internal sealed class AdminTests : OrgFixture
     }
 
     [Test]
-    public async Task Admin_calls_need_no_token_and_are_not_logged()
+    public async Task Admin_calls_are_not_logged()
     {
-        Client.Http.DefaultRequestHeaders.Authorization = null;
         Assert.That((string)(await Client.Get("/local-org")).Json!["accessToken"]!, Is.EqualTo(Org.AccessToken));
         Assert.That((await Client.Get("/local-org/rows/Pricebook2")).Json!.AsArray(), Has.Count.EqualTo(1));
         Assert.That((await Client.Get("/local-org/log")).Json!.AsArray(), Is.Empty);
@@ -193,6 +192,19 @@ internal sealed class AdminTests : OrgFixture
     {
         Assert.That((await Client.Post("/local-org/faults", """{"action":"explode"}""")).Status, Is.EqualTo(400));
         Assert.That((await Client.Post("/local-org/faults", """{"kind":"trees"}""")).Status, Is.EqualTo(400));
+    }
+
+    [TestCase("""{"acton":"drop-after"}""", "acton")]
+    [TestCase("""{"action":"status","state":500}""", "state")]
+    [TestCase("""{"action":"slow","pause":5}""", "pause")]
+    [TestCase("""{"Action":"lock"}""", "Action")]
+    [TestCase("""{"action":"lock","when":1,"who":2}""", "'when', 'who'")]
+    public async Task Keys_that_a_rule_has_not_are_refused_by_name(string rule, string named)
+    {
+        var answer = await Client.Post("/local-org/faults", rule);
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "INVALID_INPUT")));
+        Assert.That(answer.Message, Does.Contain(named));
+        Assert.That((await Client.Get("/local-org/faults")).Json!.AsArray(), Is.Empty);
     }
 
     private async Task<JsonNode> Fault(string rule)

@@ -10,8 +10,10 @@ internal sealed class WebPageTests : OrgFixture
     [Test]
     public async Task The_root_is_a_page_and_what_it_reads_is_there()
     {
+        var token = Client.Http.DefaultRequestHeaders.Authorization;
         Client.Http.DefaultRequestHeaders.Authorization = null;
         var page = await Client.Get("/");
+        Client.Http.DefaultRequestHeaders.Authorization = token;
         Assert.That((page.Status, page.ContentHeaders.ContentType!.MediaType), Is.EqualTo((200, "text/html")));
         Assert.That(page.Text, Does.Contain("/local-org").And.Not.Contain("http://"));
         var objects = (await Client.Get("/local-org/objects")).Json!.AsArray();
@@ -24,7 +26,7 @@ internal sealed class WebPageTests : OrgFixture
     public async Task A_browser_shows_objects_records_and_calls(string browser)
     {
         await Client.Create("Account", """{"Name":"Acme & <b>Sons</b>"}""");
-        using var process = Process.Start(new ProcessStartInfo(browser, ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Url}#Account"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(browser, ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Page}&show=Account"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var dom = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -11,14 +11,18 @@ namespace Seeder.Local.Tests.Properties;
 internal sealed class SeededOrg : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("seeder-org-").FullName;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http;
     private readonly LocalOrg _org;
     private readonly Uri _address;
     private readonly TimeProvider _time;
     private OrgSession? _session;
     private int _manifests;
 
-    private SeededOrg(LocalOrg org, Uri address, TimeProvider time) => (_org, _address, _time) = (org, address, time);
+    private SeededOrg(LocalOrg org, Uri address, TimeProvider time)
+    {
+        (_org, _address, _time) = (org, address, time);
+        _http = new HttpClient(new TokenHandler(() => org.AccessToken));
+    }
 
     public LocalOrg Org => _org;
 

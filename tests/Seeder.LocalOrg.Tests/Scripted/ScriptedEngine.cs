@@ -69,7 +69,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     {
         public void Report(RunProgress value)
         {
-            if (value.IsWait)
+            if (value.IsImportant)
             {
                 engine.Waits.Add(value.Note!);
             }

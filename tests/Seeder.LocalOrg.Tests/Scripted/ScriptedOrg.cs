@@ -151,7 +151,8 @@ internal sealed class ScriptedOrg : IAsyncDisposable
                 serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (OperationCanceledException)
+        // The listener may stop between two of its calls.
+        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or InvalidOperationException or SocketException)
         {
             await Task.WhenAll(serving);
         }
