@@ -76,15 +76,21 @@ internal static class FlagValues
     };
 
     /// <summary>How calls in doubt of an earlier run are settled.</summary>
-    public static SettleMode Settle(ParseResult parse) => new(
-        Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        parse.GetValue(Flags.Assume) switch
+    public static SettleMode Settle(ParseResult parse)
+    {
+        var mode = new SettleMode(Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        foreach (var text in parse.GetValue(Flags.Assume) ?? [])
         {
-            null => null,
-            "committed" => Assumption.Committed,
-            "lost" => Assumption.Lost,
-            var text => throw Bad(Flags.Assume, text, "committed or lost"),
-        });
+            mode = text switch
+            {
+                "committed" => mode with { Assume = Assumption.Committed },
+                "lost" => mode with { Assume = Assumption.Lost },
+                "manifest" => mode with { ManifestWins = true },
+                _ => throw Bad(Flags.Assume, text, "committed, lost or manifest"),
+            };
+        }
+        return mode;
+    }
 
     /// <summary>Which files a plan may read.</summary>
     public static FileLimits Files(ParseResult parse) => new()

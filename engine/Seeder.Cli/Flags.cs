@@ -42,7 +42,9 @@ internal static class Flags
 
     public static readonly Option<string?> AdoptManifest = Text("--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the other org's manifest, every id verified");
 
-    public static readonly Option<string?> Assume = Text("--assume", "committed|lost", "What to take for granted of calls in doubt that the org does not settle");
+    public static readonly Option<string[]> Assume = Texts(
+        "--assume", "committed|lost|manifest",
+        "committed, lost: how to resolve calls in doubt that the org does not resolve; manifest: which side counts for records that this machine and another changed at once; repeatable");
     public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long a late commit of a call in doubt is waited for");
 
     public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit 2 when there is something to do" };

@@ -110,7 +110,7 @@ public static class Planner
         }
         try
         {
-            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id, planning.Facts.Now);
+            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id, planning.Facts.Now, planning.Request.Settle.ManifestWins);
             if (planning.Request.Goal == PlanGoal.Mend)
             {
                 // What the user says comes before what the org shows.
@@ -132,6 +132,11 @@ public static class Planner
             }
             return planning with { Recovered = recovered };
         }
+        catch (BothChangedException exception)
+        {
+            diagnostics.Add(RunDiagnostics.BothChanged(planning.Request.Text.Path, exception.Changed));
+            return planning;
+        }
         catch (FormatException exception)
         {
             diagnostics.Add(RunDiagnostics.JournalDoesNotFit(exception.Message));
@@ -143,7 +148,7 @@ public static class Planner
     {
         var recovered = planning.Recovered!;
         var state = new RunState(planning.History!.Manifest);
-        foreach (var entry in recovered.Folded ? planning.History.Journal : [])
+        foreach (var entry in recovered.Entries)
         {
             state.Apply(entry);
         }

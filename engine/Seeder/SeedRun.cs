@@ -138,7 +138,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
-        using var journal = Journal.Create(_files!.Journal, Header(planning, manifest, mode.OnError), state);
+        using var journal = Journal.Create(
+            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalStart.Of(manifest, run) }, state);
         foreach (var change in run.Changes)
         {
             journal.Record(change, state);
@@ -192,7 +193,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         else if (!mended.Entries.IsEmpty)
         {
             var state = new RunState(manifest);
-            var header = Header(planning, manifest, ErrorMode.Stop);
+            var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], mended.Entries) };
             using var journal = Journal.Create(
                 _files!.Journal, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state);
             foreach (var entry in mended.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
@@ -278,6 +279,20 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             throw new StoppedException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
         }
+        if (manifest is not null && AddLost(manifest, planning.Request.Text.Path) is { } merged)
+        {
+            // On disk before anything is sent: what this machine made is known from here on, whatever becomes of the command.
+            manifest = merged.Manifest;
+            if (takeLock)
+            {
+                _files.WriteBeside(manifest);
+            }
+            if (!merged.Added.IsEmpty)
+            {
+                var lost = RunDiagnostics.AddedFromLastRuns(_files.Manifest, merged.Added);
+                planning = planning with { Diagnostics = planning.Diagnostics.Add(lost) };
+            }
+        }
         var journal = _files.ReadJournal(leaveOutDamage: options.Request.Settle.Assume == Assumption.Lost);
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
@@ -300,6 +315,18 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             planning = planning with { History = new History(verified, []) };
         }
         return planning;
+    }
+
+    private MergedManifest? AddLost(Manifest manifest, string plan)
+    {
+        try
+        {
+            return ManifestMerge.Add(_files!.ReadLast(), manifest, options.Request.Settle.ManifestWins);
+        }
+        catch (BothChangedException exception)
+        {
+            throw new StoppedException(RunDiagnostics.BothChanged(plan, exception.Changed), ExitCode.LocalFiles);
+        }
     }
 
     // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.

@@ -34,7 +34,7 @@ internal sealed class ShowCommand : SeederCommand
             return PlanFile.Wrong(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(files, FlagValues.Settle(context.Parse)) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        var manifest = Read(files, FlagValues.Settle(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
         if (orgId is not null && manifest.Org.Id != orgId)
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
@@ -70,11 +70,15 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // A run that was killed left a part of the truth in its journal.
-    private static Manifest? Read(RunFiles files, SettleMode mode)
+    private static Manifest? Read(RunFiles files, SettleMode mode, string plan)
     {
         try
         {
-            return Recovery.Recover(files.ReadManifest(), files.ReadJournal(mode.Assume == Assumption.Lost)).Manifest;
+            return Recovery.Recover(files.ReadManifest(), files.ReadJournal(mode.Assume == Assumption.Lost), manifestWins: mode.ManifestWins).Manifest;
+        }
+        catch (BothChangedException exception)
+        {
+            throw new StoppedException(RunDiagnostics.BothChanged(plan, exception.Changed), ExitCode.LocalFiles);
         }
         catch (FormatException exception)
         {

@@ -84,6 +84,29 @@ public static class RunDiagnostics
         "SEED513", null, $"The manifest '{path}' is a symbolic link to '{target}', which is of the plan '{other}', not of '{plan}'.",
         "Let it lead to the manifest of this plan, or delete it.");
 
+    /// <summary>A run of this machine and one of another changed the same records, and the manifest is the other's.</summary>
+    public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed) => Diagnostic.Error(
+        "SEED514", null,
+        $"This machine's last run and the run that wrote the manifest both changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
+        "Run the command again with --assume manifest: the manifest counts for these records, and for all others both runs do. A record that this "
+        + $"machine's run created then stands beside the other as '{changed[0].Address}#double'; 'seeder apply {plan} --prune' deletes it.");
+
+    private static string Describe(BothChanged record) =>
+        record.InManifest is null && record.InJournal is null ? record.Address
+        : $"{record.Address} ({record.InManifest ?? "deleted"} in the manifest, {record.InJournal ?? "deleted or in doubt"} in this machine's run)";
+
+    public static Diagnostic AddedFromLastRuns(string path, ImmutableArray<string> addresses) => Diagnostic.Warning(
+        "SEED515", null, $"The manifest '{path}' lost {Count(addresses.Length, "record")} of this machine's runs in a merge: {Some([.. addresses])}.",
+        "Commit the manifest: they are added to it.");
+
+    /// <param name="side">The side that git would take in full: theirs or ours; null where nobody can tell.</param>
+    public static Diagnostic ManifestHasConflict(string path, int line, string? side) => Diagnostic.Error(
+        "SEED516", null, $"The manifest '{path}' holds the marks of a conflict in Git, the first in line {line}.",
+        side is null
+            ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. Then run 'git add -- {path}'."
+            : $"Take the other's side whole: 'git checkout --{side} -- {path}', then 'git add -- {path}'. The next command adds what this machine's "
+                + "runs made.");
+
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 

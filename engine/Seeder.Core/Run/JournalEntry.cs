@@ -31,6 +31,12 @@ public abstract record JournalEntry
 
         /// <summary>The org's clock when the journal was begun; null in older journals.</summary>
         public DateTimeOffset? At { get; init; }
+
+        /// <summary>
+        /// What the run starts from: where another run's manifest takes the place of the one it starts from, this tells which records that run
+        /// changed. Null in older journals.
+        /// </summary>
+        public JournalStart? Start { get; init; }
     }
 
     /// <summary>Records known by another address from now on: old, new.</summary>

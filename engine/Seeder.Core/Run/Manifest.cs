@@ -31,12 +31,24 @@ public sealed record Manifest
     /// <summary>The runs that created records: before one of those is deleted, the org must say that it was created in its run.</summary>
     public ImmutableArray<ManifestRun> Runs { get; init; } = [];
 
+    /// <summary>
+    /// The last runs whose journals this manifest has folded in, the newest last: a manifest that does not know a run of the last ones was
+    /// written beside it, from an older manifest.
+    /// </summary>
+    public ImmutableArray<string> RecentRuns { get; init; } = [];
+
     public ManifestRecords Records { get; init; } = ManifestRecords.Empty;
 
     /// <summary>The raw subrequests that were sent, by name.</summary>
     public ImmutableSortedDictionary<string, RawResult> Batch { get; init; } = NoBatch;
 
     internal static ImmutableSortedDictionary<string, RawResult> NoBatch { get; } = ImmutableSortedDictionary.Create<string, RawResult>(StringComparer.Ordinal);
+
+    /// <summary>How many of the last runs a manifest names.</summary>
+    internal const int RunsKept = 64;
+
+    /// <summary>Whether a run's journal is folded in; null stands for no run.</summary>
+    public bool Holds(string? run) => run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
 
     /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
     public ManifestRecord? Find(SeedRecord record) => Records.Find(record);

@@ -26,6 +26,8 @@ public static class ManifestJson
         json.WriteString("apiVersion", manifest.Org.ApiVersion);
         json.WriteEndObject();
         WriteRuns(json, manifest.Runs);
+        json.WritePropertyName("recentRuns");
+        WriteStrings(json, manifest.RecentRuns);
         var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
         json.WriteStartArray("shapes");
         foreach (var record in manifest.Records.Values)
@@ -174,6 +176,7 @@ public static class ManifestJson
             Clock = root.GetProperty("clock").ValueKind == JsonValueKind.Null ? null : root.GetProperty("clock").GetDateTimeOffset(),
             Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
             Runs = ReadRuns(root),
+            RecentRuns = root.TryGetProperty("recentRuns", out var recent) ? Strings(recent) : [],
             Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes, origins)))),
             Batch = root.TryGetProperty("batch", out var batch)
                 ? batch.EnumerateObject().ToImmutableSortedDictionary(

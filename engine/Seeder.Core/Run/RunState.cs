@@ -13,6 +13,7 @@ public sealed class RunState
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
     private readonly ImmutableArray<ManifestRun> _runs;
+    private readonly ImmutableArray<string> _recentRuns;
     private JournalEntry.Header? _header;
     private Origin? _origin;
     private DateTimeOffset? _from;
@@ -26,6 +27,7 @@ public sealed class RunState
             _records.Add(address, record);
         }
         _runs = manifest?.Runs ?? [];
+        _recentRuns = manifest?.RecentRuns ?? [];
         _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
     }
 
@@ -130,7 +132,10 @@ public sealed class RunState
             case JournalEntry.Kept kept:
                 foreach (var (address, keep) in kept.Records)
                 {
-                    _records[address] = _records[address] with { Keep = keep };
+                    if (_records.TryGetValue(address, out var record))
+                    {
+                        _records[address] = record with { Keep = keep };
+                    }
                 }
                 break;
             case JournalEntry.RawDropped dropped:
@@ -205,6 +210,7 @@ public sealed class RunState
             Clock = header.Clock,
             Org = header.Org,
             Runs = Used(RunsUntil(now), records.Values),
+            RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
             Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };

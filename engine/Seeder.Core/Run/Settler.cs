@@ -15,6 +15,9 @@ public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null
     /// <summary>Whether a call that is not there is sent again with the same values: where one of them is unique, a late commit can do no harm.</summary>
     public bool SendsAgain { get; init; }
 
+    /// <summary>Whether the manifest's word counts for records that a journal and another run both changed.</summary>
+    public bool ManifestWins { get; init; }
+
     /// <summary>Calls that the org answered with a duplicate value at their first attempt: at most a second delivery of the request is theirs, no older row.</summary>
     public ImmutableHashSet<int> Refused { get; init; } = [];
 }

@@ -15,9 +15,6 @@ public sealed class RunFiles
         Manifest = Links.Follow(manifestPath);
     }
 
-    /// <summary>Names that belong to this machine alone and must not be committed: journals, locks with their holders, files that are being written.</summary>
-    public static ImmutableArray<string> Private { get; } = ["*.journal", "*.lock", "*.lock.holder", "*.tmp"];
-
     /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>
     public static RunFiles For(string orgId, string plan) => new(Path.Combine(".seeder", orgId, $"{plan}.manifest.json"));
 
@@ -32,8 +29,24 @@ public sealed class RunFiles
 
     public string Lock => $"{Manifest}.lock";
 
+    /// <summary>The manifest as this machine wrote it last: what a merge in Git loses of it is added again.</summary>
+    public string Last => $"{Manifest}.last";
+
     /// <returns>Null where there is none yet.</returns>
-    public Manifest? ReadManifest() => Read(Manifest, bytes => ManifestJson.Read(bytes), RunDiagnostics.ManifestUnreadable);
+    public Manifest? ReadManifest() => Read(Manifest, Parse, RunDiagnostics.ManifestUnreadable);
+
+    /// <returns>Null where there is none, or it cannot be read: it helps where it is there.</returns>
+    public Manifest? ReadLast()
+    {
+        try
+        {
+            return File.Exists(Last) && !Links.IsLink(Last) ? ManifestJson.Read(File.ReadAllBytes(Last)) : null;
+        }
+        catch (Exception exception) when (exception is FormatException || AtomicFile.IsFailure(exception))
+        {
+            return null;
+        }
+    }
 
     /// <param name="leaveOutDamage">Whether lines that are not whole are left out.</param>
     /// <exception cref="StoppedException">It is damaged, or cannot be read.</exception>
@@ -49,8 +62,10 @@ public sealed class RunFiles
     /// <summary>Writes the manifest. A journal that was folded into it is deleted: what it says stands in the manifest.</summary>
     public void Write(Manifest manifest)
     {
-        AtomicFile.Write(Manifest, ManifestJson.Write(manifest));
+        var bytes = ManifestJson.Write(manifest);
+        AtomicFile.Write(Manifest, bytes);
         DeleteJournal();
+        KeepLast(bytes);
     }
 
     /// <summary>Deletes a journal that the manifest has folded in. Where that fails, the next run knows it as folded.</summary>
@@ -67,6 +82,38 @@ public sealed class RunFiles
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
             // It stays, and is passed over.
+        }
+    }
+
+    /// <summary>Writes the manifest and leaves a journal that is not folded yet.</summary>
+    public void WriteBeside(Manifest manifest)
+    {
+        var bytes = ManifestJson.Write(manifest);
+        AtomicFile.Write(Manifest, bytes);
+        KeepLast(bytes);
+    }
+
+    private void KeepLast(byte[] bytes)
+    {
+        try
+        {
+            AtomicFile.Write(Last, bytes);
+        }
+        catch (StoppedException)
+        {
+            // The manifest itself is whole.
+        }
+    }
+
+    private Manifest Parse(byte[] bytes)
+    {
+        try
+        {
+            return ManifestJson.Read(bytes);
+        }
+        catch (FormatException) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
+        {
+            throw new StoppedException(RunDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
         }
     }
 

@@ -11,6 +11,7 @@ public static class SeederFolder
         *.journal
         *.lock
         *.holder
+        *.last
         *.tmp
         # Older versions of Seeder kept these here.
         /local-org.db*

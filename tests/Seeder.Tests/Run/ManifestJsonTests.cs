@@ -33,7 +33,7 @@ public sealed class ManifestJsonTests
         Assert.Multiple(() =>
         {
             Assert.That(ManifestJson.Write(read), Is.EqualTo(ManifestJson.Write(manifest)));
-            Assert.That(read with { Records = manifest.Records, Runs = manifest.Runs }, Is.EqualTo(manifest));
+            Assert.That(read with { Records = manifest.Records, Runs = manifest.Runs, RecentRuns = manifest.RecentRuns }, Is.EqualTo(manifest));
             Assert.That(read.Runs, Is.EqualTo(manifest.Runs).And.Length.EqualTo(1));
             Assert.That(read.Records.Values.Select(r => r.Origin), Is.All.EqualTo(new Origin("run1")));
             Assert.That(read.Records.Keys, Is.EqualTo(["acme", "jane", "joe", "Account#1"]));
