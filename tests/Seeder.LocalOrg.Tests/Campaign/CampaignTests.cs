@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using NUnit.Framework;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+/// <summary>
+/// Plans of every shape under faults of every kind, among rows and files of other people: each run ends with exactly the plan's records,
+/// by itself or by the command that its message names. By default a short part of it; <c>SEEDER_CAMPAIGN=1000</c> takes so many runs,
+/// <c>SEEDER_CAMPAIGN_SEED=7</c> draws others, <c>SEEDER_CAMPAIGN_ONLY</c> takes those whose shape and fault hold a text, and
+/// <c>SEEDER_CAMPAIGN_REPORT</c> names a file for the table of exits.
+/// </summary>
+internal sealed class CampaignTests
+{
+    private const int Short = 100;
+
+    private const double Least = 0.98;
+
+    private static readonly int Runs = Number("SEEDER_CAMPAIGN") ?? Short;
+
+    private static readonly int Seed = Number("SEEDER_CAMPAIGN_SEED") ?? 1;
+
+    private static readonly string? Only = Environment.GetEnvironmentVariable("SEEDER_CAMPAIGN_ONLY");
+
+    [Test]
+    public async Task Every_run_ends_exact_and_touches_nothing_of_other_people()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var world = await World.StartAsync();
+        var outcomes = new List<Outcome>();
+        var deck = new Deck(Faults.All, Seed, isShort: Runs <= Short);
+        for (var i = 0; i < Shapes.All.Count; i++)
+        {
+            var stage = await Stage.PrepareAsync(world, Shapes.All[i]);
+            var share = (Runs * (i + 1) / Shapes.All.Count) - (Runs * i / Shapes.All.Count);
+            foreach (var (fault, seed) in deck.Draw(f =>
+                f.Occurs(stage) && (Only is null || $"{stage.Shape} / {f}".Contains(Only, StringComparison.Ordinal)), share))
+            {
+                outcomes.Add(await RunAsync(stage, fault, new Random(seed)));
+            }
+        }
+        var report = CampaignReport.Render(outcomes, Seed, watch.Elapsed);
+        await TestContext.Out.WriteLineAsync(report);
+        var failures = outcomes.Where(o => !o.IsExact).Select(o => $"{o.Shape} / {o.Fault} / {o.Target}: {o.Wrong}").ToList();
+        if (Environment.GetEnvironmentVariable("SEEDER_CAMPAIGN_REPORT") is { Length: > 0 } path)
+        {
+            await File.WriteAllTextAsync(path, $"{report}\n{string.Join("\n\n", failures)}\n");
+        }
+        Assert.That(failures, Is.Empty);
+        Assert.That(world.Canaries.Seen, Is.Empty);
+        Assert.That((double)outcomes.Count(o => o.IsExactByItself) / outcomes.Count, Is.GreaterThanOrEqualTo(Only is null ? Least : 0),
+            report);
+    }
+
+    private static async Task<Outcome> RunAsync(Stage stage, Fault fault, Random random)
+    {
+        var run = new Case(stage, random);
+        var exit = -1;
+        var recovery = new Recovery(run);
+        string? wrong;
+        try
+        {
+            await stage.World.RestoreAsync();
+            var result = await fault.RunAsync(run);
+            exit = result.Exit;
+            await run.LiftAsync();
+            wrong = await recovery.GoOnAsync(result) ?? await stage.WrongAsync(run.Ignored, run.Added, run.Lost);
+            wrong = wrong is null ? null : $"{wrong}\nthe first command ended with {result}";
+            await stage.World.Canaries.CheckFilesAsync(stage.World.Folder);
+            stage.World.Canaries.Check("a row", string.Join('\n', (await Contents.ReadAsync(stage.World, stage.Known)).Rows.Values));
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or System.Text.Json.JsonException or HttpRequestException)
+        {
+            wrong = $"{e.GetType().Name}: {e.Message}";
+        }
+        return new Outcome(stage.Shape.Name, fault.Name, exit, recovery.Others, wrong, run.Target);
+    }
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using Seeder.Local.Tests.Properties;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+/// <summary>One run of one shape under one fault: which of its requests is hit, and what must be undone before the user goes on.</summary>
+internal sealed class Case(Stage stage, Random random)
+{
+    private static readonly HashSet<string> OnlyOurs = ["Seed_Key__c", "Code__c", "Username", "DeveloperName"];
+
+    private readonly List<Func<Task>> _lifts = [];
+
+    public Stage Stage => stage;
+
+    public World World => stage.World;
+
+    public Random Random => random;
+
+    /// <summary>What the user adds to the command.</summary>
+    public List<string> Flags { get; } = [];
+
+    /// <summary>Rows that the fault adds to the org, and that stay.</summary>
+    public HashSet<string> Added { get; } = [];
+
+    /// <summary>Rows of somebody else that may go or change, because the user says so.</summary>
+    public HashSet<string> Lost { get; } = [];
+
+    /// <summary>Rows that the org's automation adds.</summary>
+    public Func<string, bool>? Ignored { get; set; }
+
+    /// <summary>How many calls must have gone wrong; 0 where the fault is not of a call.</summary>
+    public int Hits { get; set; } = 1;
+
+    /// <summary>Which request was hit, for whoever reads of a failure.</summary>
+    public string Target { get; private set; } = "";
+
+    /// <summary>How long a late commit is waited for, in seconds.</summary>
+    public int SettleWait { get; set; }
+
+    public string[] Args => [.. stage.Shape.Quiet[..^1], $"{SettleWait}", .. Flags];
+
+    public Task<CliResult> RunAsync() => World.RunAsync(Args);
+
+    /// <summary>Something to be undone before the user goes on.</summary>
+    public void Later(Func<Task> lift) => _lifts.Add(lift);
+
+    public async Task LiftAsync()
+    {
+        if (Hits > 0 && await World.FaultsAsync() == 0)
+        {
+            throw new InvalidOperationException($"the fault did not happen ({Target})");
+        }
+        await World.LiftAsync();
+        await World.RuleAsync([]);
+        foreach (var lift in _lifts)
+        {
+            await lift();
+        }
+    }
+
+    /// <summary>One of the requests that an undisturbed run sends, counted from 1; writes four times of five.</summary>
+    public int Any() => Pick(random.Next(5) > 0 && stage.Log.Any(IsCall) ? IsCall : _ => true);
+
+    /// <summary>A request that writes: a Tree, a collection, a Batch of raw requests.</summary>
+    public int Write() => Pick(IsWrite);
+
+    public int Create() => Pick(IsCreate);
+
+    public int Pick(Func<JsonObject, bool> wanted)
+    {
+        var found = stage.Log.Select((e, i) => (Entry: e, Index: i + 1)).Where(e => wanted(e.Entry)).ToList();
+        var (entry, index) = found[random.Next(found.Count)];
+        Target = $"request {index} of {stage.Log.Count}, {entry["kind"]} {entry["path"]}";
+        return index;
+    }
+
+    public static bool IsWrite(JsonObject entry) =>
+        (bool)entry["write"]!
+        && (int)entry["created"]!.AsArray().Count + entry["updated"]!.AsArray().Count + entry["deleted"]!.AsArray().Count > 0;
+
+    public static bool IsCreate(JsonObject entry) => (string)entry["kind"]! is "tree" or "collections-create";
+
+    private static bool IsCall(JsonObject entry) => ((string)entry["path"]!).Contains("/composite", StringComparison.Ordinal);
+
+    /// <summary>Hits one request: the one of its kind that has as many before it. How many others there are depends on what is
+    /// cached.</summary>
+    public Task FailAsync(int nth, string action, params (string Name, JsonNode Value)[] more)
+    {
+        var kind = (string)stage.Log[nth - 1]["kind"]!;
+        return World.FailAsync(Rule(stage.Log.Take(nth).Count(e => (string)e["kind"]! == kind), action, [("kind", kind), .. more]));
+    }
+
+    /// <summary>Hits a request and all that come after it.</summary>
+    public async Task FailFromAsync(int nth, string action, params (string Name, JsonNode Value)[] more)
+    {
+        (string, JsonNode)[] always = [("every", 1), ("times", 100_000), .. more];
+        await FailAsync(nth, action, always);
+        await World.FailAsync(Rule(nth, action, always));
+    }
+
+    /// <summary>Hits whatever request comes at this place.</summary>
+    public Task FailNextAsync(int nth, string action, params (string Name, JsonNode Value)[] more) =>
+        World.FailAsync(Rule(nth, action, more));
+
+    private static JsonObject Rule(int nth, string action, IEnumerable<(string Name, JsonNode Value)> more)
+    {
+        var rule = new JsonObject { ["path"] = "/services", ["nth"] = nth, ["action"] = action };
+        foreach (var (name, value) in more)
+        {
+            rule[name] = value.DeepClone();
+        }
+        return rule;
+    }
+
+    /// <summary>The rows of a create, as somebody else would send them: without references, guards and unique values.</summary>
+    public JsonArray RowsOf(int nth, string? user)
+    {
+        var rows = new JsonArray();
+        foreach (var record in JsonNode.Parse((string)stage.Log[nth - 1]["body"]!)!["records"]!.AsArray())
+        {
+            var sent = record!.AsObject().Where(f => f.Value is JsonValue && !OnlyOurs.Contains(f.Key) && !IsId(f.Value));
+            var values = new JsonObject(sent.Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
+            rows.Add(new JsonObject { ["type"] = (string)record["attributes"]!["type"]!, ["user"] = user, ["values"] = values });
+        }
+        return rows;
+    }
+
+    /// <summary>Runs the command, and stops it as two Ctrl-C do while a request is held: its connection is dropped, and journal and org
+    /// stay as they are then.</summary>
+    public async Task<CliResult> CutOffAsync(int nth, bool committed)
+    {
+        await FailAsync(nth, "hold", ("at", committed ? "after" : "before"));
+        using var cancel = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource();
+        var run = World.RunAsync(Args, cancel.Token, abort.Token);
+        while (!run.IsCompleted && await World.FaultsAsync() == 0)
+        {
+            await Task.Delay(1);
+        }
+        await cancel.CancelAsync();
+        await abort.CancelAsync();
+        var result = await run;
+        await World.LiftAsync();
+        Hits = 0;
+        return result;
+    }
+
+    /// <summary>Runs the command in a process of its own, which is killed without a word once the moment has come.</summary>
+    public async Task<CliResult> KillAsync(Func<Task<bool>> isThere)
+    {
+        using var process = new CliProcess(World.Folder, World.Variables, Args);
+        while (!process.HasEnded && !await isThere())
+        {
+            await Task.Delay(2);
+        }
+        process.Kill();
+        var result = World.Canaries.Check(await process.EndAsync());
+        await World.LiftAsync();
+        Hits = 0;
+        return result;
+    }
+
+    /// <summary>The journal that a run left, if any.</summary>
+    public string? Journal => Directory.EnumerateFiles(World.Folder, "*.journal", SearchOption.AllDirectories).FirstOrDefault();
+
+    public string Manifest => Path.Combine(World.Folder, ".seeder", World.Org.OrgId, $"{stage.Shape.PlanName}.manifest.json");
+
+    public string Here(string path) => Path.Combine(World.Folder, path);
+
+    private static bool IsId(JsonNode value) =>
+        value.ToString() is { Length: 18 } text && !text.Contains(' ', StringComparison.Ordinal) && char.IsDigit(text[0]);
+}

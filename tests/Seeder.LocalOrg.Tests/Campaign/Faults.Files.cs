@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+internal static partial class Faults
+{
+    private static IEnumerable<Fault> OfTheClient =>
+    [
+        new("Ctrl-C twice while a call waits", c => c.CutOffAsync(c.Any(), committed: false)),
+        new("Ctrl-C twice after a commit", c => c.CutOffAsync(c.Any(), committed: true)),
+        new("killed before its first call", c => HeldAsync(c, c.Pick(e => !Case.IsWrite(e)), "before")) { IsSlow = true },
+        new("killed after a call was sent", c => HeldAsync(c, c.Any(), "before")) { IsSlow = true },
+        new("killed after a commit", c => HeldAsync(c, c.Any(), "after")) { IsSlow = true },
+        new("killed at any moment", KilledAsync) { IsSlow = true },
+        new("killed twice", KilledTwiceAsync) { IsSlow = true },
+    ];
+
+    private static IEnumerable<Fault> OfFiles =>
+    [
+        new("full disk at the journal or the manifest", c => FullAsync(c, c.Random.Next(1, 5))) { IsSlow = true },
+        new("a journal that cannot be written", c => BlockedAsync(c, $"{c.Manifest}.journal")),
+        new("a manifest that cannot be written", c => BlockedAsync(c, $"{c.Manifest}.tmp")),
+        new("a cache that cannot be written", CachelessAsync),
+        new("journal: a last line that is torn", c =>
+            DamagedAsync(c, bytes => [.. bytes, .. LastLine(bytes)[..^(LastLine(bytes).Length / 2)]])) { Occurs = HasWrites },
+        new("journal: a last line without its newline", c => DamagedAsync(c, bytes => bytes[..^1])) { Occurs = HasWrites },
+        new("journal: a flipped bit", FlippedAsync) { Occurs = HasWrites, Rarity = 16 },
+        new("journal: emptied", c => DamagedAsync(c, _ => [])) { Occurs = HasWrites, Rarity = 16 },
+        new("journal: a line twice", c => DamagedAsync(c, bytes => [.. bytes, .. LastLine(bytes)])) { Occurs = HasWrites, Rarity = 16 },
+        new("journal: a line of something else", c => DamagedAsync(c, bytes => [.. "garbage\n"u8, .. bytes]))
+            { Occurs = HasWrites, Rarity = 16 },
+    ];
+
+    private static async Task<CliResult> HeldAsync(Case run, int nth, string at)
+    {
+        await run.FailAsync(nth, "hold", ("at", at));
+        return await run.KillAsync(async () => await run.World.FaultsAsync() > 0);
+    }
+
+    private static Task<CliResult> KilledAsync(Case run)
+    {
+        var instant = TimeSpan.FromMilliseconds(run.Random.Next(150, 900));
+        var watch = Stopwatch.StartNew();
+        return run.KillAsync(() => Task.FromResult(watch.Elapsed > instant));
+    }
+
+    private static async Task<CliResult> KilledTwiceAsync(Case run)
+    {
+        await HeldAsync(run, run.Any(), run.Random.Next(2) == 0 ? "before" : "after");
+        return await KilledAsync(run);
+    }
+
+    private static async Task<CliResult> FullAsync(Case run, int kilobytes)
+    {
+        run.Hits = 0;
+        using var process = CliProcess.OnFullDisk(run.World.Folder, run.World.Variables, kilobytes, run.Args);
+        return run.World.Canaries.Check(await process.EndAsync());
+    }
+
+    // A folder where the file is to be: what also root cannot write.
+    private static async Task<CliResult> BlockedAsync(Case run, string path)
+    {
+        run.Hits = 0;
+        var there = File.Exists(path) ? await File.ReadAllBytesAsync(path) : null;
+        File.Delete(path);
+        Directory.CreateDirectory(Path.Combine(path, "in-the-way"));
+        var result = await run.RunAsync();
+        run.Later(() =>
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            return there is null || File.Exists(path) ? Task.CompletedTask : File.WriteAllBytesAsync(path, there);
+        });
+        return result;
+    }
+
+    private static async Task<CliResult> CachelessAsync(Case run)
+    {
+        run.Hits = 0;
+        var cache = run.World.Variables["XDG_CACHE_HOME"];
+        run.World.Variables["XDG_CACHE_HOME"] = "/dev/null/none";
+        try
+        {
+            return await run.RunAsync();
+        }
+        finally
+        {
+            run.World.Variables["XDG_CACHE_HOME"] = cache;
+        }
+    }
+
+    private static Task<CliResult> FlippedAsync(Case run) => DamagedAsync(run, bytes =>
+    {
+        var flipped = bytes.ToArray();
+        flipped[run.Random.Next(flipped.Length)] ^= (byte)(1 << run.Random.Next(8));
+        return flipped;
+    });
+
+    private static async Task<CliResult> DamagedAsync(Case run, Func<byte[], byte[]> damage)
+    {
+        var cut = await run.CutOffAsync(run.Write(), committed: run.Random.Next(2) == 0);
+        if (run.Journal is not { } journal || await File.ReadAllBytesAsync(journal) is not { Length: > 0 } bytes)
+        {
+            // The run had nothing in doubt, and its journal is folded.
+            return cut;
+        }
+        await File.WriteAllBytesAsync(journal, damage(bytes));
+        return await run.RunAsync();
+    }
+
+    private static byte[] LastLine(byte[] bytes)
+    {
+        var start = bytes.AsSpan(0, bytes.Length - 1).LastIndexOf((byte)'\n') + 1;
+        return bytes[start..];
+    }
+}

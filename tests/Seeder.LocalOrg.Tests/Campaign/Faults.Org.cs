@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+internal static partial class Faults
+{
+    // Rows that a trigger of the fault adds are not the plan's.
+    private const string Mark = "Trigger";
+
+    private static readonly string[] Judged = ["Account", "Contact", "Case", "CaseComment", "Opportunity", "Product2", "Campaign", "Task"];
+
+    private static readonly (string Type, string Child, string Lookup, string Field)[] Triggers =
+    [
+        ("Account", "Contact", "AccountId", "LastName"), ("Contact", "Case", "ContactId", "Subject"), ("Case", "Task", "WhatId", "Subject"),
+        ("Opportunity", "Task", "WhatId", "Subject"),
+    ];
+
+    private static IEnumerable<Fault> OfTheOrg =>
+    [
+        new("one bad record", c => BadAsync(c, c.Stage.Shape.Bad!.Value.Type, c.Stage.Shape.Bad.Value.One))
+            { Occurs = s => s.Shape.Bad is not null },
+        new("all records bad", c => BadAsync(c, null, "TRUE")) { Occurs = s => s.Shape.Bad is not null },
+        new("clock off by 10 minutes, answer dropped after the commit", c => ShiftedAsync(c, 10, "drop-after")) { Occurs = HasWrites },
+        new("clock off by 10 minutes, answer dropped before the work", c => ShiftedAsync(c, -10, "drop-before")) { Occurs = HasWrites },
+        new("a trigger adds children as the running user, answer dropped after the commit", c => ChildrenAsync(c, null, "drop-after"))
+            { Occurs = Creates },
+        new("a trigger adds children as the automated user, answer dropped after the commit", c =>
+            ChildrenAsync(c, "automated", "drop-after")) { Occurs = Creates },
+        new("a trigger adds children, answer dropped before the work", c => ChildrenAsync(c, null, "drop-before")) { Occurs = Creates },
+        new("history, shares and feed, answer dropped after the commit", TrackedAsync) { Occurs = HasWrites },
+        new("audit fields may be set, answer dropped after the commit", AuditAsync) { Occurs = HasWrites },
+        new("an invisible row", HiddenAsync) { Occurs = s => s.Shape.Before.Count > 0 && s.Shape.Name is not "uses" },
+    ];
+
+    private static async Task<CliResult> BadAsync(Case run, string? type, string condition)
+    {
+        var rules = new JsonArray();
+        foreach (var bad in type is null ? Judged : new[] { type })
+        {
+            rules.Add(new JsonObject { ["object"] = bad, ["name"] = "bad", ["condition"] = condition, ["message"] = "It is bad." });
+        }
+        await run.World.RuleAsync(new JsonObject { ["validation"] = rules });
+        run.Hits = 0;
+        return await run.RunAsync();
+    }
+
+    private static Task<CliResult> ShiftedAsync(Case run, int minutes, string action)
+    {
+        run.World.Shift = TimeSpan.FromMinutes(minutes);
+        return OnceAsync(run, run.Write(), action);
+    }
+
+    private static async Task<CliResult> ChildrenAsync(Case run, string? user, string action)
+    {
+        var rules = Triggers.Select(t => new JsonObject
+        {
+            ["object"] = t.Type,
+            ["child"] = t.Child,
+            ["lookup"] = t.Lookup,
+            ["values"] = new JsonObject { [t.Field] = Mark },
+            ["user"] = user,
+        });
+        await run.World.RuleAsync(new JsonObject { ["children"] = new JsonArray([.. rules]) });
+        run.Ignored = row => row.Contains(Mark, StringComparison.Ordinal) || row.Contains("autoproc", StringComparison.Ordinal);
+        return await OnceAsync(run, run.Create(), action);
+    }
+
+    private static async Task<CliResult> TrackedAsync(Case run)
+    {
+        await run.World.RuleAsync(new JsonObject { ["tracking"] = new JsonArray("Account", "Contact", "Case", "Opportunity") });
+        return await OnceAsync(run, run.Write(), "drop-after");
+    }
+
+    private static async Task<CliResult> AuditAsync(Case run)
+    {
+        await run.World.RuleAsync(new JsonObject { ["setAuditFields"] = true });
+        return await OnceAsync(run, run.Write(), "drop-after");
+    }
+
+    private static async Task<CliResult> HiddenAsync(Case run)
+    {
+        var ids = run.Stage.Before.Ids.Values.ToList();
+        await run.World.RuleAsync(new JsonObject { ["hidden"] = new JsonArray(ids[run.Random.Next(ids.Count)]) });
+        run.Hits = 0;
+        return await run.RunAsync();
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+/// <summary>Goes on as a user does: does what the last message says until the command ends well.</summary>
+internal sealed partial class Recovery(Case run)
+{
+    private const int Most = 6;
+
+    private readonly List<string> _others = [];
+
+    /// <summary>The commands that were not the same once more.</summary>
+    public string Others => string.Join(", ", _others);
+
+    /// <returns>What is wrong; null where all ends well.</returns>
+    public async Task<string?> GoOnAsync(CliResult result)
+    {
+        for (var step = 0; result.Exit != 0; step++)
+        {
+            if (step == Most)
+            {
+                return $"after {Most} commands ({Others}): {result}";
+            }
+            // 137: killed. It says nothing, and the user runs the command again.
+            if (result.Exit is not (1 or 3 or 4 or 5 or 6 or 130 or 137))
+            {
+                return $"an exit that no page documents: {result}";
+            }
+            result = result.Exit switch
+            {
+                // Who could not ask the org asks again; only then the user looks.
+                5 when step == 0 && GoOn().IsMatch(result.ToString()) => await AgainAsync(result),
+                5 => await ResolveAsync(result),
+                _ when Cascade().IsMatch(result.ToString()) => await OtherAsync("--cascade", [.. run.Args, "--cascade", "--yes"]),
+                6 when Uncertain().IsMatch(result.ToString()) => await CleanAsync(),
+                6 when Repair().Match(result.ToString()) is { Success: true } => await OtherAsync("--repair", [.. run.Args, "--repair"]),
+                _ => await AgainAsync(result),
+            };
+        }
+        return null;
+    }
+
+    private async Task<CliResult> AgainAsync(CliResult result)
+    {
+        // What is to be typed is printed, with the flags of this command.
+        var named = GoOn().Match(result.ToString());
+        return await run.World.RunAsync(named.Success ? Shell(named.Groups["command"].Value) : run.Args);
+    }
+
+    private Task<CliResult> OtherAsync(string name, string[] args)
+    {
+        _others.Add(name);
+        return run.World.RunAsync(args);
+    }
+
+    /// <summary>After damage to a journal: deletes what the command made and does not know, as the message asks, and goes on.</summary>
+    private async Task<CliResult> CleanAsync()
+    {
+        // Where nothing is known at all there is no manifest to show.
+        var shown = await OtherAsync("show", ["show", Shape.File, "--assume", "lost"]);
+        var now = await Contents.ReadAsync(run.World, run.Stage.Known);
+        foreach (var id in (await MadeAsync(now)).AsEnumerable().Reverse().Where(id => !shown.Out.Contains(id, StringComparison.Ordinal)))
+        {
+            // A child goes along with its parent.
+            if ((await Contents.ReadAsync(run.World, run.Stage.Known)).Rows.ContainsKey(id))
+            {
+                await run.World.DeleteAsync((string)JsonNode.Parse(now.Rows[id])!["attributes"]!["type"]!, id);
+            }
+        }
+        return await OtherAsync("--assume lost", [.. run.Args, "--assume", "lost"]);
+    }
+
+    // Only requests of this run make rows of ours, and the org's log names them.
+    private async Task<List<string>> MadeAsync(Contents now) =>
+        [.. (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Select(i => (string)i!)).Where(now.Rows.ContainsKey)];
+
+    /// <summary>Looks at the org, as the message asks, and says which records are there.</summary>
+    private async Task<CliResult> ResolveAsync(CliResult result)
+    {
+        var (there, lost) = await LookAsync();
+        var isAlone = run.Added.Count == 0;
+        if (isAlone && lost.Count == 0 && result.ToString().Contains("--assume committed", StringComparison.Ordinal))
+        {
+            return await OtherAsync("--assume committed", [.. run.Args, "--assume", "committed"]);
+        }
+        if (there.Count == 0 && result.ToString().Contains("--assume lost", StringComparison.Ordinal))
+        {
+            return await OtherAsync("--assume lost", [.. run.Args, "--assume", "lost"]);
+        }
+        if (there.Count > 0)
+        {
+            result = await OtherAsync("adopt", ["adopt", Shape.File, .. there.Select(t => $"{t.Key}={t.Value}"), "--settle-wait", "0"]);
+        }
+        if (lost.Count > 0)
+        {
+            result = await OtherAsync("forget", ["forget", Shape.File, .. lost, "--settle-wait", "0"]);
+        }
+        return result.Exit == 0 ? await run.RunAsync() : result;
+    }
+
+    /// <summary>The records in doubt: those that the org has, with their ids, and those that it does not have.</summary>
+    private async Task<(Dictionary<string, string> There, List<string> Lost)> LookAsync()
+    {
+        var (there, lost) = (new Dictionary<string, string>(), new List<string>());
+        var now = await Contents.ReadAsync(run.World, run.Stage.Known);
+        var taken = now.Ids.Values.ToHashSet();
+        var ours = await MadeAsync(now);
+        foreach (var operation in InDoubt())
+        {
+            var (address, type) = ((string)operation["address"]!, (string?)operation["type"]);
+            if (run.Stage.Expected.Ids.GetValueOrDefault($"{run.Stage.Shape.PlanName} {address}") is not { } expected)
+            {
+                continue;
+            }
+            var row = JsonNode.Parse(run.Stage.Expected.Rows[expected])!.AsObject();
+            var id = ours.FirstOrDefault(id =>
+                !taken.Contains(id) && id[..3] == expected[..3] && IsAlike(JsonNode.Parse(now.Rows[id])!.AsObject(), row));
+            if (id is null)
+            {
+                lost.Add(address);
+            }
+            else
+            {
+                taken.Add(id);
+                there[address] = id;
+            }
+        }
+        return (there, lost);
+    }
+
+    // Numbers and references differ from run to run.
+    private static bool IsAlike(JsonObject row, JsonObject expected) =>
+        new[] { "Name", "LastName", "FirstName", "Subject", "CommentBody", "DeveloperName", "Username" }.All(f =>
+            (string?)row[f] == (string?)expected[f]);
+
+    private IEnumerable<JsonObject> InDoubt()
+    {
+        if (run.Journal is not { } journal)
+        {
+            return [];
+        }
+        var entries = File.ReadAllLines(journal).Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
+        var ended = entries.Where(e => (string)e["entry"]! == "end").Select(e => (int)e["call"]!).ToHashSet();
+        return entries.Where(e => (string)e["entry"]! == "begin" && !ended.Contains((int)e["call"]!)).DistinctBy(e => (int)e["call"]!)
+            .SelectMany(e => e["operations"]!.AsArray().Select(o => o!.AsObject()));
+    }
+
+    private static string[] Shell(string command) =>
+        [.. Word().Matches(command).Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Value)];
+
+    [GeneratedRegex("^ *(?:Go on with: )?seeder (?<command>(?:apply|destroy) .*)$|^Go on with: seeder (?<command>.*)$",
+        RegexOptions.Multiline)]
+    private static partial Regex GoOn();
+
+    [GeneratedRegex("--cascade")]
+    private static partial Regex Cascade();
+
+    [GeneratedRegex("SEED510.*--assume lost", RegexOptions.Singleline)]
+    private static partial Regex Uncertain();
+
+    [GeneratedRegex("--repair")]
+    private static partial Regex Repair();
+
+    [GeneratedRegex("'(?<quoted>[^']*)'|[^ ]+")]
+    private static partial Regex Word();
+}

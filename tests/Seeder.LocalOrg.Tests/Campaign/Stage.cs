@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+/// <summary>A shape that is ready to be run: what was there before, and what a run that nobody disturbs makes of it.</summary>
+/// <param name="Known">Ids of rows that no manifest names and that were there before.</param>
+/// <param name="Files">The files of other people.</param>
+/// <param name="Expected">What the org holds after an undisturbed run.</param>
+/// <param name="Log">The requests of that run.</param>
+internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Known, Contents Before, Dictionary<string, string> Files,
+    Contents Expected, List<JsonObject> Log)
+{
+    public static async Task<Stage> PrepareAsync(World world, Shape shape)
+    {
+        await world.ResetAsync();
+        await Strangers.AddAsync(world, shape);
+        foreach (var (path, text) in shape.Files)
+        {
+            await WriteAsync(world, path, text);
+        }
+        foreach (var (file, text) in shape.Before)
+        {
+            await WriteAsync(world, file, text);
+            await EndsWellAsync(world, "apply", file);
+        }
+        await WriteAsync(world, Shape.File, shape.Plan);
+        // Whatever is cached of the org is cached from here on.
+        await EndsWellAsync(world, "plan", [Shape.File, .. shape.Flags.Where(f => shape.Command == "apply")]);
+        var ours = await Contents.ReadAsync(world, new HashSet<string>());
+        if (!shape.Deletes && shape.Before.Count > 0)
+        {
+            await Strangers.AddChildrenAsync(world, ours.Ids.Values.Where(id => id[..3] is "001" or "003").Take(2));
+        }
+        ours = await Contents.ReadAsync(world, new HashSet<string>());
+        var found = ours.Rows.Keys.Except(ours.Ids.Values).Where(id => shape.Found.Any(f => Holds(ours.Rows[id], f.Values))).ToHashSet();
+        var known = ours.Rows.Keys.Except(ours.Ids.Values).Except(found).ToHashSet();
+        await world.KeepAsync();
+        var files = Strangers.Files(world);
+        await world.KeepBodiesAsync();
+        await EndsWellAsync(world, shape.Command, shape.Quiet[1..]);
+        // The second run asks for nothing that a cache keeps, as all that follow.
+        await world.RestoreAsync();
+        await EndsWellAsync(world, shape.Command, shape.Quiet[1..]);
+        var log = await world.LogAsync();
+        var stage = new Stage(shape, world, known, ours, files, await Contents.ReadAsync(world, known), log);
+        if (await stage.WrongAsync(null) is { } wrong)
+        {
+            throw new InvalidOperationException($"{shape} undisturbed: {wrong}");
+        }
+        return stage;
+    }
+
+    /// <summary>What is wrong with org, manifests and files once all is done; null where all is exact.</summary>
+    /// <param name="ignored">Rows that the fault itself adds.</param>
+    public async Task<string?> WrongAsync(
+        Func<string, bool>? ignored, IReadOnlySet<string>? added = null, IReadOnlySet<string>? lost = null)
+    {
+        var contents = await Contents.ReadAsync(World, added is null ? Known : Known.Union(added).ToHashSet());
+        if (contents.Differs(Expected, ignored) is { } difference)
+        {
+            return $"the org differs:\n{difference}";
+        }
+        if (contents.Ids.Values.GroupBy(i => i).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            return $"{twice.Key} stands twice in the manifest";
+        }
+        return Touched(contents, lost) ?? (Same(Strangers.Files(World)) ? null : "a file of somebody else is gone or changed")
+            ?? await DoesMoreAsync();
+    }
+
+    /// <summary>The first row of somebody else that is gone or changed; null where all are as they were.</summary>
+    public string? Touched(Contents now, IReadOnlySet<string>? lost = null)
+    {
+        foreach (var id in Known.Where(id => lost?.Contains(id) != true))
+        {
+            if (now.Rows.GetValueOrDefault(id) is not { } row)
+            {
+                return $"a row of somebody else is gone: {Before.Rows[id]}";
+            }
+            if (row != Before.Rows[id])
+            {
+                return $"a row of somebody else changed from {Before.Rows[id]} to {row}";
+            }
+        }
+        return null;
+    }
+
+    public bool Same(Dictionary<string, string> files) =>
+        files.Count == Files.Count && Files.All(f => files.GetValueOrDefault(f.Key) == f.Value);
+
+    // The same command once more sends nothing.
+    private async Task<string?> DoesMoreAsync()
+    {
+        var writes = await World.WritesAsync();
+        var again = await World.RunAsync(Shape.Args);
+        return again.Exit != 0 ? $"once more, it ended with {again}" : await World.WritesAsync() == writes ? null
+            : $"once more, it wrote: {again}";
+    }
+
+    private static bool Holds(string row, string values)
+    {
+        var (json, wanted) = (JsonNode.Parse(row)!, JsonNode.Parse(values)!.AsObject());
+        return wanted.All(w => json[w.Key]?.ToString() == w.Value!.ToString());
+    }
+
+    private static async Task WriteAsync(World world, string path, string text)
+    {
+        var full = Path.Combine(world.Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        await File.WriteAllTextAsync(full, text);
+    }
+
+    private static async Task EndsWellAsync(World world, string command, params string[] args)
+    {
+        var result = await world.RunAsync([command, .. args]);
+        if (result.Exit != 0)
+        {
+            throw new InvalidOperationException($"{command} {string.Join(' ', args)}: {result}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Seeder.Local;
+using Seeder.Local.Tests.Language;
+using Seeder.Local.Tests.Properties;
+
+namespace Seeder.Cli.Tests.Campaign;
+
+/// <summary>One org and one folder, in which other people have rows and files, and which go back to where they were before each
+/// run.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private static readonly string[] Guarded = ["Account", "Contact", "Case", "Opportunity"];
+
+    private const string CodeField = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
+            <fullName>Code__c</fullName>
+            <label>Code</label>
+            <type>Text</type>
+            <length>40</length>
+            <externalId>true</externalId>
+            <unique>true</unique>
+            <caseSensitive>false</caseSensitive>
+        </CustomField>
+        """;
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly string _root = Directory.CreateTempSubdirectory("seeder-campaign-").FullName;
+    private readonly ShiftedTime _time = new();
+    private readonly Dictionary<string, byte[]> _kept = [];
+
+    private World()
+    {
+    }
+
+    public LocalOrg Org { get; private set; } = null!;
+
+    public string Folder => Path.Combine(_root, "work");
+
+    /// <summary>What every command has in its environment: the login, and secrets that are no business of a plan.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>What must never be printed, written or sent.</summary>
+    public Canaries Canaries { get; } = new();
+
+    public static async Task<World> StartAsync()
+    {
+        var world = new World();
+        var metadata = Path.Combine(world._root, "objects");
+        foreach (var type in Guarded)
+        {
+            var fields = Directory.CreateDirectory(Path.Combine(metadata, type, "fields")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(fields, "Seed_Key__c.field-meta.xml"), DocumentationTests.GuardField());
+        }
+        await File.WriteAllTextAsync(Path.Combine(metadata, "Account", "fields", "Code__c.field-meta.xml"), CodeField);
+        // Describes of the very second in which the schema was made are not cached.
+        world.Shift = TimeSpan.FromHours(-2);
+        world.Org = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [metadata], Time = world._time });
+        world.LogIn();
+        return world;
+    }
+
+    /// <summary>The org's clock, seen from here.</summary>
+    public TimeSpan Shift
+    {
+        set => _time.Shift = value;
+    }
+
+    /// <summary>A new org and an empty folder.</summary>
+    public async Task ResetAsync()
+    {
+        await LiftAsync();
+        Shift = TimeSpan.Zero;
+        await Org.ResetAsync();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        Directory.CreateDirectory(Folder);
+        LogIn();
+        (Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]) = (Org.Url.ToString(), Org.AccessToken);
+        Variables["XDG_CACHE_HOME"] = Path.Combine(_root, "cache");
+        Canaries.PutInto(Variables, Org.AccessToken);
+    }
+
+    /// <summary>Keeps org and folder as they are now.</summary>
+    public async Task KeepAsync()
+    {
+        await SendAsync(HttpMethod.Post, "/local-org/snapshot?name=kept");
+        await SendAsync(HttpMethod.Delete, "/local-org/log");
+        _kept.Clear();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            _kept[file] = await File.ReadAllBytesAsync(file);
+        }
+    }
+
+    /// <summary>Org and folder as they were kept; nothing goes wrong any more.</summary>
+    public async Task RestoreAsync()
+    {
+        await LiftAsync();
+        await SendAsync(HttpMethod.Put, "/local-org/rules", new JsonObject());
+        await SendAsync(HttpMethod.Post, "/local-org/restore?name=kept");
+        await SendAsync(HttpMethod.Delete, "/local-org/log");
+        Shift = TimeSpan.Zero;
+        Directory.Delete(Folder, recursive: true);
+        foreach (var (path, bytes) in _kept)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path, bytes);
+        }
+    }
+
+    /// <summary>Takes all faults back; what they held goes on.</summary>
+    public Task LiftAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
+
+    public Task FailAsync(JsonObject rule) => SendAsync(HttpMethod.Post, "/local-org/faults", rule);
+
+    public Task RuleAsync(JsonObject rules) => SendAsync(HttpMethod.Put, "/local-org/rules", rules);
+
+    /// <summary>How many calls went wrong by the rules in force.</summary>
+    public async Task<int> FaultsAsync() => (await GetAsync("/local-org/faults")).AsArray().Sum(f => (int)f!["applied"]!);
+
+    public async Task<List<JsonObject>> LogAsync() => [.. (await GetAsync("/local-org/log")).AsArray().Select(e => e!.AsObject())];
+
+    public Task KeepBodiesAsync() => SendAsync(HttpMethod.Put, "/local-org/log?bodies=true");
+
+    public async Task<int> WritesAsync() => (int)(await GetAsync("/local-org/counts"))["writes"]!;
+
+    /// <summary>Rows of other people: each with type, values, and a user if it is not the one who runs the commands.</summary>
+    /// <returns>Their ids.</returns>
+    public async Task<List<string>> AddRowsAsync(JsonArray rows)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+        foreach (var values in rows.Where(r => (string)r!["type"]! == "User").Select(r => r!["values"]!))
+        {
+            values["ProfileId"] = (string)(await RowsAsync("Profile")).Single(p => (string)p["Name"]! == "Standard User")["Id"]!;
+        }
+        using var answer = await _http.PostAsync(new Uri(Org.Url, "/local-org/rows"), JsonContent.Create(rows));
+        var results = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray();
+        var wrong = results.FirstOrDefault(r => !(bool)r!["success"]!);
+        return wrong is null ? [.. results.Select(r => (string)r!["id"]!)] : throw new InvalidOperationException(wrong.ToJsonString());
+    }
+
+    public Task ChangeAsync(string type, string id, JsonObject values) =>
+        SendAsync(HttpMethod.Patch, $"/services/data/v66.0/sobjects/{type}/{id}", values);
+
+    public Task DeleteAsync(string type, string id) => SendAsync(HttpMethod.Delete, $"/services/data/v66.0/sobjects/{type}/{id}");
+
+    /// <summary>The rows of a type that are not deleted.</summary>
+    public async Task<List<JsonObject>> RowsAsync(string type) =>
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r =>
+            r["IsDeleted"]?.GetValue<bool>() != true)];
+
+    public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, default, default);
+
+    /// <summary>A command in this process, which waits for nothing.</summary>
+    public async Task<CliResult> RunAsync(string[] args, CancellationToken cancel, CancellationToken abort) =>
+        Canaries.Check(await CliInProcess.RunAsync(Folder, Variables, args, new CommandHost(HastyTime.Instance, cancel, abort)));
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Org.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private void LogIn() => _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Org.AccessToken);
+
+    private async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(Org.Url, path)))!;
+
+    private async Task SendAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Org.Url, path))
+            { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+}
