@@ -20,14 +20,16 @@ internal sealed class LocalHost : IAsyncDisposable
     public IEnumerable<string> Notes => Org.Notes;
 
     /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
-    /// <param name="options">Everything else about it.</param>
-    public static async Task<LocalHost> StartAsync(string data, LocalOrgOptions options, CancellationToken cancel)
+    /// <param name="describe">Everything else about it. Called while this process holds the file: it may write files that the org reads.</param>
+    public static async Task<LocalHost> StartAsync(string data, Func<LocalOrgOptions> describe, CancellationToken cancel)
     {
-        MetadataFiles.Check(options.MetadataPaths);
         var file = data == ":memory:" ? null : data;
         var held = file is null ? null : Take(file);
+        var options = new LocalOrgOptions();
         try
         {
+            options = describe();
+            MetadataFiles.Check(options.MetadataPaths);
             LocalData.Prepare(data);
             return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
         }

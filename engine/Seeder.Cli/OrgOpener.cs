@@ -66,11 +66,11 @@ internal static class OrgOpener
             }
             else
             {
-                if (parse.GetValue(Flags.Learn) && plan is not null)
-                {
-                    metadata = [.. metadata, .. Learn(context, plan, metadata)];
-                }
-                host = await LocalHost.StartAsync(DefaultData, new LocalOrgOptions { MetadataPaths = metadata }, context.Cancel);
+                var learned = parse.GetValue(Flags.Learn) ? plan : null;
+                host = await LocalHost.StartAsync(
+                    DefaultData,
+                    () => new LocalOrgOptions { MetadataPaths = learned is null ? metadata : [.. metadata, .. Learn(context, learned, metadata)] },
+                    context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }

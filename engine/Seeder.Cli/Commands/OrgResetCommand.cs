@@ -12,7 +12,8 @@ internal sealed class OrgResetCommand : SeederCommand
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
-        await using var host = await LocalHost.StartAsync(data, new LocalOrgOptions { MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [] }, context.Cancel);
+        await using var host = await LocalHost.StartAsync(
+            data, () => new LocalOrgOptions { MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [] }, context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
         return new Answer(ExitCode.Done)
         {

@@ -38,7 +38,7 @@ internal static class SfdxFiles
 
         foreach (var sub in Directory.EnumerateDirectories(folder, "*", options))
         {
-            if (Path.GetFileName(sub) is not "node_modules" && Path.GetFileName(sub)[0] != '.')
+            if (Path.GetFileName(sub) is not "node_modules" && Path.GetFileName(sub)[0] != '.' && !LeadsAbove(sub))
             {
                 foreach (var file in Walk(sub, suffix))
                 {
@@ -47,4 +47,9 @@ internal static class SfdxFiles
             }
         }
     }
+
+    // Such a link would be followed without an end.
+    private static bool LeadsAbove(string folder) =>
+        Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target
+        && $"{Path.GetFullPath(folder)}/".StartsWith($"{target.FullName.TrimEnd('/')}/", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Seeder.Local;
@@ -6,7 +7,12 @@ namespace Seeder.Local;
 /// <summary>Short reads of metadata XML, whatever its namespace.</summary>
 internal static class Xml
 {
-    public static XElement Load(string path) => XDocument.Load(path).Root!;
+    /// <summary>Document types are refused: their entities can make a short file endless.</summary>
+    public static XElement Load(string path)
+    {
+        using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        return XDocument.Load(reader).Root!;
+    }
 
     public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 

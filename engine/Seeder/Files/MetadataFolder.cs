@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Seeder.Files;
+
+/// <summary>
+/// The metadata files below an SFDX project or a source folder. The user names the folder, but its content may come from a stranger, in a
+/// pull request say. So neither a link nor a package directory leads out of the repository, and only regular files are read.
+/// </summary>
+internal sealed class MetadataFolder
+{
+    private static readonly string[] Kinds = ["object", "field", "recordType", "globalValueSet", "standardValueSet"];
+
+    private readonly string _folder;
+    private readonly string _base;
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+
+    private MetadataFolder(string folder)
+    {
+        _folder = folder;
+        var real = RealPath.Of(folder) ?? throw Refuse(folder, "its symbolic links lead in a circle.");
+        _base = PlanRoot.Repository(real) ?? real;
+    }
+
+    /// <summary>The paths of the files, in ordinal order.</summary>
+    /// <exception cref="StoppedException">A link or a package directory leads out, or a file is a device or a pipe.</exception>
+    public static ImmutableArray<string> Find(string folder)
+    {
+        var found = new MetadataFolder(folder);
+        return [.. found.Roots().SelectMany(found.Walk).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The text of a metadata file.</summary>
+    /// <exception cref="StoppedException">It cannot be read.</exception>
+    public static string Read(string path)
+    {
+        try
+        {
+            var real = RealPath.Of(path);
+            return (real is null ? null : RegularFile.Read(real, FileLimits.DefaultMaxBytes)) switch
+            {
+                FileContent.Read read => Text(read.Bytes),
+                FileContent.TooLarge => throw Refuse(path, $"it is larger than {FileLimits.DefaultMaxBytes:N0} bytes."),
+                _ => throw Refuse(path, "it is not a regular file."),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(path, exception.Message);
+        }
+    }
+
+    private static string Text(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    // The package directories of a project; a folder without a project file is its own root.
+    private IEnumerable<string> Roots()
+    {
+        var project = Path.Combine(_folder, "sfdx-project.json");
+        if (!File.Exists(project))
+        {
+            return [_folder];
+        }
+        Check(project);
+        try
+        {
+            using var json = JsonDocument.Parse(Read(project));
+            return [.. json.RootElement.GetProperty("packageDirectories").EnumerateArray()
+                .Select(d => Path.Combine(_folder, d.GetProperty("path").GetString()!)).Where(Directory.Exists)];
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw Refuse(project, $"it is no project file ({exception.Message})");
+        }
+    }
+
+    private IEnumerable<string> Walk(string folder)
+    {
+        // A link may lead back to a folder above it.
+        if (!_entered.Add(Check(folder)))
+        {
+            yield break;
+        }
+        foreach (var file in Directory.EnumerateFiles(folder).Where(IsMetadata))
+        {
+            Check(file);
+            if (!RegularFile.Is(file))
+            {
+                throw Refuse(file, "it is not a regular file.");
+            }
+            yield return file;
+        }
+        foreach (var below in Directory.EnumerateDirectories(folder))
+        {
+            if (Path.GetFileName(below) is var name && name != "node_modules" && !name.StartsWith('.'))
+            {
+                foreach (var file in Walk(below))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private static bool IsMetadata(string file)
+    {
+        var name = file.EndsWith("-meta.xml", StringComparison.OrdinalIgnoreCase) ? file[..^"-meta.xml".Length] : file;
+        return Kinds.Contains(Path.GetExtension(name).TrimStart('.'), StringComparer.Ordinal);
+    }
+
+    /// <returns>Where the path really leads.</returns>
+    private string Check(string path) => RealPath.Of(path) is { } real && RealPath.IsWithin(real, _base) ? real
+        : throw Refuse(path, "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
+
+    private static StoppedException Refuse(string path, string reason) =>
+        new(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
+}
