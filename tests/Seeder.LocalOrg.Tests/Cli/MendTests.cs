@@ -141,6 +141,10 @@ internal sealed class MendTests : ChangeFixture
 
         Assert.That(Actions(result), Is.EqualTo((string[])["acme adopted", "beta adopted"]));
         Assert.That(IdsOf("twins"), Is.EqualTo(new Dictionary<string, string> { ["acme"] = ours["Acme"], ["beta"] = ours["Beta"] }));
+        var adopted = ReadManifest("twins")["records"]!["acme"]!;
+        var row = (await LiveAsync("Account")).Single(a => (string)a["Id"]! == ours["Acme"]);
+        Assert.That((string)adopted["madeBy"]!, Is.EqualTo(Org.UserId));
+        Assert.That(DateTimeOffset.Parse((string)adopted["madeAt"]!, null), Is.EqualTo(DateTimeOffset.Parse((string)row["CreatedDate"]!, null)));
         await NothingLeftToDoAsync("twins.yaml");
         await DoneAsync("destroy", "twins.yaml");
         Assert.That((await LiveAsync("Account")).Select(a => (string)a["Id"]!), Is.EquivalentTo(first.Values), "what a call in doubt sent was made by the plan");
