@@ -114,7 +114,7 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         var rows = await OrgRows.ReadAsync(org);
         return
         [
-            .. report.Manifest!.Records.Keys.Except(kept).Select(a => $"{a} is still in the manifest"),
+            .. report.Manifest!.Records.Where(r => !r.Value.Deactivated).Select(r => r.Key).Except(kept).Select(a => $"{a} is still in the manifest"),
             .. kept.Where(a => !report.Diagnostics.Any(d => d.Message.Contains($"'{a}'", StringComparison.Ordinal))).Select(a => $"nobody was told that {a} stays"),
             .. rows.BeyondThose(fresh, report.Manifest.Records.Values.Select(r => r.Id).ToHashSet()),
             .. fresh.MissingFrom(rows),
