@@ -321,7 +321,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     {
         try
         {
-            return ManifestMerge.Add(_files!.ReadLast(), manifest, options.Request.Settle.ManifestWins);
+            return manifest.LastRun is { } run && _files!.IsLastOf(run) ? null
+                : ManifestMerge.Add(_files!.ReadLast(), manifest, options.Request.Settle.ManifestWins);
         }
         catch (BothChangedException exception)
         {

@@ -20,7 +20,8 @@ public sealed class JournalDamagedException(int line, string reason, ImmutableAr
             foreach (var end in Whole.OfType<JournalEntry.End>().Where(e => e.Outcome == JournalOutcome.Succeeded))
             {
                 var operations = begun[(end.Call, end.Attempt)].LastOrDefault()?.Operations ?? [];
-                foreach (var (operation, id) in operations.Zip(end.Ids).Where(p => p.First.Kind == Graph.OperationKind.Create && p.Second is not null))
+                var created = operations.Zip(end.Ids).Where(p => p is { First.Kind: Graph.OperationKind.Create, Second: not null });
+                foreach (var (operation, id) in created)
                 {
                     yield return KeyValuePair.Create(operation.Address, id!);
                 }
@@ -51,9 +52,11 @@ internal static class JournalDamage
                 JournalLine.Fault.Damaged => "does not match its checksum",
                 JournalLine.Fault.Torn when i == 0 => "is the header and is cut off",
                 JournalLine.Fault.Torn => null,
-                _ when i == 0 != line.Entry is JournalEntry.Header => i == 0 ? "is not the header of a journal" : "is the header of another journal",
+                _ when i == 0 && line.Entry is not JournalEntry.Header => "is not the header of a journal",
+                _ when i > 0 && line.Entry is JournalEntry.Header => "is the header of another journal",
                 _ when isChained != line.Previous is not null => "was written by another run",
-                _ when isChained && line.Previous != previous => "does not follow the line before it: a line was repeated, moved, left out or added",
+                _ when isChained && line.Previous != previous =>
+                    "does not follow the line before it: a line was repeated, moved, left out or added",
                 _ => calls.Follow(line.Entry!),
             };
             if (reason is not null)
@@ -65,7 +68,7 @@ internal static class JournalDamage
         return null;
     }
 
-    /// <summary>What can be used of a damaged journal: the lines that follow each other, then the other ones of the same file that fit to them.</summary>
+    /// <summary>What can be used of a damaged journal: the lines that follow each other, then the others that fit to them.</summary>
     public static ImmutableArray<JournalEntry> Whole(ImmutableArray<JournalLine> lines)
     {
         if (lines.FirstOrDefault(l => l.Entry is JournalEntry.Header) is not { } header)
@@ -92,7 +95,8 @@ internal static class JournalDamage
     public static ImmutableArray<string> IdsWithoutRecord(ImmutableArray<JournalLine> lines, ImmutableArray<JournalEntry> whole)
     {
         var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet(StringComparer.Ordinal);
-        return [.. lines.Select(l => l.Entry).OfType<JournalEntry.End>().SelectMany(IdsOf).Where(id => !used.Contains(id)).Distinct(StringComparer.Ordinal)];
+        var ids = lines.Select(l => l.Entry).OfType<JournalEntry.End>().SelectMany(IdsOf);
+        return [.. ids.Where(id => !used.Contains(id)).Distinct(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> IdsOf(JournalEntry.End end) => end.Ids.Where(id => !string.IsNullOrEmpty(id)).Select(id => id!);
@@ -116,6 +120,9 @@ internal static class JournalDamage
     {
         private readonly Dictionary<int, JournalEntry.Begin> _open = [];
 
+        private static IEnumerable<(Graph.OperationKind Kind, string Address)> Targets(JournalEntry.Begin begin) =>
+            begin.Operations.Select(o => (o.Kind, o.Address));
+
         /// <returns>What is wrong with an entry at this place; null where it fits.</returns>
         public string? Follow(JournalEntry entry)
         {
@@ -124,7 +131,7 @@ internal static class JournalDamage
                 case JournalEntry.Begin begin:
                     // A rollback counts its calls anew, while updates of the run may be open.
                     var isRepeated = _open.TryGetValue(begin.Call, out var earlier) && earlier.Attempt == begin.Attempt
-                        && earlier.Operations.Select(o => (o.Kind, o.Address)).SequenceEqual(begin.Operations.Select(o => (o.Kind, o.Address)));
+                        && Targets(earlier).SequenceEqual(Targets(begin));
                     _open[begin.Call] = begin;
                     return isRepeated ? $"is out of order: call {begin.Call} begins again before it ends" : null;
                 case JournalEntry.End end:

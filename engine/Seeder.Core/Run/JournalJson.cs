@@ -9,8 +9,8 @@ using Seeder.Core.Graph;
 namespace Seeder.Core.Run;
 
 /// <summary>
-/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of the line before that member, and the member before it
-/// is the CRC of the previous line, so that a line that is missing, repeated or moved is noticed. Older journals lack that second member.
+/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of what stands before that member, and the member before
+/// it is the CRC of the previous line, so that a line that is missing, repeated or moved is noticed. Older journals lack that second member.
 /// </summary>
 public static class JournalJson
 {
@@ -24,7 +24,8 @@ public static class JournalJson
         Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
     }).JournalEntry;
 
-    /// <summary>The entry as one line, its line end included, behind the line with the CRC <paramref name="previous"/>, which becomes this line's.</summary>
+    /// <summary>The entry as one line, its line end included.</summary>
+    /// <param name="previous">The CRC of the line before it, and then of this one.</param>
     public static byte[] Write(JournalEntry entry, ref uint previous)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];

@@ -35,7 +35,7 @@ internal sealed record JournalLine(JournalEntry? Entry, uint Crc, uint? Previous
         {
             return new JournalLine(JournalJson.Parse(line), crc, PreviousOf(line[..^SuffixLength]), Fault.None);
         }
-        // Quotes inside of texts are escaped, so the member stands nowhere but at the end. A line that goes on behind it was written to its end.
+        // Quotes inside of texts are escaped, so the member stands nowhere but at the end. A line that goes on behind it was written whole.
         var member = line.IndexOf(CrcMember);
         var isTorn = !hasEnd && (member < 0 || line.Length - member < SuffixLength);
         return new JournalLine(null, 0, null, isTorn ? Fault.Torn : Fault.Damaged);

@@ -36,7 +36,9 @@ internal sealed class JournalMerge
         _start = _header.Start ?? (_header.Serial == 0 ? JournalStart.Of(null, [], []) : null);
     }
 
-    /// <param name="manifestWins">Whether the manifest's word counts for records that both changed; what the journal created for them is kept beside.</param>
+    /// <param name="manifestWins">
+    /// Whether the manifest's word counts for records that both changed; what the journal created for them is kept beside.
+    /// </param>
     /// <returns>The journal as if it had begun with this manifest.</returns>
     /// <exception cref="BothChangedException">Both changed the same records.</exception>
     public static ImmutableArray<JournalEntry> Onto(Manifest manifest, ImmutableArray<JournalEntry> journal, bool manifestWins)
@@ -63,7 +65,8 @@ internal sealed class JournalMerge
         {
             if (_start is not null && (IsChanged(old) || IsChanged(now)) && !IsMoved(old, now))
             {
-                changed.AddRange(new[] { old, now }.Where(_bothChanged.Add).Select(a => new BothChanged(a, IdOf(a), _start.Records.GetValueOrDefault(old)?.Id)));
+                var id = _start.Records.GetValueOrDefault(old)?.Id;
+                changed.AddRange(new[] { old, now }.Where(_bothChanged.Add).Select(a => new BothChanged(a, IdOf(a), id)));
             }
         }
         foreach (var (name, hash) in effects.Raw)
@@ -91,7 +94,8 @@ internal sealed class JournalMerge
         : IdOf(address) is { } id && !effect.Had(id);
 
     // Another run moved it too.
-    private bool IsMoved(string old, string now) => IdOf(old) is null && IdOf(now) is { } id && id == _start?.Records.GetValueOrDefault(old)?.Id;
+    private bool IsMoved(string old, string now) =>
+        IdOf(old) is null && IdOf(now) is { } id && id == _start?.Records.GetValueOrDefault(old)?.Id;
 
     private ImmutableArray<JournalEntry> Rewrite()
     {
@@ -103,12 +107,17 @@ internal sealed class JournalMerge
         {
             entries.Add(_journal[i] switch
             {
-                JournalEntry.Header => _header with { Serial = _manifest.Serial, Lineage = _manifest.Lineage, Clock = _manifest is { Complete: false, Clock: { } clock } ? clock : _header.Clock },
+                JournalEntry.Header => HeaderOfManifest(),
                 JournalEntry.Dropped dropped => new JournalEntry.Dropped([.. dropped.Addresses.Select(Apart).Where(IsAsItWas)]),
                 JournalEntry.Moved moved => new JournalEntry.Moved(Possible(moved.Addresses)),
-                JournalEntry.Found found => new JournalEntry.Found([.. found.Records.Select(r => r with { Address = Apart(r.Address) }).Where(r => IsFree(r.Address))]),
+                JournalEntry.Found found =>
+                    new JournalEntry.Found(
+                        [.. found.Records.Select(r => r with { Address = Apart(r.Address) }).Where(r => IsFree(r.Address))]),
                 JournalEntry.RawDropped dropped => new JournalEntry.RawDropped([.. dropped.Names.Where(IsRawAsItWas)]),
-                JournalEntry.Begin begin => begin with { Operations = [.. begin.Operations.Select((o, at) => Rewrite(o, ids.GetValueOrDefault((i, at)), created, known))] },
+                JournalEntry.Begin begin => begin with
+                {
+                    Operations = [.. begin.Operations.Select((o, at) => Rewrite(o, ids.GetValueOrDefault((i, at)), created, known))],
+                },
                 JournalEntry.Closed closed => new JournalEntry.Closed(closed.Complete && _manifest.Complete),
                 var entry => entry,
             });
@@ -162,23 +171,45 @@ internal sealed class JournalMerge
             return rewritten with { Address = Apart(address) };
         }
         var isSame = operation.Id is not null && operation.Id == IdOf(address);
+        var isOnlyOurs = !_bothChanged.Contains(address);
         return operation.Kind switch
         {
             OperationKind.Raw => _bothSent.Contains(address) ? Nothing(operation) : rewritten,
             // The manifest has it, with what was sent later.
             OperationKind.Create => id is not null && known.Contains(id) ? Nothing(operation) : rewritten,
             OperationKind.Find => IsFree(address) ? rewritten : Nothing(operation),
-            OperationKind.Update or OperationKind.Revert when created.Contains(address) || (!_bothChanged.Contains(address) && _start is not null) => rewritten,
+            OperationKind.Update or OperationKind.Revert when created.Contains(address) || (isOnlyOurs && _start is not null) => rewritten,
             // What the org holds in these fields is the value of the one or the other: they are sent again.
-            OperationKind.Update or OperationKind.Revert => isSame ? rewritten with { Hash = string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)) } : Nothing(operation),
-            OperationKind.Delete or OperationKind.Deactivate => isSame || created.Contains(address) || !_bothChanged.Contains(address) ? rewritten : Nothing(operation),
+            OperationKind.Update or OperationKind.Revert => isSame ? rewritten with { Hash = UnknownFor(operation) } : Nothing(operation),
+            OperationKind.Delete or OperationKind.Deactivate => isSame || isOnlyOurs || created.Contains(address)
+                ? rewritten
+                : Nothing(operation),
             _ => rewritten,
         };
     }
 
     // Its place in the call stays, and it changes nothing.
-    private static JournalOperation Nothing(JournalOperation operation) =>
-        operation with { Kind = OperationKind.Read, Shape = [], Hash = "", Nested = -1, NestedField = null, Once = false, Body = null, Guard = null, Keep = false };
+    private static JournalOperation Nothing(JournalOperation operation) => operation with
+    {
+        Kind = OperationKind.Read,
+        Shape = [],
+        Hash = "",
+        Nested = -1,
+        NestedField = null,
+        Once = false,
+        Body = null,
+        Guard = null,
+        Keep = false,
+    };
+
+    private static string UnknownFor(JournalOperation operation) => string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown));
+
+    private JournalEntry.Header HeaderOfManifest() => _header with
+    {
+        Serial = _manifest.Serial,
+        Lineage = _manifest.Lineage,
+        Clock = _manifest is { Complete: false, Clock: { } clock } ? clock : _header.Clock,
+    };
 
     private string Apart(string address) => _apart.GetValueOrDefault(address, address);
 

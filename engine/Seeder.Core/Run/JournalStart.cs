@@ -3,14 +3,15 @@ using Seeder.Core.Graph;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the manifest that a run starts from says of one record: enough to tell later whether another run changed it since.</summary>
-/// <param name="Hash">The fingerprint of what was sent for the record. Its place in the plan is no part of that: a record above it moves it.</param>
+/// <summary>What the manifest that a run starts from says of one record: enough to tell later whether another run changed it.</summary>
+/// <param name="Hash">The fingerprint of what was sent for the record, without its place in the plan: a record above it moves it.</param>
 public sealed record JournalBase(string Id, string Hash)
 {
     public static JournalBase Of(ManifestRecord record)
     {
         var fields = record.Shape.Order(StringComparer.Ordinal).Select(f => $"{f}={record.FingerprintOf(f)}");
-        return new JournalBase(record.Id, Fingerprint.Encode(Fingerprint.Hash($"{record.Type} {record.Created} {string.Join(' ', fields)}")));
+        var text = $"{record.Type} {record.Created} {string.Join(' ', fields)}";
+        return new JournalBase(record.Id, Fingerprint.Encode(Fingerprint.Hash(text)));
     }
 }
 
@@ -21,10 +22,10 @@ public sealed record JournalBase(string Id, string Hash)
 public sealed record JournalStart(
     string? Run, ImmutableSortedDictionary<string, JournalBase> Records, ImmutableSortedDictionary<string, string> Batch)
 {
-    /// <summary>What a run starts from that may touch the records of a plan, and those whose entries change before its first call.</summary>
+    /// <summary>The start of a run: of the records that its calls may touch, and of those that change before its first call.</summary>
     public static JournalStart Of(Manifest? manifest, PlannedRun run) => Of(
         manifest,
-        run.Graph.Operations.Operations.Select((o, i) => (o.Kind, Address: run.AddressOf(i))).Where(o => o.Kind != OperationKind.Raw).Select(o => o.Address),
+        run.Graph.Operations.Operations.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
         run.Changes);
 
     public static JournalStart Of(Manifest? manifest, IEnumerable<string> addresses, ImmutableArray<JournalEntry> changes)

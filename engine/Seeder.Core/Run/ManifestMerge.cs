@@ -7,9 +7,9 @@ namespace Seeder.Core.Run;
 public sealed record MergedManifest(Manifest Manifest, ImmutableArray<string> Added);
 
 /// <summary>
-/// Two clones of a repository run a plan from the same manifest, and a merge of their branches keeps one of the two manifests. The records that
-/// the other one's runs created would be created again. So the manifest that this machine wrote last is kept beside it, and what the merged one
-/// lacks of it is added.
+/// Two clones of a repository run a plan from the same manifest, and a merge of their branches keeps one of the two manifests. The records
+/// that the other one's runs created would be created again. So the manifest that this machine wrote last is kept beside it, and what the
+/// merged one lacks of it is added.
 /// </summary>
 public static class ManifestMerge
 {
@@ -19,13 +19,16 @@ public static class ManifestMerge
     /// <exception cref="BothChangedException">Both created the same records.</exception>
     public static MergedManifest? Add(Manifest? mine, Manifest manifest, bool manifestWins)
     {
-        if (mine is null || mine.Plan != manifest.Plan || mine.Org.Id != manifest.Org.Id || manifest.Holds(mine.LastRun) || IsTooOld(mine, manifest))
+        if (mine is null || mine.Plan != manifest.Plan || mine.Org.Id != manifest.Org.Id
+            || manifest.Holds(mine.LastRun) || IsTooOld(mine, manifest))
         {
             return null;
         }
         var ids = manifest.Records.Values.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var runs = manifest.RecentRuns.Concat(manifest.Runs.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
-        var lost = mine.Records.Where(r => r.Value.Created && !ids.Contains(r.Value.Id) && IsLost(r.Value, runs, mine, manifest)).ToImmutableArray();
+        var lost = mine.Records
+            .Where(r => r.Value.Created && !ids.Contains(r.Value.Id) && IsLost(r.Value, runs, mine, manifest))
+            .ToImmutableArray();
         var both = lost.Where(r => manifest.Records.ContainsKey(r.Key)).ToImmutableArray();
         if (!both.IsEmpty && !manifestWins)
         {
@@ -37,7 +40,10 @@ public static class ManifestMerge
     }
 
     private static Manifest Join(
-        Manifest mine, Manifest manifest, ImmutableArray<KeyValuePair<string, ManifestRecord>> lost, ImmutableArray<KeyValuePair<string, RawResult>> raw)
+        Manifest mine,
+        Manifest manifest,
+        ImmutableArray<KeyValuePair<string, ManifestRecord>> lost,
+        ImmutableArray<KeyValuePair<string, RawResult>> raw)
     {
         var apart = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (address, _) in lost.Where(r => manifest.Records.ContainsKey(r.Key)))

@@ -1,3 +1,4 @@
+using System.Text;
 using Seeder.Core.Run;
 
 namespace Seeder.Files;
@@ -8,6 +9,8 @@ namespace Seeder.Files;
 /// </summary>
 public sealed class RunFiles
 {
+    private const int HeadLength = 8192;
+
     /// <exception cref="StoppedException">It is a symbolic link that leads to no file.</exception>
     public RunFiles(string manifestPath)
     {
@@ -35,6 +38,22 @@ public sealed class RunFiles
     /// <returns>Null where there is none yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, Parse, RunDiagnostics.ManifestUnreadable);
 
+    /// <summary>Whether that copy is of this run. Its head says so: no command reads a manifest of a million records twice.</summary>
+    public bool IsLastOf(string run)
+    {
+        try
+        {
+            using var file = new FileStream(Last, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var head = new byte[HeadLength];
+            var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            return head.AsSpan(0, length).IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            return false;
+        }
+    }
+
     /// <returns>Null where there is none, or it cannot be read: it helps where it is there.</returns>
     public Manifest? ReadLast()
     {
@@ -56,7 +75,8 @@ public sealed class RunFiles
         {
             throw new StoppedException(RunDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
         }
-        return Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable) is { IsDefault: false } entries ? entries : [];
+        var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable);
+        return entries.IsDefault ? [] : entries;
     }
 
     /// <summary>Writes the manifest. A journal that was folded into it is deleted: what it says stands in the manifest.</summary>
