@@ -12,7 +12,8 @@ internal static class Confirmation
         {
             return true;
         }
-        if (!await context.Screen.AskAsync($"{DeletionText.Render(planning)}\n{string.Concat(run.Warnings.Select(d => $"{DiagnosticText.Render(d)}\n\n"))}", question, context.Cancel))
+        var warnings = string.Concat(run.Warnings.Select(d => $"{DiagnosticText.Render(d)}\n\n"));
+        if (!await context.Screen.AskAsync($"{DeletionText.Render(planning)}\n{warnings}", question, context.Cancel))
         {
             return false;
         }

@@ -6,7 +6,8 @@ namespace Seeder.Cli;
 internal static class Shell
 {
     public static string Quote(string word) => word.Any(char.IsControl) ? Escaped(word)
-        : word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        : word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c)) ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     // Words with line breaks stay on their line, and what is copied means the same (ANSI-C quoting of bash, zsh and ksh).
     private static string Escaped(string word) => $"$'{string.Concat(word.Select(c => c switch
@@ -26,15 +27,20 @@ internal static class Shell
     // A script that sources the variables must go on as before: it finds its programs by PATH, and cannot assign to UID.
     private static bool IsTaken(string name) => Taken.Contains(name) || TakenStarts.Any(s => name.StartsWith(s, StringComparison.Ordinal));
 
-    private static readonly string[] TakenStarts = ["BASH", "LD_", "DYLD_", "LC_", "GIT_", "DOTNET_", "NODE_", "PYTHON", "SSH_", "SF_", "SEEDER_", "GITHUB_", "RUNNER_", "XDG_"];
+    private static readonly string[] TakenStarts =
+        ["BASH", "LD_", "DYLD_", "LC_", "GIT_", "DOTNET_", "NODE_", "PYTHON", "SSH_", "SF_", "SEEDER_", "GITHUB_", "RUNNER_", "XDG_"];
 
     // bash(1), "Shell Variables", and what many programs read.
     private static readonly FrozenSet<string> Taken = new[]
     {
-        "PATH", "HOME", "SHELL", "USER", "LOGNAME", "PWD", "OLDPWD", "IFS", "ENV", "TERM", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "EDITOR", "VISUAL", "PAGER",
-        "PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT_COMMAND", "CDPATH", "GLOBIGNORE", "UID", "EUID", "PPID", "GROUPS", "SHELLOPTS", "SHLVL", "OPTIND", "OPTARG", "OPTERR",
-        "RANDOM", "SECONDS", "LINENO", "DIRSTACK", "FUNCNAME", "HISTFILE", "HISTCMD", "FCEDIT", "INPUTRC", "MAIL", "MAILPATH", "MAILCHECK", "POSIXLY_CORRECT", "REPLY",
-        "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "CI", "NO_COLOR", "DISPLAY", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PERL5LIB", "PERL5OPT", "RUBYOPT",
+        "PATH", "HOME", "SHELL", "USER", "LOGNAME", "PWD", "OLDPWD", "IFS", "ENV", "TERM", "LANG", "LANGUAGE",
+        "TZ", "TMPDIR", "TEMP", "TMP", "EDITOR", "VISUAL", "PAGER",
+        "PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT_COMMAND", "CDPATH", "GLOBIGNORE",
+        "UID", "EUID", "PPID", "GROUPS", "SHELLOPTS", "SHLVL", "OPTIND", "OPTARG", "OPTERR",
+        "RANDOM", "SECONDS", "LINENO", "DIRSTACK", "FUNCNAME", "HISTFILE", "HISTCMD", "FCEDIT",
+        "INPUTRC", "MAIL", "MAILPATH", "MAILCHECK", "POSIXLY_CORRECT", "REPLY",
+        "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "CI", "NO_COLOR", "DISPLAY",
+        "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PERL5LIB", "PERL5OPT", "RUBYOPT",
         "RUBYLIB", "JAVA_TOOL_OPTIONS", "CLASSPATH", "_",
     }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -148,7 +148,9 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
         {
             // Updates and deletes say what shall be, so sending them again is harmless.
-            outcome = IsRepeatable(call) ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, doubt.RetryAfter) : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
+            outcome = IsRepeatable(call)
+                ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, doubt.RetryAfter)
+                : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
             isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))

@@ -10,7 +10,9 @@ namespace Seeder;
 /// <summary>How a run stands, for those who watch it.</summary>
 public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
 {
-    /// <summary>The note is for everybody, and not only for who asked for details: it says what the run waits for, or what a signal did.</summary>
+    /// <summary>
+    /// The note is for everybody, and not only for who asked for details: it says what the run waits for, or what a signal did.
+    /// </summary>
     public bool IsImportant { get; init; }
 }
 
@@ -68,10 +70,12 @@ public sealed class Executor
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using var graceful = cancel.Register(() =>
         {
-            Say(calls => $"Stopping: {calls} in flight may still get an answer, for {Grace.TotalSeconds:0} s. A second signal drops it at once.");
+            Say(calls =>
+                $"Stopping: {calls} in flight may still get an answer, for {Grace.TotalSeconds:0} s. A second signal drops it at once.");
             dropped.CancelAfter(Grace);
         });
-        using var told = dropped.Token.Register(() => Say(calls => $"Dropped: {calls} in flight. The next command asks the org what became of it."));
+        using var told = dropped.Token.Register(() =>
+            Say(calls => $"Dropped: {calls} in flight. The next command asks the org what became of it."));
         Report(null);
         while (true)
         {

@@ -29,7 +29,8 @@ internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal,
 
     /// <param name="cancelled">Whether a signal came; one that came when nothing was left to do cancelled nothing.</param>
     public RunResult ToResult(ImmutableArray<bool> sent, bool cancelled) => new(
-        state, [.. _status], sent, _inDoubt, [.. _diagnostics], cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt));
+        state, [.. _status], sent, _inDoubt, [.. _diagnostics],
+        cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt));
 
     public void Write(JournalEntry entry) => journal.Record(entry, state);
 

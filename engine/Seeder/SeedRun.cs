@@ -247,7 +247,10 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private void Watch(IProgress<RunProgress>? progress)
     {
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
-        org.Connection.Waiting = progress is null ? org.Connection.Waiting : text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
+        if (progress is not null)
+        {
+            org.Connection.Waiting = text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
+        }
     }
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)

@@ -28,7 +28,8 @@ internal static class GithubText
         return string.Create(CultureInfo.InvariantCulture, $"file={Property(span.Source.Path.Replace('\\', '/'))},line={line},endLine={endLine}{columns},");
     }
 
-    private static string Data(string text) => Visible.Lines(text).Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string Data(string text) => Visible.Lines(text)
+        .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

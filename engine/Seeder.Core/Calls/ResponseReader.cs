@@ -31,9 +31,11 @@ public static class ResponseReader
         {
             return Unreadable(response);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            // JSON, but not of the documented shape: a key is missing or stands there twice, a number is out of range, a text is not Unicode.
+            // JSON, but not of the documented shape: a key is missing or stands there twice, a number is out of range, a text is not
+            // Unicode.
             return Unreadable(response);
         }
     }
@@ -220,7 +222,8 @@ public static class ResponseReader
         {
             return Unreadable(response);
         }
-        // Record-level errors of a Tree come in its own shape, with status 400; all others as an array, some guide examples as a bare object.
+        // Record-level errors of a Tree come in its own shape, with status 400; all others as an array, some guide examples as a bare
+        // object.
         var errors = call is ApiCall.Tree tree && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out var results)
             ? TreeErrors(results, Positions(tree, run))
             : [.. Errors(root, -1)];
@@ -254,7 +257,8 @@ public static class ResponseReader
         return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
     }
 
-    // Of the transaction, whichever record it struck. Apex that fails has one code for all reasons; the class of the exception is in no user's language.
+    // Of the transaction, whichever record it struck. Apex that fails has one code for all reasons; the class of the exception is in no
+    // user's language.
     private static bool IsGovernorLimit(OrgError error) =>
         error.Code == "LIMIT_EXCEEDED"
         || error.Code.StartsWith("TXN_", StringComparison.Ordinal)

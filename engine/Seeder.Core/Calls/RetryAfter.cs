@@ -11,7 +11,8 @@ public static class RetryAfter
         text = text?.Trim() ?? "";
         if (text.Length > 0 && text.All(char.IsAsciiDigit))
         {
-            return decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < (decimal)Longest.TotalSeconds
+            return decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < (decimal)Longest.TotalSeconds
                 ? TimeSpan.FromSeconds((double)seconds)
                 : Longest;
         }

@@ -6,7 +6,9 @@ namespace Seeder.Core.Diagnostics;
 public static class NetworkDiagnostics
 {
     public static Diagnostic ForeignAddress(string address, Uri org) => Diagnostic.Error(
-        "SEED615", null, $"The org at {org.GetLeftPart(UriPartial.Authority)} answered with an address that is not its own: '{address}'. The token is not sent there.",
+        "SEED615", null,
+        $"The org at {org.GetLeftPart(UriPartial.Authority)} answered with an address that is not its own: '{address}'. "
+            + "The token is not sent there.",
         "Check that the address is an org's, and not that of a proxy or of something else.");
 
     /// <param name="url">Without what is secret in it.</param>
@@ -20,7 +22,9 @@ public static class NetworkDiagnostics
     /// <param name="back">When that is over.</param>
     public static Diagnostic ComeBackLater(string request, string words, TimeSpan pause, DateTimeOffset back) => Diagnostic.Error(
         "SEED617", null, $"The org put off {request} and asks for a pause of {Duration(pause)}: {words}",
-        $"Run the command again after {back.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC; nothing that exists is sent twice.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Run the command again after {back.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; nothing that exists is sent twice."));
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 48 ? $"{Math.Ceiling(time.TotalDays):0} days"
         : time.TotalMinutes >= 120 ? $"{Math.Ceiling(time.TotalHours):0} hours"

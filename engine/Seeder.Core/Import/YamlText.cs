@@ -30,7 +30,7 @@ internal static partial class YamlText
 
     private static bool CanBePlain(string text, bool inFlow) =>
         text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])
-        && !text.Contains('\n') && !text.AsSpan().ContainsAny(Unseen)
+        && !text.Contains('\n') && !IsUnseen(text)
         && !",[]{}#&*!|>'\"%@`".Contains(text[0])
         && !(text[0] is '-' or '?' or ':' && (text.Length == 1 || text[1] == ' '))
         && !text.StartsWith("---", StringComparison.Ordinal) && !text.StartsWith("...", StringComparison.Ordinal)
@@ -40,14 +40,15 @@ internal static partial class YamlText
 
     private static string Quoted(string text)
     {
-        var seen = !text.Contains('\n') && !text.AsSpan().ContainsAny(Unseen);
+        var seen = !text.Contains('\n') && !IsUnseen(text);
         if (seen && text.AsSpan().ContainsAny('"', '\\'))
         {
             return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
         }
         var quoted = new StringBuilder("\"");
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             _ = c switch
             {
                 '"' or '\\' => quoted.Append('\\').Append(c),
@@ -56,16 +57,23 @@ internal static partial class YamlText
                 '\t' => quoted.Append("\\t"),
                 <= '\u00ff' when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:X2}"),
                 _ when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                // The second one of two, which with a bracket behind them begin a command to a CI system.
+                '#' when i > 0 && text[i - 1] == '#' => quoted.Append("\\x23"),
+                _ when char.IsHighSurrogate(c) && Visible.Acts(text, i) => quoted.Append(CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(text, i++):X8}"),
+                _ when Visible.Acts(text, i) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
                 _ => quoted.Append(c),
             };
         }
         return quoted.Append('"').ToString();
     }
 
+    // What would not be seen on a screen, or would act there: a plan may be printed, and must read back to the same characters.
+    private static bool IsUnseen(string text) => text.AsSpan().ContainsAny(Unseen) || !ReferenceEquals(Visible.Lines(text), text);
+
     // Blanks at an end of a line are seen by nobody, and lost by many an editor.
     private static bool CanBeBlock(string text)
     {
-        if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0 || text[0] is '\n' or ' ' || text.EndsWith("\n\n", StringComparison.Ordinal) || text.AsSpan().ContainsAny(Unseen))
+        if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0 || text[0] is '\n' or ' ' || text.EndsWith("\n\n", StringComparison.Ordinal) || IsUnseen(text))
         {
             return false;
         }

@@ -56,7 +56,11 @@ public static class DescribeReader
             NameField = field.Flag("nameField"),
             // A compound name is called a part of itself in orgs with person accounts.
             CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,
-            ReferenceTo = [.. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!).Where(JsonLeniently.IsApiName)],
+            ReferenceTo =
+            [
+                .. field.Items("referenceTo").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)
+                    .Where(JsonLeniently.IsApiName),
+            ],
             RelationshipName = field.ApiName("relationshipName"),
             MasterDetail = field.TryProperty("relationshipOrder")?.ValueKind == JsonValueKind.Number,
             CascadeDelete = field.Flag("cascadeDelete"),

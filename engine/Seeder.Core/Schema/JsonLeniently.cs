@@ -21,7 +21,10 @@ internal static class JsonLeniently
         }
     }
 
-    /// <summary>The name of a type, a field or a relationship: letters, digits and underscores. Null for anything else: names stand in paths and queries.</summary>
+    /// <summary>
+    /// The name of a type, a field or a relationship: letters, digits and underscores. Null for anything else: names stand in paths and
+    /// queries.
+    /// </summary>
     public static string? ApiName(this JsonElement element, string key) =>
         element.Text(key) is { } name && IsApiName(name) ? name : null;
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Hides a secret in texts that others wrote: as it is, with characters escaped for JSON, URLs or HTML (up to four layers deep), broken over lines, cut
-/// off, or in base64. An org that repeats a token in an error text must not put it into a log.
+/// Hides a secret in texts that others wrote: as it is, with characters escaped for JSON, URLs or HTML (up to four layers deep), broken
+/// over lines, cut off, or in base64. An org that repeats a token in an error text must not put it into a log.
 /// </summary>
 public sealed class SecretFinder
 {
@@ -19,6 +19,9 @@ public sealed class SecretFinder
 
     private readonly List<(byte[] Text, int Least)> _patterns = [];
     private readonly SearchValues<byte> _starts;
+
+    // By its first two bytes, what cannot be a secret is passed over: answers of many megabytes have none.
+    private readonly bool[] _begins = new bool[1 << 16];
 
     public SecretFinder(string secret)
     {
@@ -42,6 +45,10 @@ public sealed class SecretFinder
             }
         }
         _starts = SearchValues.Create([.. _patterns.Select(p => p.Text[0]).Concat("\\%&"u8.ToArray()).Distinct()]);
+        for (var pair = 0; pair < _begins.Length; pair++)
+        {
+            _begins[pair] = CanBegin((byte)(pair >> 8), (byte)pair);
+        }
     }
 
     public string Hide(string text)
@@ -59,7 +66,7 @@ public sealed class SecretFinder
         while (_patterns.Count > 0 && text.AsSpan(at).IndexOfAny(_starts) is >= 0 and var next)
         {
             at += next;
-            var end = EndAt(text, at);
+            var end = at + 1 < text.Length && _begins[(text[at] << 8) | text[at + 1]] ? EndAt(text, at) : 0;
             if (end <= at)
             {
                 at++;
@@ -78,6 +85,14 @@ public sealed class SecretFinder
         return clean.ToArray();
     }
 
+    private bool CanBegin(byte first, byte second) => first switch
+    {
+        (byte)'\\' => "ux\\/\"'!%&"u8.Contains(second),
+        (byte)'%' => char.IsAsciiHexDigit((char)second) || "\\%&"u8.Contains(second),
+        (byte)'&' => char.IsAsciiLetter((char)second) || "#\\%&"u8.Contains(second),
+        _ => _patterns.Exists(p => p.Text[0] == first && (p.Text[1] == second || second is <= (byte)' ' or >= 0x7f || "\\%&"u8.Contains(second))),
+    } || _patterns.Exists(p => p.Text[0] == first && p.Text[1] == second);
+
     private void AddWhole(string text)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
@@ -91,25 +106,28 @@ public sealed class SecretFinder
     private int EndAt(byte[] text, int start)
     {
         var longest = 0;
-        foreach (var pattern in _patterns)
+        for (var layers = 0; layers <= Layers; layers++)
         {
-            for (var layers = 0; layers <= Layers; layers++)
+            var (at, escaped) = (start, false);
+            var first = Read(text, ref at, layers, ref escaped);
+            foreach (var pattern in _patterns)
             {
-                var end = Match(text, start, pattern.Text, pattern.Least, layers, out var escaped);
-                longest = Math.Max(longest, end);
-                if (!escaped)
+                if (pattern.Text[0] == first)
                 {
-                    break;
+                    longest = Math.Max(longest, Match(text, start, pattern.Text, pattern.Least, layers, ref escaped));
                 }
+            }
+            if (!escaped)
+            {
+                break;
             }
         }
         return longest;
     }
 
-    private static int Match(byte[] text, int start, byte[] pattern, int least, int layers, out bool escaped)
+    private static int Match(byte[] text, int start, byte[] pattern, int least, int layers, ref bool escaped)
     {
         var (at, end, matched) = (start, 0, 0);
-        escaped = false;
         while (matched < pattern.Length && at < text.Length)
         {
             var after = at;
@@ -129,7 +147,8 @@ public sealed class SecretFinder
     }
 
     // Between the characters of a secret, whatever breaks a line or cannot be seen.
-    private static bool IsBlank(int letter) => letter is (>= 0 and <= ' ') or 0x7f or 0x85 or 0xa0 or 0xad or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or 0x2060 or 0xfeff;
+    private static bool IsBlank(int letter) => letter is (>= 0 and <= ' ') or 0x7f or 0x85 or 0xa0 or 0xad
+        or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or 0x2060 or 0xfeff;
 
     /// <summary>The next character with so many layers of escapes undone; what is no escape stands for itself.</summary>
     private static int Read(byte[] text, ref int at, int layers, ref bool escaped)
@@ -225,8 +244,8 @@ public sealed class SecretFinder
     // Numbers, and the names of the characters that tokens have (html.spec.whatwg.org, "Named character references").
     private static int Named(string name) => name switch
     {
-        ['#', 'x' or 'X', .. var hex] => int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter) ? letter : -1,
-        ['#', .. var digits] => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var letter) ? letter : -1,
+        ['#', 'x' or 'X', .. var hex] => Number(hex, NumberStyles.AllowHexSpecifier),
+        ['#', .. var digits] => Number(digits, NumberStyles.None),
         "amp" => '&',
         "quot" => '"',
         "lt" => '<',
@@ -244,4 +263,7 @@ public sealed class SecretFinder
         "apos" => '\'',
         _ => -1,
     };
+
+    private static int Number(string digits, NumberStyles style) =>
+        int.TryParse(digits, style, CultureInfo.InvariantCulture, out var letter) ? letter : -1;
 }

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Texts as they are shown. What an org or a plan says must not act: not on a terminal (control characters, escape sequences), not on the reader's eyes
-/// (marks that turn the direction, characters without a width), and not on a CI system that reads its job's output. Such characters are shown as <c>\u001b</c>.
+/// Texts as they are shown. What an org or a plan says must not act: not on a terminal (control characters, escape sequences), not on the
+/// reader's eyes (marks that turn the direction, characters without a width), and not on a CI system that reads its job's output. Such
+/// characters are shown as <c>\u001b</c>.
 /// </summary>
 public static partial class Visible
 {
@@ -16,7 +17,9 @@ public static partial class Visible
     /// <summary>Several lines, of which none is a command to a CI system.</summary>
     public static string Lines(string text) => Commands(Show(text, keepsLines: true));
 
-    /// <summary>JSON that means the same: a program reads the characters as they are, and a terminal or a CI system sees their escapes.</summary>
+    /// <summary>
+    /// JSON that means the same: a program reads the characters as they are, and a terminal or a CI system sees their escapes.
+    /// </summary>
     public static string Json(string json) => Show(json, keepsLines: true).Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     /// <summary>One line of the same width, so that carets below it stay where they are.</summary>
@@ -60,19 +63,21 @@ public static partial class Visible
         return shown?.ToString() ?? text;
     }
 
-    private static bool Acts(string text, int at)
+    /// <summary>Whether a character is shown as its escape.</summary>
+    public static bool Acts(string text, int at)
     {
         if (char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]))
         {
             // The second half of a character is shown as the first one is.
             return Acts(text, at - 1);
         }
-        return CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        return CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
     }
 
-    // GitHub's runner takes "::" at the start of a line, behind blanks as well (actions/runner, ActionCommand.TryParseV2), and "##[" anywhere in it
-    // (TryParse); the agent of Azure Pipelines takes "##vso[" anywhere (microsoft/azure-pipelines-agent, Command.TryParse), TeamCity "##teamcity[".
+    // GitHub's runner takes "::" at the start of a line, behind blanks as well (actions/runner, ActionCommand.TryParseV2), and "##["
+    // anywhere in it (TryParse); the agent of Azure Pipelines takes "##vso[" anywhere (microsoft/azure-pipelines-agent, Command.TryParse),
+    // TeamCity "##teamcity[".
     private static string Commands(string text)
     {
         if (text.Contains("##", StringComparison.Ordinal))

@@ -20,7 +20,8 @@ internal sealed class FaultRules
 
     private static readonly string[] Keys =
     [
-        "action", "kind", "path", "nth", "every", "times", "latencyMs", "pauseMs", "most", "status", "body", "contentType", "retryAfter", "at", "answer", "rows",
+        "action", "kind", "path", "nth", "every", "times", "latencyMs", "pauseMs", "most",
+        "status", "body", "contentType", "retryAfter", "at", "answer", "rows",
     ];
 
     private readonly Lock gate = new();
@@ -43,7 +44,8 @@ internal sealed class FaultRules
 
         if (json.EnumerateObject().Select(p => p.Name).Where(n => !Keys.Contains(n)).ToList() is { Count: > 0 } unknown)
         {
-            throw new Refusal(400, "INVALID_INPUT", $"A fault rule has no {string.Join(", ", unknown.Select(n => $"'{n}'"))}; it has {string.Join(", ", Keys)}");
+            var names = string.Join(", ", unknown.Select(n => $"'{n}'"));
+            throw new Refusal(400, "INVALID_INPUT", $"A fault rule has no {names}; it has {string.Join(", ", Keys)}");
         }
 
         var answered = Text(json, "answer") ?? "first";

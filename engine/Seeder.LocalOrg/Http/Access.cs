@@ -23,8 +23,8 @@ internal static class Access
     }
 
     /// <summary>
-    /// Refuses what a web page of another address sends through a browser: a name that was made to point here (DNS rebinding) stands in Host, and a page
-    /// of another origin in Origin.
+    /// Refuses what a web page of another address sends through a browser: a name that was made to point here (DNS rebinding) stands in
+    /// Host, and a page of another origin in Origin.
     /// </summary>
     public static void CheckAddress(HttpContext http)
     {
@@ -46,7 +46,8 @@ internal static class Access
 
     // Names that end in localhost point to this machine everywhere (RFC 6761, section 6.3): nobody can make them point elsewhere.
     private static bool IsOwn(string host, int port, Uri own) => port == own.Port
-        && (host == own.Host || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+        && (host == own.Host || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 
     private static string? Token(string header)
     {

@@ -185,7 +185,8 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         {
             using var answer = await session.Connection.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
             var found = Reads.Take("retrieve", () => answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
-                .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!)).ToFrozenSet(StringComparer.Ordinal));
+                .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!))
+                .ToFrozenSet(StringComparer.Ordinal));
             missing.AddRange(some.Where(id => !found.Contains(id)));
         }
         return [.. missing];

@@ -7,7 +7,8 @@ public sealed class OrgAddress
 {
     private readonly SecretFinder _secret;
 
-    /// <exception cref="StoppedException">The address is neither https nor on this machine, or it holds more than scheme and host.</exception>
+    /// <exception cref="StoppedException">The address is neither https nor on this machine, or it holds more than scheme and
+    /// host.</exception>
     public OrgAddress(Uri url, string accessToken)
     {
         Check(url);
@@ -40,7 +41,8 @@ public sealed class OrgAddress
 
     public override string ToString() => Url.ToString();
 
-    private static string? More(Uri url) => url.UserInfo.Length > 0 ? url.UserInfo.Contains(':') ? "a user name and a password" : "a user name"
+    private static string? More(Uri url) => url.UserInfo.Contains(':') ? "a user name and a password"
+        : url.UserInfo.Length > 0 ? "a user name"
         : url.Query.Length > 0 ? "a query string"
         : url.Fragment.Length > 0 ? "a fragment"
         : null;

@@ -58,7 +58,8 @@ public sealed class OrgConnection : IDisposable
         {
             // A proxy would hear the token, and its own loopback is another machine's.
             handler.UseProxy = false;
-            handler.ConnectCallback = (context, cancel) => Loopback.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
+            handler.ConnectCallback = (context, cancel) =>
+                Loopback.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
         }
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = longestAnswer };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.AccessToken);
@@ -124,9 +125,10 @@ public sealed class OrgConnection : IDisposable
             return new SendResult.Answered(new ApiResponse((int)response.StatusCode, WithoutMark(body), Pause(response.Headers)));
         }
         // A body that is not what its Content-Encoding says: gzip and deflate throw InvalidDataException, brotli InvalidOperationException.
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
+            or InvalidDataException or InvalidOperationException)
         {
-            var reason = _address.Scrub(cancel.IsCancellationRequested ? "the run was cancelled before its answer came" : Reason(exception));
+            var reason = cancel.IsCancellationRequested ? "the run was cancelled before its answer came" : _address.Scrub(Reason(exception));
             return content is null or { Left: true } && !IsConnectFailure(exception) ? new SendResult.Lost(reason) : new SendResult.NotSent(reason);
         }
     }
@@ -168,8 +170,12 @@ public sealed class OrgConnection : IDisposable
         _seen = seen;
     }
 
-    private StoppedException Foreign(string address) =>
-        new(NetworkDiagnostics.ForeignAddress(_address.Scrub(address.Length > LongestShown ? $"{address[..LongestShown]}..." : address), Url), ExitCode.NoOrg);
+    private StoppedException Foreign(string address)
+    {
+        var shown = _address.Scrub(address);
+        shown = shown.Length > LongestShown ? $"{shown[..LongestShown]}..." : shown;
+        return new StoppedException(NetworkDiagnostics.ForeignAddress(shown, Url), ExitCode.NoOrg);
+    }
 
     // By the org's clock where it says it: a date in its answer is of that clock.
     private TimeSpan? Pause(HttpResponseHeaders headers) => headers.NonValidated.TryGetValues("Retry-After", out var values)
@@ -183,7 +189,8 @@ public sealed class OrgConnection : IDisposable
     {
         OperationCanceledException => "no answer in time",
         InvalidDataException or InvalidOperationException => "the answer is damaged: it cannot be unpacked",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the answer is too large: more than 256 MB, or 64 KB of headers",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+            "the answer is too large: more than 256 MB, or 64 KB of headers",
         _ => (exception.InnerException ?? exception).Message,
     };
 

@@ -1,8 +1,8 @@
 namespace Seeder.Org;
 
 /// <summary>
-/// Addresses that an answer names, resolved against the org's origin (scheme, host and port). The token is sent with every request, so a request goes
-/// nowhere else, however the address is written.
+/// Addresses that an answer names, resolved against the org's origin (scheme, host and port). The token is sent with every request, so a
+/// request goes nowhere else, however the address is written.
 /// </summary>
 public static class OrgOrigin
 {
@@ -11,7 +11,8 @@ public static class OrgOrigin
     /// <summary>The address of a request; null where it is not the org's own.</summary>
     public static Uri? Resolve(Uri org, string address)
     {
-        // What parsers read in different ways: a backslash is a slash to some, a control character or a blank is dropped by some. No org sends any.
+        // What parsers read in different ways: a backslash is a slash to some, a control character or a blank is dropped by some. No org
+        // sends any.
         if (address.Length == 0 || address.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
             return null;

@@ -30,7 +30,8 @@ public sealed partial class OrgSession : IDisposable
 
     /// <param name="waiting">Hears how long the org asks to be left alone.</param>
     /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the org serves.</param>
-    public static async Task<OrgSession> OpenAsync(OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
+    public static async Task<OrgSession> OpenAsync(
+        OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
     {
         var connection = new OrgConnection(address, timeout, time) { Waiting = waiting };
         try
@@ -52,7 +53,8 @@ public sealed partial class OrgSession : IDisposable
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
             return new OrgSession(connection, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
+        catch (Exception exception)
+            when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             connection.Dispose();
             throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);

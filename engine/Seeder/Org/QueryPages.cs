@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Org;
 
 /// <summary>
-/// The pages of one query, checked as they come, so that a broken org cannot send rows without end. The org may answer fewer rows a page than it was
-/// asked for: only <c>done</c> says that there are no more.
+/// The pages of one query, checked as they come, so that a broken org cannot send rows without end. The org may answer fewer rows a page
+/// than it was asked for: only <c>done</c> says that there are no more.
 /// </summary>
 internal sealed class QueryPages(string soql)
 {
@@ -18,7 +18,8 @@ internal sealed class QueryPages(string soql)
     /// <exception cref="StoppedException">It cannot be a page of this query.</exception>
     public string? Next(JsonElement page)
     {
-        var (count, done) = Reads.Take("query", () => (page.GetProperty("records").GetArrayLength(), page.GetProperty("done").GetBoolean()));
+        var count = Reads.Take("query", () => page.GetProperty("records").GetArrayLength());
+        var done = Reads.Take("query", () => page.GetProperty("done").GetBoolean());
         var isFirst = _locators.Count == 0;
         var total = Reads.Take("query", () => page.TryGetProperty("totalSize", out var size) ? size.GetInt64() : (long?)null);
         _total = isFirst ? total : _total;
@@ -51,5 +52,6 @@ internal sealed class QueryPages(string soql)
             : throw Wrong($"its pages go in a circle: '{next}' comes twice");
     }
 
-    private static StoppedException Wrong(string words) => new(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."), ExitCode.NoOrg);
+    private static StoppedException Wrong(string words) =>
+        new(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."), ExitCode.NoOrg);
 }

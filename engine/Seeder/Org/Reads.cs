@@ -7,7 +7,8 @@ namespace Seeder.Org;
 internal static class Reads
 {
     // Without a stop it is done; a document is then missing only where nothing was modified.
-    private readonly record struct Read(JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
+    private readonly record struct Read(
+        JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
 
     /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
     public static async Task<JsonDocument> ReadAsync(
@@ -26,7 +27,9 @@ internal static class Reads
                 var result = await connection.SendAsync(request, token);
                 token.ThrowIfCancellationRequested();
                 var read = Judge(connection, what, request, result, complaint);
-                return read is { Passes: true, RetryAfter: { } pause } && ++tries < Retry.Attempts ? Pause(connection, what, read, pause, asked += pause) : read;
+                return read is { Passes: true, RetryAfter: { } pause } && ++tries < Retry.Attempts
+                    ? Pause(connection, what, read, pause, asked += pause)
+                    : read;
             },
             cancel);
         return last.Stop is null ? last.Document : throw last.Stop;
@@ -40,7 +43,8 @@ internal static class Reads
             connection.Waiting?.Invoke(Retry.Waits($"'{what}'", pause));
             return read;
         }
-        var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, connection.Time.GetUtcNow() + pause);
+        var back = connection.Time.GetUtcNow() + pause;
+        var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, back);
         return new Read(Stop: new StoppedException(later, ExitCode.Rejected));
     }
 
@@ -100,7 +104,9 @@ internal static class Reads
         }
     }
 
-    /// <summary>Takes an answer apart; one of another shape stops the command with words, and not with an exception of the reader.</summary>
+    /// <summary>
+    /// Takes an answer apart; one of another shape stops the command with words, and not with an exception of the reader.
+    /// </summary>
     public static T Take<T>(string what, Func<T> take)
     {
         try
@@ -108,9 +114,11 @@ internal static class Reads
             return take();
         }
         // A key that is missing; a value of another kind; text that is not Unicode; a number out of range; a key twice; a null.
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
+            or OverflowException or ArgumentException)
         {
-            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, "it has not the documented shape."), ExitCode.NoOrg);
+            const string Words = "it does not have the documented shape.";
+            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words), ExitCode.NoOrg);
         }
     }
 }

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>What a scripted org answers where no test says otherwise: it opens, describes its types, stores writes and finds rows by id.</summary>
+/// <summary>
+/// What a scripted org answers where no test says otherwise: it opens, describes its types, stores writes and finds rows by id.
+/// </summary>
 internal static partial class ScriptedDefaults
 {
     [GeneratedRegex(@"FROM (\w+)\s+WHERE Id IN \(([^)]*)\)", RegexOptions.IgnoreCase)]

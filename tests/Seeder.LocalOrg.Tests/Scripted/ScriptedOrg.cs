@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Seeder.Local.Tests.Scripted;
 
 /// <summary>
-/// An org that answers what a test scripts, over a raw socket. It shares no code with the local org, and it can break every rule of HTTP and of the API.
-/// Without a script it is an empty org of a few types that accepts every write.
+/// An org that answers what a test scripts, over a raw socket. It shares no code with the local org, and it can break every rule of HTTP
+/// and of the API. Without a script it is an empty org of a few types that accepts every write.
 /// <code>
 /// await using var org = new ScriptedOrg();
 /// org.Type("Contact", "003", "LastName string(80) required", "AccountId reference(Account) as=Account children=Contacts");
@@ -16,13 +16,15 @@ namespace Seeder.Local.Tests.Scripted;
 /// org.On("GET", "/services/oauth2/userinfo", r => r.Nth == 1 ? ScriptedAnswer.Hang : null);     // null: the rule before answers
 /// </code>
 /// <list type="bullet">
-/// <item>The command line: set <c>SF_ORG_INSTANCE_URL</c> to <see cref="Url"/> and <c>SF_ACCESS_TOKEN</c> to <see cref="Token"/>. The library:
+/// <item>The command line: set <c>SF_ORG_INSTANCE_URL</c> to <see cref="Url"/> and <c>SF_ACCESS_TOKEN</c> to <see cref="Token"/>. The
+/// library:
 /// <c>OrgSession.OpenAsync(new OrgAddress(org.Url, org.Token), ...)</c>.</item>
-/// <item>The last rule that fits answers. In a pattern, <c>*</c> stands for any characters. A pattern with a <c>?</c> is compared with path and query, another
-/// one with the path alone. Both are compared as decoded text, so write <c>*/query?q=SELECT Id*</c>.</item>
+/// <item>The last rule that fits answers. In a pattern, <c>*</c> stands for any characters. A pattern with a <c>?</c> is compared with path
+/// and query, another one with the path alone. Both are compared as decoded text, so write <c>*/query?q=SELECT Id*</c>.</item>
 /// <item>The parts of a Batch call go through the same rules, one by one.</item>
 /// <item><see cref="Requests"/> holds every request with its headers; <see cref="Parts"/> also holds the parts of Batch calls.</item>
-/// <item><see cref="Rows"/> are the records that the default answers stored and find again by <c>Id IN (...)</c>; add strangers' rows with <see cref="Add"/>.</item>
+/// <item><see cref="Rows"/> are the records that the default answers stored and find again by <c>Id IN (...)</c>; add strangers' rows with
+/// <see cref="Add"/>.</item>
 /// </list>
 /// </summary>
 internal sealed class ScriptedOrg : IAsyncDisposable

@@ -12,8 +12,8 @@ namespace Seeder.Local.Tests.Scripted;
 /// "AccountId reference(Account,Lead) as=Account children=Contacts cascade"
 /// "Total__c currency(18.2) readonly"
 /// </code>
-/// <c>as</c> is the relationship to the parent, <c>children</c> the parent's relationship to these rows, <c>cascade</c> deletes them with it. Id and the
-/// audit fields are added.
+/// <c>as</c> is the relationship to the parent, <c>children</c> the parent's relationship to these rows, <c>cascade</c> deletes them with
+/// it. Id and the audit fields are added.
 /// </summary>
 internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnlyList<string> Lines)
 {
