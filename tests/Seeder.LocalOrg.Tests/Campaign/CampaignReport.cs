@@ -25,6 +25,11 @@ internal static class CampaignReport
             var counts = columns.Select(c => fault.Count(o => o.Column == c)).Select(n => n == 0 ? "" : $"{n}");
             text.AppendLine(CultureInfo.InvariantCulture, $"| {fault.Key} | {string.Join(" | ", counts)} |");
         }
+        text.AppendLine();
+        foreach (var other in outcomes.Where(o => o.IsExact && !o.IsExactByItself))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{other.Column}: {other.Shape} / {other.Fault} / {other.Target}");
+        }
         return text.ToString();
     }
 

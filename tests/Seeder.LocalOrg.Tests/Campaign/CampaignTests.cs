@@ -39,6 +39,7 @@ internal sealed class CampaignTests
                 outcomes.Add(await RunAsync(stage, fault, new Random(seed)));
             }
         }
+        await world.CheckCacheAsync();
         var report = CampaignReport.Render(outcomes, Seed, watch.Elapsed);
         await TestContext.Out.WriteLineAsync(report);
         var failures = outcomes.Where(o => !o.IsExact).Select(o => $"{o.Shape} / {o.Fault} / {o.Target}: {o.Wrong}").ToList();
@@ -64,9 +65,11 @@ internal sealed class CampaignTests
             var result = await fault.RunAsync(run);
             exit = result.Exit;
             await run.LiftAsync();
-            wrong = await recovery.GoOnAsync(result) ?? await stage.WrongAsync(run.Ignored, run.Added, run.Lost);
-            wrong = wrong is null ? null : $"{wrong}\nthe first command ended with {result}";
+            wrong = await recovery.GoOnAsync(result) ?? await stage.WrongAsync(run);
+            wrong = wrong is null ? null : $"{wrong}\nit began with {result}\n{recovery.Said}";
             await stage.World.Canaries.CheckFilesAsync(stage.World.Folder);
+            stage.World.Canaries
+                .Check("a request", string.Join('\n', (await stage.World.LogAsync()).Select(e => $"{e["path"]} {e["query"]} {e["body"]}")));
             stage.World.Canaries.Check("a row", string.Join('\n', (await Contents.ReadAsync(stage.World, stage.Known)).Rows.Values));
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or System.Text.Json.JsonException or HttpRequestException)

@@ -22,11 +22,11 @@ internal sealed class Case(Stage stage, Random random)
     /// <summary>Rows that the fault adds to the org, and that stay.</summary>
     public HashSet<string> Added { get; } = [];
 
-    /// <summary>Rows of somebody else that may go or change, because the user says so.</summary>
-    public HashSet<string> Lost { get; } = [];
-
     /// <summary>Rows that the org's automation adds.</summary>
     public Func<string, bool>? Ignored { get; set; }
+
+    /// <summary>The org's automation writes texts in capitals: the case of letters is no difference.</summary>
+    public bool IgnoresCase { get; set; }
 
     /// <summary>How many calls must have gone wrong; 0 where the fault is not of a call.</summary>
     public int Hits { get; set; } = 1;
@@ -140,6 +140,8 @@ internal sealed class Case(Stage stage, Random random)
         await cancel.CancelAsync();
         await abort.CancelAsync();
         var result = await run;
+        // The journal as a crash leaves it.
+        await World.Canaries.CheckFilesAsync(World.Folder);
         await World.LiftAsync();
         Hits = 0;
         return result;

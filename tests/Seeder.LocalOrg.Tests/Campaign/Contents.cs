@@ -57,9 +57,12 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
     }
 
     /// <summary>What is in one of them and not in the other; null where they are equal.</summary>
-    public string? Differs(Contents expected, Func<string, bool>? ignored = null)
+    /// <param name="expected">The other one.</param>
+    /// <param name="ignored">Lines that are no difference.</param>
+    /// <param name="ignoresCase">Whether the case of letters is no difference.</param>
+    public string? Differs(Contents expected, Func<string, bool>? ignored, bool ignoresCase)
     {
-        var (ours, theirs) = (Lines(ignored), expected.Lines(ignored));
+        var (ours, theirs) = (Lines(ignored, ignoresCase), expected.Lines(ignored, ignoresCase));
         foreach (var line in theirs.ToList())
         {
             if (ours.Remove(line))
@@ -71,8 +74,11 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
             : string.Join('\n', ours.Select(l => $"  + {l}").Concat(theirs.Select(l => $"  - {l}")));
     }
 
-    private List<string> Lines(Func<string, bool>? ignored) =>
-        [.. Records.Select(r => $"{r.Key} = {r.Value}"), .. Others.Where(o => ignored?.Invoke(o) != true)];
+    private List<string> Lines(Func<string, bool>? ignored, bool ignoresCase)
+    {
+        var lines = Records.Select(r => $"{r.Key} = {r.Value}").Concat(Others).Where(l => ignored?.Invoke(l) != true);
+        return [.. ignoresCase ? lines.Select(l => l.ToUpperInvariant()) : lines];
+    }
 
     private static string Say(JsonNode value, Dictionary<string, string> names, IReadOnlySet<string> known)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Campaign;
 
@@ -19,8 +20,12 @@ internal static partial class Faults
     [
         new("full disk at the journal or the manifest", c => FullAsync(c, c.Random.Next(1, 5))) { IsSlow = true },
         new("a journal that cannot be written", c => BlockedAsync(c, $"{c.Manifest}.journal")),
-        new("a manifest that cannot be written", c => BlockedAsync(c, $"{c.Manifest}.tmp")),
+        new("a manifest that cannot be written", c => BlockedAsync(c, c.Manifest)) { Occurs = s => s.Shape.Before.Count == 0 },
         new("a cache that cannot be written", CachelessAsync),
+        new("an older manifest beside an unfolded journal", StaleAsync)
+            { Occurs = s => HasWrites(s) && s.Shape.Before.Count > 0 && s.Shape.Name != "uses" },
+        new("a colleague's newer manifest beside an unfolded journal", ColleagueAsync)
+            { Occurs = s => Creates(s) && s.Shape is { Before.Count: > 0, Deletes: false, Name: not "uses" } },
         new("journal: a last line that is torn", c =>
             DamagedAsync(c, bytes => [.. bytes, .. LastLine(bytes)[..^(LastLine(bytes).Length / 2)]])) { Occurs = HasWrites },
         new("journal: a last line without its newline", c => DamagedAsync(c, bytes => bytes[..^1])) { Occurs = HasWrites },
@@ -107,6 +112,45 @@ internal static partial class Faults
             return cut;
         }
         await File.WriteAllBytesAsync(journal, damage(bytes));
+        return await run.RunAsync();
+    }
+
+    // As after a checkout of an older commit; the message asks for the manifest that the journal belongs to.
+    private static async Task<CliResult> StaleAsync(Case run)
+    {
+        var cut = await run.CutOffAsync(run.Write(), committed: run.Random.Next(2) == 0);
+        if (run.Journal is null)
+        {
+            return cut;
+        }
+        var right = await File.ReadAllTextAsync(run.Manifest);
+        var stale = JsonNode.Parse(right)!;
+        stale["serial"] = (int)stale["serial"]! - 1;
+        await File.WriteAllTextAsync(run.Manifest, stale.ToJsonString());
+        run.Later(() => File.WriteAllTextAsync(run.Manifest, right));
+        return await run.RunAsync();
+    }
+
+    // As after a pull: a colleague's run added a record that this plan does not have yet.
+    private static async Task<CliResult> ColleagueAsync(Case run)
+    {
+        var cut = await run.CutOffAsync(run.Create(), committed: run.Random.Next(2) == 0);
+        if (run.Journal is null)
+        {
+            return cut;
+        }
+        var pulled = JsonNode.Parse(await File.ReadAllTextAsync(run.Manifest))!;
+        var theirs = run.Stage.Known.First(id => id.StartsWith("01t", StringComparison.Ordinal));
+        var record = pulled["records"]!.AsObject().First().Value!.DeepClone();
+        (record["type"], record["id"], record["created"], record["order"]) = ("Product2", theirs, false, 1_000);
+        foreach (var name in new[] { "in", "run", "madeBy", "madeAt", "dated" })
+        {
+            record.AsObject().Remove(name);
+        }
+        pulled["records"]!["colleague"] = record;
+        (pulled["serial"], pulled["lastRun"]) = ((int)pulled["serial"]! + 1, Guid.NewGuid().ToString("N"));
+        await File.WriteAllTextAsync(run.Manifest, pulled.ToJsonString());
+        run.Ignored = line => line.Contains(" colleague = ", StringComparison.Ordinal);
         return await run.RunAsync();
     }
 

@@ -27,6 +27,9 @@ internal static partial class Faults
         new("a trigger adds children as the automated user, answer dropped after the commit", c =>
             ChildrenAsync(c, "automated", "drop-after")) { Occurs = Creates },
         new("a trigger adds children, answer dropped before the work", c => ChildrenAsync(c, null, "drop-before")) { Occurs = Creates },
+        new("a trigger rewrites a field, answer dropped after the commit", c => RewrittenAsync(c, "drop-after"))
+            { Occurs = HasWrites, Rarity = 8 },
+        new("a trigger rewrites a field, answer dropped before the work", c => RewrittenAsync(c, "drop-before")) { Occurs = HasWrites },
         new("history, shares and feed, answer dropped after the commit", TrackedAsync) { Occurs = HasWrites },
         new("audit fields may be set, answer dropped after the commit", AuditAsync) { Occurs = HasWrites },
         new("an invisible row", HiddenAsync) { Occurs = s => s.Shape.Before.Count > 0 && s.Shape.Name is not "uses" },
@@ -65,6 +68,16 @@ internal static partial class Faults
         return await OnceAsync(run, run.Create(), action);
     }
 
+    private static async Task<CliResult> RewrittenAsync(Case run, string action)
+    {
+        var rules = Triggers.Select(t =>
+            new JsonObject { ["object"] = t.Type, ["field"] =
+            t.Type switch { "Contact" => "LastName", "Case" => "Subject", _ => "Name" } });
+        await run.World.RuleAsync(new JsonObject { ["rewrites"] = new JsonArray([.. rules]) });
+        run.IgnoresCase = true;
+        return await OnceAsync(run, run.Write(), action);
+    }
+
     private static async Task<CliResult> TrackedAsync(Case run)
     {
         await run.World.RuleAsync(new JsonObject { ["tracking"] = new JsonArray("Account", "Contact", "Case", "Opportunity") });
@@ -74,6 +87,12 @@ internal static partial class Faults
     private static async Task<CliResult> AuditAsync(Case run)
     {
         await run.World.RuleAsync(new JsonObject { ["setAuditFields"] = true });
+        run.World.ForgetCache();
+        run.Later(() =>
+        {
+            run.World.ForgetCache();
+            return Task.CompletedTask;
+        });
         return await OnceAsync(run, run.Write(), "drop-after");
     }
 

@@ -9,6 +9,10 @@ internal sealed partial class Recovery(Case run)
     private const int Most = 6;
 
     private readonly List<string> _others = [];
+    private readonly List<string> _said = [];
+
+    /// <summary>What the commands said on the way.</summary>
+    public string Said => string.Join('\n', _said.Distinct());
 
     /// <summary>The commands that were not the same once more.</summary>
     public string Others => string.Join(", ", _others);
@@ -22,6 +26,7 @@ internal sealed partial class Recovery(Case run)
             {
                 return $"after {Most} commands ({Others}): {result}";
             }
+            _said.Add(result.ToString());
             // 137: killed. It says nothing, and the user runs the command again.
             if (result.Exit is not (1 or 3 or 4 or 5 or 6 or 130 or 137))
             {
@@ -130,9 +135,10 @@ internal sealed partial class Recovery(Case run)
     }
 
     // Numbers and references differ from run to run.
-    private static bool IsAlike(JsonObject row, JsonObject expected) =>
+    private bool IsAlike(JsonObject row, JsonObject expected) =>
         new[] { "Name", "LastName", "FirstName", "Subject", "CommentBody", "DeveloperName", "Username" }.All(f =>
-            (string?)row[f] == (string?)expected[f]);
+            string.Equals((string?)row[f], (string?)expected[f], run.IgnoresCase ? StringComparison.OrdinalIgnoreCase
+                : StringComparison.Ordinal));
 
     private IEnumerable<JsonObject> InDoubt()
     {

@@ -51,12 +51,11 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
     }
 
     /// <summary>What is wrong with org, manifests and files once all is done; null where all is exact.</summary>
-    /// <param name="ignored">Rows that the fault itself adds.</param>
-    public async Task<string?> WrongAsync(
-        Func<string, bool>? ignored, IReadOnlySet<string>? added = null, IReadOnlySet<string>? lost = null)
+    /// <param name="run">What the fault added and changed; null for a run without a fault.</param>
+    public async Task<string?> WrongAsync(Case? run)
     {
-        var contents = await Contents.ReadAsync(World, added is null ? Known : Known.Union(added).ToHashSet());
-        if (contents.Differs(Expected, ignored) is { } difference)
+        var contents = await Contents.ReadAsync(World, run is null ? Known : Known.Union(run.Added).ToHashSet());
+        if (contents.Differs(Expected, run?.Ignored, run?.IgnoresCase ?? false) is { } difference)
         {
             return $"the org differs:\n{difference}";
         }
@@ -64,14 +63,14 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         {
             return $"{twice.Key} stands twice in the manifest";
         }
-        return Touched(contents, lost) ?? (Same(Strangers.Files(World)) ? null : "a file of somebody else is gone or changed")
+        return Touched(contents) ?? (Same(Strangers.Files(World)) ? null : "a file of somebody else is gone or changed")
             ?? await DoesMoreAsync();
     }
 
     /// <summary>The first row of somebody else that is gone or changed; null where all are as they were.</summary>
-    public string? Touched(Contents now, IReadOnlySet<string>? lost = null)
+    public string? Touched(Contents now)
     {
-        foreach (var id in Known.Where(id => lost?.Contains(id) != true))
+        foreach (var id in Known)
         {
             if (now.Rows.GetValueOrDefault(id) is not { } row)
             {

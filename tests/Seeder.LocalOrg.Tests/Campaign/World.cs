@@ -37,6 +37,8 @@ internal sealed class World : IAsyncDisposable
 
     public LocalOrg Org { get; private set; } = null!;
 
+    private string Cache => Path.Combine(_root, "cache");
+
     public string Folder => Path.Combine(_root, "work");
 
     /// <summary>What every command has in its environment: the login, and secrets that are no business of a plan.</summary>
@@ -81,7 +83,7 @@ internal sealed class World : IAsyncDisposable
         Directory.CreateDirectory(Folder);
         LogIn();
         (Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]) = (Org.Url.ToString(), Org.AccessToken);
-        Variables["XDG_CACHE_HOME"] = Path.Combine(_root, "cache");
+        Variables["XDG_CACHE_HOME"] = Cache;
         Canaries.PutInto(Variables, Org.AccessToken);
     }
 
@@ -101,7 +103,7 @@ internal sealed class World : IAsyncDisposable
     public async Task RestoreAsync()
     {
         await LiftAsync();
-        await SendAsync(HttpMethod.Put, "/local-org/rules", new JsonObject());
+        await RuleAsync([]);
         await SendAsync(HttpMethod.Post, "/local-org/restore?name=kept");
         await SendAsync(HttpMethod.Delete, "/local-org/log");
         Shift = TimeSpan.Zero;
@@ -118,7 +120,23 @@ internal sealed class World : IAsyncDisposable
 
     public Task FailAsync(JsonObject rule) => SendAsync(HttpMethod.Post, "/local-org/faults", rule);
 
-    public Task RuleAsync(JsonObject rules) => SendAsync(HttpMethod.Put, "/local-org/rules", rules);
+    /// <summary>Rules that change describes change them an hour ago: what is cached stays cached, and runs stay comparable.</summary>
+    public async Task RuleAsync(JsonObject rules)
+    {
+        var shift = _time.Shift;
+        Shift = TimeSpan.FromHours(-1);
+        await SendAsync(HttpMethod.Put, "/local-org/rules", rules);
+        Shift = shift;
+    }
+
+    /// <summary>Commands read the describes anew.</summary>
+    public void ForgetCache()
+    {
+        if (Directory.Exists(Cache))
+        {
+            Directory.Delete(Cache, recursive: true);
+        }
+    }
 
     /// <summary>How many calls went wrong by the rules in force.</summary>
     public async Task<int> FaultsAsync() => (await GetAsync("/local-org/faults")).AsArray().Sum(f => (int)f!["applied"]!);
@@ -162,6 +180,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A command in this process, which waits for nothing.</summary>
     public async Task<CliResult> RunAsync(string[] args, CancellationToken cancel, CancellationToken abort) =>
         Canaries.Check(await CliInProcess.RunAsync(Folder, Variables, args, new CommandHost(HastyTime.Instance, cancel, abort)));
+
+    /// <summary>Looks for secrets in what commands cache.</summary>
+    public Task CheckCacheAsync() =>
+        Directory.Exists(Cache) ? Canaries.CheckFilesAsync(Cache) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
