@@ -45,7 +45,8 @@ internal static class CommandLine
         }
         using var signals = new Signals(host);
         var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
-        return (int)screen.Print(answer);
+        // A command that was cancelled says so; only a second signal ends that.
+        return (int)screen.Print(answer, signals.Cancel.IsCancellationRequested ? signals.Abort : signals.Cancel);
     }
 
     private static RootCommand Root()
@@ -76,6 +77,10 @@ internal static class CommandLine
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {
             return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Cancelled before anything was sent." };
+        }
+        catch (OutOfMemoryException)
+        {
+            return Answer.Stopped(CommandLineDiagnostics.NotEnoughMemory(), ExitCode.LocalFiles);
         }
 #pragma warning disable CA1031 // The last resort: a bug of ours ends with its own exit code and not with a stack trace.
         catch (Exception bug)

@@ -71,6 +71,9 @@ internal static class CommandLineDiagnostics
     public static Diagnostic ResultUnwritten(string reason) => Diagnostic.Error(
         "SEED638", null, $"The result cannot be written to stdout: {reason}.", "What the command did stands; only what it says of it is lost.");
 
+    public static Diagnostic NotEnoughMemory() => Diagnostic.Error(
+        "SEED720", null, "There is not enough memory for this command.", "Divide the plan into several plans, or run it on a machine with more memory.");
+
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
 

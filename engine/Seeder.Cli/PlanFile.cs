@@ -35,8 +35,9 @@ internal static class PlanFile
     }
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static Planning Read(ParseResult parse, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)
+    public static async Task<Planning> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)
     {
+        var parse = context.Parse;
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
@@ -53,13 +54,16 @@ internal static class PlanFile
             Refresh = !parse.GetValue(Flags.NoRefresh),
             Settle = FlagValues.Settle(parse),
         };
-        var planning = Planner.Advance(new Planning(request, OrgSchema.Empty, OrgFacts.None));
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
-        while (planning.Needs is Needs.Files files)
+        return await Converge.RunAsync(new Planning(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
+
+        static (Planning, Needs?) Step(Planning planning)
         {
-            planning = Planner.Advance(access.Answer(planning, files));
+            var next = Planner.Advance(planning);
+            return (next, next.Needs as Needs.Files);
         }
-        return planning;
+
+        Task<Planning> AnswerAsync(Planning planning, Needs needs) => PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
     }
 
     public static SeedOptions Options(ParseResult parse, Planning read)

@@ -61,6 +61,7 @@ public static class Planner
         planning = planning with { Needs = null };
         while (!planning.IsFinished)
         {
+            planning.Cancel.ThrowIfCancellationRequested();
             var diagnostics = new DiagnosticBag();
             var next = StagesOf(planning.Request)[planning.Stage](planning, diagnostics);
             if (next.Needs is not null)
@@ -85,11 +86,11 @@ public static class Planner
         : ForgetStages;
 
     private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
-        planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics) };
+        planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics, cancel: planning.Cancel) };
 
     private static Planning Join(Planning planning, DiagnosticBag diagnostics)
     {
-        var (joined, missing) = PlanJoiner.Join(planning.Syntax!, planning.Files, planning.Request.Vars.Keys, diagnostics);
+        var (joined, missing) = PlanJoiner.Join(planning.Syntax!, planning.Files, planning.Request.Vars.Keys, diagnostics, planning.Cancel);
         return joined is null ? planning with { Needs = new Needs.Files(missing) } : planning with { Syntax = joined };
     }
 
@@ -221,6 +222,7 @@ public static class Planner
         {
             Seed = planning.Request.Seed ?? syntax.Options.Seed?.Text ?? "0",
             Org = planning.Facts.Org,
+            Cancel = planning.Cancel,
             MostRecords = planning.Request.MaxRecords,
             Files = planning.Files,
             Uses = planning.Uses,

@@ -64,6 +64,9 @@ public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Jo
 /// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>
 public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
 {
+    /// <summary>Ends planning by an <see cref="OperationCanceledException"/>: long stages look at it now and then.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <summary>The stage to run next.</summary>
     public int Stage { get; init; }
 

@@ -15,8 +15,11 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
 
     /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancel">Nothing new is sent, and no next try is waited for.</param>
+    /// <param name="dropped">What is in flight is dropped too.</param>
     /// <returns>Whether the run may go on.</returns>
-    public async Task<bool> SendAsync(ApiCall call, CancellationToken dropped)
+    public async Task<bool> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped)
     {
         var attempt = 0;
         var parts = new Stack<ApiCall>([call]);
@@ -26,11 +29,11 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
             {
                 continue;
             }
-            if (dropped.IsCancellationRequested)
+            if (cancel.IsCancellationRequested || dropped.IsCancellationRequested)
             {
                 return false;
             }
-            if (Land(due, await SendPartAsync(due, () => ++attempt, dropped)) is not { } rest)
+            if (Land(due, await SendPartAsync(due, () => ++attempt, cancel, dropped)) is not { } rest)
             {
                 return false;
             }
@@ -82,24 +85,25 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         }
     }
 
-    private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken dropped)
+    private async Task<CallOutcome> SendPartAsync(ApiCall part, Func<int> nextAttempt, CancellationToken cancel, CancellationToken dropped)
     {
+        using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancel, dropped);
         var (tries, asked) = (0, TimeSpan.Zero);
         CallOutcome? last = null;
         var isOpen = false;
         try
         {
             await _retry.ExecuteAsync(
-                async token =>
+                async _ =>
                 {
-                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, token);
+                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, dropped);
                     if (last is CallOutcome.Transient { Reason: not TransientReason.Login } transient && tries < Retry.Attempts)
                     {
                         last = Pause(part, transient, asked += transient.RetryAfter ?? TimeSpan.Zero);
                     }
                     return last;
                 },
-                dropped);
+                waits.Token);
         }
         catch (OperationCanceledException)
         {

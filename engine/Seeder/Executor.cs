@@ -68,6 +68,7 @@ public sealed class Executor
     public async Task<RunResult> RunAsync(CancellationToken cancel, CancellationToken abort)
     {
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);
         using var graceful = cancel.Register(() =>
         {
             Say(calls =>
@@ -83,7 +84,7 @@ public sealed class Executor
             {
                 _sent[call.Number] = true;
                 Volatile.Write(ref _inFlight, _flying.Count + 1);
-                _flying.Add(SendAsync(call, dropped.Token));
+                _flying.Add(SendAsync(call, cancel, dropped.Token));
             }
             if (_flying.Count == 0)
             {
@@ -92,7 +93,7 @@ public sealed class Executor
             }
             if (_doubts.Count == _flying.Count)
             {
-                await _doubts.SettleAsync(dropped.Token);
+                await _doubts.SettleAsync(stopped.Token);
             }
             if (await Task.WhenAny([.. _flying, _doubts.Raised]) is Task<Landing> landed)
             {
@@ -107,7 +108,7 @@ public sealed class Executor
         }
     }
 
-    private async Task<Landing> SendAsync(ApiCall call, CancellationToken dropped) => new(call, await _sender.SendAsync(call, dropped));
+    private async Task<Landing> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped) => new(call, await _sender.SendAsync(call, cancel, dropped));
 
     private void Land(Task<Landing> landed)
     {

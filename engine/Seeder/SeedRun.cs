@@ -218,25 +218,28 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         Planning planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         // What was seen before the run may have changed in it.
-        var current = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
-        while (true)
+        var known = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
+        try
         {
-            var (undo, left, needs) = Rollback.Plan(run, state, current.Schema, current.Facts, planning.Limits, OrgNow);
-            if (undo is not null)
-            {
-                var executor = new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress);
-                return (await executor.RunAsync(cancel, abort), left);
-            }
-            try
-            {
-                current = await _finder!.AnswerAsync(current with { Needs = needs }, cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                // Before anything was taken back: the manifest says what exists.
-                return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
-            }
+            var (_, found) = await Converge.RunAsync<(Planning, (PlannedRun Undo, ImmutableArray<NotDeleted> Left)?)>((known, null), Step, AnswerAsync, cancel);
+            var (undo, left) = found!.Value;
+            var executor = new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress);
+            return (await executor.RunAsync(cancel, abort), left);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // What was sent before stays in the journal and goes into the manifest.
+            return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
+        }
+
+        ((Planning, (PlannedRun, ImmutableArray<NotDeleted>)?), Needs?) Step((Planning Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now)
+        {
+            var (undo, left, needs) = Rollback.Plan(run, state, now.Planning.Schema, now.Planning.Facts, planning.Limits, OrgNow);
+            return undo is null ? (now, needs) : ((now.Planning, (undo, left)), null);
+        }
+
+        async Task<(Planning, (PlannedRun, ImmutableArray<NotDeleted>)?)> AnswerAsync((Planning Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now, Needs needs) =>
+            (await _finder!.AnswerAsync(now.Planning with { Needs = needs }, cancel), null);
     }
 
     public void Dispose() => _lock?.Dispose();
@@ -255,18 +258,22 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
-        var planning = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
-        while ((planning = Planner.Advance(planning)).Needs is { } needs)
+        var start = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
+        return await Converge.RunAsync(start with { Cancel = cancel }, Advance, AnswerAsync, cancel);
+
+        async Task<Planning> AnswerAsync(Planning planning, Needs needs) => needs switch
         {
-            planning = needs switch
-            {
-                Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
-                Needs.Files files => Access.Answer(planning, files),
-                Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
-                _ => await _finder!.AnswerAsync(planning, cancel),
-            };
-        }
-        return planning;
+            Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
+            Needs.Files files => Access.Answer(planning, files),
+            Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
+            _ => await _finder!.AnswerAsync(planning, cancel),
+        };
+    }
+
+    private static (Planning Planning, Needs? Needs) Advance(Planning planning)
+    {
+        var next = Planner.Advance(planning);
+        return (next, next.Needs);
     }
 
     private async Task<Planning> OpenAsync(Planning planning, string plan, bool takeLock, CancellationToken cancel)

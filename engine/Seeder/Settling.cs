@@ -15,14 +15,16 @@ public sealed class Settling(Planning planning, FactFinder finder)
         // What the user assumes is about the calls of an earlier run.
         var mode = planning.Request.Settle with { SendsAgain = sendAgain, Refused = refused, Assume = null };
         var current = planning with { Facts = OrgFacts.None with { Org = planning.Facts.Org } };
-        while (true)
+        var (_, settlement) = await Converge.RunAsync<(Planning Planning, Settlement? Settlement)>((current, null), Step, AnswerAsync, cancel);
+        return settlement!;
+
+        ((Planning, Settlement?), Needs?) Step((Planning Planning, Settlement?) known)
         {
-            var (settlement, needs) = Settler.Settle(Settler.InDoubt(state), state, current.Schema, current.Facts, mode);
-            if (settlement is not null)
-            {
-                return settlement;
-            }
-            current = await finder.AnswerAsync(current with { Needs = needs }, cancel);
+            var (found, needs) = Settler.Settle(Settler.InDoubt(state), state, known.Planning.Schema, known.Planning.Facts, mode);
+            return ((known.Planning, found), found is null ? needs : null);
         }
+
+        async Task<(Planning, Settlement?)> AnswerAsync((Planning Planning, Settlement?) known, Needs needs) =>
+            (await finder.AnswerAsync(known.Planning with { Needs = needs }, cancel), null);
     }
 }

@@ -17,35 +17,35 @@ internal sealed class ImportCommand : SeederCommand
         this.AddRange([Flags.Output, Flags.Metadata, .. Flags.Files]);
     }
 
-    public override Task<Answer> RunAsync(CommandContext context)
+    public override async Task<Answer> RunAsync(CommandContext context)
     {
         var output = context.Parse.GetValue(Flags.Output);
         var diagnostics = new DiagnosticBag();
-        var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
+        var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var request = new ImportRequest([.. context.Parse.GetRequiredValue(_files)], schema) { MayWriteCsv = output is not null };
         if (output is not null)
         {
             request = request with { Name = FileName.OfPlan(output), SchemaPath = ImportFiles.SchemaPath(output) ?? request.SchemaPath };
         }
-        var imported = ImportFiles.Read(request, output, FlagValues.Files(context.Parse));
+        var imported = await ImportFiles.ReadAsync(request, output, FlagValues.Files(context.Parse), context.Cancel);
         diagnostics.AddRange(imported.Diagnostics);
         if (imported.Plan is null)
         {
-            return Task.FromResult(new Answer(ExitCode.PlanErrors)
+            return new Answer(ExitCode.PlanErrors)
             {
                 Diagnostics = diagnostics.ToImmutable(),
                 Last = $"{DiagnosticText.Summary(diagnostics.ToImmutable())}; nothing was written.",
-            });
+            };
         }
         context.Screen.Notes(imported.Notes);
         var written = output is null ? [] : ImportFiles.Write(imported, output);
-        return Task.FromResult(new Answer(ExitCode.Done)
+        return new Answer(ExitCode.Done)
         {
             Diagnostics = diagnostics.ToImmutable(),
             Text = output is null ? imported.Plan : $"{string.Join('\n', written)}\n",
             Last = output is null ? null : Say(imported),
             Json = json => Write(json, imported, written),
-        });
+        };
     }
 
     private static string Say(Imported imported) =>

@@ -22,7 +22,7 @@ internal sealed class PlanCommand : SeederCommand
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
-        var read = PlanFile.Read(context.Parse, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
+        var read = await PlanFile.ReadAsync(context, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);
@@ -35,7 +35,7 @@ internal sealed class PlanCommand : SeederCommand
         {
             return org.Wrong(report);
         }
-        var bill = Bill.Of(report, org.Session.Connection.Usage);
+        var bill = await PureWork.RunAsync(() => Bill.Of(report, org.Session.Connection.Usage), context.Cancel);
         if (bill.Create > 0)
         {
             bill = bill with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
@@ -43,13 +43,15 @@ internal sealed class PlanCommand : SeederCommand
         return new Answer(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
-            Text = context.Parse.GetValue(Flags.Format) switch
-            {
-                "mermaid" => GraphMermaid.Render(report.Planning.Run),
-                "dot" => GraphDot.Render(report.Planning.Run),
-                _ => PlanText.Render(report, bill, context.Screen.Verbose),
-            },
+            Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),
             Json = json => PlanJson.Write(json, report, bill, org.Session.Identity),
+        };
+
+        string Render() => context.Parse.GetValue(Flags.Format) switch
+        {
+            "mermaid" => GraphMermaid.Render(report.Planning.Run),
+            "dot" => GraphDot.Render(report.Planning.Run),
+            _ => PlanText.Render(report, bill, context.Screen.Verbose),
         };
     }
 

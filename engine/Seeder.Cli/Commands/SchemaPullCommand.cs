@@ -1,6 +1,7 @@
 using System.Text;
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
+using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;
@@ -36,7 +37,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         var plans = new List<PlanSyntax>();
         foreach (var path in PlanFiles.Find(patterns))
         {
-            var read = PlanFile.Read(context.Parse, PlanFile.Load(path), PlanGoal.Apply);
+            var read = await PlanFile.ReadAsync(context, PlanFile.Load(path), PlanGoal.Apply);
             // A file for including has no name; it is read with the plans that include it.
             if (read.HasErrors && read.Diagnostics.Any(d => d.Severity == Severity.Error && d.Code != "SEED154"))
             {
@@ -55,13 +56,15 @@ internal sealed class SchemaPullCommand : SeederCommand
             return new Answer(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
         }
         // Asked for as the org spells them; what they lead to comes with the plans.
-        var missing = Wanted(plans, schema).Union(named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))));
-        while (!missing.IsEmpty)
-        {
-            schema = await cache.DescribeAsync(schema, missing, context.Cancel);
-            missing = Wanted(plans, schema);
-        }
+        var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
+        schema = await Converge.RunAsync(schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
         return Save(context, schema, org.Session.Connection.ApiVersion);
+
+        (OrgSchema, Needs?) Step(OrgSchema known)
+        {
+            var missing = Wanted(plans, known).Union(own.Where(n => known.Find(n) is null));
+            return (known, missing.IsEmpty ? null : new Needs.Types(missing));
+        }
     }
 
     // A schema file that is broken, by a merge say, is written anew; a plan or a page named by mistake is not written over.

@@ -20,23 +20,29 @@ internal sealed class ValidateCommand : SeederCommand
         this.AddRange(Flags.Files);
     }
 
-    public override Task<Answer> RunAsync(CommandContext context)
+    public override async Task<Answer> RunAsync(CommandContext context)
     {
         CheckForm(context.Parse);
         var diagnostics = new DiagnosticBag();
-        var schema = MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics);
+        var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learned = new List<ObjectSchema>();
         var checks = new List<(string Path, Planning Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = Check(context, PlanFile.Load(path), schema, learned);
+            var planning = await CheckAsync(context, PlanFile.Load(path), schema, learned);
             checks.Add((path, planning));
         }
         // A file for including has no name of its own; it was checked with the plans that include it.
         var reached = checks.SelectMany(c => c.Planning.Files.Keys).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
-        foreach (var planning in checks.Select(c => c.Planning))
+        await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
+        return AnswerOf(context, checks, learned, diagnostics);
+    }
+
+    private static bool Collect(IEnumerable<Planning> checks, DiagnosticBag diagnostics)
+    {
+        foreach (var planning in checks)
         {
             // Of each plan by itself: what is said once is said once a plan.
             var own = new DiagnosticBag();
@@ -47,8 +53,13 @@ internal sealed class ValidateCommand : SeederCommand
             }
             diagnostics.AddRange(own.ToImmutable().Select(d => d with { Subject = null }));
         }
+        return true;
+    }
+
+    private static Answer AnswerOf(CommandContext context, List<(string Path, Planning Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
+    {
         var all = diagnostics.ToImmutable();
-        return Task.FromResult(new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
+        return new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
         {
             Diagnostics = all,
             Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
@@ -60,7 +71,7 @@ internal sealed class ValidateCommand : SeederCommand
                     Learning.Write(json, learned);
                 }
             },
-        });
+        };
     }
 
     private static void CheckForm(ParseResult parse)
@@ -71,20 +82,24 @@ internal sealed class ValidateCommand : SeederCommand
         }
     }
 
-    private static Planning Check(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
+    private static async Task<Planning> CheckAsync(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
     {
-        var planning = PlanFile.Read(context.Parse, text, PlanGoal.Apply);
+        var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
-        while (planning.Needs is { } needs)
+        return await Converge.RunAsync(read, Step, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Cancel);
+
+        static (Planning, Needs?) Step(Planning planning)
         {
-            planning = Planner.Advance(needs switch
-            {
-                Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
-                Needs.Files files => access.Answer(planning, files),
-                _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
-            });
+            var next = Planner.Advance(planning);
+            return (next, next.Needs);
         }
-        return planning;
+
+        Planning Answer(Planning planning, Needs needs) => needs switch
+        {
+            Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
+            Needs.Files files => access.Answer(planning, files),
+            _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
+        };
     }
 
     private static OrgSchema Learn(CommandContext context, PlanSyntax plan, OrgSchema schema, List<ObjectSchema> learned)

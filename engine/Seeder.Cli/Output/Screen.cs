@@ -71,7 +71,9 @@ internal sealed class Screen
     }
 
     /// <returns>How the command ends: as the answer says, unless a good one could not be written.</returns>
-    public ExitCode Print(Answer answer)
+    /// <param name="answer">What the command came to.</param>
+    /// <param name="cancel">Ends the printing: a result may be large, and who reads it slow.</param>
+    public ExitCode Print(Answer answer, CancellationToken cancel = default)
     {
         if (answer.Printed)
         {
@@ -80,7 +82,7 @@ internal sealed class Screen
         var written = ExitCode.Done;
         if (answer.TextFirst)
         {
-            written = Result(answer);
+            written = Result(answer, cancel);
         }
         var shown = answer.Diagnostics.Where(d => !Quiet || d.Severity == Severity.Error).ToList();
         foreach (var diagnostic in shown.Take(MostDiagnostics))
@@ -93,7 +95,12 @@ internal sealed class Screen
         }
         if (!answer.TextFirst)
         {
-            written = Result(answer);
+            written = Result(answer, cancel);
+        }
+        if (written == ExitCode.Cancelled)
+        {
+            Tell("Cancelled while the result was printed. What the command does was done before.");
+            return written;
         }
         if (answer.Last is { } last && (!Quiet || answer.Code != ExitCode.Done))
         {
@@ -114,6 +121,18 @@ internal sealed class Screen
         {
             Tell(Coloured(CommandLineDiagnostics.ResultUnwritten((exception.InnerException ?? exception).Message)));
             return ExitCode.LocalFiles;
+        }
+    }
+
+    private ExitCode Result(Answer answer, CancellationToken cancel)
+    {
+        try
+        {
+            return PureWork.RunAsync(() => Result(answer), cancel).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
         }
     }
 

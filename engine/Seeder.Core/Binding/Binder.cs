@@ -14,7 +14,7 @@ public static class Binder
         var lookups = new LookupBinder(schema, diagnostics);
         var evaluator = new Evaluator(syntax, context, lookups, diagnostics);
         lookups.Evaluator = evaluator;
-        var expanded = Expander.Expand(syntax, schema, evaluator, context.MostRecords, diagnostics);
+        var expanded = Expander.Expand(syntax, schema, evaluator, context, diagnostics);
         if (evaluator.Files.Missing is { IsEmpty: false } rows)
         {
             return (null, new Needs.Files(rows));
@@ -29,6 +29,10 @@ public static class Binder
         var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);
         foreach (var record in expanded.Records)
         {
+            if ((record.Index & 1023) == 0)
+            {
+                context.Cancel.ThrowIfCancellationRequested();
+            }
             records.Add(binder.Bind(record));
         }
         var batch = RawBinder.Bind(syntax.Batch, evaluator, diagnostics);

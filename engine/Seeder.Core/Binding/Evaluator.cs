@@ -16,6 +16,9 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
     /// <summary>Null without an org.</summary>
     public OrgIdentity? Org { get; init; }
 
+    /// <summary>Ends the binding by an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <summary>How many records the plan may have.</summary>
     public int MostRecords { get; init; } = PlanRequest.DefaultMaxRecords;
 

@@ -40,11 +40,14 @@ public sealed record ExpandedPlan(
 internal static class Expander
 {
     /// <param name="evaluator">Says how many copies there are, and which rows.</param>
-    /// <param name="most">How many records the plan may have.</param>
+    /// <param name="context">How many records the plan may have.</param>
     /// <returns>The plan; null, and reported, where it has more records.</returns>
-    public static ExpandedPlan? Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, int most, DiagnosticBag diagnostics)
+    public static ExpandedPlan? Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
-        var scratch = new Scratch(syntax, schema, evaluator, most, diagnostics) { IsFull = !new RecordCount(evaluator.Repetition, most, diagnostics).Fits(syntax) };
+        var scratch = new Scratch(syntax, schema, evaluator, context, diagnostics)
+        {
+            IsFull = !new RecordCount(evaluator.Repetition, context.MostRecords, diagnostics).Fits(syntax),
+        };
         foreach (var list in scratch.IsFull ? [] : syntax.Records)
         {
             if (schema.Find(list.Type.Text) is not { } type)
@@ -64,7 +67,7 @@ internal static class Expander
         return new ExpandedPlan(syntax, scratch.Records.DrainToImmutable(), scratch.ByRef, scratch.Lost) { ByAddress = scratch.ByAddress };
     }
 
-    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, int most, DiagnosticBag diagnostics)
+    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
         // Entries without a reference id are counted by type over all files that join the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
@@ -139,10 +142,14 @@ internal static class Expander
 
         private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
         {
-            if (Records.Count == most)
+            if ((Records.Count & 1023) == 0)
+            {
+                context.Cancel.ThrowIfCancellationRequested();
+            }
+            if (Records.Count == context.MostRecords)
             {
                 IsFull = true;
-                diagnostics.Add(LimitDiagnostics.TooManyRecords(syntax.Instructions?.Count?.Span ?? syntax.Span, most));
+                diagnostics.Add(LimitDiagnostics.TooManyRecords(syntax.Instructions?.Count?.Span ?? syntax.Span, context.MostRecords));
                 return;
             }
             var parentField = relationship is null ? null : type.FindField(relationship.Field);

@@ -8,9 +8,9 @@ public static class PlanJoiner
     /// <summary>The joined plan; or, where files are missing, their paths.</summary>
     /// <param name="overridden">Variables whose value the command line says.</param>
     public static (PlanSyntax? Plan, ImmutableArray<string> Missing) Join(
-        PlanSyntax plan, IReadOnlyDictionary<string, FileFact> files, IEnumerable<string> overridden, DiagnosticBag diagnostics)
+        PlanSyntax plan, IReadOnlyDictionary<string, FileFact> files, IEnumerable<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel = default)
     {
-        var scratch = new Scratch(files, [.. overridden], diagnostics);
+        var scratch = new Scratch(files, [.. overridden], diagnostics, cancel);
         var vars = scratch.Visit(plan);
         if (scratch.Missing.Count > 0)
         {
@@ -27,7 +27,7 @@ public static class PlanJoiner
         }, []);
     }
 
-    private sealed class Scratch(IReadOnlyDictionary<string, FileFact> files, ImmutableHashSet<string> overridden, DiagnosticBag diagnostics)
+    private sealed class Scratch(IReadOnlyDictionary<string, FileFact> files, ImmutableHashSet<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel)
     {
         private readonly Dictionary<string, PlanSyntax> _plans = new(StringComparer.Ordinal);
         private readonly Dictionary<string, List<string>> _includedBy = new(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ public static class PlanJoiner
             {
                 Missing.Add(path);
             }
-            else if (PlanText(fact, include, path, diagnostics) is { } text && PlanReader.Read(text, diagnostics, isIncluded: true) is { } plan)
+            else if (PlanText(fact, include, path, diagnostics) is { } text && PlanReader.Read(text, diagnostics, isIncluded: true, cancel) is { } plan)
             {
                 return Visit(plan);
             }

@@ -5,9 +5,9 @@ public static class PlanReader
 {
     /// <summary>The plan as far as it can be read, or null where the text holds none. All that is wrong is reported at once.</summary>
     /// <param name="isIncluded">A file that joins another plan needs no name of its own.</param>
-    public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics, bool isIncluded = false)
+    public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics, bool isIncluded = false, CancellationToken cancel = default)
     {
-        var document = YamlReader.Read(text, diagnostics);
+        var document = YamlReader.Read(text, diagnostics, cancel);
         if (document.Root is not YamlMapping root)
         {
             if (document.Complete && document.Root is not YamlFault)

@@ -10,7 +10,10 @@ internal static class YamlReader
     private const int MaxAttempts = 100;
     private const int MaxCharactersRead = 100_000_000;
 
-    public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics)
+    /// <param name="source">The text.</param>
+    /// <param name="diagnostics">Takes what is wrong.</param>
+    /// <param name="cancel">Ends the reading by an <see cref="OperationCanceledException"/>.</param>
+    public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics, CancellationToken cancel = default)
     {
         var mended = new MendedText(source, diagnostics);
         var mender = new YamlMender(mended, diagnostics);
@@ -18,7 +21,7 @@ internal static class YamlReader
         for (var attempt = 1; ; attempt++)
         {
             var found = new DiagnosticBag();
-            var tree = new YamlTree(mended, found);
+            var tree = new YamlTree(mended, found, cancel);
             try
             {
                 var root = tree.Read();

@@ -32,11 +32,14 @@ internal sealed class YamlTree
     private readonly Stack<int> _openFlows = new();
     private readonly YamlAnchors _anchors;
     private readonly SwallowedText _swallowed;
+    private readonly CancellationToken _cancel;
     private bool _inRecords;
+    private int _events;
     private int _size;
 
-    public YamlTree(MendedText mended, DiagnosticBag diagnostics)
+    public YamlTree(MendedText mended, DiagnosticBag diagnostics, CancellationToken cancel)
     {
+        _cancel = cancel;
         (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
         _records = new RecordReader(diagnostics);
         _anchors = new YamlAnchors(_text.Length, diagnostics);
@@ -70,6 +73,10 @@ internal sealed class YamlTree
 
     private ParsingEvent Next()
     {
+        if ((++_events & 1023) == 0)
+        {
+            _cancel.ThrowIfCancellationRequested();
+        }
         try
         {
             _parser.MoveNext();

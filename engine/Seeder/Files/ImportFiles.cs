@@ -15,28 +15,29 @@ public static class ImportFiles
     /// <summary>The import with every file that it asks for.</summary>
     /// <param name="output">The file to be written; null for none.</param>
     /// <param name="limits">Which files an sf data plan may name.</param>
-    public static Imported Read(ImportRequest request, string? output, FileLimits limits)
+    /// <param name="cancel">Ends it by an <see cref="OperationCanceledException"/>.</param>
+    public static async Task<Imported> ReadAsync(ImportRequest request, string? output, FileLimits limits, CancellationToken cancel)
     {
         var named = request.Paths.Select(FilePath.Normalise).ToHashSet(StringComparer.Ordinal);
         PlanFileAccess[] plans = [.. request.Paths.Select(p => PlanFileAccess.For(p, limits))];
-        while (true)
-        {
-            var imported = Importer.Import(request);
-            if (!imported.MissingFiles.IsEmpty)
-            {
-                var found = imported.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p) : Find(p, plans)));
-                request = request with { Files = request.Files.SetItems(found) };
-            }
-            else if (imported.WantsNeighbours)
-            {
-                request = request with { Neighbours = Neighbours(request, output) };
-            }
-            else
-            {
-                return imported;
-            }
-        }
+        var (_, imported) = await Converge.RunAsync<(ImportRequest Request, Imported? Imported), Imported>((request, null), Step, AnswerAsync, Questions, cancel);
+        return imported!;
+
+        Task<(ImportRequest, Imported?)> AnswerAsync((ImportRequest Request, Imported?) known, Imported asked) =>
+            PureWork.RunAsync(() => (Answer(known.Request, asked), (Imported?)null), cancel);
+
+        ImportRequest Answer(ImportRequest known, Imported asked) => asked.MissingFiles.IsEmpty
+            ? known with { Neighbours = Neighbours(known, output) }
+            : known with { Files = known.Files.SetItems(asked.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p) : Find(p, plans)))) };
     }
+
+    private static ((ImportRequest, Imported?), Imported?) Step((ImportRequest Request, Imported?) known)
+    {
+        var imported = Importer.Import(known.Request);
+        return ((known.Request, imported), imported.MissingFiles.IsEmpty && !imported.WantsNeighbours ? null : imported);
+    }
+
+    private static IEnumerable<string> Questions(Imported asked) => asked.MissingFiles.IsEmpty ? ["the files beside"] : asked.MissingFiles.Select(p => $"the file '{p}'");
 
     // What the user names is the user's own, whatever it is; what an sf data plan names is read as a plan's files are.
     private static FileFact FindNamed(string path)
