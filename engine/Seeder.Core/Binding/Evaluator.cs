@@ -180,6 +180,11 @@ internal sealed class Evaluator
                 complete = false;
                 break;
             }
+            if (text.Length > LongText && _longTexts > LongestTexts)
+            {
+                complete = Counts(text.Length, template);
+                break;
+            }
         }
         if (parts is not null)
         {
@@ -187,7 +192,7 @@ internal sealed class Evaluator
         }
         var whole = text.ToString();
         _text = text.Capacity > LongText ? null : text.Clear();
-        complete &= Counts(whole, template);
+        complete = complete && Counts(whole.Length, template);
         return !complete ? null
             : parts is not null ? new RawValue.Mixed(parts.ToImmutable(), timed ? written : null)
             : timed ? new RawValue.TimedText(whole, written)
@@ -285,15 +290,15 @@ internal sealed class Evaluator
         };
     }
 
-    private bool Counts(string text, Template template)
+    private bool Counts(int length, Template template)
     {
-        if (text.Length <= LongText)
+        if (length <= LongText)
         {
             return true;
         }
         if (_longTexts <= LongestTexts)
         {
-            _longTexts += text.Length;
+            _longTexts += length;
         }
         return _longTexts <= LongestTexts || Report(LimitDiagnostics.TextsTooLong(SpanOf(template), LongText, LongestTexts)) is not null;
     }

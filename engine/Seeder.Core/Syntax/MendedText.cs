@@ -68,7 +68,7 @@ internal sealed class MendedText
     public void Cut(int offset) => (Text, _cut) = (Text[..offset], offset);
 
     /// <summary>Whether nothing but blanks follows up to the place where the text was cut off.</summary>
-    public bool IsCutBehind(int offset) => _cut is not null && Text.AsSpan(offset).IsWhiteSpace();
+    public bool IsCutBehind(int offset) => _cut is not null && Text.AsSpan(Math.Min(offset, Text.Length)).IsWhiteSpace();
 
     public bool Touches(int start, int end)
     {

@@ -72,9 +72,9 @@ public sealed class CopyChainTests
     [Test]
     public void Long_values_are_bounded_together()
     {
-        // 24 records double a value; then each of 400 holds it.
+        // 24 records double a value; then each of 60 holds it.
         var doubling = Lines(24, i => $"    - {{ $ref: r{i}, Name: a, Description: \"${{r{i + 1}.Description}}${{r{i + 1}.Description}}\" }}");
-        var planning = Plan($"{Accounts}{doubling}    - {{ $ref: r24, Name: a, Description: a }}\n{Lines(400, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
+        var planning = Plan($"{Accounts}{doubling}    - {{ $ref: r24, Name: a, Description: a }}\n{Lines(60, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
 
         Assert.That(planning.Diagnostics.Select(d => d.Code).Distinct(), Is.EquivalentTo((string[])["SEED307", "SEED229"]));
     }
