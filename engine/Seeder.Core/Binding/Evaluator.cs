@@ -88,9 +88,12 @@ internal sealed class Evaluator
             return null;
         }
         var value = EvaluateOnce(scalar, record, field, attempt);
-        return Chain.Postponed is null || Paths.IsCopying || Identity.IsOpen ? value
-            : Chain.Evaluate(() => EvaluateOnce(scalar, record, field, attempt), copied => Paths.Copy(copied), Paths.ReportCircle);
+        return Chain.Postponed is null || Paths.IsCopying || Identity.IsOpen ? value : EvaluateAgain(scalar, record, field, attempt);
     }
+
+    // A method of its own, so that only a long chain pays for what it captures.
+    private RawValue? EvaluateAgain(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt) =>
+        Chain.Evaluate(() => EvaluateOnce(scalar, record, field, attempt), Paths.Copy, Paths.ReportCircle);
 
     private RawValue? EvaluateOnce(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt)
     {
