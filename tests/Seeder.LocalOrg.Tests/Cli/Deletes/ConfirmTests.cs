@@ -38,6 +38,7 @@ internal sealed class ConfirmTests : DeleteFixture
     [TestCase("", false)]
     [TestCase("delete", false)]
     [TestCase("EOF", false)]
+    [TestCase("INT", false)]
     public async Task Destroy_asks_and_a_yes_alone_deletes(string answer, bool deletes)
     {
         await DoneAsync("apply", "family.yaml");

@@ -40,9 +40,9 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
     public async Task Ids_of_15_characters_and_names_in_another_case_are_the_same()
     {
         Scripted.On("GET", "*/queryAll?q=*FROM Task*", _ => ScriptedAnswer.Page(
-            [new { id = "x", Id = "00T000000000001", whatid = Acme[..15], createddate = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.000+0000", null), createdbyid = Scripted.UserId[..15] }]));
+            [new { Id = "00T000000000001", whatid = Acme[..15], createddate = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.000+0000", null), createdbyid = Scripted.UserId[..15] }]));
 
-        Assert.That((await RunAsync("plan", "small.yaml", "--destroy")).Out, Does.Contain("made by the org's automation").And.Contain("1 Task (00T000000000001AAA)"));
+        Assert.That((await RunAsync("plan", "small.yaml", "--destroy")).Out, Does.Contain("made by the org's automation").And.Contain("1 Task (00T000000000001EAA)"));
         Assert.That((await RunAsync("destroy", "small.yaml")).Exit, Is.Zero);
     }
 
