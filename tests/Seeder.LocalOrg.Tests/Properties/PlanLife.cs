@@ -106,38 +106,17 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
     private async Task<List<string>> DestroyAsync(OrgRows fresh)
     {
         var report = await org.DestroyAsync(_yaml, parallel);
-        var kept = Undeletable();
-        if (report.ExitCode != (kept.Count == 0 ? ExitCode.Done : ExitCode.Rejected))
+        if (report.ExitCode != ExitCode.Done)
         {
             return Failed("destroy", report);
         }
         var rows = await OrgRows.ReadAsync(org);
         return
         [
-            .. report.Manifest!.Records.Where(r => !r.Value.Deactivated).Select(r => r.Key).Except(kept).Select(a => $"{a} is still in the manifest"),
-            .. kept.Where(a => !report.Diagnostics.Any(d => d.Message.Contains($"'{a}'", StringComparison.Ordinal))).Select(a => $"nobody was told that {a} stays"),
+            .. report.Manifest!.Records.Where(r => !r.Value.Deactivated).Select(r => $"{r.Key} is still in the manifest"),
             .. rows.BeyondThose(fresh, report.Manifest.Records.Values.Select(r => r.Id).ToHashSet()),
             .. fresh.MissingFrom(rows),
         ];
-    }
-
-    // A user can only be switched off, and keeps its role; a role that a user has, or a role below it, cannot be deleted.
-    private HashSet<string> Undeletable()
-    {
-        var (rows, addresses) = (plan.ExpectedRows(), plan.Addresses());
-        var kept = new HashSet<string>();
-        void Keep(string? id)
-        {
-            if (plan.Records.FirstOrDefault(r => Expected.Id(r.Id) == id) is { } role && kept.Add(addresses[role.Id]))
-            {
-                Keep(rows[role.Id].GetValueOrDefault("ParentRoleId"));
-            }
-        }
-        foreach (var user in plan.Records.Where(r => r.Type.Name == "User"))
-        {
-            Keep(rows[user.Id].GetValueOrDefault("UserRoleId"));
-        }
-        return kept;
     }
 
     private static List<string> Failed(string what, SeedReport report) => [$"{what} ended with {report.ExitCode}", DiagnosticText.Render(report.Diagnostics)];
