@@ -71,8 +71,12 @@ internal static partial class Faults
     private static async Task<CliResult> RewrittenAsync(Case run, string action)
     {
         var rules = Triggers.Select(t =>
-            new JsonObject { ["object"] = t.Type, ["field"] =
-            t.Type switch { "Contact" => "LastName", "Case" => "Subject", _ => "Name" } });
+            new JsonObject
+            {
+                ["object"] = t.Type,
+                ["field"] =
+            t.Type switch { "Contact" => "LastName", "Case" => "Subject", _ => "Name" }
+            });
         await run.World.RuleAsync(new JsonObject { ["rewrites"] = new JsonArray([.. rules]) });
         run.IgnoresCase = true;
         return await OnceAsync(run, run.Write(), action);

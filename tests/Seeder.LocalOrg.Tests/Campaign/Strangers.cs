@@ -75,8 +75,14 @@ internal static class Strangers
         ["type"] = "User",
         ["values"] = new JsonObject
         {
-            ["Username"] = username, ["LastName"] = "Joe", ["Email"] = username, ["Alias"] = "joe", ["TimeZoneSidKey"] = "GMT",
-            ["LocaleSidKey"] = "en_US", ["EmailEncodingKey"] = "UTF-8", ["LanguageLocaleKey"] = "en_US",
+            ["Username"] = username,
+            ["LastName"] = "Joe",
+            ["Email"] = username,
+            ["Alias"] = "joe",
+            ["TimeZoneSidKey"] = "GMT",
+            ["LocaleSidKey"] = "en_US",
+            ["EmailEncodingKey"] = "UTF-8",
+            ["LanguageLocaleKey"] = "en_US",
         },
     };
 }

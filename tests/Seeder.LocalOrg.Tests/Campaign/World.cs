@@ -199,7 +199,7 @@ internal sealed class World : IAsyncDisposable
     private async Task SendAsync(HttpMethod method, string path, JsonNode? body = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(Org.Url, path))
-            { Content = body is null ? null : JsonContent.Create(body) };
+        { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await _http.SendAsync(request);
         if (!answer.IsSuccessStatusCode)
         {

@@ -1,8 +1,8 @@
 using NUnit.Framework;
 using Seeder.Core;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Import;
 using Seeder.Core.Facts;
+using Seeder.Core.Import;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 using static Seeder.Tests.Limits.LimitPlans;
