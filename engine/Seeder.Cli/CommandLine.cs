@@ -45,8 +45,9 @@ internal static class CommandLine
         }
         using var signals = new Signals(host);
         var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
-        // A command that was cancelled says so; only a second signal ends that.
-        return (int)screen.Print(answer, signals.Cancel.IsCancellationRequested ? signals.Abort : signals.Cancel);
+        // A command that was cancelled says so; only another signal ends that.
+        var stop = !signals.Cancel.IsCancellationRequested ? signals.Cancel : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
+        return (int)screen.Print(answer, stop);
     }
 
     private static RootCommand Root()
