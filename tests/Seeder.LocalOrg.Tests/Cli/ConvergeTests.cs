@@ -18,6 +18,7 @@ internal sealed class ConvergeTests
         yield return new TestCaseData(new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
         yield return new TestCaseData(new Needs.Presence([KeyValuePair.Create("Account", ImmutableArray.Create("001000000000001AAA"))]), "Account 001000000000001AAA").SetArgDisplayNames("presence");
         yield return new TestCaseData(new Needs.Traces(["SELECT Id FROM Account"], Then), "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");
+        yield return new TestCaseData(new Needs.Traces([], Then), "the org's clock at").SetArgDisplayNames("time");
     }
 
     [TestCaseSource(nameof(Questions))]
@@ -48,7 +49,7 @@ internal sealed class ConvergeTests
     {
         Needs?[] asked =
         [
-            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]), new Needs.Traces(["SELECT Id FROM Account"], null),
+            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]), new Needs.Traces([], null), new Needs.Traces([], Then), new Needs.Traces(["SELECT Id FROM Account"], null),
             new Needs.Traces(["SELECT Id FROM Account"], Then), new Needs.Traces(["SELECT Id FROM Account"], Then.AddSeconds(1)), new Needs.Files(["a.csv"]), null,
         ];
 

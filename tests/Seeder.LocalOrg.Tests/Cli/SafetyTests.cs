@@ -181,7 +181,7 @@ internal sealed class LocalFileTests : ChangeFixture
     public async Task A_disk_without_room_is_noticed_before_the_first_call()
     {
         // No file of this process may be larger than some kilobytes: to it the disk is full then.
-        using var process = CliProcess.OnFullDisk(Folder, Variables, kilobytes: 4, "apply", "small.yaml");
+        using var process = CliProcess.OnFullDisk(Folder, Variables, kilobytes: 2, "apply", "small.yaml");
         var result = await process.EndAsync();
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());

@@ -91,7 +91,10 @@ internal sealed class ProxyTests
             Time = new FixedTime(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero)),
             MetadataPaths = [OfflineOrg.MetadataFolder],
         };
-        return await SeededOrg.StartAsync(options, org => throughProxy ? (_proxy = new OddProxy(org)).Url : org);
+        var org = await SeededOrg.StartAsync(options, url => throughProxy ? (_proxy = new OddProxy(url)).Url : url);
+        // The proxy leaves out the org's clock. Then this machine's counts, and the two must agree for a delete.
+        org.Pace = options.Time;
+        return org;
     }
 
     // Everything that can be seen from outside: manifest, rows, writes, after each command.

@@ -32,7 +32,7 @@ public sealed class LookupChainTests
     [Test]
     public void Mappings_without_a_value_of_their_own_end()
     {
-        var planning = Plan($"{Accounts}{Lines(Length, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")}");
+        var planning = Plan($"{Accounts}{Lines(Length / 10, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")}");
 
         Assert.That(planning.Plan!.Lookups, Is.Not.Empty);
     }
