@@ -31,7 +31,7 @@ public sealed class RunLock : IDisposable
         {
             throw new StoppedException(EnvironmentDiagnostics.Locked(path, Holder(path)), ExitCode.LocalFiles);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
@@ -68,7 +68,7 @@ public sealed class RunLock : IDisposable
         {
             action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
             // Then nobody is named.
         }
