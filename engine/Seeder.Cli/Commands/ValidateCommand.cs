@@ -34,7 +34,7 @@ internal sealed class ValidateCommand : SeederCommand
             checks.Add((path, planning));
         }
         // A file for including has no name of its own; it was checked with the plans that include it.
-        var reached = checks.SelectMany(c => c.Planning.Files.Keys).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        var reached = checks.SelectMany(c => c.Planning.Files).Where(f => f.Value is FileFact.Found).Select(f => Path.GetFullPath(f.Key)).ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
         return AnswerOf(context, checks, learned, diagnostics);

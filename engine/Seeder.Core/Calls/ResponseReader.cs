@@ -15,6 +15,8 @@ public sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan
 /// </summary>
 public static class ResponseReader
 {
+    private const int LongestMessage = 4000;
+
     public static CallOutcome Read(ApiCall call, PlannedRun run, ApiResponse response)
     {
         try
@@ -269,7 +271,10 @@ public static class ResponseReader
 
     private static IEnumerable<OrgError> Errors(JsonElement json, int position) => json.ValueKind == JsonValueKind.Array
         ? json.EnumerateArray().SelectMany(e => Errors(e, position))
-        : [new OrgError(position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Text(json, "message") ?? "", Fields(json))];
+        : [new OrgError(position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Short(Text(json, "message") ?? ""), Fields(json))];
+
+    /// <summary>An org's message, cut off where it is longer than a person reads.</summary>
+    public static string Short(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
 
     private static ImmutableArray<string> Fields(JsonElement json) => json.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
         ? [.. fields.EnumerateArray().Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!)]

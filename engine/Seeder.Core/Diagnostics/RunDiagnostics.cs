@@ -64,8 +64,9 @@ public static class RunDiagnostics
         var diagnostic = Diagnostic.Error(
             "SEED510", null,
             $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that it does not tell of.",
-            $"Look in the org for {made}. Delete those there that 'seeder show --assume lost' does not list. Then run the command again with "
-            + "--assume lost: it uses the lines that are whole, and takes the others for lost.");
+            $"Look in the org for {made}. Delete those that 'seeder show {header?.Source ?? "PLAN"} --assume lost' does not list; if there is no "
+            + "manifest, it lists no records. Then run the command again with --assume lost: it uses the lines that are whole, and takes the others "
+            + "for lost.");
         var known = damage.Created.Select(r => $"{r.Key} {r.Value}").ToList();
         diagnostic = known.Count == 0 ? diagnostic : diagnostic.WithNote(null, $"The whole lines tell of {Count(known.Count, "record")}: {Some(known)}.");
         return damage.Unnamed.IsEmpty ? diagnostic

@@ -9,6 +9,8 @@ namespace Seeder.Core.Expressions;
 /// <summary>Reads what a plan writes as the arguments of a token.</summary>
 internal static class FakeArguments
 {
+    private static readonly string[] Amounts = ["length", "count", "num", "lines"];
+
     /// <summary>
     /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text where the default is none.
     /// </summary>
@@ -19,8 +21,14 @@ internal static class FakeArguments
             value = parameter.DefaultValue;
             return true;
         }
-        return TryRead(text, Written(parameter), out value);
+        return TryRead(text, Written(parameter), out value) && !(value is int number && number > MostOf(parameter));
     }
+
+    // What makes a value long. Bogus goes through a password as often as it has characters; no text field takes more than 131,072 of them.
+    private static int MostOf(ParameterInfo parameter) =>
+        !Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase)) ? int.MaxValue
+        : parameter.Member.Name == nameof(Internet.Password) ? 1_000
+        : 200_000;
 
     /// <summary>Whether a plan can write such an argument at all.</summary>
     public static bool IsWritable(ParameterInfo parameter) =>
@@ -38,6 +46,7 @@ internal static class FakeArguments
             : type == typeof(string) ? "a text"
             : type.IsEnum ? Or(Enum.GetNames(type))
             : type == typeof(double) || type == typeof(float) || type == typeof(decimal) ? "a number such as 1.5"
+            : MostOf(parameter) is var most and < int.MaxValue ? $"a whole number up to {most:N0}"
             : type.IsPrimitive ? $"a whole number{Range(type)}"
             : Or([.. Constants(type).Select(f => f.Name)]);
     }

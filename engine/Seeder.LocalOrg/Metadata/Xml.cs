@@ -7,10 +7,24 @@ namespace Seeder.Local;
 /// <summary>Short reads of metadata XML, whatever its namespace.</summary>
 internal static class Xml
 {
-    /// <summary>Document types are refused: their entities can make a short file endless.</summary>
+    private const int DeepestLevel = 200;
+
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    /// <summary>Document types are refused, since their entities can make a short file endless, and so is a depth that metadata never has.</summary>
     public static XElement Load(string path)
     {
-        using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        using (var levels = XmlReader.Create(path, Settings))
+        {
+            while (levels.Read())
+            {
+                if (levels.Depth > DeepestLevel)
+                {
+                    throw new XmlException($"'{path}' is nested deeper than {DeepestLevel} levels.");
+                }
+            }
+        }
+        using var reader = XmlReader.Create(path, Settings);
         return XDocument.Load(reader).Root!;
     }
 

@@ -144,7 +144,7 @@ public sealed class OrgConnection : IDisposable
         {
             using var json = JsonDocument.Parse(response.Body);
             var first = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement;
-            return _address.Scrub($"{first.GetProperty("message").GetString()} ({first.GetProperty("errorCode").GetString()})");
+            return _address.Scrub($"{ResponseReader.Short(first.GetProperty("message").GetString() ?? "")} ({first.GetProperty("errorCode").GetString()})");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {

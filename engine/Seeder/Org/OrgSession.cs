@@ -85,7 +85,7 @@ public sealed partial class OrgSession : IDisposable
         return
         [
             // They stand in the paths of all requests.
-            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString()!).Where(v => VersionNumber.IsMatch(v))
+            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString() ?? "").Where(v => VersionNumber.IsMatch(v))
                 .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
         ];
     }
