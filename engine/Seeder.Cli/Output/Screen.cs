@@ -66,9 +66,8 @@ internal sealed class Screen
     public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
     {
         await Console.Error.WriteAsync($"{Lines(text)}{Line(question)} [y/N] ");
-        // Console.In changes the terminal when it is first read: a Ctrl-D that was typed before would be lost, and nobody would answer.
-        using var input = new StreamReader(Console.OpenStandardInput());
-        var answer = await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancel);
+        var input = Console.OpenStandardInput();
+        var answer = await Task.Run(() => TerminalLine.Read(input), CancellationToken.None).WaitAsync(cancel);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
