@@ -117,12 +117,25 @@ public sealed class RunFiles
     {
         try
         {
+            if (Links.IsLink(Last) || (File.Exists(Last) && !LooksLikeManifest(Last)))
+            {
+                // It is a user's file of that name.
+                return;
+            }
             AtomicFile.Write(Last, bytes);
         }
-        catch (StoppedException)
+        catch (Exception exception) when (exception is StoppedException || AtomicFile.IsFailure(exception))
         {
             // The manifest itself is whole.
         }
+    }
+
+    // A manifest begins with its format. To read all of it would take as long as planning.
+    private static bool LooksLikeManifest(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[64];
+        return head[..file.Read(head)].IndexOf("\"format\""u8) >= 0;
     }
 
     private Manifest Parse(byte[] bytes)

@@ -8,7 +8,7 @@ internal sealed class ConfirmTests : DeleteFixture
 {
     // Answers the question once it stands on the terminal, and hands on what was shown and how the command ended.
     private const string Terminal = """
-        import os, pty, sys
+        import os, pty, select, sys
         answer, out, args = sys.argv[1], sys.argv[2], sys.argv[3:]
         pid, terminal = pty.fork()
         if pid == 0:
@@ -17,6 +17,11 @@ internal sealed class ConfirmTests : DeleteFixture
             os.execv(args[0], args)
         shown, asked = b'', False
         while True:
+            # The terminal loses a Ctrl-D that comes while its mode is changed: then a person presses it again.
+            if not select.select([terminal], [], [], 0.5)[0]:
+                if asked and answer == 'EOF':
+                    os.write(terminal, b'\x04')
+                continue
             try:
                 some = os.read(terminal, 4096)
             except OSError:
