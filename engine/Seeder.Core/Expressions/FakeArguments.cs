@@ -28,7 +28,7 @@ internal static class FakeArguments
     private static int MostOf(ParameterInfo parameter) =>
         !Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase)) ? int.MaxValue
         : parameter.Member.Name == nameof(Internet.Password) ? 1_000
-        : 200_000;
+        : 10_000_000;
 
     /// <summary>Whether a plan can write such an argument at all.</summary>
     public static bool IsWritable(ParameterInfo parameter) =>
