@@ -36,7 +36,7 @@ internal sealed class CaseFiles(string? folder)
         "huge.csv" => new FileFact.Refused(FileRefusal.TooLarge, "104,857,600"),
         _ when path.StartsWith("/dev/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.NotRegular, ""),
         _ when path.StartsWith("/home/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.NoRoot, ""),
-        _ when path.StartsWith("../outside/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.OutsideRoot, "/work/repository"),
+        _ when path.StartsWith("../outside/", StringComparison.Ordinal) => new FileFact.Refused(FileRefusal.OutsideRoot, "/repository"),
         _ when path.Split('/').Any(p => p.StartsWith('.') && p != "..") => new FileFact.Refused(FileRefusal.Hidden, ""),
         _ => null,
     };
