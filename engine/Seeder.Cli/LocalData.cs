@@ -10,6 +10,23 @@ internal static class LocalData
     /// <summary>Older versions kept it here, where it would be committed.</summary>
     private const string Former = ".seeder/local-org.db";
 
+    // SQLite keeps these beside the database.
+    private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
+
+    /// <summary>Checks the place before a lock is made there.</summary>
+    /// <exception cref="StoppedException">A folder of the usual place leads out of the repository, or the file is no regular one.</exception>
+    public static void Check(string data)
+    {
+        if (data == Default)
+        {
+            OwnPlace.Check(data);
+        }
+        if (Directory.Exists(data) || !RegularFile.IsOrLeadsToNone(data))
+        {
+            throw Failed(data, Directory.Exists(data) ? "it is a folder." : "it is not a regular file.");
+        }
+    }
+
     /// <summary>Brings the org of an older version to its place; the caller holds the lock of the new place.</summary>
     /// <exception cref="StoppedException">A process uses the old one, or the new place is a link.</exception>
     public static void Prepare(string data)
@@ -19,12 +36,11 @@ internal static class LocalData
             return;
         }
         // A link would let a stranger's repository have a database written anywhere.
-        if (new FileInfo(Default).LinkTarget is not null)
+        foreach (var file in Beside.Select(suffix => $"{Default}{suffix}").Prepend(Default).Where(IsLink))
         {
-            var reason = new IOException("it is a symbolic link.");
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(Default, reason), ExitCode.LocalFiles);
+            throw Failed(file, "it is a symbolic link.");
         }
-        if (!File.Exists(Former) || new FileInfo(Former).LinkTarget is not null || File.Exists(Default))
+        if (!File.Exists(Former) || IsLink(Former) || File.Exists(Default))
         {
             return;
         }
@@ -49,7 +65,7 @@ internal static class LocalData
 
     private static void Move(string from, string to)
     {
-        if (!File.Exists(from))
+        if (!File.Exists(from) || IsLink(from))
         {
             return;
         }
@@ -59,4 +75,9 @@ internal static class LocalData
             File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static StoppedException Failed(string path, string reason) =>
+        new(CommandLineDiagnostics.LocalOrgFailed(path, new IOException(reason)), ExitCode.LocalFiles);
 }

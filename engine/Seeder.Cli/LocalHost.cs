@@ -20,16 +20,19 @@ internal sealed class LocalHost : IAsyncDisposable
     public IEnumerable<string> Notes => Org.Notes;
 
     /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
-    /// <param name="describe">Everything else about it. Called while this process holds the file: it may write files that the org reads.</param>
+    /// <param name="describe">Everything else about it, with metadata that was checked. Called while this process holds the file: it may write files that the org reads.</param>
     public static async Task<LocalHost> StartAsync(string data, Func<LocalOrgOptions> describe, CancellationToken cancel)
     {
         var file = data == ":memory:" ? null : data;
+        if (file is not null)
+        {
+            LocalData.Check(file);
+        }
         var held = file is null ? null : Take(file);
         var options = new LocalOrgOptions();
         try
         {
             options = describe();
-            MetadataFiles.Check(options.MetadataPaths);
             LocalData.Prepare(data);
             return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
         }

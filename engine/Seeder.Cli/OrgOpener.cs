@@ -66,10 +66,13 @@ internal static class OrgOpener
             }
             else
             {
-                var learned = parse.GetValue(Flags.Learn) ? plan : null;
+                var learned = parse.GetValue(Flags.Learn) && plan is not null ? await LearnAsync(context, plan, metadata) : null;
                 host = await LocalHost.StartAsync(
                     DefaultData,
-                    () => new LocalOrgOptions { MetadataPaths = learned is null ? metadata : [.. metadata, .. Learn(context, learned, metadata)] },
+                    () => new LocalOrgOptions
+                    {
+                        MetadataPaths = learned is { } types ? [.. metadata, .. Save(types)] : MetadataFiles.Checked(metadata),
+                    },
                     context.Cancel);
                 address = new OrgAddress(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
@@ -90,15 +93,26 @@ internal static class OrgOpener
         }
     }
 
-    private static IEnumerable<string> Learn(CommandContext context, PlanSyntax plan, string[] metadata)
+    // The metadata is checked with that.
+    private static async Task<ImmutableArray<ObjectSchema>?> LearnAsync(CommandContext context, PlanSyntax plan, string[] metadata)
     {
-        var known = MetadataFiles.ReadSchema(metadata, new DiagnosticBag());
-        var types = SchemaLearner.Learn(plan, known).Types;
+        var (known, types) = await PureWork.RunAsync(
+            () =>
+            {
+                var read = MetadataFiles.ReadSchema(metadata, new DiagnosticBag());
+                return (read, SchemaLearner.Learn(plan, read).Types);
+            },
+            context.Cancel);
+        context.Screen.Notes(Learning.Notes(types, known));
+        return types;
+    }
+
+    private static string[] Save(ImmutableArray<ObjectSchema> types)
+    {
         if (types.IsEmpty)
         {
             return [];
         }
-        context.Screen.Notes(Learning.Notes(types, known));
         AtomicFile.Write(Learning.File, Encoding.UTF8.GetBytes(SchemaFile.Write(types, "")));
         return [Learning.File];
     }

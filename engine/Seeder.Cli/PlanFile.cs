@@ -13,7 +13,15 @@ internal static class PlanFile
 
     public static Argument<string> Argument() => new("PLAN") { Description = "The plan's file" };
 
-    public static SourceText Load(string path)
+    /// <summary>Reads the file; a signal ends that, whatever the file waits for.</summary>
+    /// <exception cref="StoppedException">It cannot be read as a plan.</exception>
+    public static Task<SourceText> LoadAsync(CommandContext context, string path)
+    {
+        var most = FlagValues.Files(context.Parse).MaxBytes;
+        return PureWork.RunAsync(() => Load(path, most), context.Cancel);
+    }
+
+    private static SourceText Load(string path, long most)
     {
         if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
         {
@@ -21,11 +29,16 @@ internal static class PlanFile
         }
         try
         {
-            return new SourceText(path, File.ReadAllText(path, Strict));
+            return new SourceText(path, WithoutMark(NamedFile.ReadOrReceive(path, most)));
         }
         catch (DecoderFallbackException)
         {
             throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, "it is no UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
+        }
+        catch (FileTooLargeException exception)
+        {
+            var tooLarge = new FileFact.Refused(FileRefusal.TooLarge, exception.Most.ToString("N0", CultureInfo.InvariantCulture));
+            throw new StoppedException(FileDiagnostics.Refused(null, path, tooLarge), ExitCode.PlanErrors);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -33,6 +46,9 @@ internal static class PlanFile
             throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
         }
     }
+
+    private static string WithoutMark(ReadOnlySpan<byte> bytes) =>
+        Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
     public static async Task<Planning> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)

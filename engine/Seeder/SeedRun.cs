@@ -165,7 +165,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         journal.Record(new JournalEntry.Closed(result.Complete) { At = OrgNow }, state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
-        _files.Write(written);
+        WriteManifest(written);
         return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone, OfDeletions = ofDeletions };
     }
 
@@ -203,6 +203,19 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             _files.Write(manifest = state.ToManifest());
         }
         return new SeedReport(planning, null, manifest, _files!.Manifest, _finder?.Queries ?? 0);
+    }
+
+    private void WriteManifest(Manifest manifest)
+    {
+        try
+        {
+            _files!.Write(manifest);
+        }
+        catch (StoppedException stopped)
+        {
+            var diagnostic = EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _files!.Journal);
+            throw new StoppedException(diagnostic, stopped.Code);
+        }
     }
 
     // A journal of a run that the manifest has folded in: a kill, or an older version, left it.
@@ -279,16 +292,10 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private async Task<Planning> OpenAsync(Planning planning, string plan, bool takeLock, CancellationToken cancel)
     {
         _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
+        _files.CheckPlace(found => CheckOwner(found, plan));
         _lock = takeLock ? RunLock.Take(_files.Lock) : null;
         var manifest = _files.ReadManifest();
-        if (manifest is not null && manifest.Org.Id != org.Identity.Id)
-        {
-            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
-        }
-        if (_files.IsLink && manifest is not null && manifest.Plan != plan)
-        {
-            throw new StoppedException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
-        }
+        CheckOwner(manifest, plan);
         if (manifest is not null && AddLost(manifest, planning.Request.Text.Path) is { } merged)
         {
             // On disk before anything is sent: what this machine made is known from here on, whatever becomes of the command.
@@ -304,6 +311,10 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             }
         }
         var journal = _files.ReadJournal(leaveOutDamage: options.Request.Settle.Assume == Assumption.Lost);
+        if (takeLock && journal.IsEmpty && _files.MoveForeignJournal() is { } aside)
+        {
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.JournalMovedAside(_files.Journal, aside)) };
+        }
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
         var cache = new SchemaCache(org, options.CacheFolder, time);
@@ -325,6 +336,18 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             planning = planning with { History = new History(verified, []) };
         }
         return planning;
+    }
+
+    private void CheckOwner(Manifest? manifest, string plan)
+    {
+        if (manifest is not null && manifest.Org.Id != org.Identity.Id)
+        {
+            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+        }
+        if (_files!.IsLink && manifest is not null && manifest.Plan != plan)
+        {
+            throw new StoppedException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+        }
     }
 
     private MergedManifest? AddLost(Manifest manifest, string plan)

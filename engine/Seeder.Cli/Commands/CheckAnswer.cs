@@ -10,7 +10,7 @@ internal static class CheckAnswer
     /// <param name="reference">The one record that is asked about; null for all of them.</param>
     public static async Task<Answer> RunAsync(CommandContext context, string plan, string? reference)
     {
-        var read = await PlanFile.ReadAsync(context, PlanFile.Load(plan), PlanGoal.Check);
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.Check);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);

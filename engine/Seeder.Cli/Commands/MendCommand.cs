@@ -24,7 +24,7 @@ internal abstract class MendCommand : SeederCommand
     public override async Task<Answer> RunAsync(CommandContext context)
     {
         ImmutableArray<Mend> mends = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
-        var read = await PlanFile.ReadAsync(context, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), PlanGoal.Mend, mends);
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.Mend, mends);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);

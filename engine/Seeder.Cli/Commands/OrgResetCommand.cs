@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Files;
 using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
@@ -13,7 +14,7 @@ internal sealed class OrgResetCommand : SeederCommand
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
         await using var host = await LocalHost.StartAsync(
-            data, () => new LocalOrgOptions { MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [] }, context.Cancel);
+            data, () => new LocalOrgOptions { MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []) }, context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
         return new Answer(ExitCode.Done)
         {

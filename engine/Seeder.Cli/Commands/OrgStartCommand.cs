@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Files;
 using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
@@ -15,7 +16,14 @@ internal sealed class OrgStartCommand : SeederCommand
         var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
         await using var host = await LocalHost.StartAsync(
-            data, () => new LocalOrgOptions { Port = port, MetadataPaths = context.Parse.GetValue(Flags.Metadata) ?? [], PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts) }, context.Cancel);
+            data,
+            () => new LocalOrgOptions
+            {
+                Port = port,
+                MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []),
+                PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts),
+            },
+            context.Cancel);
         context.Screen.Notes(host.Notes);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
         var printed = context.Screen.Print(new Answer(ExitCode.Done)

@@ -21,7 +21,7 @@ internal abstract class RunCommand : SeederCommand
 
     public override async Task<Answer> RunAsync(CommandContext context)
     {
-        var read = await PlanFile.ReadAsync(context, PlanFile.Load(context.Parse.GetRequiredValue(_plan)), Goal);
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), Goal);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);

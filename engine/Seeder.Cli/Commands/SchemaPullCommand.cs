@@ -32,12 +32,16 @@ internal sealed class SchemaPullCommand : SeederCommand
         {
             return Answer.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
         }
-        CheckOutput(context, Flags.SchemaOutput, "\"objects\"");
-        CheckOutput(context, Flags.Editor, "\"$schema\"");
+        if (context.Parse.GetValue(Flags.SchemaOutput) is null)
+        {
+            OwnPlace.Check(DefaultOutput, isFollowed: true);
+        }
+        CheckOutput(context.Parse.GetValue(Flags.SchemaOutput) ?? DefaultOutput, Flags.SchemaOutput, "\"objects\"");
+        CheckOutput(context.Parse.GetValue(Flags.Editor), Flags.Editor, "\"$schema\"");
         var plans = new List<PlanSyntax>();
         foreach (var path in PlanFiles.Find(patterns))
         {
-            var read = await PlanFile.ReadAsync(context, PlanFile.Load(path), PlanGoal.Apply);
+            var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply);
             // A file for including has no name; it is read with the plans that include it.
             if (read.HasErrors && read.Diagnostics.Any(d => d.Severity == Severity.Error && d.Code != "SEED154"))
             {
@@ -68,9 +72,9 @@ internal sealed class SchemaPullCommand : SeederCommand
     }
 
     // A schema file that is broken, by a merge say, is written anew; a plan or a page named by mistake is not written over.
-    private static void CheckOutput(CommandContext context, Option<string?> flag, string member)
+    private static void CheckOutput(string? path, Option<string?> flag, string member)
     {
-        if (context.Parse.GetValue(flag) is { } path && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))
+        if (path is not null && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))
         {
             throw new StoppedException(ImportDiagnostics.OutputExists(path, flag.Name), ExitCode.PlanErrors);
         }
@@ -80,7 +84,7 @@ internal sealed class SchemaPullCommand : SeederCommand
     {
         try
         {
-            var text = File.ReadAllText(path);
+            var text = Encoding.UTF8.GetString(NamedFile.Read(path)).TrimStart('\uFEFF');
             return text.TrimStart() is "" or ['{', ..] && (text.Length == 0 || text.Contains(member, StringComparison.Ordinal));
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))

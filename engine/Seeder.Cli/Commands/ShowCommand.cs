@@ -16,7 +16,8 @@ internal sealed class ShowCommand : SeederCommand
     {
         Add(_plan);
         Add(_reference);
-        this.AddRange([Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest]);
+        this.AddRange(
+            [Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest, .. Flags.Files]);
         this.AddRange(Flags.Org);
     }
 
@@ -27,7 +28,7 @@ internal sealed class ShowCommand : SeederCommand
             return await CheckAnswer.RunAsync(context, context.Parse.GetRequiredValue(_plan), context.Parse.GetValue(_reference));
         }
         var diagnostics = new DiagnosticBag();
-        var syntax = PlanReader.Read(PlanFile.Load(context.Parse.GetRequiredValue(_plan)), diagnostics);
+        var syntax = PlanReader.Read(await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), diagnostics);
         // A plan under repair still has a manifest: its name is all that is needed.
         if (syntax?.Name?.Text is not { } plan)
         {

@@ -30,7 +30,7 @@ internal sealed class ValidateCommand : SeederCommand
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = await CheckAsync(context, PlanFile.Load(path), schema, learned);
+            var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learned);
             checks.Add((path, planning));
         }
         // A file for including has no name of its own; it was checked with the plans that include it.

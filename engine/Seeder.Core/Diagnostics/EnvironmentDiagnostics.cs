@@ -13,6 +13,10 @@ public static class EnvironmentDiagnostics
     public static Diagnostic WithUnwritten(Diagnostic diagnostic, IEnumerable<string> records) =>
         diagnostic.WithNote(null, $"The org holds these records, and no file says so: {string.Join(", ", records)}. The next command looks for them in the org.");
 
+    /// <summary>The same for a manifest, where the journal holds all that the run did.</summary>
+    public static Diagnostic WithJournal(Diagnostic diagnostic, string journal) => diagnostic.WithNote(
+        null, $"The run ended, and '{journal}' holds all that it did: keep this file. The next command writes the manifest from it.");
+
     /// <param name="holder">A process; null where it is not known.</param>
     public static Diagnostic Locked(string path, string? holder) => Diagnostic.Error(
         "SEED603", null, $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.", "Wait until it ends. The lock is of this machine: a run elsewhere is not seen.");

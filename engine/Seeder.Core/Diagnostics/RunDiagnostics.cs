@@ -108,6 +108,20 @@ public static class RunDiagnostics
             : $"Take the other's side whole: 'git checkout --{side} -- {path}', then 'git add -- {path}'. The next command adds what this machine's "
                 + "runs made.");
 
+    /// <param name="path">The file that was to be written.</param>
+    /// <param name="folder">The symbolic link on the way to it.</param>
+    /// <param name="target">Where the link leads; null where it leads in a circle.</param>
+    /// <param name="root">The repository, or the current folder where there is none.</param>
+    public static Diagnostic PlaceLeadsOut(string path, string folder, string? target, string root) => Diagnostic.Error(
+        "SEED517", null,
+        target is null ? $"Seeder does not write '{path}': the symbolic link '{folder}' leads in a circle."
+            : $"Seeder does not write '{path}': the symbolic link '{folder}' leads to '{target}', which is no folder for it in '{root}'.",
+        "Delete the link, and Seeder makes the folder. To keep manifests in another place, name one: --manifest PATH.");
+
+    public static Diagnostic JournalMovedAside(string path, string aside) => Diagnostic.Warning(
+        "SEED518", null, $"The file '{path}' has the name of the journal, and no line in it tells of a run. It was renamed to '{aside}'.",
+        "Delete the renamed file if you do not need it.");
+
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 

@@ -28,7 +28,7 @@ public static class ImportFiles
 
         ImportRequest Answer(ImportRequest known, Imported asked) => asked.MissingFiles.IsEmpty
             ? known with { Neighbours = Neighbours(known, output) }
-            : known with { Files = known.Files.SetItems(asked.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p) : Find(p, plans)))) };
+            : known with { Files = known.Files.SetItems(asked.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p, limits.MaxBytes) : Find(p, plans)))) };
     }
 
     private static ((ImportRequest, Imported?), Imported?) Step((ImportRequest Request, Imported?) known)
@@ -40,11 +40,15 @@ public static class ImportFiles
     private static IEnumerable<string> Questions(Imported asked) => asked.MissingFiles.IsEmpty ? ["the files beside"] : asked.MissingFiles.Select(p => $"the file '{p}'");
 
     // What the user names is the user's own, whatever it is; what an sf data plan names is read as a plan's files are.
-    private static FileFact FindNamed(string path)
+    private static FileFact FindNamed(string path, long most)
     {
         try
         {
-            return new FileFact.Found(path, File.ReadAllBytes(path));
+            return new FileFact.Found(path, NamedFile.ReadOrReceive(path, most));
+        }
+        catch (FileTooLargeException exception)
+        {
+            return new FileFact.Refused(FileRefusal.TooLarge, exception.Most.ToString("N0", CultureInfo.InvariantCulture));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -112,7 +116,7 @@ public static class ImportFiles
     {
         try
         {
-            return File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+            return NamedFile.Read(path).AsSpan().SequenceEqual(bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -4,16 +4,16 @@ namespace Seeder.Files;
 internal static class Links
 {
     /// <summary>The file that a path leads to; the path itself where it is no symbolic link.</summary>
-    /// <exception cref="StoppedException">The link leads to nothing, to a folder, or in a circle.</exception>
+    /// <exception cref="StoppedException">The link leads to nothing, to a folder, a pipe or a device, or in a circle.</exception>
     public static string Follow(string path)
     {
         if (!IsLink(path))
         {
             return path;
         }
-        var target = Target(path, out var reason);
-        return target is FileInfo { Exists: true } && !Directory.Exists(target.FullName) ? target.FullName
-            : throw new StoppedException(RunDiagnostics.LinkLeadsNowhere(path, reason), ExitCode.LocalFiles);
+        var target = RealPath.Of(path);
+        return target is not null && RegularFile.Is(target) ? target
+            : throw new StoppedException(RunDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
     }
 
     public static bool IsLink(string path)
@@ -28,20 +28,8 @@ internal static class Links
         }
     }
 
-    private static FileSystemInfo? Target(string path, out string reason)
-    {
-        try
-        {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true);
-            reason = target is null ? "it has no target"
-                : Directory.Exists(target.FullName) ? $"'{target.FullName}' is a folder"
-                : $"there is no file '{target.FullName}'";
-            return target;
-        }
-        catch (Exception exception) when (AtomicFile.IsFailure(exception))
-        {
-            reason = "it leads in a circle";
-            return null;
-        }
-    }
+    private static string Reason(string? target) => target is null ? "it leads in a circle"
+        : Directory.Exists(target) ? $"'{target}' is a folder"
+        : File.Exists(target) ? $"'{target}' is not a regular file"
+        : $"there is no file '{target}'";
 }

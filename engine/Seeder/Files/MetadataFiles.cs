@@ -23,7 +23,7 @@ public static class MetadataFiles
     {
         try
         {
-            return SchemaFile.Read(File.ReadAllText(path));
+            return SchemaFile.Read(MetadataFolder.Text(NamedFile.Read(path)));
         }
         catch (FormatException exception)
         {
@@ -52,8 +52,12 @@ public static class MetadataFiles
         }
     }
 
-    /// <summary>Checks the paths before another reader gets them: that they exist, are what they should be, and lead nowhere else.</summary>
-    public static void Check(IReadOnlyList<string> paths)
+    /// <summary>
+    /// Checks the paths before another reader gets them: that they exist, are what they should be, and lead nowhere else.
+    /// <see cref="ReadSchema"/> checks the same.
+    /// </summary>
+    /// <returns>The paths.</returns>
+    public static IReadOnlyList<string> Checked(IReadOnlyList<string> paths)
     {
         CheckPaths(paths);
         foreach (var path in paths.Where(File.Exists))
@@ -64,5 +68,6 @@ public static class MetadataFiles
         {
             MetadataFolder.Find(path);
         }
+        return paths;
     }
 }

@@ -50,7 +50,8 @@ internal sealed class MetadataFolder
         }
     }
 
-    private static string Text(byte[] bytes)
+    /// <summary>The text of a file; without a mark of its encoding, UTF-8.</summary>
+    internal static string Text(byte[] bytes)
     {
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();

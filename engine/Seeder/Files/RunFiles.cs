@@ -11,15 +11,25 @@ public sealed class RunFiles
 {
     private const int HeadLength = 8192;
 
-    /// <exception cref="StoppedException">It is a symbolic link that leads to no file.</exception>
+    /// <exception cref="StoppedException">It is a symbolic link that leads to no file, or it is a folder, a pipe or a device.</exception>
     public RunFiles(string manifestPath)
     {
         Named = manifestPath;
         Manifest = Links.Follow(manifestPath);
+        if (!IsLink && Path.Exists(Manifest) && !RegularFile.Is(Manifest))
+        {
+            throw Unreadable(Manifest, new IOException(Directory.Exists(Manifest) ? "it is a folder." : "it is not a regular file."));
+        }
     }
 
     /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>
-    public static RunFiles For(string orgId, string plan) => new(Path.Combine(".seeder", orgId, $"{plan}.manifest.json"));
+    /// <exception cref="StoppedException">A folder on the way there is a symbolic link that leads out of the repository.</exception>
+    public static RunFiles For(string orgId, string plan)
+    {
+        var path = Path.Combine(".seeder", orgId, $"{plan}.manifest.json");
+        OwnPlace.Check(path);
+        return new RunFiles(path);
+    }
 
     /// <summary>The manifest's path as it was given.</summary>
     public string Named { get; }
@@ -38,28 +48,28 @@ public sealed class RunFiles
     /// <returns>Null where there is none yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, Parse, RunDiagnostics.ManifestUnreadable);
 
-    /// <summary>Whether that copy is of this run. Its head says so: no command reads a manifest of a million records twice.</summary>
-    public bool IsLastOf(string run)
+    /// <summary>
+    /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link may
+    /// lead to such a file, so <paramref name="check"/> gets what it leads to.
+    /// </summary>
+    /// <exception cref="StoppedException">It is no manifest.</exception>
+    public void CheckPlace(Action<Manifest?> check)
     {
-        try
+        if (IsLink || (File.Exists(Manifest) && !LooksLikeManifest(Head(Manifest))))
         {
-            using var file = new FileStream(Last, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var head = new byte[HeadLength];
-            var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            return head.AsSpan(0, length).IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
-        }
-        catch (Exception exception) when (AtomicFile.IsFailure(exception))
-        {
-            return false;
+            check(ReadManifest());
         }
     }
+
+    /// <summary>Whether that copy is of this run. Its head says so: no command reads a manifest of a million records twice.</summary>
+    public bool IsLastOf(string run) => Head(Last).AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
 
     /// <returns>Null where there is none, or it cannot be read: it helps where it is there.</returns>
     public Manifest? ReadLast()
     {
         try
         {
-            return File.Exists(Last) && !Links.IsLink(Last) ? ManifestJson.Read(File.ReadAllBytes(Last)) : null;
+            return File.Exists(Last) && !Links.IsLink(Last) ? ManifestJson.Read(NamedFile.Read(Last)) : null;
         }
         catch (Exception exception) when (exception is FormatException || AtomicFile.IsFailure(exception))
         {
@@ -77,6 +87,37 @@ public sealed class RunFiles
         }
         var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable);
         return entries.IsDefault ? [] : entries;
+    }
+
+    /// <summary>
+    /// Moves a file aside that has the journal's name and holds no line of a run: it may be a user's own, and the journal takes its place.
+    /// </summary>
+    /// <returns>Where it lies now; null where there was no such file.</returns>
+    /// <exception cref="StoppedException">It cannot be moved.</exception>
+    public string? MoveForeignJournal()
+    {
+        if (!File.Exists(Journal) || new FileInfo(Journal).Length == 0)
+        {
+            return null;
+        }
+        try
+        {
+            for (var i = 1; ; i++)
+            {
+                // With this ending it stays out of Git, as the journal does.
+                var aside = $"{Manifest}.{i}.journal";
+                if (!Path.Exists(aside) && !Links.IsLink(aside))
+                {
+                    File.Move(Journal, aside, overwrite: false);
+                    FolderFlush.Of(aside);
+                    return aside;
+                }
+            }
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(Journal, exception.Message), ExitCode.LocalFiles);
+        }
     }
 
     /// <summary>Writes the manifest. A journal that was folded into it is deleted: what it says stands in the manifest.</summary>
@@ -117,7 +158,7 @@ public sealed class RunFiles
     {
         try
         {
-            if (Links.IsLink(Last) || (File.Exists(Last) && !LooksLikeManifest(Last)))
+            if (Links.IsLink(Last) || (File.Exists(Last) && !LooksLikeManifest(Head(Last))))
             {
                 // It is a user's file of that name.
                 return;
@@ -131,11 +172,25 @@ public sealed class RunFiles
     }
 
     // A manifest begins with its format. To read all of it would take as long as planning.
-    private static bool LooksLikeManifest(string path)
+    private static bool LooksLikeManifest(byte[] head) => head.AsSpan(0, Math.Min(64, head.Length)).IndexOf("\"format\""u8) >= 0;
+
+    // Empty where there is no such file, or it cannot be read.
+    private static byte[] Head(string path)
     {
-        using var file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[64];
-        return head[..file.Read(head)].IndexOf("\"format\""u8) >= 0;
+        try
+        {
+            if (!RegularFile.Is(path))
+            {
+                return [];
+            }
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var head = new byte[HeadLength];
+            return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception exception) when (AtomicFile.IsFailure(exception))
+        {
+            return [];
+        }
     }
 
     private Manifest Parse(byte[] bytes)
@@ -178,7 +233,7 @@ public sealed class RunFiles
         }
         try
         {
-            return parse(File.ReadAllBytes(path));
+            return parse(NamedFile.Read(path));
         }
         catch (FormatException exception)
         {
@@ -186,7 +241,10 @@ public sealed class RunFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, exception.Message), ExitCode.LocalFiles);
+            throw Unreadable(path, exception);
         }
     }
+
+    private static StoppedException Unreadable(string path, Exception exception) =>
+        new(EnvironmentDiagnostics.FileUnreadable(path, exception.Message), ExitCode.LocalFiles);
 }

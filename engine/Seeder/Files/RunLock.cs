@@ -8,8 +8,12 @@ namespace Seeder.Files;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    private const string Start = "process ";
+    private const int MostHolderBytes = 4096;
+
     private readonly FileStream _file;
     private readonly string _path;
+    private bool _saysWho;
 
     private RunLock(FileStream file, string path) => (_file, _path) = (file, path);
 
@@ -20,6 +24,10 @@ public sealed class RunLock : IDisposable
         {
             throw new StoppedException(RunDiagnostics.IsLink(path), ExitCode.LocalFiles);
         }
+        if (!RegularFile.IsOrLeadsToNone(path))
+        {
+            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, "it is not a regular file."), ExitCode.LocalFiles);
+        }
         try
         {
             AtomicFile.CreateFolderOf(path);
@@ -29,7 +37,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
         {
-            throw new StoppedException(EnvironmentDiagnostics.Locked(path, Holder(path)), ExitCode.LocalFiles);
+            throw new StoppedException(EnvironmentDiagnostics.Locked(path, Holder(path) is { Length: > 0 } holder ? holder : null), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
@@ -39,7 +47,10 @@ public sealed class RunLock : IDisposable
 
     public void Dispose()
     {
-        Quietly(() => File.Delete(HolderPath(_path)));
+        if (_saysWho)
+        {
+            Quietly(() => File.Delete(HolderPath(_path)));
+        }
         _file.Dispose();
     }
 
@@ -48,17 +59,29 @@ public sealed class RunLock : IDisposable
 
     private void SayWho() => Quietly(() =>
     {
-        // A link that lies there is replaced, and its target is not written.
-        File.Delete(HolderPath(_path));
-        using var file = new FileStream(HolderPath(_path), AtomicFile.Private(FileMode.CreateNew));
-        file.Write(Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+        var path = HolderPath(_path);
+        // A link that lies there is replaced, and its target is not written. A file that no lock wrote is a user's own.
+        if (!Links.IsLink(path) && Path.Exists(path) && Holder(_path) is null)
+        {
+            return;
+        }
+        File.Delete(path);
+        using var file = new FileStream(path, AtomicFile.Private(FileMode.CreateNew));
+        _saysWho = true;
+        file.Write(Encoding.UTF8.GetBytes(
+            $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
     });
 
+    // Null where there is none, or what lies there was not written by a lock.
     private static string? Holder(string path)
     {
         string? holder = null;
-        Quietly(() => holder = File.ReadAllText(HolderPath(path)));
-        return string.IsNullOrWhiteSpace(holder) ? null : holder;
+        if (Links.IsLink(HolderPath(path)))
+        {
+            return null;
+        }
+        Quietly(() => holder = Encoding.UTF8.GetString(NamedFile.Read(HolderPath(path), MostHolderBytes)));
+        return holder is "" || holder?.StartsWith(Start, StringComparison.Ordinal) == true ? holder : null;
     }
 
     // Who holds it is said as far as it can be: the lock itself decides.

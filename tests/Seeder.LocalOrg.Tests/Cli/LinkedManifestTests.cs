@@ -92,6 +92,7 @@ internal sealed class LinkedManifestTests : ChangeFixture
             File.CreateSymbolicLink(target, Linked);
         }
         var before = await File.ReadAllTextAsync(Shared);
+        var files = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
 
         foreach (var command in new[] { "plan", "apply", "destroy" })
         {
@@ -104,6 +105,41 @@ internal sealed class LinkedManifestTests : ChangeFixture
         Assert.That(await File.ReadAllTextAsync(Shared), Is.EqualTo(before));
         Assert.That(new FileInfo(Linked).LinkTarget, Is.EqualTo(target));
         Assert.That(File.Exists(Path.Combine(Folder, "nothing.json")), Is.False);
+        Assert.That(Directory.GetFiles(Folder, "*", SearchOption.AllDirectories), Is.EquivalentTo(files), "made and left");
+    }
+
+    [TestCase("nothing.json", "here/nothing.json")]
+    [TestCase("../nothing.json", "nothing.json")]
+    [TestCase("./../here/../shared", "shared")]
+    [TestCase("../way/nothing.json", "shared/deep/nothing.json")]
+    [TestCase("../way/../nothing.json", "shared/nothing.json")]
+    public async Task A_link_that_cannot_be_followed_is_told_with_the_place_where_it_really_leads(string target, string place)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "shared", "deep"));
+        Directory.CreateSymbolicLink(Path.Combine(Folder, "way"), "shared/deep");
+        File.CreateSymbolicLink(Linked, target);
+
+        var result = await RunAsync("plan", "small.yaml", "--manifest", "here/link.json");
+
+        Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
+        Assert.That(result.Err, Does.Contain("SEED512").And.Contain($"'{Path.Combine(Folder, place)}'"));
+    }
+
+    [TestCase("../way/../small.json")]
+    [TestCase("../way/../../shared/small.json")]
+    [TestCase("next.json")]
+    public async Task A_link_over_linked_folders_leads_where_the_system_takes_it(string target)
+    {
+        await DoneAsync("apply", "small.yaml", "--manifest", Shared);
+        Directory.CreateDirectory(Path.Combine(Folder, "shared", "deep"));
+        Directory.CreateSymbolicLink(Path.Combine(Folder, "way"), "shared/deep");
+        File.CreateSymbolicLink(Path.Combine(Folder, "here", "next.json"), "../way/../small.json");
+        File.CreateSymbolicLink(Linked, target);
+        var writes = await WritesAsync();
+
+        await DoneAsync("apply", "small.yaml", "--manifest", "here/link.json");
+
+        Assert.That(await WritesAsync(), Is.EqualTo(writes));
     }
 
     [Test]
