@@ -1,9 +1,11 @@
-using Seeder.Core.Diff;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Finds the record of this plan that a mapping means. Where none has the values, the org is asked (stage 6).</summary>
+/// <summary>
+/// Finds the record of this plan that a mapping means. Where no record has the values, the org is asked (stage 6). Mappings may depend on each
+/// other over any number of records, so each waits for those that it depends on, and each answer is passed on once: linear, and without recursion.
+/// </summary>
 internal static class LookupMatcher
 {
     public static ImmutableArray<Lookup> Match(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
@@ -12,163 +14,242 @@ internal static class LookupMatcher
         {
             return lookups;
         }
-        var scratch = new Scratch(lookups, records, diagnostics);
-        scratch.ResolveAll();
-        return [.. lookups.Select(l => l with { Record = scratch.Resolve(l.Index) })];
+        var matching = new Matching(lookups, records);
+        matching.Run();
+        matching.ReportSeveral(diagnostics);
+        return [.. lookups.Select(l => l with { Record = matching.RecordOf(l.Index) })];
     }
 
-    private sealed class Scratch(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
+    private sealed class Matching(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records)
     {
+        private const int Open = -2;
+        private const int OfOrg = -1;
+
         private readonly ILookup<ObjectSchema, SeedRecord> _byType = records.ToLookup(r => r.Type);
-        // Far more than anybody nests, far less than the stack holds.
-        private const int MaxDepth = 200;
+        private readonly Dictionary<(ObjectSchema Type, string Fields), LookupShape> _shapes = [];
+        private readonly int[] _answers = [.. Enumerable.Repeat(Open, lookups.Length)];
+        private readonly LookupWait?[] _waits = new LookupWait?[lookups.Length];
+        private readonly List<LookupWait>?[] _dependents = new List<LookupWait>?[lookups.Length];
+        private readonly Queue<int> _answered = [];
+        private readonly PriorityQueue<int, int> _matched = new();
+        private readonly PriorityQueue<int, int> _unmatched = new();
 
-        private readonly Dictionary<(ObjectSchema, string Fields), Dictionary<string, List<int>>> _indexes = [];
-        private readonly Dictionary<int, int?> _resolved = [];
-        private int _depth;
-        private bool _isCut;
-        private bool _isLast;
+        public int? RecordOf(int lookup) => _answers[lookup] >= 0 ? _answers[lookup] : null;
 
-        /// <summary>
-        /// Mappings may lead to each other over any number of records. Where that goes too deep, the mapping waits until those behind it are known:
-        /// forwards and backwards in turn, since most chains go the way of the plan or against it. Each time, those at the ends of chains become known.
-        /// </summary>
-        public void ResolveAll()
+        public void Run()
         {
-            var open = lookups.Select(l => l.Index).ToList();
-            for (var mostCuts = 10L; open.Count > 0; mostCuts *= 2)
+            foreach (var lookup in lookups)
             {
-                var cuts = 0;
-                for (var i = 0; i < open.Count && cuts < mostCuts; i++)
+                Start(lookup);
+            }
+            var next = 0;
+            do
+            {
+                PassOn();
+            }
+            while (BreakCircle(ref next));
+        }
+
+        /// <summary>A mapping that means several records is an error.</summary>
+        public void ReportSeveral(DiagnosticBag diagnostics)
+        {
+            foreach (var lookup in lookups.Where(l => _answers[l.Index] >= 0))
+            {
+                if (_waits[lookup.Index] is { Shape: { } shape, Key: { } key } && shape.Find(key) is { Count: > 1 } alike)
                 {
-                    Resolve(open[i]);
-                    cuts += _isCut ? 1 : 0;
-                    _isCut = false;
+                    diagnostics.Add(BindingDiagnostics.SeveralRecordsMatch(lookup, alike.Count, [.. alike.First().Select(r => records[r])]));
                 }
-                // Where nothing became known, what lies too deep is the org's to answer.
-                _isLast = open.RemoveAll(_resolved.ContainsKey) == 0 && cuts < mostCuts;
-                open.Reverse();
             }
         }
 
-        public int? Resolve(int index)
+        private void Start(Lookup lookup)
         {
-            if (_resolved.TryGetValue(index, out var known))
-            {
-                return known;
-            }
-            if (_isCut || _depth == MaxDepth)
-            {
-                _isCut = !_isLast;
-                return null;
-            }
-            // A mapping that leads back to itself while it is being resolved is the org's to answer.
-            _resolved[index] = null;
-            var lookup = lookups[index];
             if (lookup.Name is not null || lookup.Type is null || !_byType.Contains(lookup.Type))
             {
-                return null;
+                Answer(lookup.Index, OfOrg);
+                return;
             }
-            _depth++;
-            var matches = Matches(lookup);
-            _depth--;
-            if (_isCut)
+            var wait = _waits[lookup.Index] = new LookupWait(ShapeOf(lookup), lookup.Index, IsRecord: false);
+            WaitFor(wait, lookup.Conditions.Select(c => c.Value));
+            if (wait.Missing == 0)
             {
-                _resolved.Remove(index);
-                return null;
+                Ask(wait);
             }
-            if (matches is { Count: > 1 })
-            {
-                diagnostics.Add(BindingDiagnostics.SeveralRecordsMatch(lookup, [.. matches.Select(m => records[m])]));
-            }
-            return _resolved[index] = matches?[0];
         }
 
-        // Whose id a lookup holds may be known only once other mappings are. So records are found by their other values first, which are known.
-        private List<int>? Matches(Lookup lookup)
+        private LookupShape ShapeOf(Lookup lookup)
         {
-            var all = lookup.Conditions.Select(c => c.Field).ToArray();
-            var known = lookup.Conditions.Where(c => !c.Field.IsReference && !c.Value.Holes.Any()).ToArray();
-            if (known.Length == 0 || known.Length == all.Length)
+            // Whose id a lookup holds may be known only once other mappings are. Values are known at once: they say which records come into question.
+            var fields = lookup.Conditions.Select(c => (c.Field, IsKnown: IsKnown(c))).ToArray();
+            var slot = (lookup.Type!, string.Join(',', fields.Select(f => f.IsKnown ? f.Field.Name : $"({f.Field.Name})")));
+            if (_shapes.TryGetValue(slot, out var shape))
             {
-                return Index(lookup, all).GetValueOrDefault(Key(lookup.Conditions.Select(c => (c.Field, c.Value))));
+                return shape;
             }
-            var alike = Index(lookup, [.. known.Select(c => c.Field)]).GetValueOrDefault(Key(known.Select(c => (c.Field, c.Value))));
-            if (alike is null)
-            {
-                return null;
-            }
-            var key = Key(lookup.Conditions.Select(c => (c.Field, c.Value)));
-            var matches = alike.FindAll(r => !_isCut && Values(records[r], all) is { } values && Key(values) == key);
-            return matches.Count == 0 ? null : matches;
-        }
-
-        private Dictionary<string, List<int>> Index(Lookup lookup, FieldSchema[] fields)
-        {
-            var slot = (lookup.Type!, string.Join(',', fields.Select(f => f.Name)));
-            if (_indexes.TryGetValue(slot, out var index))
-            {
-                return index;
-            }
-            index = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+            shape = _shapes[slot] = new LookupShape(fields);
             foreach (var record in _byType[lookup.Type!])
             {
-                if (_isCut)
+                if (shape.Values(record) is { } values)
                 {
-                    return index;
+                    Add(shape, record, values);
                 }
-                if (Values(record, fields) is not { } values)
-                {
-                    continue;
-                }
-                var key = Key(values);
-                if (!index.TryGetValue(key, out var list))
-                {
-                    index.Add(key, list = []);
-                }
-                list.Add(record.Index);
             }
-            return _isCut ? index : _indexes[slot] = index;
+            return shape;
         }
 
-        private static List<(FieldSchema, FieldValue)>? Values(SeedRecord record, FieldSchema[] fields)
+        private static bool IsKnown(LookupCondition condition) => !condition.Field.IsReference && !condition.Value.Holes.Any();
+
+        private void Add(LookupShape shape, SeedRecord record, FieldValue[] values)
         {
-            var values = new List<(FieldSchema, FieldValue)>(fields.Length);
-            foreach (var field in fields)
+            var wait = new LookupWait(shape, record.Index, IsRecord: true);
+            WaitFor(wait, values);
+            if (wait.Missing == 0)
             {
-                var at = record.Fields.AsSpan().IndexOfField(field);
-                if (at < 0)
-                {
-                    return null;
-                }
-                var value = record.Fields[at].Value;
-                values.Add((field, value is FieldValue.Timed timed ? timed.Value : value));
+                shape.Add(shape.Key(values, Name), record.Index);
             }
-            return values;
+            else
+            {
+                shape.Expect(wait, values, Name);
+            }
         }
 
-        private string Key(IEnumerable<(FieldSchema Field, FieldValue Value)> values) =>
-            string.Join('\u001f', values.Select(v => NormalForm.Identity(v.Field, v.Value, Name)));
+        // Each of the lookups whose answers the values depend on.
+        private void WaitFor(LookupWait wait, IEnumerable<FieldValue> values)
+        {
+            foreach (var value in values)
+            {
+                foreach (var hole in value.Holes)
+                {
+                    if (LookupIn(hole) is { } index && _answers[index] == Open)
+                    {
+                        (_dependents[index] ??= []).Add(wait);
+                        wait.Missing++;
+                    }
+                }
+            }
+        }
+
+        private static int? LookupIn(FieldValue hole) => hole switch
+        {
+            FieldValue.Found found => found.Lookup,
+            FieldValue.OrgValue { Of: FieldValue.Found found } => found.Lookup,
+            _ => null,
+        };
+
+        // All of its own values are known. Whether another record will match is known once those that come into question are.
+        private void Ask(LookupWait wait)
+        {
+            var (shape, values) = (wait.Shape, lookups[wait.Index].Conditions.Select(c => c.Value).ToArray());
+            wait.Key = shape.Key(values, Name);
+            wait.Group = shape.GroupOf(values, Name);
+            if (!wait.Group.IsExpecting && !shape.Unsorted.IsExpecting)
+            {
+                Answer(wait.Index, shape.Find(wait.Key)?.Least ?? OfOrg);
+                return;
+            }
+            wait.Group.Waiting.Add(wait);
+            shape.Unsorted.Waiting.Add(wait);
+            if (shape.Find(wait.Key) is null)
+            {
+                shape.WaitFor(wait.Key, wait);
+                _unmatched.Enqueue(wait.Index, wait.Index);
+            }
+            else
+            {
+                _matched.Enqueue(wait.Index, wait.Index);
+            }
+        }
+
+        private void Answer(int lookup, int record)
+        {
+            if (_answers[lookup] == Open)
+            {
+                _answers[lookup] = record;
+                _answered.Enqueue(lookup);
+            }
+        }
+
+        private void PassOn()
+        {
+            while (_answered.TryDequeue(out var lookup))
+            {
+                foreach (var wait in _dependents[lookup] ?? [])
+                {
+                    if (--wait.Missing > 0)
+                    {
+                        continue;
+                    }
+                    if (wait.IsRecord)
+                    {
+                        Complete(wait);
+                    }
+                    else if (_answers[wait.Index] == Open)
+                    {
+                        Ask(wait);
+                    }
+                }
+                _dependents[lookup] = null;
+            }
+        }
+
+        private void Complete(LookupWait wait)
+        {
+            var (shape, group) = (wait.Shape, wait.Group!);
+            foreach (var waiting in shape.Add(shape.Key(shape.Values(records[wait.Index])!, Name), wait.Index))
+            {
+                _matched.Enqueue(waiting.Index, waiting.Index);
+            }
+            if (!group.Arrived())
+            {
+                return;
+            }
+            foreach (var waiting in group.Waiting)
+            {
+                if (!waiting.Group!.IsExpecting && !shape.Unsorted.IsExpecting)
+                {
+                    Answer(waiting.Index, shape.Find(waiting.Key!)?.Least ?? OfOrg);
+                }
+            }
+        }
+
+        // Where all that is open waits for each other, what is found by now counts. Where nothing is, the org is asked for one of them.
+        private bool BreakCircle(ref int next)
+        {
+            while (_matched.TryDequeue(out var lookup, out _))
+            {
+                if (_answers[lookup] == Open)
+                {
+                    var wait = _waits[lookup]!;
+                    Answer(lookup, wait.Shape.Find(wait.Key!)!.Least);
+                    return true;
+                }
+            }
+            while (_unmatched.TryDequeue(out var lookup, out _))
+            {
+                if (_answers[lookup] == Open)
+                {
+                    Answer(lookup, OfOrg);
+                    return true;
+                }
+            }
+            for (; next < lookups.Length; next++)
+            {
+                if (_answers[next] == Open)
+                {
+                    Answer(next, OfOrg);
+                    return true;
+                }
+            }
+            return false;
+        }
 
         // Ids are not known here; what stands for them is the record or look-up that they will come from.
         private string Name(FieldValue hole) => hole switch
         {
             FieldValue.Reference reference => $"record {reference.Record}",
-            FieldValue.Found found => Resolve(found.Lookup) is { } record ? $"record {record}" : $"look-up {found.Lookup}",
+            FieldValue.Found found => RecordOf(found.Lookup) is { } record ? $"record {record}" : $"look-up {found.Lookup}",
             FieldValue.OrgValue read => $"{read.Field} of {(read.Of is FieldValue.Text id ? id.Value : Name(read.Of))}",
             _ => hole.GetType().Name,
         };
-    }
-
-    private static int IndexOfField(this ReadOnlySpan<BoundField> fields, FieldSchema field)
-    {
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (ReferenceEquals(fields[i].Field, field))
-            {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -260,11 +260,11 @@ public static class BindingDiagnostics
         "SEED241", span, $"{type.Name} has no record type '{name}'.",
         NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName)) ?? $"Choose from: {string.Join(", ", type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName).DefaultIfEmpty("Master"))}.");
 
-    public static Diagnostic SeveralRecordsMatch(Lookup lookup, ImmutableArray<SeedRecord> matches)
+    public static Diagnostic SeveralRecordsMatch(Lookup lookup, int count, IEnumerable<SeedRecord> first)
     {
         var diagnostic = Diagnostic.Error(
-            "SEED242", lookup.Span, $"{matches.Length} {lookup.Type!.Name} records of this plan have these values.", "Add a field that tells them apart, or refer to one by its reference id.");
-        return matches.Take(3).Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
+            "SEED242", lookup.Span, $"{count} {lookup.Type!.Name} records of this plan have these values.", "Add a field that tells them apart, or refer to one by its reference id.");
+        return first.Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }
 
     public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan, IEnumerable<string> similar) => Diagnostic.Error(

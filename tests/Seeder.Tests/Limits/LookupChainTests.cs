@@ -32,10 +32,43 @@ public sealed class LookupChainTests
     [Test]
     public void Mappings_without_a_value_of_their_own_end()
     {
-        var planning = Plan($"{Accounts}{Lines(Length / 10, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")}");
+        var planning = Plan($"{Accounts}{Lines(Length, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")}");
 
         Assert.That(planning.Plan!.Lookups, Is.Not.Empty);
     }
+
+    // Each line is a record; of the record named x, the parent is expected to be the one named in the test.
+    [TestCase("top", "{ Name: top } | { Name: x, Parent: { Name: top } }")]
+    [TestCase("b", "{ Name: top } | { Name: b, Parent: { Name: top } } | { Name: x, Parent: { Name: b, Parent: { Name: top } } }")]
+    [TestCase("b", "{ Name: x, Parent: { Parent: { Name: top } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
+    [TestCase("c", "{ Name: x, Parent: { Parent: { Name: b } } } | { Name: c, Parent: { Parent: { Name: top } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
+    [TestCase("c", "{ Name: x, Parent: { Name: c, Parent: { Parent: { Name: elsewhere } } } } | { Name: c, Parent: { Parent: { Name: elsewhere } } }")]
+    [TestCase(null, "{ Name: x, Parent: { Parent: { Name: elsewhere } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
+    [TestCase(null, "{ Name: x, Parent: { Parent: { Name: y } } } | { Name: y, Parent: { Parent: { Name: x } } }")]
+    [TestCase(null, "{ Name: x, Parent: { Parent: { Parent: { Name: x } } } }")]
+    public void A_mapping_means_the_record_that_has_the_values_also_where_those_are_mappings(string? parent, string records)
+    {
+        foreach (var order in new[] { records.Split(" | "), [.. records.Split(" | ").Reverse()] })
+        {
+            var planning = Plan($"{Accounts}{string.Concat(order.Select(r => $"    - {r}\n"))}");
+
+            Assert.That(planning.Diagnostics, Is.Empty);
+            var plan = planning.Plan!;
+            var target = plan.TargetOf(plan.Records.Single(r => NameOf(r) == "x").Fields.Single(f => f.Field.Name == "ParentId").Value);
+            Assert.That(target is { } index ? NameOf(plan.Records[index]) : null, Is.EqualTo(parent));
+        }
+    }
+
+    [Test]
+    public void Several_records_that_a_mapping_means_are_reported_also_where_the_values_are_mappings()
+    {
+        var planning = Plan($"{Accounts}    - {{ Name: x, Parent: {{ Parent: {{ Name: top }} }} }}\n    - {{ Name: b, Parent: {{ Name: top }} }}\n    - {{ Name: c, Parent: {{ Name: top }} }}\n    - {{ Name: top }}\n");
+
+        Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo(["SEED242"]));
+    }
+
+    private static string NameOf(Core.Binding.SeedRecord record) =>
+        ((Core.Binding.FieldValue.Text)record.Fields.Single(f => f.Field.Name == "Name").Value).Value;
 
     private static int Key(string order, int place) => order switch
     {
