@@ -18,19 +18,24 @@ public static partial class AtomicFile
         return options;
     }
 
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, ToDisk);
+
+    /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
+    internal static void Write(string path, ReadOnlySpan<byte> bytes, Action<FileStream> flush)
     {
-        Write(path, bytes, Private(FileMode.CreateNew));
+        Write(path, bytes, Private(FileMode.CreateNew), flush);
         RemoveLeftovers(path);
     }
+
+    private static void ToDisk(FileStream file) => file.Flush(flushToDisk: true);
 
     /// <summary>
     /// Writes a file that others may read, as the machine has it: a plan is shared. A symbolic link stays, and its target is written.
     /// </summary>
     public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
-        Write(TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 });
+        Write(TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 }, ToDisk);
 
-    private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options)
+    private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush)
     {
         var temporary = TemporaryBeside(path);
         try
@@ -39,7 +44,7 @@ public static partial class AtomicFile
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                flush(file);
             }
             File.Move(temporary, path, overwrite: true);
             FolderFlush.Of(path);

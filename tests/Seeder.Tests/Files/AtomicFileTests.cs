@@ -59,6 +59,27 @@ public sealed class AtomicFileTests : IDisposable
         Assert.That(File.ReadAllText(In("m.json/kept")), Is.EqualTo("kept"));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(100)]
+    [TestCase(4096)]
+    [TestCase(-1)]
+    public void A_disk_that_takes_only_a_part_leaves_the_old_file_as_it_was(int kept)
+    {
+        File.WriteAllText(In("m.json"), "old");
+
+        var stopped = Assert.Throws<StoppedException>(() => AtomicFile.Write(In("m.json"), new byte[10_000], file =>
+        {
+            file.SetLength(kept < 0 ? file.Length : kept);
+            throw new IOException("No space left on device");
+        }))!;
+
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
+        Assert.That(stopped.Diagnostic.Message, Does.Contain("m.json").And.Contain("No space left on device"));
+        Assert.That(File.ReadAllText(In("m.json")), Is.EqualTo("old"));
+        Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
+    }
+
     [Test]
     [Platform("Linux,MacOsX")]
     public void A_shared_file_is_written_where_its_link_leads_and_the_link_stays()
