@@ -34,6 +34,8 @@ public static class Planner
         ExpandAndBind,
         // Whether the manifest's records still exist: one that is gone is looked up by its key, and the diff does not leave it alone.
         Refresh,
+        // Whose manifest it is: another plan's records are neither updated nor deleted.
+        Identify,
         // Look-ups after binding, since many mean a record of the plan; before the diff, since a reference counts by its id.
         Resolve,
         // From here on there are only differences.
@@ -49,11 +51,11 @@ public static class Planner
     ];
 
     // What is said of a record by hand is held against the plan and the org; to forget one takes neither.
-    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Mend];
+    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Identify, Mend];
 
-    private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Mend];
+    private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Identify, Mend];
 
-    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Check];
+    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Identify, Check];
 
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
     public static Planning Advance(Planning planning)
@@ -237,6 +239,17 @@ public static class Planner
         };
     }
 
+    private static Planning Identify(Planning planning, DiagnosticBag diagnostics)
+    {
+        var isDestroy = planning.Request.Goal == PlanGoal.Destroy;
+        var plan = isDestroy ? planning.Destroyed : planning.Plan;
+        if (ManifestIdentity.Check(planning.Recovered!.Manifest, planning.Syntax!, plan, planning.History!.Source, isDestroy) is { } error)
+        {
+            diagnostics.Add(error);
+        }
+        return planning;
+    }
+
     // A seeding that was cut off keeps its clock until an apply completes.
     private static DateTimeOffset ClockOf(Planning planning) =>
         planning.Request.Clock
@@ -258,17 +271,6 @@ public static class Planner
     {
         var manifest = planning.Recovered!.Manifest;
         var plan = planning.Plan!;
-        if (manifest is { Records.Count: > 0 } && planning.Request.Goal switch
-        {
-            PlanGoal.Apply => manifest.Source != plan.Source && !plan.Records.Any(r => manifest.Records.ContainsKey(r.Address)),
-            // What is destroyed the manifest says, whatever the plan holds by now: of the plan only its name can be wrong.
-            PlanGoal.Destroy => manifest.Plan != plan.Name,
-            _ => false,
-        })
-        {
-            diagnostics.Add(RunDiagnostics.OtherPlan(plan, manifest));
-            return planning;
-        }
         if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback
             && plan.Records.Any(r => r.Key.IsEmpty))
         {

@@ -59,6 +59,9 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
     public static History None { get; } = new(null, []);
+
+    /// <summary>What became of the plan file that the manifest names.</summary>
+    public SourceFile Source { get; init; }
 }
 
 /// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>

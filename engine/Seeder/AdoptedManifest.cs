@@ -11,10 +11,10 @@ internal static class AdoptedManifest
 {
     /// <returns>Null where this org's manifest was started from that one before: the run goes on with it.</returns>
     /// <exception cref="StoppedException">The manifest is none to start from, or this org has one already.</exception>
-    public static Manifest? Read(string path, RunFiles here, Manifest? manifest, ImmutableArray<JournalEntry> journal, string plan, OrgIdentity org)
+    public static Manifest? Read(string path, EarlierRuns here, string plan, PlanRequest request, OrgIdentity org)
     {
-        var files = new RunFiles(path);
-        var recovered = Recover(files);
+        var (manifest, journal) = (here.Manifest, here.Journal);
+        var recovered = EarlierRuns.Read(new RunFiles(path), request.Settle, request.Text.Path).Recover(request.Settle, request.Text.Path);
         if (recovered.Manifest is not { } source)
         {
             throw Stop(MendDiagnostics.NothingToAdopt(path));
@@ -31,7 +31,7 @@ internal static class AdoptedManifest
         }
         if (manifest is not null || !journal.IsEmpty)
         {
-            throw Stop(MendDiagnostics.HasManifest(here.Manifest));
+            throw Stop(MendDiagnostics.HasManifest(here.Files.Manifest));
         }
         if (!recovered.InDoubt.IsEmpty)
         {
@@ -58,18 +58,6 @@ internal static class AdoptedManifest
         return missing.IsEmpty ? adopted
             : planning.Request.RecreateMissing ? adopted with { Records = new ManifestRecords(adopted.Records.Where(r => !absent.ContainsKey(r.Value.Id))) }
             : throw Stop(MendDiagnostics.AdoptedMissing(path, missing));
-    }
-
-    private static Recovered Recover(RunFiles files)
-    {
-        try
-        {
-            return Recovery.Recover(files.ReadManifest(), files.ReadJournal());
-        }
-        catch (FormatException exception)
-        {
-            throw Stop(RunDiagnostics.JournalUnreadable(files.Journal, exception.Message));
-        }
     }
 
     private static StoppedException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);

@@ -88,6 +88,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private FactFinder? _finder;
     private Action<string>? _note;
     private Planning? _prepared;
+    private Manifest? _adopted;
     private bool _agreed;
 
     /// <summary>Plans, or checks where that is the goal, and sends no write; recovery happens in memory.</summary>
@@ -126,6 +127,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
         DeleteFolded(planning);
+        if (_adopted is not null && planning.Run is not null)
+        {
+            // On disk before anything is sent: a run that is cut off must know what it started from.
+            _files!.Write(_adopted);
+        }
         if (planning.Run is not { } run || IsDone(planning, manifest))
         {
             return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0) { OfDeletions = ofDeletions };
@@ -278,7 +284,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
             Needs.Files files => Access.Answer(planning, files),
-            Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
+            Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p))))) },
             _ => await _finder!.AnswerAsync(planning, cancel),
         };
     }
@@ -294,46 +300,37 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
         _files.CheckPlace(found => CheckOwner(found, plan));
         _lock = takeLock ? RunLock.Take(_files.Lock) : null;
-        var manifest = _files.ReadManifest();
+        var mode = options.Request.Settle;
+        var runs = EarlierRuns.Read(_files, mode, planning.Request.Text.Path, org: org.Identity.Id);
+        var (manifest, journal) = (runs.Manifest, runs.Journal);
         CheckOwner(manifest, plan);
-        if (manifest is not null && AddLost(manifest, planning.Request.Text.Path) is { } merged)
+        if (runs.IsMerged && takeLock)
         {
             // On disk before anything is sent: what this machine made is known from here on, whatever becomes of the command.
-            manifest = merged.Manifest;
-            if (takeLock)
-            {
-                _files.WriteBeside(manifest);
-            }
-            if (!merged.Added.IsEmpty)
-            {
-                var lost = RunDiagnostics.AddedFromLastRuns(_files.Manifest, merged.Added);
-                planning = planning with { Diagnostics = planning.Diagnostics.Add(lost) };
-            }
+            _files.WriteBeside(manifest!);
         }
-        var journal = _files.ReadJournal(leaveOutDamage: options.Request.Settle.Assume == Assumption.Lost);
+        if (!runs.Added.IsEmpty)
+        {
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.AddedFromLastRuns(_files.Manifest, runs.Added)) };
+        }
         if (takeLock && journal.IsEmpty && _files.MoveForeignJournal() is { } aside)
         {
             planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.JournalMovedAside(_files.Journal, aside)) };
         }
-        var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, _files, manifest, journal, plan, org.Identity) : null;
+        var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, runs, plan, planning.Request, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
         var cache = new SchemaCache(org, options.CacheFolder, time);
         _finder = new FactFinder(org, cache, time) { Note = _note };
         planning = planning with
         {
-            History = new History(manifest, journal),
+            History = new History(manifest, journal) { Source = SourceOf(manifest, journal, planning) },
             Facts = planning.Facts with { Org = org.Identity, Now = OrgNow },
             Schema = await cache.OpenAsync(cancel),
         };
         if (adopted is not null)
         {
-            // On disk before anything is sent: a run that is cut off must know what it started from.
-            var verified = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
-            if (takeLock)
-            {
-                _files.Write(verified);
-            }
-            planning = planning with { History = new History(verified, []) };
+            _adopted = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
+            planning = planning with { History = new History(_adopted, []) { Source = SourceOf(_adopted, [], planning) } };
         }
         return planning;
     }
@@ -350,32 +347,20 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
     }
 
-    private MergedManifest? AddLost(Manifest manifest, string plan)
-    {
-        try
-        {
-            return manifest.LastRun is { } run && _files!.IsLastOf(run) ? null
-                : ManifestMerge.Add(_files!.ReadLast(), manifest, options.Request.Settle.ManifestWins);
-        }
-        catch (BothChangedException exception)
-        {
-            throw new StoppedException(RunDiagnostics.BothChanged(plan, exception.Changed), ExitCode.LocalFiles);
-        }
-    }
+    private static SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, Planning planning) =>
+        (manifest?.Source ?? journal.OfType<JournalEntry.Header>().FirstOrDefault()?.Source) is { } source
+            ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
+            : SourceFile.Gone;
 
     // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.
-    private Manifest? ManifestOf(string plan)
+    private Manifest? ManifestOf(string plan, string source)
     {
         var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(_files!.Manifest) ?? "", $"{plan}.manifest.json"));
-        var files = File.Exists(beside.Manifest) || File.Exists(beside.Journal) ? beside : RunFiles.For(org.Identity.Id, plan);
-        try
-        {
-            return Recovery.Recover(files.ReadManifest(), files.ReadJournal(), org.Identity.Id).Manifest;
-        }
-        catch (FormatException exception)
-        {
-            throw new StoppedException(RunDiagnostics.JournalUnreadable(files.Journal, exception.Message), ExitCode.LocalFiles);
-        }
+        var isBeside = File.Exists(beside.Manifest) || File.Exists(beside.Journal);
+        var files = isBeside ? beside : RunFiles.For(org.Identity.Id, plan);
+        var command = $"seeder apply {source}{(isBeside && options.ManifestPath is not null ? $" --manifest {files.Manifest}" : "")}";
+        var mode = options.Request.Settle;
+        return EarlierRuns.Read(files, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
     }
 
     private DateTimeOffset OrgNow => org.Connection.OrgNow ?? time.GetUtcNow();

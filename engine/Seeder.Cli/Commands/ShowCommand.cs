@@ -36,6 +36,10 @@ internal sealed class ShowCommand : SeederCommand
         }
         var (files, orgId) = await FilesAsync(context, plan);
         var manifest = Read(files, FlagValues.Settle(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        if (ManifestIdentity.CheckName(manifest, plan) is { } other)
+        {
+            throw new StoppedException(other, ExitCode.LocalFiles);
+        }
         if (orgId is not null && manifest.Org.Id != orgId)
         {
             throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
@@ -71,21 +75,7 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // A run that was killed left a part of the truth in its journal.
-    private static Manifest? Read(RunFiles files, SettleMode mode, string plan)
-    {
-        try
-        {
-            return Recovery.Recover(files.ReadManifest(), files.ReadJournal(mode.Assume == Assumption.Lost), manifestWins: mode.ManifestWins).Manifest;
-        }
-        catch (BothChangedException exception)
-        {
-            throw new StoppedException(RunDiagnostics.BothChanged(plan, exception.Changed), ExitCode.LocalFiles);
-        }
-        catch (FormatException exception)
-        {
-            throw new StoppedException(RunDiagnostics.JournalDoesNotFit(exception.Message), ExitCode.LocalFiles);
-        }
-    }
+    private static Manifest? Read(RunFiles files, SettleMode mode, string path) => EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
 
     private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
     {

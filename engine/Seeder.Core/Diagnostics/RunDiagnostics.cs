@@ -36,18 +36,24 @@ public static class RunDiagnostics
 
     private static string Some(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
 
-    public static Diagnostic JournalDoesNotFit(string reason) => Diagnostic.Error(
-        "SEED502", null, $"The journal of the last run cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");
+    /// <param name="path">The journal's path; null where it is the plan's own.</param>
+    public static Diagnostic JournalDoesNotFit(string reason, string? path = null) => Diagnostic.Error(
+        "SEED502", null, $"The journal {(path is null ? "of the last run" : $"'{path}'")} cannot be folded into the manifest: {reason}.", "Put the manifest back that it belongs to, or move the journal away if you know what the org holds.");
 
-    public static Diagnostic OtherPlan(SeedPlan plan, Manifest manifest)
-    {
-        var (message, hint) = manifest.Plan == plan.Name
-            ? ($"The manifest of '{plan.Name}' was made from '{manifest.Source}', and '{plan.Source}' has no record in common with it.",
-                "Give this plan another name ('plan:'), or name another manifest with --manifest.")
-            : ($"The manifest is of the plan '{manifest.Plan}', not of '{plan.Name}': its records are not this plan's.",
-                "Name the plan that made them, or this plan's manifest with --manifest.");
-        return Diagnostic.Error("SEED503", null, message, hint);
-    }
+    public static Diagnostic OtherPlan(string plan, Manifest manifest) => NotOfThisPlan(
+        $"The manifest is of the plan '{manifest.Plan}', not of '{plan}': its records are not this plan's.",
+        $"Name this plan's manifest with --manifest, or the plan '{manifest.Plan}'. If you renamed the plan, write \"plan\": \"{plan}\" in the manifest.");
+
+    public static Diagnostic OtherSource(string plan, string source, Manifest manifest) => NotOfThisPlan(
+        $"The manifest of '{plan}' was made from '{manifest.Source}', and '{source}' has no record in common with it.",
+        "Give this plan another name ('plan:'), or name another manifest with --manifest. "
+        + $"If this file took the place of the other one, write \"source\": \"{source}\" in the manifest.");
+
+    public static Diagnostic SourceBeside(string plan, string source, Manifest manifest) => NotOfThisPlan(
+        $"The manifest of '{plan}' was made from '{manifest.Source}', which is still there: '{source}' is another plan of that name, and its records are not deleted by it.",
+        $"Run 'seeder destroy {manifest.Source}'. If '{source}' took its place, delete '{manifest.Source}' first. Else give one of the two another name ('plan:').");
+
+    private static Diagnostic NotOfThisPlan(string message, string hint) => Diagnostic.Error("SEED503", null, message, hint);
 
     public static Diagnostic ManifestUnreadable(string path, string reason) => Diagnostic.Error(
         "SEED504", null, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
@@ -86,11 +92,13 @@ public static class RunDiagnostics
         "Let it lead to the manifest of this plan, or delete it.");
 
     /// <summary>A run of this machine and one of another changed the same records, and the manifest is the other's.</summary>
-    public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed) => Diagnostic.Error(
+    /// <param name="command">The command that goes on, where it is not the one that was typed: then the plan is another than the user's.</param>
+    public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed, string? command = null) => Diagnostic.Error(
         "SEED514", null,
-        $"This machine's last run and the run that wrote the manifest both changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
-        "Run the command again with --assume manifest: the manifest counts for these records, and for all others both runs do. A record that this "
-        + $"machine's run created then stands beside the other as '{changed[0].Address}#double'; 'seeder apply {plan} --prune' deletes it.");
+        $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
+        $"{(command is null ? "Run the command again with" : $"Run '{command} --assume manifest' first, or add")} --assume manifest: the manifest counts for these records, "
+        + "and for all others both runs do. A record that this "
+        + $"machine's run created then stands beside the other as '{changed[0].Address}#double'; '{command ?? $"seeder apply {plan}"} --prune' deletes it.");
 
     private static string Describe(BothChanged record) =>
         record.InManifest is null && record.InJournal is null ? record.Address

@@ -14,7 +14,13 @@ public abstract record Needs
     public sealed record Files(ImmutableArray<string> Paths) : Needs;
 
     /// <summary>The manifests of other plans in this org, by the plans' names.</summary>
-    public sealed record Manifests(ImmutableArray<string> Plans) : Needs;
+    public sealed record Manifests(ImmutableArray<string> Plans) : Needs
+    {
+        /// <summary>The files of the plans, by the plans' names: for commands to copy.</summary>
+        public ImmutableDictionary<string, string> Sources { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+        public string SourceOf(string plan) => Sources.GetValueOrDefault(plan, plan);
+    }
 
     /// <summary>The describes of these types.</summary>
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;

@@ -16,7 +16,7 @@ internal static class UsedPlans
         {
             return (found.ToImmutable(), new Needs.Files(unread));
         }
-        var asked = ImmutableArray.CreateBuilder<string>();
+        var asked = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < uses.Length; i++)
         {
             if (PlanJoiner.PlanText(files[paths[i]], uses[i].Path, paths[i], diagnostics) is not { } text)
@@ -34,7 +34,11 @@ internal static class UsedPlans
             }
             else if (!manifests.TryGetValue(plan, out var manifest))
             {
-                asked.Add(plan);
+                asked.TryAdd(plan, paths[i]);
+            }
+            else if (ManifestIdentity.CheckName(manifest, plan) is { } error)
+            {
+                diagnostics.Add(error with { Span = uses[i].Path.Span });
             }
             // A plan that was destroyed has a manifest still, of no records, or of users that are switched off.
             else if (manifest is null || manifest.Records.Values.All(r => r.Deactivated))
@@ -46,6 +50,6 @@ internal static class UsedPlans
                 found.TryAdd(uses[i].Name.Text, manifest);
             }
         }
-        return (found.ToImmutable(), asked.Count == 0 ? null : new Needs.Manifests([.. asked.Distinct(StringComparer.Ordinal)]));
+        return (found.ToImmutable(), asked.Count == 0 ? null : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary(StringComparer.Ordinal) });
     }
 }

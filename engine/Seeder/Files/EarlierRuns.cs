@@ -1,0 +1,68 @@
+using Seeder.Core.Run;
+
+namespace Seeder.Files;
+
+/// <summary>
+/// What the earlier runs of one plan left: its manifest with what a merge lost of it, and its journal. Every command reads them here: for the
+/// plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for another org's manifest to start from.
+/// </summary>
+public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
+{
+    /// <summary>Whether this machine's last runs were added to the manifest, so that it must be written.</summary>
+    public bool IsMerged { get; private init; }
+
+    /// <summary>The addresses of the records that were added.</summary>
+    public ImmutableArray<string> Added { get; private init; } = [];
+
+    /// <param name="mode">What the user says of damage and conflicts.</param>
+    /// <param name="command">The command that goes on after a conflict.</param>
+    /// <param name="plan">The plan's file, for commands to copy.</param>
+    /// <param name="org">The org that the manifest must be of; null for any.</param>
+    /// <exception cref="StoppedException">A file cannot be read, or is of another org, or two runs changed the same records.</exception>
+    public static EarlierRuns Read(RunFiles files, SettleMode mode, string plan, string? command = null, string? org = null)
+    {
+        var manifest = files.ReadManifest();
+        if (manifest is not null && org is not null && manifest.Org.Id != org)
+        {
+            throw Stop(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, org));
+        }
+        var merged = manifest is null ? null : AddLost(files, manifest, mode, plan, command);
+        return new EarlierRuns(files, merged?.Manifest ?? manifest, files.ReadJournal(mode.Assume == Assumption.Lost))
+        {
+            IsMerged = merged is not null,
+            Added = merged?.Added ?? [],
+        };
+    }
+
+    /// <summary>The manifest with the journal folded into it, in memory.</summary>
+    /// <exception cref="StoppedException">They do not belong together, or two runs changed the same records.</exception>
+    public Recovered Recover(SettleMode mode, string plan, string? command = null, string? org = null)
+    {
+        try
+        {
+            return Recovery.Recover(Manifest, Journal, org, manifestWins: mode.ManifestWins);
+        }
+        catch (BothChangedException exception)
+        {
+            throw Stop(RunDiagnostics.BothChanged(plan, exception.Changed, command));
+        }
+        catch (FormatException exception)
+        {
+            throw Stop(RunDiagnostics.JournalDoesNotFit(exception.Message, Files.Journal));
+        }
+    }
+
+    private static MergedManifest? AddLost(RunFiles files, Manifest manifest, SettleMode mode, string plan, string? command)
+    {
+        try
+        {
+            return manifest.LastRun is { } run && files.IsLastOf(run) ? null : ManifestMerge.Add(files.ReadLast(), manifest, mode.ManifestWins);
+        }
+        catch (BothChangedException exception)
+        {
+            throw Stop(RunDiagnostics.BothChanged(plan, exception.Changed, command));
+        }
+    }
+
+    private static StoppedException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
+}

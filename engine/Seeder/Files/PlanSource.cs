@@ -1,0 +1,50 @@
+using System.Text;
+using Seeder.Core.Run;
+
+namespace Seeder.Files;
+
+/// <summary>Looks for the plan file that a manifest names, to tell a file that was moved from a second one with the same plan name.</summary>
+internal static class PlanSource
+{
+    private const long Most = 100_000_000;
+
+    /// <param name="source">The file that the manifest names.</param>
+    /// <param name="read">The file that is read now.</param>
+    /// <param name="plan">The plan's name.</param>
+    public static SourceFile Find(string source, string read, string plan)
+    {
+        try
+        {
+            var (before, now) = (RealPath.Of(source), RealPath.Of(read));
+            return before is null || now is null ? SourceFile.Gone
+                : before.Equals(now, RealPath.Comparison) ? SourceFile.Same
+                : HoldsPlan(before, plan) ? SourceFile.Beside
+                : SourceFile.Gone;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException || AtomicFile.IsFailure(exception))
+        {
+            // The manifest may come from another system, whose paths mean nothing here.
+            return SourceFile.Gone;
+        }
+    }
+
+    // The name stands on a line of its own. Nothing of the file is kept or shown: its path is the manifest's word alone.
+    private static bool HoldsPlan(string path, string plan) =>
+        RegularFile.Is(path) && RegularFile.Read(path, Most) is FileContent.Read { Bytes: var bytes }
+        && Encoding.UTF8.GetString(bytes).AsSpan().TrimStart('\uFEFF') is var text && HasLine(text, plan);
+
+    private static bool HasLine(ReadOnlySpan<char> text, string plan)
+    {
+        foreach (var line in text.EnumerateLines())
+        {
+            if (!line.StartsWith("plan:"))
+            {
+                continue;
+            }
+            var value = line["plan:".Length..];
+            var comment = value.IndexOf(" #");
+            return (comment < 0 ? value : value[..comment]).Trim().Trim("'\"").SequenceEqual(plan);
+        }
+        return false;
+    }
+}
