@@ -48,7 +48,8 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         }
         if (token is not { Varies: true })
         {
-            return token is null ? null : new RawValue.Literal(token.Next(Key(place)), Plain: false);
+            // The trial that bound it drew one value: others can still be too long.
+            return token?.Try(Key(place), expression.Span, diagnostics) is { } drawn ? new RawValue.Literal(drawn, Plain: false) : null;
         }
         var arguments = new List<string>();
         foreach (var argument in ((Expression.Call)expression).Arguments)
@@ -91,7 +92,7 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
     private static Choice Weigh(Template argument)
     {
         if (argument.Parts is not [.., TemplatePart.Literal(var text)] || text.LastIndexOf('*') is var star && star < 0
-            || !ulong.TryParse(text.AsSpan(star + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var weight) || weight > int.MaxValue)
+            || !PickWeight.TryParse(text.AsSpan(star + 1), out var weight))
         {
             return new Choice(argument, 1);
         }

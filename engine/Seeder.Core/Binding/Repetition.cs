@@ -58,14 +58,10 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
     // What is settled before any record has a value: how many copies there are, and of which rows.
     private string? TextOf(ScalarSyntax scalar, string key, string address)
     {
-        foreach (var part in scalar.Template?.Parts ?? [])
+        if (scalar.Template is { } template && FindOther(template, key) is { } other)
         {
-            if (part is TemplatePart.Value(var expression) && expression is not (Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false })
-                && !(key == "$count" && expression is Expression.Call { Function: ["pick"] }))
-            {
-                diagnostics.Add(BindingDiagnostics.NotInCount(expression.Span, key, Evaluator.Written(expression.Span)));
-                return null;
-            }
+            diagnostics.Add(BindingDiagnostics.NotInCount(other.Span, key, Evaluator.Written(other.Span)));
+            return null;
         }
         return evaluator.Evaluate(scalar, null, new Place(address, key, 0)) switch
         {
@@ -81,4 +77,14 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
             var value => Evaluator.TextOf(value),
         };
     }
+
+    // An expression that is not allowed here, or is drawn from by `pick` and is not.
+    private static Expression? FindOther(Template template, string key) => template.Parts.OfType<TemplatePart.Value>()
+        .Select(p => p.Expression switch
+        {
+            Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false } => null,
+            Expression.Call { Function: ["pick"] } pick when key == "$count" => pick.Arguments.Select(a => FindOther(a, key)).FirstOrDefault(e => e is not null),
+            var other => other,
+        })
+        .FirstOrDefault(e => e is not null);
 }

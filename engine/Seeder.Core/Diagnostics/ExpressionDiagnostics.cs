@@ -44,6 +44,10 @@ public static class ExpressionDiagnostics
     public static Diagnostic UnclosedText(SourceSpan span) => Diagnostic.Error(
         "SEED140", span, "The text that begins with ' has no closing '.", "Add the closing '; a ' inside is doubled.");
 
+    public static Diagnostic NotWeight(SourceSpan span, string text) => Diagnostic.Error(
+        "SEED257", span, text.Length == 0 ? "There is no weight behind the '*'." : $"{Quote(text)} is not a weight: a weight is a whole number from 0 to {PickWeight.Most:N0}.",
+        "Write a value with a weight as in Hot*20; quote a value that holds a '*': 'a*b'.");
+
     public static Diagnostic UnknownFunction(SourceSpan span, string name) => Diagnostic.Error(
         "SEED141", span, $"There is no function '{name}'.",
         NearestName.Hint(name, ExpressionParser.Functions) ?? $"Use {Or([.. ExpressionParser.Functions])}, or a token of 'fake'.");

@@ -20,9 +20,19 @@ public static partial class SyntaxDiagnostics
     public static Diagnostic PlanNameMissing(SourceSpan span) => Diagnostic.Error(
         "SEED154", span, "The plan has no name: the key 'plan' is missing.", "Add 'plan: my-plan' at the top of the file; the name is that of the manifest.");
 
-    public static Diagnostic PlanName(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED155", span, $"{Quote(name)} cannot name a plan: the name starts with a letter or digit and goes on with letters, digits, '.', '_' or '-'.",
-        NameHint(name, c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-', '-'));
+    public static Diagnostic PlanName(SourceSpan span, string name)
+    {
+        var (reason, hint) =
+            !PlanWords.IsPlanName(name) ? (
+                "the name starts with a letter or digit and goes on with letters, digits, '.', '_' or '-'.",
+                NameHint(name, c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-', '-'))
+            : name.Length > PlanWords.LongestPlanName ? (
+                $"it has {name.Length} characters, and the files that are named after the plan allow {PlanWords.LongestPlanName}.",
+                "Write a shorter name, and put the rest into 'description'.")
+            : name.EndsWith('.') ? ("Windows leaves out a dot at the end of a file's name.", $"Write '{name.TrimEnd('.')}', for instance.")
+            : ("Windows takes a file of this name for a device.", $"Write '{name.Replace('.', '-')}-plan', for instance.");
+        return Diagnostic.Error("SEED155", span, $"{Quote(name)} cannot name a plan: {reason}", hint);
+    }
 
     public static Diagnostic MappingExpected(SourceSpan span, string key, string content) => Diagnostic.Error(
         "SEED156", span, $"'{key}' is expected to hold a mapping of {content}.", $"Write each on a line of its own, indented under '{key}:'.");

@@ -195,6 +195,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         {
             SkipBlanks();
             var start = _at;
+            var inQuotes = Current == '\'';
             if (Take('\''))
             {
                 arguments.Add(ReadTemplate(Until.Quote));
@@ -213,6 +214,10 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
                     Fail(ExpressionDiagnostics.EmptyArgument(place.Of(open, Math.Min(_at + 1, text.Length)), function));
                     return null;
                 }
+            }
+            if (function == "pick" && PickWeight.FindWrong(arguments[^1], text[start.._at], inQuotes) is { } weight)
+            {
+                Fail(ExpressionDiagnostics.NotWeight(place.Of(start, _at), weight));
             }
             if (Take(')'))
             {

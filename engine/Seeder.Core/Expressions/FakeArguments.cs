@@ -9,7 +9,11 @@ namespace Seeder.Core.Expressions;
 /// <summary>Reads what a plan writes as the arguments of a token.</summary>
 internal static class FakeArguments
 {
-    private static readonly string[] Amounts = ["length", "count", "num", "lines"];
+    // What says how long a value gets, or how large a picture is.
+    private static readonly string[] Amounts = ["length", "count", "num", "lines", "width", "height"];
+
+    // More items than this are more draws than a value may take (FakeGenerator): refused by the number, before anything is drawn.
+    private const int MostItems = 1_000_000;
 
     /// <summary>
     /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text where the default is none.
@@ -21,14 +25,39 @@ internal static class FakeArguments
             value = parameter.DefaultValue;
             return true;
         }
-        return TryRead(text, Written(parameter), out value) && !(value is int number && number > MostOf(parameter));
+        return TryRead(text, Written(parameter), out value) && value switch
+        {
+            int number => !IsAmount(parameter) || (number >= 0 && number <= MostOf(parameter)),
+            float chance => !IsChance(parameter) || chance is >= 0 and <= 1,
+            _ => true,
+        };
     }
 
-    // What makes a value long. Bogus goes through a password as often as it has characters; no text field takes more than 131,072 of them.
-    private static int MostOf(ParameterInfo parameter) =>
-        !Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase)) ? int.MaxValue
-        : parameter.Member.Name == nameof(Internet.Password) ? 1_000
-        : 10_000_000;
+    /// <summary>What is wrong with a range that ends before it begins; null where there is none.</summary>
+    public static string? Reversed(ParameterInfo[] parameters, object?[] values)
+    {
+        for (var i = 1; i < parameters.Length; i++)
+        {
+            var (least, greatest) = (parameters[i - 1].Name!, parameters[i].Name!);
+            if (least.StartsWith("min", StringComparison.Ordinal) && greatest.StartsWith("max", StringComparison.Ordinal)
+                && values[i - 1] is IComparable min && values[i] is { } max && min.GetType() == max.GetType() && min.CompareTo(max) > 0)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"'{least}' is {min}, which is more than '{greatest}', {max}.");
+            }
+        }
+        return null;
+    }
+
+    // The bounds of random numbers may be any numbers; elsewhere they say how long a value gets.
+    private static bool IsAmount(ParameterInfo parameter) => Written(parameter) == typeof(int)
+        && (Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase))
+            || (parameter.Name is "min" or "max" or "range"
+                && (parameter.Member.DeclaringType != typeof(Bogus.Randomizer) || parameter.Member.Name == nameof(Bogus.Randomizer.ClampString))));
+
+    private static bool IsChance(ParameterInfo parameter) => parameter.Name == "weight";
+
+    // Bogus goes through a password as often as it has characters.
+    private static int MostOf(ParameterInfo parameter) => parameter.Member.Name == nameof(Internet.Password) ? 1_000 : MostItems;
 
     /// <summary>Whether a plan can write such an argument at all.</summary>
     public static bool IsWritable(ParameterInfo parameter) =>
@@ -45,8 +74,9 @@ internal static class FakeArguments
             : type == typeof(char) ? "one character"
             : type == typeof(string) ? "a text"
             : type.IsEnum ? Or(Enum.GetNames(type))
+            : IsChance(parameter) ? "a number from 0 to 1"
             : type == typeof(double) || type == typeof(float) || type == typeof(decimal) ? "a number such as 1.5"
-            : MostOf(parameter) is var most and < int.MaxValue ? $"a whole number up to {most:N0}"
+            : IsAmount(parameter) ? $"a whole number from 0 to {MostOf(parameter):N0}"
             : type.IsPrimitive ? $"a whole number{Range(type)}"
             : Or([.. Constants(type).Select(f => f.Name)]);
     }

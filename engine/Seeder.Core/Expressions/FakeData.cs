@@ -46,7 +46,7 @@ public sealed class FakeData(string locale, string? emailDomain)
         _dataSets ??= new FakeDataSets(locale, new FakeRandomizer(_generator));
         var token = new FakeToken(call, _dataSets.Of(call.Method.DeclaringType!), _generator, _emails);
         // A trial shows what no type says: a range that ends before it begins, a country without an IBAN.
-        return token.Varies || token.Try(0, span, diagnostics) is not null ? token : null;
+        return token.Varies || (token.IsOrdered(span, diagnostics) && token.Try(0, span, diagnostics) is not null) ? token : null;
     }
 
     // A provider that is not ours would silently be replaced.

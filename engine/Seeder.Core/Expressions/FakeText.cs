@@ -20,6 +20,9 @@ internal static class FakeText
         char[] chars => new string(chars),
         IEnumerable digits => string.Concat(digits.Cast<IFormattable>().Select(d => d.ToString(null, CultureInfo.InvariantCulture))),
         Currency currency => currency.Code,
+        // The width of a range can be more than any number.
+        double number when !double.IsFinite(number) => throw new ArgumentException("the range is too wide."),
+        float number when !float.IsFinite(number) => throw new ArgumentException("the range is too wide."),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };

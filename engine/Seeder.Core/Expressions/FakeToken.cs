@@ -64,7 +64,18 @@ public sealed class FakeToken
                 return null;
             }
         }
-        return Try(key, span, diagnostics);
+        return IsOrdered(span, diagnostics) ? Try(key, span, diagnostics) : null;
+    }
+
+    /// <summary>Whether no range ends before it begins; one that does is reported. Bogus takes some of them for what they are not.</summary>
+    internal bool IsOrdered(SourceSpan span, DiagnosticBag diagnostics)
+    {
+        if (FakeArguments.Reversed(_parameters, _arguments) is not { } reason)
+        {
+            return true;
+        }
+        diagnostics.Add(FakeDiagnostics.Refused(span, Name, reason));
+        return false;
     }
 
     /// <summary>The value at a key; null, with a diagnostic, where Bogus cannot carry out the arguments.</summary>

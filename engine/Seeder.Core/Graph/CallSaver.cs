@@ -52,7 +52,7 @@ internal static class CallSaver
                     continue;
                 }
                 budget -= best.Count;
-                var tried = Deferral.Rebuild(graph, new HashSet<(int, int)>(set.Concat(choice.Lookups)));
+                var tried = Deferral.Rebuild(graph, plan, new HashSet<(int, int)>(set.Concat(choice.Lookups)));
                 var (aim, least) = (next?.Cost ?? now, LowerBound.Of(tried, limits));
                 if ((least.Calls, least.Waves).CompareTo(aim) < 0 && Packer.Cost(tried, limits, thorough: false) is var cost && cost.CompareTo(aim) < 0)
                 {

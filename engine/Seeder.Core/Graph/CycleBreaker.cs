@@ -172,7 +172,7 @@ internal sealed class CycleBreaker
     }
 
     /// <summary>A shortest cycle of the component through one of its edges.</summary>
-    private ImmutableArray<(SeedRecord Record, string Cause, SourceSpan Span)> PathThrough(int operation, Dependency dependency)
+    private ImmutableArray<CycleStep> PathThrough(int operation, Dependency dependency)
     {
         var from = new Dictionary<int, (int Operation, Dependency Dependency)> { [dependency.To] = (operation, dependency) };
         var queue = new Queue<int>([dependency.To]);
@@ -186,36 +186,45 @@ internal sealed class CycleBreaker
                 }
             }
         }
-        var path = new List<(SeedRecord, string, SourceSpan)>();
-        for (var at = operation; path.Count == 0 || at != operation;)
+        var path = new List<CycleStep>();
+        var end = operation;
+        do
         {
-            var (before, edge) = from[at];
-            path.Add(Place(before, edge));
-            at = before;
+            var (before, edge) = from[end];
+            // That a record is created before it is read is no news.
+            if (edge.Field >= 0 || _graph.Operations[before].Record != _graph.Operations[edge.To].Record)
+            {
+                path.Add(Place(before, edge));
+            }
+            end = before;
         }
+        while (end != operation);
         path.Reverse();
         return [.. path];
     }
 
     /// <summary>A shortest cycle through the component's first operation.</summary>
-    public ImmutableArray<(SeedRecord Record, string Cause, SourceSpan Span)> PathOf(List<int> component) =>
+    public ImmutableArray<CycleStep> PathOf(List<int> component) =>
         PathThrough(component[0], Inside(component[0]).First());
 
-    private (SeedRecord Record, string Cause, SourceSpan Span) Place(int operation, Dependency dependency)
+    private CycleStep Place(int operation, Dependency dependency)
     {
         var record = _plan.Records[_graph.Operations[operation].Record];
         if (dependency.Field >= 0)
         {
-            return (record, record.Fields[dependency.Field].Field.Name, record.Fields[dependency.Field].Span);
+            var (field, value, span) = record.Fields[dependency.Field];
+            var read = _graph.KindOf(dependency.To) != OperationKind.Read ? null
+                : value.Holes.OfType<FieldValue.OrgValue>().First(v => _plan.TargetOf(v.Of) == _graph.Operations[dependency.To].Record).Field;
+            return new CycleStep(record, field.Name, span, read);
         }
         foreach (var after in record.After)
         {
             if (after.Record == _graph.Operations[dependency.To].Record)
             {
-                return (record, "$after", after.Span);
+                return new CycleStep(record, "$after", after.Span, null);
             }
         }
-        return (record, "an order that Salesforce wants", record.Span);
+        return new CycleStep(record, "an order that Salesforce wants", record.Span, null);
     }
 
     private IEnumerable<Dependency> Inside(int operation)
@@ -268,3 +277,8 @@ internal sealed class CycleBreaker
         return done == component.Count;
     }
 }
+
+/// <summary>One step of a cycle: a record, and what makes it wait for the record of the next step.</summary>
+/// <param name="Cause">A field, or what else makes it wait.</param>
+/// <param name="Read">The field of the next record that is read from the org; null where its id is enough.</param>
+public readonly record struct CycleStep(SeedRecord Record, string Cause, SourceSpan Span, string? Read);

@@ -38,13 +38,14 @@ public static class Deferral
         while (breaker.NextCycles() is { Count: > 0 } components)
         {
             var unbreakable = components.Where(c => !breaker.Break(c)).ToList();
-            if (unbreakable.Count > 0)
+            // Others may turn out so in a later round: all are reported at once, those of the copies of one record as one.
+            if (unbreakable.Count == components.Count)
             {
-                diagnostics.AddRange(unbreakable.Select(c => GraphDiagnostics.UnbreakableCycle(breaker.PathOf(c))));
+                diagnostics.AddRange(unbreakable.Select(c => GraphDiagnostics.UnbreakableCycle(breaker.PathOf(c))).DistinctBy(d => d.Span));
                 return (null, []);
             }
         }
-        var acyclic = breaker.Deferred.Count == 0 ? graph : Rebuild(graph, breaker.Deferred);
+        var acyclic = breaker.Deferred.Count == 0 ? graph : Rebuild(graph, plan, breaker.Deferred);
         if (mode == DeferMode.Cycles)
         {
             return (acyclic, breaker.Summary());
@@ -54,7 +55,7 @@ public static class Deferral
     }
 
     // A deferred field becomes an update of its own: after the record's create and after that of what it refers to.
-    internal static OperationGraph Rebuild(OperationGraph graph, IReadOnlySet<(int Operation, int Field)> deferred)
+    internal static OperationGraph Rebuild(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var builder = new OperationGraph.Builder(graph.Count + deferred.Count);
         foreach (var type in graph.Types)
@@ -81,6 +82,7 @@ public static class Deferral
             updates.Add(group.Key, update);
             builder.Depend(update, new Dependency(group.Key, -1, null));
         }
+        var wished = new List<(int Read, int Update)>();
         for (var i = 0; i < graph.Count; i++)
         {
             foreach (var dependency in graph.DependenciesOf(i))
@@ -95,13 +97,37 @@ public static class Deferral
                     // What comes last for a record ($then, $read) comes after its deferred fields too.
                     if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
                     {
+                        if (IsForOthers(graph.Operations[i], plan))
+                        {
+                            wished.Add((i, update));
+                            continue;
+                        }
                         builder.Depend(i, new Dependency(update, -1, null));
                     }
                 }
             }
         }
+        AddWhereNoCycle(builder, wished);
         return builder.Build();
     }
+
+    // A formula may use a deferred field, so a read for others comes after it too; but not where that field itself needs what is read.
+    private static void AddWhereNoCycle(OperationGraph.Builder builder, List<(int Read, int Update)> wished)
+    {
+        if (wished.Count == 0)
+        {
+            return;
+        }
+        var needs = builder.Needs(wished);
+        var (component, _) = StronglyConnected.Find(needs.Length, i => needs[i].Count, (i, n) => needs[i][n]);
+        foreach (var (read, update) in wished.Where(w => component[w.Read] != component[w.Update]))
+        {
+            builder.Depend(read, new Dependency(update, -1, null));
+        }
+    }
+
+    private static bool IsForOthers(Operation operation, SeedPlan plan) =>
+        operation.Kind == OperationKind.Read && operation.Fields[0] >= plan.Records[operation.Record].Kept;
 
     private static bool IsLater(Operation operation, Operation create) =>
         operation.Record == create.Record && operation is { Kind: OperationKind.Update or OperationKind.Read, Condition: Condition.None };

@@ -175,6 +175,21 @@ public sealed class OperationGraph
 
         public void Depend(int from, Dependency on) => _edges.Add((from, on));
 
+        /// <summary>What each operation needs so far, and with some more pairs.</summary>
+        internal List<int>[] Needs(IEnumerable<(int From, int To)> more)
+        {
+            var needs = new List<int>[Count];
+            for (var i = 0; i < Count; i++)
+            {
+                needs[i] = [];
+            }
+            foreach (var (from, to) in _edges.Select(e => (e.From, e.Dependency.To)).Concat(more))
+            {
+                needs[from].Add(to);
+            }
+            return needs;
+        }
+
         /// <summary>Dependencies keep the order in which they were added, operation by operation.</summary>
         public OperationGraph Build()
         {

@@ -6,8 +6,6 @@ namespace Seeder.Core.Schema;
 /// <summary>Metadata XML, read by local names: hand-written files sometimes lack the namespace.</summary>
 internal static class SfdxXml
 {
-    private const int DeepestLevel = 200;
-
     // No DTD: metadata has none, and an entity may grow without bound.
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
@@ -16,30 +14,13 @@ internal static class SfdxXml
     {
         try
         {
-            CheckDepth(file);
-            using var reader = Open(file);
+            using var reader = new DepthReader(XmlReader.Create(new StringReader(file.Content.TrimStart('\uFEFF')), Settings));
             return XDocument.Load(reader, LoadOptions.SetLineInfo).Root;
         }
         catch (XmlException broken)
         {
             diagnostics.Add(SchemaDiagnostics.BrokenMetadata(file, broken.LineNumber, broken.LinePosition, broken.Message));
             return null;
-        }
-    }
-
-    private static XmlReader Open(MetadataFile file) => XmlReader.Create(new StringReader(file.Content.TrimStart('\uFEFF')), Settings);
-
-    // A document takes time by the square of its depth. Metadata is a few levels deep.
-    private static void CheckDepth(MetadataFile file)
-    {
-        using var reader = Open(file);
-        while (reader.Read())
-        {
-            if (reader.Depth > DeepestLevel)
-            {
-                var (line, column) = reader is IXmlLineInfo place ? (place.LineNumber, place.LinePosition) : (1, 1);
-                throw new XmlException($"This is nested deeper than {DeepestLevel} levels.", null, line, column);
-            }
         }
     }
 

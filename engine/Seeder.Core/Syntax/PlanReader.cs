@@ -76,7 +76,7 @@ public static class PlanReader
             {
                 return null;
             }
-            if (PlanWords.IsPlanName(name.Text))
+            if (PlanWords.IsPlanName(name.Text) && PlanWords.NamesFiles(name.Text))
             {
                 return name;
             }

@@ -48,6 +48,17 @@ internal static class PlanWords
 
     public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Ends of files' names are added to a plan's name (<c>.manifest.json.journal.lock</c>); most file systems take 255 bytes in all.</summary>
+    public const int LongestPlanName = 128;
+
+    // Windows takes these for devices, whatever stands behind a dot (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+    private static readonly FrozenSet<string> Devices = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })]);
+
     public static bool IsPlanName(string text) =>
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    /// <summary>Whether every system lets a file have that name. A plan written on one machine is applied on others.</summary>
+    public static bool NamesFiles(string text) => text.Length <= LongestPlanName && !text.EndsWith('.') && !Devices.Contains(text.Split('.')[0]);
 }

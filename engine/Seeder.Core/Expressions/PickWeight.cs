@@ -1,0 +1,37 @@
+namespace Seeder.Core.Expressions;
+
+/// <summary>The weights of <c>pick</c>: <c>Hot*20</c>. A weight stands behind the last asterisk of a value.</summary>
+internal static class PickWeight
+{
+    public const int Most = 1_000_000_000;
+
+    public static bool TryParse(ReadOnlySpan<char> text, out ulong weight) =>
+        ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight <= Most;
+
+    /// <summary>
+    /// What stands where a weight is expected and is none; null where all is well. In quotes an asterisk may be part of the value, so that only
+    /// what is written like a number counts.
+    /// </summary>
+    /// <param name="written">The argument as the plan has it.</param>
+    /// <param name="argument">What it was read as: an asterisk in an expression is that expression's.</param>
+    public static string? FindWrong(Template argument, string written, bool inQuotes)
+    {
+        var last = argument.Parts.Length - 1;
+        while (last >= 0 && !(argument.Parts[last] is TemplatePart.Literal literal && literal.Text.Contains('*')))
+        {
+            last--;
+        }
+        if (last < 0)
+        {
+            return null;
+        }
+        var text = ((TemplatePart.Literal)argument.Parts[last]).Text;
+        var weight = text[(text.LastIndexOf('*') + 1)..];
+        if (last < argument.Parts.Length - 1)
+        {
+            // Behind it stands an expression: its text tells what was meant.
+            return inQuotes && weight.Trim().Length > 0 ? null : written[(written.IndexOf('*') + 1)..].TrimEnd('\'').Trim();
+        }
+        return TryParse(weight, out _) || (inQuotes && weight.AsSpan().Trim().IndexOfAnyExcept("+-.,0123456789eE") >= 0) ? null : weight.Trim();
+    }
+}
