@@ -19,7 +19,7 @@ internal static class LocalData
     {
         if (data == Default)
         {
-            OwnPlace.Check(data);
+            OwnPlace.Check(data, flag: null);
         }
         if (Directory.Exists(data) || !RegularFile.IsOrLeadsToNone(data))
         {

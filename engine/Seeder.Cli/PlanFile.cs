@@ -42,8 +42,7 @@ internal static class PlanFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var reason = Directory.Exists(path) ? "it is a folder." : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : exception.Message;
-            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
+            throw new StoppedException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
         }
     }
 

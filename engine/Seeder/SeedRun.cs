@@ -298,10 +298,12 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private async Task<Planning> OpenAsync(Planning planning, string plan, bool takeLock, CancellationToken cancel)
     {
         _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
-        _files.CheckPlace(found => CheckOwner(found, plan));
-        _lock = takeLock ? RunLock.Take(_files.Lock) : null;
+        var files = _files;
+        files.CheckPlace(found => CheckOwner(found, plan));
+        _lock = takeLock ? RunLock.Take(files.Lock) : null;
         var mode = options.Request.Settle;
-        var runs = EarlierRuns.Read(_files, mode, planning.Request.Text.Path, org: org.Identity.Id);
+        var planFile = planning.Request.Text.Path;
+        var runs = await PureWork.RunAsync(() => EarlierRuns.Read(files, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
         CheckOwner(manifest, plan);
         if (runs.IsMerged && takeLock)

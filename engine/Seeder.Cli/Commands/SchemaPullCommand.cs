@@ -34,7 +34,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         }
         if (context.Parse.GetValue(Flags.SchemaOutput) is null)
         {
-            OwnPlace.Check(DefaultOutput, isFollowed: true);
+            OwnPlace.Check(DefaultOutput, Flags.SchemaOutput.Name, isFollowed: true);
         }
         CheckOutput(context.Parse.GetValue(Flags.SchemaOutput) ?? DefaultOutput, Flags.SchemaOutput, "\"objects\"");
         CheckOutput(context.Parse.GetValue(Flags.Editor), Flags.Editor, "\"$schema\"");

@@ -117,14 +117,12 @@ public static class RunDiagnostics
                 + "runs made.");
 
     /// <param name="path">The file that was to be written.</param>
-    /// <param name="folder">The symbolic link on the way to it.</param>
-    /// <param name="target">Where the link leads; null where it leads in a circle.</param>
-    /// <param name="root">The repository, or the current folder where there is none.</param>
-    public static Diagnostic PlaceLeadsOut(string path, string folder, string? target, string root) => Diagnostic.Error(
-        "SEED517", null,
-        target is null ? $"Seeder does not write '{path}': the symbolic link '{folder}' leads in a circle."
-            : $"Seeder does not write '{path}': the symbolic link '{folder}' leads to '{target}', which is no folder for it in '{root}'.",
-        "Delete the link, and Seeder makes the folder. To keep manifests in another place, name one: --manifest PATH.");
+    /// <param name="link">The symbolic link on the way to it.</param>
+    /// <param name="reason">Where the link leads, such as "leads in a circle".</param>
+    /// <param name="flag">The flag that names another place.</param>
+    public static Diagnostic PlaceLeadsOut(string path, string link, string reason, string? flag) => Diagnostic.Error(
+        "SEED517", null, $"Seeder does not write '{path}': the symbolic link '{link}' {reason}.",
+        $"Delete the link.{(flag is null ? "" : $" To use another place, name it: {flag} PATH.")}");
 
     public static Diagnostic JournalMovedAside(string path, string aside) => Diagnostic.Warning(
         "SEED518", null, $"The file '{path}' has the name of the journal, and no line in it tells of a run. It was renamed to '{aside}'.",

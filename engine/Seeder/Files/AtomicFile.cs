@@ -52,7 +52,7 @@ public static partial class AtomicFile
         catch (Exception exception) when (IsFailure(exception))
         {
             DeleteQuietly(temporary);
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+            throw Unwritable(path, exception.Message);
         }
     }
 
@@ -69,7 +69,7 @@ public static partial class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+            throw Unwritable(path, exception.Message);
         }
     }
 
@@ -77,29 +77,25 @@ public static partial class AtomicFile
     internal static string TemporaryBeside(string path) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $".seeder-{Guid.NewGuid():N}.tmp");
 
+    // A pull request can commit a link in the place of a file that a user names to be written.
     private static string TargetOf(string path)
     {
-        try
-        {
-            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target)
-            {
-                return path;
-            }
-            return target.Exists ? target.FullName : throw new IOException("it is a symbolic link that leads to no file.");
-        }
-        catch (FileNotFoundException)
+        if (!Links.IsLink(path))
         {
             return path;
         }
-        catch (DirectoryNotFoundException)
+        var target = RealPath.Of(path);
+        if (target is null || !RegularFile.Is(target))
         {
-            return path;
+            throw Unwritable(path, "it is a symbolic link that leads to no file.");
         }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
-        }
+        var folder = RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return folder is null || PlanRoot.Repository(folder) is not { } root || RealPath.IsBelow(target, root) ? target
+            : throw Unwritable(path, $"it is a symbolic link to '{target}', outside of its repository. Name that file itself.");
     }
+
+    private static StoppedException Unwritable(string path, string reason) =>
+        new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
 
     // A run that was killed while it wrote left its temporary file behind. One of the last hour may still be written.
     private static void RemoveLeftovers(string path)

@@ -56,7 +56,7 @@ public static class ImportFiles
                 : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file."
                 : exception.Message;
             var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-            return new FileFact.Missing(reason, PlanFileAccess.NamesIn(folder));
+            return new FileFact.Missing(reason, Path.Exists(path) ? [] : PlanFileAccess.NamesIn(folder));
         }
     }
 

@@ -31,7 +31,7 @@ public static class MetadataFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, exception.Message), ExitCode.PlanErrors);
+            throw new StoppedException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
         }
     }
 

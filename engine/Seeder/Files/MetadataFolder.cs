@@ -11,15 +11,19 @@ internal sealed class MetadataFolder
 {
     private static readonly string[] Kinds = ["object", "field", "recordType", "globalValueSet", "standardValueSet"];
 
+    // Only the local org reads these, and on some systems in any case. It reads no file that was not checked here.
+    private static readonly string[] Checked = [.. Kinds, "validationRule"];
+
     private readonly string _folder;
+    private readonly string _real;
     private readonly string _base;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
 
     private MetadataFolder(string folder)
     {
         _folder = folder;
-        var real = RealPath.Of(folder) ?? throw Refuse(folder, "its symbolic links lead in a circle.");
-        _base = PlanRoot.Repository(real) ?? real;
+        _real = RealPath.Of(folder) ?? throw Refuse(folder, "its symbolic links lead in a circle.");
+        _base = PlanRoot.Repository(_real) ?? _real;
     }
 
     /// <summary>The paths of the files, in ordinal order.</summary>
@@ -85,14 +89,17 @@ internal sealed class MetadataFolder
         {
             yield break;
         }
-        foreach (var file in Directory.EnumerateFiles(folder).Where(IsMetadata))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Checked.Contains(KindOf(f), StringComparer.OrdinalIgnoreCase)))
         {
             Check(file);
             if (!RegularFile.Is(file))
             {
                 throw Refuse(file, "it is not a regular file.");
             }
-            yield return file;
+            if (Kinds.Contains(KindOf(file), StringComparer.Ordinal))
+            {
+                yield return file;
+            }
         }
         foreach (var below in Directory.EnumerateDirectories(folder))
         {
@@ -106,15 +113,24 @@ internal sealed class MetadataFolder
         }
     }
 
-    private static bool IsMetadata(string file)
+    private static string KindOf(string file)
     {
         var name = file.EndsWith("-meta.xml", StringComparison.OrdinalIgnoreCase) ? file[..^"-meta.xml".Length] : file;
-        return Kinds.Contains(Path.GetExtension(name).TrimStart('.'), StringComparer.Ordinal);
+        return Path.GetExtension(name).TrimStart('.');
     }
 
     /// <returns>Where the path really leads.</returns>
-    private string Check(string path) => RealPath.Of(path) is { } real && RealPath.IsWithin(real, _base) ? real
-        : throw Refuse(path, "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
+    private string Check(string path)
+    {
+        if (RealPath.Of(path) is not { } real || !RealPath.IsWithin(real, _base))
+        {
+            throw Refuse(path, "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
+        }
+        // The user may name a folder with a dot, but a link in it may not.
+        var place = RealPath.IsWithin(real, _real) ? _real : _base;
+        return !RealPath.Parts(real, place).Any(p => PlanFileAccess.IsHiddenName(p)) ? real
+            : throw Refuse(path, "it leads to a file or folder whose name begins with a dot.");
+    }
 
     private static StoppedException Refuse(string path, string reason) =>
         new(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);

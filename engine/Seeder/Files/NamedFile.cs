@@ -27,7 +27,7 @@ public static class NamedFile
                 case FileContent.Folder:
                     throw new IOException("it is a folder.");
                 case FileContent.Special:
-                    throw new IOException("it is not a regular file.");
+                    throw new NotRegularException();
                 case FileContent.TooLarge:
                     throw new FileTooLargeException(most);
             }
@@ -40,6 +40,17 @@ public static class NamedFile
     /// so the caller must be able to abandon it.
     /// </summary>
     public static byte[] ReadOrReceive(string path, long most) => IsDescriptor(path) ? Receive(path, most) : Read(path, most);
+
+    /// <summary>What is said of a file that could not be read.</summary>
+    public static Diagnostic Unreadable(string path, Exception exception) => exception switch
+    {
+        _ when Directory.Exists(path) => EnvironmentDiagnostics.FileUnreadable(path, "it is a folder."),
+        FileNotFoundException or DirectoryNotFoundException => EnvironmentDiagnostics.FileUnreadable(path, "there is no such file."),
+        NotRegularException => EnvironmentDiagnostics.FileUnreadable(
+            path, exception.Message, "Devices, pipes and sockets are not read. Write the content into a file, and name that file."),
+        FileTooLargeException => EnvironmentDiagnostics.FileUnreadable(path, exception.Message, "Use a smaller file."),
+        _ => EnvironmentDiagnostics.FileUnreadable(path, exception.Message),
+    };
 
     /// <summary>Whether the path is a file that the shell opened for this process.</summary>
     public static bool IsDescriptor(string path) =>
@@ -65,6 +76,9 @@ public static class NamedFile
         return received.ToArray();
     }
 }
+
+/// <summary>A file is a device, a pipe or a socket.</summary>
+public sealed class NotRegularException() : IOException("it is not a regular file.");
 
 /// <summary>A file has more bytes than are read of it.</summary>
 public sealed class FileTooLargeException(long most)

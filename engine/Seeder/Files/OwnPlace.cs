@@ -11,21 +11,26 @@ public static class OwnPlace
 
     /// <summary>Checks the folders on the way to a file, before anything is written there.</summary>
     /// <param name="path">The file, relative to the current folder.</param>
+    /// <param name="flag">The flag that names another place; null where no flag does in every command.</param>
     /// <param name="isFollowed">Whether the file is written through a link in its own place.</param>
     /// <exception cref="StoppedException">A symbolic link on the way leads out of the repository, or into its <c>.git</c>.</exception>
-    public static void Check(string path, bool isFollowed = false)
+    public static void Check(string path, string? flag, bool isFollowed = false)
     {
         var current = RealPath.Of(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
         var root = PlanRoot.Repository(current) ?? current;
         foreach (var folder in FoldersOf(isFollowed ? $"{path}/" : path))
         {
-            var real = RealPath.Of(folder);
-            if (real is null || !RealPath.IsWithin(real, root) || RealPath.Parts(real, root).Any(IsGit))
+            if (Reason(RealPath.Of(folder), root) is { } reason)
             {
-                throw new StoppedException(RunDiagnostics.PlaceLeadsOut(path, folder, real, root), ExitCode.LocalFiles);
+                throw new StoppedException(RunDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
             }
         }
     }
+
+    private static string? Reason(string? real, string root) => real is null ? "leads in a circle"
+        : !RealPath.IsWithin(real, root) ? $"leads to '{real}', outside of '{root}'"
+        : RealPath.Parts(real, root).Any(IsGit) ? $"leads to '{real}', a place of Git"
+        : null;
 
     // From the outermost to the innermost, so that the link itself is named.
     private static IEnumerable<string> FoldersOf(string path)

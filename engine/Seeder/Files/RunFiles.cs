@@ -18,7 +18,7 @@ public sealed class RunFiles
         Manifest = Links.Follow(manifestPath);
         if (!IsLink && Path.Exists(Manifest) && !RegularFile.Is(Manifest))
         {
-            throw Unreadable(Manifest, new IOException(Directory.Exists(Manifest) ? "it is a folder." : "it is not a regular file."));
+            throw Unreadable(Manifest, new NotRegularException());
         }
     }
 
@@ -27,7 +27,7 @@ public sealed class RunFiles
     public static RunFiles For(string orgId, string plan)
     {
         var path = Path.Combine(".seeder", orgId, $"{plan}.manifest.json");
-        OwnPlace.Check(path);
+        OwnPlace.Check(path, "--manifest");
         return new RunFiles(path);
     }
 
@@ -246,5 +246,5 @@ public sealed class RunFiles
     }
 
     private static StoppedException Unreadable(string path, Exception exception) =>
-        new(EnvironmentDiagnostics.FileUnreadable(path, exception.Message), ExitCode.LocalFiles);
+        new(NamedFile.Unreadable(path, exception), ExitCode.LocalFiles);
 }

@@ -94,6 +94,52 @@ public sealed class AtomicFileTests : IDisposable
         Assert.That(File.ReadAllText(In("real/org.json")), Is.EqualTo("new"));
     }
 
+    [TestCase("TOP/outside.json")]
+    [TestCase("../outside.json")]
+    [TestCase("../repository/../outside.json")]
+    [TestCase("deep/link.json")]
+    [TestCase("way/outside.json")]
+    [Platform("Linux,MacOsX")]
+    public void A_link_in_a_repository_that_leads_out_of_it_is_not_written_through(string target)
+    {
+        Directory.CreateDirectory(In("repository/.git"));
+        Directory.CreateDirectory(In("repository/deep"));
+        File.WriteAllText(In("outside.json"), "{}");
+        Directory.CreateSymbolicLink(In("repository/way"), _folder);
+        File.CreateSymbolicLink(In("repository/deep/link.json"), "../../outside.json");
+        File.CreateSymbolicLink(In("repository/org.json"), target.Replace("TOP", _folder, StringComparison.Ordinal));
+
+        var stopped = Assert.Throws<StoppedException>(() => AtomicFile.WriteShared(In("repository/org.json"), "new"u8))!;
+
+        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.LocalFiles, "SEED602")));
+        Assert.That(stopped.Diagnostic.Message, Does.Contain("outside of its repository"));
+        Assert.That(File.ReadAllText(In("outside.json")), Is.EqualTo("{}"));
+    }
+
+    [TestCase("../outside.json", "outside.json")]
+    [TestCase("way/../outside.json", "outside.json")]
+    [TestCase("way/outside.json", "real/outside.json")]
+    [TestCase("way/../real/outside.json", "real/outside.json")]
+    [TestCase("loop/../outside.json", "here/outside.json")]
+    [Platform("Linux,MacOsX")]
+    public void A_link_over_linked_folders_is_written_where_the_system_takes_it(string target, string place)
+    {
+        Directory.CreateDirectory(In("here/deep"));
+        Directory.CreateDirectory(In("real"));
+        Directory.CreateSymbolicLink(In("here/way"), "../real");
+        Directory.CreateSymbolicLink(In("here/loop"), "deep");
+        string[] files = ["outside.json", "real/outside.json", "here/outside.json"];
+        foreach (var file in files)
+        {
+            File.WriteAllText(In(file), "old");
+        }
+        File.CreateSymbolicLink(In("here/org.json"), target);
+
+        AtomicFile.WriteShared(In("here/org.json"), "new"u8);
+
+        Assert.That(files.Where(f => File.ReadAllText(In(f)) == "new"), Is.EqualTo(new[] { place }));
+    }
+
     [TestCase("nowhere.json")]
     [TestCase("missing/folder.json")]
     [TestCase("loop.json")]

@@ -122,10 +122,46 @@ public sealed class MetadataFolderTests : IDisposable
         Assert.That(Refusal(Folder), Does.Contain("sfdx-project.json"));
     }
 
-    [Test]
-    public void A_pipe_among_the_files_is_refused_at_once()
+    [TestCase("objects/Part__c/A__c.field-meta.xml")]
+    [TestCase("objects/Part__c/A__c.field")]
+    [TestCase("objects/Part__c/A__c.validationRule-meta.xml")]
+    [TestCase("objects/Part__c/A__c.ValidationRule")]
+    [TestCase("sets/A__c.globalValueSet-meta.xml")]
+    [TestCase("objects/Part__c/Part__c.OBJECT-META.XML")]
+    public void A_link_that_leads_out_in_the_place_of_any_file_that_the_local_org_reads_is_refused(string name)
     {
-        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_top, "repository/force-app/objects/Part__c/A__c.field-meta.xml")])!;
+        Put("outside/secret.txt", "<CustomField><secret/></CustomField>");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
+        Link($"repository/force-app/{name}", "TOP/outside/secret.txt");
+
+        Assert.That(Refusal(Folder), Does.Contain("leads out").And.Not.Contain("secret.txt"));
+    }
+
+    [TestCase("repository/.env")]
+    [TestCase("repository/.git/config")]
+    [TestCase("repository/.sfdx/tools/A__c.field-meta.xml")]
+    [TestCase("repository/force-app/.hidden/A__c.field-meta.xml")]
+    [TestCase("repository/force-app/objects/.A__c.field-meta.xml")]
+    public void A_link_to_a_file_with_a_dot_is_refused_and_the_file_not_shown(string target)
+    {
+        Put(target, "<CustomField><secret>hunter2</secret></CustomField>");
+        Link("repository/force-app/objects/Part__c/A__c.field-meta.xml", $"TOP/{target}");
+
+        Assert.That(Refusal(Folder), Does.Contain("begins with a dot").And.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public void A_folder_with_a_dot_that_the_user_names_is_read()
+    {
+        Put("repository/.metadata/objects/Tool__c/Tool__c.object-meta.xml", Object);
+        Assert.That(Types(Path.Combine(_top, "repository/.metadata")), Does.Contain("Tool__c"));
+    }
+
+    [TestCase("A__c.field-meta.xml")]
+    [TestCase("A__c.validationRule-meta.xml")]
+    public void A_pipe_among_the_files_is_refused_at_once(string name)
+    {
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_top, $"repository/force-app/objects/Part__c/{name}")])!;
         mkfifo.WaitForExit();
         Assert.That(Refusal(Folder), Does.Contain("not a regular file"));
     }
