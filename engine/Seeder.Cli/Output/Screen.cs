@@ -66,7 +66,7 @@ internal sealed class Screen
     public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
     {
         await Console.Error.WriteAsync($"{Lines(text)}{Line(question)} [y/N] ");
-        var input = Console.OpenStandardInput();
+        var input = TerminalLine.OpenInput();
         var answer = await Task.Run(() => TerminalLine.Read(input), CancellationToken.None).WaitAsync(cancel);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }

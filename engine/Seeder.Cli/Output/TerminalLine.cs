@@ -1,13 +1,20 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Seeder.Cli.Output;
 
-/// <summary>
-/// One line of what is typed. The console, or what draws a bar on it, may have changed the terminal's mode in between: a Ctrl-D that was typed in one mode
-/// and is read in the other is no end of input but a byte, 4 or 0 (termios(3); Linux, n_tty.c). Without this, nobody would answer, and the command
-/// would wait for ever.
-/// </summary>
+/// <summary>One line of what is typed, read from the terminal in the mode that the terminal is in.</summary>
 internal static class TerminalLine
 {
+    // A terminal in raw mode hands on Ctrl-D as this byte; one that left the line mode with a Ctrl-D pending, as 0 (Linux, n_tty.c).
     private const int EndOfTransmission = 4;
+
+    /// <summary>
+    /// What is typed. The console's own stream reads a terminal key by key and changes its mode for that (dotnet/runtime, ConsolePal.Unix.cs,
+    /// <c>OpenStandardInput</c>): a Ctrl-D that was typed just before, in line mode, was then a key without a meaning, and the command waited on.
+    /// </summary>
+    public static Stream OpenInput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput()
+        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     /// <summary>Null where the input ends before the line does.</summary>
     public static string? Read(Stream input)

@@ -39,12 +39,7 @@ internal sealed class AdoptManifestTests : ChangeFixture
         var rule = (await PostAsync("/local-org/faults", new { kind = "collections-create", action = "hold", at = "before", nth = 1 }))["id"]!.GetValue<int>();
         using (var process = Start("apply", "small.yaml", "--adopt-manifest", Source))
         {
-            while (!process.HasEnded && !(await GetAsync("/local-org/faults")).AsArray().Any(f => f!["id"]!.GetValue<int>() == rule && f["applied"]!.GetValue<int>() > 0))
-            {
-                await Task.Yield();
-            }
-            process.Kill();
-            await process.EndAsync();
+            await process.KillAtAsync(() => HasStruckAsync(rule));
         }
         await LetGoAsync();
 

@@ -102,7 +102,6 @@ internal sealed class ApplyTests : RemoteFixture
     [Test]
     public async Task A_signal_lets_the_run_end_in_good_order_with_130()
     {
-        await FailAsync(new { kind = "tree", action = "latency", latencyMs = 2500 });
         await FailAsync(new { kind = "collections-create", action = "latency", latencyMs = 2500 });
         Write("two.yaml", "plan: two\nrecords:\n  Account:\n    - $ref: a\n      Name: A\n    - $ref: b\n      $after: a\n      Name: B\n");
         var journal = $"{ManifestOf("two")}.journal";

@@ -87,7 +87,8 @@ internal sealed class CliProcess : IDisposable
         kill.WaitForExit();
     }
 
-    private static bool IsDeaf()
+    /// <summary>Whether what these tests start ignores Ctrl-C from the beginning.</summary>
+    public static bool IsDeaf()
     {
         const int Interrupt = 2;
         const string Ignored = "SigIgn:";
@@ -101,6 +102,21 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>Ends it at once: it hears nothing of it (SIGKILL).</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Kills it once the moment has come; the test fails where it ended before.</summary>
+    public async Task KillAtAsync(Func<Task<bool>> moment)
+    {
+        while (!await moment())
+        {
+            if (HasEnded)
+            {
+                NUnit.Framework.Assert.Fail($"It ended before it was to be killed: {await EndAsync()}");
+            }
+            await Task.Yield();
+        }
+        Kill();
+        await EndAsync();
+    }
 
     public async Task<CliResult> EndAsync()
     {

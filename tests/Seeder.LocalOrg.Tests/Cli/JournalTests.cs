@@ -40,6 +40,7 @@ internal sealed class JournalTests : ChangeFixture
         await FailAsync(new { kind = "collections-create", action = "hold", nth = 2, at = "before" });
         var run = RunAsync("apply", "two.yaml");
         await UntilAsync(() => run.IsCompleted || Lines().Length == 4);
+        await UntilStruckAsync(run);
         Assert.That(run.IsCompleted, Is.False, "it was not held");
         var journal = System.Text.Encoding.UTF8.GetBytes(string.Concat(Lines().Select(l => $"{l}\n")));
         await LetGoAsync();
@@ -124,6 +125,7 @@ internal sealed class JournalTests : ChangeFixture
         await FailAsync(new { kind = "collections-create", action = "hold", nth = 2, at = "before" });
         var run = RunAsync("apply", "two.yaml");
         await UntilAsync(() => run.IsCompleted || Lines().Length == 4);
+        await UntilStruckAsync(run);
         Assert.That(run.IsCompleted, Is.False, "it was not held");
         var journal = System.Text.Encoding.UTF8.GetBytes(string.Concat(Lines().Select(l => $"{l}\n")));
         await LetGoAsync();

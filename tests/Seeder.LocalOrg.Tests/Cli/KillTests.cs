@@ -107,12 +107,7 @@ internal sealed class KillTests : RemoteFixture
     private async Task KillAsync(Func<Task<bool>> now)
     {
         using var process = Start("apply", "killed.yaml");
-        while (!process.HasEnded && !await now())
-        {
-            await Task.Yield();
-        }
-        process.Kill();
-        await process.EndAsync();
+        await process.KillAtAsync(now);
     }
 
     private async Task EndsExactAsync()

@@ -234,13 +234,7 @@ internal sealed class MendTests : ChangeFixture
         var rule = (await PostAsync("/local-org/faults", new { kind, action = "hold", at, nth = 1 }))["id"]!.GetValue<int>();
         using (var process = Start("apply", plan))
         {
-            while (!process.HasEnded && (!(await GetAsync("/local-org/faults")).AsArray().Any(f => f!["id"]!.GetValue<int>() == rule && f["applied"]!.GetValue<int>() > 0)
-                || (at == "after" && (await LiveAsync("Account")).Count == 0)))
-            {
-                await Task.Yield();
-            }
-            process.Kill();
-            await process.EndAsync();
+            await process.KillAtAsync(async () => await HasStruckAsync(rule) && (at != "after" || (await LiveAsync("Account")).Count > 0));
         }
         if (at == "after")
         {

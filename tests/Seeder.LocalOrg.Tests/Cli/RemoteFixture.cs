@@ -25,8 +25,10 @@ internal abstract class RemoteFixture : CliFixture
     [TearDown]
     public async Task StopOrg()
     {
+        var idle = await IdleFaultsAsync();
         _http.Dispose();
         await Org.DisposeAsync();
+        Assert.That(idle, Is.Empty, "a fault did not happen");
     }
 
     protected async Task FailAsync(object rule)
@@ -47,9 +49,27 @@ internal abstract class RemoteFixture : CliFixture
     /// <summary>Takes all faults back; what they held goes on.</summary>
     protected async Task LetGoAsync()
     {
+        Assert.That(await IdleFaultsAsync(), Is.Empty, "a fault did not happen");
         using var answer = await _http.DeleteAsync(new Uri(Org.Url, "/local-org/faults"));
         answer.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Waits until a call went wrong by each rule, or the run is over.</summary>
+    protected async Task UntilStruckAsync(Task run)
+    {
+        while (!run.IsCompleted && (await IdleFaultsAsync()).Count > 0)
+        {
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Whether a call went wrong by this rule.</summary>
+    protected async Task<bool> HasStruckAsync(int rule) =>
+        (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
+
+    /// <summary>The rules in force by which nothing went wrong yet.</summary>
+    private async Task<List<string>> IdleFaultsAsync() =>
+        [.. (await GetAsync("/local-org/faults")).AsArray().Where(f => (int)f!["applied"]! == 0).Select(f => f!.ToJsonString())];
 
     protected async Task<JsonObject> CountsAsync() => (await _http.GetFromJsonAsync<JsonObject>(new Uri(Org.Url, "/local-org/counts")))!;
 

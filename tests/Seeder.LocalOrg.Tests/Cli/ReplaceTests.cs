@@ -129,12 +129,7 @@ internal sealed class ReplaceTests : ChangeFixture
 
         using (var process = Start("apply", "sale.yaml", "--replace"))
         {
-            while (!process.HasEnded && !(await GetAsync("/local-org/faults")).AsArray().Any(f => f!["id"]!.GetValue<int>() == rule && f["applied"]!.GetValue<int>() > 0))
-            {
-                await Task.Yield();
-            }
-            process.Kill();
-            await process.EndAsync();
+            await process.KillAtAsync(() => HasStruckAsync(rule));
         }
         await LetGoAsync();
         await DoneAsync("apply", "sale.yaml", "--replace");

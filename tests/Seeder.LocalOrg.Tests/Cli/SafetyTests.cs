@@ -208,6 +208,7 @@ internal sealed class LocalFileTests : ChangeFixture
         await DoneAsync("apply", "raw.yaml");
         await RunAsync("apply", "raw.yaml", "--verbose");
 
+        Assert.That(File.Exists(ManifestOf("raw")), Is.True);
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
             Assert.That(await File.ReadAllTextAsync(file), Does.Not.Contain(Org.AccessToken), file);

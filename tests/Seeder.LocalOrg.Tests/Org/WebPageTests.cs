@@ -22,6 +22,7 @@ internal sealed class WebPageTests : OrgFixture
         Assert.That((await Client.Get("/local-org/log?last=1")).Json!.AsArray(), Is.Empty);
     }
 
+    [Category("Browser")]
     [TestCaseSource(nameof(Browsers))]
     public async Task A_browser_shows_objects_records_and_calls(string browser)
     {

@@ -88,12 +88,24 @@ internal sealed class SeededOrg : IAsyncDisposable
     /// <summary>Lets calls go wrong from now on, as the org's admin interface says it; the rules before are gone.</summary>
     public async Task FailAsync(object rule)
     {
-        await MendAsync();
+        await ClearAsync();
         using var answer = await _http.PostAsJsonAsync(new Uri(_org.Url, "/local-org/faults"), rule);
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Takes all faults back, each of which must have happened.</summary>
     public async Task MendAsync()
+    {
+        var rules = (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!;
+        if (rules.FirstOrDefault(f => f.GetProperty("applied").GetInt32() == 0) is { ValueKind: JsonValueKind.Object } idle)
+        {
+            throw new InvalidOperationException($"A fault did not happen: {idle}");
+        }
+        await ClearAsync();
+    }
+
+    /// <summary>Takes all faults back, whether they happened or not.</summary>
+    public async Task ClearAsync()
     {
         using var answer = await _http.DeleteAsync(new Uri(_org.Url, "/local-org/faults"));
         answer.EnsureSuccessStatusCode();

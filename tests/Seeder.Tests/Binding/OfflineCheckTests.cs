@@ -50,7 +50,9 @@ public sealed class OfflineCheckTests
     [Test]
     public void The_examples_of_the_repository_give_no_warning()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(PlanSchema.Root, "plans"), "*.yaml").Order(StringComparer.Ordinal))
+        var examples = Directory.GetFiles(Path.Combine(PlanSchema.Root, "plans"), "*.yaml");
+        Assert.That(examples, Is.Not.Empty);
+        foreach (var path in examples.Order(StringComparer.Ordinal))
         {
             Assert.That(GoldenCheck.Render(Check(File.ReadAllText(path))), Is.Empty, path);
         }

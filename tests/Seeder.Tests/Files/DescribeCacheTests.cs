@@ -110,6 +110,7 @@ public sealed class DescribeCacheTests : IDisposable
     public void No_flipped_bit_and_no_truncation_gets_out()
     {
         Written();
+        Assert.That(Directory.GetFiles(FolderOf()), Is.Not.Empty);
         foreach (var path in Directory.GetFiles(FolderOf()))
         {
             var bytes = File.ReadAllBytes(path);

@@ -60,7 +60,8 @@ public sealed class TextLimitTests
 
         Check(planning.Diagnostics, Texts[name]);
         // The first thousand are printed.
-        Assert.That(DiagnosticText.Render(planning.Diagnostics.Take(1_000)), Is.Not.Null);
+        var shown = planning.Diagnostics.Take(1_000).ToList();
+        Assert.That(DiagnosticText.Render(shown), shown.Count == 0 ? Is.Empty : Does.Contain(shown[0].Code));
     }
 
     [TestCase("[")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NUnit.Framework;
 
 namespace Seeder.Cli.Tests.Deletes;
@@ -6,36 +5,6 @@ namespace Seeder.Cli.Tests.Deletes;
 /// <summary>What a person is asked on a terminal before something is deleted, on a real pseudo-terminal.</summary>
 internal sealed class ConfirmTests : DeleteFixture
 {
-    // Answers the question once it stands on the terminal, and hands on what was shown and how the command ended.
-    private const string Terminal = """
-        import os, pty, select, sys
-        answer, out, args = sys.argv[1], sys.argv[2], sys.argv[3:]
-        pid, terminal = pty.fork()
-        if pid == 0:
-            if out:
-                os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT, 0o600), 1)
-            os.execv(args[0], args)
-        shown, asked = b'', False
-        while True:
-            # The terminal loses a Ctrl-D that comes while its mode is changed: then a person presses it again.
-            if not select.select([terminal], [], [], 0.5)[0]:
-                if asked and answer == 'EOF':
-                    os.write(terminal, b'\x04')
-                continue
-            try:
-                some = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not some:
-                break
-            shown += some
-            if b'[y/N]' in shown and not asked:
-                asked = True
-                os.write(terminal, b'\x04' if answer == 'EOF' else b'\x03' if answer == 'INT' else answer.encode() + b'\n')
-        sys.stdout.write(shown.decode(errors='replace'))
-        sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
-        """;
-
     [TestCase("y", true)]
     [TestCase("yes", true)]
     [TestCase("Y", true)]
@@ -134,32 +103,14 @@ internal sealed class ConfirmTests : DeleteFixture
         await DoneAsync("destroy", "family.yaml", "--allow-production", Org.OrgId, "--yes");
     }
 
-    private async Task<CliResult> OnTerminalAsync(string answer, string? stdout, params string[] args)
+    private Task<CliResult> OnTerminalAsync(string answer, string? stdout, params string[] args)
     {
-        var start = new ProcessStartInfo("python3", ["-c", Terminal, answer, stdout ?? "", CliProcess.Executable, .. args])
+        var keys = answer switch
         {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            "EOF" => "\u0004",
+            "INT" => "\u0003",
+            _ => $"{answer}\n",
         };
-        CliProcess.Unset.ToList().ForEach(name => start.Environment.Remove(name));
-        foreach (var (name, value) in Variables)
-        {
-            start.Environment[name] = value;
-        }
-        start.Environment["TERM"] = "xterm";
-        try
-        {
-            using var process = Process.Start(start)!;
-            var err = process.StandardError.ReadToEndAsync();
-            var text = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return new CliResult(process.ExitCode, text, await err);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Ignore("This machine has no python3, which makes the pseudo-terminal.");
-            throw;
-        }
+        return PseudoTerminal.RunAsync(Folder, Variables, "[y/N]", keys, stdout, args);
     }
 }
