@@ -1,3 +1,4 @@
+using Seeder.Core.Schema;
 using Seeder.Files;
 using Seeder.Local;
 
@@ -45,6 +46,12 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             held?.Dispose();
             throw new StoppedException(CommandLineDiagnostics.PortTaken(options.Port, exception.Message), ExitCode.PlanErrors);
+        }
+        catch (MetadataException broken)
+        {
+            held?.Dispose();
+            var source = new MetadataFile(broken.Path, File.ReadAllText(broken.Path));
+            throw new StoppedException(SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
         }
         // SQLite's own exceptions come in several types; whatever keeps the file from being opened is the file's matter.
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -17,6 +17,12 @@ public static class SchemaDiagnostics
             "Retrieve the file again, or leave it out of --metadata.");
     }
 
+    public static Diagnostic MetadataName(MetadataFile file, string name) => Diagnostic.Error(
+        "SEED258",
+        new SourceSpan(new SourceText(file.Path, file.Content), 0, 0),
+        $"This metadata file has the name {Quoting.Quote(name)}, and names of objects, fields and record types have letters, digits and underscores only.",
+        "Retrieve the file again, or leave it out of --metadata.");
+
     public static Diagnostic MetadataWithoutObject(MetadataFile file) => Diagnostic.Warning(
         "SEED271",
         new SourceSpan(new SourceText(file.Path, file.Content), 0, 0),

@@ -16,6 +16,7 @@ internal sealed class ResolutionRound
     private readonly Dictionary<string, List<OrgRow>> _pool;
     private readonly List<OpenReason> _unseen = [];
     private KeyedCall?[] _keyed;
+    private TraceMatch? _match;
 
     public ResolutionRound(
         ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<string> queries, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
@@ -58,6 +59,8 @@ internal sealed class ResolutionRound
         .. Open.Order().SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f is { Row: not null, State: KeyState.Differs or KeyState.Equal }).Select(f => ReasonOf(i, f))),
         .. _unseen,
     ];
+
+    private TraceMatch Match => _match ??= new TraceMatch(_calls, _pool, _schema, _state.Run, RewrittenFields.None);
 
     private IEnumerable<int> Places => Enumerable.Range(0, _calls.Length);
 
@@ -189,7 +192,14 @@ internal sealed class ResolutionRound
 
     private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.Guard is not null)
         ? _keyed[call]!.Findings.Select(f => f.Row).OfType<OrgRow>()
-        : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => _pool[t]);
+        : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => RowsOf(call, t));
+
+    // The user creates other records too. Where no row is near, a few may be this call's, written otherwise by the org; many would tell nothing.
+    private List<OrgRow> RowsOf(int call, string type)
+    {
+        var near = _pool[type].FindAll(r => Match.IsNear(call, type, r));
+        return near.Count > 0 ? near : _pool[type].Count <= _calls[call].Operations.Count(o => o.Type == type) ? _pool[type] : [];
+    }
 
     private static OrgRow Merged(IEnumerable<OrgRow> rows) => rows.Aggregate((a, b) => a with { Values = a.Values.SetItems(b.Values) });
 

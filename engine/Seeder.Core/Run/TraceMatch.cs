@@ -123,6 +123,40 @@ internal sealed class TraceMatch(
     /// <summary>The sent fields that a row with the record's unique value holds otherwise.</summary>
     public ImmutableArray<string> Differing(int call, int operation, OrgRow row) => Differing(calls[call].Operations[operation], row);
 
+    /// <summary>
+    /// Whether a row is worth a look as a record of the call: its name is one of those that were sent, or half of some record's values are its own.
+    /// The user creates other records too, by hand and by other plans.
+    /// </summary>
+    public bool IsNear(int call, string type, OrgRow row) => calls[call].Operations.Where(o => o.Type == type).Any(o => IsNear(o, schema.Find(type)!, row));
+
+    private bool IsNear(JournalOperation operation, ObjectSchema type, OrgRow row)
+    {
+        var (same, all) = (0, 0);
+        foreach (var field in operation.Shape)
+        {
+            if (!Says(operation, type, field))
+            {
+                continue;
+            }
+            var agrees = Agrees(operation, type, field, row);
+            if (agrees && type.FindField(field)!.NameField)
+            {
+                return true;
+            }
+            (same, all) = (same + (agrees ? 1 : 0), all + 1);
+        }
+        return 2 * same >= all;
+    }
+
+    private static bool Says(JournalOperation operation, ObjectSchema type, string field)
+    {
+        var sent = SentAs(operation, field);
+        return !sent.SequenceEqual(Empty) && !sent.SequenceEqual(Fingerprint.Unknown) && Traces.IsReadable(type, field);
+    }
+
+    private static ReadOnlySpan<char> SentAs(JournalOperation operation, string field) =>
+        (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
+
     /// <summary>The form in which values of a unique field are compared.</summary>
     public static string KeyOf(FieldSchema field, SentValue sent) => Fingerprint.NormaliseAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
 
@@ -143,11 +177,8 @@ internal sealed class TraceMatch(
     }
 
     // What was not sent may have a default; what is nested is compared by its place in the tree.
-    private bool Agrees(JournalOperation operation, ObjectSchema type, string field, OrgRow row)
-    {
-        var sent = (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
-        return sent.SequenceEqual(Empty) || sent.SequenceEqual(Fingerprint.Unknown) || !Traces.IsReadable(type, field) || sent.SequenceEqual(Print(type, field, row));
-    }
+    private bool Agrees(JournalOperation operation, ObjectSchema type, string field, OrgRow row) =>
+        !Says(operation, type, field) || SentAs(operation, field).SequenceEqual(Print(type, field, row));
 
     private string Print(ObjectSchema type, string field, OrgRow row)
     {

@@ -54,8 +54,10 @@ internal sealed class SfdxSource
         }
         switch (kind)
         {
-            case "object":
+            case "object" when IsName(name, file):
                 TakeObject(Object(name), root, file);
+                break;
+            case "object":
                 break;
             case "globalValueSet":
                 GlobalValueSets[name] = SfdxPicklist.Values(root.All("customValue"));
@@ -67,6 +69,10 @@ internal sealed class SfdxSource
                 if (Owner(folders) is not { } owner)
                 {
                     _diagnostics.Add(SchemaDiagnostics.MetadataWithoutObject(file));
+                }
+                else if (!IsName(owner, file) || !IsName(root.Text("fullName") ?? name, file))
+                {
+                    break;
                 }
                 else if (kind == "field")
                 {
@@ -80,23 +86,33 @@ internal sealed class SfdxSource
         }
     }
 
-    private static void TakeObject(SfdxObject target, XElement root, MetadataFile file)
+    private void TakeObject(SfdxObject target, XElement root, MetadataFile file)
     {
         target.Definition = root;
         foreach (var field in root.All("fields"))
         {
-            if (field.Text("fullName") is { } name)
+            if (field.Text("fullName") is { } name && IsName(name, file))
             {
                 target.Fields[name] = (field, file);
             }
         }
         foreach (var recordType in root.All("recordTypes"))
         {
-            if (recordType.Text("fullName") is { } name)
+            if (recordType.Text("fullName") is { } name && IsName(name, file))
             {
                 target.RecordTypes[name] = recordType;
             }
         }
+    }
+
+    private bool IsName(string name, MetadataFile file)
+    {
+        if (Syntax.PlanWords.IsName(name))
+        {
+            return true;
+        }
+        _diagnostics.Add(SchemaDiagnostics.MetadataName(file, name));
+        return false;
     }
 
     // objects/<Object>/fields/<Field>; a project without the folder "objects" still has the object above "fields".

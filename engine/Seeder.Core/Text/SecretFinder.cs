@@ -4,8 +4,8 @@ using System.Text;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Hides a secret in texts that others wrote: as it is, with characters escaped for JSON, URLs or HTML (up to four layers deep), broken
-/// over lines, cut off, or in base64. An org that repeats a token in an error text must not put it into a log.
+/// Hides a secret in texts that others wrote: as it is or in other case, with characters escaped for JSON, URLs or HTML (up to four layers
+/// deep), broken over lines, cut off, in base64 or in hexadecimal digits. An org that repeats a token in an error text must not put it into a log.
 /// </summary>
 public sealed class SecretFinder
 {
@@ -17,11 +17,18 @@ public sealed class SecretFinder
     // How much of a secret that was cut off still gives it away.
     private const int Telling = 12;
 
-    private readonly List<(byte[] Text, int Least)> _patterns = [];
+    private readonly List<Pattern> _patterns = [];
     private readonly SearchValues<byte> _starts;
 
     // By its first two bytes, what cannot be a secret is passed over: answers of many megabytes have none.
     private readonly bool[] _begins = new bool[1 << 16];
+
+    /// <param name="Text">In lower case where case is ignored.</param>
+    /// <param name="Least">How much of it is enough.</param>
+    private sealed record Pattern(byte[] Text, int Least, bool IgnoresCase)
+    {
+        public bool Has(int at, int letter) => Text[at] == (IgnoresCase && letter is >= 'A' and <= 'Z' ? letter | 0x20 : letter);
+    }
 
     public SecretFinder(string secret)
     {
@@ -30,21 +37,13 @@ public sealed class SecretFinder
         {
             // A session id is the org's id, which is no secret, an exclamation mark, and the secret itself.
             var mark = bytes.AsSpan().IndexOf((byte)'!') is var at && at > 0 && bytes.Length - at > Telling ? at + 1 : 0;
-            _patterns.Add((bytes, Math.Min(bytes.Length, mark + Telling)));
+            AddForms(bytes, Math.Min(bytes.Length, mark + Telling));
             if (mark > 0)
             {
-                _patterns.Add((bytes[mark..], Telling));
-            }
-            // The text around a secret shifts its base64 by one or two bytes; what depends on the neighbours is left out.
-            for (var shift = 0; shift < 3 && bytes.Length >= 2 * Telling; shift++)
-            {
-                var text = Convert.ToBase64String([.. new byte[shift], .. bytes])[(shift == 0 ? 0 : shift + 1)..].TrimEnd('=');
-                text = text[..^((shift + bytes.Length) % 3 == 0 ? 0 : 1)];
-                AddWhole(text);
-                AddWhole(text.Replace('+', '-').Replace('/', '_'));
+                AddForms(bytes[mark..], Telling);
             }
         }
-        _starts = SearchValues.Create([.. _patterns.Select(p => p.Text[0]).Concat("\\%&"u8.ToArray()).Distinct()]);
+        _starts = SearchValues.Create([.. _patterns.SelectMany(p => StartsOf(p)).Concat("\\%&"u8.ToArray()).Distinct()]);
         for (var pair = 0; pair < _begins.Length; pair++)
         {
             _begins[pair] = CanBegin((byte)(pair >> 8), (byte)pair);
@@ -90,15 +89,42 @@ public sealed class SecretFinder
         (byte)'\\' => "ux\\/\"'!%&"u8.Contains(second),
         (byte)'%' => char.IsAsciiHexDigit((char)second) || "\\%&"u8.Contains(second),
         (byte)'&' => char.IsAsciiLetter((char)second) || "#\\%&"u8.Contains(second),
-        _ => _patterns.Exists(p => p.Text[0] == first && (p.Text[1] == second || second is <= (byte)' ' or >= 0x7f || "\\%&"u8.Contains(second))),
-    } || _patterns.Exists(p => p.Text[0] == first && p.Text[1] == second);
+        _ => _patterns.Exists(p => p.Has(0, first) && (p.Has(1, second) || second is <= (byte)' ' or >= 0x7f || "\\%&"u8.Contains(second))),
+    } || _patterns.Exists(p => p.Has(0, first) && p.Has(1, second));
 
-    private void AddWhole(string text)
+    private static IEnumerable<byte> StartsOf(Pattern pattern) =>
+        pattern.IgnoresCase && char.IsAsciiLetter((char)pattern.Text[0]) ? [pattern.Text[0], (byte)(pattern.Text[0] & ~0x20)] : [pattern.Text[0]];
+
+    private void AddForms(byte[] secret, int least)
     {
-        var bytes = Encoding.ASCII.GetBytes(text);
-        if (!_patterns.Exists(p => p.Text.AsSpan().SequenceEqual(bytes)))
+        Add(Encoding.UTF8.GetString(secret), least, ignoresCase: true);
+        if (secret.Length < 2 * Telling)
         {
-            _patterns.Add((bytes, bytes.Length));
+            return;
+        }
+        Add(Convert.ToHexStringLower(secret), 2 * least, ignoresCase: true);
+        // The text around a secret shifts its base64 by one or two bytes; what depends on the neighbours is left out.
+        for (var shift = 0; shift < 3; shift++)
+        {
+            var text = Convert.ToBase64String([.. new byte[shift], .. secret])[(shift == 0 ? 0 : shift + 1)..].TrimEnd('=');
+            text = text[..^((shift + secret.Length) % 3 == 0 ? 0 : 1)];
+            var enough = Math.Min(text.Length, (least * 4 / 3) + 1);
+            Add(text, enough, ignoresCase: false);
+            Add(text.Replace('+', '-').Replace('/', '_'), enough, ignoresCase: false);
+        }
+    }
+
+    private void Add(string text, int least, bool ignoresCase)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (ignoresCase)
+        {
+            // Letters of ASCII only: others have no second form of the same length, and no token has them.
+            bytes = Array.ConvertAll(bytes, b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b);
+        }
+        if (!_patterns.Exists(p => p.IgnoresCase == ignoresCase && p.Text.AsSpan().SequenceEqual(bytes)))
+        {
+            _patterns.Add(new Pattern(bytes, least, ignoresCase));
         }
     }
 
@@ -112,9 +138,9 @@ public sealed class SecretFinder
             var first = Read(text, ref at, layers, ref escaped);
             foreach (var pattern in _patterns)
             {
-                if (pattern.Text[0] == first)
+                if (pattern.Has(0, first))
                 {
-                    longest = Math.Max(longest, Match(text, start, pattern.Text, pattern.Least, layers, ref escaped));
+                    longest = Math.Max(longest, Match(text, start, pattern, layers, ref escaped));
                 }
             }
             if (!escaped)
@@ -125,14 +151,14 @@ public sealed class SecretFinder
         return longest;
     }
 
-    private static int Match(byte[] text, int start, byte[] pattern, int least, int layers, ref bool escaped)
+    private static int Match(byte[] text, int start, Pattern pattern, int layers, ref bool escaped)
     {
         var (at, end, matched) = (start, 0, 0);
-        while (matched < pattern.Length && at < text.Length)
+        while (matched < pattern.Text.Length && at < text.Length)
         {
             var after = at;
             var letter = Read(text, ref after, layers, ref escaped);
-            if (letter == pattern[matched])
+            if (pattern.Has(matched, letter))
             {
                 matched++;
                 end = after;
@@ -143,7 +169,7 @@ public sealed class SecretFinder
             }
             at = after;
         }
-        return matched >= least ? end : 0;
+        return matched >= pattern.Least ? end : 0;
     }
 
     // Between the characters of a secret, whatever breaks a line or cannot be seen.

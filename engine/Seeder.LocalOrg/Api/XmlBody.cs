@@ -46,7 +46,7 @@ internal static class XmlBody
         try
         {
             using var stream = new MemoryStream(body.ToArray());
-            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var reader = new DepthReader(XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit }));
             root = XDocument.Load(reader).Root!;
         }
         catch (XmlException e)

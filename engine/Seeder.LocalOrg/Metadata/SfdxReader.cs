@@ -46,7 +46,7 @@ internal sealed class SfdxReader
         }
 
         // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
-        var objects = Files(root, "object").Select(file => (File: file, Name: BaseName(file), Xml: Xml.Load(file))).ToList();
+        var objects = Files(root, "object").Select(file => (File: file, Name: Xml.CheckName(BaseName(file), file), Xml: Xml.Load(file))).ToList();
         foreach (var (file, name, xml) in objects)
         {
             if (Find(name) is null)
@@ -106,7 +106,7 @@ internal sealed class SfdxReader
         string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
         foreach (var name in names)
         {
-            var fieldName = xml.Text("fullName") ?? fallback;
+            var fieldName = Xml.CheckName(xml.Text("fullName") ?? fallback, file);
             if (withoutRows.Contains(name))
             {
                 continue;
@@ -151,7 +151,7 @@ internal sealed class SfdxReader
             return;
         }
 
-        var name = xml.Text("fullName") ?? fallback;
+        var name = Xml.CheckName(xml.Text("fullName") ?? fallback, file);
         draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
         draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true), person)
         {

@@ -7,26 +7,26 @@ namespace Seeder.Local;
 /// <summary>Short reads of metadata XML, whatever its namespace.</summary>
 internal static class Xml
 {
-    private const int DeepestLevel = 200;
-
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     /// <summary>Document types are refused, since their entities can make a short file endless, and so is a depth that metadata never has.</summary>
     public static XElement Load(string path)
     {
-        using (var levels = XmlReader.Create(path, Settings))
+        try
         {
-            while (levels.Read())
-            {
-                if (levels.Depth > DeepestLevel)
-                {
-                    throw new XmlException($"'{path}' is nested deeper than {DeepestLevel} levels.");
-                }
-            }
+            using var reader = new DepthReader(XmlReader.Create(path, Settings));
+            return XDocument.Load(reader).Root!;
         }
-        using var reader = XmlReader.Create(path, Settings);
-        return XDocument.Load(reader).Root!;
+        catch (XmlException broken)
+        {
+            throw new MetadataException(path, broken);
+        }
     }
+
+    /// <summary>A name that an element or a file gives: an org has none with other characters than these.</summary>
+    public static string CheckName(string name, string path) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        ? name
+        : throw new MetadataException(path, new XmlException("a name in it has other characters than letters, digits and underscores.", null, 1, 1));
 
     public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 

@@ -91,6 +91,43 @@ public sealed class SecretFinderTests
     [TestCase("")]
     public void Other_texts_stay(string text) => Assert.That(Finder.Hide(text), Is.SameAs(text));
 
+    [TestCase("upper case")]
+    [TestCase("lower case")]
+    [TestCase("hex")]
+    [TestCase("upper hex")]
+    [TestCase("hex of the part behind the mark")]
+    [TestCase("base64 cut off")]
+    [TestCase("base64 behind one byte, cut off")]
+    [TestCase("base64 behind two bytes, cut off")]
+    [TestCase("base64 in the middle of others")]
+    [TestCase("hex cut off")]
+    [TestCase("escaped for a URL three times")]
+    public void A_secret_is_hidden_in_other_letters(string form)
+    {
+        var secret = "00D5g00000AbCdE!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL_QJWwYMfAbUeeG7c1E6LYUfiDUkWe6H34r1AAwOR8B8fLEz6n04NPGRrq0FM";
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        var behind = bytes[16..];
+        var written = form switch
+        {
+            "upper case" => secret.ToUpperInvariant(),
+            "lower case" => secret.ToLowerInvariant(),
+            "hex" => Convert.ToHexStringLower(bytes),
+            "upper hex" => Convert.ToHexString(bytes),
+            "hex of the part behind the mark" => Convert.ToHexStringLower(behind),
+            "base64 cut off" => Convert.ToBase64String(bytes)[..60],
+            "base64 behind one byte, cut off" => Convert.ToBase64String([1, .. bytes])[..60],
+            "base64 behind two bytes, cut off" => Convert.ToBase64String([1, 2, .. bytes])[..60],
+            "base64 in the middle of others" => Convert.ToBase64String([.. "Bearer "u8, .. bytes, .. " and more"u8]),
+            "hex cut off" => Convert.ToHexStringLower(behind)[..30],
+            _ => Uri.EscapeDataString(Uri.EscapeDataString(Uri.EscapeDataString(secret))),
+        };
+
+        var hidden = new SecretFinder(secret).Hide($"before {written} after");
+
+        Assert.That(hidden, Does.Contain("***"));
+        Assert.That(hidden, Has.Length.LessThan(60));
+    }
+
     [TestCase("")]
     [TestCase("x")]
     [TestCase("1234567")]

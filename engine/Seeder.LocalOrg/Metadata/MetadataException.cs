@@ -1,0 +1,14 @@
+using System.Xml;
+
+namespace Seeder.Local;
+
+/// <summary>A metadata file that the org cannot read.</summary>
+public sealed class MetadataException(string path, XmlException cause) : Exception(cause.Message, cause)
+{
+    public string Path { get; } = path;
+
+    /// <summary>From 1; 0 where it is not known.</summary>
+    public int Line { get; } = cause.LineNumber;
+
+    public int Column { get; } = cause.LinePosition;
+}
