@@ -6,10 +6,12 @@ namespace Seeder.Cli.Tests.Campaign;
 /// <summary>What became of all runs: a row a fault, a column a way to end.</summary>
 internal static class CampaignReport
 {
-    public static string Render(IReadOnlyList<Outcome> outcomes, int seed, TimeSpan took)
+    public static string Render(IReadOnlyList<Outcome> all, int seed, TimeSpan took)
     {
+        IReadOnlyList<Outcome> outcomes = [.. all.Where(o => o.Struck || !o.IsExact)];
+        var idle = all.Count - outcomes.Count;
         var (shapes, faults) = (outcomes.Select(o => o.Shape).Distinct().Count(), outcomes.Select(o => o.Fault).Distinct().Count());
-        var columns = outcomes.Select(o => o.Column).Distinct().OrderBy(c => c != "exact").ThenBy(c => c, StringComparer.Ordinal).ToList();
+        var columns = all.Select(o => o.Column).Distinct().OrderBy(c => c != "exact").ThenBy(c => c, StringComparer.Ordinal).ToList();
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
             $"{outcomes.Count} runs, seed {seed}, {shapes} shapes, {faults} kinds of fault, {took.TotalSeconds:0} s");
@@ -17,10 +19,11 @@ internal static class CampaignReport
             $"exact by the command itself or by the same command once more: {Share(outcomes, o => o.IsExactByItself)}");
         text.AppendLine(CultureInfo.InvariantCulture,
             $"exact by the command that the message names: {Share(outcomes, o => o.IsExact && !o.IsExactByItself)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"not exact: {Share(outcomes, o => !o.IsExact)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"not exact: {Share(outcomes, o => !o.IsExact)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"the fault did not happen, and the run counts for nothing: {idle}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| fault | {string.Join(" | ", columns)} |")
             .AppendLine(CultureInfo.InvariantCulture, $"|---{string.Concat(columns.Select(_ => "|---"))}|");
-        foreach (var fault in outcomes.GroupBy(o => o.Fault, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var fault in all.GroupBy(o => o.Fault, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var counts = columns.Select(c => fault.Count(o => o.Column == c)).Select(n => n == 0 ? "" : $"{n}");
             text.AppendLine(CultureInfo.InvariantCulture, $"| {fault.Key} | {string.Join(" | ", counts)} |");

@@ -20,6 +20,7 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
     private static readonly HashSet<string> Volatile =
         ["Id", "CreatedById", "LastModifiedById", "attributes", "CaseNumber", "CommunityNickname", "Seed_Key__c"];
 
+    // Whether the plan made a record decides whether its end deletes it.
     /// <summary>The id by plan and address.</summary>
     public Dictionary<string, string> Ids { get; init; } = [];
 
@@ -28,12 +29,14 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
     public static async Task<Contents> ReadAsync(World world, IReadOnlySet<string> known)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var claims = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var manifest in Directory.EnumerateFiles(world.Folder, "*.manifest.json", SearchOption.AllDirectories))
         {
             var json = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
             foreach (var (address, record) in json["records"]!.AsObject())
             {
                 ids[$"{json["plan"]} {address}"] = (string)record!["id"]!;
+                claims[$"{json["plan"]} {address}"] = (bool)record["created"]! ? "created" : "found";
             }
         }
         var names = ids.GroupBy(i => i.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Key, StringComparer.Ordinal);
@@ -49,7 +52,7 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
                 rows[id] = $"{type}: {string.Join(", ", fields.Select(f => $"{f.Key}={f.Value}"))}";
             }
         }
-        var rowsOfIds = ids.ToDictionary(i => i.Key, i => rows.GetValueOrDefault(i.Value, "not there"));
+        var rowsOfIds = ids.ToDictionary(i => i.Key, i => $"{claims[i.Key]} {rows.GetValueOrDefault(i.Value, "not there")}");
         var records = new SortedDictionary<string, string>(rowsOfIds, StringComparer.Ordinal);
         List<string> others =
             [.. rows.Where(r => !names.ContainsKey(r.Key) && !known.Contains(r.Key)).Select(r => r.Value).Order(StringComparer.Ordinal)];

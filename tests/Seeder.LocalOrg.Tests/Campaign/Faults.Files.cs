@@ -39,7 +39,7 @@ internal static partial class Faults
     private static async Task<CliResult> HeldAsync(Case run, int nth, string at)
     {
         await run.FailAsync(nth, "hold", ("at", at));
-        return await run.KillAsync(async () => await run.World.FaultsAsync() > 0);
+        return await run.KillAsync(async () => await run.World.FaultsAsync() is [> 0]);
     }
 
     private static Task<CliResult> KilledAsync(Case run)
@@ -52,20 +52,24 @@ internal static partial class Faults
     private static async Task<CliResult> KilledTwiceAsync(Case run)
     {
         await HeldAsync(run, run.Any(), run.Random.Next(2) == 0 ? "before" : "after");
-        return await KilledAsync(run);
+        var first = run.Struck;
+        var result = await KilledAsync(run);
+        run.Struck &= first;
+        return result;
     }
 
     private static async Task<CliResult> FullAsync(Case run, int kilobytes)
     {
-        run.Hits = 0;
         using var process = CliProcess.OnFullDisk(run.World.Folder, run.World.Variables, kilobytes, run.Args);
-        return run.World.Canaries.Check(await process.EndAsync());
+        var result = run.World.Canaries.Check(await process.EndAsync());
+        run.Struck = result.Exit != 0;
+        return result;
     }
 
     // A folder where the file is to be: what also root cannot write.
     private static async Task<CliResult> BlockedAsync(Case run, string path)
     {
-        run.Hits = 0;
+        run.Struck = true;
         var there = File.Exists(path) ? await File.ReadAllBytesAsync(path) : null;
         File.Delete(path);
         Directory.CreateDirectory(Path.Combine(path, "in-the-way"));
@@ -83,7 +87,7 @@ internal static partial class Faults
 
     private static async Task<CliResult> CachelessAsync(Case run)
     {
-        run.Hits = 0;
+        run.Struck = true;
         var cache = run.World.Variables["XDG_CACHE_HOME"];
         run.World.Variables["XDG_CACHE_HOME"] = "/dev/null/none";
         try
@@ -109,6 +113,7 @@ internal static partial class Faults
         if (run.Journal is not { } journal || await File.ReadAllBytesAsync(journal) is not { Length: > 0 } bytes)
         {
             // The run had nothing in doubt, and its journal is folded.
+            run.Struck = false;
             return cut;
         }
         await File.WriteAllBytesAsync(journal, damage(bytes));
@@ -121,6 +126,7 @@ internal static partial class Faults
         var cut = await run.CutOffAsync(run.Write(), committed: run.Random.Next(2) == 0);
         if (run.Journal is null)
         {
+            run.Struck = false;
             return cut;
         }
         var right = await File.ReadAllTextAsync(run.Manifest);
@@ -137,6 +143,7 @@ internal static partial class Faults
         var cut = await run.CutOffAsync(run.Create(), committed: run.Random.Next(2) == 0);
         if (run.Journal is null)
         {
+            run.Struck = false;
             return cut;
         }
         var pulled = JsonNode.Parse(await File.ReadAllTextAsync(run.Manifest))!;

@@ -43,8 +43,9 @@ internal static partial class Faults
             rules.Add(new JsonObject { ["object"] = bad, ["name"] = "bad", ["condition"] = condition, ["message"] = "It is bad." });
         }
         await run.World.RuleAsync(new JsonObject { ["validation"] = rules });
-        run.Hits = 0;
-        return await run.RunAsync();
+        var result = await run.RunAsync();
+        run.Struck = result.Exit != 0;
+        return result;
     }
 
     private static Task<CliResult> ShiftedAsync(Case run, int minutes, string action)
@@ -65,7 +66,10 @@ internal static partial class Faults
         });
         await run.World.RuleAsync(new JsonObject { ["children"] = new JsonArray([.. rules]) });
         run.Ignored = row => row.Contains(Mark, StringComparison.Ordinal) || row.Contains("autoproc", StringComparison.Ordinal);
-        return await OnceAsync(run, run.Create(), action);
+        var result = await OnceAsync(run, run.Create(), action);
+        var rows = (await Contents.ReadAsync(run.World, run.Stage.Known)).Rows.Values;
+        run.Struck = (await run.World.FaultsAsync()) is [> 0] && rows.Any(r => r.Contains($"\"{Mark}\"", StringComparison.Ordinal));
+        return result;
     }
 
     private static async Task<CliResult> RewrittenAsync(Case run, string action)
@@ -79,7 +83,12 @@ internal static partial class Faults
             });
         await run.World.RuleAsync(new JsonObject { ["rewrites"] = new JsonArray([.. rules]) });
         run.IgnoresCase = true;
-        return await OnceAsync(run, run.Write(), action);
+        var result = await OnceAsync(run, run.Write(), action);
+        var written = (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Concat(e["updated"]!.AsArray())).Select(i => (string)i!);
+        var rows = (await Contents.ReadAsync(run.World, run.Stage.Known)).Rows;
+        run.Struck = (await run.World.FaultsAsync()) is [> 0]
+            && written.Any(id => rows.TryGetValue(id, out var row) && Triggers.Any(t => row.Contains($"\"type\":\"{t.Type}\"", StringComparison.Ordinal)));
+        return result;
     }
 
     private static async Task<CliResult> TrackedAsync(Case run)
@@ -104,7 +113,8 @@ internal static partial class Faults
     {
         var ids = run.Stage.Before.Ids.Values.ToList();
         await run.World.RuleAsync(new JsonObject { ["hidden"] = new JsonArray(ids[run.Random.Next(ids.Count)]) });
-        run.Hits = 0;
-        return await run.RunAsync();
+        var result = await run.RunAsync();
+        run.Struck = result.Exit != 0;
+        return result;
     }
 }

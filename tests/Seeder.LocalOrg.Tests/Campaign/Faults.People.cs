@@ -71,8 +71,8 @@ internal static partial class Faults
         {
             await (before ? run.FailAsync(nth, action) : run.FailAsync(nth, action, ("rows", (await WithProfileAsync(run, rows)))));
         }
-        run.Hits = action is null ? 0 : 1;
         var result = await run.RunAsync();
+        run.Struck = action is null ? result.Exit != 0 : null;
         run.Later(() => GiveBackAsync(run, type, values));
         return result;
     }
@@ -117,8 +117,8 @@ internal static partial class Faults
         var parent = going[run.Random.Next(going.Count)].Value;
         var ids = await run.World.AddRowsAsync(
             Strangers.Rows(("Contact", Strangers.Other, $$"""{"LastName":"Theirs","AccountId":"{{parent}}"}""")));
-        run.Hits = 0;
         var result = await run.RunAsync();
+        run.Struck = result.Exit != 0;
         if (!(await Contents.ReadAsync(run.World, new HashSet<string>())).Rows.ContainsKey(ids[0]))
         {
             throw new InvalidOperationException("the child of somebody else was deleted without a question");

@@ -6,7 +6,9 @@ namespace Seeder.Cli.Tests.Campaign;
 /// <param name="Exit">Of the command that was disturbed.</param>
 /// <param name="Others">The commands that its message named, where it was not the same once more.</param>
 /// <param name="Wrong">What is not as it should be in the end; null where all is exact.</param>
-internal sealed record Outcome(string Shape, string Fault, int Exit, string Others, string? Wrong, string Target)
+/// <param name="Target">Which request was hit.</param>
+/// <param name="Struck">Whether the fault happened: a kill that came too late, or a rule that met nothing, shows nothing.</param>
+internal sealed record Outcome(string Shape, string Fault, int Exit, string Others, string? Wrong, string Target, bool Struck)
 {
     public bool IsExact => Wrong is null;
 
@@ -14,5 +16,5 @@ internal sealed record Outcome(string Shape, string Fault, int Exit, string Othe
     public bool IsExactByItself => IsExact && Others.Length == 0;
 
     public string Column =>
-        Wrong is not null ? "NOT EXACT" : Others.Length > 0 ? $"exit {Exit}, {Others}" : Exit == 0 ? "exact" : $"exit {Exit}, again";
+        Wrong is not null ? "NOT EXACT" : !Struck ? "did not happen" : Others.Length > 0 ? $"exit {Exit}, {Others}" : Exit == 0 ? "exact" : $"exit {Exit}, again";
 }

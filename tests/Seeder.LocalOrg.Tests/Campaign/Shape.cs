@@ -24,6 +24,9 @@ internal sealed record Shape(string Name, IReadOnlyList<(string File, string Tex
     /// <summary>Conditions under which validation rules refuse one record of the plan, and all records: by type.</summary>
     public (string Type, string One)? Bad { get; init; }
 
+    /// <summary>Whether a record of before goes, by its address: what others attach to it would go along.</summary>
+    public Func<string, bool> Goes { get; init; } = _ => false;
+
     /// <summary>Whether something of what the org holds by the manifest goes.</summary>
     public bool Deletes { get; init; }
 

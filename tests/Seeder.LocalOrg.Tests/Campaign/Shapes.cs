@@ -126,9 +126,9 @@ internal static class Shapes
             { IsGuarded = true, Bad = ("Contact", "LastName = 'Roe-Poe'") },
         new("prune", [(Shape.File, $"plan: prune\n{Small}\n{Members}")],
             $"plan: prune\n{Small}\n{Changed.Replace(Gone, "    - { Name: New }\n", StringComparison.Ordinal)}", "--prune")
-            { Bad = ("Account", "Name = 'New'"), Deletes = true },
+            { Bad = ("Account", "Name = 'New'"), Deletes = true, Goes = address => address.StartsWith("gone", StringComparison.Ordinal) },
         new("destroy", [(Shape.File, $"plan: destroy\n{Small}\n{Tree}")], $"plan: destroy\n{Small}\n{Tree}")
-            { Command = "destroy", IsGuarded = true, Deletes = true },
+            { Command = "destroy", IsGuarded = true, Deletes = true, Goes = _ => true },
         new("raw", [], """
             plan: raw
             records:

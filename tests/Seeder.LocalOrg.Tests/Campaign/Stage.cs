@@ -27,9 +27,10 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         // Whatever is cached of the org is cached from here on.
         await EndsWellAsync(world, "plan", [Shape.File, .. shape.Flags.Where(f => shape.Command == "apply")]);
         var ours = await Contents.ReadAsync(world, new HashSet<string>());
-        if (!shape.Deletes && shape.Before.Count > 0)
+        if (shape.Before.Count > 0)
         {
-            await Strangers.AddChildrenAsync(world, ours.Ids.Values.Where(id => id[..3] is "001" or "003").Take(2));
+            var stays = ours.Ids.Where(i => i.Value[..3] is "001" or "003" or "500" && !shape.Goes(i.Key.Split(' ')[1])).ToList();
+            await Strangers.AddChildrenAsync(world, stays.Select(i => i.Value).Take(2));
         }
         ours = await Contents.ReadAsync(world, new HashSet<string>());
         var found = ours.Rows.Keys.Except(ours.Ids.Values).Where(id => shape.Found.Any(f => Holds(ours.Rows[id], f.Values))).ToHashSet();
@@ -63,7 +64,8 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         {
             return $"{twice.Key} stands twice in the manifest";
         }
-        return Touched(contents) ?? (Same(Strangers.Files(World)) ? null : "a file of somebody else is gone or changed")
+        return Touched(contents) ?? (Same(Strangers.Files(World)) ? null : "a file that Seeder did not make is gone, changed or new")
+            ?? Leftover()
             ?? await DoesMoreAsync();
     }
 
@@ -83,6 +85,11 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         }
         return null;
     }
+
+    // Where all is done, nothing is left of a run but its manifest.
+    private string? Leftover() => Directory.EnumerateFiles(World.Folder, "*", SearchOption.AllDirectories)
+        .FirstOrDefault(f => f.EndsWith(".journal", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)) is { } left
+        ? $"{left} is left behind" : null;
 
     public bool Same(Dictionary<string, string> files) =>
         files.Count == Files.Count && Files.All(f => files.GetValueOrDefault(f.Key) == f.Value);

@@ -138,8 +138,8 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>How many calls went wrong by the rules in force.</summary>
-    public async Task<int> FaultsAsync() => (await GetAsync("/local-org/faults")).AsArray().Sum(f => (int)f!["applied"]!);
+    /// <summary>How many calls went wrong by each of the rules in force.</summary>
+    public async Task<List<int>> FaultsAsync() => [.. (await GetAsync("/local-org/faults")).AsArray().Select(f => (int)f!["applied"]!)];
 
     public async Task<List<JsonObject>> LogAsync() => [.. (await GetAsync("/local-org/log")).AsArray().Select(e => e!.AsObject())];
 
