@@ -14,7 +14,7 @@ internal static class LocalData
     private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
 
     /// <summary>Checks the place before a lock is made there.</summary>
-    /// <exception cref="StoppedException">A folder of the usual place leads out of the repository, or the file is no regular one.</exception>
+    /// <exception cref="StoppedException">A folder of the usual place leads out of the repository, or the file is not regular.</exception>
     public static void Check(string data)
     {
         if (data == Default)

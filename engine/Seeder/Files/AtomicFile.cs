@@ -33,7 +33,8 @@ public static partial class AtomicFile
     /// Writes a file that others may read, as the machine has it: a plan is shared. A symbolic link stays, and its target is written.
     /// </summary>
     public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
-        Write(TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 }, ToDisk);
+        Write(
+            TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 }, ToDisk);
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush)
     {

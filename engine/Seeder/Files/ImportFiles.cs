@@ -28,7 +28,9 @@ public static class ImportFiles
 
         ImportRequest Answer(ImportRequest known, Imported asked) => asked.MissingFiles.IsEmpty
             ? known with { Neighbours = Neighbours(known, output) }
-            : known with { Files = known.Files.SetItems(asked.MissingFiles.Select(p => KeyValuePair.Create(p, named.Contains(p) ? FindNamed(p, limits.MaxBytes) : Find(p, plans)))) };
+            : known with { Files = known.Files.SetItems(asked.MissingFiles.Select(p => KeyValuePair.Create(p, Fact(p)))) };
+
+        FileFact Fact(string path) => named.Contains(path) ? FindNamed(path, limits.MaxBytes) : Find(path, plans);
     }
 
     private static ((ImportRequest, Imported?), Imported?) Step((ImportRequest Request, Imported?) known)

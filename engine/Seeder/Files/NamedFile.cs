@@ -36,8 +36,8 @@ public static class NamedFile
     }
 
     /// <summary>
-    /// The same, but a descriptor such as <c>/dev/stdin</c>, or <c>/dev/fd/63</c> of <c>&lt;(command)</c>, is read to its end. That may wait,
-    /// so the caller must be able to abandon it.
+    /// The same, but a descriptor such as <c>/dev/stdin</c>, or <c>/dev/fd/63</c> of <c>&lt;(command)</c>, is read to its end. That may
+    /// wait, so the caller must be able to abandon it.
     /// </summary>
     public static byte[] ReadOrReceive(string path, long most) => IsDescriptor(path) ? Receive(path, most) : Read(path, most);
 

@@ -1,13 +1,14 @@
 namespace Seeder.Files;
 
 /// <summary>
-/// The places that Seeder chooses itself, below the current folder. A pull request can commit a symbolic link in the place of such a folder.
-/// It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked here.
+/// The places that Seeder chooses itself, below the current folder. A pull request can commit a symbolic link in the place of such a
+/// folder. It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked here.
 /// </summary>
 public static class OwnPlace
 {
     // The disks of macOS pass over these characters in a name.
-    private const string Ignored = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u206a\u206b\u206c\u206d\u206e\u206f\ufeff";
+    private const string Ignored =
+        "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u206a\u206b\u206c\u206d\u206e\u206f\ufeff";
 
     /// <summary>Checks the folders on the way to a file, before anything is written there.</summary>
     /// <param name="path">The file, relative to the current folder.</param>

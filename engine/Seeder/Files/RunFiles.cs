@@ -49,8 +49,8 @@ public sealed class RunFiles
     public Manifest? ReadManifest() => Read(Manifest, Parse, RunDiagnostics.ManifestUnreadable);
 
     /// <summary>
-    /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link may
-    /// lead to such a file, so <paramref name="check"/> gets what it leads to.
+    /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link
+    /// may lead to such a file, so <paramref name="check"/> gets what it leads to.
     /// </summary>
     /// <exception cref="StoppedException">It is no manifest.</exception>
     public void CheckPlace(Action<Manifest?> check)

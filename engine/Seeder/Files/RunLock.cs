@@ -37,7 +37,8 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
         {
-            throw new StoppedException(EnvironmentDiagnostics.Locked(path, Holder(path) is { Length: > 0 } holder ? holder : null), ExitCode.LocalFiles);
+            var holder = Holder(path) is { Length: > 0 } said ? said : null;
+            throw new StoppedException(EnvironmentDiagnostics.Locked(path, holder), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>The manifest cannot be written, before the run or at its end: the command says so, and the next one knows all that was done.</summary>
+/// <summary>The manifest cannot be written, before the run or at its end: the command says so, and the next one knows all of it.</summary>
 [Platform("Linux,MacOsX")]
 internal sealed class UnwritableManifestTests : ChangeFixture
 {
@@ -80,7 +80,8 @@ internal sealed class UnwritableManifestTests : ChangeFixture
         Directory.CreateDirectory(Path.GetDirectoryName(Linked)!);
         File.CreateSymbolicLink(Linked, Shared);
         Write("small.yaml", Small.Replace("Acme", "Acme Corporation", StringComparison.Ordinal));
-        var (before, files, writes) = (await File.ReadAllTextAsync(Shared), Directory.GetFiles(Folder, "*", SearchOption.AllDirectories), await WritesAsync());
+        var files = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
+        var (before, writes) = (await File.ReadAllTextAsync(Shared), await WritesAsync());
         await SetReadOnlyAsync(true);
 
         var refused = await RunAsync([command, "small.yaml", .. more, "--manifest", Linked]);

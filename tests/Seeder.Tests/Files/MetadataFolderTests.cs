@@ -161,7 +161,7 @@ public sealed class MetadataFolderTests : IDisposable
     [TestCase("A__c.validationRule-meta.xml")]
     public void A_pipe_among_the_files_is_refused_at_once(string name)
     {
-        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_top, $"repository/force-app/objects/Part__c/{name}")])!;
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(Folder, "objects/Part__c", name)])!;
         mkfifo.WaitForExit();
         Assert.That(Refusal(Folder), Does.Contain("not a regular file"));
     }
