@@ -32,6 +32,8 @@ public static class Planner
         Describe,
         // Structure before values: a value may name any record. Both report in one go, so that the user sees every mistake at once.
         ExpandAndBind,
+        // Ids that cannot be of their types go into no request.
+        CheckIds,
         // Whether the manifest's records still exist: one that is gone is looked up by its key, and the diff does not leave it alone.
         Refresh,
         // Whose manifest it is: another plan's records are neither updated nor deleted.
@@ -51,11 +53,11 @@ public static class Planner
     ];
 
     // What is said of a record by hand is held against the plan and the org; to forget one takes neither.
-    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Identify, Mend];
+    private static readonly ImmutableArray<Stage> AdoptStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, CheckIds, Identify, Mend];
 
     private static readonly ImmutableArray<Stage> ForgetStages = [Read, Recover, Identify, Mend];
 
-    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, Identify, Check];
+    private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, CheckIds, Identify, Check];
 
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
     public static Planning Advance(Planning planning)
@@ -239,6 +241,34 @@ public static class Planner
         };
     }
 
+    private static Planning CheckIds(Planning planning, DiagnosticBag diagnostics)
+    {
+        const int most = 20;
+        var records = planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty;
+        var prefixes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var wrong = new List<(string Address, ManifestRecord Entry, string Prefix)>();
+        foreach (var (address, entry) in records)
+        {
+            if (!prefixes.TryGetValue(entry.Type, out var prefix))
+            {
+                prefixes.Add(entry.Type, prefix = planning.Schema.Find(entry.Type)?.KeyPrefix);
+            }
+            if (prefix is not null && !entry.Id.StartsWith(prefix, StringComparison.Ordinal) && wrong.Count < most)
+            {
+                wrong.Add((address, entry, prefix));
+            }
+        }
+        if (wrong.Count > 0 && planning.Places is null)
+        {
+            return planning with { Needs = new Needs.ManifestPlaces([.. wrong.Select(w => w.Address)]) };
+        }
+        foreach (var (address, entry, prefix) in wrong)
+        {
+            diagnostics.Add(RunDiagnostics.OtherPrefix(planning.ManifestPath ?? "", planning.Places!.GetValueOrDefault(address), address, entry, prefix));
+        }
+        return planning;
+    }
+
     private static Planning Identify(Planning planning, DiagnosticBag diagnostics)
     {
         var isDestroy = planning.Request.Goal == PlanGoal.Destroy;
@@ -300,7 +330,7 @@ public static class Planner
             return planning with { Needs = needs };
         }
         var manifest = planning.Recovered!.Manifest!;
-        var (removal, questions) = Removals.Check(deletions, manifest.Records, manifest.Runs, planning.Schema, planning.Facts);
+        var (removal, questions) = Removals.Check(deletions, manifest.Records, manifest.Runs, planning.Schema, planning.Facts, manifest.IsFormat1);
         if (removal is null)
         {
             return planning with { Needs = questions };
@@ -333,7 +363,10 @@ public static class Planner
         return planning with
         {
             Limits = limits,
-            Run = new PlannedRun(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Facts.Org, graph),
+            Run = new PlannedRun(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Facts.Org, graph)
+            {
+                Confirmed = Removals.Confirmed(planning.Removal, planning.Recovered!.Manifest),
+            },
         };
     }
 }

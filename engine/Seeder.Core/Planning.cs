@@ -93,6 +93,11 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 
     public Recovered? Recovered { get; init; }
 
+    /// <summary>Where the manifest holds what is wrong in it, by address; null as long as nothing is.</summary>
+    public ImmutableDictionary<string, SourceSpan>? Places { get; init; }
+
+    public string? ManifestPath { get; init; }
+
     /// <summary>What today and now are for this plan.</summary>
     public DateTimeOffset Clock { get; init; }
 

@@ -168,7 +168,12 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         {
             // On the way to the org a request may be doubled (a proxy that repeats it). Then this is the answer to the second, and the first one was committed.
             var resolved = await doubts.SettledAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
-            outcome = resolved is CallOutcome.Succeeded ? resolved : outcome;
+            outcome = (outcome, resolved) switch
+            {
+                (CallOutcome.Succeeded done, CallOutcome.Succeeded also) => Joined(done, also),
+                (_, CallOutcome.Succeeded) => resolved,
+                _ => outcome,
+            };
         }
         lock (record.Gate)
         {
@@ -190,16 +195,36 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
 
     private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
 
+    // What the answer tells, and what the org shows of the request that it refused.
+    private static CallOutcome.Succeeded Joined(CallOutcome.Succeeded done, CallOutcome.Succeeded also)
+    {
+        ImmutableArray<string?> ids = [.. done.Ids.Select((id, i) => id ?? also.Ids[i])];
+        return new CallOutcome.Succeeded(ids, [.. done.Errors.Where(e => e.Operation < 0 || ids[e.Operation] is null)])
+        {
+            Values = [.. ids.Select((_, i) => done.Values?[i] ?? also.Values?[i])],
+        };
+    }
+
     // Only rows that hold the call's own unique values can show it.
     private bool MayBeDeliveredTwice(ApiCall call, CallOutcome outcome)
     {
-        if (IsRepeatable(call) || outcome is not CallOutcome.Rejected rejected || !rejected.Errors.Any(IsDuplicate))
+        var duplicates = (outcome switch
+        {
+            CallOutcome.Rejected rejected => rejected.Errors,
+            CallOutcome.Succeeded partly => partly.Errors,
+            _ => [],
+        }).Where(IsDuplicate).ToList();
+        if (IsRepeatable(call) || duplicates.Count == 0)
         {
             return false;
         }
         lock (record.Gate)
         {
-            return record.State.Pending.Any(b => b.Call == call.Number && (Settler.IsFenced(b) || b.Operations.Any(o => o.Body is not null)));
+            return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
+                ? Settler.IsFenced(begun) || begun.Operations.Any(o => o.Body is not null)
+                // Requests of a batch before the refused one were carried out. One of them that creates a record without a unique value would now be there
+                // twice, and nothing tells which of the two was answered.
+                : duplicates.All(e => e.Operation >= 0 && begun.Operations[e.Operation].Body is not null && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
         }
     }
 

@@ -285,6 +285,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
             Needs.Files files => Access.Answer(planning, files),
             Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p))))) },
+            Needs.ManifestPlaces places => planning with { Places = _files!.PlacesOf(places.Addresses), ManifestPath = _files.Manifest },
             _ => await _finder!.AnswerAsync(planning, cancel),
         };
     }

@@ -34,6 +34,11 @@ internal abstract class RunCommand : SeederCommand
         {
             return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." };
         }
+        if (options.Yes)
+        {
+            // Before anything is deleted: a person who agreed beforehand sees here to what.
+            context.Screen.ShowFirst(run.Warnings.Where(d => d.IsAlwaysShown));
+        }
         var report = await WatchedAsync(context, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
         if (report.Planning.Run is null)
         {

@@ -47,7 +47,7 @@ internal static class DeletionText
         var counts = planning.Deletions.CountBy(d => d.Entry.Origin?.Run ?? "").ToDictionary(StringComparer.Ordinal);
         foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => counts.ContainsKey(r.Id)))
         {
-            yield return ["created", $"{Words.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}"];
+            yield return ["created", $"{Words.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}, give or take {ManifestRun.Slack.TotalSeconds:0} s"];
         }
         foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin).Where(o => o is { Run: null, At: not null }).GroupBy(o => o!.User))
         {

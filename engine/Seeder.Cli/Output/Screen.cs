@@ -8,6 +8,7 @@ internal sealed class Screen
     // More than anybody reads: a plan that a program wrote may have an error in each of its million records.
     private const int MostDiagnostics = 1_000;
 
+    private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
 
     private Screen(Form form, bool quiet, bool verbose, bool plain)
@@ -61,6 +62,15 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>Shows on stderr, before something is done, what somebody has agreed to; also under <c>--quiet</c>. It is not shown again at the end.</summary>
+    public void ShowFirst(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics.Where(d => _shown.Add((d.Code, d.Message))))
+        {
+            Tell(Coloured(diagnostic));
+        }
+    }
+
     /// <summary>Shows text and asks on stderr, also under <c>--quiet</c>.</summary>
     /// <returns>Whether the answer is yes; an end of input is a no.</returns>
     public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
@@ -85,7 +95,7 @@ internal sealed class Screen
         {
             written = Result(answer, cancel);
         }
-        var shown = answer.Diagnostics.Where(d => !Quiet || d.Severity == Severity.Error).ToList();
+        var shown = answer.Diagnostics.Where(d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
         foreach (var diagnostic in shown.Take(MostDiagnostics))
         {
             Tell(Coloured(diagnostic));

@@ -39,17 +39,20 @@ public static class DeletionDiagnostics
     public static Diagnostic NeedsYes(string question, string why) => Diagnostic.Error(
         "SEED543", null, $"Nobody is there to ask '{question}', and {why}.", "Run 'seeder plan' to see what is deleted. Then add --yes.");
 
-    public static Diagnostic Unproven(ImmutableArray<KeyValuePair<Deletion, LookRow>> records)
+    public static Diagnostic Unproven(ImmutableArray<UnprovenRecord> records)
     {
         var diagnostic = Diagnostic.Warning(
             "SEED544", null,
-            $"The manifest does not say in which run {Count(records.Length, "record")} to be deleted {(records.Length == 1 ? "was" : "were")} created.",
-            "Compare these users and dates with what this plan did; then confirm, or add --yes.");
-        var groups = records.GroupBy(r => (r.Key.Entry.Type, When: Removals.When(r.Value), r.Value.CreatedBy)).ToList();
+            $"The manifest does not say in which run {Count(records.Length, "record")} {(records.Length == 1 ? "was" : "were")} created.",
+            "Compare these users and dates with what this plan did. Then confirm, or add --yes: what is deleted now is this plan's then, and what stays too.") with
+        {
+            IsAlwaysShown = true,
+        };
+        var groups = records.GroupBy(r => (r.Entry.Type, When: Removals.When(r.Row), r.Row.CreatedBy)).ToList();
         foreach (var group in groups.Take(RecordsShown))
         {
             var by = group.Key.CreatedBy is { } user ? $" by {user}" : "";
-            diagnostic = diagnostic.WithNote(null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some(group.Select(r => r.Key.Id), group.Count())}");
+            diagnostic = diagnostic.WithNote(null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some(group.Select(r => r.Entry.Id), group.Count())}");
         }
         return groups.Count > RecordsShown ? diagnostic.WithNote(null, $"and {groups.Count - RecordsShown} more groups") : diagnostic;
     }

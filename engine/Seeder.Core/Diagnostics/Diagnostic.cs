@@ -16,6 +16,9 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span
     /// <summary>What it is about, where it is enough to say it once a plan however often it is so.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Whether it is shown under <c>--quiet</c> too, though it is a warning: somebody agrees to what it lists.</summary>
+    public bool IsAlwaysShown { get; init; }
+
     public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Error, span, message, hint);
 

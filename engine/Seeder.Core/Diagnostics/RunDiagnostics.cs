@@ -55,8 +55,15 @@ public static class RunDiagnostics
 
     private static Diagnostic NotOfThisPlan(string message, string hint) => Diagnostic.Error("SEED503", null, message, hint);
 
-    public static Diagnostic ManifestUnreadable(string path, string reason) => Diagnostic.Error(
-        "SEED504", null, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
+    public static Diagnostic ManifestUnreadable(string path, string reason) => ManifestUnreadable(path, reason, null);
+
+    /// <summary>A record whose id is of another type: a merge or an edit mixed two of them up.</summary>
+    public static Diagnostic OtherPrefix(string path, SourceSpan? span, string address, ManifestRecord entry, string prefix) => ManifestUnreadable(
+        path, $"'{entry.Id}' is not the id of a record of {entry.Type}, the type of '{address}': those begin with {prefix}", span);
+
+    /// <param name="span">The value that is wrong; null where it is the whole file.</param>
+    public static Diagnostic ManifestUnreadable(string path, string reason, SourceSpan? span) => Diagnostic.Error(
+        "SEED504", span, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
 
     public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
         "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Run the version of seeder that wrote it, or a newer one.");

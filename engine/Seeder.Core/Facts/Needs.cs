@@ -22,6 +22,9 @@ public abstract record Needs
         public string SourceOf(string plan) => Sources.GetValueOrDefault(plan, plan);
     }
 
+    /// <summary>Where the ids of these records stand in the manifest's file.</summary>
+    public sealed record ManifestPlaces(ImmutableArray<string> Addresses) : Needs;
+
     /// <summary>The describes of these types.</summary>
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
 

@@ -29,6 +29,9 @@ public readonly record struct Claimed(Claim Claim, LookRow? Row)
     /// <summary>As whom this plan created it; null where that is not known.</summary>
     public string? User { get; init; }
 
+    /// <summary>Whether the manifest should name its run and does not.</summary>
+    public bool IsWithoutRun { get; init; }
+
     /// <summary>Until when it must have been created; null where that is not known.</summary>
     public DateTimeOffset? Until { get; init; }
 }
@@ -37,7 +40,8 @@ public readonly record struct Claimed(Claim Claim, LookRow? Row)
 /// A manifest is a claim: whoever merges or edits one carelessly must not delete somebody's data by it. A record is this plan's only if the org says
 /// that it was created in the run that the manifest names, by that run's user.
 /// </summary>
-public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema)
+/// <param name="isFormat1">Whether the manifest is of format 1, which names no runs. In a later one, a record without a run was edited or merged by hand.</param>
+public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
 {
     private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
@@ -90,7 +94,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
         {
             { Run: { } id } when _runs.TryGetValue(id, out var run) => OfRun(record, row, run),
             { At: { } at } origin => new Claimed(IsRow(origin, at, row) ? Claim.Own : Claim.Foreign, row) { User = origin.User, Until = at },
-            _ => new Claimed(Claim.Unproven, row) { User = row.CreatedBy, Until = row.Created ?? row.Stamp },
+            _ => new Claimed(isFormat1 ? Claim.Unproven : Claim.Foreign, row) { IsWithoutRun = !isFormat1, User = row.CreatedBy, Until = row.Created ?? row.Stamp },
         };
     }
 

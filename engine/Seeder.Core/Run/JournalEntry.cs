@@ -10,6 +10,7 @@ namespace Seeder.Core.Run;
 [JsonDerivedType(typeof(Dropped), "dropped")]
 [JsonDerivedType(typeof(Found), "found")]
 [JsonDerivedType(typeof(Kept), "kept")]
+[JsonDerivedType(typeof(Confirmed), "confirmed")]
 [JsonDerivedType(typeof(RawDropped), "rawDropped")]
 [JsonDerivedType(typeof(Saved), "saved")]
 [JsonDerivedType(typeof(Begin), "begin")]
@@ -51,6 +52,9 @@ public abstract record JournalEntry
     /// <summary>Records that are never deleted from now on, or are again.</summary>
     public sealed record Kept(ImmutableArray<KeyValuePair<string, bool>> Records) : JournalEntry;
 
+    /// <summary>Records of a manifest of format 1 that a person confirmed to be this plan's, each with its row's own user and date.</summary>
+    public sealed record Confirmed(ImmutableArray<ConfirmedRecord> Records) : JournalEntry;
+
     /// <summary>Raw subrequests that the plan has no more, by name.</summary>
     public sealed record RawDropped(ImmutableArray<string> Names) : JournalEntry;
 
@@ -78,6 +82,10 @@ public abstract record JournalEntry
         public DateTimeOffset? At { get; init; }
     }
 }
+
+/// <param name="User">Who created the row; null where its type does not say.</param>
+/// <param name="At">When it was created, or last changed where its type does not say when it was created.</param>
+public readonly record struct ConfirmedRecord(string Address, string? User, DateTimeOffset At);
 
 /// <param name="Value">As text; null for null.</param>
 public readonly record struct SavedValue(string Address, string Field, string? Value);

@@ -47,6 +47,7 @@ public sealed record JournalStart(
         JournalEntry.Moved moved => moved.Addresses.SelectMany(a => new[] { a.Key, a.Value }),
         JournalEntry.Dropped dropped => dropped.Addresses,
         JournalEntry.Found found => found.Records.Select(r => r.Address),
+        JournalEntry.Confirmed confirmed => confirmed.Records.Select(r => r.Address),
         JournalEntry.Kept kept => kept.Records.Select(r => r.Key),
         _ => [],
     };

@@ -8,6 +8,12 @@ public sealed record Manifest
     /// <summary>Raised with every change that an older engine would misread.</summary>
     public const int CurrentFormat = 2;
 
+    /// <summary>
+    /// Whether it was written in format 1, which names no runs: then some records do not say how they came about, and only a person can tell
+    /// whether this plan created them. It stays in format 1 until somebody has.
+    /// </summary>
+    public bool IsFormat1 { get; init; }
+
     public required string Plan { get; init; }
 
     public required string Source { get; init; }
@@ -49,6 +55,9 @@ public sealed record Manifest
 
     /// <summary>Whether a run's journal is folded in; null stands for no run.</summary>
     public bool Holds(string? run) => run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
+
+    /// <summary>Whether some record does not say how it came about, since format 1 does not.</summary>
+    public bool HasUnproven => IsFormat1 && Records.Values.Any(r => r is { Created: true, Origin: null });
 
     /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
     public ManifestRecord? Find(SeedRecord record) => Records.Find(record);

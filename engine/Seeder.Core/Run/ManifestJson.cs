@@ -11,7 +11,7 @@ public static class ManifestJson
     private static void Write(Utf8JsonWriter json, Manifest manifest)
     {
         json.WriteStartObject();
-        json.WriteNumber("format", Manifest.CurrentFormat);
+        json.WriteNumber("format", manifest.HasUnproven ? 1 : Manifest.CurrentFormat);
         json.WriteString("plan", manifest.Plan);
         json.WriteString("source", manifest.Source);
         json.WriteString("lineage", manifest.Lineage);
@@ -162,11 +162,13 @@ public static class ManifestJson
         {
             throw new FormatException($"its format is {format}, and this version of seeder reads up to {Manifest.CurrentFormat}");
         }
-        var shapes = root.GetProperty("shapes").EnumerateArray().Select(Strings).ToArray();
+        var values = new ManifestValues();
+        var shapes = root.GetProperty("shapes").EnumerateArray().Select((s, i) => ReadShape(s, i, values)).ToArray();
         var org = root.GetProperty("org");
         var origins = new Dictionary<string, Origin>(StringComparer.Ordinal);
         return new Manifest
         {
+            IsFormat1 = format < 2,
             Plan = root.GetProperty("plan").GetString()!,
             Source = root.GetProperty("source").GetString()!,
             Lineage = root.GetProperty("lineage").GetString()!,
@@ -177,7 +179,7 @@ public static class ManifestJson
             Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
             Runs = ReadRuns(root),
             RecentRuns = root.TryGetProperty("recentRuns", out var recent) ? Strings(recent) : [],
-            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Value, shapes, origins)))),
+            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Name, p.Value, shapes, origins, values)))),
             Batch = root.TryGetProperty("batch", out var batch)
                 ? batch.EnumerateObject().ToImmutableSortedDictionary(
                     p => p.Name, p => new RawResult(Text(p.Value, "hash"), p.Value.TryGetProperty("result", out var result) ? result.GetRawText() : null), StringComparer.Ordinal)
@@ -188,11 +190,11 @@ public static class ManifestJson
     // A manifest of format 1 has none.
     private static ImmutableArray<ManifestRun> ReadRuns(JsonElement root) => !root.TryGetProperty("runs", out var runs) ? [] :
     [
-        .. runs.EnumerateArray().Select(r => new ManifestRun(Text(r, "id"), Text(r, "user"), Time(r, "from"), Time(r, "to"))),
+        .. runs.EnumerateArray().Select((r, i) => new ManifestRun(Text(r, "id"), ManifestValues.Id(Text(r, "user"), "runs", $"{i}", "user"), Time(r, "from"), Time(r, "to"))),
     ];
 
     // All records of a run share one origin.
-    private static Origin? ReadOrigin(JsonElement json, Dictionary<string, Origin> origins)
+    private static Origin? ReadOrigin(string address, JsonElement json, Dictionary<string, Origin> origins)
     {
         if (json.TryGetProperty("run", out _))
         {
@@ -204,7 +206,7 @@ public static class ManifestJson
             return origin;
         }
         return json.TryGetProperty("madeAt", out _)
-            ? new Origin(null, json.TryGetProperty("madeBy", out var user) ? user.GetString() : null, Time(json, "madeAt"))
+            ? new Origin(null, json.TryGetProperty("madeBy", out var user) && user.GetString() is { } id ? ManifestValues.Id(id, "records", address, "madeBy") : null, Time(json, "madeAt"))
             : null;
     }
 
@@ -212,7 +214,11 @@ public static class ManifestJson
         ? time
         : throw new FormatException($"its '{name}' is '{json.GetProperty(name).GetString()}', which is not a time such as 2026-01-31T09:00:00Z");
 
-    private static ManifestRecord ReadRecord(JsonElement json, ImmutableArray<string>[] shapes, Dictionary<string, Origin> origins)
+    private static ImmutableArray<string> ReadShape(JsonElement json, int index, ManifestValues values) =>
+        [.. json.EnumerateArray().Select((f, i) => values.Name(f.GetString(), "shapes", $"{index}", $"{i}"))];
+
+    private static ManifestRecord ReadRecord(
+        string address, JsonElement json, ImmutableArray<string>[] shapes, Dictionary<string, Origin> origins, ManifestValues values)
     {
         var (shape, hash) = (json.GetProperty("shape").GetInt32(), Text(json, "hash"));
         if (shape < 0 || shape >= shapes.Length || hash.Length != shapes[shape].Length * Diff.Fingerprint.Length)
@@ -220,8 +226,8 @@ public static class ManifestJson
             throw new FormatException($"the record with the id '{Text(json, "id")}' has a hash or a shape that does not fit");
         }
         var record = new ManifestRecord(
-            Text(json, "type"),
-            Text(json, "id"),
+            values.Name(Text(json, "type"), "records", address, "type"),
+            ManifestValues.Id(Text(json, "id"), "records", address, "id"),
             json.TryGetProperty("in", out var nested) ? nested.GetString() : null,
             shapes[shape],
             hash,
@@ -236,7 +242,7 @@ public static class ManifestJson
                 ? read.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
                 : record.Read,
             Deactivated = json.TryGetProperty("deactivated", out var deactivated) && deactivated.GetBoolean(),
-            Origin = ReadOrigin(json, origins),
+            Origin = ReadOrigin(address, json, origins),
             Dated = json.TryGetProperty("dated", out var dated) ? dated.GetString() : null,
         };
     }

@@ -57,6 +57,7 @@ public static class ManifestMerge
         var added = lost.Select(r => KeyValuePair.Create(apart.GetValueOrDefault(r.Key, r.Key), r.Value.Renamed(apart)));
         return manifest with
         {
+            IsFormat1 = manifest.IsFormat1 || mine.IsFormat1,
             Serial = Math.Max(mine.Serial, manifest.Serial) + 1,
             LastRun = mine.LastRun,
             Runs = manifest.Runs.AddRange(mine.Runs.Where(r => manifest.Runs.All(o => o.Id != r.Id))),

@@ -7,15 +7,19 @@ namespace Seeder.Core.Run;
 /// <param name="Reason">A clause, such as "created 2019-03-01 by somebody else".</param>
 public sealed record NotDeleted(string Address, ManifestRecord Entry, string Reason);
 
+/// <summary>A record of which only a person can tell whether this plan created it, with what the org shows of it.</summary>
+/// <param name="Address">Its address in the manifest.</param>
+public readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, LookRow Row);
+
 /// <summary>What was found out before anything is deleted.</summary>
 /// <param name="Deletions">What is to be deleted.</param>
 /// <param name="NotDeleted">Records that the manifest claims and that are left alone.</param>
-/// <param name="Unproven">Records to be deleted of which the manifest does not say in which run they were created, with what the org shows of each.</param>
+/// <param name="Unproven">Records of which the manifest does not say in which run they were created: those to be deleted, and all others of a manifest of format 1.</param>
 /// <param name="Gone">Addresses of records that the org has no more.</param>
 public sealed record Removal(
     ImmutableArray<Deletion> Deletions,
     ImmutableArray<NotDeleted> NotDeleted,
-    ImmutableArray<KeyValuePair<Deletion, LookRow>> Unproven,
+    ImmutableArray<UnprovenRecord> Unproven,
     ImmutableArray<string> Gone,
     GoesAlong Along)
 {
@@ -28,25 +32,32 @@ public static class Removals
     /// <param name="deletions">From <see cref="Undo"/>.</param>
     /// <param name="records">All records that the manifest knows.</param>
     /// <param name="runs">The runs that created them.</param>
+    /// <param name="isFormat1">Whether the manifest is of format 1: then all its records are shown and confirmed at once.</param>
     public static (Removal? Removal, Needs? Needs) Check(
         ImmutableArray<Deletion> deletions,
         IEnumerable<KeyValuePair<string, ManifestRecord>> records,
         ImmutableArray<ManifestRun> runs,
         OrgSchema schema,
-        OrgFacts facts)
+        OrgFacts facts,
+        bool isFormat1 = false)
     {
         if (deletions.IsEmpty || facts.Org is null)
         {
             return (Removal.Nothing with { Deletions = deletions }, null);
         }
-        var check = new ClaimCheck(runs, schema);
-        var entries = deletions.Select(d => d.Entry).ToList();
+        var check = new ClaimCheck(runs, schema, isFormat1);
+        var others = isFormat1 ? records.Where(r => r.Value is { Created: true, Origin: null }).ToList() : [];
+        var entries = deletions.Select(d => d.Entry).Concat(others.Select(o => o.Value)).ToList();
         if (check.Questions(entries, facts) is { IsEmpty: false } questions)
         {
             return (null, new Needs.Looks(questions));
         }
         var claims = check.Judge(entries, facts);
         var removal = Sort(deletions, claims);
+        if (isFormat1)
+        {
+            removal = removal with { Unproven = WithOthers(removal.Unproven, others, claims) };
+        }
         removal = removal with { Deletions = Undo.Cleared(removal.Deletions, schema) };
         var byRun = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var created = records.Where(r => r.Value.Created).GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
@@ -64,7 +75,7 @@ public static class Removals
     {
         var kept = ImmutableArray.CreateBuilder<Deletion>();
         var others = ImmutableArray.CreateBuilder<NotDeleted>();
-        var unproven = ImmutableArray.CreateBuilder<KeyValuePair<Deletion, LookRow>>();
+        var unproven = ImmutableArray.CreateBuilder<UnprovenRecord>();
         var gone = ImmutableArray.CreateBuilder<string>();
         foreach (var deletion in deletions)
         {
@@ -79,7 +90,7 @@ public static class Removals
                     gone.Add(deletion.Address);
                     continue;
                 case Claim.Unproven:
-                    unproven.Add(KeyValuePair.Create(deletion, claimed.Row!.Value));
+                    unproven.Add(new UnprovenRecord(deletion.Address, deletion.Entry, claimed.Row!.Value));
                     break;
             }
             kept.Add(deletion);
@@ -87,8 +98,33 @@ public static class Removals
         return new Removal(kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), gone.ToImmutable(), GoesAlong.Nothing);
     }
 
+    // By the addresses of the manifest: those of the deletions may be moved.
+    private static ImmutableArray<UnprovenRecord> WithOthers(
+        ImmutableArray<UnprovenRecord> deleted, List<KeyValuePair<string, ManifestRecord>> others, Dictionary<string, Claimed> claims)
+    {
+        var ids = others.Select(o => o.Value.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. deleted.Where(d => !ids.Contains(d.Entry.Id)),
+            .. from other in others
+               let claimed = claims[other.Value.Id]
+               where claimed is { Claim: Claim.Unproven, Row: not null }
+               select new UnprovenRecord(other.Key, other.Value, claimed.Row!.Value),
+        ];
+    }
+
+    /// <summary>What the journal says of them once a person has confirmed them.</summary>
+    public static ImmutableArray<ConfirmedRecord> Confirmed(Removal? removal, Manifest? manifest) => removal is null || manifest is not { IsFormat1: true } ? [] :
+    [
+        .. from record in removal.Unproven
+           where manifest.Records.TryGetValue(record.Address, out var entry) && entry.Origin is null && entry.Id == record.Entry.Id
+           where record.Row.Created is not null || record.Row.Stamp is not null
+           select new ConfirmedRecord(record.Address, record.Row.CreatedBy, record.Row.Created ?? record.Row.Stamp!.Value),
+    ];
+
     private static string ReasonOf(Claimed claimed) => claimed.Row is not { } row
         ? "the running user cannot see it"
+        : claimed.IsWithoutRun ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
         : $"{When(row)} by {(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "somebody else")}";
 
     internal static string When(LookRow row) => row switch

@@ -41,7 +41,7 @@ public static class Rollback
         {
             return (null, [], needs);
         }
-        var (removal, questions) = Removals.Check(deletions, state.Records, state.RunsUntil(now), schema, facts);
+        var (removal, questions) = Removals.Check(deletions, state.Records, state.RunsUntil(now), schema, facts, state.IsFormat1);
         if (removal is null)
         {
             return (null, [], questions);
@@ -58,9 +58,10 @@ public static class Rollback
     {
         var along = string.Join(", ", removal.Along.Strangers.Select(Diagnostics.DeletionDiagnostics.Say));
         var left = removal.NotDeleted.ToDictionary(n => n.Address, StringComparer.Ordinal);
-        foreach (var (deletion, _) in removal.Unproven.Where(u => u.Key.Entry.Origin?.Run != state.Run))
+        var going = deletions.Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var unproven in removal.Unproven.Where(u => u.Entry.Origin?.Run != state.Run && going.Contains(u.Address)))
         {
-            left[deletion.Address] = new NotDeleted(deletion.Address, deletion.Entry, "the manifest does not say in which run it was created");
+            left[unproven.Address] = new NotDeleted(unproven.Address, unproven.Entry, "the manifest does not say in which run it was created");
         }
         foreach (var deletion in removal.Deletions.Where(d => removal.Along.Causes.Contains(d.Id)))
         {

@@ -12,6 +12,7 @@ public sealed class RunState
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
+    private readonly bool _isFormat1;
     private readonly ImmutableArray<ManifestRun> _runs;
     private readonly ImmutableArray<string> _recentRuns;
     private JournalEntry.Header? _header;
@@ -26,6 +27,7 @@ public sealed class RunState
         {
             _records.Add(address, record);
         }
+        _isFormat1 = manifest?.IsFormat1 == true;
         _runs = manifest?.Runs ?? [];
         _recentRuns = manifest?.RecentRuns ?? [];
         _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
@@ -46,6 +48,9 @@ public sealed class RunState
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Records => _records;
 
     public bool Complete { get; private set; }
+
+    /// <summary>Whether records without a run are as a manifest of format 1 holds them.</summary>
+    public bool IsFormat1 => _isFormat1;
 
     /// <summary>The id of a record; null while it does not exist.</summary>
     public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
@@ -138,6 +143,15 @@ public sealed class RunState
                     }
                 }
                 break;
+            case JournalEntry.Confirmed confirmed:
+                foreach (var (address, user, at) in confirmed.Records)
+                {
+                    if (_records.TryGetValue(address, out var record) && record.Origin is null)
+                    {
+                        _records[address] = record with { Origin = new Origin(null, user, at) };
+                    }
+                }
+                break;
             case JournalEntry.RawDropped dropped:
                 foreach (var name in dropped.Names)
                 {
@@ -201,6 +215,7 @@ public sealed class RunState
         var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
         return new Manifest
         {
+            IsFormat1 = _isFormat1 && records.Values.Any(r => r is { Created: true, Origin: null }),
             Plan = header.Plan,
             Source = header.Source,
             Lineage = header.Lineage,

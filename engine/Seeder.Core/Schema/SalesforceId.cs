@@ -16,18 +16,19 @@ public static class SalesforceId
         {
             return false;
         }
-        var suffix = Suffix(text.AsSpan(0, 15));
+        Span<char> suffix = stackalloc char[3];
+        Suffix(text.AsSpan(0, 15), suffix);
         if (text.Length == 18 && !text.AsSpan(15).Equals(suffix, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
-        id = string.Concat(text.AsSpan(0, 15), suffix);
+        // A manifest has a million of them.
+        id = text.Length == 18 && text.AsSpan(15).SequenceEqual(suffix) ? text : string.Concat(text.AsSpan(0, 15), suffix);
         return true;
     }
 
-    private static string Suffix(ReadOnlySpan<char> id)
+    private static void Suffix(ReadOnlySpan<char> id, Span<char> suffix)
     {
-        Span<char> suffix = stackalloc char[3];
         for (var group = 0; group < 3; group++)
         {
             var bits = 0;
@@ -37,6 +38,5 @@ public static class SalesforceId
             }
             suffix[group] = Alphabet[bits];
         }
-        return new string(suffix);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Seeder.Core.Run;
+using Seeder.Core.Text;
 
 namespace Seeder.Files;
 
@@ -203,6 +204,28 @@ public sealed class RunFiles
         {
             throw new StoppedException(RunDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
         }
+        catch (ManifestValueException wrong)
+        {
+            var span = ManifestPlaces.Find(Manifest, bytes, wrong.At);
+            throw new StoppedException(RunDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
+        }
+    }
+
+    /// <summary>Where the ids of these records stand in the manifest; of those that it holds.</summary>
+    public ImmutableDictionary<string, SourceSpan> PlacesOf(ImmutableArray<string> addresses)
+    {
+        var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
+        if (Read(Manifest, bytes => bytes, RunDiagnostics.ManifestUnreadable) is { } bytes)
+        {
+            foreach (var address in addresses)
+            {
+                if (ManifestPlaces.Find(Manifest, bytes, ["records", address, "id"]) is { } place)
+                {
+                    places[address] = place;
+                }
+            }
+        }
+        return places.ToImmutable();
     }
 
     /// <summary>Makes sure before a run that the disk has room for what it will write.</summary>

@@ -75,6 +75,31 @@ internal sealed class CollectionsTests : OrgFixture
         Assert.That(ErrorOf(results[1]), Is.EqualTo("MIXED_DML_OPERATION: DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): UserRole, original object: Account []"));
     }
 
+    [TestCase("UserRole", "Group")]
+    [TestCase("Group", "UserRole")]
+    [TestCase("PermissionSet", "Contact")]
+    [TestCase("Contact", "PermissionSet")]
+    [TestCase("UserRole", "PermissionSet")]
+    [TestCase("Lead", "Group")]
+    public async Task A_setup_object_stands_beside_no_other_type(string first, string second)
+    {
+        static string Values(string type) => type switch
+        {
+            "Contact" => "\"LastName\":\"X\"",
+            "Lead" => "\"LastName\":\"X\",\"Company\":\"Y\"",
+            "Group" => "\"Name\":\"X\",\"DeveloperName\":\"X\",\"Type\":\"Regular\"",
+            "PermissionSet" => "\"Name\":\"X\",\"Label\":\"X\"",
+            _ => "\"Name\":\"X\"",
+        };
+        var answer = await Client.Post("composite/sobjects", $$"""
+            {"records":[{"attributes":{"type":"{{first}}"},{{Values(first)}}},{"attributes":{"type":"{{second}}"},{{Values(second)}}}]}
+            """);
+        var results = answer.Json!.AsArray();
+
+        Assert.That((bool)results[0]!["success"]!, Is.True, answer.Json.ToJsonString());
+        Assert.That(ErrorOf(results[1]), Does.StartWith("MIXED_DML_OPERATION: ").And.Contain($"{second}, original object: {first}"));
+    }
+
     [Test]
     public async Task Updates_say_what_is_wrong_with_each_record()
     {

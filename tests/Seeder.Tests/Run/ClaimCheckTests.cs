@@ -76,8 +76,15 @@ public sealed class ClaimCheckTests
     [TestCase("")]
     [TestCase("RUN")]
     [TestCase("run ")]
-    public void Without_a_run_that_the_manifest_knows_nothing_is_proven(string? run) => Assert.That(
-        Judge(Record() with { Origin = run is null ? null : new Origin(run) }, new LookRow(Id, null, From, User, null, false)), Is.EqualTo(Claim.Unproven));
+    public void Without_a_run_that_the_manifest_knows_a_record_is_foreign_and_in_format_1_a_person_decides(string? run)
+    {
+        var record = Record() with { Origin = run is null ? null : new Origin(run) };
+        var row = new LookRow(Id, null, From, User, null, false);
+        ImmutableArray<ManifestRun> runs = [new ManifestRun("run", User, From, To)];
+
+        Assert.That(new ClaimCheck(runs, Schema).Judge(record, row).Claim, Is.EqualTo(Claim.Foreign));
+        Assert.That(new ClaimCheck(runs, Schema, isFormat1: true).Judge(record, row).Claim, Is.EqualTo(Claim.Unproven));
+    }
 
     [TestCase(7, true)]
     [TestCase(6, true)]

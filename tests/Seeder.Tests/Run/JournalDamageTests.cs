@@ -31,6 +31,7 @@ public sealed class JournalDamageTests
         new JournalEntry.End(2, 1, JournalOutcome.Succeeded, [""], ["{\"id\":1}"]),
         new JournalEntry.Begin(3, 1, "delete", null, [Operation("gone", OperationKind.Delete, "001000000000008AAA")]),
         new JournalEntry.End(3, 1, JournalOutcome.Succeeded, ["001000000000008AAA"]),
+        new JournalEntry.Confirmed([new ConfirmedRecord("old", "005000000000001AAA", DateTimeOffset.UnixEpoch)]),
         new JournalEntry.Closed(true),
     ];
 
