@@ -11,6 +11,9 @@ internal static class Program
             case ["generate"]:
                 GenerateBenchmark.Run(100_000);
                 return 0;
+            case ["growth", .. var kinds]:
+                GrowthBenchmark.Run(kinds.Length > 0 ? kinds[0] : "", kinds.Length > 1 ? int.Parse(kinds[1]) : 1);
+                return 0;
             case ["org", .. var counts]:
                 await OrgBenchmark.RunAsync(100_000, counts.Select(int.Parse).FirstOrDefault(1_000_000));
                 return 0;
@@ -27,7 +30,7 @@ internal static class Program
                 ValidateBenchmark.Run(counts.Select(int.Parse).FirstOrDefault(100_000));
                 return 0;
             default:
-                Console.Error.WriteLine("What? generate | org [rows] | plan [records [shape]] | read [megabytes...] | start | validate [records]");
+                Console.Error.WriteLine("What? generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | read [megabytes...] | start | validate [records]");
                 return 2;
         }
     }

@@ -15,6 +15,9 @@ public sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells)
 /// <summary>The columns and rows of a CSV file (RFC 4180), each cell with its place in the file.</summary>
 public sealed class CsvTable
 {
+    // A first line of commas alone has as many faults as commas, and they are one mistake.
+    private const int MostFaults = 20;
+
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     private CsvTable(ImmutableArray<NameSyntax> columns)
@@ -76,12 +79,14 @@ public sealed class CsvTable
 
     private void CheckColumns(DiagnosticBag diagnostics)
     {
-        for (var i = 0; i < Columns.Length; i++)
+        var faults = Enumerable.Range(0, Columns.Length).Where(i => Columns[i].Text.Length == 0 || Find(Columns[i].Text) != i).ToList();
+        foreach (var i in faults.Take(MostFaults))
         {
-            if (Columns[i].Text.Length == 0 || Find(Columns[i].Text) != i)
-            {
-                diagnostics.Add(FileDiagnostics.CsvHeader(Columns[i].Span, Columns[i].Text));
-            }
+            diagnostics.Add(FileDiagnostics.CsvHeader(Columns[i].Span, Columns[i].Text));
+        }
+        if (faults.Count > MostFaults)
+        {
+            diagnostics.Add(FileDiagnostics.CsvHeader(Columns[faults[MostFaults]].Span, "", faults.Count - MostFaults));
         }
     }
 

@@ -16,10 +16,11 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
 {
     private readonly FakeData _fakes = new(options.Locale?.Text ?? "en", options.EmailDomain?.Text);
     private readonly Dictionary<Expression, FakeToken?> _tokens = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Expression, ImmutableArray<Choice>> _choices = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, Choice[]> _choices = new(ReferenceEqualityComparer.Instance);
     private readonly PoolSource _pools = new(evaluator, diagnostics);
 
-    private readonly record struct Choice(Template Value, ulong Weight);
+    /// <param name="UpTo">Its weight and those of all choices before it.</param>
+    private readonly record struct Choice(Template Value, ulong Weight, ulong UpTo = 0);
 
     public ulong Key(Place place)
     {
@@ -67,25 +68,28 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
     {
         if (!_choices.TryGetValue(call, out var choices))
         {
-            _choices.Add(call, choices = [.. call.Arguments.Select(Weigh)]);
+            _choices.Add(call, choices = ChoicesOf(call));
         }
-        var all = 0UL;
-        foreach (var choice in choices)
-        {
-            all += choice.Weight;
-        }
-        if (all == 0)
+        if (choices is [] or [.., { UpTo: 0 }])
         {
             diagnostics.Add(BindingDiagnostics.NoWeight(call.Span));
             return null;
         }
-        var drawn = Key(place) % all;
-        var chosen = 0;
-        while (drawn >= choices[chosen].Weight)
+        // The first whose weights up to it are above the number drawn: a list may be long, and is drawn from for each record.
+        var drawn = Key(place) % choices[^1].UpTo;
+        var (low, high) = (0, choices.Length - 1);
+        while (low < high)
         {
-            drawn -= choices[chosen++].Weight;
+            var middle = (low + high) / 2;
+            (low, high) = choices[middle].UpTo > drawn ? (low, middle) : (middle + 1, high);
         }
-        return evaluator.Evaluate(choices[chosen].Value, record, place);
+        return evaluator.Evaluate(choices[low].Value, record, place);
+    }
+
+    private static Choice[] ChoicesOf(Expression.Call call)
+    {
+        var all = 0UL;
+        return [.. call.Arguments.Select(Weigh).Select(c => c with { UpTo = all += c.Weight })];
     }
 
     // `Hot*20`: the weight stands at the argument's end.

@@ -1,4 +1,5 @@
 using Seeder.Core.Diff;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
@@ -7,22 +8,40 @@ internal static class KeyCheck
 {
     public static void Check(ExpandedPlan plan, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups, DiagnosticBag diagnostics)
     {
-        var first = new Dictionary<string, SeedRecord>(StringComparer.Ordinal);
+        var first = new Dictionary<(ObjectSchema Type, string Key), SeedRecord>();
+        Func<FieldValue, string?> name = hole => Name(hole, lookups);
         foreach (var record in records)
         {
             // A part of the key that could not be bound is an error already, and nothing can be said of the rest.
-            if (!record.Key.IsEmpty && record.Key.Length == plan.Records[record.Index].Instructions.Key!.Value.Length && !first.TryAdd(KeyOf(record, lookups), record))
+            if (record.Key.IsEmpty || record.Key.Length != plan.Records[record.Index].Instructions.Key!.Value.Length)
             {
-                diagnostics.Add(BindingDiagnostics.KeysEqual(record, first[KeyOf(record, lookups)]));
+                continue;
+            }
+            var key = (record.Type, KeyOf(record, name));
+            if (!first.TryAdd(key, record))
+            {
+                diagnostics.Add(BindingDiagnostics.KeysEqual(record, first[key]));
             }
         }
     }
 
-    private static string KeyOf(SeedRecord record, ImmutableArray<Lookup> lookups) =>
-        $"{record.Type.Name}\u001f{string.Join('\u001f', record.Key.Select(k => Part(record.Fields[k], lookups)).Order(StringComparer.Ordinal))}";
+    private static string KeyOf(SeedRecord record, Func<FieldValue, string?> name)
+    {
+        if (record.Key is [var only])
+        {
+            return Part(record.Fields[only], name);
+        }
+        var parts = new string[record.Key.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Part(record.Fields[record.Key[i]], name);
+        }
+        Array.Sort(parts, StringComparer.Ordinal);
+        return string.Join('\u001f', parts);
+    }
 
-    private static string Part(BoundField field, ImmutableArray<Lookup> lookups) =>
-        $"{field.Field.Name}={NormalForm.Identity(field.Field, field.Value, hole => Name(hole, lookups))}";
+    private static string Part(BoundField field, Func<FieldValue, string?> name) =>
+        string.Concat(field.Field.Name, "=", NormalForm.Identity(field.Field, field.Value, name));
 
     // Ids are not known here; what stands for them is the record or look-up that they will come from.
     private static string Name(FieldValue hole, ImmutableArray<Lookup> lookups) => hole switch

@@ -232,11 +232,20 @@ public static class BindingDiagnostics
             Diagnostic.Error("SEED238", path.Span, $"The value of '{path}' is made from itself.", "Give one of the fields a value of its own."),
             (d, field) => d.WithNote(field.Span, "It goes through this value."));
 
+    // A circle may be as long as the plan.
+    private const int MostNamed = 10;
+
+    private static IEnumerable<string> Named(ImmutableArray<NameSyntax> names)
+    {
+        var named = names.Take(MostNamed).Select(n => $"'{n.Text}'");
+        return names.Length <= MostNamed ? named : named.Append($"{names.Length - MostNamed} more");
+    }
+
     public static Diagnostic ExistingOfItself(ImmutableArray<NameSyntax> cycle) =>
-        cycle.Skip(1).Aggregate(
+        cycle.Skip(1).Take(MostNamed - 1).Aggregate(
             Diagnostic.Error(
                 "SEED249", cycle[0].Span,
-                cycle.Length == 1 ? $"'{cycle[0].Text}' is looked up by itself." : $"{And(cycle.Select(n => $"'{n.Text}'"))} are looked up by each other.",
+                cycle.Length == 1 ? $"'{cycle[0].Text}' is looked up by itself." : $"{And(Named(cycle))} are looked up by each other.",
                 $"Describe {(cycle.Length == 1 ? "it" : "one of them")} by its own field values."),
             (d, name) => d.WithNote(name.Span, $"'{name.Text}' is declared here."));
 

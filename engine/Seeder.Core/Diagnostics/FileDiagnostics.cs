@@ -73,8 +73,13 @@ public static class FileDiagnostics
     public static Diagnostic NotBase64(FieldSchema field, SourceSpan span) => Diagnostic.Error(
         "SEED657", span, $"{field.Name} holds a file, which is sent in base64; this is none.", "Write ${base64(picture.png)} for the bytes of a file.");
 
-    public static Diagnostic CsvHeader(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED658", span, name.Length == 0 ? "A column of the file has no name." : $"Two columns of the file are called '{name}'.", "Give each column a name of its own in the first line.");
+    /// <param name="more">How many columns are meant where they are not reported one by one: this one and others behind it. 0 for this one alone.</param>
+    public static Diagnostic CsvHeader(SourceSpan span, string name, int more = 0) => Diagnostic.Error(
+        "SEED658", span,
+        more > 0 ? $"{Count(more, "more column")} of the file {(more == 1 ? "has" : "have")} no name or the name of another column."
+        : name.Length == 0 ? "A column of the file has no name."
+        : $"Two columns of the file are called '{name}'.",
+        "Give each column a name of its own in the first line.");
 
     public static Diagnostic CsvCells(SourceSpan span, int cells, int columns) => Diagnostic.Error(
         "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
