@@ -129,6 +129,7 @@ internal sealed class KeyEqualityTests : PartFixture
         await ApplyAsync(plan);
 
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
+        Org.ForgetManifest();
         var found = await ApplyAsync(plan.Replace("plan: stored", "plan: found\ndefaults:\n  Part__c: { $key: Name }", StringComparison.Ordinal));
         Assert.That(found.Changes, Is.Empty);
         Assert.That(found.Writes, Is.Empty);

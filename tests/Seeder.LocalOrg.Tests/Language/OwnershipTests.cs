@@ -102,6 +102,39 @@ internal sealed class OwnershipTests : LanguageFixture
         from recovers in new[] { false, true }
         select new TestCaseData(shape, holder, recovers).SetArgDisplayNames(shape.Name, holder, recovers ? "next command" : "same run");
 
+    // What is sent before the request whose value is unique: all of it may happen again without harm.
+    private static readonly string[] Before =
+    [
+        "  - { PATCH: \"sobjects/Account/${acme}\", body: { Site: HQ } }",
+        "  - { PATCH: \"sobjects/Account/${acme}\", body: { Site: HQ }, $ref: changed }",
+        "  - { GET: \"query?q=SELECT Id FROM Account\" }",
+        "  - { GET: \"sobjects/Account/${acme}\", $ref: read }\n  - { PATCH: \"sobjects/Account/${acme}\", body: { Site: HQ } }",
+        "  - { PATCH: \"sobjects/Account/${acme}\", body: { Site: A } }\n  - { PATCH: \"sobjects/Account/${acme}\", body: { Site: B } }",
+    ];
+
+    [Test]
+    public async Task A_raw_create_behind_other_requests_is_found_after_a_second_delivery([ValueSource(nameof(Before))] string before, [Values] bool isStrangers)
+    {
+        var plan = $"plan: p\nrecords:\n  Account:\n    - {{ $ref: acme, Name: Acme }}\nbatch:\n{before}\n"
+            + "  - { POST: sobjects/Account, body: { Name: Raw, Seed_Key__c: raw-1 }, $ref: raw }\n";
+        if (isStrangers)
+        {
+            await WriteAsync(new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Raw", ["Seed_Key__c"] = "raw-1" } });
+        }
+        var strangers = await StrangersAsync();
+        await FaultAsync(new { kind = "batch", action = "twice", answer = "second", nth = await FirstAsync(new Shape("raw", plan, "batch", "Account", "{}")) });
+
+        var report = await Org.ApplyAsync(plan, 4);
+
+        Assert.That(report.ExitCode, Is.EqualTo(isStrangers ? ExitCode.Rejected : ExitCode.Done), Text(report));
+        // All rows of the org: the stranger's are as they were, and each of ours is there once.
+        Assert.That(await StrangersAsync(), Is.SupersetOf(strangers).And.Count.EqualTo(strangers.Count + (isStrangers ? 1 : 2)));
+        if (!isStrangers)
+        {
+            Assert.That((await Org.ApplyAsync(plan, 4)).ExitCode, Is.EqualTo(ExitCode.Done), "nothing is left to do");
+        }
+    }
+
     [TestCaseSource(nameof(Cases))]
     public async Task Somebody_elses_record_is_never_taken(object given, string holder, bool recovers)
     {
