@@ -10,16 +10,14 @@ internal sealed class ProductionTests : CliFixture
     private const string OrgId = "00D000000000062";
     private const string OrgId18 = "00D000000000062EAA";
 
-    private readonly HttpListener _listener = new();
+    private HttpListener _listener = null!;
 
     private string _organization = """ "IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition" """;
 
     [SetUp]
     public void Listen()
     {
-        var port = FreePort();
-        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        _listener.Start();
+        (_listener, var port) = Start();
         _ = ServeAsync();
         Variables["SF_ACCESS_TOKEN"] = "secret-of-production";
         Variables["SF_ORG_INSTANCE_URL"] = $"http://127.0.0.1:{port}";
@@ -98,6 +96,26 @@ internal sealed class ProductionTests : CliFixture
             };
             context.Response.StatusCode = status;
             context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);
+        }
+    }
+
+    // Another process may take the free port before the listener does.
+    private static (HttpListener Listener, int Port) Start()
+    {
+        while (true)
+        {
+            var port = FreePort();
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close();
+            }
         }
     }
 
