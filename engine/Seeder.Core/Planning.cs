@@ -27,10 +27,10 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public int? RecordsPerCall { get; init; }
 
-    public const int DefaultMaxRecords = 10_000_000;
+    public const int DefaultMaxRecords = CopyCount.DefaultMaxRecords;
 
     /// <summary>The greatest <see cref="MaxRecords"/>.</summary>
-    public const int MostRecords = 1_000_000_000;
+    public const int MostRecords = CopyCount.Most;
 
     /// <summary>How many records the plan may have, all copies counted.</summary>
     public int MaxRecords { get; init; } = DefaultMaxRecords;

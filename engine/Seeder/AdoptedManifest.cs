@@ -20,7 +20,7 @@ internal static class AdoptedManifest
             throw Stop(MendDiagnostics.NothingToAdopt(path));
         }
         // A lineage of its own, and the same one each time: so a run that was cut off is known again.
-        var lineage = $"{Fingerprint.Encode(Fingerprint.Hash($"{source.Lineage} in {org.Id}"))}{Fingerprint.Encode(Fingerprint.Hash($"{org.Id} after {source.Lineage}"))}";
+        var lineage = $"{Fingerprint.Of($"{source.Lineage} in {org.Id}")}{Fingerprint.Of($"{org.Id} after {source.Lineage}")}";
         if (manifest?.Lineage == lineage)
         {
             return null;

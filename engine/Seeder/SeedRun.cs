@@ -145,8 +145,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(
-            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalStart.Of(manifest, run) }, state);
-        foreach (var change in run.Changes)
+            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run) }, state);
+        foreach (var change in JournalOperations.ChangesOf(run))
         {
             journal.Record(change, state);
         }
@@ -372,7 +372,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         planning.Run!.Graph.Calls.IsEmpty
         && !planning.Recovered!.Folded
         && manifest is null or { Complete: true }
-        && planning.Run.Changes.IsEmpty;
+        && JournalOperations.ChangesOf(planning.Run).IsEmpty;
 
     private JournalEntry.Header Header(Planning planning, Manifest? manifest, ErrorMode onError) => new(
         JournalEntry.Header.CurrentFormat,
@@ -381,7 +381,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         manifest?.Serial ?? 0,
         planning.Syntax!.Name!.Value.Text,
         planning.Request.Text.Path,
-        Fingerprint.Encode(Fingerprint.Hash(planning.Request.Text.Content)),
+        Fingerprint.Of(planning.Request.Text.Content),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
         planning.Plan is null ? planning.Request.Now : planning.Clock,
         onError.ToString().ToLowerInvariant())

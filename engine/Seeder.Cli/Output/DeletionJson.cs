@@ -45,8 +45,8 @@ internal static class DeletionJson
             json.WriteStartObject();
             json.WriteString("id", run.Id);
             json.WriteString("user", run.User);
-            json.WriteString("from", Clock.Format(run.From));
-            json.WriteString("to", Clock.Format(run.To));
+            json.WriteString("from", IsoTime.Format(run.From));
+            json.WriteString("to", IsoTime.Format(run.To));
             json.WriteEndObject();
         }
         json.WriteEndArray();

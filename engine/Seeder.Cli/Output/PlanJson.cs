@@ -1,3 +1,4 @@
+using Seeder.Core.Schema;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
@@ -119,7 +120,7 @@ internal static class PlanJson
         if (operation.Kind == OperationKind.Deactivate)
         {
             json.WriteStartArray("fields");
-            foreach (var field in run.Deletions[operation.Record].Cleared.Prepend(JournalOperations.Active))
+            foreach (var field in run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))
             {
                 json.WriteStringValue(field);
             }
@@ -134,7 +135,7 @@ internal static class PlanJson
             }
             if (operation.Activates)
             {
-                json.WriteStringValue(JournalOperations.Active);
+                json.WriteStringValue(StandardFields.IsActive);
             }
             json.WriteEndArray();
         }

@@ -38,11 +38,11 @@ internal static class RecordReports
                 Verdict.Find => report.Result is { } result ? Sought(result.State, record, done) : Skipped,
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
-            var id = report.Manifest?.Find(record)?.Id;
+            var id = report.Manifest?.Records.Find(record)?.Id;
             // What was undone is not there, made by this run or by an earlier one of the same seeding.
             var undone = report.Undone is not null && id is null && action is Created or Replaced or Updated or Moved or Unchanged;
             // A user that this run made and undid is there still, switched off.
-            action = report.Undone is not null && report.Manifest?.Find(record)?.Deactivated == true ? Deactivated : action;
+            action = report.Undone is not null && report.Manifest?.Records.Find(record)?.Deactivated == true ? Deactivated : action;
             records.Add(new RecordReport(record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action) { IsOfPlan = true });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))

@@ -41,9 +41,4 @@ public static class Clock
         DurationUnit.Year => clock.AddYears(amount),
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
-
-    public static string Format(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    public static string Format(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -14,8 +14,8 @@ internal static partial class Conversion
             RawValue.Null => (FieldValue.Null.Value, null),
             RawValue.Literal literal => FromText(literal.Text, field, type, span),
             RawValue.TimedText timed => Timed(FromText(timed.Text, field, type, span), timed.Expression),
-            RawValue.Date date => Timed(FromText(Clock.Format(date.Value), field, type, span), date.Expression),
-            RawValue.Instant instant => Timed(FromText(Clock.Format(instant.Value), field, type, span), instant.Expression),
+            RawValue.Date date => Timed(FromText(IsoTime.Format(date.Value), field, type, span), date.Expression),
+            RawValue.Instant instant => Timed(FromText(IsoTime.Format(instant.Value), field, type, span), instant.Expression),
             RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
             // A field of another type would take the org's value as text: whether that fits is known only in the run.
             RawValue.FromOrg(var read, var source) => Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
@@ -120,7 +120,7 @@ internal static partial class Conversion
             return (new FieldValue.Text(text), null);
         }
         return TryInstant(text, out var instant)
-            ? (new FieldValue.Text(Clock.Format(DateOnly.FromDateTime(instant.UtcDateTime))), null)
+            ? (new FieldValue.Text(IsoTime.Format(DateOnly.FromDateTime(instant.UtcDateTime))), null)
             : Fail(BindingDiagnostics.NotADate(field, text, span));
     }
 
@@ -128,7 +128,7 @@ internal static partial class Conversion
     {
         if (TryInstant(text, out var instant))
         {
-            return (new FieldValue.Text(Clock.Format(instant)), null);
+            return (new FieldValue.Text(IsoTime.Format(instant)), null);
         }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? (new FieldValue.Text($"{text}T00:00:00.000Z"), null)

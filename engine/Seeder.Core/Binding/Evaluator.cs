@@ -20,7 +20,7 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
     public CancellationToken Cancel { get; init; }
 
     /// <summary>How many records the plan may have.</summary>
-    public int MostRecords { get; init; } = PlanRequest.DefaultMaxRecords;
+    public int MostRecords { get; init; } = CopyCount.DefaultMaxRecords;
 
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
@@ -222,8 +222,8 @@ internal sealed class Evaluator
     {
         RawValue.Literal literal => literal.Text,
         RawValue.TimedText text => text.Text,
-        RawValue.Date date => Clock.Format(date.Value),
-        RawValue.Instant instant => Clock.Format(instant.Value),
+        RawValue.Date date => IsoTime.Format(date.Value),
+        RawValue.Instant instant => IsoTime.Format(instant.Value),
         RawValue.Null => "",
         _ => throw new InvalidOperationException("Holes are joined, not turned into text."),
     };

@@ -27,8 +27,8 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         Span<char> text = stackalloc char[256];
         var fits = text.TryWrite(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}", out var length);
         // The attempt counts only where there was more than one.
-        return fits && place.Attempt == 0 ? Fingerprint.Hash(text[..length])
-            : Fingerprint.Hash(string.Create(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}{(place.Attempt == 0 ? "" : $"|{place.Attempt}")}"));
+        return fits && place.Attempt == 0 ? StableHash.Of(text[..length])
+            : StableHash.Of(string.Create(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}{(place.Attempt == 0 ? "" : $"|{place.Attempt}")}"));
     }
 
     public RawValue? Call(Expression.Call call, ExpandedRecord? record, Place place) => call.Function switch

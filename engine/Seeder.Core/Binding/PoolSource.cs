@@ -76,7 +76,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             diagnostics.Add(BindingDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
         }
-        var pool = complete && members.Count > 0 ? new Pool(members, Fingerprint.Hash) : null;
+        var pool = complete && members.Count > 0 ? new Pool(members, StableHash.Of) : null;
         _pools[call] = (copy, pool);
         return pool;
     }

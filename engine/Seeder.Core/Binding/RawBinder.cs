@@ -17,7 +17,7 @@ internal static partial class RawBinder
             var place = $"batch {raw.Url.Text}";
             var url = evaluator.Evaluate(raw.Url, null, place) is { } value ? Parts(value) : [];
             var body = raw.Body is { } written ? Body(written, evaluator, place) : null;
-            var hash = Fingerprint.Encode(Fingerprint.Hash($"{raw.Method.Text} {raw.Url.Text}\n{Written(raw.Body)}"));
+            var hash = Fingerprint.Of($"{raw.Method.Text} {raw.Url.Text}\n{Written(raw.Body)}");
             var name = raw.Ref?.Text ?? $"#{hash}";
             // The same request twice is two requests.
             var times = names[name] = names.GetValueOrDefault(name) + 1;
@@ -56,8 +56,8 @@ internal static partial class RawBinder
         RawValue.Literal { Plain: true } number when plain && JsonNumber.IsMatch(number.Text) => new FieldValue.Number(number.Text),
         RawValue.Literal literal => new FieldValue.Text(literal.Text),
         RawValue.TimedText text => new FieldValue.Text(text.Text),
-        RawValue.Date date => new FieldValue.Text(Clock.Format(date.Value)),
-        RawValue.Instant instant => new FieldValue.Text(Clock.Format(instant.Value)),
+        RawValue.Date date => new FieldValue.Text(IsoTime.Format(date.Value)),
+        RawValue.Instant instant => new FieldValue.Text(IsoTime.Format(instant.Value)),
         RawValue.Hole(var id) => id,
         RawValue.FromOrg(var read, _) => read,
         RawValue.Mixed mixed => new FieldValue.Composed(mixed.Parts),

@@ -34,7 +34,7 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
         if (record.Identity is null && _identifying.Add(record))
         {
             var text = KeyTexts(record);
-            record.Identity = text.Length > LongestText ? Fingerprint.Encode(Fingerprint.Hash(text)) : text;
+            record.Identity = text.Length > LongestText ? Fingerprint.Of(text) : text;
             _identifying.Remove(record);
         }
         return record.Identity ?? record.Address;

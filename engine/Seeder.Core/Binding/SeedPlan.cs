@@ -37,6 +37,24 @@ public sealed class SeedPlan(string name, string source, PlanOptions options, Im
         _ => null,
     };
 
+    /// <summary>The addresses of the plan's records whose ids a record holds, in field order, the one it is nested in apart.</summary>
+    public ImmutableArray<string> RefsOf(SeedRecord record)
+    {
+        List<string>? refs = null;
+        foreach (var field in record.Fields)
+        {
+            foreach (var target in TargetsIn(field.Value))
+            {
+                var address = Records[target].Address;
+                if (target != record.Parent && target != record.Index && !(refs?.Contains(address) ?? false))
+                {
+                    (refs ??= []).Add(address);
+                }
+            }
+        }
+        return refs is null ? [] : [.. refs];
+    }
+
     /// <summary>The records of this plan that a value needs: their ids, or what the org says of them.</summary>
     public IEnumerable<int> TargetsIn(FieldValue value)
     {

@@ -16,7 +16,7 @@ public static class CallPlanner
         {
             if (operations.CountOf(phase) > 0)
             {
-                var problem = operations.ProblemOf(phase, limits);
+                var problem = PackingProblem.For(operations, phase, limits);
                 var packed = Packer.Pack(problem);
                 FenceSpread.Spread(problem, packed);
                 CallWriter.Write(operations, problem, packed, calls);

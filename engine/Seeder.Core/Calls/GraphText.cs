@@ -1,3 +1,4 @@
+using Seeder.Core.Schema;
 using System.Text;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
@@ -71,14 +72,14 @@ public static class GraphText
             OperationKind.Read => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
             OperationKind.Revert or OperationKind.Unlock => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
             OperationKind.Retire => run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
-            OperationKind.Deactivate => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(JournalOperations.Active))}",
+            OperationKind.Deactivate => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))}",
             OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",
             _ => name,
         };
     }
 
     private static IEnumerable<string> Fields(Operation operation, PlannedRun run) =>
-        operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name).Concat(operation.Activates ? [JournalOperations.Active] : []);
+        operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name).Concat(operation.Activates ? [StandardFields.IsActive] : []);
 
     private static string Condition(Operation operation) => operation.Condition switch
     {

@@ -18,7 +18,7 @@ public sealed record LowerBound(int Calls, int Waves, int Unordered)
         {
             if (graph.CountOf(phase) > 0)
             {
-                var bound = Of(graph.ProblemOf(phase, limits));
+                var bound = Of(PackingProblem.For(graph, phase, limits));
                 sum = new LowerBound(sum.Calls + bound.Calls, sum.Waves + bound.Waves, sum.Unordered + bound.Unordered);
             }
         }

@@ -65,7 +65,7 @@ public sealed record Obstacle(ObstacleKind Calls, ObstacleKind Waves)
     {
         for (var phase = 0; phase < OperationKinds.Phases; phase++)
         {
-            if (graph.CountOf(phase) > 0 && graph.ProblemOf(phase, limits).Depth.Max() >= limits.TreeLevels)
+            if (graph.CountOf(phase) > 0 && PackingProblem.For(graph, phase, limits).Depth.Max() >= limits.TreeLevels)
             {
                 return true;
             }

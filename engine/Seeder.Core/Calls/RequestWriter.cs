@@ -185,7 +185,7 @@ public static partial class RequestWriter
             if (operation.Kind == OperationKind.Deactivate)
             {
                 json.WriteString("id", Id(run, index));
-                json.WriteBoolean(JournalOperations.Active, false);
+                json.WriteBoolean(StandardFields.IsActive, false);
                 foreach (var field in run.Deletions[operation.Record].Cleared)
                 {
                     json.WriteNull(field);
@@ -209,7 +209,7 @@ public static partial class RequestWriter
                 }
                 if (operation.Activates)
                 {
-                    json.WriteBoolean(JournalOperations.Active, true);
+                    json.WriteBoolean(StandardFields.IsActive, true);
                 }
                 WriteFields(json, record, operation.Fields, -1, withNulls: operation.Kind == OperationKind.Update, run, state);
                 if (operation.Kind == OperationKind.Create)

@@ -73,7 +73,7 @@ public static class RunDiagnostics
     {
         var header = damage.Whole.OfType<JournalEntry.Header>().FirstOrDefault();
         var since = damage.Whole.OfType<JournalEntry.Begin>().Select(b => b.OrgTime).FirstOrDefault(t => t is not null) ?? header?.Clock;
-        var made = header is null ? "records of this plan" : $"records that the user {header.Org.User} created since {Binding.Clock.Format(since!.Value)}";
+        var made = header is null ? "records of this plan" : $"records that the user {header.Org.User} created since {IsoTime.Format(since!.Value)}";
         var diagnostic = Diagnostic.Error(
             "SEED510", null,
             $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that it does not tell of.",

@@ -172,8 +172,8 @@ public static class Differ
             {
                 continue;
             }
-            var now = Fingerprint.Of(field.Field, field.Value, matcher.IdOf);
-            if (now is not null && (record.Key.Contains(i) || Fingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
+            var now = FieldFingerprint.Of(field.Field, field.Value, matcher.IdOf);
+            if (now is not null && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
             {
                 if (record.Key.Contains(i) || !HasMoved(field, entry.Id, matcher, mode))
                 {
@@ -187,7 +187,7 @@ public static class Differ
                 refused.Add((record, field));
             }
         }
-        var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == JournalOperations.Active);
+        var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == StandardFields.IsActive);
         return new RecordVerdict(
             changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable())
         {
@@ -208,7 +208,7 @@ public static class Differ
     // The expression is the same; whether its value is another by now, only the org can say.
     private static bool HasMoved(BoundField field, string id, RecordMatcher matcher, DiffMode mode) =>
         field.Value is FieldValue.Timed timed && mode.Dates?.GetValueOrDefault(id) is { } row && row.Values.TryGetValue(field.Field.Name, out var value)
-        && Fingerprint.Normalise(field.Field, timed.Value, matcher.IdOf) is { } text && text != Fingerprint.NormaliseAnswer(field.Field, value);
+        && NormalForm.Of(field.Field, timed.Value, matcher.IdOf) is { } text && text != NormalForm.OfAnswer(field.Field, value);
 
     /// <summary>Whether a row holds what the plan says.</summary>
     internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
@@ -217,7 +217,7 @@ public static class Differ
         // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
         var wanted = value is FieldValue.Timed timed ? timed.Value : value;
         return field.Type == FieldType.Base64 ? !field.Updateable
-            : Fingerprint.Normalise(field, wanted, idOf) is { } text && text == Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name));
+            : NormalForm.Of(field, wanted, idOf) is { } text && text == NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
     }
 
     // Nothing says what was sent to a record that the org had before: what it holds now is compared.

@@ -19,7 +19,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
 
     /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null where there is none.</summary>
     public ManifestRecord? KeyedEntryOf(SeedRecord record) => !record.Key.IsEmpty && entries.Find(record) is { } entry
-        && record.Key.All(k => record.Fields[k] is var field && Fingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
+        && record.Key.All(k => record.Fields[k] is var field && FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
 
     /// <summary>The id that the record has will be another one: what refers to it changes.</summary>
     /// <returns>False where that was known.</returns>
@@ -188,7 +188,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
                 continue;
             }
             var field = record.Fields[i];
-            if (Fingerprint.Of(field.Field, field.Value, IdOf) is not { } fingerprint)
+            if (FieldFingerprint.Of(field.Field, field.Value, IdOf) is not { } fingerprint)
             {
                 return null;
             }

@@ -39,7 +39,7 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
         var queue = new Queue<string>([id]);
         while (queue.TryDequeue(out var target))
         {
-            foreach (var (address, forbids) in _holders[Fingerprint.OfId(target)])
+            foreach (var (address, forbids) in _holders[Fingerprint.Of(target)])
             {
                 var entry = entries[address];
                 if (facts.Absent.ContainsKey(entry.Id))

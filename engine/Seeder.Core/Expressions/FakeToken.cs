@@ -23,7 +23,7 @@ public sealed class FakeToken
     internal FakeToken(FakeCall call, object dataSet, FakeGenerator generator, FakeEmail emails)
     {
         (Name, _generator, _emails, _dataSet) = (call.Token, generator, emails, dataSet);
-        _salt = Diff.Fingerprint.Hash(Name);
+        _salt = StableHash.Of(Name);
         _finish = FinishOf(call.Method, Name);
         _method = MethodInvoker.Create(_finish == Finish.Slug ? Words : call.Method);
         (_parameters, _arguments, _varying) = (call.Parameters, call.Arguments, call.Varying);

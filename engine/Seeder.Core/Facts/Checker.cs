@@ -63,7 +63,7 @@ public static class Checker
     private static bool HoldsWhatWasSent(SeedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
     {
         var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
-        return print == Fingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
+        return print == FieldFingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
     }
 
     // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was found.
@@ -72,9 +72,9 @@ public static class Checker
         for (var i = 0; i < record.Fields.Length; i++)
         {
             var (own, value, _) = record.Fields[i];
-            if (own.Name == field.Name && record.IsFinal(i) && Fingerprint.IsOf(print, field, value, _ => null))
+            if (own.Name == field.Name && record.IsFinal(i) && FieldFingerprint.IsOf(print, field, value, _ => null))
             {
-                var (sent, now) = (Fingerprint.Normalise(field, value, _ => null)!, Fingerprint.NormaliseAnswer(field, held));
+                var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
                 return sent == now || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
             }
         }
@@ -89,7 +89,7 @@ public static class Checker
         }
         // Where the expression in the plan is another by now, the manifest's may still be one.
         var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
-        return entry.Shape.Where(f => !timed.Contains(f) && Traces.IsReadable(type, f));
+        return entry.Shape.Where(f => !timed.Contains(f) && type.IsReadable(f));
     }
 
     private static IEnumerable<string> Queries(string type, List<string> ids, IEnumerable<string> fields) =>

@@ -26,7 +26,7 @@ public static class ClockedFields
     private static IEnumerable<string> Queries(SeedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
         from record in plan.Records
         where matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
-        let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && Traces.IsReadable(record.Type, f.Field.Name)).Select(f => f.Field.Name).ToList()
+        let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name)).Select(f => f.Field.Name).ToList()
         where timed.Count > 0
         group (matcher.EntryOf(record.Index)!.Value.Entry.Id, Fields: timed) by record.Type.Name into type
         orderby type.Key

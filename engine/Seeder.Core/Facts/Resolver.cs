@@ -155,7 +155,7 @@ public static class Resolver
             {
                 { Outcome: KeyOutcome.Known, Address: { } address } => _manifest!.Records[address].Id,
                 { Outcome: KeyOutcome.Found, Row: { } row } => row.Id,
-                _ => record.Key.IsEmpty ? _manifest?.Find(record)?.Id : null,
+                _ => record.Key.IsEmpty ? _manifest?.Records.Find(record)?.Id : null,
             };
             return id is not null && !_facts.Absent.ContainsKey(id) ? id : null;
         }
@@ -168,14 +168,14 @@ public static class Resolver
             for (var i = 0; i < parts.Length; i++)
             {
                 var field = record.Fields[record.Key[i]];
-                parts[i] = Fingerprint.Of(field.Field, field.Value, IdOf);
+                parts[i] = FieldFingerprint.Of(field.Field, field.Value, IdOf);
             }
             return parts.Contains(null) ? null : Key(record.Key.Select(k => record.Fields[k].Field.Name), parts!);
         }
 
         // A value that the org says, which has none.
         private FieldSchema? EmptyPart(SeedRecord record) =>
-            record.Key.Select(k => record.Fields[k]).FirstOrDefault(f => f.Value is not FieldValue.Timed && Fingerprint.Normalise(f.Field, f.Value, IdOf) is "").Field;
+            record.Key.Select(k => record.Fields[k]).FirstOrDefault(f => f.Value is not FieldValue.Timed && NormalForm.Of(f.Field, f.Value, IdOf) is "").Field;
 
         private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) => string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
 
@@ -187,7 +187,7 @@ public static class Resolver
                 return null;
             }
             var fields = record.Key.Select(k => record.Fields[k].Field.Name).ToArray();
-            if (_manifest.Find(record) is { } entry && Key(fields, fields.Select(entry.FingerprintOf)) == key)
+            if (_manifest.Records.Find(record) is { } entry && Key(fields, fields.Select(entry.FingerprintOf)) == key)
             {
                 return record.Address;
             }

@@ -33,7 +33,7 @@ internal static class DeletionOrder
         // The manifest knows no ids of fields, but the fingerprint of one that holds an id is that of the id.
         bool Holds(Edge edge, Func<FieldSchema, bool> counts)
         {
-            var (holder, id) = (deletions[edge.First].Entry, Fingerprint.OfId(deletions[edge.Then].Entry.Id));
+            var (holder, id) = (deletions[edge.First].Entry, Fingerprint.Of(deletions[edge.Then].Entry.Id));
             return schema.Find(holder.Type) is { } type
                 && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) is { } known && (known == id || known == Fingerprint.Unknown));
         }

@@ -1,5 +1,3 @@
-using Seeder.Core.Calls;
-using Seeder.Core.Calls.Packing;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Graph;
@@ -94,19 +92,6 @@ public sealed class OperationGraph
     public OperationType TypeOf(int operation) => Types[_operations[operation].Type];
 
     public OperationKind KindOf(int operation) => _operations[operation].Kind;
-
-    // The bounds of a graph and its calls are found from the same arrays, one soon after the other; nobody needs them for longer.
-    private readonly WeakReference<PackingProblem?> _problem = new(null);
-
-    /// <summary>One phase as arrays.</summary>
-    internal PackingProblem ProblemOf(int phase, ApiLimits limits)
-    {
-        if (!_problem.TryGetTarget(out var problem) || problem.Phase != phase || problem.Limits != limits)
-        {
-            _problem.SetTarget(problem = PackingProblem.Of(this, phase, limits));
-        }
-        return problem;
-    }
 
     internal OperationGraph WithTypes(ImmutableArray<OperationType> types) => new(types, _operations, _starts, _dependencies);
 

@@ -106,7 +106,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
     private Claimed OfRun(ManifestRecord record, LookRow row, ManifestRun run)
     {
         var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
-        var isUser = row.CreatedBy is not { } user || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.OfId(user));
+        var isUser = row.CreatedBy is not { } user || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
         var isTime = row switch
         {
             { Created: { } created } when sentDate is not null =>
@@ -124,7 +124,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
     }
 
     private string PrintOf(string type, DateTimeOffset created) =>
-        Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(schema.Find(type)!.FindField("CreatedDate")!, Binding.Clock.Format(created))));
+        Fingerprint.Of(NormalForm.OfAnswer(schema.Find(type)!.FindField("CreatedDate")!, IsoTime.Format(created)));
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
 }

@@ -21,7 +21,7 @@ internal static class GuardValue
         }
         foreach (var own in Guards.Own(record))
         {
-            if (Fingerprint.Normalise(own.Field, own.Value, IdOf) is { Length: > 0 } && Soql.Literal(own.Field, own.Value, IdOf) is { } literal)
+            if (NormalForm.Of(own.Field, own.Value, IdOf) is { Length: > 0 } && Soql.Literal(own.Field, own.Value, IdOf) is { } literal)
             {
                 return new SentValue(own.Field.Name, literal);
             }

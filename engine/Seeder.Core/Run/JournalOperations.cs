@@ -3,14 +3,29 @@ using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Run;
 
 /// <summary>What a begin entry says of the operations of its call.</summary>
 public static class JournalOperations
 {
-    /// <summary>The field that switches a user on and off.</summary>
-    public const string Active = "IsActive";
+    /// <summary>What a run starts from: the records that its calls may touch, and those that change before its first call.</summary>
+    public static JournalStart StartOf(Manifest? manifest, PlannedRun run) => JournalStart.Of(
+        manifest,
+        run.Graph.Operations.Operations.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
+        ChangesOf(run));
+
+    /// <summary>The entries before the first call: records that are gone from the org, records that move to another address, records that were found.</summary>
+    public static ImmutableArray<JournalEntry> ChangesOf(PlannedRun run) =>
+    [
+        .. run.Confirmed.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Confirmed(run.Confirmed)],
+        .. run.Diff.Lost.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Dropped(run.Diff.Lost)],
+        .. run.Diff.Moves.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Moved(run.Diff.Moves)],
+        .. run.Diff.Kept.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Kept(run.Diff.Kept)],
+        .. run.Diff.RawGone.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.RawDropped(run.Diff.RawGone)],
+        .. Found(run),
+    ];
 
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
@@ -47,24 +62,6 @@ public static class JournalOperations
         return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];
     }
 
-    /// <summary>The addresses of the plan's records whose ids a record holds, in field order, the one it is nested in apart.</summary>
-    public static ImmutableArray<string> RefsOf(SeedPlan plan, SeedRecord record)
-    {
-        List<string>? refs = null;
-        foreach (var field in record.Fields)
-        {
-            foreach (var target in plan.TargetsIn(field.Value))
-            {
-                var address = plan.Records[target].Address;
-                if (target != record.Parent && target != record.Index && !(refs?.Contains(address) ?? false))
-                {
-                    (refs ??= []).Add(address);
-                }
-            }
-        }
-        return refs is null ? [] : [.. refs];
-    }
-
     private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state)
     {
         var step = run.Graph.Operations.Operations[operation];
@@ -89,12 +86,12 @@ public static class JournalOperations
             {
                 var cleared = run.Deletions[step.Record].Cleared;
                 return new JournalOperation(
-                    address, entry.Type, kind, entry.Id, entry.In, -1, null, [Active, .. cleared],
+                    address, entry.Type, kind, entry.Id, entry.In, -1, null, [StandardFields.IsActive, .. cleared],
                     PrintOf("false") + string.Concat(cleared.Select(_ => PrintOf(""))), [], entry.Order);
             }
             return new JournalOperation(
                 address, entry.Type, kind, entry.Id, entry.In, -1, null, [.. revert.Select(f => f.Field.Name)],
-                string.Concat(revert.Select(f => Fingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
+                string.Concat(revert.Select(f => FieldFingerprint.Of(f.Field, f.Value, _ => null))), [], entry.Order);
         }
         var record = run.Plan.Records[step.Record];
         var id = state.IdOf(record.Address);
@@ -109,7 +106,7 @@ public static class JournalOperations
         var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
         if (step.Activates)
         {
-            described = described with { Shape = [.. described.Shape, Active], Hash = described.Hash + PrintOf("true"), Sent = described.Sent + (described.Sent is null ? null : PrintOf("true")) };
+            described = described with { Shape = [.. described.Shape, StandardFields.IsActive], Hash = described.Hash + PrintOf("true"), Sent = described.Sent + (described.Sent is null ? null : PrintOf("true")) };
         }
         if (step.Kind == OperationKind.Create)
         {
@@ -118,7 +115,7 @@ public static class JournalOperations
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }
 
-    private static string PrintOf(string normal) => Fingerprint.Encode(Fingerprint.Hash(normal));
+    private static string PrintOf(string normal) => Fingerprint.Of(normal);
 
     internal static JournalOperation OfRecord(
         SeedPlan plan, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
@@ -131,7 +128,7 @@ public static class JournalOperations
                 var field = record.Fields[index];
                 hash.Append(index == nestedField
                     ? Fingerprint.Unknown
-                    : Fingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
+                    : FieldFingerprint.Of(field.Field, asSent && field.Value is FieldValue.Timed timed ? timed.Value : field.Value, idOf)
                         ?? throw new InvalidOperationException($"{record.Address}.{field.Field.Name} is sent before it is known."));
             }
             return hash.ToString();
@@ -146,7 +143,7 @@ public static class JournalOperations
             null,
             [.. fields.Select(f => record.Fields[f].Field.Name)],
             HashOf(asSent: false),
-            RefsOf(plan, record),
+            plan.RefsOf(record),
             record.Index)
         {
             Keep = record.Keep,

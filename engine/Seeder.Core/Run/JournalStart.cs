@@ -11,7 +11,7 @@ public sealed record JournalBase(string Id, string Hash)
     {
         var fields = record.Shape.Order(StringComparer.Ordinal).Select(f => $"{f}={record.FingerprintOf(f)}");
         var text = $"{record.Type} {record.Created} {string.Join(' ', fields)}";
-        return new JournalBase(record.Id, Fingerprint.Encode(Fingerprint.Hash(text)));
+        return new JournalBase(record.Id, Fingerprint.Of(text));
     }
 }
 
@@ -22,12 +22,7 @@ public sealed record JournalBase(string Id, string Hash)
 public sealed record JournalStart(
     string? Run, ImmutableSortedDictionary<string, JournalBase> Records, ImmutableSortedDictionary<string, string> Batch)
 {
-    /// <summary>The start of a run: of the records that its calls may touch, and of those that change before its first call.</summary>
-    public static JournalStart Of(Manifest? manifest, PlannedRun run) => Of(
-        manifest,
-        run.Graph.Operations.Operations.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
-        run.Changes);
-
+    /// <summary>The start of a run that may touch these addresses and makes these changes before its first call.</summary>
     public static JournalStart Of(Manifest? manifest, IEnumerable<string> addresses, ImmutableArray<JournalEntry> changes)
     {
         var records = ImmutableSortedDictionary.CreateBuilder<string, JournalBase>(StringComparer.Ordinal);

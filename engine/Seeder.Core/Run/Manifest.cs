@@ -1,5 +1,3 @@
-using Seeder.Core.Binding;
-
 namespace Seeder.Core.Run;
 
 /// <summary>What one plan made in one org: every address with its id, and what each field was last sent as. Records in plan order.</summary>
@@ -58,18 +56,6 @@ public sealed record Manifest
 
     /// <summary>Whether some record does not say how it came about, since format 1 does not.</summary>
     public bool HasUnproven => IsFormat1 && Records.Values.Any(r => r is { Created: true, Origin: null });
-
-    /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
-    public ManifestRecord? Find(SeedRecord record) => Records.Find(record);
-
-    /// <summary>The same records as today's plan has them: its order, its nesting, its references, and fields in its order.</summary>
-    public Manifest Arrange(SeedPlan plan)
-    {
-        var records = Records.Select(r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
-            ? KeyValuePair.Create(r.Key, r.Value.Arrange(plan, record))
-            : r);
-        return this with { Records = new ManifestRecords(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)) };
-    }
 }
 
 /// <summary>A raw subrequest that was sent: what it was written as, and its result as JSON where the plan names it.</summary>
@@ -109,7 +95,7 @@ public sealed record ManifestRecord(
     public string? FingerprintOf(string field)
     {
         var at = Shape.IndexOf(field);
-        return at < 0 ? null : Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
+        return at < 0 ? null : Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
     }
 
     /// <summary>The same record where others go by new addresses (old, new).</summary>
@@ -122,25 +108,10 @@ public sealed record ManifestRecord(
         return this with { In = In is null ? null : moves.GetValueOrDefault(In, In), Refs = [.. Refs.Select(r => moves.GetValueOrDefault(r, r))] };
     }
 
-    internal ManifestRecord Arrange(SeedPlan plan, SeedRecord record)
-    {
-        var fields = record.Fields.Select(f => f.Field.Name).Where(f => Shape.Contains(f)).Distinct(StringComparer.Ordinal);
-        var shape = fields.Union(Shape).ToImmutableArray();
-        return this with
-        {
-            In = record.Parent < 0 ? null : plan.Records[record.Parent].Address,
-            Shape = shape.SequenceEqual(Shape) ? Shape : shape,
-            Hash = shape.SequenceEqual(Shape) ? Hash : string.Concat(shape.Select(FingerprintOf)),
-            Refs = JournalOperations.RefsOf(plan, record),
-            Order = record.Index,
-            Read = Read.Count == 0 ? Read : Read.RemoveRange(Read.Keys.Where(f => !record.Reads.Take(record.Kept).Any(r => r.Name == f)).ToList()),
-        };
-    }
-
     /// <summary>The record with some fields sent anew: those it has are replaced, others come after them.</summary>
     public ManifestRecord WithFields(ImmutableArray<string> fields, string hash)
     {
-        const int length = Diff.Fingerprint.Length;
+        const int length = Fingerprint.Length;
         var all = Shape.Union(fields).ToImmutableArray();
         var text = string.Concat(all.Select(f => fields.IndexOf(f) is >= 0 and var at ? hash.Substring(at * length, length) : FingerprintOf(f)));
         return this with { Shape = all, Hash = text };

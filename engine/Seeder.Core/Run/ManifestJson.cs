@@ -18,7 +18,7 @@ public static class ManifestJson
         json.WriteNumber("serial", manifest.Serial);
         json.WriteString("lastRun", manifest.LastRun);
         json.WriteBoolean("complete", manifest.Complete);
-        json.WriteString("clock", manifest.Clock is { } clock ? Binding.Clock.Format(clock) : null);
+        json.WriteString("clock", manifest.Clock is { } clock ? IsoTime.Format(clock) : null);
         json.WriteStartObject("org");
         json.WriteString("id", manifest.Org.Id);
         json.WriteString("user", manifest.Org.User);
@@ -107,8 +107,8 @@ public static class ManifestJson
             json.WriteStartObject();
             json.WriteString("id", run.Id);
             json.WriteString("user", run.User);
-            json.WriteString("from", Binding.Clock.Format(run.From));
-            json.WriteString("to", Binding.Clock.Format(run.To));
+            json.WriteString("from", IsoTime.Format(run.From));
+            json.WriteString("to", IsoTime.Format(run.To));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -123,7 +123,7 @@ public static class ManifestJson
                 break;
             case { At: { } at } origin:
                 json.WriteString("madeBy", origin.User);
-                json.WriteString("madeAt", Binding.Clock.Format(at));
+                json.WriteString("madeAt", IsoTime.Format(at));
                 break;
         }
         if (record.Dated is { } dated)
@@ -221,7 +221,7 @@ public static class ManifestJson
         string address, JsonElement json, ImmutableArray<string>[] shapes, Dictionary<string, Origin> origins, ManifestValues values)
     {
         var (shape, hash) = (json.GetProperty("shape").GetInt32(), Text(json, "hash"));
-        if (shape < 0 || shape >= shapes.Length || hash.Length != shapes[shape].Length * Diff.Fingerprint.Length)
+        if (shape < 0 || shape >= shapes.Length || hash.Length != shapes[shape].Length * Fingerprint.Length)
         {
             throw new FormatException($"the record with the id '{Text(json, "id")}' has a hash or a shape that does not fit");
         }

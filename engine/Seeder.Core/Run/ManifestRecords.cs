@@ -28,9 +28,8 @@ public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord
 
     public ManifestRecord this[string address] => _records[address];
 
-    /// <summary>The entry under a plan record's address; null where there is none or it is of another type.</summary>
-    public ManifestRecord? Find(Binding.SeedRecord record) =>
-        _records.TryGetValue(record.Address, out var entry) && entry.Type == record.Type.Name ? entry : null;
+    /// <summary>The entry of this address; null where there is no such entry or it is of another type.</summary>
+    public ManifestRecord? Find(string address, string type) => _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
 
     public bool ContainsKey(string address) => _records.ContainsKey(address);
 

@@ -145,7 +145,7 @@ public static class Mender
     private static IEnumerable<string> Queries(IGrouping<string, Adoption> type)
     {
         var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
-            .Where(f => Traces.IsReadable(type.First().Type, f))
+            .Where(f => type.First().Type.IsReadable(f))
             .Concat(type.Any(a => a.Sent is not null) ? LookQueries.Fields(type.First().Type) : [])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
@@ -160,7 +160,7 @@ public static class Mender
             return sent;
         }
         var at = sent.Shape.IndexOf(sent.NestedField!) * Fingerprint.Length;
-        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.OfId(parent) : Fingerprint.Unknown;
+        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.Of(parent) : Fingerprint.Unknown;
         return sent with { Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
     }
 

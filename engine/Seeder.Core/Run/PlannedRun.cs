@@ -18,17 +18,6 @@ public sealed record PlannedRun(
     /// <summary>Records of a manifest of format 1 that a person confirms before the run begins.</summary>
     public ImmutableArray<ConfirmedRecord> Confirmed { get; init; } = [];
 
-    /// <summary>What the journal says before the first call: what the org has no more, then what goes by another address.</summary>
-    public ImmutableArray<JournalEntry> Changes =>
-    [
-        .. Confirmed.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Confirmed(Confirmed)],
-        .. Diff.Lost.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Dropped(Diff.Lost)],
-        .. Diff.Moves.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Moved(Diff.Moves)],
-        .. Diff.Kept.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Kept(Diff.Kept)],
-        .. Diff.RawGone.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.RawDropped(Diff.RawGone)],
-        .. JournalOperations.Found(this),
-    ];
-
     /// <summary>The address of an operation's record.</summary>
     public string AddressOf(int operation) => Graph.Operations.Operations[operation] switch
     {

@@ -42,7 +42,7 @@ internal static class RawCreates
                             Kind = OperationKind.Create,
                             Type = type.Name,
                             Shape = [.. sent.Select(b => b.Field.Name)],
-                            Hash = string.Concat(sent.Select(b => Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(b.Field, b.Value))))),
+                            Hash = string.Concat(sent.Select(b => Fingerprint.Of(NormalForm.OfAnswer(b.Field, b.Value)))),
                             Guard = unique.Field is null ? null : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
                         },
                     ],

@@ -129,8 +129,8 @@ public static class Removals
 
     internal static string When(LookRow row) => row switch
     {
-        { Created: { } created } => $"created {Binding.Clock.Format(DateOnly.FromDateTime(created.UtcDateTime))}",
-        { Stamp: { } stamp } => $"last changed {Binding.Clock.Format(DateOnly.FromDateTime(stamp.UtcDateTime))}",
+        { Created: { } created } => $"created {IsoTime.Format(DateOnly.FromDateTime(created.UtcDateTime))}",
+        { Stamp: { } stamp } => $"last changed {IsoTime.Format(DateOnly.FromDateTime(stamp.UtcDateTime))}",
         _ => "created",
     };
 }

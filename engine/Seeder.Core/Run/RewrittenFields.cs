@@ -38,13 +38,13 @@ internal sealed class RewrittenFields
             var counts = new Dictionary<string, (int All, int Other)>(StringComparer.Ordinal);
             foreach (var record in Traces.SampleOf(type.Name, state).Where(r => rows.ContainsKey(r.Id)))
             {
-                foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && Traces.IsReadable(type, f)))
+                foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && type.IsReadable(f)))
                 {
                     if (record.FingerprintOf(field) is var sent && sent != Fingerprint.Unknown)
                     {
-                        var now = Fingerprint.NormaliseAnswer(type.FindField(field)!, rows[record.Id].Values[field]);
+                        var now = NormalForm.OfAnswer(type.FindField(field)!, rows[record.Id].Values[field]);
                         var (all, other) = counts.GetValueOrDefault(field);
-                        counts[field] = (all + 1, other + (Fingerprint.Encode(Fingerprint.Hash(now)) != sent ? 1 : 0));
+                        counts[field] = (all + 1, other + (Fingerprint.Of(now) != sent ? 1 : 0));
                     }
                 }
             }

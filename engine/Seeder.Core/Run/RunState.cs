@@ -1,3 +1,4 @@
+using Seeder.Core.Schema;
 using System.Text.Json;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
@@ -321,7 +322,7 @@ public sealed class RunState
                         In = operation.In,
                         Refs = operation.Refs,
                         Order = operation.Order,
-                        Deactivated = updated.Deactivated && !operation.Shape.Contains(JournalOperations.Active),
+                        Deactivated = updated.Deactivated && !operation.Shape.Contains(StandardFields.IsActive),
                     };
                     break;
                 case OperationKind.Revert:
@@ -371,6 +372,6 @@ public sealed class RunState
     private static string WithParent(JournalOperation operation, string parent)
     {
         var at = operation.Shape.IndexOf(operation.NestedField!) * Fingerprint.Length;
-        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.OfId(parent), operation.Hash.AsSpan(at + Fingerprint.Length));
+        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.Of(parent), operation.Hash.AsSpan(at + Fingerprint.Length));
     }
 }

@@ -13,7 +13,7 @@ namespace Seeder.Core.Run;
 internal sealed class TraceMatch(
     ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, string run, RewrittenFields leftOut, bool byParentOnly = false)
 {
-    private static readonly string Empty = Fingerprint.Encode(Fingerprint.Hash(""));
+    private static readonly string Empty = Fingerprint.Of("");
 
     private readonly Dictionary<(string Row, string Field), string> _prints = [];
     private readonly Dictionary<(string Type, string Field), ILookup<string, OrgRow>> _children = [];
@@ -151,16 +151,16 @@ internal sealed class TraceMatch(
     private static bool Says(JournalOperation operation, ObjectSchema type, string field)
     {
         var sent = SentAs(operation, field);
-        return !sent.SequenceEqual(Empty) && !sent.SequenceEqual(Fingerprint.Unknown) && Traces.IsReadable(type, field);
+        return !sent.SequenceEqual(Empty) && !sent.SequenceEqual(Fingerprint.Unknown) && type.IsReadable(field);
     }
 
     private static ReadOnlySpan<char> SentAs(JournalOperation operation, string field) =>
         (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
 
     /// <summary>The form in which values of a unique field are compared.</summary>
-    public static string KeyOf(FieldSchema field, SentValue sent) => Fingerprint.NormaliseAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
+    public static string KeyOf(FieldSchema field, SentValue sent) => NormalForm.OfAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
 
-    public static string KeyOf(FieldSchema field, OrgRow row) => Fingerprint.NormaliseAnswer(field, row.Values.GetValueOrDefault(field.Name));
+    public static string KeyOf(FieldSchema field, OrgRow row) => NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
 
     public static StringComparer ComparerOf(FieldSchema field) => field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
@@ -184,7 +184,7 @@ internal sealed class TraceMatch(
     {
         if (!_prints.TryGetValue((row.Id, field), out var print))
         {
-            print = Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(type.FindField(field)!, row.Values.GetValueOrDefault(field))));
+            print = Fingerprint.Of(NormalForm.OfAnswer(type.FindField(field)!, row.Values.GetValueOrDefault(field)));
             _prints.Add((row.Id, field), print);
         }
         return print;

@@ -108,16 +108,12 @@ internal static class Traces
         ? (isExact ? begun : begun - Slack).AddTicks(-(begun.Ticks % TimeSpan.TicksPerSecond))
         : null;
 
-    /// <summary>Whether the org lets one read what was sent: the bytes of a file it does not, and other fields have no value of their own.</summary>
-    public static bool IsReadable(ObjectSchema type, string field) =>
-        type.FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
-
     /// <summary>Whether the field says whose child the record is, once and for all.</summary>
     public static bool IsFixed(ObjectSchema type, string field) =>
         type.FindField(field) is { IsReference: true } reference && (reference.MasterDetail || !reference.Updateable);
 
     private static IEnumerable<string> FieldsOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
-        operations.SelectMany(o => o.Shape).Distinct(StringComparer.Ordinal).Where(f => IsReadable(type, f)).Order(StringComparer.Ordinal);
+        operations.SelectMany(o => o.Shape).Distinct(StringComparer.Ordinal).Where(f => type.IsReadable(f)).Order(StringComparer.Ordinal);
 
     private static string Conditions(IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since, string? parents)
     {
@@ -164,7 +160,7 @@ internal static class Traces
         {
             return null;
         }
-        var print = operation.Hash.Substring(at * Diff.Fingerprint.Length, Diff.Fingerprint.Length);
-        return operation.Refs.Append(operation.In ?? "").Select(state.IdOf).FirstOrDefault(id => id is not null && Diff.Fingerprint.OfId(id) == print);
+        var print = operation.Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
+        return operation.Refs.Append(operation.In ?? "").Select(state.IdOf).FirstOrDefault(id => id is not null && Fingerprint.Of(id) == print);
     }
 }

@@ -58,7 +58,7 @@ public static class Undo
         {
             return deletions;
         }
-        var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.OfId(d.Entry.Id)).ToHashSet(StringComparer.Ordinal);
+        var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.Of(d.Entry.Id)).ToHashSet(StringComparer.Ordinal);
         return [.. deletions.Select(d => d.Entry.Type == Undeletable && !d.Stays ? d with { Cleared = [.. d.Entry.Shape.Where(f => IsCleared(f, d.Entry))] } : d)];
 
         bool IsCleared(string field, ManifestRecord entry) =>
@@ -114,7 +114,7 @@ public static class Undo
             var then = record.Fields[i];
             var own = record.Fields.Take(record.Initial).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));
             if (own.Field is not null && !own.Value.Holes.Any()
-                && Fingerprint.Of(then.Field, then.Value, _ => null) is { } set
+                && FieldFingerprint.Of(then.Field, then.Value, _ => null) is { } set
                 && entry.FingerprintOf(then.Field.Name) is { } known && (known == set || known == Fingerprint.Unknown))
             {
                 fields.Add(own);

@@ -70,6 +70,9 @@ public sealed class ObjectSchema
 
     private bool HasParts(FieldSchema field) => Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name);
 
+    /// <summary>Whether the org lets one read back what was sent: it does not for the bytes of a file, and compound fields have no value of their own.</summary>
+    public bool IsReadable(string field) => FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
+
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>The lookup field behind a relationship name (<c>Account</c> finds <c>AccountId</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Seeder.Cli.Tests;
+using Seeder.Core.Text;
 
 namespace Seeder.Local.Tests.Equality;
 
@@ -51,7 +52,7 @@ internal sealed class CheckEqualityTests : CliFixture
         await CheckedAsync(plan, "1 record: 1 as sent\n");
         var path = Directory.EnumerateFiles(Path.Combine(Folder, ".seeder"), "p.manifest.json", SearchOption.AllDirectories).Single();
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
-        manifest["records"]!["p"]!["hash"] = Core.Diff.Fingerprint.Encode(Core.Diff.Fingerprint.Hash(earlier));
+        manifest["records"]!["p"]!["hash"] = Fingerprint.Of(earlier);
         await File.WriteAllTextAsync(path, manifest.ToJsonString());
 
         Assert.That((await RunAsync("apply", "p.yaml", "--metadata", "force-app")).Out, Does.StartWith("Nothing to do"));

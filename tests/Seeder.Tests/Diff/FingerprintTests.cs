@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Diff;
 
@@ -11,7 +12,7 @@ public sealed class FingerprintTests
 
     private static FieldSchema Field(FieldType type) => new("X__c", type) { Precision = 18, Scale = 2 };
 
-    private static string? Normal(FieldSchema field, FieldValue value) => Fingerprint.Normalise(field, value, _ => null);
+    private static string? Normal(FieldSchema field, FieldValue value) => NormalForm.Of(field, value, _ => null);
 
     private static string? Normal(FieldType type, string text) => Normal(Field(type), new FieldValue.Text(text));
 
@@ -38,7 +39,7 @@ public sealed class FingerprintTests
     {
         Assert.That(Normal(Text, FieldValue.Null.Value), Is.Empty);
         Assert.That(Normal(Text, new FieldValue.Text("")), Is.Empty);
-        Assert.That(Fingerprint.NormaliseAnswer(Text, null), Is.Empty);
+        Assert.That(NormalForm.OfAnswer(Text, null), Is.Empty);
     });
 
     [TestCase("1200", "1200")]
@@ -59,11 +60,11 @@ public sealed class FingerprintTests
     [Test]
     public void What_the_org_answers_is_brought_to_the_same_form() => Assert.Multiple(() =>
     {
-        Assert.That(Fingerprint.NormaliseAnswer(Field(FieldType.Currency), "1200.0"), Is.EqualTo("1200"));
-        Assert.That(Fingerprint.NormaliseAnswer(Field(FieldType.Int), "7"), Is.EqualTo("7"));
-        Assert.That(Fingerprint.NormaliseAnswer(Field(FieldType.Boolean), "true"), Is.EqualTo(Normal(Field(FieldType.Boolean), FieldValue.Flag.True)));
-        Assert.That(Fingerprint.NormaliseAnswer(Field(FieldType.Reference), "001D000000K0fXOIAZ"), Is.EqualTo(Normal(FieldType.Reference, "001D000000K0fXO")));
-        Assert.That(Fingerprint.NormaliseAnswer(Field(FieldType.Time), "14:30:00.000Z"), Is.EqualTo("14:30:00.000Z"));
+        Assert.That(NormalForm.OfAnswer(Field(FieldType.Currency), "1200.0"), Is.EqualTo("1200"));
+        Assert.That(NormalForm.OfAnswer(Field(FieldType.Int), "7"), Is.EqualTo("7"));
+        Assert.That(NormalForm.OfAnswer(Field(FieldType.Boolean), "true"), Is.EqualTo(Normal(Field(FieldType.Boolean), FieldValue.Flag.True)));
+        Assert.That(NormalForm.OfAnswer(Field(FieldType.Reference), "001D000000K0fXOIAZ"), Is.EqualTo(Normal(FieldType.Reference, "001D000000K0fXO")));
+        Assert.That(NormalForm.OfAnswer(Field(FieldType.Time), "14:30:00.000Z"), Is.EqualTo("14:30:00.000Z"));
     });
 
     [TestCase("2026-03-31T14:30:00Z")]
@@ -99,34 +100,34 @@ public sealed class FingerprintTests
     {
         var field = Field(FieldType.Reference);
         var reference = new FieldValue.Reference(0);
-        Assert.That(Fingerprint.Of(field, reference, _ => null), Is.Null);
-        Assert.That(Fingerprint.Of(field, reference, _ => "001D000000K0fXOIAZ"), Is.EqualTo(Fingerprint.OfId("001D000000K0fXOIAZ")));
-        Assert.That(Fingerprint.Of(field, new FieldValue.Text("001D000000K0fXO"), _ => null), Is.EqualTo(Fingerprint.OfId("001D000000K0fXOIAZ")));
+        Assert.That(FieldFingerprint.Of(field, reference, _ => null), Is.Null);
+        Assert.That(FieldFingerprint.Of(field, reference, _ => "001D000000K0fXOIAZ"), Is.EqualTo(Fingerprint.Of("001D000000K0fXOIAZ")));
+        Assert.That(FieldFingerprint.Of(field, new FieldValue.Text("001D000000K0fXO"), _ => null), Is.EqualTo(Fingerprint.Of("001D000000K0fXOIAZ")));
     });
 
     [Test]
     public void Text_with_ids_in_it_is_known_when_all_of_them_are()
     {
         var text = new FieldValue.Composed([new FieldValue.Text("See "), new FieldValue.Reference(0), new FieldValue.Text(" and "), FieldValue.OrgUser.Value]);
-        Assert.That(Fingerprint.Normalise(Text, text, v => v is FieldValue.OrgUser ? "005" : null), Is.Null);
-        Assert.That(Fingerprint.Normalise(Text, text, v => v is FieldValue.OrgUser ? "005" : "001"), Is.EqualTo("See 001 and 005"));
+        Assert.That(NormalForm.Of(Text, text, v => v is FieldValue.OrgUser ? "005" : null), Is.Null);
+        Assert.That(NormalForm.Of(Text, text, v => v is FieldValue.OrgUser ? "005" : "001"), Is.EqualTo("See 001 and 005"));
     }
 
     [Test]
     public void The_numbers_behind_a_fingerprint_never_change() => Assert.Multiple(() =>
     {
         // Manifests hold them: another value here would make every record of every plan look changed.
-        Assert.That(Fingerprint.Encode(Fingerprint.Hash("")), Is.EqualTo("mkSm6C2H"));
-        Assert.That(Fingerprint.Encode(Fingerprint.Hash("Acme")), Is.EqualTo("4HGstXFm"));
-        Assert.That(Fingerprint.Encode(Fingerprint.Hash(new string('ä', 200))), Is.EqualTo("Rgi4ULRO"));
+        Assert.That(Fingerprint.Of(""), Is.EqualTo("mkSm6C2H"));
+        Assert.That(Fingerprint.Of("Acme"), Is.EqualTo("4HGstXFm"));
+        Assert.That(Fingerprint.Of(new string('ä', 200)), Is.EqualTo("Rgi4ULRO"));
     });
 
     [Test]
     public void Long_text_is_hashed_in_pieces_that_do_not_cut_a_character()
     {
         // 79 letters put the two halves of the emoji on either side of a piece's end.
-        var hashes = Enumerable.Range(70, 20).Select(n => Fingerprint.Hash(new string('x', n) + "🙂")).ToHashSet();
+        var hashes = Enumerable.Range(70, 20).Select(n => StableHash.Of(new string('x', n) + "🙂")).ToHashSet();
         Assert.That(hashes, Has.Count.EqualTo(20));
-        Assert.That(Fingerprint.Hash(new string('x', 79) + "🙂"), Is.Not.EqualTo(Fingerprint.Hash(new string('x', 79) + "🙃")));
+        Assert.That(StableHash.Of(new string('x', 79) + "🙂"), Is.Not.EqualTo(StableHash.Of(new string('x', 79) + "🙃")));
     }
 }

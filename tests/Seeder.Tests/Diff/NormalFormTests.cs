@@ -3,6 +3,7 @@ using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Diff;
 
@@ -145,12 +146,12 @@ public sealed class NormalFormTests
         Same(Field(FieldType.String), new FieldValue.Text("Acme"), "Acme");
         Same(Field(FieldType.Currency), new FieldValue.Number("1200.50"), "1200.5");
 
-        Assert.That(Fingerprint.IsOf(Print("Red"), Colours, new FieldValue.Text("Red;Green"), _ => null), Is.False);
-        Assert.That(Fingerprint.IsOf(Print("acme"), Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
-        Assert.That(Fingerprint.IsOf(null, Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
+        Assert.That(FieldFingerprint.IsOf(Print("Red"), Colours, new FieldValue.Text("Red;Green"), _ => null), Is.False);
+        Assert.That(FieldFingerprint.IsOf(Print("acme"), Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
+        Assert.That(FieldFingerprint.IsOf(null, Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
 
-        void Same(FieldSchema field, FieldValue value, string earlier) => Assert.That(Fingerprint.IsOf(Print(earlier), field, value, _ => null), Is.True, earlier);
+        void Same(FieldSchema field, FieldValue value, string earlier) => Assert.That(FieldFingerprint.IsOf(Print(earlier), field, value, _ => null), Is.True, earlier);
 
-        static string Print(string text) => Fingerprint.Encode(Fingerprint.Hash(text));
+        static string Print(string text) => Fingerprint.Of(text);
     });
 }

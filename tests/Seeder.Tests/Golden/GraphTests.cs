@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Run;
 
@@ -44,7 +45,7 @@ public sealed class GraphTests
         {
             Assert.That(again.Diagnostics, Is.Empty);
             Assert.That(again.Run!.Graph.Calls, Is.Empty);
-            Assert.That(again.Run.Changes, Is.Empty);
+            Assert.That(JournalOperations.ChangesOf(again.Run), Is.Empty);
         });
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Seeder.Core;
+using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;

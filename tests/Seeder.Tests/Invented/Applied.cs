@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Seeder.Core;
+using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;

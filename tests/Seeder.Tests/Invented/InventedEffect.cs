@@ -53,6 +53,6 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
 
     private static ImmutableDictionary<string, string?> ValuesOf(IEnumerable<BoundField> fields, PlannedRun run, RunState state) => fields.ToImmutableDictionary(
         f => f.Field.Name,
-        f => Fingerprint.Normalise(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null,
+        f => NormalForm.Of(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null,
         StringComparer.OrdinalIgnoreCase);
 }

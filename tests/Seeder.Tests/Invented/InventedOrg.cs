@@ -73,7 +73,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         Write(new JournalEntry.Header(
             JournalEntry.Header.CurrentFormat, $"run{(manifest?.Serial ?? 0) + 1}", "lineage", manifest?.Serial ?? 0, run.Plan.Name, run.Plan.Source, "hash",
             new ManifestOrg(Identity.Id, Identity.UserId, Identity.InstanceUrl, Identity.ApiVersion), planning.Clock, "stop"));
-        foreach (var change in run.Changes)
+        foreach (var change in JournalOperations.ChangesOf(run))
         {
             Write(change);
         }

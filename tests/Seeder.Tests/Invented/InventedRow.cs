@@ -39,7 +39,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
             {
                 var (field, value, _) = record.Fields[index];
                 values[field.Name] = index == node.Field ? ids[node.Parent]
-                    : Fingerprint.Normalise(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null;
+                    : NormalForm.Of(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null;
             }
             yield return new InventedRow(record.Type.Name, new OrgRow(ids[i]!, values.ToImmutable()), record.Address, call.Number);
         }

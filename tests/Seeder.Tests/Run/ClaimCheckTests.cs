@@ -4,6 +4,7 @@ using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
@@ -50,18 +51,18 @@ public sealed class ClaimCheckTests
     [TestCase("2019-03-01T08:00:00Z", User, -3600, Claim.Foreign, Description = "a stranger's row of the same date, not changed since")]
     public void A_date_that_was_sent_is_expected(string created, string user, int stamp, Claim expected)
     {
-        var sent = Fingerprint.Encode(Fingerprint.Hash("2019-03-01T08:00:00"));
+        var sent = Fingerprint.Of("2019-03-01T08:00:00");
         var record = Record() with { Shape = ["CreatedDate"], Hash = sent };
         var row = new LookRow(Id, null, DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), user, From.AddSeconds(stamp), false);
 
         Assert.That(Judge(record, row), Is.EqualTo(expected));
-        Assert.That(Judge(record with { Hash = Fingerprint.Encode(Fingerprint.Hash("${today - 30d}")), Dated = sent }, row), Is.EqualTo(expected));
+        Assert.That(Judge(record with { Hash = Fingerprint.Of("${today - 30d}"), Dated = sent }, row), Is.EqualTo(expected));
     }
 
     [TestCase(Stranger, Claim.Own)]
     [TestCase(User, Claim.Foreign)]
     public void A_user_that_was_sent_is_expected(string user, Claim expected) => Assert.That(
-        Judge(Record() with { Shape = ["CreatedById"], Hash = Fingerprint.OfId(Stranger) }, new LookRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
+        Judge(Record() with { Shape = ["CreatedById"], Hash = Fingerprint.Of(Stranger) }, new LookRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
 
     [TestCase(0, User, Claim.Own)]
     [TestCase(0, Stranger, Claim.Foreign)]

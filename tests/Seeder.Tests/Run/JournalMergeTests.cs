@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Seeder.Core.Diff;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 

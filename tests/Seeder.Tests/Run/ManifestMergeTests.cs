@@ -2,6 +2,7 @@ using System.Text;
 using NUnit.Framework;
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 

@@ -7,6 +7,7 @@ using Seeder.Core.Facts;
 using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
@@ -106,7 +107,7 @@ internal sealed partial class OwnershipSim
     public static JournalOperation Sent(string address, string type, IReadOnlyDictionary<string, string?> values, string? key = null, int nested = -1)
     {
         var shape = values.Keys.Where(f => f != "Guard__c").Order(StringComparer.Ordinal).ToList();
-        var prints = shape.ToDictionary(f => f, f => Fingerprint.Encode(Fingerprint.Hash(Fingerprint.NormaliseAnswer(Schema.Find(type)!.FindField(f)!, values[f]))));
+        var prints = shape.ToDictionary(f => f, f => Fingerprint.Of(NormalForm.OfAnswer(Schema.Find(type)!.FindField(f)!, values[f])));
         if (nested >= 0)
         {
             shape.Add("Parent__c");

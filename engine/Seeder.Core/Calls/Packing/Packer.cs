@@ -67,7 +67,7 @@ internal static class Packer
         {
             if (graph.CountOf(phase) > 0)
             {
-                var packed = Pack(graph.ProblemOf(phase, limits), thorough);
+                var packed = Pack(PackingProblem.For(graph, phase, limits), thorough);
                 (calls, waves) = (calls + packed.Count, waves + packed.Waves);
             }
         }

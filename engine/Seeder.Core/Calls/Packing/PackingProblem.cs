@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Seeder.Core.Graph;
 
 namespace Seeder.Core.Calls.Packing;
@@ -83,7 +84,22 @@ internal sealed class PackingProblem
 
     public int TypeOf(int operation) => Slots[SlotOf[operation]].Type;
 
-    public static PackingProblem Of(OperationGraph graph, int phase, ApiLimits limits)
+    // The bounds of a graph and its calls are found from the same arrays, one soon after the other. Nobody needs them for longer.
+    private static readonly ConditionalWeakTable<OperationGraph, WeakReference<PackingProblem>> Latest = [];
+
+    /// <summary>One phase of a graph as arrays. The latest one of each graph is kept while memory allows.</summary>
+    public static PackingProblem For(OperationGraph graph, int phase, ApiLimits limits)
+    {
+        if (Latest.TryGetValue(graph, out var latest) && latest.TryGetTarget(out var problem) && problem.Phase == phase && problem.Limits == limits)
+        {
+            return problem;
+        }
+        problem = Of(graph, phase, limits);
+        Latest.AddOrUpdate(graph, new WeakReference<PackingProblem>(problem));
+        return problem;
+    }
+
+    private static PackingProblem Of(OperationGraph graph, int phase, ApiLimits limits)
     {
         var operations = new int[graph.CountOf(phase)];
         for (var (i, n) = (0, 0); n < operations.Length; i++)

@@ -1,0 +1,27 @@
+using Seeder.Core.Diff;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>The <see cref="Fingerprint"/> of a field's value: of its <see cref="NormalForm"/>, so that the org's way of writing a value is not a change.</summary>
+public static class FieldFingerprint
+{
+    /// <summary>The fingerprint of a value; null while a hole in it is not filled.</summary>
+    /// <param name="idOf">The id behind a reference, a look-up or the org's own ids; null while unknown.</param>
+    public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        NormalForm.Of(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
+
+    /// <summary>The fingerprint of a value as the org answers it.</summary>
+    public static string OfAnswer(FieldSchema field, string? value) => Fingerprint.Of(NormalForm.OfAnswer(field, value));
+
+    /// <summary>Whether a fingerprint of the manifest is that of this value; false while a hole in it is not filled.</summary>
+    public static bool IsOf(string? print, FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        Of(field, value, idOf) is { } now && IsOf(print, now, new BoundField(field, value, default), idOf);
+
+    /// <param name="now">The fingerprint of the bound value.</param>
+    internal static bool IsOf(string? print, string now, BoundField bound, Func<FieldValue, string?> idOf) =>
+        print is not null && (print == now || print == Earlier(bound.Field, bound.Value, idOf));
+
+    private static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+        NormalForm.Earlier(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
+}

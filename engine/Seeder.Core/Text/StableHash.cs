@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Seeder.Core.Text;
+
+/// <summary>A 64-bit hash of text: FNV-1a over UTF-8, mixed at the end. It is the same in every version and on every machine, which string.GetHashCode is not.</summary>
+public static class StableHash
+{
+    public static ulong Of(string text) => Of(text.AsSpan());
+
+    internal static ulong Of(ReadOnlySpan<char> rest)
+    {
+        const ulong prime = 1099511628211;
+        var hash = 14695981039346656037UL;
+        Span<byte> buffer = stackalloc byte[256];
+        do
+        {
+            var chunk = rest.Length > 80 ? rest[..80] : rest;
+            if (chunk.Length > 0 && chunk.Length < rest.Length && char.IsHighSurrogate(chunk[^1]))
+            {
+                chunk = chunk[..^1];
+            }
+            rest = rest[chunk.Length..];
+            var count = Encoding.UTF8.GetBytes(chunk, buffer);
+            for (var i = 0; i < count; i++)
+            {
+                hash = (hash ^ buffer[i]) * prime;
+            }
+        }
+        while (!rest.IsEmpty);
+        return Mix(hash);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong hash)
+    {
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL;
+        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53UL;
+        return hash ^ (hash >> 33);
+    }
+}
