@@ -1,5 +1,3 @@
-using Seeder.Cli.Output;
-using Seeder.Core.Binding;
 using Seeder.Core.Schema;
 
 namespace Seeder.Cli;

@@ -1,6 +1,5 @@
-using System.Text;
 using Seeder.Cli.Output;
-using Seeder.Core.Binding;
+using Seeder.Core.Learning;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;

@@ -1,10 +1,12 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Run;
-using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
@@ -294,7 +296,7 @@ public static class Planner
 
     private static Planning Refresh(Planning planning, DiagnosticBag diagnostics) => planning with
     {
-        Needs = planning.Request.Refresh ? Facts.Refresh.Ask(planning.Recovered!.Manifest, planning.Facts) : null,
+        Needs = planning.Request.Refresh ? Lookups.Refresh.Ask(planning.Recovered!.Manifest, planning.Facts) : null,
     };
 
     private static Planning Compare(Planning planning, DiagnosticBag diagnostics)

@@ -1,5 +1,3 @@
 global using System.Collections.Frozen;
 global using System.Collections.Immutable;
 global using System.Globalization;
-global using Seeder.Core.Diagnostics;
-global using Seeder.Core.Text;

@@ -1,6 +1,7 @@
-using Seeder.Core.Diff;
 using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Org;
 

@@ -1,5 +1,4 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Run;
 
 namespace Seeder;
 

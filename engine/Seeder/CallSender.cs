@@ -2,8 +2,8 @@ using Polly;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Org;
 
 namespace Seeder;

@@ -1,8 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
-using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder;
 

@@ -1,6 +1,6 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Files;
 
 namespace Seeder;

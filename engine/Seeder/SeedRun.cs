@@ -1,7 +1,8 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diff;
+using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Org;
 

@@ -1,5 +1,6 @@
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Org;
 
 namespace Seeder;

@@ -3,6 +3,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Core.Text;

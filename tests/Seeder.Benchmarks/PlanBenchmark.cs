@@ -3,7 +3,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
-using Seeder.Core.Run;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 
 namespace Seeder.Benchmarks;

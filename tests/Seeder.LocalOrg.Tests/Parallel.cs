@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 // Most tests wait for a disk or a process, so more of them run at once than there are processors.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(6)]

@@ -1,6 +1,6 @@
 using Seeder.Cli.Output;
-using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Diff;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Commands;
 

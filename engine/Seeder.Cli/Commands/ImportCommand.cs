@@ -1,6 +1,5 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Import;
-using Seeder.Core.Schema;
 using Seeder.Files;
 
 namespace Seeder.Cli.Commands;

@@ -1,5 +1,6 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Commands;
 
@@ -71,7 +72,7 @@ internal abstract class RunCommand : SeederCommand
         var why = result.Cancelled ? report.OnError == ErrorMode.Rollback ? "Cancelled, and nothing was rolled back" : "Cancelled"
             : report.Undone is { Cancelled: true } ? "Cancelled while rolling back: what was not taken back stays"
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
-            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(Core.Run.OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
+            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
             : "Stopped";
         var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
         return $"""

@@ -1,7 +1,7 @@
-using System.Text;
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Import;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;

@@ -1,5 +1,6 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
 using Seeder.Files;
 

@@ -1,6 +1,7 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Learning;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;

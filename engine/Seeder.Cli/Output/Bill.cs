@@ -1,6 +1,6 @@
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 

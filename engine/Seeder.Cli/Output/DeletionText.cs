@@ -1,3 +1,4 @@
+using Seeder.Core.Diff;
 using Seeder.Core.Run;
 
 namespace Seeder.Cli.Output;

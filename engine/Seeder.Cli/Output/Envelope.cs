@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Cli.Output;
 
 /// <summary>One JSON object in the shape of the sf CLI's: scripts that read sf's answers read ours.</summary>

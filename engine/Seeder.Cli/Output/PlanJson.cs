@@ -1,8 +1,8 @@
 using Seeder.Core.Schema;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 

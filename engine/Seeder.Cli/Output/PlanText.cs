@@ -1,6 +1,5 @@
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
-using Seeder.Core.Run;
 
 namespace Seeder.Cli.Output;
 

@@ -1,7 +1,7 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Calls;
 using Seeder.Core.Diff;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 

@@ -1,5 +1,4 @@
 using Seeder.Core.Explanations;
-using Seeder.Core.Text;
 
 namespace Seeder.Cli.Output;
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,7 +1,9 @@
 using System.Text;
 using CsvHelper;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,9 +1,10 @@
 using System.Text;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
-using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,3 +1,4 @@
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 

@@ -1,5 +1,6 @@
 using Seeder.Core.Diff;
 using Seeder.Core.Schema;
+using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Binding;
 

@@ -1,4 +1,4 @@
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Binding;
 

@@ -1,6 +1,8 @@
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
@@ -134,7 +136,7 @@ internal sealed class PathEvaluator
     {
         if (path.Names.Length == 1)
         {
-            return Report(RunDiagnostics.PlanAlone(path));
+            return Report(UsesDiagnostics.PlanAlone(path));
         }
         if (manifest is null)
         {
@@ -142,7 +144,7 @@ internal sealed class PathEvaluator
         }
         if (!manifest.Records.TryGetValue(path.Names[1], out var entry))
         {
-            return Report(RunDiagnostics.NotInManifest(path.Span, path.Names[1], manifest, _diagnostics.Similar(manifest.Records.Keys)));
+            return Report(UsesDiagnostics.NotInManifest(path.Span, path.Names[1], manifest, _diagnostics.Similar(manifest.Records.Keys)));
         }
         return path.Names.Length == 2
             ? new RawValue.Literal(entry.Id, Plain: false)

@@ -1,4 +1,6 @@
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,7 +1,9 @@
-using Seeder.Core.Diff;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
@@ -163,7 +165,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0)).ToList();
         if (found.Count == 0)
         {
-            diagnostics.Add(RunDiagnostics.NotInManifest(call.Span, name, manifest, diagnostics.Similar(manifest.Records.Keys)));
+            diagnostics.Add(UsesDiagnostics.NotInManifest(call.Span, name, manifest, diagnostics.Similar(manifest.Records.Keys)));
             return false;
         }
         members.AddRange(found.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{plan}.{r.Key}", -1)));

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Seeder.Core.Diff;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,7 +1,8 @@
-using Seeder.Core.Diff;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

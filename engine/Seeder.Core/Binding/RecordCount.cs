@@ -1,4 +1,6 @@
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

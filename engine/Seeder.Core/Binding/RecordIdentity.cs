@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Seeder.Core.Diff;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

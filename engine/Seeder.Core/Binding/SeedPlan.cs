@@ -1,4 +1,5 @@
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,4 +1,4 @@
-using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

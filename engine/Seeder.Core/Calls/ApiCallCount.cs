@@ -1,5 +1,3 @@
-using Seeder.Core.Graph;
-
 namespace Seeder.Core.Calls;
 
 /// <summary>Calls as the org's daily limit counts them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 

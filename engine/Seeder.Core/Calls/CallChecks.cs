@@ -1,4 +1,5 @@
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 using static Seeder.Core.Calls.ExecutionGraph;
 
 namespace Seeder.Core.Calls;

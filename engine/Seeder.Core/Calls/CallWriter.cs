@@ -1,5 +1,6 @@
 using Seeder.Core.Calls.Packing;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

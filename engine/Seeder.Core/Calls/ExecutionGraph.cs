@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

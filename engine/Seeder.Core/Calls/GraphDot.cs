@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Run;
 
 namespace Seeder.Core.Calls;
 

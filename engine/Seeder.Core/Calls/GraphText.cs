@@ -1,8 +1,8 @@
 using Seeder.Core.Schema;
 using System.Text;
 using Seeder.Core.Graph;
-using Seeder.Core.Run;
-using static Seeder.Core.Diagnostics.Quoting;
+using Seeder.Core.State;
+using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Calls;
 

@@ -1,6 +1,5 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diff;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

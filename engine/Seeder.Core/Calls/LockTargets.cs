@@ -1,7 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Graph;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seeder.Core.Binding;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 

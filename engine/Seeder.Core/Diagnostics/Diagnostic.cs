@@ -1,3 +1,5 @@
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Diagnostics;
 
 public enum Severity { Warning, Error }

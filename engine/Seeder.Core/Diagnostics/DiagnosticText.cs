@@ -1,5 +1,6 @@
 using System.Text;
-using static Seeder.Core.Diagnostics.Quoting;
+using Seeder.Core.Text;
+using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 

@@ -1,4 +1,4 @@
-using static Seeder.Core.Diagnostics.Quoting;
+using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 

@@ -1,7 +1,10 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
@@ -50,7 +53,7 @@ public static class Differ
             }
             if (!mode.Replace || refused.Count == 0)
             {
-                refused.ForEach(r => round.Add(GraphDiagnostics.CannotUpdate(r.Record, r.Field)));
+                refused.ForEach(r => round.Add(DiffDiagnostics.CannotUpdate(r.Record, r.Field)));
                 diagnostics.AddRange(round.ToImmutable());
                 return verdicts.MoveToImmutable();
             }
@@ -201,7 +204,7 @@ public static class Differ
     {
         if (!mode.RecreateMissing && entry is not null && facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Invisible)
         {
-            diagnostics.Add(GraphDiagnostics.Invisible(record, entry.Id));
+            diagnostics.Add(DiffDiagnostics.Invisible(record, entry.Id));
         }
     }
 
@@ -233,7 +236,7 @@ public static class Differ
             changed.Add(i);
             if (!record.Fields[i].Field.Updateable)
             {
-                diagnostics.Add(GraphDiagnostics.FoundOtherwise(record, record.Fields[i], row.Id));
+                diagnostics.Add(DiffDiagnostics.FoundOtherwise(record, record.Fields[i], row.Id));
             }
         }
         return new RecordVerdict(changed.Count > 0 ? Verdict.Update : Verdict.Keep, row.Id, null, changed.ToImmutable()) { IsFound = true };

@@ -1,6 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 

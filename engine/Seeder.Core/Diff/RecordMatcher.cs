@@ -1,7 +1,8 @@
 using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Lookups;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 

@@ -1,7 +1,10 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Graph;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Diff;
 
@@ -24,7 +27,7 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
     {
         if (Objection(record, matcher.EntryOf(record.Index)!.Value.Entry) is { } objection)
         {
-            diagnostics.Add(GraphDiagnostics.CannotReplace(record, cause, objection));
+            diagnostics.Add(DiffDiagnostics.CannotReplace(record, cause, objection));
         }
         else if (matcher.Replace(record.Index))
         {
@@ -54,7 +57,7 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
                 }
                 if ((holder is null ? entry.Created && !entry.Keep ? null : "found or kept" : Objection(holder, entry)) is not null)
                 {
-                    diagnostics.Add(GraphDiagnostics.GoesWithReplaced(root, address, holder, entry));
+                    diagnostics.Add(DiffDiagnostics.GoesWithReplaced(root, address, holder, entry));
                 }
                 else if (holder is null ? _along.TryAdd(address, entry) : matcher.Replace(holder.Index))
                 {

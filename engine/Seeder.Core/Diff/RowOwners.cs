@@ -1,6 +1,9 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
@@ -19,7 +22,7 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         {
             if (IdOf(record) is { } id && !owners.TryAdd(id, record))
             {
-                diagnostics.Add(GraphDiagnostics.OneRow(record, owners[id], id));
+                diagnostics.Add(DiffDiagnostics.OneRow(record, owners[id], id));
                 isGood = false;
             }
         }
@@ -28,12 +31,12 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         {
             if (owners.TryGetValue(entry.Id, out var owner))
             {
-                diagnostics.Add(GraphDiagnostics.OneRowInManifest(owner.Span, owner.Address, address, entry.Id));
+                diagnostics.Add(DiffDiagnostics.OneRowInManifest(owner.Span, owner.Address, address, entry.Id));
                 isGood = false;
             }
             else if (!entries.TryAdd(entry.Id, address))
             {
-                diagnostics.Add(GraphDiagnostics.OneRowInManifest(null, entries[entry.Id], address, entry.Id));
+                diagnostics.Add(DiffDiagnostics.OneRowInManifest(null, entries[entry.Id], address, entry.Id));
                 isGood = false;
             }
         }
@@ -61,7 +64,7 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         {
             if (IdOf(record) is { } id && owners.TryGetValue(id, out var owner))
             {
-                diagnostics.Add(GraphDiagnostics.RowOfUsedPlan(record, owner.Use, owner.Address, id));
+                diagnostics.Add(DiffDiagnostics.RowOfUsedPlan(record, owner.Use, owner.Address, id));
                 isGood = false;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Explanations;
 

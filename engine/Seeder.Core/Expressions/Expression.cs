@@ -1,3 +1,5 @@
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Expressions;
 
 /// <summary>A scalar that holds expressions: literal text and expressions in turn. <c>$${</c> is already a literal <c>${</c>.</summary>

@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Expressions;
 
 /// <summary>Reads the text of a scalar: literal text with <c>${expression}</c> in it.</summary>

@@ -1,4 +1,7 @@
 using System.Text;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
@@ -79,7 +82,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         if (_depth == MaxDepth)
         {
             // Everything around it would be reported as not closed.
-            Fail(LimitDiagnostics.ExpressionTooDeep(place.Of(start, start + 2), MaxDepth));
+            Fail(ExpressionDiagnostics.ExpressionTooDeep(place.Of(start, start + 2), MaxDepth));
             (_at, _abandoned) = (text.Length, true);
             return null;
         }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using Bogus.DataSets;
-using static Seeder.Core.Diagnostics.Quoting;
+using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Expressions;
 

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 

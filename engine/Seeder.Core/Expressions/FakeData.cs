@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Expressions;
 
 /// <summary>

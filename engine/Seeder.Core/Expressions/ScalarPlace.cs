@@ -1,3 +1,5 @@
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Expressions;
 
 /// <summary>Where the text of a scalar stands in the source: quotes, escapes and block indentation lie between the two.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Facts;
 

@@ -1,6 +1,6 @@
 using Seeder.Core.Diff;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Graph;
 

@@ -1,8 +1,8 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
-using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Graph;
 

@@ -1,5 +1,5 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 
 namespace Seeder.Core.Graph;
 

@@ -1,4 +1,5 @@
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

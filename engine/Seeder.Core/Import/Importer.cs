@@ -1,3 +1,5 @@
+using Seeder.Core.Diagnostics;
+
 namespace Seeder.Core.Import;
 
 /// <summary>sf data plans and tree files to the text of a seed plan.</summary>

@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Import;
 
 /// <summary>Says of each record that is nowhere in the import where it may be found.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

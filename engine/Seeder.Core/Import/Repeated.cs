@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Import;
 
 /// <summary>Says once a file what holds for many of its records: at the first place, with the number of the others.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

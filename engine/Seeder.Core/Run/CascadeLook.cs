@@ -1,5 +1,7 @@
 using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 

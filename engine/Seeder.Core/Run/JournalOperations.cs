@@ -1,9 +1,9 @@
 using System.Text;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Diff;
-using Seeder.Core.Graph;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

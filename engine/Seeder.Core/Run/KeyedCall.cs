@@ -1,5 +1,6 @@
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 

@@ -1,7 +1,11 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
@@ -109,7 +113,7 @@ public static class Mender
         var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
         foreach (var (reference, text) in mends.Where(m => m.Id is not null))
         {
-            var sent = state.InDoubt(reference) is { Kind: Graph.OperationKind.Create } operation ? operation : null;
+            var sent = state.InDoubt(reference) is { Kind: OperationKind.Create } operation ? operation : null;
             var record = plan?.Find(reference) is { } index ? plan.Records[index] : null;
             if ((sent is null ? record?.Type : schema.Find(sent.Type)) is not { } type)
             {
@@ -181,6 +185,6 @@ public static class Mender
         {
             diagnostics.Add(MendDiagnostics.OtherKey(one.Address, record.Fields[key].Field.Name, one.Id));
         }
-        return JournalOperations.OfRecord(plan, record, Graph.OperationKind.Find, one.Id, same, -1, idOf);
+        return JournalOperations.OfRecord(plan, record, OperationKind.Find, one.Id, same, -1, idOf);
     }
 }

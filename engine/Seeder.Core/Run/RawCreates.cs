@@ -1,8 +1,9 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Diff;
-using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
@@ -54,7 +55,7 @@ internal static class RawCreates
     // As a query compares it; null for a value that no query finds.
     private static string? LiteralOf(FieldSchema field, string value) => field.Type switch
     {
-        FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url => value.Trim().Length == 0 ? null : Facts.Soql.Quote(value.Trim()),
+        FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url => value.Trim().Length == 0 ? null : Soql.Quote(value.Trim()),
         FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
             decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : null,
         _ => null,

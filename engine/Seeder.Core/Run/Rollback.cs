@@ -1,8 +1,11 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
+using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
@@ -56,7 +59,7 @@ public static class Rollback
     // Nobody can be asked now. What is not surely this seeding's stays, and so does what it refers to: that would take it along or leave it empty.
     private static ImmutableArray<NotDeleted> Left(ImmutableArray<Deletion> deletions, Removal removal, RunState state)
     {
-        var along = string.Join(", ", removal.Along.Strangers.Select(Diagnostics.DeletionDiagnostics.Say));
+        var along = string.Join(", ", removal.Along.Strangers.Select(DeletionDiagnostics.Say));
         var left = removal.NotDeleted.ToDictionary(n => n.Address, StringComparer.Ordinal);
         var going = deletions.Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var unproven in removal.Unproven.Where(u => u.Entry.Origin?.Run != state.Run && going.Contains(u.Address)))

@@ -1,7 +1,6 @@
-using Seeder.Core.Diff;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 

@@ -1,4 +1,5 @@
 using Seeder.Core.Facts;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 

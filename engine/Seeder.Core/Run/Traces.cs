@@ -1,6 +1,8 @@
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

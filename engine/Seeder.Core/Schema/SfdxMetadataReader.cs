@@ -1,4 +1,5 @@
 using System.Xml;
+using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 

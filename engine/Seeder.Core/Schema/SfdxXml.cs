@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 

@@ -1,3 +1,7 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The list under <c>batch</c>: raw subrequests, each a method with its URL.</summary>

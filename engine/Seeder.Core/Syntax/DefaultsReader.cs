@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The mapping under <c>defaults</c>: for each type what its records get that do not set the same themselves.</summary>

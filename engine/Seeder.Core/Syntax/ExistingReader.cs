@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The mapping under <c>existing</c>: records that the org must already have.</summary>

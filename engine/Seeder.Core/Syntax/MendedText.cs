@@ -1,4 +1,6 @@
 using System.Buffers;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 

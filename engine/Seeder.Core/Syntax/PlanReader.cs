@@ -1,3 +1,7 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>Plan text to <see cref="PlanSyntax"/>: the shape of a plan, with nothing looked up.</summary>

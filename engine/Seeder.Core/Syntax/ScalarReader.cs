@@ -1,3 +1,4 @@
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 
 namespace Seeder.Core.Syntax;

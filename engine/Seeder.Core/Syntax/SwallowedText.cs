@@ -1,3 +1,5 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
 using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;

@@ -1,3 +1,6 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>The nodes that have anchors, by name. A name may be given again; an alias means the last one above it.</summary>

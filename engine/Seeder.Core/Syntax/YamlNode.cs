@@ -1,3 +1,5 @@
+using Seeder.Core.Text;
+
 namespace Seeder.Core.Syntax;
 
 /// <summary>A node of the YAML text. Aliases are resolved: the node that an alias names stands in its place, as the same object.</summary>

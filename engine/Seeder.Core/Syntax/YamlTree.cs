@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

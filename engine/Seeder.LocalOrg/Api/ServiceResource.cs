@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seeder.Local;
 
 /// <summary>What the org says about itself: versions, resources, limits, who is logged in.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seeder.Local;
 
 /// <summary><c>composite/tree/X</c>: parents with their children, all or nothing (fact sheet, section 1).</summary>

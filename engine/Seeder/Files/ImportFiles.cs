@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Seeder.Core.Facts;
 using Seeder.Core.Import;
-using Seeder.Core.Text;
 
 namespace Seeder.Files;
 

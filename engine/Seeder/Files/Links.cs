@@ -1,3 +1,5 @@
+using Seeder.Core.Run;
+
 namespace Seeder.Files;
 
 /// <summary>Symbolic links at the places where Seeder keeps its files.</summary>

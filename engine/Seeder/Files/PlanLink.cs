@@ -1,3 +1,5 @@
+using Seeder.Core.Binding;
+
 namespace Seeder.Files;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Seeder.Core.Run;
 using Seeder.Core.Text;
+using Seeder.Core.State;
 
 namespace Seeder.Files;
 

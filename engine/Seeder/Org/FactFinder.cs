@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 
 namespace Seeder.Org;

@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Org;
 
 /// <summary>Where an org is and the token that opens it. The token is shown nowhere: not in texts, not in logs, not in files.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Cli.Tests.Campaign;
 

@@ -1,5 +1,4 @@
-using NUnit.Framework;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Tests;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 internal sealed class ApplyTests : RemoteFixture

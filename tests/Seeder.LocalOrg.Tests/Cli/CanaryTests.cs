@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>

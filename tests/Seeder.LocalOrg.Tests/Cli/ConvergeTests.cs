@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NUnit.Framework;
 using Seeder.Core.Facts;
 
 namespace Seeder.Cli.Tests;

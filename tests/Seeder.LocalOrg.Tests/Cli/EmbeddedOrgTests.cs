@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>What a newcomer does: no org named, one process after another on the org in .seeder.</summary>

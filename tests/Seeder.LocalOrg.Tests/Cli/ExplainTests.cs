@@ -1,5 +1,4 @@
 using System.Reflection;
-using NUnit.Framework;
 using Seeder.Core.Explanations;
 using Seeder.Tests.Golden;
 

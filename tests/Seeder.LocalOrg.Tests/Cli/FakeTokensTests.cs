@@ -1,5 +1,4 @@
 using Bogus;
-using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>Symbolic links in the place of a manifest, its lock or its journal: followed where that is safe, and never written through elsewhere.</summary>

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>Two runs of one plan: one works, the other says who holds the lock; and the system gives it back when its holder dies.</summary>

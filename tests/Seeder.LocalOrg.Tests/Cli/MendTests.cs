@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>The manifest mended by hand: what is adopted and forgotten, and calls in doubt settled that way.</summary>

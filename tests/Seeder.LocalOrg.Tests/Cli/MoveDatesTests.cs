@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>A date that only moved because time went by is no change, unless that is asked for.</summary>

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 

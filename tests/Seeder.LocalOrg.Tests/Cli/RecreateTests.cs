@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>Records of the manifest that the org shows no more: deleted ones come back, ones that are just not there only when asked for.</summary>

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using NUnit.Framework;
 using Seeder.Local;
 
 namespace Seeder.Cli.Tests;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>A changed field that cannot be updated: an error that names the flag, and with the flag another record in its place.</summary>

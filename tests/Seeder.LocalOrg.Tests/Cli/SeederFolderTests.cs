@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NUnit.Framework;
 using Seeder.Files;
 
 namespace Seeder.Cli.Tests;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NUnit.Framework;
 using Seeder.Core;
 using Seeder.Core.Text;
 using Seeder.Local;

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>Streams that take nothing: the command does its work, says what it can where it can, and never shows a stack trace.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Properties;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Seeder.Core;
 
 namespace Seeder.Local.Tests.Scripted;
 

@@ -1,5 +1,3 @@
-using Seeder.Core;
-
 namespace Seeder.Local.Tests.Scripted;
 
 /// <summary>Pages of a query that no org sends, and addresses that are not the org's.</summary>

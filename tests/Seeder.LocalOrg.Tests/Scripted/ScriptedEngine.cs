@@ -1,5 +1,4 @@
 using Seeder.Core;
-using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Run;
 using Seeder.Core.Text;

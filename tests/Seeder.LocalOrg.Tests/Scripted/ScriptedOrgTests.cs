@@ -1,5 +1,3 @@
-using Seeder.Cli.Tests;
-
 namespace Seeder.Local.Tests.Scripted;
 
 /// <summary>A plan lives on the scripted org from apply to destroy.</summary>

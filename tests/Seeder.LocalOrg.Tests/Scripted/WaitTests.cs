@@ -1,5 +1,3 @@
-using Seeder.Core;
-
 namespace Seeder.Local.Tests.Scripted;
 
 /// <summary>Pauses that the org asks for: short ones are waited for and said, long ones end the run.</summary>

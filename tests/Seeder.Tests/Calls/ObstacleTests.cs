@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Calls;

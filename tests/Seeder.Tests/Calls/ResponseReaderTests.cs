@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Seeder.Core.Calls;
-using Seeder.Core.Run;
 using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Calls;

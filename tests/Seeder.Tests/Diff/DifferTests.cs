@@ -2,7 +2,7 @@ using NUnit.Framework;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Diff;

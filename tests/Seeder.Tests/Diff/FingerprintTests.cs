@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Seeder.Core.Binding;
-using Seeder.Core.Diff;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 

@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Seeder.Core.Binding;
-using Seeder.Core.Diff;
-using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Explanations;
 using Seeder.Tests.Golden;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NUnit.Framework;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Facts;

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
 
 namespace Seeder.Tests.Facts;
 

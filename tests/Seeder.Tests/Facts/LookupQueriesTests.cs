@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
 using Seeder.Core;
-using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;

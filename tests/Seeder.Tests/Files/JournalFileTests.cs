@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Files;
 
 namespace Seeder.Tests.Files;

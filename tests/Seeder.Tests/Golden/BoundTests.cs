@@ -3,8 +3,8 @@ using NUnit.Framework;
 using Seeder.Core;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Invented;
 

@@ -22,7 +22,7 @@ public sealed class DiagnosticCodeTests
     [TestCase("FakeDiagnostics")]
     [TestCase("FileDiagnostics")]
     [TestCase("FactDiagnostics")]
-    [TestCase("GraphDiagnostics")]
+    [TestCase("DiffDiagnostics")]
     [TestCase("LimitDiagnostics")]
     [TestCase("RunDiagnostics")]
     [TestCase("ImportDiagnostics")]

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Golden;
 

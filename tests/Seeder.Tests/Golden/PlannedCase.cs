@@ -8,6 +8,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Tests.Invented;
 

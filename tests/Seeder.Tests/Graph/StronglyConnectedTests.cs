@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Seeder.Core.Graph;
+using Seeder.Core.Text;
 
 namespace Seeder.Tests.Graph;
 

@@ -6,7 +6,6 @@ using System.Text.Json;
 using NUnit.Framework;
 using Seeder.Core;
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Import;
 using Seeder.Core.Schema;

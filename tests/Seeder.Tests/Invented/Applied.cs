@@ -3,9 +3,9 @@ using Seeder.Core;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Invented;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Diff;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Invented;
 

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Seeder.Core;
 using Seeder.Core.Calls;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;

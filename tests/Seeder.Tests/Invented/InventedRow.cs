@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Diff;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;

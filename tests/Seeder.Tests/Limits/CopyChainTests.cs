@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Seeder.Core;
 using Seeder.Core.Binding;
 using static Seeder.Tests.Limits.LimitPlans;
 

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Seeder.Core;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Import;

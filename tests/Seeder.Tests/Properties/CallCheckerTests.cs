@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NUnit.Framework;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 

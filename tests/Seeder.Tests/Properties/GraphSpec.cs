@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 

@@ -1,5 +1,6 @@
 using Seeder.Core.Calls;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NUnit.Framework;
-using Seeder.Core;
+using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Run;
 

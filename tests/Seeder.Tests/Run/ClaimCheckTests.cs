@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
-using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;

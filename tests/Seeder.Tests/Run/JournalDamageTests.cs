@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.Graph;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Run;
 

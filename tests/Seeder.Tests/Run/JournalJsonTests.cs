@@ -1,6 +1,6 @@
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;

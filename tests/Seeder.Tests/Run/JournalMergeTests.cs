@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
-using Seeder.Core.Diff;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;

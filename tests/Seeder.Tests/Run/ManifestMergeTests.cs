@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.Diff;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.Run;
+using Seeder.Core.State;
 using static Seeder.Tests.Run.OwnershipSim;
 
 namespace Seeder.Tests.Run;

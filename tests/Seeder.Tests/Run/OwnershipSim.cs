@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Seeder.Core;
-using Seeder.Core.Diff;
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using static Seeder.Tests.Run.OwnershipSim;
 
 namespace Seeder.Tests.Run;

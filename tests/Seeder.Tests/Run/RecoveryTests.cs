@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
@@ -98,7 +99,7 @@ public sealed class RecoveryTests
     public void A_create_without_an_end_is_in_doubt_and_an_update_is_not()
     {
         var begin = First.Journal.OfType<JournalEntry.Begin>().First();
-        var update = begin with { Call = 9, Operations = [.. begin.Operations.Select(o => o with { Kind = Core.Graph.OperationKind.Update })] };
+        var update = begin with { Call = 9, Operations = [.. begin.Operations.Select(o => o with { Kind = OperationKind.Update })] };
         var recovered = Recovery.Recover(null, [Header, begin, update]);
         Assert.That(recovered.InDoubt.Select(b => b.Call), Is.EqualTo([begin.Call]));
         Assert.That(recovered.Manifest!.Records, Is.Empty);

@@ -4,6 +4,7 @@ using Seeder.Core;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Invented;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
 using Seeder.Core;
-using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Invented;
 
@@ -123,7 +123,7 @@ public sealed class SettlerTests
     public void A_raw_request_that_does_something_anew_each_time_is_settled_by_nobody_but_the_user()
     {
         var (org, left) = CutOff(entry: e => e is JournalEntry.Begin begin && begin.Operations[0].Type == "Case"
-            ? begin with { Operations = [begin.Operations[0] with { Kind = Core.Graph.OperationKind.Raw, Type = "", Shape = [], Once = true, Address = "#post" }] }
+            ? begin with { Operations = [begin.Operations[0] with { Kind = OperationKind.Raw, Type = "", Shape = [], Once = true, Address = "#post" }] }
             : e);
         Assert.That(Next(org, left).Diagnostics.Select(d => d.Code), Is.EqualTo(["SEED501"]));
         Assert.That(Next(org, left, Assumption.Lost).HasErrors, Is.False);

@@ -1,4 +1,5 @@
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls.Packing;
 

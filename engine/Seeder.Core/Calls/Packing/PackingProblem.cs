@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Seeder.Core.Graph;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Calls.Packing;
 

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>Records of others that the org would delete along with those of a plan.</summary>

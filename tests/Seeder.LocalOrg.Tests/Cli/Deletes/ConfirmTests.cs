@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using System.Diagnostics;
 
 namespace Seeder.Cli.Tests.Deletes;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>Manifests that claim what is not theirs, by a bad merge or a careless edit: nothing of others is deleted.</summary>

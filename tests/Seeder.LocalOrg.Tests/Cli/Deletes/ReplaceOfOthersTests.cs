@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>What <c>--replace</c> must not delete: a record that is not this plan's, and what somebody else hung on one that is.</summary>

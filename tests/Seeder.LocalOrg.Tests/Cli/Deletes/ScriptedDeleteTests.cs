@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using Seeder.Local.Tests.Scripted;
 
 namespace Seeder.Cli.Tests.Deletes;

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using Seeder.Cli.Output;
 
 namespace Seeder.Cli.Tests.Deletes;

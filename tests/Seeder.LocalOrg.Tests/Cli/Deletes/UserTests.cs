@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>Users cannot be deleted: they are deactivated, and a later apply switches them on again.</summary>

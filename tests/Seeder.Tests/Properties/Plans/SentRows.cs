@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Seeder.Core.Calls;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 

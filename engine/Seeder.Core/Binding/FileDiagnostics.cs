@@ -1,0 +1,115 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+using Seeder.Core.Text;
+using static Seeder.Core.Text.Quoting;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>What is wrong with the files that a plan names: SEED650 to SEED675.</summary>
+public static class FileDiagnostics
+{
+    public static Diagnostic Missing(SourceSpan span, string path, FileFact.Missing fact) => Diagnostic.Error(
+        "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
+        NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
+
+    /// <summary>Why the plan did not get the file.</summary>
+    /// <param name="span">Null where the file was named on the command line.</param>
+    public static Diagnostic Refused(SourceSpan? span, string path, FileFact.Refused fact) => fact.Why switch
+    {
+        FileRefusal.Hidden => HiddenFile(span, path),
+        FileRefusal.NotRegular => NotRegular(span, path),
+        FileRefusal.TooLarge => LargerThanAllowed(span, path, fact.Detail),
+        FileRefusal.NoRoot => NoRoot(span, path),
+        _ => OutsideRoot(span, path, fact.Detail),
+    };
+
+    private static Diagnostic OutsideRoot(SourceSpan? span, string path, string root) => Diagnostic.Error(
+        "SEED666", span,
+        $"The plan may not read {Quote(path)}: the file lies outside of the plan's root {Quote(root)}, or a symbolic link leads out of it.",
+        "Move the file below the root, or allow it: --allow-files PATH.");
+
+    private static Diagnostic HiddenFile(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED667", span, $"The plan may not read {Quote(path)}: a part of its path begins with a dot.",
+        "Names such as .env, .git and .sfdx often hold secrets. Copy what the plan needs into another file, or allow it: --allow-files PATH.");
+
+    private static Diagnostic NotRegular(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED668", span, $"The plan may not read {Quote(path)}: it is not a regular file.",
+        "Write what the plan needs into a file. Devices, pipes, and files under /proc, /sys and /dev are never read.");
+
+    private static Diagnostic LargerThanAllowed(SourceSpan? span, string path, string most) => Diagnostic.Error(
+        "SEED669", span, $"The file {Quote(path)} has more than {most} bytes, the most that a plan may read.",
+        "Use a smaller file, or raise the limit, such as --max-file-size 500MB.");
+
+    private static Diagnostic NoRoot(SourceSpan? span, string path) => Diagnostic.Error(
+        "SEED671", span,
+        $"The plan may not read {Quote(path)}: the plan lies in the home folder or at the top of a disk, which is no root for a plan.",
+        "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
+
+    /// <summary>A plan's file that is a link to what is no plan, or lies elsewhere.</summary>
+    public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
+        "SEED670", null, $"The plan {Quote(path)} is reached by a symbolic link that leads out of its repository or to a file with a dot.",
+        "Name the file itself.");
+
+    public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
+        "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", isValue ? "Save it as UTF-8; for bytes as they are there is base64(...)." : "Save it as UTF-8.");
+
+    public static Diagnostic IncludeCycle(SourceSpan span, IEnumerable<SourceSpan> way) => way.Aggregate(
+        Diagnostic.Error("SEED652", span, "This file is included by itself, through those that it includes.", "Move what both need into a file of its own."),
+        (diagnostic, step) => diagnostic.WithNote(step, "This leads to it."));
+
+    public static Diagnostic VarsDiffer(VarSyntax first, VarSyntax second) => Diagnostic.Error(
+        "SEED653", second.Name.Span, $"The variable '{second.Name.Text}' has another value in another file that is included beside this one.",
+        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: the nearest wins.").WithNote(first.Name.Span, "The other stands here.");
+
+    public static Diagnostic NoPlan(UsesSyntax uses) => Diagnostic.Error(
+        "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} is no plan that could be applied: it has no name.", "Name a file with 'plan:' at its top.");
+
+    public static Diagnostic NotApplied(UsesSyntax uses, string plan, string path) => Diagnostic.Error(
+        "SEED655", uses.Path.Span, $"The org has no records of the plan '{plan}': it was not applied yet, or it was destroyed.", $"Apply {path} first: seeder apply {path}");
+
+    public static Diagnostic TooLarge(SourceSpan span, string path, long bytes, long most) => Diagnostic.Error(
+        "SEED656", span, $"The file {Quote(path)} has {bytes:N0} bytes; a request takes {most:N0} at most.", "Use a smaller file.");
+
+    public static Diagnostic NotBase64(FieldSchema field, SourceSpan span) => Diagnostic.Error(
+        "SEED657", span, $"{field.Name} holds a file, which is sent in base64; this is none.", "Write ${base64(picture.png)} for the bytes of a file.");
+
+    /// <param name="more">How many columns are meant where they are not reported one by one: this one and others behind it. 0 for this one alone.</param>
+    public static Diagnostic CsvHeader(SourceSpan span, string name, int more = 0) => Diagnostic.Error(
+        "SEED658", span,
+        more > 0 ? $"{Count(more, "more column")} of the file {(more == 1 ? "has" : "have")} no name or the name of another column."
+        : name.Length == 0 ? "A column of the file has no name."
+        : $"Two columns of the file are called '{name}'.",
+        "Give each column a name of its own in the first line.");
+
+    public static Diagnostic CsvCells(SourceSpan span, int cells, int columns) => Diagnostic.Error(
+        "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
+        cells > columns ? "Quote a cell that holds a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
+
+    public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
+        "SEED660", column.Span, $"The column {Quote(column.Text)} is no field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
+        column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
+            : type.FindRelationship(column.Text) is { } lookup ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
+            : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
+            : "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+
+    private static string? NearestColumn(string column, ObjectSchema type) => column.IndexOf('.') is > 0 and var dot
+        ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship ? relationship + column[dot..] : null
+        : NearestName.Find(column, type.Fields.Select(f => f.Name));
+
+    public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
+        "SEED661", span, "A quote stands where none may be: a quoted cell begins and ends with one, and one inside is doubled.", "Write \"\" for a quote inside a quoted cell.");
+
+    public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
+        "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the names of the columns into its first line.");
+
+    public static Diagnostic CsvUnclosed(SourceSpan span) => Diagnostic.Error(
+        "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; one inside the cell is doubled.");
+
+    public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
+        "SEED663", span, $"'{expression}' stands outside of every '$from': there is no row here.", "Use it in a record with '$from', or in what is nested in one.");
+
+    public static Diagnostic UnknownColumn(SourceSpan span, string column, ImmutableArray<string> columns, IEnumerable<string> similar) => Diagnostic.Error(
+        "SEED664", span, $"The rows here have no column {Quote(column)}.", NearestName.Hint(column, similar) ?? $"Use {Or([.. columns])}.");
+}

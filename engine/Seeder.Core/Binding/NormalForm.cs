@@ -1,0 +1,186 @@
+using System.Text;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>
+/// The form in which the org keeps a value, by the field: trimmed, empty is null, one kind of line end, rounded to the scale, datetimes to the
+/// second, 18-character ids, picklist values as the org spells them, each value of a multi-select once, lower-case usernames and e-mail
+/// addresses. The diff, look-ups, in-doubt calls and <c>show --check</c> compare this form.
+/// </summary>
+public static class NormalForm
+{
+    // The API carries numbers as doubles (fact sheet section 5.3): more digits than these come back rounded.
+    private const int DoubleDigits = 15;
+
+    private const NumberStyles NumberStyle = NumberStyles.Float;
+
+    private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
+
+    /// <summary>The normal form of a value; null while a hole in it is not filled.</summary>
+    /// <param name="idOf">The id behind a reference, a look-up or the org's own ids; null while unknown.</param>
+    public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
+    {
+        FieldValue.Null => OfAnswer(field, null),
+        FieldValue.Text text => OfText(field, text.Value),
+        FieldValue.Number number => OfNumber(field, number.Digits),
+        FieldValue.Flag flag => flag.Value ? "true" : "false",
+        FieldValue.Timed timed => $"${{{timed.Expression}}}",
+        FieldValue.Composed composed => Composed(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
+        FieldValue.OrgValue => idOf(value) is { } answer ? OfAnswer(field, answer) : null,
+        _ => idOf(value),
+    };
+
+    /// <summary>The normal form of a value as the org answers it (JSON text, number or boolean, as text; null for null).</summary>
+    public static string OfAnswer(FieldSchema field, string? value) => field.Type switch
+    {
+        // A checkbox is never empty: null clears it.
+        FieldType.Boolean => string.IsNullOrEmpty(value) ? "false" : value,
+        _ when value is null => "",
+        _ when IsNumber(field.Type) => OfNumber(field, value),
+        _ => OfText(field, value),
+    };
+
+    /// <summary>
+    /// What the values of two records must differ in for the org to tell them apart, given their normal form. Text compares without regard to
+    /// case, unless the field is case-sensitive.
+    /// </summary>
+    public static string Folded(FieldSchema field, string normal) => IsFolded(field) ? normal.ToUpperInvariant() : normal;
+
+    /// <summary>The same for a value of the plan. Here all digits of a number count, also those that an answer does not carry.</summary>
+    public static string? Identity(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
+    {
+        FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
+        FieldValue.Timed timed => Identity(field, timed.Value, idOf),
+        _ => Of(field, value, idOf) is { } normal ? Folded(field, normal) : null,
+    };
+
+    /// <summary>Whether the org compares the field's values without regard to case.</summary>
+    public static bool IsFolded(FieldSchema field) => !field.CaseSensitive && field.Type
+        is FieldType.String or FieldType.TextArea or FieldType.Email or FieldType.Phone or FieldType.Url or FieldType.Picklist
+        or FieldType.MultiPicklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.AnyType or FieldType.ComplexValue;
+
+    /// <summary>
+    /// The form of an earlier version, where that was another one; null where it was not, or while a hole is not filled. Fingerprints in
+    /// manifests of that version stay valid by it.
+    /// </summary>
+    internal static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf)
+    {
+        var earlier = value switch
+        {
+            FieldValue.Null => "",
+            FieldValue.Text text => EarlierText(field, text.Value),
+            FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
+            FieldValue.Composed composed => Composed(composed.Parts, idOf) is { } text ? EarlierText(field, text) : null,
+            FieldValue.OrgValue => idOf(value) is { } answer && !IsNumber(field.Type) ? EarlierText(field, answer) : null,
+            _ => null,
+        };
+        return earlier is not null && earlier != Of(field, value, idOf) ? earlier : null;
+    }
+
+    /// <summary>The number in all its digits, rounded to the field's scale; null where it is not a number.</summary>
+    internal static decimal? Rounded(FieldSchema field, string digits)
+    {
+        if (!decimal.TryParse(digits, NumberStyle, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+        // Half up, away from zero (inferred). A type without digits of its own keeps what it got.
+        return field.Precision > 0 ? decimal.Round(number, Math.Min(field.Scale, 28), MidpointRounding.AwayFromZero) : number;
+    }
+
+    internal static string Digits(decimal number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    /// <summary>The values of a multi-select, each once and as the org spells it.</summary>
+    internal static IEnumerable<string> Choices(FieldSchema field, string text) => text
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(v => Spelled(field, v))
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    internal static string? Composed(ImmutableArray<FieldValue> parts, Func<FieldValue, string?> idOf)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            if ((part is FieldValue.Text literal ? literal.Value : idOf(part)) is not { } known)
+            {
+                return null;
+            }
+            text.Append(known);
+        }
+        return text.ToString();
+    }
+
+    internal static bool IsNumber(FieldType type) =>
+        type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
+
+    private static string OfText(FieldSchema field, string text) => field.Type switch
+    {
+        FieldType.Reference or FieldType.Id => SalesforceId.TryNormalise(text.Trim(), out var id) ? id : text.Trim(),
+        FieldType.Picklist => Spelled(field, text.Trim()),
+        FieldType.MultiPicklist => string.Join(';', Choices(field, text).Order(StringComparer.Ordinal)),
+        FieldType.DateTime => Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant)
+            ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            : text,
+        FieldType.Date => text.Trim() is { Length: > 10 } moment && moment[10] == 'T' ? moment[..10] : text.Trim(),
+        FieldType.Time => TimeOnly.TryParseExact(text.Trim().TrimEnd('Z'), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : text.Trim(),
+        FieldType.Base64 => text,
+        // The org writes both in lower case (inferred for e-mail addresses; comparing them so does no harm where it does not).
+        FieldType.Email => text.Trim().ToLowerInvariant(),
+        _ when field.Name == "Username" => text.Trim().ToLowerInvariant(),
+        _ => OfPlainText(text),
+    };
+
+    private static string OfPlainText(string text) =>
+        text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n").Trim() : text.Trim();
+
+    private static string OfNumber(FieldSchema field, string digits)
+    {
+        if (Rounded(field, digits) is not { } number)
+        {
+            return digits;
+        }
+        var text = Digits(number);
+        return text.Length <= DoubleDigits || field.Type is FieldType.Int or FieldType.Long ? text : AsDouble(number, text);
+    }
+
+    private static string AsDouble(decimal number, string text) =>
+        text.Count(char.IsAsciiDigit) > DoubleDigits
+        && decimal.TryParse(((double)number).ToString("R", CultureInfo.InvariantCulture), NumberStyle, CultureInfo.InvariantCulture, out var carried)
+            ? Digits(carried)
+            : text;
+
+    // Restricted picklists compare without regard to case (inferred; the lenient reading). A value that the picklist lacks stays as it is.
+    private static string Spelled(FieldSchema field, string value)
+    {
+        foreach (var known in field.PicklistValues)
+        {
+            if (known == value)
+            {
+                return value;
+            }
+        }
+        foreach (var known in field.PicklistValues)
+        {
+            if (known.Equals(value, StringComparison.OrdinalIgnoreCase))
+            {
+                return known;
+            }
+        }
+        return value;
+    }
+
+    private static string EarlierText(FieldSchema field, string text) => field.Type switch
+    {
+        FieldType.Picklist or FieldType.Email => field.Name == "Username" ? text.Trim().ToLowerInvariant() : OfPlainText(text),
+        FieldType.MultiPicklist => string.Join(';', text.Split(';', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)),
+        FieldType.Date or FieldType.Time or FieldType.Boolean => OfPlainText(text),
+        _ => OfText(field, text),
+    };
+}

@@ -1,0 +1,31 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+using static Seeder.Core.Text.Quoting;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>SEED283 to SEED285: warnings of what holds in one org, or today.</summary>
+public static class OfflineDiagnostics
+{
+    public static Diagnostic HardCodedId(ObjectSchema type, BoundField field, string id) => Diagnostic.Warning(
+        "SEED283", field.Span, $"{type.Name}.{field.Field.Name} holds the id {id}, which another org does not have.", id[..3] switch
+        {
+            "01s" => "Write 'Pricebook2: { IsStandard: true }' for the standard price book.",
+            "012" => "Write 'RecordType: { DeveloperName: ... }'.",
+            "005" => "Leave it out for the running user, or write '${org.user}' or 'Owner: { User: { Username: ... } }'.",
+            _ when field.Field.RelationshipName is { } relationship => $"Name the record by a mapping under '{relationship}', or under 'existing'.",
+            _ => "Name the record under 'existing', and refer to that.",
+        })
+        with
+    { Subject = $"{type.Name}.{field.Field.Name} {id}" };
+
+    public static Diagnostic DateAges(ObjectSchema type, BoundField field, DateOnly date) => Diagnostic.Warning(
+        "SEED284", field.Span, $"{type.Name}.{field.Field.Name} is the fixed date {date:yyyy-MM-dd}, and dates go by.", "Write it from today, such as ${today + 30d}, or pin 'clock' under 'options'.") with
+    { Subject = $"{type.Name}.{field.Field.Name}" };
+
+    public static Diagnostic NotListed(ObjectSchema type, BoundField field, string text) => Diagnostic.Warning(
+        "SEED285", field.Span, $"{Quote(text)} is not among the values of the picklist {type.Name}.{field.Field.Name}, which takes others too.",
+        NearestName.Hint(text, field.Field.PicklistValues) ?? "Check that it is meant: the org shows it, but offers it to nobody.") with
+    { Subject = $"{type.Name}.{field.Field.Name} {text}" };
+}

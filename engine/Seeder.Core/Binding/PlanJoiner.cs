@@ -1,0 +1,139 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Syntax;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Joins a plan with the files that it includes: one plan, in which what a file includes stands before its own.</summary>
+public static class PlanJoiner
+{
+    /// <summary>The joined plan; or, where files are missing, their paths.</summary>
+    /// <param name="overridden">Variables whose value the command line says.</param>
+    public static (PlanSyntax? Plan, ImmutableArray<string> Missing) Join(
+        PlanSyntax plan, IReadOnlyDictionary<string, FileFact> files, IEnumerable<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel = default)
+    {
+        var scratch = new Scratch(files, [.. overridden], diagnostics, cancel);
+        var vars = scratch.Visit(plan);
+        if (scratch.Missing.Count > 0)
+        {
+            return (null, [.. scratch.Missing.Distinct(StringComparer.Ordinal)]);
+        }
+        return (plan with
+        {
+            Vars = [.. vars.Values],
+            Existing = [.. scratch.Order.SelectMany(p => p.Existing)],
+            Records = [.. scratch.Order.SelectMany(p => p.Records)],
+            Uses = [.. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
+            Batch = [.. scratch.Order.SelectMany(p => p.Batch)],
+            DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
+        }, []);
+    }
+
+    private sealed class Scratch(IReadOnlyDictionary<string, FileFact> files, ImmutableHashSet<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel)
+    {
+        private readonly Dictionary<string, PlanSyntax> _plans = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<string>> _includedBy = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, OrderedDictionary<string, VarSyntax>> _vars = new(StringComparer.Ordinal);
+        private readonly List<(string Path, SourceSpan Include)> _way = [];
+
+        public List<PlanSyntax> Order { get; } = [];
+
+        public List<string> Missing { get; } = [];
+
+        /// <summary>Takes up what the file includes, then the file. Gives its variables.</summary>
+        public OrderedDictionary<string, VarSyntax> Visit(PlanSyntax plan)
+        {
+            var path = FilePath.Normalise(plan.Source.Path);
+            _plans.Add(path, plan);
+            var inherited = new OrderedDictionary<string, VarSyntax>(StringComparer.Ordinal);
+            var differ = new List<(VarSyntax First, VarSyntax Second)>();
+            foreach (var include in plan.Include)
+            {
+                _way.Add((path, include.Span));
+                foreach (var (name, variable) in Include(path, include))
+                {
+                    if (!inherited.TryAdd(name, variable) && inherited[name].Value is var other && (other.Text, other.Plain) != (variable.Value.Text, variable.Value.Plain))
+                    {
+                        differ.Add((inherited[name], variable));
+                    }
+                }
+                _way.RemoveAt(_way.Count - 1);
+            }
+            var vars = new OrderedDictionary<string, VarSyntax>(StringComparer.Ordinal);
+            foreach (var variable in plan.Vars)
+            {
+                vars.TryAdd(variable.Name.Text, variable);
+            }
+            diagnostics.AddRange(differ.Where(d => !vars.ContainsKey(d.First.Name.Text) && !overridden.Contains(d.First.Name.Text)).Select(d => FileDiagnostics.VarsDiffer(d.First, d.Second)));
+            foreach (var (name, variable) in inherited)
+            {
+                vars.TryAdd(name, variable);
+            }
+            Order.Add(plan);
+            return _vars[path] = vars;
+        }
+
+        private OrderedDictionary<string, VarSyntax> Include(string from, ScalarSyntax include)
+        {
+            var path = FilePath.Resolve(include.Span.Source, include.Text);
+            (_includedBy.TryGetValue(path, out var list) ? list : _includedBy[path] = []).Add(from);
+            if (_way.FindIndex(w => w.Path == path) is >= 0 and var first)
+            {
+                diagnostics.Add(FileDiagnostics.IncludeCycle(include.Span, _way.Skip(first).SkipLast(1).Select(w => w.Include)));
+            }
+            else if (_plans.ContainsKey(path))
+            {
+                return _vars[path];
+            }
+            else if (!files.TryGetValue(path, out var fact))
+            {
+                Missing.Add(path);
+            }
+            else if (PlanText(fact, include, path, diagnostics) is { } text && PlanReader.Read(text, diagnostics, isIncluded: true, cancel) is { } plan)
+            {
+                return Visit(plan);
+            }
+            return [];
+        }
+
+        /// <summary>The file's own defaults, then those of the files that include it, nearest first.</summary>
+        public IReadOnlyList<DefaultsSyntax> DefaultsOf(PlanSyntax plan)
+        {
+            var defaults = new List<DefaultsSyntax>();
+            var seen = new HashSet<string>(StringComparer.Ordinal) { FilePath.Normalise(plan.Source.Path) };
+            var queue = new Queue<string>(seen);
+            while (queue.TryDequeue(out var path))
+            {
+                defaults.AddRange(_plans[path].Defaults);
+                foreach (var next in _includedBy.GetValueOrDefault(path) ?? [])
+                {
+                    if (seen.Add(next))
+                    {
+                        queue.Enqueue(next);
+                    }
+                }
+            }
+            return defaults;
+        }
+    }
+
+    /// <summary>The text of a plan file that another names; null, and reported, where it cannot be read.</summary>
+    internal static SourceText? PlanText(FileFact fact, ScalarSyntax name, string path, DiagnosticBag diagnostics)
+    {
+        switch (fact)
+        {
+            case FileFact.Missing missing:
+                diagnostics.Add(FileDiagnostics.Missing(name.Span, path, missing));
+                return null;
+            case FileFact.Refused refused:
+                diagnostics.Add(FileDiagnostics.Refused(name.Span, path, refused));
+                return null;
+            case FileFact.Found found when found.TryText(out var text):
+                return text;
+            default:
+                diagnostics.Add(FileDiagnostics.NotUtf8(name.Span, path));
+                return null;
+        }
+    }
+}

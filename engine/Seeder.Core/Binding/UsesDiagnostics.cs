@@ -1,0 +1,18 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+using Seeder.Core.State;
+using Seeder.Core.Text;
+using static Seeder.Core.Text.Quoting;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>SEED5xx: references to records of other plans, whose ids their manifests hold.</summary>
+public static class UsesDiagnostics
+{
+    public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest, IEnumerable<string> similar) => Diagnostic.Error(
+        "SEED508", span, $"The manifest of '{manifest.Plan}' knows no record '{name}'.",
+        NearestName.Hint(name, similar) ?? $"Name one of its reference ids; 'seeder show {manifest.Source}' lists them.");
+
+    public static Diagnostic PlanAlone(Expression.Path path) => Diagnostic.Error(
+        "SEED509", path.Span, $"'{path}' is a whole plan, not a record.", $"Name one of its records: '${{{path}.acme}}'.");
+}

@@ -1,0 +1,287 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Graph;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>Finds the cycles that are left and the lookups that break them.</summary>
+internal sealed class CycleBreaker
+{
+    private readonly OperationGraph _graph;
+    private readonly SeedPlan _plan;
+    private readonly HashSet<(int Operation, int Field)> _deferred = [];
+    private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
+
+    // What may stand in a cycle: the others have place -1 and are in no component.
+    private int[] _members;
+    private readonly int[] _place;
+    private readonly bool[] _waits;
+    private int[] _component = [];
+
+    public CycleBreaker(OperationGraph graph, SeedPlan plan)
+    {
+        (_graph, _plan, _place, _waits, _members) = (graph, plan, new int[graph.Count], new bool[graph.Count], [.. Suspects(graph)]);
+        Array.Fill(_place, -1);
+        for (var i = 0; i < _members.Length; i++)
+        {
+            _place[_members[i]] = i;
+        }
+    }
+
+    public IReadOnlySet<(int Operation, int Field)> Deferred => _deferred;
+
+    public ImmutableArray<DeferredField> Summary() =>
+    [
+        .. _chosen.GroupBy(c => (c.Type, c.Field))
+            .Select(g => new DeferredField(g.Key.Type, g.Key.Field, g.Sum(c => c.Records), g.First().Cycle))
+            .OrderBy(d => d.Type, StringComparer.Ordinal).ThenBy(d => d.Field, StringComparer.Ordinal),
+    ];
+
+    // Most operations of a plan need only what stands before them: two looks, one forward and one back, leave few to search.
+    private static List<int> Suspects(OperationGraph graph)
+    {
+        var (settled, needed) = (new bool[graph.Count], new int[graph.Count]);
+        for (var i = 0; i < settled.Length; i++)
+        {
+            settled[i] = true;
+            foreach (ref readonly var dependency in graph.DependenciesOf(i))
+            {
+                settled[i] &= dependency.To != i && settled[dependency.To];
+            }
+        }
+        for (var i = 0; i < settled.Length; i++)
+        {
+            foreach (ref readonly var dependency in settled[i] ? [] : graph.DependenciesOf(i))
+            {
+                needed[dependency.To]++;
+            }
+        }
+        var suspects = new List<int>();
+        for (var i = settled.Length - 1; i >= 0; i--)
+        {
+            if (settled[i])
+            {
+                continue;
+            }
+            if (needed[i] > 0)
+            {
+                suspects.Add(i);
+                continue;
+            }
+            foreach (ref readonly var dependency in graph.DependenciesOf(i))
+            {
+                needed[dependency.To]--;
+            }
+        }
+        suspects.Reverse();
+        return suspects;
+    }
+
+    /// <summary>The components that hold a cycle, each with its operations in order.</summary>
+    public List<List<int>> NextCycles()
+    {
+        var (component, count) = StronglyConnected.Find(_members.Length, i => _graph.DependenciesOf(_members[i]).Length, Successor);
+        _component = component;
+        var sizes = new int[count];
+        foreach (var of in component)
+        {
+            sizes[of]++;
+        }
+        // Nearly all of a million operations stand alone: only those of a cycle are listed.
+        var (lists, cycles, left) = (new Dictionary<int, List<int>>(), new List<List<int>>(), new List<int>());
+        for (var i = 0; i < _members.Length; i++)
+        {
+            var operation = _members[i];
+            if (sizes[component[i]] == 1 && !NeedsItself(operation))
+            {
+                continue;
+            }
+            if (!lists.TryGetValue(component[i], out var list))
+            {
+                lists.Add(component[i], list = []);
+                cycles.Add(list);
+            }
+            list.Add(operation);
+            left.Add(operation);
+        }
+        Keep(left);
+        return cycles;
+    }
+
+    private void Keep(List<int> left)
+    {
+        var component = left.ConvertAll(o => _component[_place[o]]);
+        foreach (var operation in _members)
+        {
+            _place[operation] = -1;
+        }
+        for (var i = 0; i < left.Count; i++)
+        {
+            _place[left[i]] = i;
+        }
+        (_members, _component) = ([.. left], [.. component]);
+    }
+
+    private int ComponentOf(int operation) => _place[operation] < 0 ? -1 : _component[_place[operation]];
+
+    private bool NeedsItself(int operation)
+    {
+        foreach (var dependency in _graph.DependenciesOf(operation))
+        {
+            if (dependency.To == operation && !IsDeferred(operation, dependency))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // An edge that is deferred, or leads out of what may stand in a cycle, leads to the member itself, which Tarjan passes over.
+    private int Successor(int member, int n)
+    {
+        ref readonly var dependency = ref _graph.DependenciesOf(_members[member])[n];
+        return _place[dependency.To] < 0 || IsDeferred(_members[member], dependency) ? member : _place[dependency.To];
+    }
+
+    /// <summary>Defers one type's field, or as many as it takes; false where no field of the component can wait.</summary>
+    public bool Break(List<int> component)
+    {
+        var classes = component
+            .SelectMany(o => Inside(o).Select(d => (Operation: o, Dependency: d)))
+            .Where(e => CanWait(e.Operation, e.Dependency))
+            .GroupBy(e => (Type: _graph.TypeOf(e.Operation).Name, Field: FieldOf(e.Operation, e.Dependency).Name))
+            .Select(g => (g.Key, Edges: g.ToList()))
+            .OrderBy(g => g.Edges.Any(e => e.Dependency.IsNestable))
+            .ThenBy(g => g.Edges.Count)
+            .ThenBy(g => g.Key.Type, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Field, StringComparer.Ordinal)
+            .ToList();
+        if (classes.Count == 0)
+        {
+            return false;
+        }
+        // One field that breaks all of the component's cycles, else the one with the most edges: the rest is found in the next round.
+        var breaking = classes.FindIndex(c => IsAcyclicWithout(component, c.Edges));
+        var (key, edges) = breaking >= 0 ? classes[breaking] : classes.MaxBy(c => c.Edges.Count);
+        _chosen.Add((key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(), [.. PathThrough(edges[0].Operation, edges[0].Dependency).Select(p => p.Record.Address)]));
+        foreach (var (operation, dependency) in edges)
+        {
+            _deferred.Add((operation, dependency.Field));
+            _waits[operation] = true;
+        }
+        return true;
+    }
+
+    /// <summary>A shortest cycle of the component through one of its edges.</summary>
+    private ImmutableArray<CycleStep> PathThrough(int operation, Dependency dependency)
+    {
+        var from = new Dictionary<int, (int Operation, Dependency Dependency)> { [dependency.To] = (operation, dependency) };
+        var queue = new Queue<int>([dependency.To]);
+        while (!from.ContainsKey(operation) && queue.TryDequeue(out var at))
+        {
+            foreach (var next in Inside(at))
+            {
+                if (from.TryAdd(next.To, (at, next)))
+                {
+                    queue.Enqueue(next.To);
+                }
+            }
+        }
+        var path = new List<CycleStep>();
+        var end = operation;
+        do
+        {
+            var (before, edge) = from[end];
+            // That a record is created before it is read is no news.
+            if (edge.Field >= 0 || _graph.Operations[before].Record != _graph.Operations[edge.To].Record)
+            {
+                path.Add(Place(before, edge));
+            }
+            end = before;
+        }
+        while (end != operation);
+        path.Reverse();
+        return [.. path];
+    }
+
+    /// <summary>A shortest cycle through the component's first operation.</summary>
+    public ImmutableArray<CycleStep> PathOf(List<int> component) =>
+        PathThrough(component[0], Inside(component[0]).First());
+
+    private CycleStep Place(int operation, Dependency dependency)
+    {
+        var record = _plan.Records[_graph.Operations[operation].Record];
+        if (dependency.Field >= 0)
+        {
+            var (field, value, span) = record.Fields[dependency.Field];
+            var read = _graph.KindOf(dependency.To) != OperationKind.Read ? null
+                : value.Holes.OfType<FieldValue.OrgValue>().First(v => _plan.TargetOf(v.Of) == _graph.Operations[dependency.To].Record).Field;
+            return new CycleStep(record, field.Name, span, read);
+        }
+        foreach (var after in record.After)
+        {
+            if (after.Record == _graph.Operations[dependency.To].Record)
+            {
+                return new CycleStep(record, "$after", after.Span, null);
+            }
+        }
+        return new CycleStep(record, "an order that Salesforce wants", record.Span, null);
+    }
+
+    private IEnumerable<Dependency> Inside(int operation)
+    {
+        foreach (var dependency in _graph.DependenciesOf(operation).ToArray())
+        {
+            if (ComponentOf(dependency.To) == ComponentOf(operation) && !IsDeferred(operation, dependency))
+            {
+                yield return dependency;
+            }
+        }
+    }
+
+    private bool IsDeferred(int operation, Dependency dependency) => _waits[operation] && dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
+
+    private bool CanWait(int operation, Dependency dependency) =>
+        dependency.Field >= 0
+        && _graph.Operations[operation].Kind == OperationKind.Create
+        && FieldOf(operation, dependency) is { Nillable: true, Updateable: true, MasterDetail: false };
+
+    private FieldSchema FieldOf(int operation, Dependency dependency) =>
+        _plan.Records[_graph.Operations[operation].Record].Fields[dependency.Field].Field;
+
+    private bool IsAcyclicWithout(List<int> component, List<(int Operation, Dependency Dependency)> edges)
+    {
+        var removed = edges.Select(e => (e.Operation, e.Dependency.Field)).ToHashSet();
+        var open = component.ToDictionary(o => o, o => 0);
+        var dependents = new Dictionary<int, List<int>>();
+        foreach (var operation in component)
+        {
+            foreach (var dependency in Inside(operation).Where(d => !removed.Contains((operation, d.Field))))
+            {
+                open[operation]++;
+                (dependents.TryGetValue(dependency.To, out var list) ? list : dependents[dependency.To] = []).Add(operation);
+            }
+        }
+        var ready = new Stack<int>(component.Where(o => open[o] == 0));
+        var done = 0;
+        while (ready.TryPop(out var operation))
+        {
+            done++;
+            foreach (var dependent in dependents.GetValueOrDefault(operation) ?? [])
+            {
+                if (--open[dependent] == 0)
+                {
+                    ready.Push(dependent);
+                }
+            }
+        }
+        return done == component.Count;
+    }
+}
+
+/// <summary>One step of a cycle: a record, and what makes it wait for the record of the next step.</summary>
+/// <param name="Cause">A field, or what else makes it wait.</param>
+/// <param name="Read">The field of the next record that is read from the org; null where its id is enough.</param>
+public readonly record struct CycleStep(SeedRecord Record, string Cause, SourceSpan Span, string? Read);

@@ -1,0 +1,136 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Graph;
+using Seeder.Core.State;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>When a lookup may wait for a later update: wherever that saves calls or waves, or only where a cycle needs it.</summary>
+public enum DeferMode { Auto, Cycles }
+
+/// <summary>A lookup that is left empty at insert and set by a later update.</summary>
+/// <param name="Cycle">Addresses of one of the cycles that it breaks; none where it saves calls or waves.</param>
+public sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle)
+{
+    public int CallsSaved { get; init; }
+
+    public int WavesSaved { get; init; }
+
+    /// <summary>Why it waits, as the end of a sentence.</summary>
+    public string Reason => this switch
+    {
+        { Cycle.IsEmpty: false } => $"{string.Join(" -> ", Cycle.Append(Cycle[0]))} is a cycle",
+        { CallsSaved: > 0 } => $"this saves {Quoting.Count(CallsSaved, "call")}",
+        _ => $"this saves {Quoting.Count(WavesSaved, "wave")}",
+    };
+}
+
+/// <summary>
+/// Stage 10: leaves lookups empty at insert and sets them later. First those that break cycles, chosen per type and field, so that a ring of
+/// records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those that save calls or waves.
+/// </summary>
+public static class Deferral
+{
+    /// <summary>An acyclic graph and what was deferred; null where a cycle has no field that could wait, which is reported.</summary>
+    public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(
+        OperationGraph graph, SeedPlan plan, DeferMode mode, ApiLimits limits, DiagnosticBag diagnostics)
+    {
+        var breaker = new CycleBreaker(graph, plan);
+        while (breaker.NextCycles() is { Count: > 0 } components)
+        {
+            var unbreakable = components.Where(c => !breaker.Break(c)).ToList();
+            // Others may turn out so in a later round: all are reported at once, those of the copies of one record as one.
+            if (unbreakable.Count == components.Count)
+            {
+                diagnostics.AddRange(unbreakable.Select(c => DeferralDiagnostics.UnbreakableCycle(breaker.PathOf(c))).DistinctBy(d => d.Span));
+                return (null, []);
+            }
+        }
+        var acyclic = breaker.Deferred.Count == 0 ? graph : Rebuild(graph, plan, breaker.Deferred);
+        if (mode == DeferMode.Cycles)
+        {
+            return (acyclic, breaker.Summary());
+        }
+        var (saving, saved) = CallSaver.Save(graph, acyclic, plan, breaker.Deferred, limits);
+        return (saving, [.. breaker.Summary(), .. saved]);
+    }
+
+    // A deferred field becomes an update of its own: after the record's create and after that of what it refers to.
+    internal static OperationGraph Rebuild(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
+    {
+        var builder = new OperationGraph.Builder(graph.Count + deferred.Count);
+        foreach (var type in graph.Types)
+        {
+            builder.TypeIndex(type);
+        }
+        var waiting = deferred.ToLookup(d => d.Operation, d => d.Field);
+        // Nearly all of a million operations have nothing to do with it: one look tells, and no hash.
+        var waits = new bool[graph.Count];
+        foreach (var (operation, _) in deferred)
+        {
+            waits[operation] = true;
+        }
+        for (var i = 0; i < graph.Count; i++)
+        {
+            var operation = graph.Operations[i];
+            builder.Add(waits[i] ? operation with { Fields = [.. operation.Fields.Except(waiting[i])] } : operation);
+        }
+        var updates = new Dictionary<int, int>();
+        foreach (var group in waiting.OrderBy(g => g.Key))
+        {
+            // Of a record whose look-up decides: where it is found it is set twice, to the same value.
+            var update = builder.Add(graph.Operations[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()], Condition = Condition.None, Size = 0 });
+            updates.Add(group.Key, update);
+            builder.Depend(update, new Dependency(group.Key, -1, null));
+        }
+        var wished = new List<(int Read, int Update)>();
+        for (var i = 0; i < graph.Count; i++)
+        {
+            foreach (var dependency in graph.DependenciesOf(i))
+            {
+                if (waits[i] && dependency.Field >= 0 && deferred.Contains((i, dependency.Field)))
+                {
+                    builder.Depend(updates[i], dependency with { Relationship = null });
+                }
+                else
+                {
+                    builder.Depend(i, dependency);
+                    // What comes last for a record ($then, $read) comes after its deferred fields too.
+                    if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
+                    {
+                        if (IsForOthers(graph.Operations[i], plan))
+                        {
+                            wished.Add((i, update));
+                            continue;
+                        }
+                        builder.Depend(i, new Dependency(update, -1, null));
+                    }
+                }
+            }
+        }
+        AddWhereNoCycle(builder, wished);
+        return builder.Build();
+    }
+
+    // A formula may use a deferred field, so a read for others comes after it too; but not where that field itself needs what is read.
+    private static void AddWhereNoCycle(OperationGraph.Builder builder, List<(int Read, int Update)> wished)
+    {
+        if (wished.Count == 0)
+        {
+            return;
+        }
+        var needs = builder.Needs(wished);
+        var (component, _) = StronglyConnected.Find(needs.Length, i => needs[i].Count, (i, n) => needs[i][n]);
+        foreach (var (read, update) in wished.Where(w => component[w.Read] != component[w.Update]))
+        {
+            builder.Depend(read, new Dependency(update, -1, null));
+        }
+    }
+
+    private static bool IsForOthers(Operation operation, SeedPlan plan) =>
+        operation.Kind == OperationKind.Read && operation.Fields[0] >= plan.Records[operation.Record].Kept;
+
+    private static bool IsLater(Operation operation, Operation create) =>
+        operation.Record == create.Record && operation is { Kind: OperationKind.Update or OperationKind.Read, Condition: Condition.None };
+}

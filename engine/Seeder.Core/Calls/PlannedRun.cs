@@ -1,0 +1,79 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Lookups;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>Everything a run follows: what is to be sent, in which calls, and what is known before it starts.</summary>
+public sealed record PlannedRun(
+    SeedPlan Plan,
+    PlanDiff Diff,
+    Resolution Resolution,
+    ImmutableArray<Deletion> Deletions,
+    OrgIdentity? Org,
+    ExecutionGraph Graph)
+{
+    /// <summary>Records of a manifest of format 1 that a person confirms before the run begins.</summary>
+    public ImmutableArray<ConfirmedRecord> Confirmed { get; init; } = [];
+
+    /// <summary>The address of an operation's record.</summary>
+    public string AddressOf(int operation) => Graph.Operations.Operations[operation] switch
+    {
+        var o when o.Kind.Removes() => Deletions[o.Record].Address,
+        { Kind: OperationKind.Raw } o => Plan.Batch[o.Record].Name,
+        var o => Plan.Records[o.Record].Address,
+    };
+
+    /// <summary>Whether the record that is deleted under this address is created again.</summary>
+    public bool IsReplaced(string address) => Plan.Find(address) is { } index && Diff.Records[index].Verdict == Verdict.Replace;
+
+    /// <summary>The id behind a hole, now; null while the record it names does not exist.</summary>
+    public string? IdOf(FieldValue value, RunState state) => value switch
+    {
+        FieldValue.OrgId => Org?.Id,
+        FieldValue.OrgUser => Org?.UserId,
+        FieldValue.Text id => id.Value,
+        FieldValue.OrgValue read => ValueOf(read, state),
+        _ when Plan.TargetOf(value) is { } target => state.IdOf(Plan.Records[target].Address),
+        FieldValue.Found found => Resolution.Ids[found.Lookup],
+        _ => null,
+    };
+
+    /// <summary>The id behind a hole as far as it is known before the run.</summary>
+    public string? KnownIdOf(FieldValue value) => value switch
+    {
+        FieldValue.OrgId => Org?.Id,
+        FieldValue.OrgUser => Org?.UserId,
+        FieldValue.Text id => id.Value,
+        FieldValue.OrgValue read => KnownIdOf(read.Of) is { } id ? Resolution.Values.GetValueOrDefault((id, read.Field)) : null,
+        _ when Plan.TargetOf(value) is { } target => Diff.Records[target].Id,
+        FieldValue.Found found => Resolution.Ids[found.Lookup],
+        _ => null,
+    };
+
+    // What this run read, or what was read before it.
+    private string? ValueOf(FieldValue.OrgValue read, RunState state) =>
+        Plan.TargetOf(read.Of) is { } target && state.ValueOf(Plan.Records[target].Address, read.Field) is { } value ? value
+        : IdOf(read.Of, state) is { } id ? Resolution.Values.GetValueOrDefault((id, read.Field))
+        : null;
+
+    /// <summary>The call without the operations that a look-up in this run made needless.</summary>
+    public ApiCall Effective(ApiCall call, RunState state)
+    {
+        if (!call.Operations.Any(o => Graph.Operations.Operations[o].Condition != Condition.None))
+        {
+            return call;
+        }
+        return call with { Operations = [.. call.Operations.Where(o => IsDue(Graph.Operations.Operations[o], state))] };
+    }
+
+    private bool IsDue(Operation operation, RunState state) => operation.Condition switch
+    {
+        Condition.IfMissing => state.IdOf(Plan.Records[operation.Record].Address) is null,
+        Condition.IfFound => state.IdOf(Plan.Records[operation.Record].Address) is not null && !state.IsCreated(Plan.Records[operation.Record].Address),
+        _ => true,
+    };
+}

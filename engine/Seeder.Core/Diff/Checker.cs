@@ -1,0 +1,98 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Diff;
+
+/// <summary>How a record of the manifest stands in the org.</summary>
+public enum CheckedState
+{
+    /// <summary>It is there, and holds what was last sent.</summary>
+    Same,
+
+    /// <summary>It is there, and some fields hold something else.</summary>
+    Changed,
+
+    /// <summary>It is in the recycle bin.</summary>
+    Deleted,
+
+    /// <summary>The running user sees nothing of it.</summary>
+    Invisible,
+}
+
+/// <param name="Fields">Those that hold something else than was last sent, by name.</param>
+public sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
+
+/// <summary>
+/// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the clock, of which
+/// the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their being there is checked.
+/// </summary>
+public static class Checker
+{
+    /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
+    public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
+    {
+        var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList(), StringComparer.Ordinal);
+        var queries = records.GroupBy(r => r.Value.Type, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal)
+            .SelectMany(t => Queries(t.Key, [.. t.Select(r => r.Value.Id)], t.SelectMany(r => compared[r.Key]))).ToImmutableArray();
+        if (queries.Any(q => !facts.Queries.ContainsKey(q)))
+        {
+            return ([], new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]));
+        }
+        var rows = queries.SelectMany(q => facts.Queries[q]).DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var missing = records.Values.Where(r => !rows.ContainsKey(r.Id) && !facts.Refreshed.Contains(r.Type)).GroupBy(r => r.Type, StringComparer.Ordinal)
+            .OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, t.Select(r => r.Id).ToImmutableArray())).ToImmutableArray();
+        return missing.IsEmpty ? ([.. records.Select(r => Judge(r.Key, r.Value))], null) : ([], new Needs.Presence(missing));
+
+        CheckedRecord Judge(string address, ManifestRecord entry)
+        {
+            if (!rows.TryGetValue(entry.Id, out var row))
+            {
+                return new CheckedRecord(address, entry, facts.Absent.GetValueOrDefault(entry.Id, Absence.Invisible) == Absence.Deleted ? CheckedState.Deleted : CheckedState.Invisible, []);
+            }
+            var type = schema.Find(entry.Type)!;
+            ImmutableArray<string> changed =
+            [
+                .. compared[address].Where(f => !HoldsWhatWasSent(plan, address, entry, type.FindField(f)!, row)),
+            ];
+            return new CheckedRecord(address, entry, changed.IsEmpty ? CheckedState.Same : CheckedState.Changed, changed);
+        }
+    }
+
+    private static bool HoldsWhatWasSent(SeedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
+    {
+        var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
+        return print == FieldFingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
+    }
+
+    // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was found.
+    private static bool IsOtherwiseEqual(SeedRecord record, ManifestRecord entry, string? print, FieldSchema field, string? held)
+    {
+        for (var i = 0; i < record.Fields.Length; i++)
+        {
+            var (own, value, _) = record.Fields[i];
+            if (own.Name == field.Name && record.IsFinal(i) && FieldFingerprint.IsOf(print, field, value, _ => null))
+            {
+                var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
+                return sent == now || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
+            }
+        }
+        return false;
+    }
+
+    private static IEnumerable<string> ComparedOf(SeedPlan plan, string address, ManifestRecord entry, OrgSchema schema)
+    {
+        if (plan.Find(address) is not { } index || plan.Records[index] is not { } record || record.Type.Name != entry.Type || schema.Find(entry.Type) is not { } type)
+        {
+            return [];
+        }
+        // Where the expression in the plan is another by now, the manifest's may still be one.
+        var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
+        return entry.Shape.Where(f => !timed.Contains(f) && type.IsReadable(f));
+    }
+
+    private static IEnumerable<string> Queries(string type, List<string> ids, IEnumerable<string> fields) =>
+        IdQueries.Build(type, fields.Order(StringComparer.Ordinal), ids).Select(q => q.Soql);
+}

@@ -1,0 +1,35 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Diff;
+
+/// <summary>Asks what the org holds in fields whose values count from the clock: the manifest knows their expressions alone.</summary>
+public static class ClockedFields
+{
+    /// <summary>The rows by id, or what must be known first.</summary>
+    public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
+    {
+        if (manifest is null || facts.Org is null)
+        {
+            return (null, null);
+        }
+        var matcher = new RecordMatcher(plan, manifest.Records, resolution, facts);
+        matcher.Match();
+        var queries = Queries(plan, matcher, facts).ToImmutableArray();
+        return queries.Any(q => !facts.Queries.ContainsKey(q))
+            ? (null, new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]))
+            : (queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id, StringComparer.Ordinal), null);
+    }
+
+    private static IEnumerable<string> Queries(SeedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
+        from record in plan.Records
+        where matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
+        let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name)).Select(f => f.Field.Name).ToList()
+        where timed.Count > 0
+        group (matcher.EntryOf(record.Index)!.Value.Entry.Id, Fields: timed) by record.Type.Name into type
+        orderby type.Key
+        from query in IdQueries.Build(type.Key, type.SelectMany(r => r.Fields).Order(StringComparer.Ordinal), type.Select(r => r.Id))
+        select query.Soql;
+}

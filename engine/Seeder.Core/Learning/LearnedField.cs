@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Learning;
+
+/// <summary>What a field must be to take the values that a plan gives it.</summary>
+internal sealed partial record LearnedField(FieldType Type)
+{
+    private const int LongText = 131_072;
+    private const int ShortText = 255;
+
+    /// <summary>The types that a lookup leads to; empty for other fields.</summary>
+    public ImmutableSortedSet<string> Targets { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    public int Scale { get; init; }
+
+    public static LearnedField MultiSelect { get; } = new(FieldType.MultiPicklist);
+
+    /// <summary>What every custom type has besides its system fields.</summary>
+    public static ImmutableArray<FieldSchema> Platform { get; } =
+    [
+        new FieldSchema("Name", FieldType.String) { Length = 80, Createable = true, Updateable = true, Nillable = true, DefaultedOnCreate = true, IdLookup = true, NameField = true },
+        new FieldSchema("OwnerId", FieldType.Reference) { Length = 18, Createable = true, Updateable = true, DefaultedOnCreate = true, ReferenceTo = ["Group", "User"], RelationshipName = "Owner" },
+    ];
+
+    public static LearnedField Text(int length) => new(length > ShortText ? FieldType.TextArea : FieldType.String);
+
+    public static LearnedField Number(int scale) => new(FieldType.Double) { Scale = scale };
+
+    /// <summary>Of a value without expressions; AnyType where it says nothing.</summary>
+    public static LearnedField Of(ScalarSyntax value)
+    {
+        if (value.IsNull)
+        {
+            return new LearnedField(FieldType.AnyType);
+        }
+        return !value.Plain ? Text(value.Text.Length)
+            : value.Text is "true" or "false" ? new LearnedField(FieldType.Boolean)
+            : Digits().IsMatch(value.Text) ? Number(value.Text.IndexOf('.') is > 0 and var point ? value.Text.Length - point - 1 : 0)
+            : Date().IsMatch(value.Text) ? new LearnedField(FieldType.Date)
+            : Instant().IsMatch(value.Text) ? new LearnedField(FieldType.DateTime)
+            : Text(value.Text.Length);
+    }
+
+    /// <summary>A field that takes the values of both.</summary>
+    public LearnedField With(LearnedField other)
+    {
+        if (Type == other.Type || other.Type == FieldType.AnyType)
+        {
+            return this with { Targets = Targets.Union(other.Targets), Scale = Math.Max(Scale, other.Scale) };
+        }
+        FieldType[] both = [Type, other.Type];
+        return Type == FieldType.AnyType ? other
+            : both.Contains(FieldType.Reference) ? (Type == FieldType.Reference ? this : other)
+            : both.Contains(FieldType.MultiPicklist) ? MultiSelect
+            : both.Contains(FieldType.TextArea) ? new LearnedField(FieldType.TextArea)
+            : both.All(t => t is FieldType.Date or FieldType.DateTime) ? new LearnedField(FieldType.DateTime)
+            : new LearnedField(FieldType.String);
+    }
+
+    public FieldSchema ToSchema(string name)
+    {
+        var field = new FieldSchema(name, Type == FieldType.AnyType || (Type == FieldType.Reference && Targets.IsEmpty) ? FieldType.String : Type) { Createable = true, Updateable = true, Nillable = true };
+        return field.Type switch
+        {
+            FieldType.Boolean => field with { Nillable = false, DefaultedOnCreate = true },
+            FieldType.Double => field with { Precision = 18, Scale = Scale },
+            FieldType.String => field with { Length = ShortText },
+            FieldType.TextArea => field with { Length = LongText },
+            FieldType.MultiPicklist => field with { Length = 4099 },
+            FieldType.Reference => field with { Length = 18, ReferenceTo = [.. Targets], RelationshipName = RelationshipOf(name) },
+            _ => field,
+        };
+    }
+
+    private static string RelationshipOf(string name) =>
+        name.EndsWith("__c", StringComparison.OrdinalIgnoreCase) ? $"{name[..^1]}r"
+        : name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2]
+        : name;
+
+    // A number with a zero in front is a text of digits, such as a postal code.
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    private static partial Regex Date();
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")]
+    private static partial Regex Instant();
+}

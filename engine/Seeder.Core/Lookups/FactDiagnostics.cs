@@ -1,0 +1,68 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>SEED250 to SEED259: what the org has does not fit what the plan says of it.</summary>
+public static class FactDiagnostics
+{
+    public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
+        "SEED250", lookup.Span, $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",
+        lookup.Name is null ? "Check the values, or add a record that has them to this plan." : "Check the values: the org must already have this record.");
+
+    public static Diagnostic SeveralFound(Lookup lookup, SeedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
+        "SEED251", lookup.Span, $"{Subject(lookup, plan)} matches {ids.Length} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        lookup.Soql is null ? "Add a field that tells them apart." : "Add a condition that tells them apart.");
+
+    public static Diagnostic RefersToNew(Lookup lookup, SeedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
+        "SEED252", lookup.Span, $"{Subject(lookup, plan)} can match no record: {field.Name} names '{target.Address}', which is still to be created.",
+        "Add the record itself to this plan.")
+        .WithNote(target.Span, $"'{target.Address}' is declared here.");
+
+    public static Diagnostic SeveralWithKey(SeedRecord record, ImmutableArray<string> ids) => Diagnostic.Error(
+        "SEED253", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        "Delete the ones that are too many, or add a field to '$key' that tells them apart.");
+
+    public static Diagnostic KeyNotFound(SeedRecord record) => Diagnostic.Error(
+        "SEED254", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches no {record.Type.Name} record of the org, and none can be created.",
+        record.Type.Createable ? "Check the id." : $"Check the values: Salesforce does not let one create {record.Type.Name} records.");
+
+    public static Diagnostic KeyPartEmpty(SeedRecord record, FieldSchema field) => Diagnostic.Error(
+        "SEED259", record.Span, $"The '$key' of '{record.Address}' cannot be looked up: {field.Name} takes a value of the org, which is empty.",
+        $"Fill that field in the org, or take {field.Name} out of '$key'.");
+
+    private static string KeyOf(SeedRecord record) => string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name));
+
+    private static string Subject(Lookup lookup, SeedPlan plan) => lookup switch
+    {
+        { Soql: not null } => $"The query of '{lookup.Name}'",
+        { Name: { } name } => $"'{name}' ({Described(lookup, plan)})",
+        _ => Described(lookup, plan),
+    };
+
+    private static string Described(Lookup lookup, SeedPlan plan) =>
+        $"{lookup.Type?.Name} with {string.Join(", ", lookup.Conditions.Select(c => $"{c.Field.Name}: {Shown(c.Value, plan)}"))}";
+
+    private static string Shown(FieldValue value, SeedPlan plan) => value switch
+    {
+        FieldValue.Text text => $"'{text.Value}'",
+        FieldValue.Number number => number.Digits,
+        FieldValue.Flag flag => flag.Value ? "true" : "false",
+        FieldValue.Null => "null",
+        FieldValue.OrgId => "the org's id",
+        FieldValue.OrgUser => "the running user",
+        FieldValue.Composed composed => $"'{string.Concat(composed.Parts.Select(p => p is FieldValue.Text text ? text.Value : $"${{{Name(p, plan)}}}"))}'",
+        FieldValue.Found found when plan.Lookups[found.Lookup] is { Name: null, Record: null } nested => $"the {Described(nested, plan)}",
+        _ => $"'{Name(value, plan)}'",
+    };
+
+    private static string Name(FieldValue hole, SeedPlan plan) => hole switch
+    {
+        FieldValue.OrgId => "org.id",
+        FieldValue.OrgUser => "org.user",
+        _ when plan.TargetOf(hole) is { } target => plan.Records[target].Address,
+        FieldValue.Found found => plan.Lookups[found.Lookup].Name ?? "",
+        _ => "",
+    };
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>
+/// Texts that a collation may take for one although their letters differ: composed and decomposed letters, letters with and without their
+/// marks, ß and ss, the Turkish i. Which of them an org takes for one is not documented, so this says only where to ask.
+/// </summary>
+internal sealed class Likenesses
+{
+    private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+
+    private Likenesses()
+    {
+    }
+
+    public static Likenesses Of(IEnumerable<string> texts)
+    {
+        var likenesses = new Likenesses();
+        foreach (var text in texts)
+        {
+            (Ascii.IsValid(text) ? likenesses._plain : likenesses._marked).Add(Ascii.IsValid(text) ? text : Reduced(text));
+        }
+        return likenesses;
+    }
+
+    /// <summary>Whether one of them is like this text. Two texts of ASCII alone are not alike.</summary>
+    public bool Has(string text) => Ascii.IsValid(text)
+        ? _marked.Count > 0 && _marked.Contains(text.ToUpperInvariant())
+        : Reduced(text) is var reduced && (_plain.Contains(reduced) || _marked.Contains(reduced));
+
+    // The base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF (Unicode 15, NFKD); a dot where there is none. Without ICU, which a native
+    // executable does not bring along, .NET normalises nothing.
+    private const string Latin =
+        "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..AAAAAA.CEEEEIIII.NOOOOO..UUUUY.YAAAAAACCCCCCCCDD..EEEEEEEEEEGGGG"
+        + "GGGGHH..IIIIIIIIII..JJKK.LLLLLL....NNNNNN...OOOOOO..RRRRRRSSSSSSSSTTTT..UUUUUUUUUUUUWWYYYZZZZZZS"
+        + "................................OO.............UU............................AAIIOOUUUUUUUUUU.AA"
+        + "AA....GGKKOOOO..J...GG..NNAA....AAAAEEEEIIIIOOOORRRRUUUUSSTT..HH......AAEEOOOOOOOOYY............"
+        + "................";
+
+    private const string LatinAdditional =
+        "AABBBBBBCCDDDDDDDDDDEEEEEEEEEEFFGGHHHHHHHHHHIIIIKKKKKKLLLLLLLLMMMMMMNNNNNNNNOOOOOOOOPPPPRRRRRRRR"
+        + "SSSSSSSSSSTTTTTTTTUUUUUUUUUUVVVVWWWWWWWWWWXXXXYYZZZZZZHTWY.S....AAAAAAAAAAAAAAAAAAAAAAAAEEEEEEEE"
+        + "EEEEEEEEIIIIOOOOOOOOOOOOOOOOOOOOOOOOUUUUUUUUUUUUUUYYYYYYYY......";
+
+    internal static string Reduced(string text)
+    {
+        var reduced = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
+            {
+                Append(reduced, letter);
+            }
+        }
+        return reduced.ToString();
+    }
+
+    private static void Append(StringBuilder reduced, char letter)
+    {
+        var plain = letter switch
+        {
+            >= '\u00C0' and <= '\u024F' => Latin[letter - '\u00C0'],
+            >= '\u1E00' and <= '\u1EFF' => LatinAdditional[letter - '\u1E00'],
+            // Full-width forms of ASCII.
+            >= '\uFF01' and <= '\uFF5E' => char.ToUpperInvariant((char)(letter - 0xFEE0)),
+            _ => '.',
+        };
+        if (plain != '.')
+        {
+            reduced.Append(plain);
+            return;
+        }
+        reduced.Append(letter switch
+        {
+            'ß' or 'ẞ' => "SS",
+            'ı' => "I",
+            'ø' or 'Ø' => "O",
+            'ł' or 'Ł' => "L",
+            'đ' or 'Đ' => "D",
+            'æ' or 'Æ' => "AE",
+            'œ' or 'Œ' => "OE",
+            'ﬁ' => "FI",
+            'ﬂ' => "FL",
+            'ς' => "Σ",
+            _ => char.ToUpperInvariant(letter).ToString(),
+        });
+    }
+}

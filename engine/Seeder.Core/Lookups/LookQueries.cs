@@ -1,0 +1,41 @@
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>The queries that say of rows when they were created and by whom.</summary>
+public static class LookQueries
+{
+    // Of 536 standard types 69 have no CreatedDate or no CreatedById; shares have LastModifiedDate alone.
+    private static readonly string[] Wanted = ["CreatedDate", "CreatedById", "SystemModstamp", "IsDeleted"];
+
+    /// <summary>Rows by their own ids, deleted ones too: what is in the recycle bin need not be deleted.</summary>
+    public static IEnumerable<LookQuery> OfRecords(ObjectSchema type, IEnumerable<string> ids) =>
+        IdQueries.Build(type.Name, Fields(type), ids).Select(q => new LookQuery(q.Soql));
+
+    /// <summary>Rows by the id of their parent.</summary>
+    public static IEnumerable<LookQuery> OfChildren(ObjectSchema type, string field, IEnumerable<string> parents) =>
+        IdQueries.Build(type.Name, Fields(type).Prepend(field), field, parents, Alive(type)).Select(q => new LookQuery(q.Soql, field));
+
+    /// <summary>Rows that none of these users created in these times, however many: a count, or the rows.</summary>
+    public static LookQuery OfOthers(ObjectSchema type, string field, IEnumerable<(string User, DateTimeOffset From, DateTimeOffset To)> own, bool counts)
+    {
+        var others = own.Select(o => $"(CreatedById != {Soql.Quote(o.User)} OR CreatedDate < {Time(o.From)} OR CreatedDate > {Time(o.To)})");
+        var fields = counts ? "COUNT()" : string.Join(", ", Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase));
+        return new LookQuery($"SELECT {fields} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}", counts ? null : field);
+    }
+
+    /// <summary>Whether its rows say when they were created and by whom.</summary>
+    public static bool SaysWho(ObjectSchema type) => type.FindField("CreatedDate") is not null && type.FindField("CreatedById") is not null;
+
+    /// <summary>The fields that say when and by whom a row was created, as far as its type has them.</summary>
+    public static IEnumerable<string> Fields(ObjectSchema type)
+    {
+        var fields = Wanted.Where(f => type.FindField(f) is not null).ToList();
+        return fields.Contains("SystemModstamp") || type.FindField("LastModifiedDate") is null ? fields : fields.Append("LastModifiedDate");
+    }
+
+    private static string Alive(ObjectSchema type) => type.FindField("IsDeleted") is null ? "" : " AND IsDeleted = false";
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+using Seeder.Core.Facts;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>Stage 7: asks whether the manifest's records still exist. What was deleted is created again; what the user cannot see stops the run.</summary>
+public static class Refresh
+{
+    public static Needs? Ask(Manifest? manifest, OrgFacts facts)
+    {
+        if (manifest is null || facts.Org is null)
+        {
+            return null;
+        }
+        var open = manifest.Records.Values
+            .Where(r => !facts.Refreshed.Contains(r.Type))
+            .GroupBy(r => r.Type, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => KeyValuePair.Create(g.Key, g.Select(r => r.Id).ToImmutableArray()))
+            .ToImmutableArray();
+        return open.IsEmpty ? null : new Needs.Presence(open);
+    }
+}

@@ -1,0 +1,294 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>
+/// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to know of records
+/// that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
+/// </summary>
+public static class Resolver
+{
+    public static (Resolution? Resolution, Needs? Needs) Resolve(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
+    {
+        var scratch = new Scratch(plan, manifest, facts, diagnostics);
+        if (facts.Org is not null)
+        {
+            while (true)
+            {
+                var progress = scratch.MatchKeys();
+                var queries = scratch.NextQueries();
+                var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql)).Select(q => q.Soql).Distinct(StringComparer.Ordinal).ToImmutableArray();
+                if (!unanswered.IsEmpty)
+                {
+                    return (null, new Needs.Queries(unanswered));
+                }
+                foreach (var query in queries)
+                {
+                    query.Take(facts.Queries[query.Soql]);
+                    progress = true;
+                }
+                if (!progress)
+                {
+                    break;
+                }
+            }
+            scratch.ReportOpen();
+        }
+        return (scratch.ToResolution(), null);
+    }
+
+    private readonly record struct Question(string Soql, Action<ImmutableArray<OrgRow>> Take);
+
+    private sealed class Scratch
+    {
+        private readonly SeedPlan _plan;
+        private readonly Manifest? _manifest;
+        private readonly OrgFacts _facts;
+        private readonly DiagnosticBag _diagnostics;
+        private readonly string?[] _ids;
+        private readonly bool[] _asked;
+        private readonly KeyMatch[] _keys;
+        private readonly List<Lookup> _open;
+        private readonly Dictionary<(string Id, string Field), string> _values = [];
+        private List<SeedRecord> _keyed;
+        private List<SeedRecord> _toLookUp = [];
+        private List<Question> _again = [];
+        private List<FieldValue.OrgValue> _wanted;
+        private Dictionary<(string Type, string Key), string>? _byKey;
+        private ILookup<string, string>? _byId;
+
+        public Scratch(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
+        {
+            (_plan, _manifest, _facts, _diagnostics) = (plan, manifest, facts, diagnostics);
+            _ids = new string?[plan.Lookups.Length];
+            _asked = new bool[plan.Lookups.Length];
+            _keys = new KeyMatch[plan.Records.Length];
+            _open = [.. plan.Lookups.Where(l => l.Record is null)];
+            _keyed = [.. plan.Records.Where(r => !r.Key.IsEmpty)];
+            _wanted = [.. plan.OrgValues];
+        }
+
+        public Resolution ToResolution() => new([.. _ids], [.. _keys], _values.Count == 0 ? Resolution.NoValues : _values.ToImmutableDictionary());
+
+        /// <summary>Takes from the manifest what it knows by its key; what it does not know is to be looked up.</summary>
+        public bool MatchKeys()
+        {
+            var open = new List<SeedRecord>();
+            foreach (var record in _keyed)
+            {
+                if (KeyOf(record) is not { } key)
+                {
+                    open.Add(record);
+                }
+                else if (EmptyPart(record) is { } empty)
+                {
+                    _diagnostics.Add(FactDiagnostics.KeyPartEmpty(record, empty));
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                }
+                else if (AddressOf(record, key) is { } address && !_facts.Absent.ContainsKey(_manifest!.Records[address].Id))
+                {
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Known, address, null);
+                }
+                else
+                {
+                    _toLookUp.Add(record);
+                }
+            }
+            var progress = open.Count < _keyed.Count;
+            _keyed = open;
+            return progress;
+        }
+
+        public List<Question> NextQueries()
+        {
+            var lookups = _open.Where(l => !_asked[l.Index] && !IsBlocked(l.Conditions.Select(c => c.Value))).ToList();
+            var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q.Soql, rows => Answer(q, rows))).ToList();
+            var fieldsOf = FieldsOf(_toLookUp);
+            questions.AddRange(LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, fieldsOf).Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows, fieldsOf))));
+            questions.AddRange(_again);
+            _again = [];
+            foreach (var lookup in lookups)
+            {
+                _asked[lookup.Index] = true;
+            }
+            _toLookUp = [];
+            questions.AddRange(NextValues());
+            return questions;
+        }
+
+        /// <summary>What could not be asked: none of the org's records can refer to one that is still to be created. What depends on a look-up that failed is only an echo of it.</summary>
+        public void ReportOpen()
+        {
+            foreach (var record in _keyed)
+            {
+                _keys[record.Index] = new KeyMatch(KeyOutcome.Waiting, null, null);
+            }
+            foreach (var lookup in _open.Where(l => !_asked[l.Index]))
+            {
+                foreach (var condition in lookup.Conditions)
+                {
+                    if (condition.Value.Holes.FirstOrDefault(h => IdOf(h) is null) is { } open && _plan.TargetsIn(open).FirstOrDefault(-1) is >= 0 and var target)
+                    {
+                        _diagnostics.Add(FactDiagnostics.RefersToNew(lookup, _plan, condition.Field, _plan.Records[target]));
+                        break;
+                    }
+                }
+            }
+        }
+
+        private string? IdOf(FieldValue value) => value switch
+        {
+            FieldValue.OrgId => _facts.Org!.Id,
+            FieldValue.OrgUser => _facts.Org!.UserId,
+            FieldValue.Text id => id.Value,
+            FieldValue.OrgValue read => IdOf(read.Of) is { } id && _values.TryGetValue((id, read.Field), out var text) ? text : null,
+            FieldValue.Found found when _plan.Lookups[found.Lookup].Record is null => _ids[found.Lookup],
+            _ => _plan.TargetOf(value) is { } record ? IdOf(_plan.Records[record]) : null,
+        };
+
+        private string? IdOf(SeedRecord record)
+        {
+            var id = _keys[record.Index] switch
+            {
+                { Outcome: KeyOutcome.Known, Address: { } address } => _manifest!.Records[address].Id,
+                { Outcome: KeyOutcome.Found, Row: { } row } => row.Id,
+                _ => record.Key.IsEmpty ? _manifest?.Records.Find(record)?.Id : null,
+            };
+            return id is not null && !_facts.Absent.ContainsKey(id) ? id : null;
+        }
+
+        private bool IsBlocked(IEnumerable<FieldValue> values) => values.Any(v => v.Holes.Any(h => IdOf(h) is null));
+
+        private string? KeyOf(SeedRecord record)
+        {
+            var parts = new string?[record.Key.Length];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var field = record.Fields[record.Key[i]];
+                parts[i] = FieldFingerprint.Of(field.Field, field.Value, IdOf);
+            }
+            return parts.Contains(null) ? null : Key(record.Key.Select(k => record.Fields[k].Field.Name), parts!);
+        }
+
+        // A value that the org says, which has none.
+        private FieldSchema? EmptyPart(SeedRecord record) =>
+            record.Key.Select(k => record.Fields[k]).FirstOrDefault(f => f.Value is not FieldValue.Timed && NormalForm.Of(f.Field, f.Value, IdOf) is "").Field;
+
+        private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) => string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
+
+        // A key is an identity of its own: the same record wherever it stands in the plan, and another one where the key changed.
+        private string? AddressOf(SeedRecord record, string key)
+        {
+            if (_manifest is null)
+            {
+                return null;
+            }
+            var fields = record.Key.Select(k => record.Fields[k].Field.Name).ToArray();
+            if (_manifest.Records.Find(record) is { } entry && Key(fields, fields.Select(entry.FingerprintOf)) == key)
+            {
+                return record.Address;
+            }
+            if (_byKey is null)
+            {
+                _byKey = [];
+                foreach (var (type, shape) in _plan.Records.Where(r => !r.Key.IsEmpty)
+                    .Select(r => (r.Type.Name, string.Join('|', r.Key.Select(k => r.Fields[k].Field.Name)))).Distinct())
+                {
+                    var names = shape.Split('|');
+                    foreach (var (address, known) in _manifest.Records.Where(r => r.Value.Type == type && names.All(n => r.Value.FingerprintOf(n) is not null)))
+                    {
+                        _byKey.TryAdd((type, Key(names, names.Select(known.FingerprintOf))), address);
+                    }
+                }
+            }
+            return _byKey.GetValueOrDefault((record.Type.Name, key));
+        }
+
+        // A record that is found is compared with what the plan says, so all of its fields are asked for. The bytes of a file are not: a query gives their URL.
+        private static Func<Lookup, IEnumerable<FieldSchema>> FieldsOf(List<SeedRecord> records)
+        {
+            var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);
+            var fields = byType.ToDictionary(
+                g => g.Key,
+                g => g.SelectMany(r => r.Fields.Where((_, i) => r.IsFinal(i)).Select(f => f.Field)).Where(f => f.Type != FieldType.Base64).Distinct().OrderBy(f => f.Name, StringComparer.Ordinal).ToArray(),
+                StringComparer.Ordinal);
+            return lookup => fields[lookup.Type!.Name];
+        }
+
+        private IEnumerable<Question> NextValues()
+        {
+            var known = _wanted.Where(w => IdOf(w.Of) is { } id && !_values.ContainsKey((id, w.Field))).ToList();
+            _wanted = [.. _wanted.Except(known)];
+            foreach (var type in known.GroupBy(w => w.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var fields = type.Select(w => w.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+                foreach (var (soql, ids) in IdQueries.Build(type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal)))
+                {
+                    yield return new Question(
+                        soql,
+                        rows =>
+                        {
+                            // A record that does not show has no values either.
+                            var byId = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+                            foreach (var (id, field) in ids.SelectMany(_ => fields, (i, f) => (i, f)))
+                            {
+                                _values[(id, field)] = byId.GetValueOrDefault(id)?.Values.GetValueOrDefault(field) ?? "";
+                            }
+                        });
+                }
+            }
+        }
+
+        private void Answer(LookupQuery query, ImmutableArray<OrgRow> rows)
+        {
+            var answers = KeyLookup.Match(query, rows, IdOf);
+            _again.AddRange(KeyLookup.AskAgain(answers, IdOf).Select(q => new Question(q.Soql, more => Answer(q, more))));
+            foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
+            {
+                if (found is [var row])
+                {
+                    _ids[lookup.Index] = row.Id;
+                }
+                else
+                {
+                    _diagnostics.Add(found.IsEmpty ? FactDiagnostics.NotFound(lookup, _plan) : FactDiagnostics.SeveralFound(lookup, _plan, [.. found.Select(r => r.Id)]));
+                }
+            }
+        }
+
+        private void AnswerKeys(LookupQuery query, ImmutableArray<OrgRow> rows, Func<Lookup, IEnumerable<FieldSchema>> fieldsOf)
+        {
+            var answers = KeyLookup.Match(query, rows, IdOf);
+            _again.AddRange(KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q.Soql, more => AnswerKeys(q, more, fieldsOf))));
+            foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
+            {
+                var record = _plan.Records[lookup.Index];
+                switch (found)
+                {
+                    case [var row]:
+                        // The manifest may know it by a key of other letter case.
+                        _byId ??= (_manifest?.Records ?? ManifestRecords.Empty).ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
+                        _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address
+                            ? new KeyMatch(KeyOutcome.Known, address, null)
+                            : new KeyMatch(KeyOutcome.Found, null, row);
+                        break;
+                    case []:
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        if (!record.IsCreateable)
+                        {
+                            _diagnostics.Add(FactDiagnostics.KeyNotFound(record));
+                        }
+                        break;
+                    default:
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        _diagnostics.Add(FactDiagnostics.SeveralWithKey(record, [.. found.Select(r => r.Id)]));
+                        break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.State;
+using Seeder.Core.Syntax;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Lookups;
+
+/// <summary>Finds the manifests of the plans under <c>uses</c>: the file says the plan's name, and the name its manifest in this org.</summary>
+internal static class UsedPlans
+{
+    /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan made.</param>
+    public static (ImmutableSortedDictionary<string, Manifest?> Uses, Needs? Needs) Find(
+        ImmutableArray<UsesSyntax> uses, IReadOnlyDictionary<string, FileFact> files, IReadOnlyDictionary<string, Manifest?>? manifests, DiagnosticBag diagnostics)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<string, Manifest?>(StringComparer.Ordinal);
+        var paths = uses.Select(u => FilePath.Resolve(u.Path.Span.Source, u.Path.Text)).ToArray();
+        if (paths.Where(p => !files.ContainsKey(p)).Distinct(StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } unread)
+        {
+            return (found.ToImmutable(), new Needs.Files(unread));
+        }
+        var asked = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < uses.Length; i++)
+        {
+            if (PlanJoiner.PlanText(files[paths[i]], uses[i].Path, paths[i], diagnostics) is not { } text)
+            {
+                continue;
+            }
+            // What is wrong with the other plan is told when that one is applied.
+            if (PlanReader.Read(text, new DiagnosticBag(), isIncluded: true)?.Name?.Text is not { } plan)
+            {
+                diagnostics.Add(FileDiagnostics.NoPlan(uses[i]));
+            }
+            else if (manifests is null)
+            {
+                found.TryAdd(uses[i].Name.Text, null);
+            }
+            else if (!manifests.TryGetValue(plan, out var manifest))
+            {
+                asked.TryAdd(plan, paths[i]);
+            }
+            else if (ManifestIdentity.CheckName(manifest, plan) is { } error)
+            {
+                diagnostics.Add(error with { Span = uses[i].Path.Span });
+            }
+            // A plan that was destroyed has a manifest still, of no records, or of users that are switched off.
+            else if (manifest is null || manifest.Records.Values.All(r => r.Deactivated))
+            {
+                diagnostics.Add(FileDiagnostics.NotApplied(uses[i], plan, paths[i]));
+            }
+            else
+            {
+                found.TryAdd(uses[i].Name.Text, manifest);
+            }
+        }
+        return (found.ToImmutable(), asked.Count == 0 ? null : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary(StringComparer.Ordinal) });
+    }
+}

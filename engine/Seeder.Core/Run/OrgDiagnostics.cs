@@ -1,0 +1,102 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.State;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Run;
+
+/// <summary>SEED4xx: the org said no. Its errors come home: each is shown at the plan's line of the field it names.</summary>
+public static class OrgDiagnostics
+{
+    public static Diagnostic Rejected(ApiCall call, PlannedRun run, OrgError error)
+    {
+        if (error.Operation < 0)
+        {
+            var first = run.AddressOf(call.Operations[0]);
+            return Diagnostic.Error(
+                "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1}, which begins with '{first}': {error.Message} ({error.Code})", HintFor(error));
+        }
+        var operation = call.Operations[error.Operation];
+        if (error is { Code: OrgError.RowTwice, Other: { } other })
+        {
+            return OneRowTwice(run, operation, error.Message, other);
+        }
+        var verb = run.Graph.Operations.Operations[operation].Kind switch
+        {
+            OperationKind.Raw => "carry out",
+            OperationKind.Retire => "delete",
+            OperationKind.Unlock => "revert",
+            var kind => kind.ToString().ToLowerInvariant(),
+        };
+        return Diagnostic.Error(
+            "SEED402", PlaceOf(run, operation, error.Fields), $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})", HintFor(error));
+    }
+
+    private static Diagnostic OneRowTwice(PlannedRun run, int operation, string id, string other)
+    {
+        var address = run.AddressOf(operation);
+        var diagnostic = Diagnostic.Error(
+            "SEED406", PlaceOf(run, operation, []),
+            $"'{address}' and '{other}' are one record of the org{(id.Length > 0 ? $" ({id})" : "")}: the '$key' of '{address}', known now, means both.",
+            "Give each its own '$key' values, or write one record.");
+        return run.Plan.Find(other) is { } index
+            ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' stands here.")
+            : diagnostic.WithNote(null, $"The manifest has '{other}'.");
+    }
+
+    public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(
+        "SEED403", PlaceOf(run, call.Operations[0], []), $"The org put off call {call.Number + 1}, which begins with '{run.AddressOf(call.Operations[0])}', again and again: {message}",
+        "Apply again later; lower --parallel or --records-per-call if others work in the org.");
+
+    public static Diagnostic LimitReached(string message) => Diagnostic.Error(
+        "SEED404", null, $"The org's API calls of the day are used up: {message}", "Apply again when calls of the last 24 hours have aged out; nothing that exists is sent twice.");
+
+    public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt doubt)
+    {
+        var addresses = call.Operations.Select(run.AddressOf).ToList();
+        var diagnostic = Diagnostic.Error(
+            "SEED405", PlaceOf(run, call.Operations[0], []),
+            $"Call {call.Number + 1} got no answer that says what became of it ({doubt.Message}): the org may hold {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+            "Look for these records in the org before you go on.");
+        return RunDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
+    }
+
+    private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)
+    {
+        var step = run.Graph.Operations.Operations[operation];
+        if (step.Kind.Removes())
+        {
+            // What is replaced still stands in the plan.
+            return step.Kind == OperationKind.Retire && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
+        }
+        if (step.Kind == OperationKind.Raw)
+        {
+            return run.Plan.Batch[step.Record].Span;
+        }
+        var record = run.Plan.Records[step.Record];
+        foreach (var name in fields)
+        {
+            foreach (var field in record.Fields)
+            {
+                if (field.Field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return field.Span;
+                }
+            }
+        }
+        return record.Span;
+    }
+
+    private static string? HintFor(OrgError error) => error.Code switch
+    {
+        "DUPLICATE_VALUE" => "Remove the record that has this value, or choose another.",
+        "DUPLICATES_DETECTED" => "A duplicate rule found records like this one: change the values, or switch the rule off for the seeding user.",
+        "INVALID_FIELD" => "Check that the field exists and that the user may see it (field-level security looks the same).",
+        "INVALID_FIELD_FOR_INSERT_UPDATE" => "Remove the field, or give the user the right to edit it.",
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "A validation rule of the org refuses these values.",
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" => "Automation of the org failed: its own error stands in the message.",
+        "DELETE_FAILED" => "Remove what refers to it first.",
+        "STORAGE_LIMIT_EXCEEDED" => "Free data storage in the org.",
+        _ => null,
+    };
+}

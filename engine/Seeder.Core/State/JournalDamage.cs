@@ -1,0 +1,145 @@
+namespace Seeder.Core.State;
+
+/// <summary>A journal that is not what a run wrote: what it says to have been sent may not be all.</summary>
+/// <param name="line">From 1.</param>
+/// <param name="whole">The entries of the lines that are whole.</param>
+/// <param name="unnamed">Ids of records whose begin entries are not among them.</param>
+public sealed class JournalDamagedException(int line, string reason, ImmutableArray<JournalEntry> whole, ImmutableArray<string> unnamed)
+    : FormatException($"line {line} {reason}")
+{
+    public ImmutableArray<JournalEntry> Whole { get; } = whole;
+
+    public ImmutableArray<string> Unnamed { get; } = unnamed;
+
+    /// <summary>The records that the whole lines say to be created: address and id.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Created
+    {
+        get
+        {
+            var begun = Whole.OfType<JournalEntry.Begin>().ToLookup(b => (b.Call, b.Attempt));
+            foreach (var end in Whole.OfType<JournalEntry.End>().Where(e => e.Outcome == JournalOutcome.Succeeded))
+            {
+                var operations = begun[(end.Call, end.Attempt)].LastOrDefault()?.Operations ?? [];
+                var created = operations.Zip(end.Ids).Where(p => p is { First.Kind: OperationKind.Create, Second: not null });
+                foreach (var (operation, id) in created)
+                {
+                    yield return KeyValuePair.Create(operation.Address, id!);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Tells a journal that a run wrote, perhaps cut off at its end, from one that something else changed.</summary>
+internal static class JournalDamage
+{
+    /// <summary>The first line that no run wrote there, and what is wrong with it; null for none.</summary>
+    public static (int Line, string Reason)? Find(ImmutableArray<JournalLine> lines)
+    {
+        // The file is renamed into its place only when its header is on disk.
+        if (lines.IsEmpty)
+        {
+            return (1, "is missing: the file is empty");
+        }
+        var calls = new OpenCalls();
+        var isChained = lines[0].Previous is not null;
+        var previous = JournalJson.NoLine;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i];
+            var reason = line.What switch
+            {
+                JournalLine.Fault.Damaged => "does not match its checksum",
+                JournalLine.Fault.Torn when i == 0 => "is the header and is cut off",
+                JournalLine.Fault.Torn => null,
+                _ when i == 0 && line.Entry is not JournalEntry.Header => "is not the header of a journal",
+                _ when i > 0 && line.Entry is JournalEntry.Header => "is the header of another journal",
+                _ when isChained != line.Previous is not null => "was written by another run",
+                _ when isChained && line.Previous != previous =>
+                    "does not follow the line before it: a line was repeated, moved, left out or added",
+                _ => calls.Follow(line.Entry!),
+            };
+            if (reason is not null)
+            {
+                return (i + 1, reason);
+            }
+            previous = line.Crc;
+        }
+        return null;
+    }
+
+    /// <summary>What can be used of a damaged journal: the lines that follow each other, then the others that fit to them.</summary>
+    public static ImmutableArray<JournalEntry> Whole(ImmutableArray<JournalLine> lines)
+    {
+        if (lines.FirstOrDefault(l => l.Entry is JournalEntry.Header) is not { } header)
+        {
+            return [];
+        }
+        var whole = lines.Where(l => l.Entry is not null and not JournalEntry.Header).ToList();
+        var rest = new LinkedList<JournalLine>(whole.DistinctBy(l => (l.Crc, l.Previous)));
+        var ordered = new List<JournalLine> { header };
+        if (header.Previous is not null)
+        {
+            Chain(ordered, rest);
+        }
+        // Behind a line that is lost nothing tells its followers from lines of another journal, unless none was lost.
+        if (header.Previous is null || lines.Any(l => l.Entry is null))
+        {
+            ordered.AddRange(rest);
+        }
+        var calls = new OpenCalls();
+        return [.. ordered.Select(l => l.Entry!).Where((e, i) => i == 0 || calls.Follow(e) is null)];
+    }
+
+    /// <summary>Ids of end entries that belong to no begin entry.</summary>
+    public static ImmutableArray<string> IdsWithoutRecord(ImmutableArray<JournalLine> lines, ImmutableArray<JournalEntry> whole)
+    {
+        var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet(StringComparer.Ordinal);
+        var ids = lines.Select(l => l.Entry).OfType<JournalEntry.End>().SelectMany(IdsOf);
+        return [.. ids.Where(id => !used.Contains(id)).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> IdsOf(JournalEntry.End end) => end.Ids.Where(id => !string.IsNullOrEmpty(id)).Select(id => id!);
+
+    private static void Chain(List<JournalLine> ordered, LinkedList<JournalLine> rest)
+    {
+        var byPrevious = new Dictionary<uint, LinkedListNode<JournalLine>>();
+        for (var node = rest.First; node is not null; node = node.Next)
+        {
+            byPrevious.TryAdd(node.Value.Previous ?? JournalJson.NoLine, node);
+        }
+        while (byPrevious.Remove(ordered[^1].Crc, out var next))
+        {
+            ordered.Add(next.Value);
+            rest.Remove(next);
+        }
+    }
+
+    /// <summary>The calls that began and did not end. An end without its begin is a line in the wrong place.</summary>
+    private sealed class OpenCalls
+    {
+        private readonly Dictionary<int, JournalEntry.Begin> _open = [];
+
+        private static IEnumerable<(OperationKind Kind, string Address)> Targets(JournalEntry.Begin begin) =>
+            begin.Operations.Select(o => (o.Kind, o.Address));
+
+        /// <returns>What is wrong with an entry at this place; null where it fits.</returns>
+        public string? Follow(JournalEntry entry)
+        {
+            switch (entry)
+            {
+                case JournalEntry.Begin begin:
+                    // A rollback counts its calls anew, while updates of the run may be open.
+                    var isRepeated = _open.TryGetValue(begin.Call, out var earlier) && earlier.Attempt == begin.Attempt
+                        && Targets(earlier).SequenceEqual(Targets(begin));
+                    _open[begin.Call] = begin;
+                    return isRepeated ? $"is out of order: call {begin.Call} begins again before it ends" : null;
+                case JournalEntry.End end:
+                    return _open.Remove(end.Call, out var begun) && begun.Attempt == end.Attempt ? null
+                        : $"is out of order: call {end.Call} ends without having begun";
+                default:
+                    return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Seeder.Core.State;
+
+/// <summary>
+/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of what stands before that member, and the member before
+/// it is the CRC of the previous line, so that a line that is missing, repeated or moved is noticed. Older journals lack that second member.
+/// </summary>
+public static class JournalJson
+{
+    /// <summary>What the first line names as the line before it.</summary>
+    public const uint NoLine = 0;
+
+    private static readonly JsonTypeInfo<JournalEntry> Entry = new JournalContext(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
+    }).JournalEntry;
+
+    /// <summary>The entry as one line, its line end included.</summary>
+    /// <param name="previous">The CRC of the line before it, and then of this one.</param>
+    public static byte[] Write(JournalEntry entry, ref uint previous)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
+        byte[] body = [.. json, .. Encoding.UTF8.GetBytes($",\"prev\":\"{previous:x8}\"")];
+        previous = Crc(body);
+        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{previous:x8}\"}}\n")];
+    }
+
+    /// <summary>The entry as one line of an older journal, which does not name the line before it.</summary>
+    public static byte[] Write(JournalEntry entry)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
+        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{Crc(body):x8}\"}}\n")];
+    }
+
+    public static byte[] WriteAll(IEnumerable<JournalEntry> entries)
+    {
+        var previous = NoLine;
+        return [.. entries.SelectMany(e => Write(e, ref previous))];
+    }
+
+    /// <summary>
+    /// Every entry. A last line without its end, cut off in the middle, was never flushed, so its request never left: it is left out.
+    /// One that lacks only its line end counts.
+    /// </summary>
+    /// <exception cref="JournalDamagedException">The text is not what a run wrote.</exception>
+    /// <exception cref="FormatException">An entry is of a newer version.</exception>
+    public static ImmutableArray<JournalEntry> Read(ReadOnlySpan<byte> utf8)
+    {
+        var lines = JournalLine.Split(utf8);
+        if (JournalDamage.Find(lines) is { } damage)
+        {
+            var whole = JournalDamage.Whole(lines);
+            throw new JournalDamagedException(damage.Line, damage.Reason, whole, JournalDamage.IdsWithoutRecord(lines, whole));
+        }
+        return [.. lines.Where(l => l.Entry is not null).Select(l => l.Entry!)];
+    }
+
+    /// <summary>The entries of the lines that are whole; empty where the journal does not even tell its run.</summary>
+    public static ImmutableArray<JournalEntry> ReadWhole(ReadOnlySpan<byte> utf8) => JournalDamage.Whole(JournalLine.Split(utf8));
+
+    /// <exception cref="FormatException">The line is whole and unknown, so a newer version wrote it.</exception>
+    internal static JournalEntry Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, Entry)!;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"the journal has an entry that this version of seeder does not know: {e.Message}", e);
+        }
+    }
+
+    internal static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, b);
+        }
+        return ~crc;
+    }
+}
+
+[JsonSerializable(typeof(JournalEntry))]
+internal sealed partial class JournalContext : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Seeder.Core.State;
+
+/// <summary>A manifest in which Git left both sides of a merge (git-merge(1), "How conflicts are presented").</summary>
+public static class ManifestConflict
+{
+    /// <param name="run">This machine's last run; null where none is known.</param>
+    /// <returns>The first line with a mark, and the side of the others as 'git checkout' names it; null where there is no mark.</returns>
+    public static (int Line, string? Side)? Find(ReadOnlySpan<byte> utf8, string? run)
+    {
+        (int Line, string? Side)? found = null;
+        var side = ' ';
+        var number = 0;
+        foreach (var line in Encoding.UTF8.GetString(utf8).AsSpan().EnumerateLines())
+        {
+            number++;
+            if (IsMark(line, '<') || IsMark(line, '>') || IsMark(line, '='))
+            {
+                found ??= (number, null);
+                // Above the middle stands what git calls ours: in a rebase that is the other's.
+                side = line[0];
+            }
+            else if (side is '<' or '=' && found is { Side: null } && run is not null && line.Contains(run, StringComparison.Ordinal))
+            {
+                found = (found.Value.Line, side == '<' ? "theirs" : "ours");
+            }
+        }
+        return found;
+    }
+
+    private static bool IsMark(ReadOnlySpan<char> line, char mark) =>
+        line.Length >= 7 && line[..7].IndexOfAnyExcept(mark) < 0 && (line.Length == 7 || line[7] == ' ');
+}

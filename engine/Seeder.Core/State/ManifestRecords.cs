@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Seeder.Core.State;
+
+/// <summary>The manifest's records by address, in an order of their own. Read-only once built.</summary>
+public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
+{
+    // Insertion order is kept as long as nothing is removed, and nothing is: each set is built once.
+    private readonly OrderedDictionary<string, ManifestRecord> _records;
+
+    public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records)
+    {
+        _records = new OrderedDictionary<string, ManifestRecord>(StringComparer.Ordinal);
+        foreach (var (address, record) in records)
+        {
+            _records.Add(address, record);
+        }
+    }
+
+    public static ManifestRecords Empty { get; } = new([]);
+
+    public int Count => _records.Count;
+
+    public IEnumerable<string> Keys => _records.Keys;
+
+    public IEnumerable<ManifestRecord> Values => _records.Values;
+
+    public ManifestRecord this[string address] => _records[address];
+
+    /// <summary>The entry of this address; null where there is no such entry or it is of another type.</summary>
+    public ManifestRecord? Find(string address, string type) => _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
+
+    public bool ContainsKey(string address) => _records.ContainsKey(address);
+
+    public bool TryGetValue(string address, [MaybeNullWhen(false)] out ManifestRecord record) => _records.TryGetValue(address, out record);
+
+    public IEnumerator<KeyValuePair<string, ManifestRecord>> GetEnumerator() => _records.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,376 @@
+using Seeder.Core.Schema;
+using System.Text.Json;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.State;
+
+/// <summary>The run's only memory. Changes only by applying an entry that is already on disk, so folding a journal gives the same state.</summary>
+public sealed class RunState
+{
+    private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];
+    private readonly Dictionary<(string Address, string Field), string> _values = [];
+    private readonly SortedDictionary<string, RawResult> _batch;
+    private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
+    private readonly bool _isFormat1;
+    private readonly ImmutableArray<ManifestRun> _runs;
+    private readonly ImmutableArray<string> _recentRuns;
+    private JournalEntry.Header? _header;
+    private Origin? _origin;
+    private DateTimeOffset? _from;
+    private DateTimeOffset? _last;
+    private Dictionary<string, string>? _owners;
+
+    public RunState(Manifest? manifest)
+    {
+        foreach (var (address, record) in manifest?.Records ?? ManifestRecords.Empty)
+        {
+            _records.Add(address, record);
+        }
+        _isFormat1 = manifest?.IsFormat1 == true;
+        _runs = manifest?.Runs ?? [];
+        _recentRuns = manifest?.RecentRuns ?? [];
+        _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
+    }
+
+    /// <summary>Calls that began and did not end, by number.</summary>
+    public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
+
+    /// <summary>The run's id.</summary>
+    public string Run => _header?.Run ?? throw new InvalidOperationException("A journal begins with its header.");
+
+    /// <summary>The user as whom the run speaks to the org.</summary>
+    public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
+
+    /// <summary>How long the org took at most to answer a call of this run.</summary>
+    public TimeSpan Longest { get; private set; }
+
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> Records => _records;
+
+    public bool Complete { get; private set; }
+
+    /// <summary>Whether records without a run are as a manifest of format 1 holds them.</summary>
+    public bool IsFormat1 => _isFormat1;
+
+    /// <summary>The id of a record; null while it does not exist.</summary>
+    public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
+
+    /// <summary>The address of the record with this id; null where there is none.</summary>
+    public string? OwnerOf(string id)
+    {
+        _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        return _owners.GetValueOrDefault(id) is { } address && IdOf(address) == id ? address : null;
+    }
+
+    /// <summary>Whether this plan made the record, now or before; false for one that it found.</summary>
+    public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
+
+    /// <summary>Records that the unfinished seeding created.</summary>
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> New => _records.Where(r => r.Value.IsNew).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal);
+
+    /// <summary>What the org held before this run overwrote it, by address and field, in the order of the updates.</summary>
+    public IReadOnlyDictionary<(string Address, string Field), string?> SavedValues => _saved;
+
+    public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
+
+    /// <summary>What calls that did not end sent to make records, or to do something once.</summary>
+    public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(IsDoubtful);
+
+    /// <summary>What a call that did not end sent under this address; null where none did.</summary>
+    public JournalOperation? InDoubt(string address) => AllInDoubt.FirstOrDefault(o => o.Address == address);
+
+    /// <summary>The addresses of records that were sent nested in one whose call did not end.</summary>
+    public IEnumerable<string> SentInside(string address)
+    {
+        foreach (var begin in _pending.Values)
+        {
+            var inside = new HashSet<int>();
+            for (var i = 0; i < begin.Operations.Length; i++)
+            {
+                var operation = begin.Operations[i];
+                if (operation.Nested >= 0 && (inside.Contains(operation.Nested) || begin.Operations[operation.Nested].Address == address))
+                {
+                    inside.Add(i);
+                    yield return operation.Address;
+                }
+            }
+        }
+    }
+
+    private static bool IsDoubtful(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
+
+    /// <summary>What the run read of a field, as text, empty for null; null where it was not read.</summary>
+    public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
+
+    public void Apply(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case JournalEntry.Header header:
+                _header = header;
+                _origin = new Origin(header.Run);
+                _from = _last = header.At;
+                break;
+            case JournalEntry.Moved moved:
+                Move(moved.Addresses);
+                break;
+            case JournalEntry.Dropped dropped:
+                foreach (var address in dropped.Addresses)
+                {
+                    _records.Remove(address);
+                    TakeOut(address, null);
+                }
+                break;
+            case JournalEntry.Found found:
+                foreach (var operation in found.Records)
+                {
+                    _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: TakeOut(operation.Address, operation.Id));
+                }
+                break;
+            case JournalEntry.Saved saved:
+                foreach (var value in saved.Values)
+                {
+                    // What was there first is what is put back.
+                    _saved.TryAdd((value.Address, value.Field), value.Value);
+                }
+                break;
+            case JournalEntry.Kept kept:
+                foreach (var (address, keep) in kept.Records)
+                {
+                    if (_records.TryGetValue(address, out var record))
+                    {
+                        _records[address] = record with { Keep = keep };
+                    }
+                }
+                break;
+            case JournalEntry.Confirmed confirmed:
+                foreach (var (address, user, at) in confirmed.Records)
+                {
+                    if (_records.TryGetValue(address, out var record) && record.Origin is null)
+                    {
+                        _records[address] = record with { Origin = new Origin(null, user, at) };
+                    }
+                }
+                break;
+            case JournalEntry.RawDropped dropped:
+                foreach (var name in dropped.Names)
+                {
+                    _batch.Remove(name);
+                }
+                break;
+            case JournalEntry.Begin begin:
+                // What an earlier attempt may have committed is as old as that attempt.
+                _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime) ? begin with { OrgTime = earlier.OrgTime } : begin;
+                Note(begin.OrgTime);
+                break;
+            case JournalEntry.End end:
+                Longest = TimeSpan.FromMilliseconds(Math.Max(Longest.TotalMilliseconds, end.Took ?? 0));
+                _pending.Remove(end.Call, out var begun);
+                if (end.Outcome == JournalOutcome.Succeeded)
+                {
+                    Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
+                }
+                break;
+            case JournalEntry.Split:
+                // The parts begin and end like any call.
+                break;
+            case JournalEntry.Closed closed:
+                Complete = closed.Complete;
+                Note(closed.At);
+                break;
+            default:
+                throw new InvalidOperationException(entry.GetType().Name);
+        }
+    }
+
+    /// <summary>The runs of the manifest and this one, as far as its times are known.</summary>
+    /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
+    public ImmutableArray<ManifestRun> RunsUntil(DateTimeOffset? now)
+    {
+        if (_header is not { } header || _from is not { } from)
+        {
+            return _runs;
+        }
+        var last = now > _last ? now.Value : _last ?? from;
+        var to = last < from ? from : last - from > ManifestRun.Longest ? from + ManifestRun.Longest : last;
+        return _runs.RemoveAll(r => r.Id == header.Run).Add(new ManifestRun(header.Run, header.Org.User, from, to));
+    }
+
+    private void Note(DateTimeOffset? orgTime)
+    {
+        _from ??= orgTime;
+        _last = orgTime > _last || _last is null ? orgTime : _last;
+    }
+
+    /// <summary>The manifest after this run: one serial on. What a call in doubt may have overwritten is not known there, and so is sent again.</summary>
+    /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
+    public Manifest ToManifest(DateTimeOffset? now = null)
+    {
+        var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
+        foreach (var operation in _pending.Values.SelectMany(b => b.Operations).Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
+        {
+            var record = records[operation.Address].WithFields(operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
+            records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
+        }
+        var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
+        return new Manifest
+        {
+            IsFormat1 = _isFormat1 && records.Values.Any(r => r is { Created: true, Origin: null }),
+            Plan = header.Plan,
+            Source = header.Source,
+            Lineage = header.Lineage,
+            Serial = header.Serial + 1,
+            LastRun = header.Run,
+            Complete = Complete,
+            Clock = header.Clock,
+            Org = header.Org,
+            Runs = Used(RunsUntil(now), records.Values),
+            RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
+            Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    // The user said what became of a record whose call did not end: the call is in doubt about the others alone.
+    private bool TakeOut(string address, string? id)
+    {
+        var taken = false;
+        foreach (var (call, begin) in _pending.ToList())
+        {
+            var at = begin.Operations.TakeWhile(o => o.Address != address || !IsDoubtful(o)).Count();
+            if (at == begin.Operations.Length)
+            {
+                continue;
+            }
+            taken = true;
+            if (begin.Operations.Length == 1)
+            {
+                _pending.Remove(call);
+                continue;
+            }
+            _pending[call] = begin with { Operations = [.. begin.Operations.Select(o => o.Nested == at ? Freed(o, id) : o.Nested > at ? o with { Nested = o.Nested - 1 } : o).Where((_, i) => i != at)] };
+        }
+        return taken;
+    }
+
+    private static JournalOperation Freed(JournalOperation operation, string? parent) =>
+        operation with { Nested = -1, NestedField = null, Hash = parent is null ? operation.Hash : WithParent(operation, parent) };
+
+    private void Move(ImmutableArray<KeyValuePair<string, string>> addresses)
+    {
+        // All leave their places first: two records may swap theirs.
+        var moving = addresses.Select(a => (a.Value, Record: _records[a.Key])).ToList();
+        foreach (var (old, _) in addresses)
+        {
+            _records.Remove(old);
+        }
+        foreach (var (address, record) in moving)
+        {
+            _records[address] = record;
+        }
+        var moves = new Dictionary<string, string>(addresses, StringComparer.Ordinal);
+        foreach (var (address, record) in _records.ToList())
+        {
+            _records[address] = record.Renamed(moves);
+        }
+    }
+
+    private static ImmutableArray<ManifestRun> Used(ImmutableArray<ManifestRun> runs, IEnumerable<ManifestRecord> records)
+    {
+        var used = records.Select(r => r.Origin?.Run).ToHashSet(StringComparer.Ordinal);
+        return runs.RemoveAll(r => !used.Contains(r.Id));
+    }
+
+    private ManifestRecord NewRecord(JournalOperation operation, string id, string hash, bool created) =>
+        new(operation.Type, id, operation.In, operation.Shape, hash, operation.Refs, operation.Order, created)
+        {
+            Keep = operation.Keep,
+            IsNew = created,
+            Origin = created ? operation.Origin ?? _origin : null,
+            Dated = created ? DateSent(operation) : null,
+        };
+
+    // An expression such as ${today - 30d} is known by itself; the row says only what it came to.
+    private static string? DateSent(JournalOperation operation) =>
+        operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length) : null;
+
+    private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
+    {
+        var ids = end.Ids;
+        for (var i = 0; i < begin.Operations.Length; i++)
+        {
+            var operation = begin.Operations[i];
+            if (ids[i] is not { } id)
+            {
+                continue;
+            }
+            switch (operation.Kind)
+            {
+                case OperationKind.Create:
+                    _records[operation.Address] = NewRecord(operation, id, HashOf(operation, ids), created: true);
+                    _owners?.TryAdd(id, operation.Address);
+                    break;
+                case OperationKind.Find:
+                    _records[operation.Address] = NewRecord(operation, id, operation.Hash, created: false);
+                    _owners?.TryAdd(id, operation.Address);
+                    break;
+                case OperationKind.Update:
+                    var updated = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
+                    _records[operation.Address] = updated with
+                    {
+                        In = operation.In,
+                        Refs = operation.Refs,
+                        Order = operation.Order,
+                        Deactivated = updated.Deactivated && !operation.Shape.Contains(StandardFields.IsActive),
+                    };
+                    break;
+                case OperationKind.Revert:
+                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash);
+                    break;
+                case OperationKind.Read:
+                    Remember(operation, end.Values?[i]);
+                    break;
+                case OperationKind.Raw:
+                    _batch[operation.Address] = new RawResult(operation.Hash, end.Values?[i]);
+                    break;
+                case OperationKind.Deactivate:
+                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash) with { Deactivated = true, IsNew = false };
+                    break;
+                case OperationKind.Delete:
+                    _records.Remove(operation.Address);
+                    break;
+                default:
+                    throw new InvalidOperationException(operation.Kind.ToString());
+            }
+        }
+    }
+
+    private void Remember(JournalOperation operation, string? json)
+    {
+        if (json is null)
+        {
+            return;
+        }
+        using var document = JsonDocument.Parse(json);
+        foreach (var field in operation.Shape)
+        {
+            var value = document.RootElement.TryGetProperty(field, out var given) ? given.GetRawText() : "null";
+            _values[(operation.Address, field)] = value == "null" ? "" : given.ValueKind == JsonValueKind.String ? given.GetString()! : value;
+            if (operation.Keep && _records.TryGetValue(operation.Address, out var record))
+            {
+                _records[operation.Address] = record with { Read = record.Read.SetItem(field, value) };
+            }
+        }
+    }
+
+    private static string HashOf(JournalOperation operation, ImmutableArray<string?> ids)
+    {
+        return operation.Nested < 0 ? operation.Hash : WithParent(operation, ids[operation.Nested]!);
+    }
+
+    private static string WithParent(JournalOperation operation, string parent)
+    {
+        var at = operation.Shape.IndexOf(operation.NestedField!) * Fingerprint.Length;
+        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.Of(parent), operation.Hash.AsSpan(at + Fingerprint.Length));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Seeder.Core.Text;
+
+/// <summary>How messages repeat what the user wrote, and count and list things.</summary>
+internal static class Quoting
+{
+    private const int Longest = 60;
+
+    /// <summary>The text in quotes, on one line, cut where it is long.</summary>
+    public static string Quote(string text)
+    {
+        // A text may be as long as a file, and the same text may be quoted often.
+        var start = text.AsSpan().TrimStart();
+        var line = (start.Length > 4 * Longest ? start[..(4 * Longest)] : start.TrimEnd()).ToString().ReplaceLineEndings(" ");
+        return line.Length > Longest ? $"'{line[..(Longest - 1)]}…'" : $"'{line}'";
+    }
+
+    /// <summary>"1 record", "2 records".</summary>
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    /// <summary>"a, b or c".</summary>
+    public static string Or(params ReadOnlySpan<string> names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1]!)} or {names[^1]}";
+}
