@@ -7,12 +7,12 @@ namespace Seeder.Tests.Golden;
 /// <summary>Which factory makes which code, read from the factories themselves.</summary>
 internal static partial class DiagnosticCodes
 {
-    public static IEnumerable<(Type Class, string Method, string Code)> OfEngine => Of(typeof(Diagnostic).Assembly, typeof(Diagnostic).Namespace!);
+    public static IEnumerable<(Type Class, string Method, string Code)> OfEngine => Of(typeof(Diagnostic).Assembly, "Seeder.Core");
 
     // Private factories count as well: a public one may choose between two of them.
     public static IEnumerable<(Type Class, string Method, string Code)> Of(Assembly assembly, string space) =>
         from type in assembly.GetTypes()
-        where type.Namespace == space && type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)
+        where (type.Namespace == space || type.Namespace?.StartsWith($"{space}.", StringComparison.Ordinal) == true) && type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where method.ReturnType == typeof(Diagnostic)
         from code in CodesIn(method)
