@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Files;

@@ -1,5 +1,6 @@
 using Seeder.Core.Diff;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 

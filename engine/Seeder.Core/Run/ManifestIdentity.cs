@@ -1,6 +1,9 @@
 using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
+using Seeder.Core.State;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
@@ -56,7 +59,7 @@ public static class ManifestIdentity
 
     // A name identifies a record. A place such as Account#1 does not: any two plans may have it. There the content must be the same.
     private static bool IsCommon(SeedRecord record, Manifest manifest) =>
-        manifest.Find(record) is { } entry && (!record.Address.Contains('#') || HoldsTheSame(record, entry));
+        manifest.Records.Find(record) is { } entry && (!record.Address.Contains('#') || HoldsTheSame(record, entry));
 
     private static bool HoldsTheSame(SeedRecord record, ManifestRecord entry)
     {
@@ -64,7 +67,7 @@ public static class ManifestIdentity
         for (var i = 0; i < record.Fields.Length; i++)
         {
             var (field, value, _) = record.Fields[i];
-            if (!record.IsFinal(i) || entry.FingerprintOf(field.Name) is not { } print || Fingerprint.Of(field, value, _ => null) is not { } now)
+            if (!record.IsFinal(i) || entry.FingerprintOf(field.Name) is not { } print || FieldFingerprint.Of(field, value, _ => null) is not { } now)
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Files;
 

@@ -1,3 +1,5 @@
+using Seeder.Core.Run;
+
 namespace Seeder.Files;
 
 /// <summary>

@@ -7,6 +7,7 @@ using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 
 namespace Seeder.Tests.Limits;
