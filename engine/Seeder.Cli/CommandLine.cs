@@ -8,7 +8,7 @@ namespace Seeder.Cli;
 /// <summary>A command of ours: what it does is run by <see cref="CommandLine"/>, which prints its answer.</summary>
 internal abstract class SeederCommand(string name, string description) : Command(name, description)
 {
-    public abstract Task<Answer> RunAsync(CommandContext context);
+    public abstract Task<Output.CommandResult> RunAsync(CommandContext context);
 }
 
 /// <summary>What every command gets: the flags as parsed, the words as typed, where to print, and when to stop.</summary>
@@ -61,33 +61,33 @@ internal static class CommandLine
         return root;
     }
 
-    private static async Task<Answer> AnswerAsync(CommandContext context)
+    private static async Task<Output.CommandResult> AnswerAsync(CommandContext context)
     {
         try
         {
             if (CommandLineErrors.Find(context.Parse) is { IsEmpty: false } errors)
             {
-                return new Answer(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };
+                return new Output.CommandResult(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };
             }
             return await ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(context);
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
-            return Answer.Stopped(stopped.Diagnostic, stopped.Code);
+            return Output.CommandResult.Stopped(stopped.Diagnostic, stopped.Code);
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {
-            return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Cancelled before anything was sent." };
+            return new Output.CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Cancelled before anything was sent." };
         }
         catch (OutOfMemoryException)
         {
-            return Answer.Stopped(CommandLineDiagnostics.NotEnoughMemory(), ExitCode.LocalFiles);
+            return Output.CommandResult.Stopped(CommandLineDiagnostics.NotEnoughMemory(), ExitCode.LocalFiles);
         }
 #pragma warning disable CA1031 // The last resort: a bug of ours ends with its own exit code and not with a stack trace.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            return new Answer(ExitCode.Bug)
+            return new Output.CommandResult(ExitCode.Bug)
             {
                 Diagnostics = [CommandLineDiagnostics.OurBug(bug)],
                 Last = context.Screen.Verbose ? bug.ToString() : "Run it again with --verbose and report what it prints, please. What exists in the org is in the journal: the next apply goes on from there.",

@@ -76,9 +76,9 @@ internal static class FlagValues
     };
 
     /// <summary>How calls in doubt of an earlier run are settled.</summary>
-    public static SettleMode Settle(ParseResult parse)
+    public static ResolveMode ResolveMode(ParseResult parse)
     {
-        var mode = new SettleMode(Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var mode = new ResolveMode(Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         foreach (var text in parse.GetValue(Flags.Assume) ?? [])
         {
             mode = text switch
@@ -119,8 +119,8 @@ internal static class FlagValues
     /// <summary>An environment variable; null where it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    public static StoppedException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);
+    public static SeederException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);
 
-    private static StoppedException Bad(string name, string text, string expected) =>
+    private static SeederException Bad(string name, string text, string expected) =>
         new(CommandLineDiagnostics.BadValue(name, text, expected), ExitCode.PlanErrors);
 }

@@ -15,6 +15,6 @@ internal sealed class LaterCommand : SeederCommand
     public static List<Command> All =>
         [.. new[] { "export", "init" }.Select(n => new LaterCommand(n))];
 
-    public override Task<Answer> RunAsync(CommandContext context) =>
-        Task.FromResult(Answer.Stopped(EnvironmentDiagnostics.NotYetAvailable($"'seeder {Name}'"), ExitCode.PlanErrors));
+    public override Task<CommandResult> RunAsync(CommandContext context) =>
+        Task.FromResult(CommandResult.Stopped(EnvironmentDiagnostics.NotYetAvailable($"'seeder {Name}'"), ExitCode.PlanErrors));
 }

@@ -14,7 +14,7 @@ internal static class LocalData
     private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
 
     /// <summary>Checks the place before a lock is made there.</summary>
-    /// <exception cref="StoppedException">A folder of the usual place leads out of the repository, or the file is not regular.</exception>
+    /// <exception cref="SeederException">A folder of the usual place leads out of the repository, or the file is not regular.</exception>
     public static void Check(string data)
     {
         if (data == Default)
@@ -28,7 +28,7 @@ internal static class LocalData
     }
 
     /// <summary>Brings the org of an older version to its place; the caller holds the lock of the new place.</summary>
-    /// <exception cref="StoppedException">A process uses the old one, or the new place is a link.</exception>
+    /// <exception cref="SeederException">A process uses the old one, or the new place is a link.</exception>
     public static void Prepare(string data)
     {
         if (data != Default)
@@ -53,13 +53,13 @@ internal static class LocalData
                 Move($"{Former}{suffix}", $"{Default}{suffix}");
             }
         }
-        catch (StoppedException stopped) when (stopped.Diagnostic.Code == "SEED603")
+        catch (SeederException stopped) when (stopped.Diagnostic.Code == "SEED603")
         {
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgInUse(Former), ExitCode.LocalFiles);
+            throw new SeederException(CommandLineDiagnostics.LocalOrgInUse(Former), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(Former, exception), ExitCode.LocalFiles);
+            throw new SeederException(CommandLineDiagnostics.LocalOrgFailed(Former, exception), ExitCode.LocalFiles);
         }
     }
 
@@ -78,6 +78,6 @@ internal static class LocalData
 
     private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
-    private static StoppedException Failed(string path, string reason) =>
+    private static SeederException Failed(string path, string reason) =>
         new(CommandLineDiagnostics.LocalOrgFailed(path, new IOException(reason)), ExitCode.LocalFiles);
 }

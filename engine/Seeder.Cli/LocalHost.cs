@@ -37,7 +37,7 @@ internal sealed class LocalHost : IAsyncDisposable
             LocalData.Prepare(data);
             return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
         }
-        catch (StoppedException)
+        catch (SeederException)
         {
             held?.Dispose();
             throw;
@@ -45,19 +45,19 @@ internal sealed class LocalHost : IAsyncDisposable
         catch (IOException exception) when (options.Port > 0)
         {
             held?.Dispose();
-            throw new StoppedException(CommandLineDiagnostics.PortTaken(options.Port, exception.Message), ExitCode.PlanErrors);
+            throw new SeederException(CommandLineDiagnostics.PortTaken(options.Port, exception.Message), ExitCode.PlanErrors);
         }
         catch (MetadataException broken)
         {
             held?.Dispose();
             var source = new MetadataFile(broken.Path, File.ReadAllText(broken.Path));
-            throw new StoppedException(SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
+            throw new SeederException(SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
         }
         // SQLite's own exceptions come in several types; whatever keeps the file from being opened is the file's matter.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             held?.Dispose();
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgFailed(data, exception), ExitCode.LocalFiles);
+            throw new SeederException(CommandLineDiagnostics.LocalOrgFailed(data, exception), ExitCode.LocalFiles);
         }
     }
 
@@ -73,9 +73,9 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             return RunLock.Take($"{file}.lock");
         }
-        catch (StoppedException stopped) when (stopped.Diagnostic.Code == "SEED603")
+        catch (SeederException stopped) when (stopped.Diagnostic.Code == "SEED603")
         {
-            throw new StoppedException(CommandLineDiagnostics.LocalOrgInUse(file), ExitCode.LocalFiles);
+            throw new SeederException(CommandLineDiagnostics.LocalOrgInUse(file), ExitCode.LocalFiles);
         }
     }
 }

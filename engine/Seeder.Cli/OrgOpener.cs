@@ -14,7 +14,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
     public OrgSession Session { get; } = session;
 
     /// <summary>The answer for a plan that does not fit this org.</summary>
-    public Answer Wrong(SeedReport report)
+    public CommandResult Wrong(SeedReport report)
     {
         var answer = PlanFile.Wrong(report.Diagnostics, report.ExitCode);
         var isUnknown = host is not null && report.Diagnostics.Any(d => d is { Code: "SEED201" or "SEED209", Hint: var hint } && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
@@ -54,7 +54,7 @@ internal static class OrgOpener
         LocalHost? host = null;
         try
         {
-            OrgAddress address;
+            OrgCredentials address;
             if (url is not null)
             {
                 address = Remote(url);
@@ -73,7 +73,7 @@ internal static class OrgOpener
                         MetadataPaths = learned is { } types ? [.. metadata, .. Save(types)] : MetadataFiles.Checked(metadata),
                     },
                     context.Cancel);
-                address = new OrgAddress(host.Url, host.AccessToken);
+                address = new OrgCredentials(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }
             context.Screen.Hides(address.Scrub);
@@ -120,7 +120,7 @@ internal static class OrgOpener
     {
         if (target is not null && url is not null)
         {
-            throw new StoppedException(CommandLineDiagnostics.TwoOrgs(), ExitCode.PlanErrors);
+            throw new SeederException(CommandLineDiagnostics.TwoOrgs(), ExitCode.PlanErrors);
         }
         if (url is not null)
         {
@@ -131,26 +131,26 @@ internal static class OrgOpener
         {
             null when FlagValues.Variable("SF_ORG_INSTANCE_URL") is { } variable => ("", variable),
             null or Local => (Local, null),
-            _ => throw new StoppedException(EnvironmentDiagnostics.UnknownOrg(target), ExitCode.NoOrg),
+            _ => throw new SeederException(EnvironmentDiagnostics.UnknownOrg(target), ExitCode.NoOrg),
         };
     }
 
-    private static OrgAddress Remote(string text)
+    private static OrgCredentials Remote(string text)
     {
         // No address of an org has a character that readers of addresses disagree on.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
             || text.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
-            throw new StoppedException(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)), ExitCode.NoOrg);
         }
-        OrgAddress.Check(url);
+        OrgCredentials.Check(url);
         // Read from a file, it may end with a line break.
         var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
         if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
         {
-            throw new StoppedException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)), ExitCode.NoOrg);
         }
-        return new OrgAddress(url, token);
+        return new OrgCredentials(url, token);
     }
 
     private static string WithoutPassword(string text) => text.LastIndexOf('@') is >= 0 and var at ? $"***{text[at..]}" : text;
@@ -160,7 +160,7 @@ internal static class OrgOpener
         if (session.IsProduction && !(allowed is not null && SalesforceId.TryNormalise(allowed, out var id) && id == session.Identity.Id))
         {
             session.Dispose();
-            throw new StoppedException(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name), ExitCode.NoOrg);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class PlanFile
     public static Argument<string> Argument() => new("PLAN") { Description = "The plan's file" };
 
     /// <summary>Reads the file; a signal ends that, whatever the file waits for.</summary>
-    /// <exception cref="StoppedException">It cannot be read as a plan.</exception>
+    /// <exception cref="SeederException">It cannot be read as a plan.</exception>
     public static Task<SourceText> LoadAsync(CommandContext context, string path)
     {
         var most = FlagValues.Files(context.Parse).MaxBytes;
@@ -26,7 +26,7 @@ internal static class PlanFile
     {
         if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
         {
-            throw new StoppedException(diagnostic, ExitCode.PlanErrors);
+            throw new SeederException(diagnostic, ExitCode.PlanErrors);
         }
         try
         {
@@ -34,16 +34,16 @@ internal static class PlanFile
         }
         catch (DecoderFallbackException)
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, "it is no UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
+            throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "it is no UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
         }
         catch (FileTooLargeException exception)
         {
             var tooLarge = new FileFact.Refused(FileRefusal.TooLarge, exception.Most.ToString("N0", CultureInfo.InvariantCulture));
-            throw new StoppedException(FileDiagnostics.Refused(null, path, tooLarge), ExitCode.PlanErrors);
+            throw new SeederException(FileDiagnostics.Refused(null, path, tooLarge), ExitCode.PlanErrors);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new StoppedException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
+            throw new SeederException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
         }
     }
 
@@ -51,13 +51,13 @@ internal static class PlanFile
         Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
     /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static async Task<Planning> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.Mend> mends = default)
+    public static async Task<PlanningState> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> mends = default)
     {
         var parse = context.Parse;
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
-            Mends = mends.IsDefault ? [] : mends,
+            Edits = mends.IsDefault ? [] : mends,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
             Seed = FlagValues.Seed(parse),
@@ -68,21 +68,21 @@ internal static class PlanFile
             RecreateMissing = parse.GetValue(Flags.RecreateMissing),
             MoveDates = parse.GetValue(Flags.MoveDates),
             Refresh = !parse.GetValue(Flags.NoRefresh),
-            Settle = FlagValues.Settle(parse),
+            ResolveMode = FlagValues.ResolveMode(parse),
         };
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
-        return await Converge.RunAsync(new Planning(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
+        return await Converge.RunAsync(new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
 
-        static (Planning, Needs?) Step(Planning planning)
+        static (PlanningState, Needs?) Step(PlanningState planning)
         {
             var next = Planner.Advance(planning);
             return (next, next.Needs as Needs.Files);
         }
 
-        Task<Planning> AnswerAsync(Planning planning, Needs needs) => PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
+        Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
     }
 
-    public static SeedOptions Options(ParseResult parse, Planning read)
+    public static SeedOptions Options(ParseResult parse, PlanningState read)
     {
         return new SeedOptions(read.Request)
         {
@@ -99,7 +99,7 @@ internal static class PlanFile
     }
 
     /// <summary>What is told of a plan that has errors.</summary>
-    public static Answer Wrong(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
+    public static CommandResult Wrong(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
     {
         Diagnostics = diagnostics,
         Last = $"{DiagnosticText.Summary(diagnostics)}; nothing was sent.",

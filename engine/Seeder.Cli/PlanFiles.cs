@@ -20,7 +20,7 @@ internal static class PlanFiles
             {
                 if ((isFolder || isPattern) && PlanLink.Check(path, isNamed: false) is { } diagnostic)
                 {
-                    throw new StoppedException(diagnostic, ExitCode.PlanErrors);
+                    throw new SeederException(diagnostic, ExitCode.PlanErrors);
                 }
                 any = true;
                 if (known.Add(path))
@@ -30,7 +30,7 @@ internal static class PlanFiles
             }
             if (!any)
             {
-                throw new StoppedException(CommandLineDiagnostics.NoPlanThere(pattern), ExitCode.PlanErrors);
+                throw new SeederException(CommandLineDiagnostics.NoPlanThere(pattern), ExitCode.PlanErrors);
             }
         }
         return [.. found];

@@ -13,12 +13,12 @@ namespace Seeder.Core;
 
 /// <summary>
 /// The way from a plan's text to the calls that seed it: START READING HERE. Pure: what only the org knows is asked for by
-/// <see cref="Planning.Needs"/>; whoever holds the connection answers by adding schema or facts and calls <see cref="Advance"/> again.
+/// <see cref="PlanningState.Needs"/>; whoever holds the connection answers by adding schema or facts and calls <see cref="Advance"/> again.
 /// The rest of the flow, from calls to manifest, is <c>Executor</c>'s: <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="RunState"/>.
 /// </summary>
 public static class Planner
 {
-    private delegate Planning Stage(Planning planning, DiagnosticBag diagnostics);
+    private delegate PlanningState Stage(PlanningState planning, DiagnosticBag diagnostics);
 
     private static readonly ImmutableArray<Stage> Stages =
     [
@@ -62,7 +62,7 @@ public static class Planner
     private static readonly ImmutableArray<Stage> CheckStages = [Read, Join, Recover, Borrow, Describe, ExpandAndBind, CheckIds, Identify, Check];
 
     /// <summary>Runs stages until a fact is missing, an error stands in the way, or the run is planned.</summary>
-    public static Planning Advance(Planning planning)
+    public static PlanningState Advance(PlanningState planning)
     {
         planning = planning with { Needs = null };
         while (!planning.IsFinished)
@@ -86,21 +86,21 @@ public static class Planner
     internal static int StageCount(PlanRequest request) => StagesOf(request).Length;
 
     private static ImmutableArray<Stage> StagesOf(PlanRequest request) =>
-        request.Goal == PlanGoal.Check ? CheckStages
-        : request.Goal != PlanGoal.Mend ? Stages
-        : request.Mends.Any(m => m.Id is not null) ? AdoptStages
+        request.Goal == PlanGoal.DetectDrift ? CheckStages
+        : request.Goal != PlanGoal.EditManifest ? Stages
+        : request.Edits.Any(m => m.Id is not null) ? AdoptStages
         : ForgetStages;
 
-    private static Planning Read(Planning planning, DiagnosticBag diagnostics) =>
+    private static PlanningState Read(PlanningState planning, DiagnosticBag diagnostics) =>
         planning with { Syntax = PlanReader.Read(planning.Request.Text, diagnostics, cancel: planning.Cancel) };
 
-    private static Planning Join(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Join(PlanningState planning, DiagnosticBag diagnostics)
     {
         var (joined, missing) = PlanJoiner.Join(planning.Syntax!, planning.Files, planning.Request.Vars.Keys, diagnostics, planning.Cancel);
         return joined is null ? planning with { Needs = new Needs.Files(missing) } : planning with { Syntax = joined };
     }
 
-    private static Planning Borrow(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Borrow(PlanningState planning, DiagnosticBag diagnostics)
     {
         // What is only to be removed needs nothing of others.
         var (uses, needs) = planning.Request.Goal == PlanGoal.Destroy
@@ -109,7 +109,7 @@ public static class Planner
         return planning with { Needs = needs, Uses = uses };
     }
 
-    private static Planning Recover(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Recover(PlanningState planning, DiagnosticBag diagnostics)
     {
         if (planning.History is not { } history)
         {
@@ -117,8 +117,8 @@ public static class Planner
         }
         try
         {
-            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id, planning.Facts.Now, planning.Request.Settle.ManifestWins);
-            if (planning.Request.Goal == PlanGoal.Mend)
+            var recovered = Recovery.Recover(history.Manifest, history.Journal, planning.Facts.Org?.Id, planning.Facts.Now, planning.Request.ResolveMode.ManifestWins);
+            if (planning.Request.Goal == PlanGoal.EditManifest)
             {
                 // What the user says comes before what the org shows.
                 return planning with { Recovered = recovered };
@@ -126,7 +126,7 @@ public static class Planner
             // Without an org nobody can tell; with one, each round asks it a little more.
             if (planning.Facts.Org is not null)
             {
-                var (settled, needs) = Recovery.Settle(recovered, planning.Schema, planning.Facts, planning.Request.Settle);
+                var (settled, needs) = Recovery.Settle(recovered, planning.Schema, planning.Facts, planning.Request.ResolveMode);
                 if (settled is null)
                 {
                     return planning with { Needs = needs };
@@ -151,7 +151,7 @@ public static class Planner
         }
     }
 
-    private static Planning Mend(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Mend(PlanningState planning, DiagnosticBag diagnostics)
     {
         var recovered = planning.Recovered!;
         var state = new RunState(planning.History!.Manifest);
@@ -160,7 +160,7 @@ public static class Planner
             state.Apply(entry);
         }
         // Types of records that are in doubt and left the plan.
-        ImmutableSortedSet<string> open = [.. planning.Request.Mends.Select(m => state.InDoubt(m.Reference)?.Type).OfType<string>().Where(t => t.Length > 0 && planning.Schema.Find(t) is null)];
+        ImmutableSortedSet<string> open = [.. planning.Request.Edits.Select(m => state.InDoubt(m.Reference)?.Type).OfType<string>().Where(t => t.Length > 0 && planning.Schema.Find(t) is null)];
         if (!open.IsEmpty)
         {
             return planning with { Needs = new Needs.Types(open) };
@@ -171,7 +171,7 @@ public static class Planner
         {
             return planning with { Needs = needs };
         }
-        var (entries, records, questions) = Mender.Find(planning.Request.Mends, planning.Plan, state, planning.Schema, planning.Facts, resolution, diagnostics);
+        var (entries, records, questions) = ManifestEditor.Find(planning.Request.Edits, planning.Plan, state, planning.Schema, planning.Facts, resolution, diagnostics);
         if (questions is not null || diagnostics.HasErrors)
         {
             return planning with { Needs = questions };
@@ -180,10 +180,10 @@ public static class Planner
         {
             state.Apply(entry);
         }
-        var settlement = new Settlement([], [], []);
-        if (Settler.InDoubt(state) is { IsEmpty: false } doubts)
+        var settlement = new InDoubtResolution([], [], []);
+        if (InDoubtResolver.InDoubt(state) is { IsEmpty: false } doubts)
         {
-            var (settled, missing) = Settler.Settle(doubts, state, planning.Schema, planning.Facts, planning.Request.Settle);
+            var (settled, missing) = InDoubtResolver.Settle(doubts, state, planning.Schema, planning.Facts, planning.Request.ResolveMode);
             if (settled is null)
             {
                 return planning with { Needs = missing };
@@ -194,19 +194,19 @@ public static class Planner
         {
             state.Apply(end);
         }
-        return planning with { Mended = new Mended(entries, state, settlement.Open, settlement.Candidates) { Records = records, Reasons = settlement.Reasons } };
+        return planning with { Edited = new EditedManifest(entries, state, settlement.Open, settlement.Candidates) { Records = records, Reasons = settlement.Reasons } };
     }
 
-    private static Planning Check(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Check(PlanningState planning, DiagnosticBag diagnostics)
     {
-        var (records, needs) = Checker.Check(planning.Plan!, planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty, planning.Schema, planning.Facts);
+        var (records, needs) = DriftDetector.Check(planning.Plan!, planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty, planning.Schema, planning.Facts);
         return planning with { Needs = needs, Checked = needs is null ? records : null };
     }
 
-    private static Planning Describe(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Describe(PlanningState planning, DiagnosticBag diagnostics)
     {
         var missing = SchemaNeeds.Find(planning.Syntax!, planning.Schema);
-        if ((Removes(planning.Request) || planning.Request.Replace || planning.Request.Goal == PlanGoal.Check) && planning.Recovered!.Manifest is { } manifest)
+        if ((Removes(planning.Request) || planning.Request.Replace || planning.Request.Goal == PlanGoal.DetectDrift) && planning.Recovered!.Manifest is { } manifest)
         {
             // What is to be removed may be of types that the plan has no more; their lookups say what goes first, and what goes along.
             missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
@@ -215,7 +215,7 @@ public static class Planner
         return missing.IsEmpty ? planning : planning with { Needs = new Needs.Types(missing) };
     }
 
-    private static Planning ExpandAndBind(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState ExpandAndBind(PlanningState planning, DiagnosticBag diagnostics)
     {
         // To destroy is to apply a plan without records and to prune.
         var syntax = planning.Request.Goal == PlanGoal.Destroy ? planning.Syntax! with { Existing = [], Records = [], Batch = [] } : planning.Syntax!;
@@ -243,7 +243,7 @@ public static class Planner
         };
     }
 
-    private static Planning CheckIds(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState CheckIds(PlanningState planning, DiagnosticBag diagnostics)
     {
         const int most = 20;
         var records = planning.Recovered!.Manifest?.Records ?? ManifestRecords.Empty;
@@ -271,7 +271,7 @@ public static class Planner
         return planning;
     }
 
-    private static Planning Identify(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Identify(PlanningState planning, DiagnosticBag diagnostics)
     {
         var isDestroy = planning.Request.Goal == PlanGoal.Destroy;
         var plan = isDestroy ? planning.Destroyed : planning.Plan;
@@ -283,23 +283,23 @@ public static class Planner
     }
 
     // A seeding that was cut off keeps its clock until an apply completes.
-    private static DateTimeOffset ClockOf(Planning planning) =>
+    private static DateTimeOffset ClockOf(PlanningState planning) =>
         planning.Request.Clock
         ?? (planning.Syntax!.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var clock) ? clock : (DateTimeOffset?)null)
         ?? (planning.Recovered!.Manifest is { Complete: false, Clock: { } started } ? started : planning.Request.Now);
 
-    private static Planning Resolve(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Resolve(PlanningState planning, DiagnosticBag diagnostics)
     {
         var (resolution, needs) = Resolver.Resolve(planning.Plan!, planning.Recovered!.Manifest, planning.Facts, diagnostics);
         return planning with { Resolution = resolution, Needs = needs };
     }
 
-    private static Planning Refresh(Planning planning, DiagnosticBag diagnostics) => planning with
+    private static PlanningState Refresh(PlanningState planning, DiagnosticBag diagnostics) => planning with
     {
         Needs = planning.Request.Refresh ? Lookups.Refresh.Ask(planning.Recovered!.Manifest, planning.Facts) : null,
     };
 
-    private static Planning Compare(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Compare(PlanningState planning, DiagnosticBag diagnostics)
     {
         var manifest = planning.Recovered!.Manifest;
         var plan = planning.Plan!;
@@ -308,7 +308,7 @@ public static class Planner
         {
             diagnostics.Add(RunDiagnostics.NoManifest(plan));
         }
-        var (dates, needs) = planning.Request.MoveDates ? ClockedFields.Ask(plan, manifest, planning.Resolution!, planning.Facts) : (null, null);
+        var (dates, needs) = planning.Request.MoveDates ? RelativeDateFields.Ask(plan, manifest, planning.Resolution!, planning.Facts) : (null, null);
         if (needs is not null)
         {
             return planning with { Needs = needs };
@@ -319,9 +319,9 @@ public static class Planner
 
     private static bool Removes(PlanRequest request) => request.Prune || request.Goal == PlanGoal.Destroy;
 
-    private static Planning Remove(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Remove(PlanningState planning, DiagnosticBag diagnostics)
     {
-        var (gone, retired) = (Removes(planning.Request) ? planning.Diff!.Gone : [], planning.Diff!.Retired);
+        var (gone, retired) = (Removes(planning.Request) ? planning.Diff!.Gone : [], planning.Diff!.DeletedBeforeReplace);
         if (gone.IsEmpty && retired.IsEmpty)
         {
             return planning;
@@ -345,20 +345,20 @@ public static class Planner
         return planning with { Deletions = removal.Deletions, Removal = removal, Diff = planning.Diff!.WithLost(removal.Gone) };
     }
 
-    private static Planning Order(Planning planning, DiagnosticBag diagnostics) => planning with
+    private static PlanningState Order(PlanningState planning, DiagnosticBag diagnostics) => planning with
     {
-        Operations = Operations.Build(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Schema),
+        Operations = OperationBuilder.Build(planning.Plan!, planning.Diff!, planning.Resolution!, planning.Deletions, planning.Schema),
     };
 
-    private static Planning Defer(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Defer(PlanningState planning, DiagnosticBag diagnostics)
     {
         var (graph, deferred) = Deferral.Defer(planning.Operations!, planning.Plan!, planning.Plan!.Options.DeferFreely ? DeferMode.Auto : DeferMode.Cycles, LimitsOf(planning), diagnostics);
         return planning with { Operations = graph, Deferred = deferred };
     }
 
-    private static ApiLimits LimitsOf(Planning planning) => new(planning.Request.RecordsPerCall ?? planning.Plan!.Options.RecordsPerCall);
+    private static ApiLimits LimitsOf(PlanningState planning) => new(planning.Request.RecordsPerCall ?? planning.Plan!.Options.RecordsPerCall);
 
-    private static Planning Pack(Planning planning, DiagnosticBag diagnostics)
+    private static PlanningState Pack(PlanningState planning, DiagnosticBag diagnostics)
     {
         var limits = LimitsOf(planning);
         var graph = CallPlanner.Plan(planning.Operations!, planning.Deferred, limits);

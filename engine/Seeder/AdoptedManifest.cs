@@ -11,14 +11,14 @@ namespace Seeder;
 internal static class AdoptedManifest
 {
     /// <returns>Null where this org's manifest was started from that one before: the run goes on with it.</returns>
-    /// <exception cref="StoppedException">The manifest is none to start from, or this org has one already.</exception>
+    /// <exception cref="SeederException">The manifest is none to start from, or this org has one already.</exception>
     public static Manifest? Read(string path, EarlierRuns here, string plan, PlanRequest request, OrgIdentity org)
     {
         var (manifest, journal) = (here.Manifest, here.Journal);
-        var recovered = EarlierRuns.Read(new RunFiles(path), request.Settle, request.Text.Path).Recover(request.Settle, request.Text.Path);
+        var recovered = EarlierRuns.Read(new RunFiles(path), request.ResolveMode, request.Text.Path).Recover(request.ResolveMode, request.Text.Path);
         if (recovered.Manifest is not { } source)
         {
-            throw Stop(MendDiagnostics.NothingToAdopt(path));
+            throw Stop(ManifestEditDiagnostics.NothingToAdopt(path));
         }
         // A lineage of its own, and the same one each time: so a run that was cut off is known again.
         var lineage = $"{Fingerprint.Of($"{source.Lineage} in {org.Id}")}{Fingerprint.Of($"{org.Id} after {source.Lineage}")}";
@@ -28,26 +28,26 @@ internal static class AdoptedManifest
         }
         if (source.Org.Id == org.Id)
         {
-            throw Stop(MendDiagnostics.AdoptedSameOrg(path));
+            throw Stop(ManifestEditDiagnostics.AdoptedSameOrg(path));
         }
         if (manifest is not null || !journal.IsEmpty)
         {
-            throw Stop(MendDiagnostics.HasManifest(here.Files.Manifest));
+            throw Stop(ManifestEditDiagnostics.HasManifest(here.Files.Manifest));
         }
         if (!recovered.InDoubt.IsEmpty)
         {
-            throw Stop(MendDiagnostics.AdoptedInDoubt(path));
+            throw Stop(ManifestEditDiagnostics.AdoptedInDoubt(path));
         }
         if (source.Plan != plan)
         {
-            throw Stop(MendDiagnostics.AdoptedOtherPlan(path, source.Plan, plan));
+            throw Stop(ManifestEditDiagnostics.AdoptedOtherPlan(path, source.Plan, plan));
         }
         return source with { Lineage = lineage, Serial = 1, LastRun = null, Org = new ManifestOrg(org.Id, org.UserId, org.InstanceUrl, source.Org.ApiVersion) };
     }
 
     /// <summary>The manifest with the records that this org has.</summary>
-    /// <exception cref="StoppedException">It has not all of them, and nobody asked to create the others.</exception>
-    public static async Task<Manifest> VerifyAsync(Manifest adopted, string path, Planning planning, FactFinder finder, CancellationToken cancel)
+    /// <exception cref="SeederException">It has not all of them, and nobody asked to create the others.</exception>
+    public static async Task<Manifest> VerifyAsync(Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };
         if (Refresh.Ask(adopted, planning.Facts) is not { } needs)
@@ -58,8 +58,8 @@ internal static class AdoptedManifest
         var missing = adopted.Records.Where(r => absent.ContainsKey(r.Value.Id)).ToImmutableArray();
         return missing.IsEmpty ? adopted
             : planning.Request.RecreateMissing ? adopted with { Records = new ManifestRecords(adopted.Records.Where(r => !absent.ContainsKey(r.Value.Id))) }
-            : throw Stop(MendDiagnostics.AdoptedMissing(path, missing));
+            : throw Stop(ManifestEditDiagnostics.AdoptedMissing(path, missing));
     }
 
-    private static StoppedException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
+    private static SeederException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
 }

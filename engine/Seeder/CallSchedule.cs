@@ -9,7 +9,7 @@ namespace Seeder;
 internal sealed class CallSchedule
 {
     private readonly PlannedRun _run;
-    private readonly RunRecord _record;
+    private readonly RunTracker _record;
     private readonly SortedSet<int> _ready = [];
 
     // A call waits for one of those before it at a time. Thousands of deletes may wait for as many creates: nobody lists all pairs.
@@ -19,7 +19,7 @@ internal sealed class CallSchedule
     private readonly Dictionary<int, HashSet<string>> _locks = [];
     private readonly HashSet<int> _flying = [];
 
-    public CallSchedule(PlannedRun run, RunRecord record)
+    public CallSchedule(PlannedRun run, RunTracker record)
     {
         var count = run.Graph.Calls.Length;
         (_run, _record, _waiting, _passed, _ended) = (run, record, new List<int>?[count], new int[count], new bool[count]);

@@ -9,7 +9,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.</summary>
-internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection org, FactFinder finder, Doubts doubts, RunMode mode, Action<string> note)
+internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls doubts, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
@@ -155,7 +155,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
             outcome = IsRepeatable(call)
                 ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, doubt.RetryAfter)
                 : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
-            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Fenced };
+            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Idempotent };
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
         {
@@ -221,7 +221,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         lock (record.Gate)
         {
             return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
-                ? Settler.IsFenced(begun) || begun.Operations.Any(o => o.Body is not null)
+                ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
                 // Requests of a batch before the refused one were carried out. One of them that creates a record without a unique value would now be there
                 // twice, and nothing tells which of the two was answered.
                 : duplicates.All(e => e.Operation >= 0 && begun.Operations[e.Operation].Body is not null && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
@@ -267,7 +267,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
                 }
             }
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             return new CallOutcome.Rejected([new OrgError(-1, stopped.Diagnostic.Code, stopped.Diagnostic.Message, [])]);
         }
@@ -292,7 +292,7 @@ internal sealed class CallSender(PlannedRun run, RunRecord record, OrgConnection
         }
     }
 
-    private bool IsRepeatable(ApiCall call) => call.Operations.All(o => run.Graph.Operations.Operations[o] switch
+    private bool IsRepeatable(ApiCall call) => call.Operations.All(o => run.Graph.Operations.Nodes[o] switch
     {
         { Kind: OperationKind.Create } => false,
         { Kind: OperationKind.Raw } raw => run.Plan.Batch[raw.Record].Method != "POST",

@@ -59,7 +59,7 @@ public static class Converge
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),
         Needs.Presence presence => presence.Ids.SelectMany(t => t.Value, (t, id) => $"whether {t.Key} {id} exists"),
         // Asked later, the same query may find more; and without a query, it is the org's clock that is asked for.
-        Needs.Traces traces => traces.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
+        Needs.Reconciliation traces => traces.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {traces.NotBefore:O}")),
         Needs.Looks looks => looks.Asked.Select(q => $"the rows of '{q}'"),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),

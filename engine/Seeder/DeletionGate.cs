@@ -8,7 +8,7 @@ namespace Seeder;
 internal static class DeletionGate
 {
     /// <summary>The question that a person answers before something is deleted; null where nothing is.</summary>
-    public static string? Question(Planning planning, OrgSession org)
+    public static string? Question(PlanningState planning, OrgSession org)
     {
         var deletions = planning.Run?.Deletions.Where(d => !d.Stays).ToList() ?? [];
         if (deletions.Count == 0)
@@ -29,7 +29,7 @@ internal static class DeletionGate
     }
 
     /// <summary>The planning as it is, or with the error that stops it.</summary>
-    public static Planning Check(Planning planning, SeedOptions options, OrgSession org)
+    public static PlanningState Check(PlanningState planning, SeedOptions options, OrgSession org)
     {
         if (planning.Run is null || planning.Removal is not { } removal || Question(planning, org) is not { } question)
         {
@@ -52,7 +52,7 @@ internal static class DeletionGate
 
     /// <summary>What is to be said beside what is done.</summary>
     /// <param name="severity">That of what is left undone.</param>
-    public static ImmutableArray<Diagnostic> Warnings(Planning planning, Severity severity)
+    public static ImmutableArray<Diagnostic> Warnings(PlanningState planning, Severity severity)
     {
         if (planning.Removal is not { } removal || planning.Diagnostics.Any(d => d.Code == "SEED542"))
         {
@@ -78,7 +78,7 @@ internal static class DeletionGate
         return warnings.ToImmutable();
     }
 
-    private static Planning Stop(Planning planning, Diagnostic diagnostic) =>
+    private static PlanningState Stop(PlanningState planning, Diagnostic diagnostic) =>
         planning with { Run = null, Diagnostics = planning.Diagnostics.Add(diagnostic) };
 
     private static string Count(int count, string noun) =>

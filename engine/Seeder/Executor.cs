@@ -28,7 +28,7 @@ public sealed record RunResult(
 /// <summary>
 /// Runs an execution graph against an org. A call starts when those before it have ended, while nothing in flight locks what it locks
 /// (<see cref="CallSchedule"/>); each is sent until it has an outcome (<see cref="CallSender"/>), and what stays in doubt is settled
-/// (<see cref="Doubts"/>).
+/// (<see cref="InDoubtCalls"/>).
 /// </summary>
 public sealed class Executor
 {
@@ -38,26 +38,26 @@ public sealed class Executor
     private readonly PlannedRun _run;
     private readonly RunMode _mode;
     private readonly IProgress<RunProgress>? _progress;
-    private readonly RunRecord _record;
+    private readonly RunTracker _record;
     private readonly CallSchedule _schedule;
-    private readonly Doubts _doubts;
+    private readonly InDoubtCalls _doubts;
     private readonly CallSender _sender;
     private readonly HashSet<Task<Landing>> _flying = [];
     private readonly bool[] _sent;
     private int _inFlight;
     private bool _stopped;
-    private StoppedException? _broken;
+    private SeederException? _broken;
     private int _callsDone;
 
     // How a call came back, and whether the run may go on. A class: tasks are told apart, and equal small values share one.
     private sealed record Landing(ApiCall Call, bool GoesOn);
 
-    public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, Settling settling, RunMode mode, IProgress<RunProgress>? progress)
+    public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait settling, RunMode mode, IProgress<RunProgress>? progress)
     {
         (_run, _mode, _progress) = (run, mode, progress);
-        _record = new RunRecord(run, state, journal, mode.OnError == ErrorMode.Stop);
+        _record = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
         _schedule = new CallSchedule(run, _record);
-        _doubts = new Doubts(settling, _record);
+        _doubts = new InDoubtCalls(settling, _record);
         _sender = new CallSender(run, _record, session.Connection, finder, _doubts, mode, Report);
         _sent = new bool[run.Graph.Calls.Length];
     }
@@ -88,7 +88,7 @@ public sealed class Executor
             if (_flying.Count == 0)
             {
                 return _broken is null ? _record.ToResult([.. _sent], cancel.IsCancellationRequested)
-                    : throw (_record.Unwritten.Count == 0 ? _broken : new StoppedException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _record.Unwritten), _broken.Code));
+                    : throw (_record.Unwritten.Count == 0 ? _broken : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _record.Unwritten), _broken.Code));
             }
             if (_doubts.Count == _flying.Count)
             {
@@ -111,7 +111,7 @@ public sealed class Executor
 
     private void Land(Task<Landing> landed)
     {
-        if (landed.Exception?.InnerException is StoppedException broken)
+        if (landed.Exception?.InnerException is SeederException broken)
         {
             // The others in flight still come home: what they say is told.
             (_broken, _stopped) = (_broken ?? broken, true);

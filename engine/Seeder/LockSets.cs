@@ -16,7 +16,7 @@ internal static class LockSets
         var locks = new HashSet<string>(StringComparer.Ordinal);
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Operations[index];
+            var operation = run.Graph.Operations.Nodes[index];
             if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
             {
                 continue;

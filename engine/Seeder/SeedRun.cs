@@ -38,13 +38,13 @@ public sealed record SeedOptions(PlanRequest Request)
     public ErrorMode? OnError { get; init; }
 
     /// <summary>The plan as far as it was read without an org, so that it is not read twice; null reads it.</summary>
-    public Planning? Read { get; init; }
+    public PlanningState? Read { get; init; }
 }
 
 /// <summary>How a command on a plan ended.</summary>
 /// <param name="Result">Null where nothing was run: an error stood in the way, or there was nothing to do.</param>
 /// <param name="Manifest">What exists now, as far as it is known; null where nothing does.</param>
-public sealed record SeedReport(Planning Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
+public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
     /// <summary>What the run did about a record that the org rejected.</summary>
     public ErrorMode OnError { get; init; }
@@ -88,7 +88,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private PlanFileAccess? _access;
     private FactFinder? _finder;
     private Action<string>? _note;
-    private Planning? _prepared;
+    private PlanningState? _prepared;
     private Manifest? _adopted;
     private bool _agreed;
 
@@ -103,7 +103,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     }
 
     /// <summary>Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody did.</summary>
-    public async Task<Planning> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
+    public async Task<PlanningState> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         Watch(progress);
         return _prepared = await PrepareAsync(takeLock: true, cancel);
@@ -152,7 +152,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             journal.Record(change, state);
         }
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
-        var settling = new Settling(planning, _finder!);
+        var settling = new InDoubtWait(planning, _finder!);
         var result = await new Executor(run, state, journal, org, _finder!, settling, mode, progress).RunAsync(cancel, abort);
         RunResult? undone = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
@@ -183,7 +183,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var planning = await PrepareAsync(takeLock: true, cancel);
         var manifest = planning.History?.Manifest;
         DeleteFolded(planning);
-        if (planning.Mended is not { } mended)
+        if (planning.Edited is not { } mended)
         {
             return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
         }
@@ -218,15 +218,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             _files!.Write(manifest);
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             var diagnostic = EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _files!.Journal);
-            throw new StoppedException(diagnostic, stopped.Code);
+            throw new SeederException(diagnostic, stopped.Code);
         }
     }
 
     // A journal of a run that the manifest has folded in: a kill, or an older version, left it.
-    private void DeleteFolded(Planning planning)
+    private void DeleteFolded(PlanningState planning)
     {
         if (planning is { Recovered.Folded: false })
         {
@@ -235,15 +235,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     }
 
     private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
-        Planning planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
+        PlanningState planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         // What was seen before the run may have changed in it.
         var known = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
         try
         {
-            var (_, found) = await Converge.RunAsync<(Planning, (PlannedRun Undo, ImmutableArray<NotDeleted> Left)?)>((known, null), Step, AnswerAsync, cancel);
+            var (_, found) = await Converge.RunAsync<(PlanningState, (PlannedRun Undo, ImmutableArray<NotDeleted> Left)?)>((known, null), Step, AnswerAsync, cancel);
             var (undo, left) = found!.Value;
-            var executor = new Executor(undo, state, journal, org, _finder!, new Settling(planning, _finder!), mode, progress);
+            var executor = new Executor(undo, state, journal, org, _finder!, new InDoubtWait(planning, _finder!), mode, progress);
             return (await executor.RunAsync(cancel, abort), left);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -252,13 +252,13 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
         }
 
-        ((Planning, (PlannedRun, ImmutableArray<NotDeleted>)?), Needs?) Step((Planning Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now)
+        ((PlanningState, (PlannedRun, ImmutableArray<NotDeleted>)?), Needs?) Step((PlanningState Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now)
         {
             var (undo, left, needs) = Rollback.Plan(run, state, now.Planning.Schema, now.Planning.Facts, planning.Limits, OrgNow);
             return undo is null ? (now, needs) : ((now.Planning, (undo, left)), null);
         }
 
-        async Task<(Planning, (PlannedRun, ImmutableArray<NotDeleted>)?)> AnswerAsync((Planning Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now, Needs needs) =>
+        async Task<(PlanningState, (PlannedRun, ImmutableArray<NotDeleted>)?)> AnswerAsync((PlanningState Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now, Needs needs) =>
             (await _finder!.AnswerAsync(now.Planning with { Needs = needs }, cancel), null);
     }
 
@@ -276,12 +276,12 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
     }
 
-    private async Task<Planning> PrepareAsync(bool takeLock, CancellationToken cancel)
+    private async Task<PlanningState> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
-        var start = options.Read ?? new Planning(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
+        var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
         return await Converge.RunAsync(start with { Cancel = cancel }, Advance, AnswerAsync, cancel);
 
-        async Task<Planning> AnswerAsync(Planning planning, Needs needs) => needs switch
+        async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => needs switch
         {
             Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
             Needs.Files files => Access.Answer(planning, files),
@@ -291,19 +291,19 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         };
     }
 
-    private static (Planning Planning, Needs? Needs) Advance(Planning planning)
+    private static (PlanningState Planning, Needs? Needs) Advance(PlanningState planning)
     {
         var next = Planner.Advance(planning);
         return (next, next.Needs);
     }
 
-    private async Task<Planning> OpenAsync(Planning planning, string plan, bool takeLock, CancellationToken cancel)
+    private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
     {
         _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
         var files = _files;
         files.CheckPlace(found => CheckOwner(found, plan));
         _lock = takeLock ? RunLock.Take(files.Lock) : null;
-        var mode = options.Request.Settle;
+        var mode = options.Request.ResolveMode;
         var planFile = planning.Request.Text.Path;
         var runs = await PureWork.RunAsync(() => EarlierRuns.Read(files, mode, planFile, org: org.Identity.Id), cancel);
         var (manifest, journal) = (runs.Manifest, runs.Journal);
@@ -343,15 +343,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     {
         if (manifest is not null && manifest.Org.Id != org.Identity.Id)
         {
-            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
         if (_files!.IsLink && manifest is not null && manifest.Plan != plan)
         {
-            throw new StoppedException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
         }
     }
 
-    private static SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, Planning planning) =>
+    private static SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, PlanningState planning) =>
         (manifest?.Source ?? journal.OfType<JournalEntry.Header>().FirstOrDefault()?.Source) is { } source
             ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
             : SourceFile.Gone;
@@ -363,19 +363,19 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var isBeside = File.Exists(beside.Manifest) || File.Exists(beside.Journal);
         var files = isBeside ? beside : RunFiles.For(org.Identity.Id, plan);
         var command = $"seeder apply {source}{(isBeside && options.ManifestPath is not null ? $" --manifest {files.Manifest}" : "")}";
-        var mode = options.Request.Settle;
+        var mode = options.Request.ResolveMode;
         return EarlierRuns.Read(files, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
     }
 
     private DateTimeOffset OrgNow => org.Connection.OrgNow ?? time.GetUtcNow();
 
-    private static bool IsDone(Planning planning, Manifest? manifest) =>
+    private static bool IsDone(PlanningState planning, Manifest? manifest) =>
         planning.Run!.Graph.Calls.IsEmpty
         && !planning.Recovered!.Folded
         && manifest is null or { Complete: true }
         && JournalOperations.ChangesOf(planning.Run).IsEmpty;
 
-    private JournalEntry.Header Header(Planning planning, Manifest? manifest, ErrorMode onError) => new(
+    private JournalEntry.Header Header(PlanningState planning, Manifest? manifest, ErrorMode onError) => new(
         JournalEntry.Header.CurrentFormat,
         Guid.NewGuid().ToString("N"),
         manifest?.Lineage ?? Guid.NewGuid().ToString("N"),

@@ -34,9 +34,9 @@ internal static class GenerateBenchmark
         table.Print();
     }
 
-    private static Planning Advance(SourceText text)
+    private static PlanningState Advance(SourceText text)
     {
-        var planning = Planner.Advance(new Planning(new PlanRequest(text, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(new PlanningState(new PlanRequest(text, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         return planning is { Run: not null } ? planning : throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics));
     }
 
@@ -53,7 +53,7 @@ internal static class GenerateBenchmark
             var plan = Take("ExpandAndBind", () => Binder.Bind(syntax, StandardObjects.Schema, context, diagnostics).Plan!);
             var resolution = Take("Resolve", () => Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!);
             var diff = Take("Compare", () => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
-            var graph = Take("Order", () => Operations.Build(plan, diff, resolution, [], StandardObjects.Schema));
+            var graph = Take("Order", () => OperationBuilder.Build(plan, diff, resolution, [], StandardObjects.Schema));
             var (acyclic, deferred) = Take("Defer", () => Deferral.Defer(graph, plan, DeferMode.Auto, new ApiLimits(), diagnostics));
             Take("Pack", () => CallPlanner.Plan(acyclic!, deferred, new ApiLimits()));
         }

@@ -46,7 +46,7 @@ internal static class GrowthBenchmark
 
     private static string Validate(SourceText source, string? csv)
     {
-        var planning = Planner.Advance(new Planning(new PlanRequest(source, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         while (planning.Needs is Needs.Files files)
         {
             planning = Planner.Advance(planning with { Files = planning.Files.AddRange(files.Paths.Select(p => KeyValuePair.Create(p, Fact(p, csv)))) });

@@ -58,7 +58,7 @@ internal static class PlanBenchmark
             (best, all) = seconds < all ? (stages, seconds) : (best, all);
         }
         var (bound, cost) = Measured.Once(() => LowerBound.Of(graph!.Operations, Limits));
-        var (rounded, lockCost) = Measured.Once(() => (LockRounds.Of(run!), Obstacle.Of(graph!, bound, Limits)));
+        var (rounded, lockCost) = Measured.Once(() => (LockRounds.Of(run!), BindingConstraint.Of(graph!, bound, Limits)));
         var over = 100.0 * (graph!.Calls.Length - bound.Calls) / bound.Calls;
         table.Add(
             $"{name}", $"{count:#,0}", $"{graph.Calls.Length:#,0}", $"{bound.Calls:#,0}", $"{over:0.0} %", $"{graph.Waves}", $"{bound.Waves}", $"{graph.Deferred.Sum(d => d.Records):#,0}", $"{rounded.Item1:#,0}",
@@ -71,7 +71,7 @@ internal static class PlanBenchmark
         var diagnostics = new DiagnosticBag();
         var resolution = Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!;
         var (diff, compare) = Measured.Once(() => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
-        var (operations, order) = Measured.Once(() => Operations.Build(plan, diff, resolution, [], StandardObjects.Schema));
+        var (operations, order) = Measured.Once(() => OperationBuilder.Build(plan, diff, resolution, [], StandardObjects.Schema));
         var ((acyclic, deferred), defer) = Measured.Once(() => Deferral.Defer(operations, plan, DeferMode.Auto, Limits, diagnostics));
         var (graph, pack) = Measured.Once(() => CallPlanner.Plan(acyclic!, deferred, Limits));
         costs = [compare, order, defer, pack];

@@ -28,9 +28,9 @@ internal static class ValidateBenchmark
         table.Print();
     }
 
-    private static Planning PlanFor(SourceText source, OrgFacts facts)
+    private static PlanningState PlanFor(SourceText source, OrgFacts facts)
     {
-        var planning = Planner.Advance(new Planning(new PlanRequest(source, Now), StandardObjects.Schema, facts) { History = History.None });
+        var planning = Planner.Advance(new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, facts) { History = History.None });
         return planning.Run is not null ? planning : throw new InvalidOperationException($"{planning.Needs} {DiagnosticText.Render(planning.Diagnostics)}");
     }
 

@@ -11,14 +11,14 @@ internal sealed class ExplainCommand : SeederCommand
     public ExplainCommand()
         : base("explain", "Says what a diagnostic means, with an example and its fix") => Add(_code);
 
-    public override Task<Answer> RunAsync(CommandContext context)
+    public override Task<CommandResult> RunAsync(CommandContext context)
     {
         var code = context.Parse.GetRequiredValue(_code);
         if (ExplanationBook.Find(code) is not { } explanation)
         {
-            return Task.FromResult(Answer.Stopped(CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code)), ExitCode.PlanErrors));
+            return Task.FromResult(CommandResult.Stopped(CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code)), ExitCode.PlanErrors));
         }
-        return Task.FromResult(new Answer(ExitCode.Done)
+        return Task.FromResult(new CommandResult(ExitCode.Done)
         {
             Text = ExplanationText.Render(explanation),
             Json = json => Write(json, explanation),

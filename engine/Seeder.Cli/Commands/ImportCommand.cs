@@ -16,7 +16,7 @@ internal sealed class ImportCommand : SeederCommand
         this.AddRange([Flags.Output, Flags.Metadata, .. Flags.Files]);
     }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var output = context.Parse.GetValue(Flags.Output);
         var diagnostics = new DiagnosticBag();
@@ -30,7 +30,7 @@ internal sealed class ImportCommand : SeederCommand
         diagnostics.AddRange(imported.Diagnostics);
         if (imported.Plan is null)
         {
-            return new Answer(ExitCode.PlanErrors)
+            return new CommandResult(ExitCode.PlanErrors)
             {
                 Diagnostics = diagnostics.ToImmutable(),
                 Last = $"{DiagnosticText.Summary(diagnostics.ToImmutable())}; nothing was written.",
@@ -38,7 +38,7 @@ internal sealed class ImportCommand : SeederCommand
         }
         context.Screen.Notes(imported.Notes);
         var written = output is null ? [] : ImportFiles.Write(imported, output);
-        return new Answer(ExitCode.Done)
+        return new CommandResult(ExitCode.Done)
         {
             Diagnostics = diagnostics.ToImmutable(),
             Text = output is null ? imported.Plan : $"{string.Join('\n', written)}\n",
@@ -48,7 +48,7 @@ internal sealed class ImportCommand : SeederCommand
     }
 
     private static string Say(Imported imported) =>
-        $"{Words.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
+        $"{Plural.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
 
     private static void Write(Utf8JsonWriter json, Imported imported, ImmutableArray<string> written)
     {

@@ -10,13 +10,13 @@ internal sealed class OrgResetCommand : SeederCommand
     public OrgResetCommand()
         : base("reset", "Empties the local org and gives it a new org id") => this.AddRange([Flags.Data, Flags.Metadata]);
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
         await using var host = await LocalHost.StartAsync(
             data, () => new LocalOrgOptions { MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []) }, context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
-        return new Answer(ExitCode.Done)
+        return new CommandResult(ExitCode.Done)
         {
             Text = $"The local org in {data} is empty; it is {host.Org.OrgId} now.\n",
             Json = json =>

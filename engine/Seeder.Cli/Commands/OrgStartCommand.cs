@@ -11,7 +11,7 @@ internal sealed class OrgStartCommand : SeederCommand
         : base("start", "Runs the local org until Ctrl-C and prints its address and an access token") =>
         this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.PersonAccounts]);
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
@@ -26,7 +26,7 @@ internal sealed class OrgStartCommand : SeederCommand
             context.Cancel);
         context.Screen.Notes(host.Notes);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
-        var printed = context.Screen.Print(new Answer(ExitCode.Done)
+        var printed = context.Screen.Print(new CommandResult(ExitCode.Done)
         {
             Text = $"""
                 org    {host.Org.OrgId}
@@ -52,10 +52,10 @@ internal sealed class OrgStartCommand : SeederCommand
         if (printed != ExitCode.Done)
         {
             // Nobody would know its token.
-            return new Answer(printed) { Printed = true };
+            return new CommandResult(printed) { Printed = true };
         }
         context.Screen.Note("Ctrl-C stops it.");
         await Task.Delay(Timeout.Infinite, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
-        return new Answer(ExitCode.Done) { Printed = true };
+        return new CommandResult(ExitCode.Done) { Printed = true };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PlanCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
@@ -35,12 +35,12 @@ internal sealed class PlanCommand : SeederCommand
         {
             return org.Wrong(report);
         }
-        var bill = await PureWork.RunAsync(() => Bill.Of(report, org.Session.Connection.Usage), context.Cancel);
+        var bill = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Connection.Usage), context.Cancel);
         if (bill.Create > 0)
         {
             bill = bill with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
         }
-        return new Answer(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
+        return new CommandResult(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
             Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),

@@ -20,7 +20,7 @@ internal abstract class RunCommand : SeederCommand
 
     protected abstract PlanGoal Goal { get; }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), Goal);
         if (read.HasErrors)
@@ -33,7 +33,7 @@ internal abstract class RunCommand : SeederCommand
         var planning = await WatchedAsync(context, progress => run.PrepareAsync(progress, context.Cancel));
         if (!await Confirmation.AskAsync(context, run, planning, options))
         {
-            return new Answer(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." };
+            return new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." };
         }
         if (options.Yes)
         {
@@ -47,7 +47,7 @@ internal abstract class RunCommand : SeederCommand
         }
         var records = RecordReports.Of(report);
         var sent = org.Session.Connection.Sent;
-        return new Answer(report.ExitCode)
+        return new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,
             Text = RunText.Render(report, records, sent, context.Screen.Verbose),
@@ -74,9 +74,9 @@ internal abstract class RunCommand : SeederCommand
             : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
             : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
             : "Stopped";
-        var inDoubt = doubt > 0 ? $"; {Words.Count(doubt, "call")} in doubt" : "";
+        var inDoubt = doubt > 0 ? $"; {Plural.Count(doubt, "call")} in doubt" : "";
         return $"""
-            {why}. Of this plan the org has {Words.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} now; {Words.Count(left, "record")} of this run still to do{inDoubt}.
+            {why}. Of this plan the org has {Plural.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} now; {Plural.Count(left, "record")} of this run still to do{inDoubt}.
             Go on with: {context.TypedAgain}
             """;
     }

@@ -24,13 +24,13 @@ internal sealed class SchemaPullCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var patterns = context.Parse.GetValue(_plans) ?? [];
         var named = context.Parse.GetValue(Flags.Object) ?? [];
         if (patterns.Length == 0 && named.Length == 0)
         {
-            return Answer.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
+            return CommandResult.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
         }
         if (context.Parse.GetValue(Flags.SchemaOutput) is null)
         {
@@ -57,7 +57,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         var schema = await cache.OpenAsync(context.Cancel);
         if (named.Where(n => !schema.AllNames!.Contains(n)).ToList() is { Count: > 0 } unknown)
         {
-            return new Answer(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
+            return new CommandResult(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
         }
         // Asked for as the org spells them; what they lead to comes with the plans.
         var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
@@ -76,7 +76,7 @@ internal sealed class SchemaPullCommand : SeederCommand
     {
         if (path is not null && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))
         {
-            throw new StoppedException(ImportDiagnostics.OutputExists(path, flag.Name), ExitCode.PlanErrors);
+            throw new SeederException(ImportDiagnostics.OutputExists(path, flag.Name), ExitCode.PlanErrors);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class SchemaPullCommand : SeederCommand
     private static ImmutableSortedSet<string> Wanted(List<PlanSyntax> plans, OrgSchema schema) =>
         plans.Aggregate(ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase), (all, plan) => all.Union(SchemaNeeds.Find(plan, schema)));
 
-    private static Answer Save(CommandContext context, OrgSchema schema, string apiVersion)
+    private static CommandResult Save(CommandContext context, OrgSchema schema, string apiVersion)
     {
         var path = context.Parse.GetValue(Flags.SchemaOutput) ?? DefaultOutput;
         var types = schema.Objects.ToList();
@@ -106,9 +106,9 @@ internal sealed class SchemaPullCommand : SeederCommand
         {
             AtomicFile.WriteShared(editor, Encoding.UTF8.GetBytes(EditorSchema.Write(types)));
         }
-        return new Answer(ExitCode.Done)
+        return new CommandResult(ExitCode.Done)
         {
-            Text = $"{path}: {Words.Count(types.Count, "type")}, {Words.Count(types.Sum(t => t.Fields.Length), "field")}\n{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
+            Text = $"{path}: {Plural.Count(types.Count, "type")}, {Plural.Count(types.Sum(t => t.Fields.Length), "field")}\n{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
             Last = $"Use it with --metadata {Shell.Quote(path)}.",
             Json = json =>
             {

@@ -22,11 +22,11 @@ internal sealed class ShowCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         if (context.Parse.GetValue(Flags.Check))
         {
-            return await CheckAnswer.RunAsync(context, context.Parse.GetRequiredValue(_plan), context.Parse.GetValue(_reference));
+            return await DriftResult.RunAsync(context, context.Parse.GetRequiredValue(_plan), context.Parse.GetValue(_reference));
         }
         var diagnostics = new DiagnosticBag();
         var syntax = PlanReader.Read(await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), diagnostics);
@@ -36,26 +36,26 @@ internal sealed class ShowCommand : SeederCommand
             return PlanFile.Wrong(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(files, FlagValues.Settle(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new StoppedException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new SeederException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
-            throw new StoppedException(other, ExitCode.LocalFiles);
+            throw new SeederException(other, ExitCode.LocalFiles);
         }
         if (orgId is not null && manifest.Org.Id != orgId)
         {
-            throw new StoppedException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
         }
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
-            return Answer.Stopped(CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
+            return CommandResult.Stopped(CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
         }
         var records = manifest.Records.Where(r => reference is null || r.Key == reference)
             .Select(r => new RecordReport(r.Key, r.Value.Type, r.Value.Id, r.Value.Deactivated ? RecordReports.Deactivated : r.Value.Created ? RecordReports.Created : RecordReports.Found)).ToImmutableArray();
         var (text, warnings) = context.Parse.GetValue(Flags.Env) ? Variables(records)
             : reference is not null ? ($"{records[0].Id}\n", [])
             : (TextTable.Render([.. records.Select(r => new[] { r.RefId, r.Type!, r.Id! })]), ImmutableArray<Diagnostic>.Empty);
-        return new Answer(ExitCode.Done)
+        return new CommandResult(ExitCode.Done)
         {
             Diagnostics = warnings,
             Text = text,
@@ -76,7 +76,7 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // A run that was killed left a part of the truth in its journal.
-    private static Manifest? Read(RunFiles files, SettleMode mode, string path) => EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
+    private static Manifest? Read(RunFiles files, ResolveMode mode, string path) => EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
 
     private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
     {

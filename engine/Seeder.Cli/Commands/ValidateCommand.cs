@@ -21,13 +21,13 @@ internal sealed class ValidateCommand : SeederCommand
         this.AddRange(Flags.Files);
     }
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckForm(context.Parse);
         var diagnostics = new DiagnosticBag();
         var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learned = new List<ObjectSchema>();
-        var checks = new List<(string Path, Planning Planning)>();
+        var checks = new List<(string Path, PlanningState Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
@@ -41,7 +41,7 @@ internal sealed class ValidateCommand : SeederCommand
         return AnswerOf(context, checks, learned, diagnostics);
     }
 
-    private static bool Collect(IEnumerable<Planning> checks, DiagnosticBag diagnostics)
+    private static bool Collect(IEnumerable<PlanningState> checks, DiagnosticBag diagnostics)
     {
         foreach (var planning in checks)
         {
@@ -57,13 +57,13 @@ internal sealed class ValidateCommand : SeederCommand
         return true;
     }
 
-    private static Answer AnswerOf(CommandContext context, List<(string Path, Planning Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
+    private static CommandResult AnswerOf(CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
     {
         var all = diagnostics.ToImmutable();
-        return new Answer(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
+        return new CommandResult(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
         {
             Diagnostics = all,
-            Text = $"{Words.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
+            Text = $"{Plural.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
             Json = json =>
             {
                 Write(json, checks);
@@ -83,19 +83,19 @@ internal sealed class ValidateCommand : SeederCommand
         }
     }
 
-    private static async Task<Planning> CheckAsync(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
+    private static async Task<PlanningState> CheckAsync(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
     {
         var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
         return await Converge.RunAsync(read, Step, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Cancel);
 
-        static (Planning, Needs?) Step(Planning planning)
+        static (PlanningState, Needs?) Step(PlanningState planning)
         {
             var next = Planner.Advance(planning);
             return (next, next.Needs);
         }
 
-        Planning Answer(Planning planning, Needs needs) => needs switch
+        PlanningState Answer(PlanningState planning, Needs needs) => needs switch
         {
             Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
             Needs.Files files => access.Answer(planning, files),
@@ -111,7 +111,7 @@ internal sealed class ValidateCommand : SeederCommand
         return joined;
     }
 
-    private static void Write(Utf8JsonWriter json, List<(string Path, Planning Planning)> checks)
+    private static void Write(Utf8JsonWriter json, List<(string Path, PlanningState Planning)> checks)
     {
         json.WriteStartArray("plans");
         foreach (var (path, planning) in checks)

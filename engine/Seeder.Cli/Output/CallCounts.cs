@@ -18,7 +18,7 @@ internal sealed class CallCounts
 
     /// <summary>"2 tree, 1 update"; kinds without a call are left out.</summary>
     public override string ToString() =>
-        string.Join(", ", Kinds.Where(_counts.ContainsKey).Select(k => $"{Words.Number(_counts[k])} {k}"));
+        string.Join(", ", Kinds.Where(_counts.ContainsKey).Select(k => $"{Plural.Number(_counts[k])} {k}"));
 
     public void WriteProperties(Utf8JsonWriter json)
     {

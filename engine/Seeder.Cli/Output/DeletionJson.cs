@@ -5,7 +5,7 @@ namespace Seeder.Cli.Output;
 /// <summary>What would be deleted and what goes along, for programs. Nothing is written where nothing is deleted.</summary>
 internal static class DeletionJson
 {
-    public static void Write(Utf8JsonWriter json, Planning planning)
+    public static void Write(Utf8JsonWriter json, PlanningState planning)
     {
         if (planning.Removal is not { } removal)
         {
@@ -35,7 +35,7 @@ internal static class DeletionJson
         json.WriteEndObject();
     }
 
-    private static void WriteRuns(Utf8JsonWriter json, Planning planning)
+    private static void WriteRuns(Utf8JsonWriter json, PlanningState planning)
     {
         var used = planning.Deletions.Select(d => d.Entry.Origin?.Run).ToHashSet(StringComparer.Ordinal);
         json.WriteStartArray("runs");

@@ -8,9 +8,9 @@ namespace Seeder.Cli.Output;
 internal static class DeletionText
 {
     /// <summary>How many records of which types are deleted, deactivated and taken along.</summary>
-    public static string Render(Planning planning) => TextTable.Render([.. Rows(planning)]);
+    public static string Render(PlanningState planning) => TextTable.Render([.. Rows(planning)]);
 
-    public static IEnumerable<string[]> Rows(Planning planning)
+    public static IEnumerable<string[]> Rows(PlanningState planning)
     {
         if (planning.Run is not { } run)
         {
@@ -20,7 +20,7 @@ internal static class DeletionText
         yield return Row("delete", deletions.Where(d => d.Entry.Type != Undo.Undeletable).CountBy(d => d.Entry.Type));
         if (deletions.Count(d => d.Entry.Type == Undo.Undeletable) is > 0 and var users)
         {
-            yield return ["deactivate", Words.Count(users, "user")];
+            yield return ["deactivate", Plural.Count(users, "user")];
         }
         if (run.Deletions.Where(d => !d.Stays && run.IsReplaced(d.Address)).ToList() is { Count: > 0 } replaced)
         {
@@ -39,29 +39,29 @@ internal static class DeletionText
         }
         foreach (var left in removal.NotDeleted.GroupBy(n => n.Entry.Type, StringComparer.Ordinal))
         {
-            yield return ["not deleted", $"{Words.Number(left.Count())} {left.Key}, not created by this plan"];
+            yield return ["not deleted", $"{Plural.Number(left.Count())} {left.Key}, not created by this plan"];
         }
     }
 
     /// <summary>As whom and when the records to be deleted were created.</summary>
-    public static IEnumerable<string[]> Runs(Planning planning)
+    public static IEnumerable<string[]> Runs(PlanningState planning)
     {
         var counts = planning.Deletions.CountBy(d => d.Entry.Origin?.Run ?? "").ToDictionary(StringComparer.Ordinal);
         foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => counts.ContainsKey(r.Id)))
         {
-            yield return ["created", $"{Words.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}, give or take {ManifestRun.Slack.TotalSeconds:0} s"];
+            yield return ["created", $"{Plural.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}, give or take {ManifestRun.Slack.TotalSeconds:0} s"];
         }
         foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin).Where(o => o is { Run: null, At: not null }).GroupBy(o => o!.User))
         {
-            yield return ["adopted", $"{Words.Count(adopted.Count(), "record")} created by {adopted.Key ?? "an unknown user"}"];
+            yield return ["adopted", $"{Plural.Count(adopted.Count(), "record")} created by {adopted.Key ?? "an unknown user"}"];
         }
     }
 
     private static string[] Row(string title, IEnumerable<KeyValuePair<string, int>> types)
     {
         var all = types.ToList();
-        var list = string.Join(", ", all.Select(t => $"{Words.Number(t.Value)} {t.Key}"));
-        return [title, list.Length == 0 ? Words.Count(0, "record") : $"{Words.Count(all.Sum(t => t.Value), "record")}: {list}"];
+        var list = string.Join(", ", all.Select(t => $"{Plural.Number(t.Value)} {t.Key}"));
+        return [title, list.Length == 0 ? Plural.Count(0, "record") : $"{Plural.Count(all.Sum(t => t.Value), "record")}: {list}"];
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -3,9 +3,9 @@ namespace Seeder.Cli.Output;
 /// <summary>One JSON object in the shape of the sf CLI's: scripts that read sf's answers read ours.</summary>
 internal static class Envelope
 {
-    public static string Of(Answer answer) => $"{JsonBytes.Text(json => Write(json, answer))}\n";
+    public static string Of(CommandResult answer) => $"{JsonBytes.Text(json => Write(json, answer))}\n";
 
-    private static void Write(Utf8JsonWriter json, Answer answer)
+    private static void Write(Utf8JsonWriter json, CommandResult answer)
     {
         json.WriteStartObject();
         json.WriteNumber("status", (int)answer.Code);

@@ -9,7 +9,7 @@ namespace Seeder.Cli.Output;
 /// <summary>The answer of <c>plan</c> for programs. Calls are numbered from 1, as in the text.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter json, SeedReport report, Bill bill, OrgIdentity org)
+    public static void Write(Utf8JsonWriter json, SeedReport report, CostEstimate bill, OrgIdentity org)
     {
         var run = report.Planning.Run!;
         json.WriteString("plan", run.Plan.Name);
@@ -36,7 +36,7 @@ internal static class PlanJson
         json.WriteEndArray();
     }
 
-    private static void WriteBill(Utf8JsonWriter json, Bill bill)
+    private static void WriteBill(Utf8JsonWriter json, CostEstimate bill)
     {
         json.WriteStartObject("changes");
         json.WriteNumber("create", bill.Create);
@@ -71,11 +71,11 @@ internal static class PlanJson
         }
     }
 
-    private static void WriteObstacle(Utf8JsonWriter json, string name, ObstacleKind obstacle, ApiLimits limits)
+    private static void WriteObstacle(Utf8JsonWriter json, string name, BindingConstraintKind obstacle, ApiLimits limits)
     {
-        if (obstacle != ObstacleKind.None)
+        if (obstacle != BindingConstraintKind.None)
         {
-            json.WriteString(name, Obstacle.Describe(obstacle, limits));
+            json.WriteString(name, BindingConstraint.Describe(obstacle, limits));
         }
     }
 
@@ -107,14 +107,14 @@ internal static class PlanJson
 
     private static void WriteOperation(Utf8JsonWriter json, PlannedRun run, int index)
     {
-        var operation = run.Graph.Operations.Operations[index];
+        var operation = run.Graph.Operations.Nodes[index];
         json.WriteStartObject();
         json.WriteString("refId", run.AddressOf(index));
         json.WriteString("type", run.Graph.Operations.TypeOf(index).Name);
         json.WriteString("action", operation.Kind switch
         {
-            OperationKind.Retire => "delete",
-            OperationKind.Unlock => "revert",
+            OperationKind.DeleteBeforeReplace => "delete",
+            OperationKind.RevertBeforeReplace => "revert",
             var kind => kind.ToString().ToLowerInvariant(),
         });
         if (operation.Kind == OperationKind.Deactivate)

@@ -9,7 +9,7 @@ internal static class PlanText
     // Enough to see what a call is about; --verbose lists all.
     private const int RecordsShown = 12;
 
-    public static string Render(SeedReport report, Bill bill, bool verbose)
+    public static string Render(SeedReport report, CostEstimate bill, bool verbose)
     {
         var run = report.Planning.Run!;
         var shown = verbose ? int.MaxValue : RecordsShown;
@@ -21,7 +21,7 @@ internal static class PlanText
         }
         if (!bill.Left.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Words.Count(bill.Left.Length, "record")} left the plan and would stay in the org (--prune deletes what left):\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Plural.Count(bill.Left.Length, "record")} left the plan and would stay in the org (--prune deletes what left):\n");
             foreach (var (address, record) in bill.Left.Take(shown))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {address} ({record.Type}) {record.Id}\n");
@@ -31,7 +31,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static List<string[]> Rows(Planning planning, PlannedRun run, Bill bill)
+    private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate bill)
     {
         var rows = new List<string[]>
         {
@@ -49,38 +49,38 @@ internal static class PlanText
         }
         else
         {
-            rows.Add(["calls", $"{Words.Number(bill.Calls.Total)} in {Words.Count(bill.Waves, "wave")} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
-            rows.Add(["waves", $"{Words.Number(bill.Waves)}; {Best(bill.Waves, bill.Bound.Waves, bill.Obstacle.Waves, bill.Limits)}"]);
+            rows.Add(["calls", $"{Plural.Number(bill.Calls.Total)} in {Plural.Count(bill.Waves, "wave")} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
+            rows.Add(["waves", $"{Plural.Number(bill.Waves)}; {Best(bill.Waves, bill.Bound.Waves, bill.Obstacle.Waves, bill.Limits)}"]);
             if (bill.LockRounds > bill.Waves)
             {
-                rows.Add(["lock rounds", $"{Words.Number(bill.LockRounds)}: calls that lock the same record follow each other"]);
+                rows.Add(["lock rounds", $"{Plural.Number(bill.LockRounds)}: calls that lock the same record follow each other"]);
             }
         }
-        rows.Add(["look-ups", Words.Count(bill.Queries, "query", "queries")]);
+        rows.Add(["look-ups", Plural.Count(bill.Queries, "query", "queries")]);
         if (bill.Usage is var (used, allowed))
         {
             var left = allowed - used;
-            rows.Add(["API calls", $"{Words.Number(bill.ApiCalls)} of the {Words.Number(left)} that the org has left today{Share(bill.ApiCalls, left)}"]);
+            rows.Add(["API calls", $"{Plural.Number(bill.ApiCalls)} of the {Plural.Number(left)} that the org has left today{Share(bill.ApiCalls, left)}"]);
         }
         if (bill.Create > 0)
         {
-            var left = bill.StorageLeft is { } megabytes ? $" of {Words.Number(megabytes)} MB left" : "";
+            var left = bill.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
             rows.Add(["storage", $"about {Size(bill.StorageKilobytes)}{left}"]);
         }
         return rows;
     }
 
-    private static string Best(int reached, int bound, ObstacleKind obstacle, ApiLimits limits) => reached == bound
+    private static string Best(int reached, int bound, BindingConstraintKind obstacle, ApiLimits limits) => reached == bound
         ? "no plan needs fewer"
-        : $"at least {Words.Number(bound)}; in the way: {Obstacle.Describe(obstacle, limits)}";
+        : $"at least {Plural.Number(bound)}; in the way: {BindingConstraint.Describe(obstacle, limits)}";
 
     private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, params Verdict[] verdicts) =>
         run.Plan.Records.Where(r => verdicts.Contains(run.Diff.Records[r.Index].Verdict)).CountBy(r => r.Type.Name);
 
     private static string Records(int count, IEnumerable<KeyValuePair<string, int>> types)
     {
-        var list = string.Join(", ", types.Select(t => $"{Words.Number(t.Value)} {t.Key}"));
-        return list.Length == 0 ? Words.Count(count, "record") : $"{Words.Count(count, "record")}: {list}";
+        var list = string.Join(", ", types.Select(t => $"{Plural.Number(t.Value)} {t.Key}"));
+        return list.Length == 0 ? Plural.Count(count, "record") : $"{Plural.Count(count, "record")}: {list}";
     }
 
     private static string Share(int calls, int left) => calls == 0 || left <= 0 ? ""

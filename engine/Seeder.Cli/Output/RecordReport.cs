@@ -56,7 +56,7 @@ internal static class RecordReports
             {
                 continue;
             }
-            var kind = new[] { OperationKind.Deactivate, OperationKind.Retire }.FirstOrDefault(k => done.ContainsKey((k, i)), OperationKind.Delete);
+            var kind = new[] { OperationKind.Deactivate, OperationKind.DeleteBeforeReplace }.FirstOrDefault(k => done.ContainsKey((k, i)), OperationKind.Delete);
             records.Add(new RecordReport(address, entry.Type, entry.Id, done.GetValueOrDefault((kind, i), Skipped)));
         }
         return records.ToImmutable();
@@ -74,8 +74,8 @@ internal static class RecordReports
         var actions = new Dictionary<(OperationKind, int), string>();
         for (var i = 0; result is not null && i < run.Graph.Operations.Count; i++)
         {
-            var operation = run.Graph.Operations.Operations[i];
-            if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert or OperationKind.Unlock)
+            var operation = run.Graph.Operations.Nodes[i];
+            if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert or OperationKind.RevertBeforeReplace)
             {
                 continue;
             }

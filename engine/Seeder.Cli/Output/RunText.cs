@@ -25,7 +25,7 @@ internal static class RunText
         text.Append(TextTable.Render(
         [
             ["manifest", report.ManifestPath ?? ""],
-            ["calls", $"{CallCounts.Of(Sent(report))} ({Words.Count(sent, "HTTP request")} in all)"],
+            ["calls", $"{CallCounts.Of(Sent(report))} ({Plural.Count(sent, "HTTP request")} in all)"],
         ]));
         return text.ToString();
     }
@@ -41,7 +41,7 @@ internal static class RunText
             return "the manifest holds no record that this plan created";
         }
         var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
-        return kept == 1 ? "the org's 1 record is as the plan has it" : $"all {Words.Number(kept)} records are as the plan has them";
+        return kept == 1 ? "the org's 1 record is as the plan has it" : $"all {Plural.Number(kept)} records are as the plan has them";
     }
 
     private static string Types(ImmutableArray<RecordReport> records)
@@ -50,7 +50,7 @@ internal static class RunText
         var columns = Columns.Where(c => counts.Exists(p => p.Key.Action == c)).ToList();
         var types = counts.Select(p => p.Key.Type).Distinct(StringComparer.Ordinal).ToList();
         string[] Row(string name, Func<string, bool> isOne) =>
-            [name, .. columns.Select(c => Words.Number(counts.Where(p => p.Key.Action == c && isOne(p.Key.Type)).Sum(p => p.Value)))];
+            [name, .. columns.Select(c => Plural.Number(counts.Where(p => p.Key.Action == c && isOne(p.Key.Type)).Sum(p => p.Value)))];
         List<string[]> rows = [["type", .. columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)], .. types.Select(t => Row(t, n => n == t))];
         if (types.Count > 1)
         {
@@ -67,7 +67,7 @@ internal static class RunText
         {
             return "";
         }
-        var more = named.Count > most ? $"and {Words.Number(named.Count - most)} more\n" : "";
+        var more = named.Count > most ? $"and {Plural.Number(named.Count - most)} more\n" : "";
         return $"{TextTable.Render([.. named.Take(most).Select(r => new[] { r.RefId, r.Type!, r.Id! })])}{more}\n";
     }
 }

@@ -7,9 +7,9 @@ internal static class Sarif
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-    public static string Of(Answer answer) => JsonBytes.Text(json => Write(json, answer), indented: true);
+    public static string Of(CommandResult answer) => JsonBytes.Text(json => Write(json, answer), indented: true);
 
-    private static void Write(Utf8JsonWriter json, Answer answer)
+    private static void Write(Utf8JsonWriter json, CommandResult answer)
     {
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
@@ -20,7 +20,7 @@ internal static class Sarif
         json.WriteEndObject();
     }
 
-    private static void WriteRun(Utf8JsonWriter json, Answer answer)
+    private static void WriteRun(Utf8JsonWriter json, CommandResult answer)
     {
         List<string> codes = [.. answer.Diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
         json.WriteStartObject();

@@ -11,16 +11,16 @@ internal sealed class Screen
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
 
-    private Screen(Form form, bool quiet, bool verbose, bool plain)
+    private Screen(OutputFormat form, bool quiet, bool verbose, bool plain)
     {
         (Form, Quiet, Verbose) = (form, quiet, verbose);
         Colour = !plain && !Console.IsErrorRedirected;
-        Live = Colour && !quiet && form == Form.Text && !Console.IsOutputRedirected;
+        Live = Colour && !quiet && form == OutputFormat.Text && !Console.IsOutputRedirected;
     }
 
-    public Form Form { get; }
+    public OutputFormat Form { get; }
 
-    public bool Json => Form == Form.Json;
+    public bool Json => Form == OutputFormat.Json;
 
     public bool Quiet { get; }
 
@@ -36,7 +36,7 @@ internal sealed class Screen
     public bool Live { get; }
 
     public static Screen For(ParseResult parse) => new(
-        Forms.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
+        OutputFormats.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
     /// <summary>From now on nothing is shown before this has taken the secrets out of it.</summary>
@@ -84,7 +84,7 @@ internal sealed class Screen
     /// <returns>How the command ends: as the answer says, unless a good one could not be written.</returns>
     /// <param name="answer">What the command came to.</param>
     /// <param name="cancel">Ends the printing: a result may be large, and who reads it slow.</param>
-    public ExitCode Print(Answer answer, CancellationToken cancel = default)
+    public ExitCode Print(CommandResult answer, CancellationToken cancel = default)
     {
         if (answer.Printed)
         {
@@ -135,7 +135,7 @@ internal sealed class Screen
         }
     }
 
-    private ExitCode Result(Answer answer, CancellationToken cancel)
+    private ExitCode Result(CommandResult answer, CancellationToken cancel)
     {
         try
         {
@@ -147,14 +147,14 @@ internal sealed class Screen
         }
     }
 
-    private ExitCode Result(Answer answer)
+    private ExitCode Result(CommandResult answer)
     {
         var text = Form switch
         {
-            Form.Json => Visible.Json(_hide(Envelope.Of(answer))),
+            OutputFormat.Json => Visible.Json(_hide(Envelope.Of(answer))),
             // These lines are commands to the CI system, and what stands in them is escaped there.
-            Form.Github => _hide(GithubText.Render(answer.Diagnostics)) + Lines(answer.Text),
-            Form.Sarif => Visible.Json(_hide(Sarif.Of(answer))),
+            OutputFormat.Github => _hide(GithubText.Render(answer.Diagnostics)) + Lines(answer.Text),
+            OutputFormat.Sarif => Visible.Json(_hide(Sarif.Of(answer))),
             _ => Lines(answer.Text),
         };
         return text.Length == 0 ? ExitCode.Done : Write(() => Console.Out.Write(text));

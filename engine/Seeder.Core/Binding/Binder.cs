@@ -53,7 +53,7 @@ public static class Binder
         var bound = records.MoveToImmutable();
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
         KeyCheck.Check(expanded, bound, matched, diagnostics);
-        GuardCheck.Check(syntax.Options.Guard, bound, diagnostics);
+        IdempotencyKeyCheck.Check(syntax.Options.Guard, bound, diagnostics);
         return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.Paths.OrgValues] }, null);
     }
 

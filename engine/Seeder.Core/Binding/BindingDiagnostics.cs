@@ -368,11 +368,11 @@ public static class BindingDiagnostics
 
     public static Diagnostic GuardMissing(SourceSpan span, string name, IReadOnlyList<ObjectSchema> types) => Diagnostic.Error(
         "SEED255", span, $"{And(types.Select(t => t.Name))} {(types.Count == 1 ? "has" : "have")} no field '{name}', which 'guard' fills in each record that is created.",
-        NearestName.Hint(name, types.SelectMany(t => t.Fields).Where(Guards.Fits).Select(f => f.Name).Distinct())
+        NearestName.Hint(name, types.SelectMany(t => t.Fields).Where(IdempotencyKeys.Fits).Select(f => f.Name).Distinct())
         ?? $"Deploy objects/{(types[0].Name is "Task" or "Event" ? "Activity" : types[0].Name)}/fields/{name}.field-meta.xml: docs/plan-language.md has it ready, under 'guard'.");
 
     public static Diagnostic GuardDoesNotFit(SourceSpan span, ObjectSchema type, FieldSchema field) => Diagnostic.Error(
-        "SEED256", span, $"'guard' wants a unique text field of at least {Guards.LongestValue} characters that can be set on create, and {type.Name}.{field.Name} is not one.",
+        "SEED256", span, $"'guard' wants a unique text field of at least {IdempotencyKeys.LongestValue} characters that can be set on create, and {type.Name}.{field.Name} is not one.",
         "Use a field of its own for it: docs/plan-language.md has one ready, under 'guard'.");
 
     public static Diagnostic UnknownOverride(string name, IEnumerable<string> declared) => Diagnostic.Error(

@@ -75,7 +75,7 @@ internal sealed class Evaluator
 
     public Repetition Repetition { get; }
 
-    public CopyChain Chain { get; } = new();
+    public IterationChain Chain { get; } = new();
 
     public static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
 
@@ -286,7 +286,7 @@ internal sealed class Evaluator
         }
         // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
-        return Clock.Move(start, moment.Offsets, Key) switch
+        return RelativeDates.Move(start, moment.Offsets, Key) switch
         {
             null => Report(BindingDiagnostics.DateOutOfRange(moment.Span, written)),
             { } moved when moment.IsNow => new RawValue.Instant(moved, written),

@@ -8,7 +8,7 @@ namespace Seeder.Core.Binding;
 /// <summary>A record written out, with its type, parent and address; its values are still text.</summary>
 /// <param name="Copy">The innermost copy that it belongs to; null outside of all repetition.</param>
 public sealed record ExpandedRecord(
-    int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Copy? Copy)
+    int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Copy)
 {
     /// <summary>Its fields with those of its row and its defaults.</summary>
     public required ImmutableArray<FieldSyntax> Fields { get; init; }
@@ -100,13 +100,13 @@ internal static class Expander
         }
 
         public void Add(
-            ImmutableArray<RecordSyntax> list, SourceSpan name, ObjectSchema type, string place, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
+            ImmutableArray<RecordSyntax> list, SourceSpan name, ObjectSchema type, string place, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
         {
             var unnamed = parent is null ? _unnamed.GetValueOrDefault(type) : 0;
             var first = Records.Count;
             foreach (var syntax in IsFull ? [] : list)
             {
-                var address = syntax.Ref is { } own ? own.Text + Copy.Numbers(copy) : $"{place}#{++unnamed}";
+                var address = syntax.Ref is { } own ? own.Text + Iteration.Numbers(copy) : $"{place}#{++unnamed}";
                 if (!syntax.IsRepeated)
                 {
                     AddOne(syntax, type, address, parent, relationship, copy);
@@ -128,21 +128,21 @@ internal static class Expander
             }
         }
 
-        private int AddCopies(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
+        private int AddCopies(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
         {
             var instructions = syntax.Instructions!;
             ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
             var count = rows?.Length ?? evaluator.Repetition.CountOf(instructions.Count!.Value, address) ?? 0;
             for (var number = 1; number <= count && !IsFull; number++)
             {
-                var one = new Copy(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };
+                var one = new Iteration(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };
                 AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
                 one.End = Records.Count;
             }
             return count;
         }
 
-        private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Copy? copy)
+        private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
         {
             if ((Records.Count & 1023) == 0)
             {
@@ -235,11 +235,11 @@ internal static class Expander
             }
         }
 
-        private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Copy? copy)
+        private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Iteration? copy)
         {
             if (!ByRef.TryGetValue(reference.Text, out var named))
             {
-                ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Copy.Chain(copy)));
+                ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(copy)));
             }
             else if (!ReferenceEquals(named.Syntax, syntax) && _twice.Add(reference.Span))
             {
@@ -249,9 +249,9 @@ internal static class Expander
         }
 
         // A list of no copies has names all the same: a set without records.
-        private void NameWithoutRecords(RecordSyntax syntax, Copy? copy)
+        private void NameWithoutRecords(RecordSyntax syntax, Iteration? copy)
         {
-            var inside = syntax.IsRepeated ? new Copy(copy, syntax, 0, Records.Count) : copy;
+            var inside = syntax.IsRepeated ? new Iteration(copy, syntax, 0, Records.Count) : copy;
             if (syntax.Ref is { } reference)
             {
                 Name(reference, syntax, inside);
@@ -269,7 +269,7 @@ internal static class Expander
 
         public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
 
-        private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Copy? copy)
+        private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Iteration? copy)
         {
             if (record.Type.FindChild(field.Name.Text) is not { } relationship)
             {

@@ -30,7 +30,7 @@ public static class ManifestByPlan
             Hash = isSame ? entry.Hash : string.Concat(shape.Select(entry.FingerprintOf)),
             Refs = plan.RefsOf(record),
             Order = record.Index,
-            Read = read.Count == 0 ? read : read.RemoveRange(read.Keys.Where(f => !record.Reads.Take(record.Kept).Any(r => r.Name == f)).ToList()),
+            Read = read.Count == 0 ? read : read.RemoveRange(read.Keys.Where(f => !record.Reads.Take(record.PersistedReadCount).Any(r => r.Name == f)).ToList()),
         };
     }
 }

@@ -11,7 +11,7 @@ namespace Seeder.Core.Binding;
 internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 {
     // A pool inside a copy is that copy's own; copies come one after another, so the last one is enough.
-    private readonly Dictionary<Expression, (Copy? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, (Iteration? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expression, (RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
     // What each place drew: a field that is copied elsewhere is evaluated again, and must not draw again.
     private readonly Dictionary<(SourceSpan Call, int Record, ulong Key), RawValue> _values = [];
@@ -84,9 +84,9 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     }
 
     // The innermost copy whose records one of the names means.
-    private Copy? CopyAround(Expression.Call call, ExpandedRecord? record)
+    private Iteration? CopyAround(Expression.Call call, ExpandedRecord? record)
     {
-        Copy? around = null;
+        Iteration? around = null;
         foreach (var argument in call.Arguments)
         {
             if (NameOf(argument) is { } name && evaluator.Plan.ByRef.TryGetValue(name.Split('.')[0], out var named)
@@ -99,7 +99,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     }
 
     // Inside its copy a name means this copy's record, and a record never draws itself: its own name means the copies around it.
-    private static Copy? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
+    private static Iteration? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
         record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax) ? record.Copy.Outer : record?.Copy;
 
     private static string? NameOf(Template argument) => argument.Parts is [TemplatePart.Literal(var text)] ? text : null;

@@ -52,10 +52,10 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         return new SeedRecord(
             record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], record.Syntax.After.IsEmpty ? [] : After(record), record.Span)
         {
-            Initial = initial,
+            CreateFieldCount = initial,
             Key = key,
             Reads = reads,
-            Kept = reads.Length,
+            PersistedReadCount = reads.Length,
             Keep = record.Instructions.Keep == true,
         };
     }

@@ -84,7 +84,7 @@ public sealed record SeedRecord(
     SourceSpan Span)
 {
     /// <summary>How many of the fields are sent when the record is created; those behind them are the values of <c>$then</c>.</summary>
-    public int Initial { get; init; } = Fields.Length;
+    public int CreateFieldCount { get; init; } = Fields.Length;
 
     /// <summary>The fields of <c>$key</c>, as indexes of <see cref="Fields"/>; empty for a record without.</summary>
     public ImmutableArray<int> Key { get; init; } = [];
@@ -96,12 +96,12 @@ public sealed record SeedRecord(
     public bool Keep { get; init; }
 
     /// <summary>How many of <see cref="Reads"/> are kept in the manifest; those behind them are wanted by other records.</summary>
-    public int Kept { get; init; }
+    public int PersistedReadCount { get; init; }
 
     /// <summary>The field's value at the end of a run, by its index: that of <c>$then</c> where there is one.</summary>
     public bool IsFinal(int field)
     {
-        for (var i = Initial; field < Initial && i < Fields.Length; i++)
+        for (var i = CreateFieldCount; field < CreateFieldCount && i < Fields.Length; i++)
         {
             if (ReferenceEquals(Fields[i].Field, Fields[field].Field))
             {

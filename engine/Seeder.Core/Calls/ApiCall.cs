@@ -14,9 +14,9 @@ public static class CollectionsVerbs
     {
         OperationKind.Create => CollectionsVerb.Create,
         OperationKind.Update => CollectionsVerb.Update,
-        OperationKind.Revert or OperationKind.Unlock => CollectionsVerb.Revert,
+        OperationKind.Revert or OperationKind.RevertBeforeReplace => CollectionsVerb.Revert,
         OperationKind.Read => CollectionsVerb.Retrieve,
-        OperationKind.Delete or OperationKind.Retire => CollectionsVerb.Delete,
+        OperationKind.Delete or OperationKind.DeleteBeforeReplace => CollectionsVerb.Delete,
         OperationKind.Deactivate => CollectionsVerb.Deactivate,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

@@ -13,7 +13,7 @@ public sealed record OrgError(int Operation, string Code, string Message, Immuta
 }
 
 /// <summary>Why a call may be sent again: nothing of it was stored; or, repeated, that does no harm; or, fenced, the org takes it once however often it is sent.</summary>
-public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Fenced }
+public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Idempotent }
 
 /// <summary>What became of a call.</summary>
 public abstract record CallOutcome

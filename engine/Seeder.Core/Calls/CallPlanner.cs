@@ -19,7 +19,7 @@ public static class CallPlanner
             {
                 var problem = PackingProblem.For(operations, phase, limits);
                 var packed = Packer.Pack(problem);
-                FenceSpread.Spread(problem, packed);
+                IdempotencyKeySpread.Spread(problem, packed);
                 CallWriter.Write(operations, problem, packed, calls);
             }
         }

@@ -116,7 +116,7 @@ internal static class CallSaver
     private static bool CanSave(Choice choice, OperationGraph graph, (int Calls, int Waves) now, ApiLimits limits)
     {
         var updates = 0;
-        foreach (var operation in graph.Operations)
+        foreach (var operation in graph.Nodes)
         {
             updates += operation.Kind == OperationKind.Update ? 1 : 0;
         }

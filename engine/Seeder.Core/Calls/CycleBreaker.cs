@@ -195,7 +195,7 @@ internal sealed class CycleBreaker
         {
             var (before, edge) = from[end];
             // That a record is created before it is read is no news.
-            if (edge.Field >= 0 || _graph.Operations[before].Record != _graph.Operations[edge.To].Record)
+            if (edge.Field >= 0 || _graph.Nodes[before].Record != _graph.Nodes[edge.To].Record)
             {
                 path.Add(Place(before, edge));
             }
@@ -212,17 +212,17 @@ internal sealed class CycleBreaker
 
     private CycleStep Place(int operation, Dependency dependency)
     {
-        var record = _plan.Records[_graph.Operations[operation].Record];
+        var record = _plan.Records[_graph.Nodes[operation].Record];
         if (dependency.Field >= 0)
         {
             var (field, value, span) = record.Fields[dependency.Field];
             var read = _graph.KindOf(dependency.To) != OperationKind.Read ? null
-                : value.Holes.OfType<FieldValue.OrgValue>().First(v => _plan.TargetOf(v.Of) == _graph.Operations[dependency.To].Record).Field;
+                : value.Holes.OfType<FieldValue.OrgValue>().First(v => _plan.TargetOf(v.Of) == _graph.Nodes[dependency.To].Record).Field;
             return new CycleStep(record, field.Name, span, read);
         }
         foreach (var after in record.After)
         {
-            if (after.Record == _graph.Operations[dependency.To].Record)
+            if (after.Record == _graph.Nodes[dependency.To].Record)
             {
                 return new CycleStep(record, "$after", after.Span, null);
             }
@@ -245,11 +245,11 @@ internal sealed class CycleBreaker
 
     private bool CanWait(int operation, Dependency dependency) =>
         dependency.Field >= 0
-        && _graph.Operations[operation].Kind == OperationKind.Create
+        && _graph.Nodes[operation].Kind == OperationKind.Create
         && FieldOf(operation, dependency) is { Nillable: true, Updateable: true, MasterDetail: false };
 
     private FieldSchema FieldOf(int operation, Dependency dependency) =>
-        _plan.Records[_graph.Operations[operation].Record].Fields[dependency.Field].Field;
+        _plan.Records[_graph.Nodes[operation].Record].Fields[dependency.Field].Field;
 
     private bool IsAcyclicWithout(List<int> component, List<(int Operation, Dependency Dependency)> edges)
     {

@@ -73,14 +73,14 @@ public static class Deferral
         }
         for (var i = 0; i < graph.Count; i++)
         {
-            var operation = graph.Operations[i];
+            var operation = graph.Nodes[i];
             builder.Add(waits[i] ? operation with { Fields = [.. operation.Fields.Except(waiting[i])] } : operation);
         }
         var updates = new Dictionary<int, int>();
         foreach (var group in waiting.OrderBy(g => g.Key))
         {
             // Of a record whose look-up decides: where it is found it is set twice, to the same value.
-            var update = builder.Add(graph.Operations[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()], Condition = Condition.None, Size = 0 });
+            var update = builder.Add(graph.Nodes[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()], Condition = Condition.None, Size = 0 });
             updates.Add(group.Key, update);
             builder.Depend(update, new Dependency(group.Key, -1, null));
         }
@@ -97,9 +97,9 @@ public static class Deferral
                 {
                     builder.Depend(i, dependency);
                     // What comes last for a record ($then, $read) comes after its deferred fields too.
-                    if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Operations[i], graph.Operations[dependency.To]))
+                    if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Nodes[i], graph.Nodes[dependency.To]))
                     {
-                        if (IsForOthers(graph.Operations[i], plan))
+                        if (IsForOthers(graph.Nodes[i], plan))
                         {
                             wished.Add((i, update));
                             continue;
@@ -129,7 +129,7 @@ public static class Deferral
     }
 
     private static bool IsForOthers(Operation operation, SeedPlan plan) =>
-        operation.Kind == OperationKind.Read && operation.Fields[0] >= plan.Records[operation.Record].Kept;
+        operation.Kind == OperationKind.Read && operation.Fields[0] >= plan.Records[operation.Record].PersistedReadCount;
 
     private static bool IsLater(Operation operation, Operation create) =>
         operation.Record == create.Record && operation is { Kind: OperationKind.Update or OperationKind.Read, Condition: Condition.None };

@@ -62,7 +62,7 @@ public static class GraphText
     private static string Line(ApiCall call, int position, PlannedRun run)
     {
         var index = call.Operations[position];
-        var operation = run.Graph.Operations.Operations[index];
+        var operation = run.Graph.Operations.Nodes[index];
         var name = $"{run.AddressOf(index)} ({run.Graph.Operations.TypeOf(index).Name})";
         return operation.Kind switch
         {
@@ -70,8 +70,8 @@ public static class GraphText
             OperationKind.Create => name + Condition(operation),
             OperationKind.Update or OperationKind.Find => $"{name}: {string.Join(", ", Fields(operation, run))}{Condition(operation)}",
             OperationKind.Read => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
-            OperationKind.Revert or OperationKind.Unlock => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
-            OperationKind.Retire => run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
+            OperationKind.Revert or OperationKind.RevertBeforeReplace => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
+            OperationKind.DeleteBeforeReplace => run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
             OperationKind.Deactivate => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))}",
             OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",
             _ => name,

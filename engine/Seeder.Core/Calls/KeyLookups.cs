@@ -14,7 +14,7 @@ public static class KeyLookups
         ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyDictionary<string, ImmutableArray<OrgRow>> answers)
     {
         string? IdOf(FieldValue value) => run.IdOf(value, state);
-        ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.Plan.Records[run.Graph.Operations.Operations[o].Record])];
+        ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.Plan.Records[run.Graph.Operations.Nodes[o].Record])];
         var errors = KeyConflicts.InCall(records, IdOf).ToList();
         if (errors.Count > 0)
         {

@@ -20,7 +20,7 @@ public sealed record PlannedRun(
     public ImmutableArray<ConfirmedRecord> Confirmed { get; init; } = [];
 
     /// <summary>The address of an operation's record.</summary>
-    public string AddressOf(int operation) => Graph.Operations.Operations[operation] switch
+    public string AddressOf(int operation) => Graph.Operations.Nodes[operation] switch
     {
         var o when o.Kind.Removes() => Deletions[o.Record].Address,
         { Kind: OperationKind.Raw } o => Plan.Batch[o.Record].Name,
@@ -63,11 +63,11 @@ public sealed record PlannedRun(
     /// <summary>The call without the operations that a look-up in this run made needless.</summary>
     public ApiCall Effective(ApiCall call, RunState state)
     {
-        if (!call.Operations.Any(o => Graph.Operations.Operations[o].Condition != Condition.None))
+        if (!call.Operations.Any(o => Graph.Operations.Nodes[o].Condition != Condition.None))
         {
             return call;
         }
-        return call with { Operations = [.. call.Operations.Where(o => IsDue(Graph.Operations.Operations[o], state))] };
+        return call with { Operations = [.. call.Operations.Where(o => IsDue(Graph.Operations.Nodes[o], state))] };
     }
 
     private bool IsDue(Operation operation, RunState state) => operation.Condition switch

@@ -73,7 +73,7 @@ public static partial class RequestWriter
             foreach (var position in children[parent].Where(i => tree.Nodes[i].Relationship == relationship))
             {
                 var node = tree.Nodes[position];
-                var operation = run.Graph.Operations.Operations[node.Operation];
+                var operation = run.Graph.Operations.Nodes[node.Operation];
                 var record = run.Plan.Records[operation.Record];
                 json.WriteStartObject();
                 json.WriteStartObject("attributes");
@@ -97,7 +97,7 @@ public static partial class RequestWriter
     // One list of fields serves all records of the call: what one of them does not want is not looked at.
     private static ApiRequest Retrieve(ApiCall.Collections call, PlannedRun run, RunState state)
     {
-        var reads = call.Operations.Select(o => run.Graph.Operations.Operations[o]).ToList();
+        var reads = call.Operations.Select(o => run.Graph.Operations.Nodes[o]).ToList();
         return Retrieve(
             run.Graph.Operations.TypeOf(call.Operations[0]).Name,
             reads.Select(r => state.IdOf(run.Plan.Records[r.Record].Address)!),
@@ -111,7 +111,7 @@ public static partial class RequestWriter
         json.WriteStartArray("batchRequests");
         foreach (var index in call.Operations)
         {
-            var raw = run.Plan.Batch[run.Graph.Operations.Operations[index].Record];
+            var raw = run.Plan.Batch[run.Graph.Operations.Nodes[index].Record];
             json.WriteStartObject();
             json.WriteString("method", raw.Method);
             json.WriteString("url", $"v{run.Org!.ApiVersion}/{Encoded(string.Concat(raw.Url.Select(p => TextOf(p, run, state))))}");
@@ -176,7 +176,7 @@ public static partial class RequestWriter
         json.WriteStartArray("records");
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Operations[index];
+            var operation = run.Graph.Operations.Nodes[index];
             json.WriteStartObject();
             json.WriteStartObject("attributes");
             json.WriteString("type", run.Graph.Operations.TypeOf(index).Name);
@@ -190,7 +190,7 @@ public static partial class RequestWriter
                     json.WriteNull(field);
                 }
             }
-            else if (operation.Kind is OperationKind.Revert or OperationKind.Unlock)
+            else if (operation.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace)
             {
                 json.WriteString("id", Id(run, index));
                 foreach (var (field, value, _) in run.Deletions[operation.Record].Revert)
@@ -237,13 +237,13 @@ public static partial class RequestWriter
     private static string? IdIn(PlannedRun run, int operation, RunState state) => run.Graph.Operations.KindOf(operation) switch
     {
         OperationKind.Create => null,
-        OperationKind.Update => state.IdOf(run.Plan.Records[run.Graph.Operations.Operations[operation].Record].Address),
+        OperationKind.Update => state.IdOf(run.Plan.Records[run.Graph.Operations.Nodes[operation].Record].Address),
         _ => Id(run, operation),
     };
 
-    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Operations[operation] is { Kind: OperationKind.Delete or OperationKind.Retire } delete
+    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Nodes[operation] is { Kind: OperationKind.Delete or OperationKind.DeleteBeforeReplace } delete
         ? run.Deletions[delete.Record].Id
-        : run.Deletions[run.Graph.Operations.Operations[operation].Record].Entry.Id;
+        : run.Deletions[run.Graph.Operations.Nodes[operation].Record].Entry.Id;
 
     private static void WriteFields(
         Utf8JsonWriter json, SeedRecord record, ImmutableArray<int> fields, int nestedField, bool withNulls, PlannedRun run, RunState state)
@@ -263,7 +263,7 @@ public static partial class RequestWriter
 
     private static void WriteGuard(Utf8JsonWriter json, SeedRecord record, PlannedRun run, RunState state)
     {
-        if (GuardValue.Filled(run, record, state) is var (field, value))
+        if (IdempotencyKeyValue.Filled(run, record, state) is var (field, value))
         {
             json.WriteString(field.Name, value);
         }

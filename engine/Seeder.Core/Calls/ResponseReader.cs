@@ -92,7 +92,7 @@ public static class ResponseReader
 
     private static CallOutcome ReadCollections(ApiCall.Collections call, PlannedRun run, JsonElement root)
     {
-        bool Stays(int position) => run.Deletions[run.Graph.Operations.Operations[call.Operations[position]].Record].Stays;
+        bool Stays(int position) => run.Deletions[run.Graph.Operations.Nodes[call.Operations[position]].Record].Stays;
         if (root.GetArrayLength() != call.Operations.Length)
         {
             return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
@@ -144,7 +144,7 @@ public static class ResponseReader
 
     private static string Asked(JsonElement row, PlannedRun run, int operation)
     {
-        var read = run.Graph.Operations.Operations[operation];
+        var read = run.Graph.Operations.Nodes[operation];
         var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
         return JsonBytes.Text(json =>
         {
@@ -176,9 +176,9 @@ public static class ResponseReader
             if (status is >= 200 and < 300)
             {
                 ids[i] = "";
-                values[i] = run.Plan.Batch[run.Graph.Operations.Operations[call.Operations[i]].Record].IsNamed ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText() : null;
+                values[i] = run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].IsNamed ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText() : null;
             }
-            else if (run.Plan.Batch[run.Graph.Operations.Operations[call.Operations[i]].Record].Method == "DELETE" && HasCode(result, "ENTITY_IS_DELETED"))
+            else if (run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].Method == "DELETE" && HasCode(result, "ENTITY_IS_DELETED"))
             {
                 // Deleted by an earlier try whose answer was lost: done, but the org stops the batch there.
                 (ids[i], isCutShort) = ("", true);

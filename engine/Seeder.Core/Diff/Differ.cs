@@ -132,7 +132,7 @@ public static class Differ
             lost.ToImmutable(),
             [.. moves])
         {
-            Retired =
+            DeletedBeforeReplace =
             [
                 .. plan.Records.Where(r => verdicts[r.Index].Verdict == Verdict.Replace)
                     .Select(r => KeyValuePair.Create(r.Address, matcher.EntryOf(r.Index)!.Value.Entry.Renamed(moves))),

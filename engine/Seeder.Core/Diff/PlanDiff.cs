@@ -67,7 +67,7 @@ public sealed record PlanDiff(
 
     /// <summary>Records that are deleted before anything is created, by the address under which they are known from now on: those that are replaced,
     /// and those of the manifest alone that would go with them.</summary>
-    public ImmutableArray<KeyValuePair<string, ManifestRecord>> Retired { get; init; } = [];
+    public ImmutableArray<KeyValuePair<string, ManifestRecord>> DeletedBeforeReplace { get; init; } = [];
 
     /// <summary>Records that the plan says to keep from now on, or no more.</summary>
     public ImmutableArray<KeyValuePair<string, bool>> Kept { get; init; } = [];

@@ -111,10 +111,10 @@ public static class Undo
     private static ImmutableArray<BoundField> ToPutBack(SeedRecord record, ManifestRecord entry)
     {
         var fields = ImmutableArray.CreateBuilder<BoundField>(0);
-        for (var i = record.Initial; i < record.Fields.Length; i++)
+        for (var i = record.CreateFieldCount; i < record.Fields.Length; i++)
         {
             var then = record.Fields[i];
-            var own = record.Fields.Take(record.Initial).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));
+            var own = record.Fields.Take(record.CreateFieldCount).FirstOrDefault(f => ReferenceEquals(f.Field, then.Field));
             if (own.Field is not null && !own.Value.Holes.Any()
                 && FieldFingerprint.Of(then.Field, then.Value, _ => null) is { } set
                 && entry.FingerprintOf(then.Field.Name) is { } known && (known == set || known == Fingerprint.Unknown))

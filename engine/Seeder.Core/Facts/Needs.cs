@@ -38,5 +38,5 @@ public abstract record Needs
     public sealed record Looks(ImmutableArray<LookQuery> Asked) : Needs;
 
     /// <summary>The rows of these queries as they are at that time of the org's clock or later; null asks at once. Calls in doubt are settled by them.</summary>
-    public sealed record Traces(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
+    public sealed record Reconciliation(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
 }

@@ -8,18 +8,18 @@ namespace Seeder.Core.Graph;
 /// <summary>What is done to a record when all that refers to it is there: the fields of <c>$then</c> are set, those of <c>$read</c> are read back.</summary>
 internal static class FinalOperations
 {
-    public static void Add(OperationGraph.Builder builder, SeedPlan plan, PlanDiff diff, Operations.RecordOperations[] operations)
+    public static void Add(OperationGraph.Builder builder, SeedPlan plan, PlanDiff diff, OperationBuilder.RecordOperations[] operations)
     {
         var thens = new Dictionary<int, int>();
         var reads = new Dictionary<int, int>();
-        foreach (var record in plan.Records.Where(r => r.Initial < r.Fields.Length || r.Kept > 0))
+        foreach (var record in plan.Records.Where(r => r.CreateFieldCount < r.Fields.Length || r.PersistedReadCount > 0))
         {
             var verdict = diff.Records[record.Index];
             var of = operations[record.Index];
             ImmutableArray<int> fields = verdict.Verdict switch
             {
-                Verdict.Create or Verdict.Replace or Verdict.Find => [.. Enumerable.Range(record.Initial, record.Fields.Length - record.Initial)],
-                _ => [.. verdict.Changed.Where(f => f >= record.Initial)],
+                Verdict.Create or Verdict.Replace or Verdict.Find => [.. Enumerable.Range(record.CreateFieldCount, record.Fields.Length - record.CreateFieldCount)],
+                _ => [.. verdict.Changed.Where(f => f >= record.CreateFieldCount)],
             };
             if (!fields.IsEmpty)
             {
@@ -31,9 +31,9 @@ internal static class FinalOperations
                 }
                 DependOnValues(builder, plan, operations, record, fields, then);
             }
-            if (record.Kept > 0 && (verdict.Verdict != Verdict.Keep || verdict.IsFound))
+            if (record.PersistedReadCount > 0 && (verdict.Verdict != Verdict.Keep || verdict.IsFound))
             {
-                var read = builder.Add(new Operation(OperationKind.Read, record.Index, builder.TypeOf(record.Type), [.. Enumerable.Range(0, record.Kept)]));
+                var read = builder.Add(new Operation(OperationKind.Read, record.Index, builder.TypeOf(record.Type), [.. Enumerable.Range(0, record.PersistedReadCount)]));
                 reads.Add(record.Index, read);
                 foreach (var before in new[] { of.Exists, of.Update, thens.GetValueOrDefault(record.Index, -1) }.Where(o => o >= 0))
                 {
@@ -46,7 +46,7 @@ internal static class FinalOperations
     }
 
     private static void DependOnValues(
-        OperationGraph.Builder builder, SeedPlan plan, Operations.RecordOperations[] operations, SeedRecord record, ImmutableArray<int> fields, int then)
+        OperationGraph.Builder builder, SeedPlan plan, OperationBuilder.RecordOperations[] operations, SeedRecord record, ImmutableArray<int> fields, int then)
     {
         foreach (var field in fields)
         {
@@ -64,7 +64,7 @@ internal static class FinalOperations
     }
 
     private static void WaitForReferences(
-        OperationGraph.Builder builder, SeedPlan plan, Operations.RecordOperations[] operations, Dictionary<int, int> thens, Dictionary<int, int> reads)
+        OperationGraph.Builder builder, SeedPlan plan, OperationBuilder.RecordOperations[] operations, Dictionary<int, int> thens, Dictionary<int, int> reads)
     {
         if (thens.Count == 0 && reads.Count == 0)
         {

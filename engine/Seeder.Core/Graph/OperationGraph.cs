@@ -21,7 +21,7 @@ public readonly record struct Operation(OperationKind Kind, int Record, int Type
     public int Size { get; init; }
 
     /// <summary>Whether it creates a record with a unique value: the org takes that once, so its call can be sent again without harm.</summary>
-    public bool IsFenced { get; init; }
+    public bool HasIdempotencyKey { get; init; }
 }
 
 /// <summary>A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.</summary>
@@ -51,7 +51,7 @@ public sealed class OperationGraph
 
     public ImmutableArray<OperationType> Types { get; }
 
-    public IReadOnlyList<Operation> Operations => _operations;
+    public IReadOnlyList<Operation> Nodes => _operations;
 
     public int Count => _operations.Length;
 

@@ -13,7 +13,7 @@ public static class JournalOperations
     /// <summary>What a run starts from: the records that its calls may touch, and those that change before its first call.</summary>
     public static JournalStart StartOf(Manifest? manifest, PlannedRun run) => JournalStart.Of(
         manifest,
-        run.Graph.Operations.Operations.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
+        run.Graph.Operations.Nodes.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
         ChangesOf(run));
 
     /// <summary>The entries before the first call: records that are gone from the org, records that move to another address, records that were found.</summary>
@@ -64,7 +64,7 @@ public static class JournalOperations
 
     private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state)
     {
-        var step = run.Graph.Operations.Operations[operation];
+        var step = run.Graph.Operations.Nodes[operation];
         if (step.Kind == OperationKind.Raw)
         {
             var raw = run.Plan.Batch[step.Record];
@@ -78,10 +78,10 @@ public static class JournalOperations
         if (step.Kind.Removes())
         {
             var (address, entry, _) = run.Deletions[step.Record];
-            var isRevert = step.Kind is OperationKind.Revert or OperationKind.Unlock;
+            var isRevert = step.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace;
             var revert = isRevert ? run.Deletions[step.Record].Revert : [];
             // When it is done says nothing about what is done.
-            var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.Retire ? OperationKind.Delete : step.Kind;
+            var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.DeleteBeforeReplace ? OperationKind.Delete : step.Kind;
             if (kind == OperationKind.Deactivate)
             {
                 var cleared = run.Deletions[step.Record].Cleared;
@@ -99,7 +99,7 @@ public static class JournalOperations
         {
             return new JournalOperation(record.Address, record.Type.Name, step.Kind, id, null, -1, null, [.. step.Fields.Select(f => record.Reads[f].Name)], "", [], record.Index)
             {
-                Keep = step.Fields.All(f => f < record.Kept),
+                Keep = step.Fields.All(f => f < record.PersistedReadCount),
             };
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
@@ -110,7 +110,7 @@ public static class JournalOperations
         }
         if (step.Kind == OperationKind.Create)
         {
-            described = described with { Guard = GuardValue.Of(run, record, state) };
+            described = described with { IdempotencyKey = IdempotencyKeyValue.Of(run, record, state) };
         }
         return node.Parent < 0 ? described : described with { Nested = node.Parent, NestedField = record.Fields[node.Field].Field.Name };
     }

@@ -71,13 +71,13 @@ internal sealed class KeyReader(
     private readonly Dictionary<(string Type, string Field), ILookup<string, OrgRow>> _byValue = [];
 
     /// <param name="match">Compares fields; <paramref name="at"/> is the place of the call in it.</param>
-    public KeyedCall Read(JournalEntry.Begin call, TraceMatch match, int at)
+    public KeyedCall Read(JournalEntry.Begin call, ReconciliationMatch match, int at)
     {
-        var since = Traces.Since(call, refused.Contains(call.Call));
+        var since = ReconciliationQueries.Since(call, refused.Contains(call.Call));
         var findings = ImmutableArray.CreateBuilder<KeyFinding>();
         for (var i = 0; i < call.Operations.Length; i++)
         {
-            if (call.Operations[i].Guard is not null)
+            if (call.Operations[i].IdempotencyKey is not null)
             {
                 findings.Add(Find(call.Operations[i], since, match, at, i));
             }
@@ -85,7 +85,7 @@ internal sealed class KeyReader(
         return new KeyedCall(findings.ToImmutable());
     }
 
-    private KeyFinding Find(JournalOperation operation, DateTimeOffset? since, TraceMatch match, int call, int at)
+    private KeyFinding Find(JournalOperation operation, DateTimeOffset? since, ReconciliationMatch match, int call, int at)
     {
         var row = RowsWith(operation).FirstOrDefault();
         if (row is null)
@@ -96,11 +96,11 @@ internal sealed class KeyReader(
         {
             return new KeyFinding(at, KeyState.Taken, row, [], true);
         }
-        if (Traces.IsOwnGuard(operation, state.Run))
+        if (ReconciliationQueries.IsOwnGuard(operation, state.Run))
         {
             return new KeyFinding(at, KeyState.Proven, row, [], false);
         }
-        var origin = Traces.OriginOf(row, operation, schema.Find(operation.Type)!, state.User, since);
+        var origin = ReconciliationQueries.OriginOf(row, operation, schema.Find(operation.Type)!, state.User, since);
         if (origin is RowOrigin.OtherUser or RowOrigin.Older)
         {
             return new KeyFinding(at, KeyState.Taken, row, [], origin == RowOrigin.Older);
@@ -111,14 +111,14 @@ internal sealed class KeyReader(
 
     private IEnumerable<OrgRow> RowsWith(JournalOperation operation)
     {
-        var (type, guard) = (schema.Find(operation.Type)!, operation.Guard!);
+        var (type, guard) = (schema.Find(operation.Type)!, operation.IdempotencyKey!);
         var field = type.FindField(guard.Field)!;
         if (!_byValue.TryGetValue((type.Name, field.Name), out var byValue))
         {
             var some = rows.TryGetValue(operation.Type, out var all) ? all : [];
-            byValue = some.Where(r => r.Values.GetValueOrDefault(field.Name) is not null).ToLookup(r => TraceMatch.KeyOf(field, r), TraceMatch.ComparerOf(field));
+            byValue = some.Where(r => r.Values.GetValueOrDefault(field.Name) is not null).ToLookup(r => ReconciliationMatch.KeyOf(field, r), ReconciliationMatch.ComparerOf(field));
             _byValue.Add((type.Name, field.Name), byValue);
         }
-        return byValue[TraceMatch.KeyOf(field, guard)];
+        return byValue[ReconciliationMatch.KeyOf(field, guard)];
     }
 }

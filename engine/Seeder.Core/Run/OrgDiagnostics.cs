@@ -21,11 +21,11 @@ public static class OrgDiagnostics
         {
             return OneRowTwice(run, operation, error.Message, other);
         }
-        var verb = run.Graph.Operations.Operations[operation].Kind switch
+        var verb = run.Graph.Operations.Nodes[operation].Kind switch
         {
             OperationKind.Raw => "carry out",
-            OperationKind.Retire => "delete",
-            OperationKind.Unlock => "revert",
+            OperationKind.DeleteBeforeReplace => "delete",
+            OperationKind.RevertBeforeReplace => "revert",
             var kind => kind.ToString().ToLowerInvariant(),
         };
         return Diagnostic.Error(
@@ -63,11 +63,11 @@ public static class OrgDiagnostics
 
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)
     {
-        var step = run.Graph.Operations.Operations[operation];
+        var step = run.Graph.Operations.Nodes[operation];
         if (step.Kind.Removes())
         {
             // What is replaced still stands in the plan.
-            return step.Kind == OperationKind.Retire && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
+            return step.Kind == OperationKind.DeleteBeforeReplace && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
         }
         if (step.Kind == OperationKind.Raw)
         {

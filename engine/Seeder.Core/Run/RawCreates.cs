@@ -33,7 +33,7 @@ internal static class RawCreates
             {
                 var type = schema.Find(name)!;
                 var sent = body.Select(b => (Field: type.FindField(b.Field), b.Value)).Where(b => b.Field is not null).Select(b => (Field: b.Field!, b.Value)).ToList();
-                var unique = sent.FirstOrDefault(b => Guards.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
+                var unique = sent.FirstOrDefault(b => IdempotencyKeys.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
                 yield return (i, call with
                 {
                     Operations =
@@ -44,7 +44,7 @@ internal static class RawCreates
                             Type = type.Name,
                             Shape = [.. sent.Select(b => b.Field.Name)],
                             Hash = string.Concat(sent.Select(b => Fingerprint.Of(NormalForm.OfAnswer(b.Field, b.Value)))),
-                            Guard = unique.Field is null ? null : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
+                            IdempotencyKey = unique.Field is null ? null : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
                         },
                     ],
                 });

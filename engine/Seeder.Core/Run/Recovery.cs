@@ -66,7 +66,7 @@ public static class Recovery
             state.Apply(entry);
         }
         // Updates and deletes are done again: the manifest says that they are due.
-        return new Recovered(state.ToManifest(now), true, Settler.InDoubt(state))
+        return new Recovered(state.ToManifest(now), true, InDoubtResolver.InDoubt(state))
         {
             State = state.Pending.Count == 0 ? null : state,
             Entries = entries,
@@ -78,17 +78,17 @@ public static class Recovery
         manifest.Lineage == header.Lineage && manifest.Serial == header.Serial && (header.Start is null || header.Start.Run == manifest.LastRun);
 
     /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
-    public static (Recovered? Recovered, Needs? Needs) Settle(Recovered recovered, OrgSchema schema, OrgFacts facts, SettleMode mode)
+    public static (Recovered? Recovered, Needs? Needs) Settle(Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         if (recovered.State is not { } state)
         {
             return (recovered, null);
         }
         var (settlement, needs) = recovered.InDoubt.IsEmpty
-            ? (new Settlement([], [], []), null)
-            : Settler.Settle(recovered.InDoubt, state, schema, facts, mode);
+            ? (new InDoubtResolution([], [], []), null)
+            : InDoubtResolver.Settle(recovered.InDoubt, state, schema, facts, mode);
         // What overwrites or deletes must not land after today's run has: it may want something else.
-        if ((needs ?? Settler.WaitForWrites(state, facts, mode)) is { } first)
+        if ((needs ?? InDoubtResolver.WaitForWrites(state, facts, mode)) is { } first)
         {
             return (null, first);
         }

@@ -11,23 +11,23 @@ internal sealed class ResolutionRound
     private readonly RunState _state;
     private readonly OrgSchema _schema;
     private readonly OrgFacts _facts;
-    private readonly SettleMode _mode;
+    private readonly ResolveMode _mode;
     private readonly HashSet<string> _known;
     private readonly Dictionary<string, List<OrgRow>> _rows;
     private readonly Dictionary<string, List<OrgRow>> _pool;
     private readonly List<OpenReason> _unseen = [];
     private KeyedCall?[] _keyed;
-    private TraceMatch? _match;
+    private ReconciliationMatch? _match;
 
     public ResolutionRound(
-        ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<string> queries, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
+        ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<string> queries, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         (_calls, _state, _schema, _facts, _mode) = (calls, state, schema, facts, mode);
         _known = state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
         _rows = calls.SelectMany(c => c.Operations).Select(o => o.Type).Distinct(StringComparer.Ordinal).ToDictionary(t => t, _ => new List<OrgRow>(), StringComparer.Ordinal);
         foreach (var query in queries)
         {
-            _rows[Traces.TypeOf(query)].AddRange(facts.Queries.GetValueOrDefault(query, []));
+            _rows[ReconciliationQueries.TypeOf(query)].AddRange(facts.Queries.GetValueOrDefault(query, []));
         }
         foreach (var (type, rows) in _rows)
         {
@@ -61,7 +61,7 @@ internal sealed class ResolutionRound
         .. _unseen,
     ];
 
-    private TraceMatch Match => _match ??= new TraceMatch(_calls, _pool, _schema, _state.Run, RewrittenFields.None);
+    private ReconciliationMatch Match => _match ??= new ReconciliationMatch(_calls, _pool, _schema, _state.Run, RewrittenFields.None);
 
     private IEnumerable<int> Places => Enumerable.Range(0, _calls.Length);
 
@@ -85,13 +85,13 @@ internal sealed class ResolutionRound
             return null;
         }
         var absent = Places.Where(i => !Committed.ContainsKey(i) && !Open.Contains(i) && _keyed[i]?.Findings.Any(f => f.State == KeyState.Taken) != true).ToList();
-        var samples = Traces.Samples([.. absent.Select(i => _calls[i])], _state, _schema);
+        var samples = ReconciliationQueries.Samples([.. absent.Select(i => _calls[i])], _state, _schema);
         if (samples.Any(q => !_facts.Queries.ContainsKey(q)))
         {
             return new Needs.Queries(samples);
         }
         var seen = samples.SelectMany(q => _facts.Queries[q]).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        bool Sees(string type) => Traces.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
+        bool Sees(string type) => ReconciliationQueries.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
         var hidden = absent.Where(i => !_calls[i].Operations.All(o => Sees(o.Type))).ToList();
         if (hidden.Count > 0)
         {
@@ -112,7 +112,7 @@ internal sealed class ResolutionRound
         ImmutableArray<int> open = [.. Open.Order()];
         var rows = Without(_pool, Committed.Values.SelectMany(i => i).OfType<string>());
         Add(rows, open.SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f.State is not (KeyState.Absent or KeyState.Taken)).Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
-        var match = new TraceMatch([.. open.Select(i => _calls[i])], rows, _schema, _state.Run, RewrittenFields.None, byParentOnly: true);
+        var match = new ReconciliationMatch([.. open.Select(i => _calls[i])], rows, _schema, _state.Run, RewrittenFields.None, byParentOnly: true);
         if (match.Assign([.. Enumerable.Range(0, open.Length)]) is { } ids)
         {
             foreach (var (at, found) in ids)
@@ -128,11 +128,11 @@ internal sealed class ResolutionRound
         Committed.Clear();
         Open.Clear();
         var reader = new KeyReader(_rows, _state, _schema, _known, _mode.Refused);
-        var fields = new TraceMatch(_calls, _pool, _schema, _state.Run, rewritten);
-        _keyed = [.. _calls.Select((c, i) => Settler.IsFenced(c) ? reader.Read(c, fields, i) : null)];
+        var fields = new ReconciliationMatch(_calls, _pool, _schema, _state.Run, rewritten);
+        _keyed = [.. _calls.Select((c, i) => InDoubtResolver.HasIdempotencyKey(c) ? reader.Read(c, fields, i) : null)];
         var rows = Without(_pool, []);
         Add(rows, Places.Where(i => _keyed[i]?.Verdict == KeyVerdict.Committed).SelectMany(i => _keyed[i]!.Findings.Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
-        var match = new TraceMatch(_calls, rows, _schema, _state.Run, rewritten);
+        var match = new ReconciliationMatch(_calls, rows, _schema, _state.Run, rewritten);
         // Calls of which unique values do not decide everything.
         var rest = new List<int>();
         foreach (var i in Places)
@@ -146,7 +146,7 @@ internal sealed class ResolutionRound
                     break;
                 case { IsProven: false } when match.Lacks(i):
                     break;
-                case { } when _calls[i].Operations.All(o => o.Guard is not null):
+                case { } when _calls[i].Operations.All(o => o.IdempotencyKey is not null):
                     if (match.Assign([i]) is { } ids)
                     {
                         Committed[i] = ids[i];
@@ -173,8 +173,8 @@ internal sealed class ResolutionRound
         ImmutableArray<JournalEntry.Begin> calls = [.. rest.Select(i => _calls[i])];
         var committed = Enumerable.Range(0, rest.Count).Where(i => _keyed[rest[i]] is not null).ToHashSet();
         // An open call may own rows that are like theirs.
-        var isClear = !Open.Any(i => _calls[i].Operations.Any(o => o.Guard is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
-        if (isClear && SubsetSearch.Find(new TraceMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
+        var isClear = !Open.Any(i => _calls[i].Operations.Any(o => o.IdempotencyKey is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
+        if (isClear && SubsetSearch.Find(new ReconciliationMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
         {
             foreach (var (at, ids) in found)
             {
@@ -188,10 +188,10 @@ internal sealed class ResolutionRound
     private OpenReason ReasonOf(int call, KeyFinding finding)
     {
         var operation = _calls[call].Operations[finding.Operation];
-        return new OpenReason.SameKey(operation.Address, operation.Type, finding.Row!.Id, operation.Guard!.Field, finding.Differing);
+        return new OpenReason.SameKey(operation.Address, operation.Type, finding.Row!.Id, operation.IdempotencyKey!.Field, finding.Differing);
     }
 
-    private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.Guard is not null)
+    private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.IdempotencyKey is not null)
         ? _keyed[call]!.Findings.Select(f => f.Row).OfType<OrgRow>()
         : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => RowsOf(call, t));
 
@@ -207,9 +207,9 @@ internal sealed class ResolutionRound
     // Whose id is known is no row of a call in doubt.
     private List<OrgRow> Fresh(string type, List<OrgRow> rows)
     {
-        var since = Traces.Since(_calls, type);
+        var since = ReconciliationQueries.Since(_calls, type);
         var operations = _calls.SelectMany(c => c.Operations).Where(o => o.Type == type).ToList();
-        return [.. rows.Where(r => !_known.Contains(r.Id) && Traces.IsFresh(r, operations, _schema.Find(type)!, _state.User, since))];
+        return [.. rows.Where(r => !_known.Contains(r.Id) && ReconciliationQueries.IsFresh(r, operations, _schema.Find(type)!, _state.User, since))];
     }
 
     private static Dictionary<string, List<OrgRow>> Without(Dictionary<string, List<OrgRow>> rows, IEnumerable<string> ids)

@@ -35,10 +35,10 @@ internal sealed class RewrittenFields
         var found = new RewrittenFields();
         foreach (var query in samples)
         {
-            var type = schema.Find(Traces.TypeOf(query))!;
+            var type = schema.Find(ReconciliationQueries.TypeOf(query))!;
             var rows = facts.Queries[query].ToDictionary(r => r.Id, StringComparer.Ordinal);
             var counts = new Dictionary<string, (int All, int Other)>(StringComparer.Ordinal);
-            foreach (var record in Traces.SampleOf(type.Name, state).Where(r => rows.ContainsKey(r.Id)))
+            foreach (var record in ReconciliationQueries.SampleOf(type.Name, state).Where(r => rows.ContainsKey(r.Id)))
             {
                 foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && type.IsReadable(f)))
                 {

@@ -52,7 +52,7 @@ public static class Rollback
         var left = Left(deletions, removal, state);
         var stays = left.Select(l => l.Address).ToHashSet(StringComparer.Ordinal);
         var all = Undo.Cleared(deletions.RemoveAll(d => stays.Contains(d.Address)), schema).AddRange(PutBack(run.Plan, state));
-        var graph = CallPlanner.Plan(Operations.Build(all, schema), [], limits);
+        var graph = CallPlanner.Plan(OperationBuilder.Build(all, schema), [], limits);
         return (run with { Deletions = all, Graph = graph }, left, null);
     }
 
@@ -109,7 +109,7 @@ public static class Rollback
     {
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Operations[index];
+            var operation = run.Graph.Operations.Nodes[index];
             if (operation.Kind == OperationKind.Update && run.Plan.Records[operation.Record] is var record && state.Find(record.Address) is { IsNew: false } entry)
             {
                 // The bytes of a file are not given by a query: they cannot be put back.

@@ -109,7 +109,7 @@ public sealed record JournalOperation(
     public string? Sent { get; init; }
 
     /// <summary>A field that the org keeps unique, with the value that was sent for it: a repeat of the call cannot store it twice.</summary>
-    public SentValue? Guard { get; init; }
+    public SentValue? IdempotencyKey { get; init; }
 
     /// <summary>Of a raw request that creates a record of <c>Type</c>: what it sends, as text; else null.</summary>
     public ImmutableArray<SentValue>? Body { get; init; }

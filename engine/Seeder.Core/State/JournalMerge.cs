@@ -197,7 +197,7 @@ internal sealed class JournalMerge
         NestedField = null,
         Once = false,
         Body = null,
-        Guard = null,
+        IdempotencyKey = null,
         Keep = false,
     };
 

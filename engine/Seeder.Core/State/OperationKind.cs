@@ -5,7 +5,7 @@ namespace Seeder.Core.State;
 /// only the org knows, <c>Revert</c> puts a field back that keeps a record from being deleted. A User cannot be deleted, only deactivated.
 /// <c>Unlock</c> and <c>Retire</c> are the revert and the delete of a record that another takes the place of: they come before all else.
 /// </summary>
-public enum OperationKind : byte { Find, Create, Update, Read, Revert, Delete, Deactivate, Raw, Unlock, Retire }
+public enum OperationKind : byte { Find, Create, Update, Read, Revert, Delete, Deactivate, Raw, RevertBeforeReplace, DeleteBeforeReplace }
 
 public static class OperationKinds
 {
@@ -14,7 +14,7 @@ public static class OperationKinds
 
     /// <summary>Whether it is about a record that is to go; its index counts among the deletions.</summary>
     public static bool Removes(this OperationKind kind) => kind
-        is OperationKind.Unlock or OperationKind.Retire or OperationKind.Revert or OperationKind.Delete or OperationKind.Deactivate;
+        is OperationKind.RevertBeforeReplace or OperationKind.DeleteBeforeReplace or OperationKind.Revert or OperationKind.Delete or OperationKind.Deactivate;
 
     /// <summary>Whether it only looks, so that neither locks nor setup objects are of concern.</summary>
     public static bool Looks(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;
@@ -25,8 +25,8 @@ public static class OperationKinds
         OperationKind.Raw => 5,
         OperationKind.Delete or OperationKind.Deactivate => 4,
         OperationKind.Revert => 3,
-        OperationKind.Retire => 1,
-        OperationKind.Unlock => 0,
+        OperationKind.DeleteBeforeReplace => 1,
+        OperationKind.RevertBeforeReplace => 0,
         _ => 2,
     };
 }

@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reports what YAML would accept and read otherwise than it was meant.</summary>
-internal sealed class SwallowedText(MendedText mended, DiagnosticBag diagnostics)
+internal sealed class SwallowedText(RecoveredText mended, DiagnosticBag diagnostics)
 {
     private readonly string _text = mended.Text;
     private readonly bool _hasTabs = mended.Text.Contains('\t');

@@ -18,8 +18,8 @@ internal static class YamlReader
     /// <param name="cancel">Ends the reading by an <see cref="OperationCanceledException"/>.</param>
     public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics, CancellationToken cancel = default)
     {
-        var mended = new MendedText(source, diagnostics);
-        var mender = new YamlMender(mended, diagnostics);
+        var mended = new RecoveredText(source, diagnostics);
+        var mender = new YamlRecovery(mended, diagnostics);
         var attempts = Math.Clamp(MaxCharactersRead / (source.Content.Length + 1), 3, MaxAttempts);
         for (var attempt = 1; ; attempt++)
         {

@@ -23,7 +23,7 @@ internal sealed class YamlTree
 
     private readonly SourceText _source;
     private readonly string _text;
-    private readonly MendedText _mended;
+    private readonly RecoveredText _mended;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
     private readonly RecordReader _records;
@@ -39,7 +39,7 @@ internal sealed class YamlTree
     private int _events;
     private int _size;
 
-    public YamlTree(MendedText mended, DiagnosticBag diagnostics, CancellationToken cancel)
+    public YamlTree(RecoveredText mended, DiagnosticBag diagnostics, CancellationToken cancel)
     {
         _cancel = cancel;
         (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);

@@ -95,7 +95,7 @@ public static partial class AtomicFile
             : throw Unwritable(path, $"it is a symbolic link to '{target}', outside of its repository. Name that file itself.");
     }
 
-    private static StoppedException Unwritable(string path, string reason) =>
+    private static SeederException Unwritable(string path, string reason) =>
         new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
 
     // A run that was killed while it wrote left its temporary file behind. One of the last hour may still be written.

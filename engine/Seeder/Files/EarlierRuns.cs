@@ -19,8 +19,8 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
     /// <param name="command">The command that goes on after a conflict.</param>
     /// <param name="plan">The plan's file, for commands to copy.</param>
     /// <param name="org">The org that the manifest must be of; null for any.</param>
-    /// <exception cref="StoppedException">A file cannot be read, or is of another org, or two runs changed the same records.</exception>
-    public static EarlierRuns Read(RunFiles files, SettleMode mode, string plan, string? command = null, string? org = null)
+    /// <exception cref="SeederException">A file cannot be read, or is of another org, or two runs changed the same records.</exception>
+    public static EarlierRuns Read(RunFiles files, ResolveMode mode, string plan, string? command = null, string? org = null)
     {
         var manifest = files.ReadManifest();
         if (manifest is not null && org is not null && manifest.Org.Id != org)
@@ -36,8 +36,8 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
     }
 
     /// <summary>The manifest with the journal folded into it, in memory.</summary>
-    /// <exception cref="StoppedException">They do not belong together, or two runs changed the same records.</exception>
-    public Recovered Recover(SettleMode mode, string plan, string? command = null, string? org = null)
+    /// <exception cref="SeederException">They do not belong together, or two runs changed the same records.</exception>
+    public Recovered Recover(ResolveMode mode, string plan, string? command = null, string? org = null)
     {
         try
         {
@@ -53,7 +53,7 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         }
     }
 
-    private static MergedManifest? AddLost(RunFiles files, Manifest manifest, SettleMode mode, string plan, string? command)
+    private static MergedManifest? AddLost(RunFiles files, Manifest manifest, ResolveMode mode, string plan, string? command)
     {
         try
         {
@@ -65,5 +65,5 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         }
     }
 
-    private static StoppedException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
+    private static SeederException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
 }

@@ -90,7 +90,7 @@ public static class ImportFiles
 
     /// <summary>Writes the plan and its CSV files: the plan last, so that it never names a file that is not there.</summary>
     /// <returns>The paths, the plan's first.</returns>
-    /// <exception cref="StoppedException">One of them exists and holds something else; then none is written.</exception>
+    /// <exception cref="SeederException">One of them exists and holds something else; then none is written.</exception>
     public static ImmutableArray<string> Write(Imported imported, string output)
     {
         var folder = Path.GetDirectoryName(output) ?? "";
@@ -100,7 +100,7 @@ public static class ImportFiles
         {
             if (Directory.Exists(path) || (File.Exists(path) && !Holds(path, bytes)))
             {
-                throw new StoppedException(ImportDiagnostics.OutputExists(path), ExitCode.PlanErrors);
+                throw new SeederException(ImportDiagnostics.OutputExists(path), ExitCode.PlanErrors);
             }
         }
         foreach (var (path, bytes) in files.Reverse())

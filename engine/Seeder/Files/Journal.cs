@@ -9,7 +9,7 @@ public sealed class Journal : IDisposable
     private readonly FileStream _file;
     private readonly Action<FileStream> _flush;
     private uint _previous;
-    private StoppedException? _broken;
+    private SeederException? _broken;
 
     private Journal(string path, FileStream file, uint previous, Action<FileStream> flush)
     {
@@ -88,7 +88,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    private static StoppedException Unwritable(string path, Exception exception) =>
+    private static SeederException Unwritable(string path, Exception exception) =>
         new(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
 
     public void Dispose() => _file.Dispose();

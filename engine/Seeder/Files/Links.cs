@@ -6,7 +6,7 @@ namespace Seeder.Files;
 internal static class Links
 {
     /// <summary>The file that a path leads to; the path itself where it is no symbolic link.</summary>
-    /// <exception cref="StoppedException">The link leads to nothing, to a folder, a pipe or a device, or in a circle.</exception>
+    /// <exception cref="SeederException">The link leads to nothing, to a folder, a pipe or a device, or in a circle.</exception>
     public static string Follow(string path)
     {
         if (!IsLink(path))
@@ -15,7 +15,7 @@ internal static class Links
         }
         var target = RealPath.Of(path);
         return target is not null && RegularFile.Is(target) ? target
-            : throw new StoppedException(RunDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
+            : throw new SeederException(RunDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
     }
 
     public static bool IsLink(string path)

@@ -6,7 +6,7 @@ namespace Seeder.Files;
 public static class MetadataFiles
 {
     /// <summary>The standard types, those of schema files as these say, and what source folders add to both.</summary>
-    /// <exception cref="StoppedException">A path is not there or cannot be read.</exception>
+    /// <exception cref="SeederException">A path is not there or cannot be read.</exception>
     public static OrgSchema ReadSchema(IReadOnlyList<string> paths, DiagnosticBag diagnostics)
     {
         // Reading XML costs a short process more than anything else here.
@@ -27,11 +27,11 @@ public static class MetadataFiles
         }
         catch (FormatException exception)
         {
-            throw new StoppedException(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message), ExitCode.PlanErrors);
+            throw new SeederException(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message), ExitCode.PlanErrors);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoppedException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
+            throw new SeederException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
         }
     }
 
@@ -47,7 +47,7 @@ public static class MetadataFiles
         {
             if (!Directory.Exists(path) && !File.Exists(path))
             {
-                throw new StoppedException(EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
+                throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
             }
         }
     }

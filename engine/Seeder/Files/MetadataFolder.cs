@@ -27,7 +27,7 @@ internal sealed class MetadataFolder
     }
 
     /// <summary>The paths of the files, in ordinal order.</summary>
-    /// <exception cref="StoppedException">A link or a package directory leads out, or a file is a device or a pipe.</exception>
+    /// <exception cref="SeederException">A link or a package directory leads out, or a file is a device or a pipe.</exception>
     public static ImmutableArray<string> Find(string folder)
     {
         var found = new MetadataFolder(folder);
@@ -35,7 +35,7 @@ internal sealed class MetadataFolder
     }
 
     /// <summary>The text of a metadata file.</summary>
-    /// <exception cref="StoppedException">It cannot be read.</exception>
+    /// <exception cref="SeederException">It cannot be read.</exception>
     public static string Read(string path)
     {
         try
@@ -132,6 +132,6 @@ internal sealed class MetadataFolder
             : throw Refuse(path, "it leads to a file or folder whose name begins with a dot.");
     }
 
-    private static StoppedException Refuse(string path, string reason) =>
+    private static SeederException Refuse(string path, string reason) =>
         new(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
 }

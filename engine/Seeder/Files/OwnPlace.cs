@@ -16,7 +16,7 @@ public static class OwnPlace
     /// <param name="path">The file, relative to the current folder.</param>
     /// <param name="flag">The flag that names another place; null where no flag does in every command.</param>
     /// <param name="isFollowed">Whether the file is written through a link in its own place.</param>
-    /// <exception cref="StoppedException">A symbolic link on the way leads out of the repository, or into its <c>.git</c>.</exception>
+    /// <exception cref="SeederException">A symbolic link on the way leads out of the repository, or into its <c>.git</c>.</exception>
     public static void Check(string path, string? flag, bool isFollowed = false)
     {
         var current = RealPath.Of(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
@@ -25,7 +25,7 @@ public static class OwnPlace
         {
             if (Reason(RealPath.Of(folder), root) is { } reason)
             {
-                throw new StoppedException(RunDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
+                throw new SeederException(RunDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
             }
         }
     }

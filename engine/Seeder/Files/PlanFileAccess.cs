@@ -60,7 +60,7 @@ public sealed class PlanFileAccess
     }
 
     /// <summary>The planning with the files that it asks for; one that cannot or may not be read is a fact too.</summary>
-    public Planning Answer(Planning planning, Needs.Files asked) => planning with
+    public PlanningState Answer(PlanningState planning, Needs.Files asked) => planning with
     {
         Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))),
     };

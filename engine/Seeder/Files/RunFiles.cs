@@ -13,7 +13,7 @@ public sealed class RunFiles
 {
     private const int HeadLength = 8192;
 
-    /// <exception cref="StoppedException">It is a symbolic link that leads to no file, or it is a folder, a pipe or a device.</exception>
+    /// <exception cref="SeederException">It is a symbolic link that leads to no file, or it is a folder, a pipe or a device.</exception>
     public RunFiles(string manifestPath)
     {
         Named = manifestPath;
@@ -25,7 +25,7 @@ public sealed class RunFiles
     }
 
     /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>
-    /// <exception cref="StoppedException">A folder on the way there is a symbolic link that leads out of the repository.</exception>
+    /// <exception cref="SeederException">A folder on the way there is a symbolic link that leads out of the repository.</exception>
     public static RunFiles For(string orgId, string plan)
     {
         var path = Path.Combine(".seeder", orgId, $"{plan}.manifest.json");
@@ -54,7 +54,7 @@ public sealed class RunFiles
     /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link
     /// may lead to such a file, so <paramref name="check"/> gets what it leads to.
     /// </summary>
-    /// <exception cref="StoppedException">It is no manifest.</exception>
+    /// <exception cref="SeederException">It is no manifest.</exception>
     public void CheckPlace(Action<Manifest?> check)
     {
         if (IsLink || (File.Exists(Manifest) && !LooksLikeManifest(Head(Manifest))))
@@ -80,12 +80,12 @@ public sealed class RunFiles
     }
 
     /// <param name="leaveOutDamage">Whether lines that are not whole are left out.</param>
-    /// <exception cref="StoppedException">It is damaged, or cannot be read.</exception>
+    /// <exception cref="SeederException">It is damaged, or cannot be read.</exception>
     public ImmutableArray<JournalEntry> ReadJournal(bool leaveOutDamage = false)
     {
         if (Links.IsLink(Journal))
         {
-            throw new StoppedException(RunDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
         }
         var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable);
         return entries.IsDefault ? [] : entries;
@@ -95,7 +95,7 @@ public sealed class RunFiles
     /// Moves a file aside that has the journal's name and holds no line of a run: it may be a user's own, and the journal takes its place.
     /// </summary>
     /// <returns>Where it lies now; null where there was no such file.</returns>
-    /// <exception cref="StoppedException">It cannot be moved.</exception>
+    /// <exception cref="SeederException">It cannot be moved.</exception>
     public string? MoveForeignJournal()
     {
         if (!File.Exists(Journal) || new FileInfo(Journal).Length == 0)
@@ -118,7 +118,7 @@ public sealed class RunFiles
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(Journal, exception.Message), ExitCode.LocalFiles);
+            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(Journal, exception.Message), ExitCode.LocalFiles);
         }
     }
 
@@ -167,7 +167,7 @@ public sealed class RunFiles
             }
             AtomicFile.Write(Last, bytes);
         }
-        catch (Exception exception) when (exception is StoppedException || AtomicFile.IsFailure(exception))
+        catch (Exception exception) when (exception is SeederException || AtomicFile.IsFailure(exception))
         {
             // The manifest itself is whole.
         }
@@ -203,12 +203,12 @@ public sealed class RunFiles
         }
         catch (FormatException) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
         {
-            throw new StoppedException(RunDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
         }
         catch (ManifestValueException wrong)
         {
             var span = ManifestPlaces.Find(Manifest, bytes, wrong.At);
-            throw new StoppedException(RunDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
         }
     }
 
@@ -231,7 +231,7 @@ public sealed class RunFiles
 
     /// <summary>Makes sure before a run that the disk has room for what it will write.</summary>
     /// <param name="bytes">About how much that is.</param>
-    /// <exception cref="StoppedException">It has not, or nothing can be written there.</exception>
+    /// <exception cref="SeederException">It has not, or nothing can be written there.</exception>
     public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);
 
     /// <summary>The journal as these entries, all of them or none.</summary>
@@ -245,7 +245,7 @@ public sealed class RunFiles
         }
         catch (JournalDamagedException damage)
         {
-            throw new StoppedException(RunDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
         }
     }
 
@@ -261,7 +261,7 @@ public sealed class RunFiles
         }
         catch (FormatException exception)
         {
-            throw new StoppedException(unreadable(path, exception.Message), ExitCode.LocalFiles);
+            throw new SeederException(unreadable(path, exception.Message), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -269,6 +269,6 @@ public sealed class RunFiles
         }
     }
 
-    private static StoppedException Unreadable(string path, Exception exception) =>
+    private static SeederException Unreadable(string path, Exception exception) =>
         new(NamedFile.Unreadable(path, exception), ExitCode.LocalFiles);
 }

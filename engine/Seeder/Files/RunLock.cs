@@ -23,11 +23,11 @@ public sealed class RunLock : IDisposable
         // Through a link, another place's file would be locked, and made where there is none.
         if (Links.IsLink(path))
         {
-            throw new StoppedException(RunDiagnostics.IsLink(path), ExitCode.LocalFiles);
+            throw new SeederException(RunDiagnostics.IsLink(path), ExitCode.LocalFiles);
         }
         if (!RegularFile.IsOrLeadsToNone(path))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, "it is not a regular file."), ExitCode.LocalFiles);
+            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(path, "it is not a regular file."), ExitCode.LocalFiles);
         }
         try
         {
@@ -39,11 +39,11 @@ public sealed class RunLock : IDisposable
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
         {
             var holder = Holder(path) is { Length: > 0 } said ? said : null;
-            throw new StoppedException(EnvironmentDiagnostics.Locked(path, holder), ExitCode.LocalFiles);
+            throw new SeederException(EnvironmentDiagnostics.Locked(path, holder), ExitCode.LocalFiles);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new StoppedException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
         }
     }
 

@@ -50,7 +50,7 @@ internal static class BatchReads
     /// <summary>The result, or a stop with the diagnostic for the org's words.</summary>
     public static JsonElement Require(this OrgConnection connection, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
-        : throw new StoppedException(refused(connection.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);
+        : throw new SeederException(refused(connection.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);
 
     private static byte[] Bytes(JsonElement result) =>
         result.ValueKind == JsonValueKind.Undefined ? [] : Encoding.UTF8.GetBytes(Reads.Take("batch", result.GetRawText));

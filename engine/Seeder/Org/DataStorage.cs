@@ -14,7 +14,7 @@ public static class DataStorage
             return Reads.Take<int?>("limits", () => limits.RootElement.GetProperty("DataStorageMB").GetProperty("Remaining").GetInt32());
         }
         // Without it there is one line less to show, whatever the reason.
-        catch (StoppedException)
+        catch (SeederException)
         {
             return null;
         }

@@ -19,7 +19,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
     /// <summary>Look-up queries asked.</summary>
     public int Queries { get; private set; }
 
-    public async Task<Planning> AnswerAsync(Planning planning, CancellationToken cancel)
+    public async Task<PlanningState> AnswerAsync(PlanningState planning, CancellationToken cancel)
     {
         switch (planning.Needs)
         {
@@ -28,7 +28,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
                 return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel)) };
-            case Needs.Traces traces:
+            case Needs.Reconciliation traces:
                 await WaitAsync(traces.NotBefore, cancel);
                 var now = Now;
                 return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(traces.Soql, cancel), now) };

@@ -28,7 +28,7 @@ public sealed class OrgConnection : IDisposable
 
     private const int LongestShown = 200;
 
-    private readonly OrgAddress _address;
+    private readonly OrgCredentials _address;
     private readonly HttpClient _http;
     private int _sent;
 
@@ -37,12 +37,12 @@ public sealed class OrgConnection : IDisposable
 
     private sealed record Seen(DateTimeOffset? OrgTime, long At, (int Used, int Allowed)? Usage);
 
-    public OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time)
+    public OrgConnection(OrgCredentials address, TimeSpan timeout, TimeProvider time)
         : this(address, timeout, time, LongestAnswer)
     {
     }
 
-    internal OrgConnection(OrgAddress address, TimeSpan timeout, TimeProvider time, long longestAnswer)
+    internal OrgConnection(OrgCredentials address, TimeSpan timeout, TimeProvider time, long longestAnswer)
     {
         (_address, Time) = (address, time);
         var handler = new SocketsHttpHandler
@@ -134,7 +134,7 @@ public sealed class OrgConnection : IDisposable
     }
 
     /// <summary>The path of a query's next page, as an answer names it.</summary>
-    /// <exception cref="StoppedException">It is not the org's own.</exception>
+    /// <exception cref="SeederException">It is not the org's own.</exception>
     public string PageAt(string address) => OrgOrigin.ResolvePage(Url, address)?.PathAndQuery ?? throw Foreign(address);
 
     /// <summary>The org's own words in an error answer, with the token taken out.</summary>
@@ -170,11 +170,11 @@ public sealed class OrgConnection : IDisposable
         _seen = seen;
     }
 
-    private StoppedException Foreign(string address)
+    private SeederException Foreign(string address)
     {
         var shown = _address.Scrub(address);
         shown = shown.Length > LongestShown ? $"{shown[..LongestShown]}..." : shown;
-        return new StoppedException(NetworkDiagnostics.ForeignAddress(shown, Url), ExitCode.NoOrg);
+        return new SeederException(NetworkDiagnostics.ForeignAddress(shown, Url), ExitCode.NoOrg);
     }
 
     // By the org's clock where it says it: a date in its answer is of that clock.

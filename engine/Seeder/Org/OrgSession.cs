@@ -31,7 +31,7 @@ public sealed partial class OrgSession : IDisposable
     /// <param name="waiting">Hears how long the org asks to be left alone.</param>
     /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the org serves.</param>
     public static async Task<OrgSession> OpenAsync(
-        OrgAddress address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
+        OrgCredentials address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
     {
         var connection = new OrgConnection(address, timeout, time) { Waiting = waiting };
         try
@@ -57,7 +57,7 @@ public sealed partial class OrgSession : IDisposable
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             connection.Dispose();
-            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
         }
         catch
         {
@@ -92,7 +92,7 @@ public sealed partial class OrgSession : IDisposable
 
     private static string Require(string version, ImmutableArray<string> served) => served.Contains(version)
         ? version
-        : throw new StoppedException(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]), ExitCode.NoOrg);
+        : throw new SeederException(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]), ExitCode.NoOrg);
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
 }

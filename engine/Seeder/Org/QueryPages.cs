@@ -15,7 +15,7 @@ internal sealed class QueryPages(string soql)
     private long _seen;
 
     /// <returns>The address of the next page; null where this is the last.</returns>
-    /// <exception cref="StoppedException">It cannot be a page of this query.</exception>
+    /// <exception cref="SeederException">It cannot be a page of this query.</exception>
     public string? Next(JsonElement page)
     {
         var count = Reads.Take("query", () => page.GetProperty("records").GetArrayLength());
@@ -52,6 +52,6 @@ internal sealed class QueryPages(string soql)
             : throw Wrong($"its pages go in a circle: '{next}' comes twice");
     }
 
-    private static StoppedException Wrong(string words) =>
+    private static SeederException Wrong(string words) =>
         new(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."), ExitCode.NoOrg);
 }

@@ -8,7 +8,7 @@ internal static class Reads
 {
     // Without a stop it is done; a document is then missing only where nothing was modified.
     private readonly record struct Read(
-        JsonDocument? Document = null, StoppedException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
+        JsonDocument? Document = null, SeederException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
 
     /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
     public static async Task<JsonDocument> ReadAsync(
@@ -45,7 +45,7 @@ internal static class Reads
         }
         var back = connection.Time.GetUtcNow() + pause;
         var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, back);
-        return new Read(Stop: new StoppedException(later, ExitCode.Rejected));
+        return new Read(Stop: new SeederException(later, ExitCode.Rejected));
     }
 
     private static Read Judge(OrgConnection connection, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
@@ -60,7 +60,7 @@ internal static class Reads
             case SendResult.Answered { Response.Status: 401 }:
             // The userinfo of an expired session, which is not of the REST API, answers so.
             case SendResult.Answered { Response: { Status: 403 } forbidden } when connection.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
-                return new Read(Stop: new StoppedException(EnvironmentDiagnostics.LoginRefused(connection.Url), ExitCode.NoOrg));
+                return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(connection.Url), ExitCode.NoOrg));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
                 return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
             case SendResult.Answered { Response: var answer }:
@@ -77,9 +77,9 @@ internal static class Reads
         }
 
         Read Unexpected(ApiResponse response, string words, ExitCode exit) =>
-            new(Stop: new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
+            new(Stop: new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
 
-        Read Unreachable(string reason) => new(Stop: new StoppedException(EnvironmentDiagnostics.Unreachable(connection.Url, reason), ExitCode.NoOrg), Passes: true);
+        Read Unreachable(string reason) => new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(connection.Url, reason), ExitCode.NoOrg), Passes: true);
     }
 
     // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
@@ -118,7 +118,7 @@ internal static class Reads
             or OverflowException or ArgumentException)
         {
             const string Words = "it does not have the documented shape.";
-            throw new StoppedException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words), ExitCode.NoOrg);
         }
     }
 }

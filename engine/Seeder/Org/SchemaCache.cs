@@ -76,11 +76,11 @@ public sealed class SchemaCache(OrgSession session, string? cacheFolder, TimePro
             {
                 return type;
             }
-            throw new StoppedException(Unexpected(name, status, $"it describes '{type.Name}'."), ExitCode.NoOrg);
+            throw new SeederException(Unexpected(name, status, $"it describes '{type.Name}'."), ExitCode.NoOrg);
         }
         catch (FormatException exception)
         {
-            throw new StoppedException(Unexpected(name, status, exception.Message), ExitCode.NoOrg);
+            throw new SeederException(Unexpected(name, status, exception.Message), ExitCode.NoOrg);
         }
     }
 

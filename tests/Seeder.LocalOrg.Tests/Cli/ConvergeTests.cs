@@ -17,8 +17,8 @@ internal sealed class ConvergeTests
         yield return new TestCaseData(new Needs.Types(["Account"]), "the description of 'ACCOUNT'").SetArgDisplayNames("types");
         yield return new TestCaseData(new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
         yield return new TestCaseData(new Needs.Presence([KeyValuePair.Create("Account", ImmutableArray.Create("001000000000001AAA"))]), "Account 001000000000001AAA").SetArgDisplayNames("presence");
-        yield return new TestCaseData(new Needs.Traces(["SELECT Id FROM Account"], Then), "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");
-        yield return new TestCaseData(new Needs.Traces([], Then), "the org's clock at").SetArgDisplayNames("time");
+        yield return new TestCaseData(new Needs.Reconciliation(["SELECT Id FROM Account"], Then), "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");
+        yield return new TestCaseData(new Needs.Reconciliation([], Then), "the org's clock at").SetArgDisplayNames("time");
     }
 
     [TestCaseSource(nameof(Questions))]
@@ -49,8 +49,8 @@ internal sealed class ConvergeTests
     {
         Needs?[] asked =
         [
-            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]), new Needs.Traces([], null), new Needs.Traces([], Then), new Needs.Traces(["SELECT Id FROM Account"], null),
-            new Needs.Traces(["SELECT Id FROM Account"], Then), new Needs.Traces(["SELECT Id FROM Account"], Then.AddSeconds(1)), new Needs.Files(["a.csv"]), null,
+            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]), new Needs.Reconciliation([], null), new Needs.Reconciliation([], Then), new Needs.Reconciliation(["SELECT Id FROM Account"], null),
+            new Needs.Reconciliation(["SELECT Id FROM Account"], Then), new Needs.Reconciliation(["SELECT Id FROM Account"], Then.AddSeconds(1)), new Needs.Files(["a.csv"]), null,
         ];
 
         Assert.That(await Converge.RunAsync(0, round => (round, asked[round]), (round, _) => Task.FromResult(round + 1), default), Is.EqualTo(asked.Length - 1));

@@ -17,11 +17,11 @@ internal sealed class SafetyTests
     {
         foreach (var url in new[] { "http://example.my.salesforce.com", "http://192.168.1.2:4711", "ftp://127.0.0.1" })
         {
-            var stopped = Assert.Throws<StoppedException>(() => _ = new OrgAddress(new Uri(url), Token))!;
+            var stopped = Assert.Throws<SeederException>(() => _ = new OrgCredentials(new Uri(url), Token))!;
             Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, "SEED604")), url);
         }
-        Assert.That(new OrgAddress(new Uri("http://127.0.0.1:4711/x"), Token).ToString(), Is.EqualTo("http://127.0.0.1:4711/"));
-        Assert.That(new OrgAddress(new Uri("https://example.my.salesforce.com"), Token).ToString(), Does.Not.Contain("secret"));
+        Assert.That(new OrgCredentials(new Uri("http://127.0.0.1:4711/x"), Token).ToString(), Is.EqualTo("http://127.0.0.1:4711/"));
+        Assert.That(new OrgCredentials(new Uri("https://example.my.salesforce.com"), Token).ToString(), Does.Not.Contain("secret"));
     }
 
     [TestCase("GET")]
@@ -32,7 +32,7 @@ internal sealed class SafetyTests
     {
         await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
         await using var org = new OneAnswer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Url}elsewhere\r\nContent-Length: 0\r\n\r\n");
-        using var connection = new OrgConnection(new OrgAddress(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
 
         var result = await connection.SendAsync(new ApiRequest(method, "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 
@@ -46,7 +46,7 @@ internal sealed class SafetyTests
     {
         await using var org = new OneAnswer("HTTP/1.1 302 Found\r\nLocation: https://login.example.com/\r\nContent-Length: 0\r\n\r\n");
 
-        var stopped = (await Assert.ThrowsAsync<StoppedException>(async () => await OrgSession.OpenAsync(new OrgAddress(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+        var stopped = (await Assert.ThrowsAsync<SeederException>(async () => await OrgSession.OpenAsync(new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
         Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, "SEED607")));
         Assert.That(org.Requests, Has.Count.EqualTo(1));
@@ -58,7 +58,7 @@ internal sealed class SafetyTests
     {
         await using var org = new OneAnswer($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
-        var stopped = (await Assert.ThrowsAsync<StoppedException>(async () => await OrgSession.OpenAsync(new OrgAddress(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+        var stopped = (await Assert.ThrowsAsync<SeederException>(async () => await OrgSession.OpenAsync(new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
         Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, code)));
     }
@@ -67,7 +67,7 @@ internal sealed class SafetyTests
     public async Task An_answer_that_is_too_large_is_no_answer(string rest)
     {
         await using var org = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{rest}");
-        using var connection = new OrgConnection(new OrgAddress(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
 
         Assert.That(await connection.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default), Is.TypeOf<SendResult.Lost>());
     }
@@ -77,7 +77,7 @@ internal sealed class SafetyTests
     {
         var body = $$"""[{"message":"the session {{Token}} is not valid","errorCode":"INVALID_INPUT"}]""";
         await using var org = new OneAnswer($"HTTP/1.1 400 Bad Request\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        using var connection = new OrgConnection(new OrgAddress(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
 
         var answer = (SendResult.Answered)await connection.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 

@@ -40,7 +40,7 @@ internal sealed class SideBySideTests : RemoteFixture
     // Each with a session of its own, as processes have; the cache and the folder of manifests are shared.
     private async Task<SeedReport> RunOneAsync(string folder, int round, int n)
     {
-        var address = new OrgAddress(Org.Url, Org.AccessToken);
+        var address = new OrgCredentials(Org.Url, Org.AccessToken);
         using var session = await OrgSession.OpenAsync(address, null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
         var request = new PlanRequest(new SourceText($"side{n}.yaml", PlanOf(round, n)), TimeProvider.System.GetUtcNow());
         var options = new SeedOptions(request)

@@ -86,7 +86,7 @@ internal sealed record Applied(SeedReport Report, string Text, IReadOnlyList<Jso
 
     /// <summary>The fields that were sent to records that exist, one line a record.</summary>
     public IEnumerable<string> Changes => Report.Planning.Run is { } run
-        ? run.Graph.Operations.Operations.Where(o => o.Kind == Core.State.OperationKind.Update)
+        ? run.Graph.Operations.Nodes.Where(o => o.Kind == Core.State.OperationKind.Update)
             .Select(o => $"{run.Plan.Records[o.Record].Address}: {string.Join(", ", o.Fields.Select(f => run.Plan.Records[o.Record].Fields[f].Field.Name))}")
         : [];
 

@@ -325,7 +325,7 @@ internal sealed class FaultTableTests
             }
             return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             return (stopped.Code, DiagnosticText.Render(stopped.Diagnostic));
         }

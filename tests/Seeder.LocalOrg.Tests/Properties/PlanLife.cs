@@ -92,7 +92,7 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         }
         var (writes, address) = (await org.WritesAsync(last), plan.Addresses()[record.Id]);
         var id = report.Manifest!.Records[address].Id;
-        var sent = report.Planning.Run!.Graph.Operations.Operations.SelectMany(o => o.Fields.Select(f => report.Planning.Run.Plan.Records[o.Record].Fields[f].Field.Name)).ToList();
+        var sent = report.Planning.Run!.Graph.Operations.Nodes.SelectMany(o => o.Fields.Select(f => report.Planning.Run.Plan.Records[o.Record].Fields[f].Field.Name)).ToList();
         var row = (await org.RowsAsync(record.Type.Name))[id];
         return
         [

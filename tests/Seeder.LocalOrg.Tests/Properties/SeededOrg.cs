@@ -165,7 +165,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     public async Task OpenAsync()
     {
         _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgAddress(_address, Token ?? _org.AccessToken), null, Timeout, Pace, default);
+        _session = await OrgSession.OpenAsync(new OrgCredentials(_address, Token ?? _org.AccessToken), null, Timeout, Pace, default);
     }
 
     /// <summary>The requests after the one with that number.</summary>
@@ -179,7 +179,7 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, Settle = new SettleMode(SettleWait, Assume) };
+        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, ResolveMode = new ResolveMode(SettleWait, Assume) };
         return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") }, Pace);
     }
 }

@@ -104,7 +104,7 @@ internal sealed class DamagedAnswerTests
     {
         const int Megabyte = 1024 * 1024;
         await using var engine = new ScriptedEngine();
-        using var connection = new Seeder.Org.OrgConnection(new Seeder.Org.OrgAddress(engine.Org.Url, engine.Org.Token), engine.Timeout, TimeProvider.System, 2 * Megabyte) { ApiVersion = "66.0" };
+        using var connection = new Seeder.Org.OrgConnection(new Seeder.Org.OrgCredentials(engine.Org.Url, engine.Org.Token), engine.Timeout, TimeProvider.System, 2 * Megabyte) { ApiVersion = "66.0" };
         var body = new ScriptedAnswer(200, new byte[3 * Megabyte]).With("Content-Type", "application/json");
         body = packed ? body.Gzip() : announced ? body : body with { Stream = () => Enumerable.Repeat(new byte[Megabyte], 3) };
         engine.Org.On("GET", "*/limits", _ => body);

@@ -24,19 +24,19 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     public string ManifestPath => Path.Combine(Folder, "x.manifest.json");
 
     public async Task<OrgSession> OpenAsync() => _session ??= await OrgSession.OpenAsync(
-        new OrgAddress(Org.Url, Org.Token), null, Timeout, HastyTime.Instance, default, text => Waits.Add(text));
+        new OrgCredentials(Org.Url, Org.Token), null, Timeout, HastyTime.Instance, default, text => Waits.Add(text));
 
     /// <returns>The report, or the diagnostic that the command stopped with.</returns>
     public async Task<(ExitCode Exit, string Text)> ApplyAsync(string yaml)
     {
         try
         {
-            var request = new PlanRequest(new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow) { Settle = new SettleMode(TimeSpan.Zero) };
+            var request = new PlanRequest(new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow) { ResolveMode = new ResolveMode(TimeSpan.Zero) };
             using var run = new SeedRun(await OpenAsync(), new SeedOptions(request) { ManifestPath = ManifestPath }, HastyTime.Instance);
             var report = await run.ApplyAsync(new Watcher(this), default, default);
             return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             return (stopped.Code, DiagnosticText.Render(stopped.Diagnostic));
         }
@@ -51,7 +51,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
             using var answer = await session.Connection.ReadAsync(resource, new("GET", resource, default), default);
             return answer.RootElement.GetRawText();
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             return DiagnosticText.Render(stopped.Diagnostic);
         }

@@ -60,7 +60,7 @@ public sealed class OfflineCheckTests
 
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(string yaml, bool isPinned = false)
     {
-        var planning = Planner.Advance(new Planning(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(new PlanningState(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         var diagnostics = new DiagnosticBag();
         // A plan that names files is checked as far as it goes without them.
         if (planning.Plan is { } plan)

@@ -19,8 +19,8 @@ public sealed class RecordTypeTests
         ])])
         .WithAllNames(["Account", "RecordType", "Region__c"]);
 
-    private static Planning Bind(string records) => Planner.Advance(
-        new Planning(new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now), Described, OrgFacts.None) { History = History.None });
+    private static PlanningState Bind(string records) => Planner.Advance(
+        new PlanningState(new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now), Described, OrgFacts.None) { History = History.None });
 
     [TestCase("DeveloperName: Business")]
     [TestCase("developername: BUSINESS")]

@@ -25,7 +25,7 @@ public sealed class ObstacleTests
         {
             Assert.That((reached.Calls.Length, reached.Waves), Is.EqualTo((bound.Calls, 2)));
             Assert.That(bound.Waves, Is.EqualTo(1));
-            Assert.That(Obstacle.Of(reached, bound, spec.Limits), Is.EqualTo(new Obstacle(ObstacleKind.None, ObstacleKind.RecordsPerCall)));
+            Assert.That(BindingConstraint.Of(reached, bound, spec.Limits), Is.EqualTo(new BindingConstraint(BindingConstraintKind.None, BindingConstraintKind.RecordsPerCall)));
         });
     }
 }

@@ -17,7 +17,7 @@ public sealed class LookupQueriesTests
     private static ImmutableArray<string> Queries(string records)
     {
         var text = new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n");
-        var planning = new Planning(new PlanRequest(text, GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None with { Org = new OrgIdentity("00D", "005", "http://localhost", "66.0") })
+        var planning = new PlanningState(new PlanRequest(text, GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None with { Org = new OrgIdentity("00D", "005", "http://localhost", "66.0") })
         {
             History = History.None,
         };

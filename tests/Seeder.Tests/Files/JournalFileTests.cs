@@ -50,7 +50,7 @@ public sealed class JournalFileTests
         var state = new RunState(null);
         if (failing == 0)
         {
-            var refused = Assert.Throws<StoppedException>(() => Journal.Create(Place, Header, state, Flush))!;
+            var refused = Assert.Throws<SeederException>(() => Journal.Create(Place, Header, state, Flush))!;
             Assert.That(refused.Code, Is.EqualTo(ExitCode.LocalFiles));
             Assert.That(Directory.GetFiles(_folder), Is.Empty);
             return;
@@ -61,10 +61,10 @@ public sealed class JournalFileTests
             {
                 journal.Record(entry, state);
             }
-            var stopped = Assert.Throws<StoppedException>(() => journal.Record(Entries[failing - 1], state))!;
+            var stopped = Assert.Throws<SeederException>(() => journal.Record(Entries[failing - 1], state))!;
             Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
             // Behind it nothing is written, even if the disk is well again.
-            Assert.That(() => journal.Record(new JournalEntry.Closed(true), state), Throws.InstanceOf<StoppedException>());
+            Assert.That(() => journal.Record(new JournalEntry.Closed(true), state), Throws.InstanceOf<SeederException>());
         }
         Assert.That(JournalJson.Read(File.ReadAllBytes(Place)), Has.Length.EqualTo(failing));
     }

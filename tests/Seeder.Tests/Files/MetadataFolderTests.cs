@@ -43,8 +43,8 @@ public sealed class MetadataFolderTests : IDisposable
 
     private static string Refusal(string folder)
     {
-        var read = Assert.Throws<StoppedException>(() => MetadataFiles.ReadSchema([folder], new DiagnosticBag()));
-        var check = Assert.Throws<StoppedException>(() => MetadataFiles.Checked([folder]));
+        var read = Assert.Throws<SeederException>(() => MetadataFiles.ReadSchema([folder], new DiagnosticBag()));
+        var check = Assert.Throws<SeederException>(() => MetadataFiles.Checked([folder]));
         Assert.That(check.Diagnostic.Message, Is.EqualTo(read.Diagnostic.Message));
         Assert.That(read.Code, Is.EqualTo(ExitCode.PlanErrors));
         Assert.That(DiagnosticText.Render([read.Diagnostic]), Does.Not.Contain(Secret));

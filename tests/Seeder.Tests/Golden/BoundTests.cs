@@ -73,9 +73,9 @@ public sealed class BoundTests
         return [.. plan.Records.Select(r => $"{r.Type.Name}\n{string.Join('\n', BoundText.Fields(plan, r, parent: false))}")];
     }
 
-    private static Planning Bind(PlanRequest request, CaseFiles files, OrgSchema schema)
+    private static PlanningState Bind(PlanRequest request, CaseFiles files, OrgSchema schema)
     {
-        var planning = Planner.Advance(new Planning(request, schema, OrgFacts.None with { Org = Org }) { History = new History(Earlier, []) });
+        var planning = Planner.Advance(new PlanningState(request, schema, OrgFacts.None with { Org = Org }) { History = new History(Earlier, []) });
         while (files.Answer(planning) is { } answered)
         {
             planning = Planner.Advance(answered);

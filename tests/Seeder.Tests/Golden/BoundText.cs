@@ -49,12 +49,12 @@ internal static class BoundText
             var field = record.Fields[i];
             if (parent || record.Parent < 0 || field.Value is not FieldValue.Reference { Record: var target } || target != record.Parent)
             {
-                yield return $"{(i < record.Initial ? "" : "then ")}{field.Field.Name}{(record.Key.Contains(i) ? " (key)" : "")}: {Value(plan, field.Value)}";
+                yield return $"{(i < record.CreateFieldCount ? "" : "then ")}{field.Field.Name}{(record.Key.Contains(i) ? " (key)" : "")}: {Value(plan, field.Value)}";
             }
         }
         for (var i = 0; i < record.Reads.Length; i++)
         {
-            yield return $"{(i < record.Kept ? "reads" : "reads for others")} {record.Reads[i].Name}";
+            yield return $"{(i < record.PersistedReadCount ? "reads" : "reads for others")} {record.Reads[i].Name}";
         }
         if (!record.After.IsEmpty)
         {

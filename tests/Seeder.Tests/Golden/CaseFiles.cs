@@ -11,7 +11,7 @@ internal sealed class CaseFiles(string? folder)
     public static CaseFiles None { get; } = new(null);
 
     /// <summary>The planning with the files that it asks for; null where it asks for something else.</summary>
-    public Planning? Answer(Planning planning) => planning.Needs switch
+    public PlanningState? Answer(PlanningState planning) => planning.Needs switch
     {
         Needs.Files asked => planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) },
         Needs.Manifests asked => planning with { Manifests = planning.Manifests.SetItems(asked.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },

@@ -17,7 +17,7 @@ internal static class GoldenCheck
     {
         var diagnostics = new DiagnosticBag();
         var schema = Schema(metadata, diagnostics);
-        var planning = Planner.Advance(new Planning(new PlanRequest(text, Now), schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(new PlanningState(new PlanRequest(text, Now), schema, OrgFacts.None) { History = History.None });
         while ((files ?? CaseFiles.None).Answer(planning) is { } answered)
         {
             planning = Planner.Advance(answered);

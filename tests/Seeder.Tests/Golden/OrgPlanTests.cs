@@ -24,7 +24,7 @@ public sealed class OrgPlanTests
         {
             return new PlannedCase(GoldenFiles.OrgPlans, name).Planning.Diagnostics;
         }
-        catch (StoppedException stopped)
+        catch (SeederException stopped)
         {
             // The place of the file is that of the machine.
             return [stopped.Diagnostic with { Message = stopped.Diagnostic.Message.Replace($"{Path.Combine(GoldenFiles.OrgPlans.Folder, name)}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal) }];

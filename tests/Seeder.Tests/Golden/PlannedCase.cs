@@ -34,12 +34,12 @@ internal sealed class PlannedCase
 
     public InventedOrg Org { get; }
 
-    public Planning Planning { get; }
+    public PlanningState Planning { get; }
 
     private LowerBound Bound => LowerBound.Of(Planning.Operations!, Planning.Limits);
 
     /// <summary>The same plan once more, after the run.</summary>
-    public Planning Again(Manifest manifest) =>
+    public PlanningState Again(Manifest manifest) =>
         Org.Plan(_facts.Request(_suite.Plan(_name)), new History(manifest, []));
 
     public static string Requests(IEnumerable<ApiRequest> requests) => $"{new JsonArray([.. requests.Select(ToJson)]).ToJsonString(Pretty)}\n";
@@ -67,16 +67,16 @@ internal sealed class PlannedCase
         }
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"creates {run.Diff.Count(Verdict.Create)}, updates {run.Diff.Count(Verdict.Update)}, keeps {run.Diff.Count(Verdict.Keep)}; ")
             .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, at least {Bound.Calls} and {Bound.Waves}, lock rounds {LockRounds.Of(run)}\n");
-        var obstacle = Obstacle.Of(run.Graph, Bound, Planning.Limits);
-        foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(o => o.Item2 != ObstacleKind.None))
+        var obstacle = BindingConstraint.Of(run.Graph, Bound, Planning.Limits);
+        foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(o => o.Item2 != BindingConstraintKind.None))
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"in the way of fewer {what}: {Obstacle.Describe(kind, Planning.Limits)}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"in the way of fewer {what}: {BindingConstraint.Describe(kind, Planning.Limits)}\n");
         }
         text.Append('\n');
         return text.Append(GraphText.Render(run, recordsShown: 60)).ToString();
     }
 
-    private Planning Plan(History history) => Org.Plan(_facts.Request(_suite.Plan(_name)), history);
+    private PlanningState Plan(History history) => Org.Plan(_facts.Request(_suite.Plan(_name)), history);
 
     private History Before()
     {

@@ -131,10 +131,10 @@ internal sealed class RoundTripProperties
         return violations;
     }
 
-    private static Planning Bind(string text, Imported imported)
+    private static PlanningState Bind(string text, Imported imported)
     {
         var planning = Planner.Advance(
-            new Planning(new PlanRequest(new SourceText("plan.yaml", text), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+            new PlanningState(new PlanRequest(new SourceText("plan.yaml", text), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         while (planning.Needs is Needs.Files asked)
         {
             planning = Planner.Advance(planning with

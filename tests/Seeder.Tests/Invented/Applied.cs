@@ -31,14 +31,14 @@ internal sealed class Applied(CaseFacts? facts = null)
     public static PlannedRun Run(string records) => new Applied().Plan(records).Run!;
 
     /// <param name="records">What stands under <c>records</c>.</param>
-    public Planning Plan(string records)
+    public PlanningState Plan(string records)
     {
         var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n";
         var planning = Org.Plan(_facts.Request(new SourceText("plan.yaml", text)), new History(Manifest, Journal.IsEmpty ? Left : []));
         return planning.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics)) : planning;
     }
 
-    public Planning Apply(string records)
+    public PlanningState Apply(string records)
     {
         var planning = Plan(records);
         (Requests, Journal) = Org.Run(planning);

@@ -14,7 +14,7 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
         var effects = InventedRow.Created(call, ids, run, state).Select(r => new InventedEffect(call.Number, place, r.Row.Id, r, null)).ToList();
         for (var i = 0; i < call.Operations.Length; i++)
         {
-            var operation = run.Graph.Operations.Operations[call.Operations[i]];
+            var operation = run.Graph.Operations.Nodes[call.Operations[i]];
             switch (operation.Kind)
             {
                 case OperationKind.Update:

@@ -47,9 +47,9 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     /// <summary>The queries asked, in order.</summary>
     public IReadOnlyList<string> Queries => _queries;
 
-    public Planning Plan(PlanRequest request, History history)
+    public PlanningState Plan(PlanRequest request, History history)
     {
-        var planning = new Planning(request, schema, OrgFacts.None with { Org = Identity }) { History = history };
+        var planning = new PlanningState(request, schema, OrgFacts.None with { Org = Identity }) { History = history };
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = (files ?? CaseFiles.None).Answer(planning) ?? planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
@@ -58,7 +58,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     }
 
     /// <summary>Runs what was planned, call by call. Gives the requests as they were sent and the journal.</summary>
-    public (ImmutableArray<ApiRequest> Requests, ImmutableArray<JournalEntry> Journal) Run(Planning planning)
+    public (ImmutableArray<ApiRequest> Requests, ImmutableArray<JournalEntry> Journal) Run(PlanningState planning)
     {
         var run = planning.Run!;
         var manifest = planning.Recovered!.Manifest;
@@ -181,7 +181,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             case Needs.Queries queries:
                 _queries.AddRange(queries.Soql);
                 return known.With(queries.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))));
-            case Needs.Traces traces:
+            case Needs.Reconciliation traces:
                 _queries.AddRange(traces.Soql);
                 if (traces.NotBefore is not null)
                 {
@@ -222,7 +222,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
 
     private string IdOf(int operation, PlannedRun run, RunState state)
     {
-        var step = run.Graph.Operations.Operations[operation];
+        var step = run.Graph.Operations.Nodes[operation];
         return step.Kind switch
         {
             OperationKind.Create => Id(schema.Find(run.Graph.Operations.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
@@ -236,7 +236,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     // What only the org knows, made up too: a text that says what was asked for.
     private static string? ValueOf(int operation, PlannedRun run)
     {
-        var step = run.Graph.Operations.Operations[operation];
+        var step = run.Graph.Operations.Nodes[operation];
         return step.Kind switch
         {
             OperationKind.Read => JsonSerializer.Serialize(step.Fields.Select(f => run.Plan.Records[step.Record].Reads[f].Name).ToDictionary(n => n, n => $"{n} of {run.AddressOf(operation)}")),

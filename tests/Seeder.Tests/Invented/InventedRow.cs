@@ -22,7 +22,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
     {
         for (var i = 0; i < call.Operations.Length; i++)
         {
-            var operation = run.Graph.Operations.Operations[call.Operations[i]];
+            var operation = run.Graph.Operations.Nodes[call.Operations[i]];
             if (operation.Kind != OperationKind.Create)
             {
                 continue;

@@ -17,9 +17,9 @@ internal static class LimitPlans
 
     public static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
-    public static Planning Plan(string text, Func<PlanRequest, PlanRequest>? with = null)
+    public static PlanningState Plan(string text, Func<PlanRequest, PlanRequest>? with = null)
     {
         var request = new PlanRequest(new SourceText("plan.yaml", text), Now);
-        return Planner.Advance(new Planning(with?.Invoke(request) ?? request, StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        return Planner.Advance(new PlanningState(with?.Invoke(request) ?? request, StandardObjects.Schema, OrgFacts.None) { History = History.None });
     }
 }

@@ -63,10 +63,10 @@ public sealed class ReaderPlanTests
         }
     }
 
-    private static Planning Plan(string text, bool org)
+    private static PlanningState Plan(string text, bool org)
     {
         var facts = org ? OrgFacts.None with { Org = Identity } : OrgFacts.None;
-        var planning = new Planning(new PlanRequest(new SourceText("plan.yaml", text), LimitPlans.Now) { MaxRecords = 1_000 }, StandardObjects.Schema, facts) { History = History.None };
+        var planning = new PlanningState(new PlanRequest(new SourceText("plan.yaml", text), LimitPlans.Now) { MaxRecords = 1_000 }, StandardObjects.Schema, facts) { History = History.None };
         for (var rounds = 0; (planning = Planner.Advance(planning)).Needs is { } needs; rounds++)
         {
             Assert.That(rounds, Is.LessThan(50), text);

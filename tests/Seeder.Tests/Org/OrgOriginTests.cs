@@ -80,7 +80,7 @@ public sealed class OrgOriginTests
     {
         Assert.That(Loopback.Is(new Uri(url)), Is.EqualTo(isLoopback));
         // A token goes over plain http to this machine alone.
-        Assert.That(() => new OrgAddress(new Uri(url), "00D!token"), isLoopback ? Throws.Nothing : Throws.InstanceOf<StoppedException>());
+        Assert.That(() => new OrgCredentials(new Uri(url), "00D!token"), isLoopback ? Throws.Nothing : Throws.InstanceOf<SeederException>());
     }
 
     [TestCase("https://me:secret@example.my.salesforce.com", "a user name and a password")]
@@ -91,7 +91,7 @@ public sealed class OrgOriginTests
     [TestCase("https://example.my.salesforce.com#secret", "a fragment")]
     public void An_address_holds_scheme_and_host_alone(string url, string more)
     {
-        var stopped = Assert.Throws<StoppedException>(() => _ = new OrgAddress(new Uri(url), "00D!token"))!;
+        var stopped = Assert.Throws<SeederException>(() => _ = new OrgCredentials(new Uri(url), "00D!token"))!;
         Assert.That(stopped.Diagnostic.Message, Does.Contain(more).And.Not.Contain("secret"));
     }
 }

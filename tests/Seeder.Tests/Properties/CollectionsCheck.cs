@@ -21,9 +21,9 @@ internal static class CollectionsCheck
         var inside = call.Operations.ToHashSet();
         foreach (var operation in call.Operations)
         {
-            if (graph.Operations[operation].Kind != kind)
+            if (graph.Nodes[operation].Kind != kind)
             {
-                yield return $"call {call.Number} is to {call.Verb} but holds {operation}, a {graph.Operations[operation].Kind}";
+                yield return $"call {call.Number} is to {call.Verb} but holds {operation}, a {graph.Nodes[operation].Kind}";
             }
             if (graph.DependenciesOf(operation).ToArray().Any(d => inside.Contains(d.To)))
             {

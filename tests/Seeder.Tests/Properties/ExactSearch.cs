@@ -124,7 +124,7 @@ internal sealed class ExactSearch
         {
             return false;
         }
-        var types = members.Select(o => _graph.Operations[o].Type).Distinct().Count();
+        var types = members.Select(o => _graph.Nodes[o].Type).Distinct().Count();
         return members.TrueForAll(o => (_needs[o] & set) == 0) ? IsFlat(members, types) : types <= _limits.TreeTypes && IsTree(members, set);
     }
 
@@ -138,7 +138,7 @@ internal sealed class ExactSearch
 
     private bool IsTree(List<int> members, int set)
     {
-        if (members.Exists(o => _graph.KindOf(o) != OperationKind.Create || _graph.TypeOf(o).NotInTree || _graph.Operations[o].Condition != Condition.None))
+        if (members.Exists(o => _graph.KindOf(o) != OperationKind.Create || _graph.TypeOf(o).NotInTree || _graph.Nodes[o].Condition != Condition.None))
         {
             return false;
         }
@@ -155,7 +155,7 @@ internal sealed class ExactSearch
                 parents.Add(member, inside[0].To);
             }
         }
-        return members.Where(o => !parents.ContainsKey(o)).Select(o => _graph.Operations[o].Type).Distinct().Count() == 1
+        return members.Where(o => !parents.ContainsKey(o)).Select(o => _graph.Nodes[o].Type).Distinct().Count() == 1
             && members.TrueForAll(o => Level(o) <= _limits.TreeLevels);
 
         int Level(int operation) => parents.TryGetValue(operation, out var parent) ? 1 + Level(parent) : 1;

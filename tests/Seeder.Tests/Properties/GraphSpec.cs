@@ -29,7 +29,7 @@ internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType>
         for (var i = 0; i < Operations.Length; i++)
         {
             var count = fields[i].DefaultIfEmpty(-1).Max() + 1;
-            builder.Add(new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)]) { Condition = Operations[i].Condition, IsFenced = Operations[i].Kind == OperationKind.Create && i % 5 < 2 });
+            builder.Add(new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)]) { Condition = Operations[i].Condition, HasIdempotencyKey = Operations[i].Kind == OperationKind.Create && i % 5 < 2 });
         }
         foreach (var edge in Edges)
         {

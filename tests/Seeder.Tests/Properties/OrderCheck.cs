@@ -106,7 +106,7 @@ internal static class OrderCheck
     private static bool IsBehind(OperationGraph graph, ApiCall call, ApiCall other) =>
         Phase(graph, other) < Phase(graph, call) || (Phase(graph, call) == 3 && Phase(graph, other) == 3 && other.Operations[0] < call.Operations[0]);
 
-    private static int Phase(OperationGraph graph, ApiCall call) => call.Operations.Max(o => graph.Operations[o].Kind switch
+    private static int Phase(OperationGraph graph, ApiCall call) => call.Operations.Max(o => graph.Nodes[o].Kind switch
     {
         OperationKind.Raw => 3,
         OperationKind.Delete or OperationKind.Deactivate => 2,

@@ -44,7 +44,7 @@ internal static class TreeCheck
     private static IEnumerable<string> CheckNode(OperationGraph graph, ApiCall.Tree call, TreeNode node, Dictionary<int, int> positions)
     {
         var type = graph.TypeOf(node.Operation);
-        if (graph.Operations[node.Operation] is not { Kind: OperationKind.Create, Condition: Condition.None } || type.IsSetup)
+        if (graph.Nodes[node.Operation] is not { Kind: OperationKind.Create, Condition: Condition.None } || type.IsSetup)
         {
             yield return $"call {call.Number} holds {node.Operation}, which no Tree takes";
         }

@@ -50,9 +50,9 @@ public sealed class MendedStateTests
     {
         var state = State(Found("acme", "001000000000009AAA"));
 
-        Assert.That(Settler.InDoubt(state).Single().Operations.Select(o => (o.Address, o.Nested)), Is.EqualTo([("jane", -1), ("joe", -1)]));
+        Assert.That(InDoubtResolver.InDoubt(state).Single().Operations.Select(o => (o.Address, o.Nested)), Is.EqualTo([("jane", -1), ("joe", -1)]));
         Assert.That(state.IsCreated("acme"), Is.True);
-        Assert.That(Settler.InDoubt(state).Single().Operations.Select(o => o.Hash), Is.All.Contains(Fingerprint.Of("001000000000009AAA")), "the parent's id is known");
+        Assert.That(InDoubtResolver.InDoubt(state).Single().Operations.Select(o => o.Hash), Is.All.Contains(Fingerprint.Of("001000000000009AAA")), "the parent's id is known");
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class MendedStateTests
     {
         var state = State(Found("acme", "001000000000009AAA"), new JournalEntry.Dropped(["jane"]), new JournalEntry.Dropped(["joe"]));
 
-        Assert.That(Settler.InDoubt(state), Is.Empty);
+        Assert.That(InDoubtResolver.InDoubt(state), Is.Empty);
         Assert.That(state.ToManifest().Records.Keys, Is.EqualTo(["acme"]));
     }
 
@@ -68,7 +68,7 @@ public sealed class MendedStateTests
     public void What_is_settled_afterwards_is_folded_beside_what_was_named()
     {
         var state = State(Found("joe", "003000000000009AAA"));
-        var open = Settler.InDoubt(state).Single();
+        var open = InDoubtResolver.InDoubt(state).Single();
 
         state.Apply(new JournalEntry.End(open.Call, open.Attempt, JournalOutcome.Succeeded, ["001000000000001AAA", "003000000000001AAA"]));
 

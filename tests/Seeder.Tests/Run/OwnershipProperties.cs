@@ -90,7 +90,7 @@ public sealed class OwnershipProperties
                 text.AppendLine(CultureInfo.InvariantCulture, $"call {call}{(Committed.Contains(call) ? " committed" : "")}");
                 for (var i = 0; i < begin.Operations.Length; i++)
                 {
-                    text.AppendLine(CultureInfo.InvariantCulture, $"  {begin.Operations[i].Type} in {begin.Operations[i].Nested} key {begin.Operations[i].Guard?.Field}: {Text(_sent[(call, i)])}");
+                    text.AppendLine(CultureInfo.InvariantCulture, $"  {begin.Operations[i].Type} in {begin.Operations[i].Nested} key {begin.Operations[i].IdempotencyKey?.Field}: {Text(_sent[(call, i)])}");
                 }
             }
             return Sim.Rows.Aggregate(text, (t, r) => t.AppendLine(CultureInfo.InvariantCulture, $"row {r.Type} {r.Of} {Text(r.Values)}")).ToString();
@@ -127,7 +127,7 @@ public sealed class OwnershipProperties
             for (var i = 0; i < Sim.Calls[call].Operations.Length; i++)
             {
                 var operation = Sim.Calls[call].Operations[i];
-                if (operation.Guard is { Field: not "Guard__c" } && _random.Next(2) == 0)
+                if (operation.IdempotencyKey is { Field: not "Guard__c" } && _random.Next(2) == 0)
                 {
                     Stranger(operation.Type, _sent[(call, i)]);
                 }

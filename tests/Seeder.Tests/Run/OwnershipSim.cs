@@ -58,7 +58,7 @@ internal sealed partial class OwnershipSim
 
     public string User { get; init; } = Us;
 
-    public SettleMode Mode { get; set; } = new();
+    public ResolveMode Mode { get; set; } = new();
 
     public IReadOnlyDictionary<int, JournalEntry.Begin> Calls => _calls;
 
@@ -114,11 +114,11 @@ internal sealed partial class OwnershipSim
         }
         return new JournalOperation(address, type, OperationKind.Create, null, null, nested, nested < 0 ? null : "Parent__c", [.. shape], string.Concat(shape.Select(f => prints[f])), [], 0)
         {
-            Guard = key is null ? null : new SentValue(key, $"'{values[key]!.Trim()}'"),
+            IdempotencyKey = key is null ? null : new SentValue(key, $"'{values[key]!.Trim()}'"),
         };
     }
 
-    public Settlement Resolve()
+    public InDoubtResolution Resolve()
     {
         var state = new RunState(null);
         state.Apply(new JournalEntry.Header(1, Run, "lineage", 0, "plan", "plan.yaml", "", new ManifestOrg("00D000000000001EAA", Us, "https://x.my.salesforce.com", "66.0"), Begun, "stop"));
@@ -130,14 +130,14 @@ internal sealed partial class OwnershipSim
         var facts = OrgFacts.None with { Org = new OrgIdentity("00D000000000001EAA", User, "https://x.my.salesforce.com", "66.0") };
         for (var round = 0; round < 20; round++)
         {
-            var (settlement, needs) = Settler.Settle(Settler.InDoubt(state), state, Schema, facts, Mode);
+            var (settlement, needs) = InDoubtResolver.Settle(InDoubtResolver.InDoubt(state), state, Schema, facts, Mode);
             if (settlement is not null)
             {
                 return settlement;
             }
             facts = needs switch
             {
-                Needs.Traces traces => facts.WithTraces(traces.Soql.Select(Ask), traces.NotBefore ?? Begun.AddSeconds(1)),
+                Needs.Reconciliation traces => facts.WithTraces(traces.Soql.Select(Ask), traces.NotBefore ?? Begun.AddSeconds(1)),
                 Needs.Queries queries => facts.With(queries.Soql.Select(Ask)),
                 _ => throw new InvalidOperationException($"{needs}"),
             };

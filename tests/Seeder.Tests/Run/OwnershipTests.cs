@@ -14,7 +14,7 @@ public sealed class OwnershipTests
 
     private static Dictionary<string, string?> With(Dictionary<string, string?> values, string field, string? value) => new(values, StringComparer.OrdinalIgnoreCase) { [field] = value };
 
-    private static string Fate(Settlement settlement, int call = 0) => settlement.Ends.FirstOrDefault(e => e.Call == call) switch
+    private static string Fate(InDoubtResolution settlement, int call = 0) => settlement.Ends.FirstOrDefault(e => e.Call == call) switch
     {
         null => "open",
         { Outcome: JournalOutcome.Succeeded } end => string.Join(' ', end.Ids),
@@ -263,7 +263,7 @@ public sealed class OwnershipTests
     public void A_refused_first_attempt_was_committed_only_by_a_delivery_after_its_begin_entry(int seconds, string fate)
     {
         var sim = One();
-        sim.Mode = new SettleMode { SendsAgain = true, Refused = [0] };
+        sim.Mode = new ResolveMode { SendsAgain = true, Refused = [0] };
         sim.Add("Part__c", Acme, Us, Begun.AddSeconds(seconds));
         Assert.That(Fate(sim.Resolve()), Is.EqualTo(fate == "found" ? sim.Rows[0].Id : fate));
     }
@@ -295,7 +295,7 @@ public sealed class OwnershipTests
     public void What_the_user_assumes_never_takes_a_row_of_somebody_else(string user, int seconds, string name, bool isTaken)
     {
         var sim = One();
-        sim.Mode = new SettleMode { Assume = Assumption.Committed };
+        sim.Mode = new ResolveMode { Assume = Assumption.Committed };
         var row = sim.Add("Part__c", With(Acme, "Name", name), user, Begun.AddSeconds(seconds));
         Assert.That(Fate(sim.Resolve()), Is.EqualTo(isTaken ? row.Id : "lost"));
     }

@@ -51,7 +51,7 @@ public sealed class SettledChangesTests
     private static PlanRequest Request(string yaml, bool prune, bool destroy) =>
         Facts.Request(new SourceText("plan.yaml", yaml)) with { Prune = prune, Goal = destroy ? PlanGoal.Destroy : PlanGoal.Apply };
 
-    private static (Planning Planning, ImmutableArray<JournalEntry> Journal, Manifest? Manifest) Run(InventedOrg org, PlanRequest request, History history)
+    private static (PlanningState Planning, ImmutableArray<JournalEntry> Journal, Manifest? Manifest) Run(InventedOrg org, PlanRequest request, History history)
     {
         var planning = org.Plan(request, history);
         Assert.That(planning.HasErrors, Is.False, DiagnosticText.Render(planning.Diagnostics));

@@ -65,7 +65,7 @@ public sealed class SettledPrefixTests
 
     private static readonly List<string> Contents = ContentsOf(First);
 
-    private static (Planning Planning, ImmutableArray<JournalEntry> Journal) Run(InventedOrg org, History history)
+    private static (PlanningState Planning, ImmutableArray<JournalEntry> Journal) Run(InventedOrg org, History history)
     {
         var planning = org.Plan(Facts.Request(new SourceText("plan.yaml", Plan)), history);
         Assert.That(planning.HasErrors, Is.False, DiagnosticText.Render(planning.Diagnostics));

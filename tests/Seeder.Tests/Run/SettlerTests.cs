@@ -51,8 +51,8 @@ public sealed class SettlerTests
         return (org, [.. journal.TakeWhile(e => e is not JournalEntry.End end || end.Call != last).Select(entry ?? (e => e))]);
     }
 
-    private Planning Next(InventedOrg org, ImmutableArray<JournalEntry> left, Assumption? assume = null, string plan = Plan) =>
-        org.Plan(_facts.Request(new SourceText("plan.yaml", plan)) with { Settle = new SettleMode(null, assume) }, new History(null, left));
+    private PlanningState Next(InventedOrg org, ImmutableArray<JournalEntry> left, Assumption? assume = null, string plan = Plan) =>
+        org.Plan(_facts.Request(new SourceText("plan.yaml", plan)) with { ResolveMode = new ResolveMode(null, assume) }, new History(null, left));
 
     private static InventedRow With(InventedRow row, string field, string? value) => row with { Row = row.Row with { Values = row.Row.Values.SetItem(field, value) } };
 
@@ -134,7 +134,7 @@ public sealed class SettlerTests
     {
         var (org, left) = CutOff(entry: e => e switch
         {
-            JournalEntry.Begin begin => begin with { OrgTime = null, Operations = [.. begin.Operations.Select(o => o with { Sent = null, Guard = null })] },
+            JournalEntry.Begin begin => begin with { OrgTime = null, Operations = [.. begin.Operations.Select(o => o with { Sent = null, IdempotencyKey = null })] },
             JournalEntry.End end => end with { Took = null },
             _ => e,
         });

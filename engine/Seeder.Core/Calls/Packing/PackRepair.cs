@@ -126,7 +126,7 @@ internal sealed class PackRepair
             _undo.Clear();
             // One leaves first, to make room: where it goes is looked at when the other has left.
             MoveBelow(other, to, from);
-            var moved = TryMove(operation, to) && Settle(other, from);
+            var moved = TryMove(operation, to) && Place(other, from);
             if (moved && KeepIfBetter())
             {
                 return true;
@@ -156,7 +156,7 @@ internal sealed class PackRepair
         var mark = _undo.Count;
         var from = _callOf[operation];
         MoveBelow(operation, from, to);
-        if (Settle(operation, to))
+        if (Place(operation, to))
         {
             return true;
         }
@@ -164,7 +164,7 @@ internal sealed class PackRepair
         return false;
     }
 
-    private bool Settle(int operation, int call)
+    private bool Place(int operation, int call)
     {
         var parent = -1;
         foreach (var edge in _problem.EdgesOf(operation))

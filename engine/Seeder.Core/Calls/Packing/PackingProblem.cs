@@ -24,7 +24,7 @@ internal sealed class PackingProblem
         (Starts, Edges) = FindEdges();
         Unnest();
         Gather();
-        (UserStarts, Users) = Turn();
+        (UserStarts, Dependents) = Turn();
         Order = Sort();
         Cuts = ForcedCuts.Of(this);
         (Depth, Subtree) = (Depths(), Subtrees());
@@ -62,7 +62,7 @@ internal sealed class PackingProblem
 
     private int[] UserStarts { get; }
 
-    private int[] Users { get; }
+    private int[] Dependents { get; }
 
     /// <summary>Each operation after all that it depends on.</summary>
     public int[] Order { get; }
@@ -77,9 +77,9 @@ internal sealed class PackingProblem
 
     public ReadOnlySpan<int> EdgesOf(int operation) => Edges.AsSpan(Starts[operation], Starts[operation + 1] - Starts[operation]);
 
-    public ReadOnlySpan<int> UsersOf(int operation) => Users.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
+    public ReadOnlySpan<int> UsersOf(int operation) => Dependents.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
 
-    public bool IsFenced(int operation) => _graph.At(Operations[operation]).IsFenced;
+    public bool HasIdempotencyKey(int operation) => _graph.At(Operations[operation]).HasIdempotencyKey;
 
     public int ClassOf(int operation) => Slots[SlotOf[operation]].Class;
 

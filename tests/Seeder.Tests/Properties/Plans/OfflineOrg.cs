@@ -34,10 +34,10 @@ internal static class OfflineOrg
     /// <summary>The id of something that every org has, by its name in expected values.</summary>
     public static string IdOf(string name) => Known[name];
 
-    public static Planning Plan(string yaml, bool withOrg)
+    public static PlanningState Plan(string yaml, bool withOrg)
     {
         var facts = withOrg ? OrgFacts.None with { Org = Identity } : OrgFacts.None;
-        var planning = new Planning(new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch), Schema.Value, facts);
+        var planning = new PlanningState(new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch), Schema.Value, facts);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs switch

@@ -14,7 +14,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core;
 
 /// <summary>What is to come of planning: a run, a manifest that is mended by hand, or how the manifest compares with the org.</summary>
-public enum PlanGoal { Apply, Destroy, Mend, Check }
+public enum PlanGoal { Apply, Destroy, EditManifest, DetectDrift }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
@@ -42,7 +42,7 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public bool Prune { get; init; }
 
     /// <summary>What is said of records by hand, where the goal is to mend.</summary>
-    public ImmutableArray<Mend> Mends { get; init; } = [];
+    public ImmutableArray<ManifestEdit> Edits { get; init; } = [];
 
     public bool Refresh { get; init; } = true;
 
@@ -56,7 +56,7 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public bool MoveDates { get; init; }
 
     /// <summary>How calls in doubt of an earlier run are settled.</summary>
-    public SettleMode Settle { get; init; } = new();
+    public ResolveMode ResolveMode { get; init; } = new();
 }
 
 /// <summary>What earlier runs of the plan left in the org's folder.</summary>
@@ -69,7 +69,7 @@ public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Jo
 }
 
 /// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>
-public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
+public sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
 {
     /// <summary>Ends planning by an <see cref="OperationCanceledException"/>: long stages look at it now and then.</summary>
     public CancellationToken Cancel { get; init; }
@@ -129,7 +129,7 @@ public sealed record Planning(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
     public PlannedRun? Run { get; init; }
 
     /// <summary>The result where the goal is to mend.</summary>
-    public Mended? Mended { get; init; }
+    public EditedManifest? Edited { get; init; }
 
     /// <summary>The result where the goal is to check.</summary>
     public ImmutableArray<CheckedRecord>? Checked { get; init; }

@@ -10,7 +10,7 @@ namespace Seeder.Core.Run;
 internal enum RowOrigin { Ours, OtherUser, Older, Unknown }
 
 /// <summary>Which queries show what calls in doubt may have left in the org.</summary>
-internal static class Traces
+internal static class ReconciliationQueries
 {
     private const int SampleSize = 20;
 
@@ -27,15 +27,15 @@ internal static class Traces
             var type = schema.Find(operations.Key)!;
             string Head(params IEnumerable<string> more) =>
                 $"SELECT {string.Join(", ", FieldsOf(operations, type).Prepend("Id").Concat(more.Where(f => type.FindField(f) is not null)).Distinct(StringComparer.Ordinal))} FROM {type.Name}";
-            if (operations.Any(o => o.Guard is null))
+            if (operations.Any(o => o.IdempotencyKey is null))
             {
                 var conditions = Conditions(operations, type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));
                 queries.Add(conditions.Length == 0 ? Head() : $"{Head()} WHERE {conditions}");
             }
-            foreach (var guards in operations.Where(o => o.Guard is not null).GroupBy(o => o.Guard!.Field, StringComparer.Ordinal))
+            foreach (var guards in operations.Where(o => o.IdempotencyKey is not null).GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
             {
                 var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", guards.Key)} WHERE {guards.Key} IN (";
-                queries.AddRange(LookupQueries.Fill(head, ", ", ")", guards.Select(o => (o.Guard!.Value, o))).Select(q => q.Soql));
+                queries.AddRange(LookupQueries.Fill(head, ", ", ")", guards.Select(o => (o.IdempotencyKey!.Value, o))).Select(q => q.Soql));
             }
         }
         return queries.ToImmutable();
@@ -87,7 +87,7 @@ internal static class Traces
 
     /// <summary>Whether the value of a record's unique field is one that only this run gives away.</summary>
     public static bool IsOwnGuard(JournalOperation operation, string run) =>
-        operation.Guard is { } guard && !operation.Shape.Contains(guard.Field) && guard.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
+        operation.IdempotencyKey is { } guard && !operation.Shape.Contains(guard.Field) && guard.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
 
     /// <summary>The type whose rows one of these queries asks for.</summary>
     public static string TypeOf(string query)

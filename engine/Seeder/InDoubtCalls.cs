@@ -8,7 +8,7 @@ namespace Seeder;
 /// Calls in doubt, each waiting for what became of it. Meanwhile nothing new starts, and when nothing else is in flight they are settled
 /// together.
 /// </summary>
-internal sealed class Doubts(Settling settling, RunRecord record)
+internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
 {
     private readonly SortedDictionary<int, Waiting> _waiting = [];
     // Whether the call may be sent again in this run, and whether the org refused it at its first attempt.
@@ -47,7 +47,7 @@ internal sealed class Doubts(Settling settling, RunRecord record)
         bool isFenced;
         lock (record.Gate)
         {
-            isFenced = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && Settler.IsFenced(b));
+            isFenced = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && InDoubtResolver.HasIdempotencyKey(b));
             _waiting.Add(call.Number, new Waiting(settled, isFenced || isRefused, isRefused));
             _raised.TrySetResult();
         }
@@ -56,14 +56,14 @@ internal sealed class Doubts(Settling settling, RunRecord record)
         {
             null => doubt with { Reasons = reasons },
             { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
-            _ => new CallOutcome.Transient(isFenced ? TransientReason.Fenced : TransientReason.NotSent, doubt.Message, null),
+            _ => new CallOutcome.Transient(isFenced ? TransientReason.Idempotent : TransientReason.NotSent, doubt.Message, null),
         };
     }
 
     /// <summary>Asks the org what became of them, and tells each.</summary>
     public async Task SettleAsync(CancellationToken dropped)
     {
-        Settlement? settlement = null;
+        InDoubtResolution? settlement = null;
         bool sendAgain;
         ImmutableHashSet<int> refused;
         lock (record.Gate)
@@ -73,9 +73,9 @@ internal sealed class Doubts(Settling settling, RunRecord record)
         }
         try
         {
-            settlement = await settling.SettleAsync(record.State, sendAgain, refused, dropped);
+            settlement = await settling.ResolveAsync(record.State, sendAgain, refused, dropped);
         }
-        catch (Exception exception) when (exception is StoppedException or OperationCanceledException)
+        catch (Exception exception) when (exception is SeederException or OperationCanceledException)
         {
             // Who cannot ask does not know: the next run settles them.
         }

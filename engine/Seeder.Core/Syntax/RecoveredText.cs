@@ -8,7 +8,7 @@ namespace Seeder.Core.Syntax;
 /// A copy of the source in which what stops YamlDotNet is replaced, character by character, so that reading goes on behind
 /// an error and every offset stays true.
 /// </summary>
-internal sealed class MendedText
+internal sealed class RecoveredText
 {
     // YAML 1.2 has two line ends; YamlDotNet breaks lines at these three as well, and would fold them away in a quoted text.
     private const string FalseBreaks = "\u0085\u2028\u2029";
@@ -22,7 +22,7 @@ internal sealed class MendedText
     private bool _hasStandIns;
     private int? _cut;
 
-    public MendedText(SourceText source, DiagnosticBag diagnostics)
+    public RecoveredText(SourceText source, DiagnosticBag diagnostics)
     {
         (Source, Text) = (source, source.Content);
         if (Text.AsSpan().IndexOfAny(Exotic) is >= 0 and var first)

@@ -10,39 +10,39 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>What the user says by hand of one record: its id in the org, or, with null, that the manifest is to forget it.</summary>
-public sealed record Mend(string Reference, string? Id);
+public sealed record ManifestEdit(string Reference, string? Id);
 
 /// <summary>A manifest mended by hand.</summary>
 /// <param name="Entries">What was said, as entries of the journal; none where the manifest says so already.</param>
 /// <param name="State">Everything folded: the journal, what was said, and what could be settled of the rest.</param>
 /// <param name="Open">Calls that are still in doubt.</param>
 /// <param name="Candidates">Rows that may be theirs.</param>
-public sealed record Mended(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+public sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     /// <summary>What became of each record, in the order of the command line.</summary>
-    public ImmutableArray<MendedRecord> Records { get; init; } = [];
+    public ImmutableArray<EditedRecord> Records { get; init; } = [];
 
     /// <summary>Why the open calls could not be resolved.</summary>
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
 /// <param name="Created">Whether the record counts as made by this plan: a call in doubt sent it.</param>
-public readonly record struct MendedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
+public readonly record struct EditedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
 
 /// <summary>
 /// Turns what the user says of records into entries of the journal. It is said of the manifest, and of records whose call is in doubt: what such
 /// a call sent and the user finds in the org was made by this plan; whatever else is adopted was there before, and is never deleted.
 /// </summary>
-public static class Mender
+public static class ManifestEditor
 {
     /// <param name="plan">Null where nothing is adopted.</param>
     /// <param name="state">Everything folded so far.</param>
-    public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<MendedRecord> Records, Needs? Needs) Find(
-        ImmutableArray<Mend> mends, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
+    public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<EditedRecord> Records, Needs? Needs) Find(
+        ImmutableArray<ManifestEdit> mends, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
     {
         foreach (var twice in mends.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            diagnostics.Add(MendDiagnostics.NamedTwice(twice.Key));
+            diagnostics.Add(ManifestEditDiagnostics.NamedTwice(twice.Key));
         }
         var forgotten = Forgotten(mends, state, diagnostics);
         var adopted = Adopted(mends, plan, state, schema, diagnostics);
@@ -62,7 +62,7 @@ public static class Mender
         {
             if (!rows.TryGetValue(one.Id, out var row))
             {
-                diagnostics.Add(MendDiagnostics.NotInOrg(one.Address, one.Type.Name, one.Id));
+                diagnostics.Add(ManifestEditDiagnostics.NotInOrg(one.Address, one.Type.Name, one.Id));
             }
             else
             {
@@ -72,9 +72,9 @@ public static class Mender
         return (
             [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(), .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
             [
-                .. forgotten.Select(a => new MendedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
-                .. adopted.Select(a => new MendedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
-                .. mends.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new MendedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
+                .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
+                .. adopted.Select(a => new EditedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
+                .. mends.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new EditedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
             ],
             null);
 
@@ -93,21 +93,21 @@ public static class Mender
     private sealed record Adoption(string Address, string Id, ObjectSchema Type, SeedRecord? Record, JournalOperation? Sent);
 
     // With a record that was not stored, what was sent inside it was not either.
-    private static List<string> Forgotten(ImmutableArray<Mend> mends, RunState state, DiagnosticBag diagnostics)
+    private static List<string> Forgotten(ImmutableArray<ManifestEdit> mends, RunState state, DiagnosticBag diagnostics)
     {
         var forgotten = new List<string>();
         foreach (var mend in mends.Where(m => m.Id is null))
         {
             if (state.Find(mend.Reference) is null && state.InDoubt(mend.Reference) is null)
             {
-                diagnostics.Add(MendDiagnostics.NotKnown(mend.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
+                diagnostics.Add(ManifestEditDiagnostics.NotKnown(mend.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
             }
             forgotten.AddRange(state.SentInside(mend.Reference).Prepend(mend.Reference).Except(forgotten, StringComparer.Ordinal));
         }
         return forgotten;
     }
 
-    private static List<Adoption> Adopted(ImmutableArray<Mend> mends, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
+    private static List<Adoption> Adopted(ImmutableArray<ManifestEdit> mends, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var adopted = new List<Adoption>();
         var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
@@ -117,26 +117,26 @@ public static class Mender
             var record = plan?.Find(reference) is { } index ? plan.Records[index] : null;
             if ((sent is null ? record?.Type : schema.Find(sent.Type)) is not { } type)
             {
-                diagnostics.Add(MendDiagnostics.NotInPlan(reference, plan?.Records.Select(r => r.Address) ?? []));
+                diagnostics.Add(ManifestEditDiagnostics.NotInPlan(reference, plan?.Records.Select(r => r.Address) ?? []));
             }
             else if (!SalesforceId.TryNormalise(text!, out var id))
             {
-                diagnostics.Add(MendDiagnostics.NoId(reference, text!));
+                diagnostics.Add(ManifestEditDiagnostics.NoId(reference, text!));
             }
             else if (type.KeyPrefix is { } prefix && !id.StartsWith(prefix, StringComparison.Ordinal))
             {
-                diagnostics.Add(MendDiagnostics.OtherType(reference, type.Name, prefix, id));
+                diagnostics.Add(ManifestEditDiagnostics.OtherType(reference, type.Name, prefix, id));
             }
             else if (state.IdOf(reference) is { } other)
             {
                 if (other != id)
                 {
-                    diagnostics.Add(MendDiagnostics.KnownOtherwise(reference, other));
+                    diagnostics.Add(ManifestEditDiagnostics.KnownOtherwise(reference, other));
                 }
             }
             else if (!known.TryAdd(id, reference))
             {
-                diagnostics.Add(MendDiagnostics.KnownElsewhere(reference, id, known[id]));
+                diagnostics.Add(ManifestEditDiagnostics.KnownElsewhere(reference, id, known[id]));
             }
             else
             {
@@ -183,7 +183,7 @@ public static class Mender
         var same = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && Differ.IsAsPlanned(record.Fields[i], row, idOf)).ToImmutableArray();
         foreach (var key in record.Key.Where(k => record.Fields[k].Field.Name != "Id" && !same.Contains(k)))
         {
-            diagnostics.Add(MendDiagnostics.OtherKey(one.Address, record.Fields[key].Field.Name, one.Id));
+            diagnostics.Add(ManifestEditDiagnostics.OtherKey(one.Address, record.Fields[key].Field.Name, one.Id));
         }
         return JournalOperations.OfRecord(plan, record, OperationKind.Find, one.Id, same, -1, idOf);
     }

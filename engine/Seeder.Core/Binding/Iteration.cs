@@ -6,9 +6,9 @@ namespace Seeder.Core.Binding;
 /// <param name="outer">The copy that this one is nested in; null for the outermost.</param>
 /// <param name="repetition">The entry that is copied.</param>
 /// <param name="number">From 1.</param>
-public sealed class Copy(Copy? outer, RecordSyntax repetition, int number, int first)
+public sealed class Iteration(Iteration? outer, RecordSyntax repetition, int number, int first)
 {
-    public Copy? Outer { get; } = outer;
+    public Iteration? Outer { get; } = outer;
 
     public RecordSyntax Repetition { get; } = repetition;
 
@@ -24,7 +24,7 @@ public sealed class Copy(Copy? outer, RecordSyntax repetition, int number, int f
     public int Depth { get; } = (outer?.Depth ?? 0) + 1;
 
     /// <summary>The entries whose copies these are, outermost first.</summary>
-    public static ImmutableArray<RecordSyntax> Chain(Copy? copy)
+    public static ImmutableArray<RecordSyntax> Chain(Iteration? copy)
     {
         var chain = ImmutableArray.CreateBuilder<RecordSyntax>(copy?.Depth ?? 0);
         for (; copy is not null; copy = copy.Outer)
@@ -35,7 +35,7 @@ public sealed class Copy(Copy? outer, RecordSyntax repetition, int number, int f
     }
 
     /// <summary><c>_3_2</c> for the second copy inside the third; nothing outside of all copies.</summary>
-    public static string Numbers(Copy? copy) =>
+    public static string Numbers(Iteration? copy) =>
         copy is null ? "" : $"{Numbers(copy.Outer)}_{copy.Number.ToString(CultureInfo.InvariantCulture)}";
 }
 
@@ -48,7 +48,7 @@ public sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, Immutabl
     /// <summary>What the name means from a place in the plan: inside a copy this copy's records, else those of all copies.</summary>
     /// <param name="from">The copy around the place; null outside of all repetition.</param>
     /// <returns>A stretch of <see cref="Records"/>, and whether the name means one record there and not a set.</returns>
-    public (int Start, int End, bool IsOne) SeenFrom(Copy? from)
+    public (int Start, int End, bool IsOne) SeenFrom(Iteration? from)
     {
         var common = CommonCopy(from);
         var isOne = Repetitions.Length == (common?.Depth ?? 0);
@@ -56,7 +56,7 @@ public sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, Immutabl
     }
 
     /// <summary>The innermost copy that holds both the place and records of this name.</summary>
-    public Copy? CommonCopy(Copy? from)
+    public Iteration? CommonCopy(Iteration? from)
     {
         while (from is not null && !(from.Depth <= Repetitions.Length && ReferenceEquals(Repetitions[from.Depth - 1], from.Repetition)))
         {

@@ -7,7 +7,7 @@ namespace Seeder.Core.Syntax;
 /// Says in the user's words what stopped YamlDotNet, and mends the text so that reading can go on behind it. What cannot be
 /// mended without guessing is cut off: silence about the rest of the file is better than errors that are none.
 /// </summary>
-internal sealed class YamlMender(MendedText mended, DiagnosticBag diagnostics)
+internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnostics)
 {
     private bool _tabsReplaced;
 

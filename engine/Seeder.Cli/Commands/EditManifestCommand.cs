@@ -4,12 +4,12 @@ using Seeder.Core.Run;
 namespace Seeder.Cli.Commands;
 
 /// <summary>What adopt and forget have in common: they change what the manifest says, and nothing in the org.</summary>
-internal abstract class MendCommand : SeederCommand
+internal abstract class EditManifestCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
     private readonly Argument<string[]> _references;
 
-    protected MendCommand(string name, string description, string references, string explained)
+    protected EditManifestCommand(string name, string description, string references, string explained)
         : base(name, description)
     {
         _references = new Argument<string[]>(references) { Arity = ArgumentArity.OneOrMore, Description = explained };
@@ -19,12 +19,12 @@ internal abstract class MendCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
-    protected abstract Mend Read(string word);
+    protected abstract ManifestEdit Read(string word);
 
-    public override async Task<Answer> RunAsync(CommandContext context)
+    public override async Task<CommandResult> RunAsync(CommandContext context)
     {
-        ImmutableArray<Mend> mends = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.Mend, mends);
+        ImmutableArray<ManifestEdit> mends = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, mends);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);
@@ -33,13 +33,13 @@ internal abstract class MendCommand : SeederCommand
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.MendAsync(new PlainProgress(context.Screen), context.Cancel);
-        if (report.Planning.Mended is not { } mended)
+        if (report.Planning.Edited is not { } mended)
         {
             return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
         }
         ImmutableArray<RecordReport> records =
             [.. mended.Records.Select(r => new RecordReport(r.Address, r.Type is { Length: > 0 } ? r.Type : null, r.Id, r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
-        return new Answer(report.ExitCode)
+        return new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,
             Text = $"{TextTable.Render([.. mended.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
@@ -56,7 +56,7 @@ internal abstract class MendCommand : SeederCommand
         };
     }
 
-    private static string Say(MendedRecord record) => !record.Adopted ? "forgotten; what the org has of it stays there"
+    private static string Say(EditedRecord record) => !record.Adopted ? "forgotten; what the org has of it stays there"
         : record.Created ? "adopted as made by this plan"
         : "adopted as found: destroy leaves it alone";
 }

@@ -13,7 +13,7 @@ namespace Seeder.Core.Run;
 /// </summary>
 /// <param name="run">The id of the run that sent the calls.</param>
 /// <param name="leftOut">Fields that say nothing, because the org's automation rewrites them.</param>
-internal sealed class TraceMatch(
+internal sealed class ReconciliationMatch(
     ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, string run, RewrittenFields leftOut, bool byParentOnly = false)
 {
     private static readonly string Empty = Fingerprint.Of("");
@@ -60,7 +60,7 @@ internal sealed class TraceMatch(
     public bool MayBe(int call, IReadOnlySet<string> taken)
     {
         // What a guard does not find is not there.
-        var guarded = calls[call].Operations.Where(o => o.Guard is not null);
+        var guarded = calls[call].Operations.Where(o => o.IdempotencyKey is not null);
         if (guarded.Any(o => !Rows(o.Type).Any(r => !taken.Contains(r.Id) && IsAlike(o, r))))
         {
             return false;
@@ -73,7 +73,7 @@ internal sealed class TraceMatch(
     public bool Lacks(int call) => Enumerable.Range(0, calls[call].Operations.Length).GroupBy(i => calls[call].Operations[i].Nested).Any(siblings =>
     {
         var operations = calls[call].Operations;
-        if (siblings.Key >= 0 && operations[siblings.Key].Guard is null)
+        if (siblings.Key >= 0 && operations[siblings.Key].IdempotencyKey is null)
         {
             return false;
         }
@@ -89,7 +89,7 @@ internal sealed class TraceMatch(
     {
         var operation = calls[call].Operations[at];
         var children = Positions(call, at).Select(i => Signature(call, i)).Order(StringComparer.Ordinal);
-        return $"{operation.Type}({operation.NestedField};{string.Join(',', operation.Shape)};{operation.Sent ?? operation.Hash};{operation.Guard?.Value})[{string.Join(' ', children)}]";
+        return $"{operation.Type}({operation.NestedField};{string.Join(',', operation.Shape)};{operation.Sent ?? operation.Hash};{operation.IdempotencyKey?.Value})[{string.Join(' ', children)}]";
     }
 
     private IEnumerable<int> Positions(int call, int parent)
@@ -113,12 +113,12 @@ internal sealed class TraceMatch(
     private bool IsAlike(JournalOperation operation, OrgRow row)
     {
         var type = schema.Find(operation.Type)!;
-        if (operation.Guard is { } guard)
+        if (operation.IdempotencyKey is { } guard)
         {
             var field = type.FindField(guard.Field)!;
             return row.Values.GetValueOrDefault(field.Name) is not null
                 && ComparerOf(field).Equals(KeyOf(field, guard), KeyOf(field, row))
-                && (byParentOnly ? HasParentsOf(operation, row) : Traces.IsOwnGuard(operation, run) || Differing(operation, row).IsEmpty);
+                && (byParentOnly ? HasParentsOf(operation, row) : ReconciliationQueries.IsOwnGuard(operation, run) || Differing(operation, row).IsEmpty);
         }
         return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
     }
@@ -176,7 +176,7 @@ internal sealed class TraceMatch(
     private bool HasParentsOf(JournalOperation operation, OrgRow row)
     {
         var type = schema.Find(operation.Type)!;
-        return operation.Shape.Where(f => Traces.IsFixed(type, f)).All(f => Agrees(operation, type, f, row));
+        return operation.Shape.Where(f => ReconciliationQueries.IsFixed(type, f)).All(f => Agrees(operation, type, f, row));
     }
 
     // What was not sent may have a default; what is nested is compared by its place in the tree.

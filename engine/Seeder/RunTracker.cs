@@ -10,7 +10,7 @@ namespace Seeder;
 /// is read and written under its gate.
 /// </summary>
 /// <param name="stops">Whether nothing new starts once something is rejected.</param>
-internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal, bool stops)
+internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -41,10 +41,10 @@ internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal,
         {
             Write(end);
         }
-        catch (StoppedException)
+        catch (SeederException)
         {
             Unwritten.AddRange(call.Operations.Zip(end.Ids)
-                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Operations[o.First].Kind == OperationKind.Create)
+                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Nodes[o.First].Kind == OperationKind.Create)
                 .Select(o => $"{run.AddressOf(o.First)} {o.Second}"));
             throw;
         }
@@ -81,7 +81,7 @@ internal sealed class RunRecord(PlannedRun run, RunState state, Journal journal,
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 // A record that stays is not created beside itself.
-                var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.Retire).ToList();
+                var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.DeleteBeforeReplace).ToList();
                 SkipDependents(kept);
                 return (!isRaw || succeeded.Errors.IsEmpty) && (kept.Count == 0 || !stops);
             case CallOutcome.Rejected rejected:

@@ -1,7 +1,7 @@
 namespace Seeder.Cli.Output;
 
 /// <summary>What a command says when it ends. Printed in one place, as text or as one JSON object.</summary>
-internal sealed record Answer(ExitCode Code)
+internal sealed record CommandResult(ExitCode Code)
 {
     /// <summary>The kind of failure in the JSON envelope; null takes the exit code's name.</summary>
     public string? Name { get; init; }
@@ -23,7 +23,7 @@ internal sealed record Answer(ExitCode Code)
     /// <summary>Whether everything was printed while the command ran.</summary>
     public bool Printed { get; init; }
 
-    public static Answer Stopped(Diagnostic diagnostic, ExitCode code) => new(code)
+    public static CommandResult Stopped(Diagnostic diagnostic, ExitCode code) => new(code)
     {
         Diagnostics = [diagnostic],
         Name = CommandLineDiagnostics.IsOwn(diagnostic) && code == ExitCode.PlanErrors ? "CommandLineError" : null,

@@ -15,7 +15,7 @@ public enum ExitCode
 }
 
 /// <summary>The world outside did not play along: a file, a login, the network. Carries what to tell the user.</summary>
-public sealed class StoppedException(Diagnostic diagnostic, ExitCode code) : Exception(diagnostic.Message)
+public sealed class SeederException(Diagnostic diagnostic, ExitCode code) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic { get; } = diagnostic;
 

@@ -4,7 +4,7 @@ namespace Seeder.Core.Calls.Packing;
 /// Exchanges records between finished calls so that as many calls as can be create one with a unique value: should its answer be lost, such a
 /// call is settled by one query. Calls, waves and sizes stay as they are.
 /// </summary>
-internal static class FenceSpread
+internal static class IdempotencyKeySpread
 {
     // How many records of a call, and how many of others to put in their place, are looked at.
     private const int MostTried = 16;
@@ -14,7 +14,7 @@ internal static class FenceSpread
         var fenced = new int[packed.Count];
         for (var i = 0; i < problem.Count; i++)
         {
-            fenced[packed.CallOf[i]] += problem.IsFenced(i) ? 1 : 0;
+            fenced[packed.CallOf[i]] += problem.HasIdempotencyKey(i) ? 1 : 0;
         }
         if (fenced.Max() < 2 || fenced.Min() > 0)
         {
@@ -27,7 +27,7 @@ internal static class FenceSpread
         }
         bool IsLoose(int operation) => packed.Parent[operation] < 0 && !hasNested[operation];
         // By type: those that their calls can spare, the first ones first.
-        var spare = Enumerable.Range(0, problem.Count).Where(i => problem.IsFenced(i) && fenced[packed.CallOf[i]] > 1 && IsLoose(i))
+        var spare = Enumerable.Range(0, problem.Count).Where(i => problem.HasIdempotencyKey(i) && fenced[packed.CallOf[i]] > 1 && IsLoose(i))
             .GroupBy(i => problem.SlotOf[i]).ToDictionary(g => g.Key, g => new LinkedList<int>(g));
         var members = packed.Members();
         for (var call = 0; call < packed.Count; call++)

@@ -5,7 +5,7 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Binding;
 
 /// <summary>Every type that the plan creates must have the field of <c>options.guard</c>, unless its records hold a unique value anyway.</summary>
-internal static class GuardCheck
+internal static class IdempotencyKeyCheck
 {
     public static void Check(ScalarSyntax? option, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
     {
@@ -14,13 +14,13 @@ internal static class GuardCheck
             return;
         }
         var missing = new List<ObjectSchema>();
-        foreach (var type in records.Where(r => r.IsCreateable && !Guards.Own(r).Any()).Select(r => r.Type).Distinct())
+        foreach (var type in records.Where(r => r.IsCreateable && !IdempotencyKeys.Own(r).Any()).Select(r => r.Type).Distinct())
         {
             if (type.FindField(guard.Text) is not { } field)
             {
-                missing.AddRange(Guards.TakesCustomFields(type) ? [type] : []);
+                missing.AddRange(IdempotencyKeys.TakesCustomFields(type) ? [type] : []);
             }
-            else if (!Guards.Fits(field))
+            else if (!IdempotencyKeys.Fits(field))
             {
                 diagnostics.Add(BindingDiagnostics.GuardDoesNotFit(guard.Span, type, field));
             }

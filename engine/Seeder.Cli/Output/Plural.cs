@@ -1,7 +1,7 @@
 namespace Seeder.Cli.Output;
 
 /// <summary>Numbers and counts in sentences.</summary>
-internal static class Words
+internal static class Plural
 {
     public static string Count(int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? noun + "s"}";
 

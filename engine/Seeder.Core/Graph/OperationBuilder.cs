@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Graph;
 
 /// <summary>Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.</summary>
-public static class Operations
+public static class OperationBuilder
 {
     /// <param name="deletions">What is to be removed, from <see cref="Undo"/>.</param>
     /// <param name="schema">Says which lookups keep their target from being deleted.</param>
@@ -74,7 +74,7 @@ public static class Operations
         // Until a user is switched on again, nobody can be made its owner: for others it exists only then.
         private RecordOperations AddUpdate(SeedRecord record, RecordVerdict verdict)
         {
-            ImmutableArray<int> fields = [.. verdict.Changed.Where(f => f < record.Initial)];
+            ImmutableArray<int> fields = [.. verdict.Changed.Where(f => f < record.CreateFieldCount)];
             if (!verdict.Activates)
             {
                 return RecordOperations.None with { Update = Add(OperationKind.Update, record, fields) };
@@ -85,7 +85,7 @@ public static class Operations
 
         private RecordOperations AddCreate(SeedRecord record)
         {
-            var create = Add(OperationKind.Create, record, AllFields(record.Initial));
+            var create = Add(OperationKind.Create, record, AllFields(record.CreateFieldCount));
             return new RecordOperations(-1, create, -1, create, AddRead(record)) { NestedType = Builder[create].Type };
         }
 
@@ -93,10 +93,10 @@ public static class Operations
         private RecordOperations AddFind(SeedRecord record)
         {
             var find = Add(OperationKind.Find, record, record.Key);
-            var create = record.IsCreateable ? Add(OperationKind.Create, record, AllFields(record.Initial), Condition.IfMissing) : -1;
+            var create = record.IsCreateable ? Add(OperationKind.Create, record, AllFields(record.CreateFieldCount), Condition.IfMissing) : -1;
             var update = Add(
                 OperationKind.Update, record,
-                [.. Enumerable.Range(0, record.Initial).Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
+                [.. Enumerable.Range(0, record.CreateFieldCount).Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
             foreach (var behind in new[] { create, update }.Where(o => o >= 0))
             {
                 Builder.Depend(behind, new Dependency(find, -1, null));
@@ -106,7 +106,7 @@ public static class Operations
 
         private int AddRead(SeedRecord record)
         {
-            ImmutableArray<int> wanted = [.. Enumerable.Range(record.Kept, record.Reads.Length - record.Kept)];
+            ImmutableArray<int> wanted = [.. Enumerable.Range(record.PersistedReadCount, record.Reads.Length - record.PersistedReadCount)];
             return Add(OperationKind.Read, record, wanted);
         }
 
@@ -121,15 +121,15 @@ public static class Operations
             {
                 Condition = condition,
                 Size = kind is OperationKind.Create or OperationKind.Update ? SizeOf(record, fields) : 0,
-                IsFenced = kind == OperationKind.Create && IsFenced(record),
+                HasIdempotencyKey = kind == OperationKind.Create && IsFenced(record),
             });
         }
 
         private static bool IsFenced(SeedRecord record)
         {
-            for (var i = 0; i < record.Initial; i++)
+            for (var i = 0; i < record.CreateFieldCount; i++)
             {
-                if (Guards.IsOwn(record.Fields[i]))
+                if (IdempotencyKeys.IsOwn(record.Fields[i]))
                 {
                     return true;
                 }
@@ -191,14 +191,14 @@ public static class Operations
                 var index = Builder.TypeIndex(type, SetupObjects.Contains(type));
                 if (!deletions[i].Revert.IsEmpty)
                 {
-                    Builder.Add(new Operation(isFirst[i] ? OperationKind.Unlock : OperationKind.Revert, i, index, []));
+                    Builder.Add(new Operation(isFirst[i] ? OperationKind.RevertBeforeReplace : OperationKind.Revert, i, index, []));
                 }
                 if (deletions[i].Stays)
                 {
                     deletes[i] = -1;
                     continue;
                 }
-                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.Retire : OperationKind.Delete, i, index, []));
+                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.DeleteBeforeReplace : OperationKind.Delete, i, index, []));
                 if (isFirst[i] && plan.Find(deletions[i].Address) is { } replaced && OfRecord[replaced].Create >= 0)
                 {
                     Builder.Depend(OfRecord[replaced].Create, new Dependency(deletes[i], -1, null));

@@ -29,7 +29,7 @@ public sealed record CheckedRecord(string Address, ManifestRecord Entry, Checked
 /// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the clock, of which
 /// the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their being there is checked.
 /// </summary>
-public static class Checker
+public static class DriftDetector
 {
     /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)

@@ -7,8 +7,8 @@ namespace Seeder.Cli.Output;
 /// <summary>What a run would do and use.</summary>
 /// <param name="Usage">Calls used and allowed in 24 hours; null where the org does not say.</param>
 /// <param name="Left">Records that left the plan and stay in the org, since nobody asked to prune.</param>
-internal sealed record Bill(
-    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, Obstacle Obstacle, int Queries, (int Used, int Allowed)? Usage,
+internal sealed record CostEstimate(
+    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, BindingConstraint Obstacle, int Queries, (int Used, int Allowed)? Usage,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Left)
 {
     // What Salesforce counts for a record of nearly every type, whatever it holds (help: Data Storage Allocations).
@@ -35,11 +35,11 @@ internal sealed record Bill(
 
     public bool IsEmpty => Calls.Total == 0;
 
-    public static Bill Of(SeedReport report, (int Used, int Allowed)? usage)
+    public static CostEstimate Of(SeedReport report, (int Used, int Allowed)? usage)
     {
         var run = report.Planning.Run!;
         var bound = LowerBound.Of(run.Graph.Operations, report.Planning.Limits);
-        return new Bill(
+        return new CostEstimate(
             run.Diff.Count(Verdict.Create) + run.Diff.Count(Verdict.Find),
             run.Diff.Count(Verdict.Update),
             run.Diff.Count(Verdict.Keep),
@@ -47,7 +47,7 @@ internal sealed record Bill(
             CallCounts.Of(run.Graph.Calls),
             run.Graph.Waves,
             bound,
-            Obstacle.Of(run.Graph, bound, report.Planning.Limits),
+            BindingConstraint.Of(run.Graph, bound, report.Planning.Limits),
             report.Queries,
             usage,
             report.Planning.Request.Prune || report.Planning.Request.Goal == PlanGoal.Destroy ? [] : [.. run.Diff.Gone.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])

@@ -14,7 +14,7 @@ internal sealed record CopiedField(Expression.Path Path, ExpandedRecord Record, 
 /// of records. A copy that lies too deep is put aside. The evaluation that needs it ends without a value, the copy is evaluated by itself, its value
 /// is kept, and the evaluation begins anew.
 /// </summary>
-internal sealed class CopyChain
+internal sealed class IterationChain
 {
     // Far more than anybody nests, far less than the stack holds.
     private const int MaxDepth = 200;

@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>SEED52x: what is wrong with a manifest that is mended by hand, or started from another org's.</summary>
-public static class MendDiagnostics
+public static class ManifestEditDiagnostics
 {
     public static Diagnostic NotInPlan(string reference, IEnumerable<string> addresses) => Diagnostic.Error(
         "SEED520", null, $"The plan has no record '{reference}'.", NearestName.Hint(reference, addresses) ?? "Write its '$ref', or its place as 'seeder show' prints it, such as Account#3.");

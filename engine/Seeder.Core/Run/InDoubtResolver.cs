@@ -9,7 +9,7 @@ public enum Assumption { Committed, Lost }
 
 /// <summary>How calls in doubt are settled.</summary>
 /// <param name="Wait">How long a late commit is waited for; null lets the calls' own times decide.</param>
-public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null)
+public sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = null)
 {
     /// <summary>Whether a call that is not there is sent again with the same values: where one of them is unique, a late commit can do no harm.</summary>
     public bool SendsAgain { get; init; }
@@ -24,7 +24,7 @@ public sealed record SettleMode(TimeSpan? Wait = null, Assumption? Assume = null
 /// <summary>What became of calls in doubt.</summary>
 /// <param name="Ends">The end entries of those that are settled.</param>
 /// <param name="Open">Those that are not, with the rows that may be theirs.</param>
-public sealed record Settlement(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+public sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 
@@ -38,7 +38,7 @@ public sealed record Settlement(ImmutableArray<JournalEntry.End> Ends, Immutable
 /// other calls, exactly one subset must account for all rows that are like theirs (<see cref="SubsetSearch"/>). Never guesses: a call that
 /// the org does not decide stays open.
 /// </summary>
-public static class Settler
+public static class InDoubtResolver
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30), Longest = TimeSpan.FromMinutes(10), OnLoopback = TimeSpan.FromSeconds(2);
 
@@ -47,7 +47,7 @@ public static class Settler
         [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
 
     /// <summary>Until when updates and deletes that did not end may still be landing; null where that time is over.</summary>
-    public static Needs? WaitForWrites(RunState state, OrgFacts facts, SettleMode mode)
+    public static Needs? WaitForWrites(RunState state, OrgFacts facts, ResolveMode mode)
     {
         var writes = state.Pending.Where(b => b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes())).ToList();
         if (writes.Count == 0)
@@ -56,15 +56,15 @@ public static class Settler
         }
         if (facts.Traced is not { } traced)
         {
-            return new Needs.Traces([], null);
+            return new Needs.Reconciliation([], null);
         }
         var quiet = writes.Max(b => (b.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
-        return traced.Last < quiet ? new Needs.Traces([], quiet) : null;
+        return traced.Last < quiet ? new Needs.Reconciliation([], quiet) : null;
     }
 
     /// <param name="calls">Calls in doubt, with nothing else in flight.</param>
-    public static (Settlement? Settlement, Needs? Needs) Settle(
-        ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, SettleMode mode)
+    public static (InDoubtResolution? Settlement, Needs? Needs) Settle(
+        ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         // What an action did cannot be read.
         var raw = calls.Where(c => !RawCreates.CanBeRead(c)).ToImmutableArray();
@@ -82,21 +82,21 @@ public static class Settler
             ? RawCreates.Of(c, schema).Select(r => (Call: c, r.Operation, r.Create))
             : [(Call: c, Operation: -1, Create: c)]).ToList();
         ImmutableArray<JournalEntry.Begin> creates = [.. parts.Select(p => p.Create)];
-        var queries = Traces.Queries(creates, state, schema);
+        var queries = ReconciliationQueries.Queries(creates, state, schema);
         if (facts.Traced is not { } traced)
         {
-            return (null, new Needs.Traces(queries, null));
+            return (null, new Needs.Reconciliation(queries, null));
         }
         var round = new ResolutionRound(creates, queries, state, schema, facts, mode);
         var quiet = round.Awaited.Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts)).DefaultIfEmpty(traced.First).Max();
         if (traced.Last < quiet)
         {
             // A commit may still be landing.
-            return (null, new Needs.Traces(queries, quiet));
+            return (null, new Needs.Reconciliation(queries, quiet));
         }
         if (round.Open.Count > 0)
         {
-            var samples = Traces.Samples(creates, state, schema);
+            var samples = ReconciliationQueries.Samples(creates, state, schema);
             if (samples.Any(q => !facts.Queries.ContainsKey(q)))
             {
                 return (null, new Needs.Queries(samples));
@@ -114,20 +114,20 @@ public static class Settler
         var rest = Assumed(raw, [], mode);
         var open = readable.Where(c => parts.Select((p, i) => (p.Call, i)).Any(p => p.Call.Call == c.Call && round.Open.Contains(p.i))).ToImmutableArray();
         var ends = readable.RemoveRange(open).Select(c => EndOf(c, parts, round.Committed));
-        return (new Settlement([.. ends, .. rest.Ends], [.. open, .. rest.Open], round.Candidates) { Reasons = round.Reasons }, null);
+        return (new InDoubtResolution([.. ends, .. rest.Ends], [.. open, .. rest.Open], round.Candidates) { Reasons = round.Reasons }, null);
     }
 
     /// <summary>Whether one of the records holds a unique value: the call is atomic, so the org takes it once.</summary>
-    public static bool IsFenced(JournalEntry.Begin call) => call.Operations.Any(o => o.Guard is not null);
+    public static bool HasIdempotencyKey(JournalEntry.Begin call) => call.Operations.Any(o => o.IdempotencyKey is not null);
 
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>
         [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => t.Length > 0 && schema.Find(t) is null)];
 
-    private static Settlement Assumed(ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, SettleMode mode) => mode.Assume switch
+    private static InDoubtResolution Assumed(ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, ResolveMode mode) => mode.Assume switch
     {
-        Assumption.Lost => new Settlement([.. raw.Select(c => EndOf(c, null))], [], rows),
-        Assumption.Committed => new Settlement([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
-        _ => new Settlement([], raw, rows),
+        Assumption.Lost => new InDoubtResolution([.. raw.Select(c => EndOf(c, null))], [], rows),
+        Assumption.Committed => new InDoubtResolution([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
+        _ => new InDoubtResolution([], raw, rows),
     };
 
     private static JournalEntry.End EndOf(JournalEntry.Begin call, List<(JournalEntry.Begin Call, int Operation, JournalEntry.Begin Create)> parts, Dictionary<int, string?[]> found)
@@ -142,7 +142,7 @@ public static class Settler
         ? new JournalEntry.End(call.Call, call.Attempt, JournalOutcome.Refused, [])
         : new JournalEntry.End(call.Call, call.Attempt, JournalOutcome.Succeeded, [.. ids]);
 
-    private static TimeSpan QuietTime(SettleMode mode, RunState state, OrgFacts facts)
+    private static TimeSpan QuietTime(ResolveMode mode, RunState state, OrgFacts facts)
     {
         if (mode.Wait is { } wait)
         {

@@ -5,12 +5,12 @@ using Seeder.Core.State;
 namespace Seeder.Cli.Commands;
 
 /// <summary>The answer of <c>show --check</c>: which records of the manifest the org has no more, or holds otherwise than they were sent.</summary>
-internal static class CheckAnswer
+internal static class DriftResult
 {
     /// <param name="reference">The one record that is asked about; null for all of them.</param>
-    public static async Task<Answer> RunAsync(CommandContext context, string plan, string? reference)
+    public static async Task<CommandResult> RunAsync(CommandContext context, string plan, string? reference)
     {
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.Check);
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.DetectDrift);
         if (read.HasErrors)
         {
             return PlanFile.Wrong(read.Diagnostics);
@@ -25,14 +25,14 @@ internal static class CheckAnswer
         }
         if (report.Manifest is not { } manifest)
         {
-            throw new StoppedException(CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
+            throw new SeederException(CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
         }
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
-            return Answer.Stopped(CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
+            return CommandResult.Stopped(CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
         }
         ImmutableArray<CheckedRecord> records = [.. all.Where(r => reference is null || r.Address == reference)];
-        return new Answer(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)
+        return new CommandResult(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
             Text = Render(records, context.Screen.Verbose),
@@ -44,8 +44,8 @@ internal static class CheckAnswer
     {
         var rows = records.Where(r => verbose || r.State != CheckedState.Same).Select(r => new[] { r.Address, r.Entry.Type, r.Entry.Id, Say(r) }).ToList();
         var counts = Enum.GetValues<CheckedState>().Select(s => (State: s, Count: records.Count(r => r.State == s))).Where(c => c.Count > 0)
-            .Select(c => $"{Words.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : NameOf(c.State))}");
-        return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Words.Count(records.Length, "record")}{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
+            .Select(c => $"{Plural.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : NameOf(c.State))}");
+        return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Plural.Count(records.Length, "record")}{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
     }
 
     private static string Say(CheckedRecord record) => record.State switch

@@ -6,7 +6,7 @@ namespace Seeder.Core.Binding;
 /// Which field keeps a record from being created twice: the org stores a value of it once, so a call that is repeated fails as a whole,
 /// and one query tells what became of the first.
 /// </summary>
-internal static class Guards
+internal static class IdempotencyKeys
 {
     /// <summary>A run's id (32 characters), a hyphen and a record's place.</summary>
     public const int LongestValue = 40;
@@ -29,7 +29,7 @@ internal static class Guards
 
     /// <summary>Fields that are unique and that the plan gives a value. One is enough to refuse a repeat.</summary>
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
-        record.Fields.Take(record.Initial).Where(IsOwn);
+        record.Fields.Take(record.CreateFieldCount).Where(IsOwn);
 
     /// <summary>Whether the org stores a value of the field once. Assumed of Username, whose describe does not say it.</summary>
     public static bool IsUnique(FieldSchema field) => field.Unique || field.Name == "Username";
@@ -39,7 +39,7 @@ internal static class Guards
 
     private static bool Sends(SeedRecord record, FieldSchema field)
     {
-        for (var i = 0; i < record.Initial; i++)
+        for (var i = 0; i < record.CreateFieldCount; i++)
         {
             if (ReferenceEquals(record.Fields[i].Field, field))
             {

@@ -1,18 +1,18 @@
 namespace Seeder.Org;
 
 /// <summary>Where an org is and the token that opens it. The token is shown nowhere: not in texts, not in logs, not in files.</summary>
-public sealed class OrgAddress
+public sealed class OrgCredentials
 {
     private readonly SecretFinder _secret;
 
-    /// <exception cref="StoppedException">The address is neither https nor on this machine, or it holds more than scheme and
+    /// <exception cref="SeederException">The address is neither https nor on this machine, or it holds more than scheme and
     /// host.</exception>
-    public OrgAddress(Uri url, string accessToken)
+    public OrgCredentials(Uri url, string accessToken)
     {
         Check(url);
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
         {
-            throw new StoppedException(EnvironmentDiagnostics.NoTls(url), ExitCode.NoOrg);
+            throw new SeederException(EnvironmentDiagnostics.NoTls(url), ExitCode.NoOrg);
         }
         (Url, AccessToken) = (new Uri($"{url.Scheme}://{url.Authority}"), accessToken);
         _secret = new SecretFinder(accessToken);
@@ -28,12 +28,12 @@ public sealed class OrgAddress
     /// <summary>The same of an answer: what it holds may be shown, or kept in a file.</summary>
     internal byte[] Scrub(byte[] body) => _secret.Hide(body);
 
-    /// <exception cref="StoppedException">The address holds more than scheme and host.</exception>
+    /// <exception cref="SeederException">The address holds more than scheme and host.</exception>
     public static void Check(Uri url)
     {
         if (More(url) is { } more)
         {
-            throw new StoppedException(NetworkDiagnostics.UrlHoldsMore($"{url.Scheme}://{url.Authority}", more), ExitCode.NoOrg);
+            throw new SeederException(NetworkDiagnostics.UrlHoldsMore($"{url.Scheme}://{url.Authority}", more), ExitCode.NoOrg);
         }
     }
 

@@ -1,0 +1,16 @@
+namespace Seeder.Cli.Output;
+
+/// <summary>How a result is written on stdout.</summary>
+internal enum OutputFormat { Text, Json, Github, Sarif }
+
+/// <summary>Which form was asked for.</summary>
+internal static class OutputFormats
+{
+    public static OutputFormat Of(ParseResult parse) => parse.GetValue(Flags.Json) ? OutputFormat.Json : (parse.GetValue(Flags.Format) ?? parse.GetValue(Flags.Report)) switch
+    {
+        "json" => OutputFormat.Json,
+        "github" => OutputFormat.Github,
+        "sarif" => OutputFormat.Sarif,
+        _ => OutputFormat.Text,
+    };
+}

@@ -1,0 +1,88 @@
+using Seeder.Core.Calls.Packing;
+using Seeder.Core.Graph;
+using Seeder.Core.State;
+
+namespace Seeder.Core.Calls;
+
+/// <summary>What stands between what is reached and the bound.</summary>
+public enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
+
+/// <summary>Which limit stands in the way of the bounds: the one without which they are reached, else the order that dependencies force.</summary>
+public sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
+{
+    // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in all.
+    private const int MostSearched = 20_000;
+    private const long MostReplanned = 500_000;
+
+    private static readonly ImmutableArray<BindingConstraintKind> Limits =
+        [BindingConstraintKind.TreeLevels, BindingConstraintKind.TreeTypes, BindingConstraintKind.TypesPerCall, BindingConstraintKind.SetupApart, BindingConstraintKind.RecordsPerCall];
+
+    public static BindingConstraint Of(ExecutionGraph reached, LowerBound bound, ApiLimits limits)
+    {
+        var (graph, left) = (reached.Operations, MostReplanned);
+        var calls = reached.Calls.Length == bound.Calls ? BindingConstraintKind.None : BindingConstraintKind.Order;
+        var waves = reached.Waves == bound.Waves ? BindingConstraintKind.None : BindingConstraintKind.Order;
+        foreach (var kind in Limits)
+        {
+            if ((calls != BindingConstraintKind.Order && waves != BindingConstraintKind.Order) || !Binds(kind, graph, limits))
+            {
+                continue;
+            }
+            if ((left -= graph.Count) < 0)
+            {
+                return new BindingConstraint(calls == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : calls, waves == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : waves);
+            }
+            var cost = Packer.Cost(WithoutSetup(graph, kind), Lifted(limits, kind, graph.Count), thorough: graph.Count <= MostSearched);
+            calls = calls == BindingConstraintKind.Order && cost.Calls <= bound.Calls ? kind : calls;
+            waves = waves == BindingConstraintKind.Order && cost.Waves <= bound.Waves ? kind : waves;
+        }
+        return new BindingConstraint(calls, waves);
+    }
+
+    /// <summary>The limit as the end of a sentence.</summary>
+    public static string Describe(BindingConstraintKind kind, ApiLimits limits) => kind switch
+    {
+        BindingConstraintKind.TreeLevels => $"the {limits.TreeLevels} levels of a tree",
+        BindingConstraintKind.TreeTypes => $"the {limits.TreeTypes} types of a tree",
+        BindingConstraintKind.TypesPerCall => $"the {limits.Chunks} types of a call",
+        BindingConstraintKind.RecordsPerCall => $"the {limits.RecordsPerCall} records of a call",
+        BindingConstraintKind.SetupApart => "setup objects, which go apart",
+        BindingConstraintKind.Order => "the order that dependencies force",
+        BindingConstraintKind.NotSought => "something that is not looked for in so many records",
+        _ => "",
+    };
+
+    // Whether the plan could be another one without the limit.
+    private static bool Binds(BindingConstraintKind kind, OperationGraph graph, ApiLimits limits) => kind switch
+    {
+        BindingConstraintKind.TreeLevels => limits.TreeLevels < limits.RecordsPerCall && IsDeeper(graph, limits),
+        BindingConstraintKind.TreeTypes => graph.Types.Length > limits.TreeTypes,
+        BindingConstraintKind.TypesPerCall => graph.Types.Length > limits.Chunks,
+        BindingConstraintKind.SetupApart => graph.Types.Any(t => t.IsSetup),
+        _ => graph.Count > limits.RecordsPerCall,
+    };
+
+    private static bool IsDeeper(OperationGraph graph, ApiLimits limits)
+    {
+        for (var phase = 0; phase < OperationKinds.Phases; phase++)
+        {
+            if (graph.CountOf(phase) > 0 && PackingProblem.For(graph, phase, limits).Depth.Max() >= limits.TreeLevels)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ApiLimits Lifted(ApiLimits limits, BindingConstraintKind kind, int count) => kind switch
+    {
+        BindingConstraintKind.TreeLevels => limits with { TreeLevels = limits.RecordsPerCall },
+        BindingConstraintKind.TreeTypes => limits with { TreeTypes = int.MaxValue },
+        BindingConstraintKind.TypesPerCall => limits with { Chunks = int.MaxValue },
+        BindingConstraintKind.RecordsPerCall => limits with { RecordsPerCall = count },
+        _ => limits,
+    };
+
+    private static OperationGraph WithoutSetup(OperationGraph graph, BindingConstraintKind kind) =>
+        kind != BindingConstraintKind.SetupApart ? graph : graph.WithTypes([.. graph.Types.Select(t => t with { IsSetup = false })]);
+}
