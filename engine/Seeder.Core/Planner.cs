@@ -135,18 +135,18 @@ public static class Planner
             }
             if (!recovered.InDoubt.IsEmpty)
             {
-                diagnostics.Add(RunDiagnostics.CallsInDoubt(planning.Request.Text.Path, recovered.InDoubt, recovered.Candidates, recovered.Reasons));
+                diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, recovered.InDoubt, recovered.Candidates, recovered.Reasons));
             }
             return planning with { Recovered = recovered };
         }
         catch (BothChangedException exception)
         {
-            diagnostics.Add(RunDiagnostics.BothChanged(planning.Request.Text.Path, exception.Changed));
+            diagnostics.Add(StateDiagnostics.BothChanged(planning.Request.Text.Path, exception.Changed));
             return planning;
         }
         catch (FormatException exception)
         {
-            diagnostics.Add(RunDiagnostics.JournalDoesNotFit(exception.Message));
+            diagnostics.Add(StateDiagnostics.JournalDoesNotFit(exception.Message));
             return planning;
         }
     }
@@ -266,7 +266,7 @@ public static class Planner
         }
         foreach (var (address, entry, prefix) in wrong)
         {
-            diagnostics.Add(RunDiagnostics.OtherPrefix(planning.ManifestPath ?? "", planning.Places!.GetValueOrDefault(address), address, entry, prefix));
+            diagnostics.Add(StateDiagnostics.OtherPrefix(planning.ManifestPath ?? "", planning.Places!.GetValueOrDefault(address), address, entry, prefix));
         }
         return planning;
     }
@@ -306,7 +306,7 @@ public static class Planner
         if (manifest is null && planning.Request.Goal == PlanGoal.Apply && planning.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback
             && plan.Records.Any(r => r.Key.IsEmpty))
         {
-            diagnostics.Add(RunDiagnostics.NoManifest(plan));
+            diagnostics.Add(StateDiagnostics.NoManifest(plan.Name));
         }
         var (dates, needs) = planning.Request.MoveDates ? RelativeDateFields.Ask(plan, manifest, planning.Resolution!, planning.Facts) : (null, null);
         if (needs is not null)

@@ -191,7 +191,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             // Of the others nobody knows yet: what was said is kept with what is in doubt.
             _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.CallsInDoubt(planning.Request.Text.Path, mended.Open, mended.Candidates, mended.Reasons)) };
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, mended.Open, mended.Candidates, mended.Reasons)) };
         }
         else if (planning.Recovered!.Folded)
         {
@@ -315,11 +315,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         if (!runs.Added.IsEmpty)
         {
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.AddedFromLastRuns(_files.Manifest, runs.Added)) };
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(_files.Manifest, runs.Added)) };
         }
         if (takeLock && journal.IsEmpty && _files.MoveForeignJournal() is { } aside)
         {
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(RunDiagnostics.JournalMovedAside(_files.Journal, aside)) };
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.JournalMovedAside(_files.Journal, aside)) };
         }
         var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, runs, plan, planning.Request, org.Identity) : null;
         org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
@@ -343,11 +343,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     {
         if (manifest is not null && manifest.Org.Id != org.Identity.Id)
         {
-            throw new SeederException(RunDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
         if (_files!.IsLink && manifest is not null && manifest.Plan != plan)
         {
-            throw new SeederException(RunDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
         }
     }
 

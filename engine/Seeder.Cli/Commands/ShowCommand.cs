@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
@@ -43,7 +44,7 @@ internal sealed class ShowCommand : SeederCommand
         }
         if (orgId is not null && manifest.Org.Id != orgId)
         {
-            throw new SeederException(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
         }
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))

@@ -1,4 +1,3 @@
-using Seeder.Core.Diff;
 using Seeder.Core.Schema;
 using Seeder.Core.Diagnostics;
 

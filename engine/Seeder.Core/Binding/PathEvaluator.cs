@@ -1,6 +1,5 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
-using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;

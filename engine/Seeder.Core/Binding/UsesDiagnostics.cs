@@ -2,7 +2,6 @@ using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.State;
 using Seeder.Core.Text;
-using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 

@@ -1,6 +1,4 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 

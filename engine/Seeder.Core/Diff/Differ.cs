@@ -1,7 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Graph;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.State;

@@ -1,6 +1,5 @@
 using System.Text;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Syntax;
 using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;

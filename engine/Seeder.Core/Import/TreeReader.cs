@@ -1,6 +1,7 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
@@ -134,7 +135,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
     private ImportedField? Field(NameSyntax key, JsonValue content, string type)
     {
         var path = key.Text.Split('.');
-        if (!path.All(PlanWords.IsName))
+        if (!path.All(Names.IsName))
         {
             diagnostics.Add(ImportDiagnostics.NoName(key));
             return null;
@@ -242,7 +243,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
 
     private bool IsName(NameSyntax key)
     {
-        if (PlanWords.IsName(key.Text))
+        if (Names.IsName(key.Text))
         {
             return true;
         }

@@ -1,7 +1,5 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Diff;
-using Seeder.Core.Facts;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Run;

@@ -58,7 +58,7 @@ public static class OrgDiagnostics
             "SEED405", PlaceOf(run, call.Operations[0], []),
             $"Call {call.Number + 1} got no answer that says what became of it ({doubt.Message}): the org may hold {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
             "Look for these records in the org before you go on.");
-        return RunDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
+        return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
     }
 
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Seeder.Core.Diagnostics;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Schema;
 
@@ -107,7 +108,7 @@ internal sealed class SfdxSource
 
     private bool IsName(string name, MetadataFile file)
     {
-        if (Syntax.PlanWords.IsName(name))
+        if (Names.IsName(name))
         {
             return true;
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Seeder.Core.Run;
 using Seeder.Core.Text;
 
 namespace Seeder.Core.State;

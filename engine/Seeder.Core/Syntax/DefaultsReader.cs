@@ -1,5 +1,6 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
@@ -13,7 +14,7 @@ internal static class DefaultsReader
         var defaults = ImmutableArray.CreateBuilder<DefaultsSyntax>(mapping.Entries.Length);
         foreach (var (type, value) in mapping.Entries)
         {
-            if (!PlanWords.IsName(type.Text))
+            if (!Names.IsName(type.Text))
             {
                 diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true) : SyntaxDiagnostics.TypeName(type));
             }

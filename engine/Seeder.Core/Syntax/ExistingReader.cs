@@ -1,5 +1,6 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
@@ -62,7 +63,7 @@ internal static class ExistingReader
     private static ExistingSyntax.ByFields? ReadFields(
         NameSyntax name, NameSyntax type, YamlNode found, RecordReader records, DiagnosticBag diagnostics)
     {
-        if (!PlanWords.IsName(type.Text))
+        if (!Names.IsName(type.Text))
         {
             diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true) : SyntaxDiagnostics.TypeName(type));
             return null;

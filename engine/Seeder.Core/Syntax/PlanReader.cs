@@ -124,7 +124,7 @@ public static class PlanReader
         var vars = ImmutableArray.CreateBuilder<VarSyntax>(mapping.Entries.Length);
         foreach (var (name, value) in mapping.Entries)
         {
-            if (!PlanWords.IsName(name.Text))
+            if (!Names.IsName(name.Text))
             {
                 diagnostics.Add(ScalarReader.HoldsExpression(name.Text) ? ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true) : SyntaxDiagnostics.VarName(name));
             }
@@ -192,7 +192,7 @@ public static class PlanReader
             {
                 diagnostics.Add(ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true));
             }
-            else if (!PlanWords.IsName(type.Text))
+            else if (!Names.IsName(type.Text))
             {
                 diagnostics.Add(type.Text[0] == '$' ? SyntaxDiagnostics.InstructionNotHere(type) : SyntaxDiagnostics.TypeName(type));
             }

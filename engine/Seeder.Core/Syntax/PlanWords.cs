@@ -1,5 +1,6 @@
 using System.Buffers;
 using Seeder.Core.Expressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
@@ -32,19 +33,13 @@ internal static class PlanWords
     /// <summary>The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).</summary>
     public static readonly ImmutableArray<string> BatchResources = ["limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
 
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-
     // Names that expressions begin with; no record can bear them. Compared exactly, as reference ids are.
     private static readonly FrozenSet<string> Reserved =
         FrozenSet.Create(StringComparer.Ordinal, ["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
 
     public static bool IsReserved(string name) => Reserved.Contains(name);
 
-    /// <summary>Letters, digits and underscores: Salesforce names and the names of variables.</summary>
-    public static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(NameCharacters);
-
-    public static bool IsReferenceId(string text) => IsName(text) && text[0] != '_';
+    public static bool IsReferenceId(string text) => Names.IsName(text) && text[0] != '_';
 
     public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 

@@ -123,7 +123,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
 
     private bool IsFieldName(NameSyntax key)
     {
-        if (PlanWords.IsName(key.Text))
+        if (Names.IsName(key.Text))
         {
             return true;
         }

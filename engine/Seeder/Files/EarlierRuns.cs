@@ -25,7 +25,7 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         var manifest = files.ReadManifest();
         if (manifest is not null && org is not null && manifest.Org.Id != org)
         {
-            throw Stop(RunDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, org));
+            throw Stop(StateDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, org));
         }
         var merged = manifest is null ? null : AddLost(files, manifest, mode, plan, command);
         return new EarlierRuns(files, merged?.Manifest ?? manifest, files.ReadJournal(mode.Assume == Assumption.Lost))
@@ -45,11 +45,11 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         }
         catch (BothChangedException exception)
         {
-            throw Stop(RunDiagnostics.BothChanged(plan, exception.Changed, command));
+            throw Stop(StateDiagnostics.BothChanged(plan, exception.Changed, command));
         }
         catch (FormatException exception)
         {
-            throw Stop(RunDiagnostics.JournalDoesNotFit(exception.Message, Files.Journal));
+            throw Stop(StateDiagnostics.JournalDoesNotFit(exception.Message, Files.Journal));
         }
     }
 
@@ -61,7 +61,7 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         }
         catch (BothChangedException exception)
         {
-            throw Stop(RunDiagnostics.BothChanged(plan, exception.Changed, command));
+            throw Stop(StateDiagnostics.BothChanged(plan, exception.Changed, command));
         }
     }
 

@@ -1,4 +1,5 @@
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Files;
 
@@ -15,7 +16,7 @@ internal static class Links
         }
         var target = RealPath.Of(path);
         return target is not null && RegularFile.Is(target) ? target
-            : throw new SeederException(RunDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
+            : throw new SeederException(StateDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
     }
 
     public static bool IsLink(string path)

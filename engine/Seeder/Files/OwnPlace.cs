@@ -1,4 +1,5 @@
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Files;
 
@@ -25,7 +26,7 @@ public static class OwnPlace
         {
             if (Reason(RealPath.Of(folder), root) is { } reason)
             {
-                throw new SeederException(RunDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
+                throw new SeederException(StateDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
             }
         }
     }

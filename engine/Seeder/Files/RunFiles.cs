@@ -1,6 +1,5 @@
 using System.Text;
 using Seeder.Core.Run;
-using Seeder.Core.Text;
 using Seeder.Core.State;
 
 namespace Seeder.Files;
@@ -48,7 +47,7 @@ public sealed class RunFiles
     public string Last => $"{Manifest}.last";
 
     /// <returns>Null where there is none yet.</returns>
-    public Manifest? ReadManifest() => Read(Manifest, Parse, RunDiagnostics.ManifestUnreadable);
+    public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
 
     /// <summary>
     /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link
@@ -85,9 +84,9 @@ public sealed class RunFiles
     {
         if (Links.IsLink(Journal))
         {
-            throw new SeederException(RunDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
         }
-        var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), RunDiagnostics.JournalUnreadable);
+        var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), StateDiagnostics.JournalUnreadable);
         return entries.IsDefault ? [] : entries;
     }
 
@@ -203,12 +202,12 @@ public sealed class RunFiles
         }
         catch (FormatException) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
         {
-            throw new SeederException(RunDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
         }
         catch (ManifestValueException wrong)
         {
             var span = ManifestPlaces.Find(Manifest, bytes, wrong.At);
-            throw new SeederException(RunDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
         }
     }
 
@@ -216,7 +215,7 @@ public sealed class RunFiles
     public ImmutableDictionary<string, SourceSpan> PlacesOf(ImmutableArray<string> addresses)
     {
         var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
-        if (Read(Manifest, bytes => bytes, RunDiagnostics.ManifestUnreadable) is { } bytes)
+        if (Read(Manifest, bytes => bytes, StateDiagnostics.ManifestUnreadable) is { } bytes)
         {
             foreach (var address in addresses)
             {
@@ -245,7 +244,7 @@ public sealed class RunFiles
         }
         catch (JournalDamagedException damage)
         {
-            throw new SeederException(RunDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Seeder.Core.Run;
+using Seeder.Core.State;
 
 namespace Seeder.Files;
 
@@ -23,7 +24,7 @@ public sealed class RunLock : IDisposable
         // Through a link, another place's file would be locked, and made where there is none.
         if (Links.IsLink(path))
         {
-            throw new SeederException(RunDiagnostics.IsLink(path), ExitCode.LocalFiles);
+            throw new SeederException(StateDiagnostics.IsLink(path), ExitCode.LocalFiles);
         }
         if (!RegularFile.IsOrLeadsToNone(path))
         {

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>A user's own file that has the name of a journal, or of another file beside a manifest, is never deleted.</summary>

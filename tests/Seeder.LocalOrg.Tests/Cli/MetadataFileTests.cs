@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>Metadata that the local org cannot read is the metadata's fault: nobody is told to remove the database.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using NUnit.Framework;
 
 namespace Seeder.Cli.Tests;
 

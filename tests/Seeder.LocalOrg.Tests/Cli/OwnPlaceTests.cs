@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests;
 
 /// <summary>A pull request can commit a symbolic link in the place of a folder that Seeder chooses. Nothing is written behind it.</summary>

@@ -24,7 +24,7 @@ public sealed class DiagnosticCodeTests
     [TestCase("FactDiagnostics")]
     [TestCase("DiffDiagnostics")]
     [TestCase("LimitDiagnostics")]
-    [TestCase("RunDiagnostics")]
+    [TestCase("StateDiagnostics")]
     [TestCase("ImportDiagnostics")]
     public void Every_code_of_a_plan_stands_in_a_golden_case(string stage)
     {

@@ -1,6 +1,3 @@
-using NUnit.Framework;
-using System.Diagnostics;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>What a person is asked on a terminal before something is deleted, on a real pseudo-terminal.</summary>

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>A manifest belongs to one plan in one file: another plan of the same name, or of another name, neither changes nor deletes its records.</summary>

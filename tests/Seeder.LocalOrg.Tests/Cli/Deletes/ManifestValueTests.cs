@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>Values of a manifest that go into queries and addresses are checked for their form, at their line and column, before anything is asked.</summary>

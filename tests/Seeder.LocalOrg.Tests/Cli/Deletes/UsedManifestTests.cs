@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Seeder.Cli.Tests.Deletes;
 
 /// <summary>The manifest of a plan under <c>uses</c>, and another org's to start from, are read as the plan's own: with the copy of the last run, the journal, and <c>--assume</c>.</summary>

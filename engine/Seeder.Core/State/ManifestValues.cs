@@ -1,6 +1,6 @@
 using Seeder.Core.Schema;
 
-namespace Seeder.Core.Run;
+namespace Seeder.Core.State;
 
 /// <summary>A value of a manifest that no run wrote, with its place: member names from the root, or positions in lists.</summary>
 public sealed class ManifestValueException(ImmutableArray<string> at, string reason) : FormatException(reason)

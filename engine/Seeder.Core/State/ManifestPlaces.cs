@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Seeder.Core.Text;
 
-namespace Seeder.Core.Run;
+namespace Seeder.Core.State;
 
 /// <summary>Finds where a value stands in the text of a manifest.</summary>
 public static class ManifestPlaces

@@ -1,11 +1,9 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Diff;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
 using Seeder.Core.Text;
 
-namespace Seeder.Core.Run;
+namespace Seeder.Core.Binding;
 
 /// <summary>What became of the plan file that a manifest was made from, as far as another file is read now.</summary>
 public enum SourceFile
@@ -39,7 +37,7 @@ public static class ManifestIdentity
         }
         if (manifest.Plan != name)
         {
-            return RunDiagnostics.OtherPlan(name, manifest);
+            return StateDiagnostics.OtherPlan(name, manifest);
         }
         if (file == SourceFile.Same || FilePath.Normalise(manifest.Source) == FilePath.Normalise(source))
         {
@@ -47,15 +45,15 @@ public static class ManifestIdentity
         }
         if (deletesAll && file == SourceFile.Beside)
         {
-            return RunDiagnostics.SourceBeside(name, source, manifest);
+            return StateDiagnostics.SourceBeside(name, source, manifest);
         }
         var hasCommon = plan?.Records.Any(r => IsCommon(r, manifest)) == true || HasName(syntax, plan, manifest);
-        return hasCommon ? null : RunDiagnostics.OtherSource(name, source, manifest);
+        return hasCommon ? null : StateDiagnostics.OtherSource(name, source, manifest);
     }
 
     /// <summary>The same for a command that only reads ids by the plan's name.</summary>
     public static Diagnostic? CheckName(Manifest? manifest, string plan) =>
-        manifest is { Records.Count: > 0 } && manifest.Plan != plan ? RunDiagnostics.OtherPlan(plan, manifest) : null;
+        manifest is { Records.Count: > 0 } && manifest.Plan != plan ? StateDiagnostics.OtherPlan(plan, manifest) : null;
 
     // A name identifies a record. A place such as Account#1 does not: any two plans may have it. There the content must be the same.
     private static bool IsCommon(SeedRecord record, Manifest manifest) =>

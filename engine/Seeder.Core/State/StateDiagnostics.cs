@@ -1,15 +1,12 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Expressions;
 using Seeder.Core.Facts;
-using Seeder.Core.State;
 using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
-namespace Seeder.Core.Run;
+namespace Seeder.Core.State;
 
 /// <summary>SEED5xx: journals, manifests and calls in doubt.</summary>
-public static class RunDiagnostics
+public static class StateDiagnostics
 {
     /// <param name="plan">The plan's file, for commands to copy.</param>
     public static Diagnostic CallsInDoubt(string plan, ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates, ImmutableArray<OpenReason> reasons)
@@ -140,7 +137,7 @@ public static class RunDiagnostics
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
         "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
 
-    public static Diagnostic NoManifest(SeedPlan plan) => Diagnostic.Warning(
-        "SEED507", null, $"There is no manifest of '{plan.Name}' for this org yet: every record is created, and without the manifest nobody will know them again.",
+    public static Diagnostic NoManifest(string plan) => Diagnostic.Warning(
+        "SEED507", null, $"There is no manifest of '{plan}' for this org yet: every record is created, and without the manifest nobody will know them again.",
         "Keep the folder .seeder: commit it, cache it, or point --manifest at a shared place.");
 }
