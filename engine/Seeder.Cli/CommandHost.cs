@@ -1,9 +1,9 @@
 namespace Seeder.Cli;
 
-/// <summary>What a command takes from the process it runs in. Tests give it pauses that are over at once, and signals of their own.</summary>
-/// <param name="Time">What it waits by.</param>
-/// <param name="Cancel">The first signal to stop.</param>
-/// <param name="Abort">The second.</param>
+/// <summary>The clock and signals that a command gets from its process. Tests pass a fake clock and their own signals.</summary>
+/// <param name="Time">The clock and timers.</param>
+/// <param name="Cancel">Cancelled by the first signal.</param>
+/// <param name="Abort">Cancelled by the second signal.</param>
 internal sealed record CommandHost(TimeProvider Time, CancellationToken Cancel = default, CancellationToken Abort = default)
 {
     public static CommandHost System { get; } = new(TimeProvider.System);

@@ -5,34 +5,34 @@ using Seeder.Cli.Output;
 
 namespace Seeder.Cli;
 
-/// <summary>A command of ours: what it does is run by <see cref="CommandLine"/>, which prints its answer.</summary>
+/// <summary>Base of all commands. <see cref="CommandLine"/> runs the command and prints its result.</summary>
 internal abstract class SeederCommand(string name, string description) : Command(name, description)
 {
     public abstract Task<Output.CommandResult> RunAsync(CommandContext context);
 }
 
-/// <summary>What every command gets: the flags as parsed, the words as typed, where to print, and when to stop.</summary>
+/// <summary>What every command gets: the parsed flags, the arguments as typed, where to print, and when to stop.</summary>
 internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> Args, Screen Screen, Signals Signals)
 {
-    /// <summary>What a command waits by.</summary>
+    /// <summary>The clock and timers that a command uses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public CancellationToken Cancel => Signals.Cancel;
 
-    /// <summary>What was typed, to be typed again.</summary>
-    public string TypedAgain => $"seeder {string.Join(' ', Args.Select(Shell.Quote))}";
+    /// <summary>The same command line again, quoted for a shell.</summary>
+    public string SameCommand => $"seeder {string.Join(' ', Args.Select(Shell.Quote))}";
 }
 
-/// <summary>From words to an exit code. The one place that prints answers and turns exceptions into them.</summary>
+/// <summary>Runs a command line and returns its exit code. The only place that prints results, and turns exceptions into results.</summary>
 internal static class CommandLine
 {
-    /// <param name="args">The words behind <c>seeder</c>.</param>
-    /// <param name="host">Time and signals of whoever runs the command inside its own process; null for those of the system.</param>
+    /// <param name="args">The arguments after <c>seeder</c>.</param>
+    /// <param name="host">Time and signals of a process that embeds the command; null takes those of the system.</param>
     public static async Task<int> RunAsync(string[] args, CommandHost? host = null)
     {
         host ??= CommandHost.System;
         var root = Root();
-        // A plan may be called @demo.yaml: what starts with @ is no response file.
+        // A plan may be called @demo.yaml, so response files are switched off.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var screen = Screen.For(parse);
         if (parse.Action is not null && parse.Errors.Count == 0)
@@ -44,24 +44,24 @@ internal static class CommandLine
             return (int)screen.Write(() => new HelpAction().Invoke(parse));
         }
         using var signals = new Signals(host);
-        var answer = await AnswerAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
-        // A command that was cancelled says so; only another signal ends that.
+        var result = await ResultAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
+        // A cancelled command still prints its result; only a second signal ends the printing.
         var stop = !signals.Cancel.IsCancellationRequested ? signals.Cancel : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
-        return (int)screen.Print(answer, stop);
+        return (int)screen.Print(result, stop);
     }
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Seeds Salesforce orgs from declarative plans. Without --target-org it uses a local org of its own.")
+        var root = new RootCommand("Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
         {
-            new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
+            new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(),
+            new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
-        LaterCommand.All.ForEach(root.Add);
         return root;
     }
 
-    private static async Task<Output.CommandResult> AnswerAsync(CommandContext context)
+    private static async Task<Output.CommandResult> ResultAsync(CommandContext context)
     {
         try
         {
@@ -83,14 +83,14 @@ internal static class CommandLine
         {
             return Output.CommandResult.Stopped(CommandLineDiagnostics.NotEnoughMemory(), ExitCode.LocalFiles);
         }
-#pragma warning disable CA1031 // The last resort: a bug of ours ends with its own exit code and not with a stack trace.
+#pragma warning disable CA1031 // A bug of Seeder ends with its own exit code and not with a stack trace.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
             return new Output.CommandResult(ExitCode.Bug)
             {
                 Diagnostics = [CommandLineDiagnostics.OurBug(bug)],
-                Last = context.Screen.Verbose ? bug.ToString() : "Run it again with --verbose and report what it prints, please. What exists in the org is in the journal: the next apply goes on from there.",
+                Last = context.Screen.Verbose ? bug.ToString() : "Please run the command again with --verbose and report its output. The journal holds what exists in the org: the next apply continues from there.",
             };
         }
     }

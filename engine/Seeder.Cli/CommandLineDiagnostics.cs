@@ -1,16 +1,18 @@
 namespace Seeder.Cli;
 
-/// <summary>SEED62x and SEED63x: what was typed, and what only the command line knows of the environment.</summary>
+/// <summary>
+/// SEED62x and SEED63x: mistakes on the command line, and problems of the environment that only the command line can see.
+/// </summary>
 internal static class CommandLineDiagnostics
 {
-    /// <summary>Whether it is about what was typed, not about a plan or an org.</summary>
-    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED610" or "SEED636" or "SEED637";
+    /// <summary>Whether the diagnostic is about the command line, not about a plan or an org.</summary>
+    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' for the commands.");
+        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' to list the commands.");
 
     public static Diagnostic UnknownFlag(string flag, string command, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run '{Typed(command)} --help' for its flags.");
+        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run '{Typed(command)} --help' to list its flags.");
 
     public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
         "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");
@@ -19,16 +21,16 @@ internal static class CommandLineDiagnostics
         "SEED623", null, $"'{flag}' has no value.", $"Write {flag} {value}.");
 
     public static Diagnostic FlagTwice(string flag) => Diagnostic.Error(
-        "SEED624", null, $"'{flag}' has more than one value.", "Write it once.");
+        "SEED624", null, $"'{flag}' has more than one value.", "Write the flag once.");
 
     public static Diagnostic Missing(string argument, string command) => Diagnostic.Error(
-        "SEED625", null, $"'{command}' needs {argument}.", $"Run '{Typed(command)} --help' for its form.");
+        "SEED625", null, $"'{command}' needs {argument}.", $"Run '{Typed(command)} --help' to see its arguments.");
 
     public static Diagnostic TooMany(string word, string command) => Diagnostic.Error(
-        "SEED626", null, $"'{word}' is one word too many for '{command}'.", "Quote a name that has spaces in it.");
+        "SEED626", null, $"'{command}' does not expect the argument '{word}'.", "Put quotes around a name that contains spaces.");
 
     public static Diagnostic BadWord(string command, string word, string expected) => Diagnostic.Error(
-        "SEED636", null, $"'{word}' for '{command}' is not {expected}.");
+        "SEED636", null, $"The argument '{word}' of '{command}' is not {expected}.");
 
     public static Diagnostic Other(string message) => Diagnostic.Error("SEED627", null, message);
 
@@ -36,40 +38,40 @@ internal static class CommandLineDiagnostics
         "SEED628", null, $"'{pattern}' matches no plan.", "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
 
     public static Diagnostic TwoOrgs() => Diagnostic.Error(
-        "SEED629", null, "Both --target-org and --instance-url name an org.", "Keep the one that you mean.");
+        "SEED629", null, "Both --target-org and --instance-url name an org.", "Remove one of them.");
 
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
-        "SEED630", null, $"Another process uses the local org in '{path}'.", "Wait until it ends, or speak to it: --instance-url and SF_ACCESS_TOKEN, as 'org start' printed them.");
+        "SEED630", null, $"Another process uses the local org in '{path}'.", "Wait until that process ends, or use its org: --instance-url and SF_ACCESS_TOKEN, with the values that 'org start' printed.");
 
     public static Diagnostic LocalOrgFailed(string path, Exception exception)
     {
-        // A published command has the library beside it; who copies the command alone leaves it behind.
+        // 'dotnet publish' writes the library next to the executable; it is missing where somebody copied the executable alone.
         var (reason, hint) = exception.GetBaseException() is DllNotFoundException
-            ? ("its database library, e_sqlite3, is not there.", "Copy all files of the folder into which 'seeder' was published, not the command alone.")
-            : (exception.Message, "Name another file with --data, or remove this one.");
+            ? ("its database library, e_sqlite3, is missing.", "Copy all files of the folder that 'dotnet publish' wrote, not only the executable.")
+            : (exception.Message, "Choose another file with --data, or delete this one.");
         return Diagnostic.Error("SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", hint);
     }
 
     public static Diagnostic PortTaken(int port, string reason) => Diagnostic.Error(
-        "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Leave --port out to get a free one.");
+        "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Without --port a free port is used.");
 
     public static Diagnostic NoManifest(string path, string plan) => Diagnostic.Error(
-        "SEED633", null, $"There is no manifest '{path}': '{plan}' was never applied to this org from here.", "Apply the plan first, or name its manifest with --manifest.");
+        "SEED633", null, $"There is no manifest '{path}': '{plan}' was never applied to this org from this folder.", "Apply the plan first, or name its manifest with --manifest.");
 
     public static Diagnostic NotInManifest(string reference, string path, IEnumerable<string> known) => Diagnostic.Error(
-        "SEED634", null, $"The manifest '{path}' has no record '{reference}'.", NearestName.Hint(reference, known) ?? "Run 'seeder show' without a reference for all of them.");
+        "SEED634", null, $"The manifest '{path}' has no record '{reference}'.", NearestName.Hint(reference, known) ?? "Run 'seeder show' without a reference to list all records.");
 
     public static Diagnostic SameVariable(string name, string first, string second) => Diagnostic.Warning(
-        "SEED635", null, $"'{first}' and '{second}' are both '{name}' as a variable: only the first is there.");
+        "SEED635", null, $"'{first}' and '{second}' become the same shell variable '{name}': only the first one is printed.");
 
-    // A code that is one by its form was meant: its neighbour is about something else.
+    // A well-formed code gets no suggestion: the code with the next number is about something else.
     public static Diagnostic UnknownCode(string word, string code, IEnumerable<string> codes) => Diagnostic.Error(
         "SEED637", null, $"No diagnostic has the code '{word}'.",
         (code.StartsWith("SEED", StringComparison.Ordinal) && code[4..].All(char.IsAsciiDigit) ? null : NearestName.Hint(code, codes))
-            ?? "Write a code as diagnostics show it, such as SEED209; docs/diagnostics.md has them all.");
+            ?? "Write a code as diagnostics show it, such as SEED209; docs/diagnostics.md lists all codes.");
 
     public static Diagnostic ResultUnwritten(string reason) => Diagnostic.Error(
-        "SEED638", null, $"The result cannot be written to stdout: {reason}.", "What the command did stands; only what it says of it is lost.");
+        "SEED638", null, $"The result cannot be written to stdout: {reason}.", "The command did its work; only its output is lost.");
 
     public static Diagnostic NotEnoughMemory() => Diagnostic.Error(
         "SEED720", null, "There is not enough memory for this command.", "Divide the plan into several plans, or run it on a machine with more memory.");
@@ -77,6 +79,6 @@ internal static class CommandLineDiagnostics
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
 
-    // The program itself is the command above all others.
+    // The root command is called 'seeder' itself.
     private static string Typed(string command) => command == "seeder" ? command : $"seeder {command}";
 }

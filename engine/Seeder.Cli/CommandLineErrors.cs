@@ -2,24 +2,20 @@ using System.CommandLine.Parsing;
 
 namespace Seeder.Cli;
 
-/// <summary>What is wrong with the words that were typed, in our form and with the nearest name.</summary>
+/// <summary>Finds mistakes on the command line and describes them as diagnostics, with the nearest name as a hint.</summary>
 internal static class CommandLineErrors
 {
     public static ImmutableArray<Diagnostic> Find(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
-        if (command is LaterCommand)
-        {
-            return [];
-        }
-        // Behind -- a word that begins with a dash is a word.
+        // After -- an argument that begins with a dash is an argument and not a flag.
         var behind = parse.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
         bool IsFlag(string word) => word.Length > 1 && word[0] == '-' && !behind.Contains(word);
-        // The parser hands a flag that it does not know to an argument that takes several words.
-        var taken = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsFlag);
-        var flags = parse.UnmatchedTokens.Where(IsFlag).Concat(taken).ToList();
+        // The parser passes an unknown flag to an argument that takes several values.
+        var passed = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsFlag);
+        var flags = parse.UnmatchedTokens.Where(IsFlag).Concat(passed).ToList();
         var words = parse.UnmatchedTokens.Where(t => !IsFlag(t)).ToList();
-        // Behind an unknown flag or command, words may belong to it: what is wrong with them is an echo.
+        // Arguments after an unknown flag may belong to it: other errors would only be consequences of it.
         if (flags.Count > 0 && (words.Count == 0 || command.Subcommands.Count == 0))
         {
             return [.. flags.Select(f => CommandLineDiagnostics.UnknownFlag(f.Split('=')[0], NameOf(parse), FlagsOf(parse))).Distinct()];

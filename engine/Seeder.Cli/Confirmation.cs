@@ -2,10 +2,10 @@ using Seeder.Cli.Output;
 
 namespace Seeder.Cli;
 
-/// <summary>Asks a person before something is deleted. Where nobody can be asked, <see cref="SeedRun.ApplyAsync"/> decides.</summary>
+/// <summary>Asks for confirmation before something is deleted. Without a terminal, <see cref="SeedRun.ApplyAsync"/> decides.</summary>
 internal static class Confirmation
 {
-    /// <returns>False where somebody was asked and said no.</returns>
+    /// <returns>False if the user said no.</returns>
     public static async Task<bool> AskAsync(CommandContext context, SeedRun run, PlanningState planning, SeedOptions options)
     {
         if (options.Yes || !Screen.CanAsk || run.Question is not { } question)

@@ -4,10 +4,10 @@ using Seeder.Files;
 
 namespace Seeder.Cli;
 
-/// <summary>Reads the values of flags; a value of the wrong form is a command-line error in our words.</summary>
+/// <summary>Reads the values of flags. A wrong value is a command-line error with our own message.</summary>
 internal static class FlagValues
 {
-    private static readonly string[] ClockForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] ClockFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static int? Number(ParseResult parse, Option<string?> flag, int least, int most)
     {
@@ -30,7 +30,7 @@ internal static class FlagValues
             {
                 throw Bad(Flags.Var, text, "NAME=VALUE");
             }
-            // The later one wins, as with every flag of a shell.
+            // The last one wins.
             vars[text[..at]] = text[(at + 1)..];
         }
         return vars.ToImmutable();
@@ -42,12 +42,12 @@ internal static class FlagValues
         {
             return null;
         }
-        return DateTimeOffset.TryParseExact(text, ClockForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var clock)
+        return DateTimeOffset.TryParseExact(text, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var clock)
             ? clock
             : throw Bad(Flags.Clock, text, "a date or a time such as 2026-01-31 or 2026-01-31T09:00:00Z");
     }
 
-    /// <summary>Such as <c>66.0</c>: from the flag, else the environment; null where neither says.</summary>
+    /// <summary>Such as <c>66.0</c>, from the flag or else from the environment; null where both are missing.</summary>
     public static string? ApiVersion(ParseResult parse)
     {
         const string ByEnvironment = "SF_ORG_API_VERSION";
@@ -65,7 +65,7 @@ internal static class FlagValues
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text
         : throw Bad(Flags.Seed, text, "a whole number");
 
-    /// <summary>What the flag says over the plan; null where it says nothing.</summary>
+    /// <summary>The flag's value, which overrides the plan; null without the flag.</summary>
     public static ErrorMode? OnError(ParseResult parse) => parse.GetValue(Flags.OnError) switch
     {
         null => null,
@@ -75,7 +75,7 @@ internal static class FlagValues
         var text => throw Bad(Flags.OnError, text, "stop, continue or rollback"),
     };
 
-    /// <summary>How calls in doubt of an earlier run are settled.</summary>
+    /// <summary>How in-doubt calls of an earlier run are resolved.</summary>
     public static ResolveMode ResolveMode(ParseResult parse)
     {
         var mode = new ResolveMode(Number(parse, Flags.SettleWait, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
@@ -104,7 +104,7 @@ internal static class FlagValues
     private static string PathOf(string text) =>
         text.Length > 0 ? text : throw Bad(Flags.AllowFiles, text, "the path of a file or folder");
 
-    // 1 KB is 1,024 bytes. An array of .NET holds a little less than 2 GB; more is no mistake, but is never reached.
+    // 1 KB is 1,024 bytes. A .NET array holds a little less than 2 GB; a larger number is accepted and capped there.
     private static long? Bytes(string text)
     {
         var unit = text.TrimStart("0123456789".ToCharArray()).Trim().ToUpperInvariant();

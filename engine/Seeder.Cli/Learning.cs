@@ -2,20 +2,20 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Cli;
 
-/// <summary>What <c>--learn</c> took from plans, in words and for the local org.</summary>
+/// <summary>Reports what <c>--learn</c> derived from plans.</summary>
 internal static class Learning
 {
-    /// <summary>The local org reads what was learned as it reads a pulled schema.</summary>
+    /// <summary>The learned types, in the format of a pulled schema; the local org reads this file.</summary>
     public const string File = ".seeder/local/learned.json";
 
-    /// <summary>A sentence a type.</summary>
+    /// <summary>One sentence for each type.</summary>
     public static IEnumerable<string> Notes(IEnumerable<ObjectSchema> types, OrgSchema known)
     {
         foreach (var type in types)
         {
             var own = type.Fields.Where(f => !IsPlatform(f)).Select(Describe).Concat(type.ChildRelationships.Select(c => $"{c.Name} (list of {c.ChildType})")).ToList();
             var fields = own.Count == 0 ? "" : $" with {string.Join(", ", own)}";
-            yield return $"learned {(known.Find(type.Name) is null ? "the type " : "of ")}{type.Name}{fields}";
+            yield return $"learned {(known.Find(type.Name) is null ? "the type " : "more of ")}{type.Name}{fields}";
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Learning
         json.WriteEndArray();
     }
 
-    // What every type has needs no mention.
+    // Fields that every type has are not listed.
     private static bool IsPlatform(FieldSchema field) =>
         field is { Createable: false, Updateable: false } || field.NameField || field.Name == "OwnerId";
 

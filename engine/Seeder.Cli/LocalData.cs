@@ -2,19 +2,20 @@ using Seeder.Files;
 
 namespace Seeder.Cli;
 
-/// <summary>Where the local org of a folder lies, and where it lay.</summary>
+/// <summary>The path of the local org's database, now and in older versions.</summary>
 internal static class LocalData
 {
     public const string Default = ".seeder/local/local-org.db";
 
-    /// <summary>Older versions kept it here, where it would be committed.</summary>
+    /// <summary>The path in older versions, where Git would commit it.</summary>
     private const string Former = ".seeder/local-org.db";
 
-    // SQLite keeps these beside the database.
-    private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
+    // SQLite keeps these files next to the database.
+    private static readonly string[] Suffixes = ["-wal", "-shm", "-journal"];
 
-    /// <summary>Checks the place before a lock is made there.</summary>
-    /// <exception cref="SeederException">A folder of the usual place leads out of the repository, or the file is not regular.</exception>
+    /// <summary>Checks the path before a lock file is created there.</summary>
+    /// <exception cref="SeederException">A folder of the default path leads out of the repository, or the file is not a regular
+    /// file.</exception>
     public static void Check(string data)
     {
         if (data == Default)
@@ -27,16 +28,16 @@ internal static class LocalData
         }
     }
 
-    /// <summary>Brings the org of an older version to its place; the caller holds the lock of the new place.</summary>
-    /// <exception cref="SeederException">A process uses the old one, or the new place is a link.</exception>
+    /// <summary>Moves the database of an older version to the default path; the caller holds the lock of that path.</summary>
+    /// <exception cref="SeederException">A process uses the old database, or the new path is a link.</exception>
     public static void Prepare(string data)
     {
         if (data != Default)
         {
             return;
         }
-        // A link would let a stranger's repository have a database written anywhere.
-        foreach (var file in Beside.Select(suffix => $"{Default}{suffix}").Prepend(Default).Where(IsLink))
+        // With a link, a repository of a stranger could make Seeder write a database anywhere.
+        foreach (var file in Suffixes.Select(suffix => $"{Default}{suffix}").Prepend(Default).Where(IsLink))
         {
             throw Failed(file, "it is a symbolic link.");
         }
@@ -47,7 +48,7 @@ internal static class LocalData
         try
         {
             using var held = RunLock.Take($"{Former}.lock");
-            // The database last: where this is cut off, the next command goes on, and the log is never without its database's place.
+            // The database file moves last: if the process is killed here, the next command continues.
             foreach (var suffix in new[] { "-wal", "-shm", "" })
             {
                 Move($"{Former}{suffix}", $"{Default}{suffix}");

@@ -4,7 +4,7 @@ using Seeder.Local;
 
 namespace Seeder.Cli;
 
-/// <summary>A local org in this process. Its file belongs to one process at a time: two would give out the same ids.</summary>
+/// <summary>A local org in this process. Only one process at a time may use its file: two would assign the same ids.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly RunLock? _lock;
@@ -17,11 +17,12 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public string AccessToken => Org.AccessToken;
 
-    /// <summary>A sentence for each piece of metadata that the org leaves out.</summary>
+    /// <summary>One sentence for each piece of metadata that the org ignores.</summary>
     public IEnumerable<string> Notes => Org.Notes;
 
-    /// <param name="data">The file that keeps the org, or <c>:memory:</c>.</param>
-    /// <param name="describe">Everything else about it, with metadata that was checked. Called while this process holds the file: it may write files that the org reads.</param>
+    /// <param name="data">The database file, or <c>:memory:</c>.</param>
+    /// <param name="describe">Makes the other options, with checked metadata. Called while this process holds the lock, so it may write
+    /// files that the org reads.</param>
     public static async Task<LocalHost> StartAsync(string data, Func<LocalOrgOptions> describe, CancellationToken cancel)
     {
         var file = data == ":memory:" ? null : data;
@@ -53,7 +54,7 @@ internal sealed class LocalHost : IAsyncDisposable
             var source = new MetadataFile(broken.Path, File.ReadAllText(broken.Path));
             throw new SeederException(SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
         }
-        // SQLite's own exceptions come in several types; whatever keeps the file from being opened is the file's matter.
+        // SQLite throws several types of exceptions; all of them mean that the file cannot be opened.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             held?.Dispose();

@@ -8,19 +8,19 @@ using Seeder.Org;
 
 namespace Seeder.Cli;
 
-/// <summary>The org of a command, and the local org behind it where it runs in this process.</summary>
+/// <summary>The org that a command uses, and the local org behind it if that runs in this process.</summary>
 internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDisposable
 {
     public OrgSession Session { get; } = session;
 
-    /// <summary>The answer for a plan that does not fit this org.</summary>
-    public CommandResult Wrong(SeedReport report)
+    /// <summary>The result for a plan that does not fit this org.</summary>
+    public CommandResult Failed(SeedReport report)
     {
-        var answer = PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+        var failed = PlanFile.Failed(report.Diagnostics, report.ExitCode);
         var isUnknown = host is not null && report.Diagnostics.Any(d => d is { Code: "SEED201" or "SEED209", Hint: var hint } && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
         return isUnknown
-            ? answer with { Last = $"{answer.Last}\nThe local org has the standard objects and what --metadata describes; --learn takes the rest as the plan uses it." }
-            : answer;
+            ? failed with { Last = $"{failed.Last}\nThe local org has the standard objects and those that --metadata describes. --learn derives the rest from how the plan uses it." }
+            : failed;
     }
 
     public async ValueTask DisposeAsync()
@@ -34,8 +34,8 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
 }
 
 /// <summary>
-/// The one place that decides which org a command speaks to. A flag counts before the environment, and where nobody names an org it is the
-/// local one: nobody writes to a real org by accident.
+/// The only place that decides which org a command uses. A flag comes before the environment. Without either it is the local org,
+/// so that nobody writes to a real org by accident.
 /// </summary>
 internal static class OrgOpener
 {
@@ -43,7 +43,7 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
-    /// <param name="plan">What --learn learns from.</param>
+    /// <param name="plan">The plan from which --learn derives types.</param>
     public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanSyntax? plan = null)
     {
         var parse = context.Parse;
@@ -54,13 +54,13 @@ internal static class OrgOpener
         LocalHost? host = null;
         try
         {
-            OrgCredentials address;
+            OrgCredentials credentials;
             if (url is not null)
             {
-                address = Remote(url);
+                credentials = Remote(url);
                 if (metadata.Length > 0 || parse.GetValue(Flags.Learn))
                 {
-                    context.Screen.Note("note: --metadata and --learn are for the local org and for validate; this org describes itself.");
+                    context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
                 }
             }
             else
@@ -73,11 +73,11 @@ internal static class OrgOpener
                         MetadataPaths = learned is { } types ? [.. metadata, .. Save(types)] : MetadataFiles.Checked(metadata),
                     },
                     context.Cancel);
-                address = new OrgCredentials(host.Url, host.AccessToken);
+                credentials = new OrgCredentials(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);
             }
-            context.Screen.Hides(address.Scrub);
-            var session = await OrgSession.OpenAsync(address, version, timeout, context.Time, context.Cancel, context.Screen.Note);
+            context.Screen.Hides(credentials.Scrub);
+            var session = await OrgSession.OpenAsync(credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
             RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
             return new OpenOrg(session, host);
@@ -92,7 +92,7 @@ internal static class OrgOpener
         }
     }
 
-    // The metadata is checked with that.
+    // Reading the metadata also checks it.
     private static async Task<ImmutableArray<ObjectSchema>?> LearnAsync(CommandContext context, PlanSyntax plan, string[] metadata)
     {
         var (known, types) = await PureWork.RunAsync(
@@ -137,14 +137,14 @@ internal static class OrgOpener
 
     private static OrgCredentials Remote(string text)
     {
-        // No address of an org has a character that readers of addresses disagree on.
+        // URL parsers disagree about these characters; no org's address contains them.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
             || text.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
             throw new SeederException(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)), ExitCode.NoOrg);
         }
         OrgCredentials.Check(url);
-        // Read from a file, it may end with a line break.
+        // A token that was read from a file may end with a line break.
         var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
         if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
         {

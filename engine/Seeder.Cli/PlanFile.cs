@@ -6,15 +6,17 @@ using Seeder.Files;
 
 namespace Seeder.Cli;
 
-/// <summary>A plan's file, read as far as it can be without an org: slips in its text are told before any org is asked.</summary>
+/// <summary>
+/// Reads a plan's file as far as possible without an org, so that mistakes in its text are reported before any org is asked.
+/// </summary>
 internal static class PlanFile
 {
-    // A letter of another encoding would be in the org as a question mark.
+    // Without this, a letter in another encoding would arrive in the org as a question mark.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Argument<string> Argument() => new("PLAN") { Description = "The plan's file" };
+    public static Argument<string> Argument() => new("PLAN") { Description = "The file of the plan" };
 
-    /// <summary>Reads the file; a signal ends that, whatever the file waits for.</summary>
+    /// <summary>Reads the file; a signal cancels that, even if the file is a pipe that blocks.</summary>
     /// <exception cref="SeederException">It cannot be read as a plan.</exception>
     public static Task<SourceText> LoadAsync(CommandContext context, string path)
     {
@@ -34,7 +36,7 @@ internal static class PlanFile
         }
         catch (DecoderFallbackException)
         {
-            throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "it is no UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
+            throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
         }
         catch (FileTooLargeException exception)
         {
@@ -50,14 +52,14 @@ internal static class PlanFile
     private static string WithoutMark(ReadOnlySpan<byte> bytes) =>
         Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
-    /// <summary>Finished with errors, or waiting for the plan's history.</summary>
-    public static async Task<PlanningState> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> mends = default)
+    /// <returns>A state with errors, or one that waits for the plan's history.</returns>
+    public static async Task<PlanningState> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> edits = default)
     {
         var parse = context.Parse;
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
         {
             Goal = goal,
-            Edits = mends.IsDefault ? [] : mends,
+            Edits = edits.IsDefault ? [] : edits,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
             Seed = FlagValues.Seed(parse),
@@ -98,8 +100,8 @@ internal static class PlanFile
         };
     }
 
-    /// <summary>What is told of a plan that has errors.</summary>
-    public static CommandResult Wrong(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
+    /// <summary>The result for a plan that has errors.</summary>
+    public static CommandResult Failed(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
     {
         Diagnostics = diagnostics,
         Last = $"{DiagnosticText.Summary(diagnostics)}; nothing was sent.",

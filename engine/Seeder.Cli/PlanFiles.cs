@@ -3,7 +3,10 @@ using Seeder.Files;
 
 namespace Seeder.Cli;
 
-/// <summary>Plans by file, folder or pattern. In the order given, each once; what a folder or a pattern finds is in ordinal order.</summary>
+/// <summary>
+/// Finds plans by file, folder or pattern: in the given order, each one once. The files of a folder or pattern are sorted by ordinal
+/// order.
+/// </summary>
 internal static class PlanFiles
 {
     public static ImmutableArray<string> Find(IEnumerable<string> patterns)
@@ -65,18 +68,18 @@ internal static class PlanFiles
 
     private static IEnumerable<string> Below(string folder) => Files(folder).Concat(Folders(folder).SelectMany(Below));
 
-    // Neither pipes, which would be waited for, nor files with a dot: these are no plans.
+    // Skips pipes, which would block, and files whose names begin with a dot.
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
             .Where(f => !Path.GetFileName(f).StartsWith('.') && RegularFile.IsOrLeadsToNone(f))
             .Select(f => Join(folder, f)).Order(StringComparer.Ordinal);
 
-    // A link to a folder may lead in a circle or out of what the user named.
+    // Does not follow links to folders: they may lead in a circle or out of the folder that the user named.
     private static IEnumerable<string> Folders(string folder) =>
         new DirectoryInfo(folder.Length == 0 ? "." : folder).EnumerateDirectories()
             .Where(d => !d.Name.StartsWith('.') && d.LinkTarget is null)
             .Select(d => Join(folder, d.Name)).Order(StringComparer.Ordinal);
 
-    // Paths as the user would write them: they stand in diagnostics.
+    // Diagnostics show these paths, so they are written as the user would write them.
     private static string Join(string folder, string path) => folder.Length == 0 ? Path.GetFileName(path) : Path.Combine(folder, Path.GetFileName(path));
 }

@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Seeder.Cli;
 
-/// <summary>Words as a shell wants them.</summary>
+/// <summary>Quotes words for a shell and makes names of shell variables.</summary>
 internal static class Shell
 {
     public static string Quote(string word) => word.Any(char.IsControl) ? Escaped(word)
         : word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+%".Contains(c)) ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    // Words with line breaks stay on their line, and what is copied means the same (ANSI-C quoting of bash, zsh and ksh).
+    // Keeps a word with line breaks on one line (ANSI-C quoting of bash, zsh and ksh).
     private static string Escaped(string word) => $"$'{string.Concat(word.Select(c => c switch
     {
         '\'' or '\\' => $"\\{c}",
@@ -17,20 +17,20 @@ internal static class Shell
         _ => c.ToString(),
     }))}'";
 
-    /// <summary>A name that every shell takes for a variable.</summary>
+    /// <summary>A valid name of a variable in every shell.</summary>
     public static string VariableName(string address)
     {
         var name = new string([.. address.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_')]);
         return char.IsAsciiDigit(name[0]) || IsTaken(name) ? $"_{name}" : name;
     }
 
-    // A script that sources the variables must go on as before: it finds its programs by PATH, and cannot assign to UID.
+    // A script that sources these variables must not lose its own: it finds programs by PATH, and UID cannot be assigned.
     private static bool IsTaken(string name) => Taken.Contains(name) || TakenStarts.Any(s => name.StartsWith(s, StringComparison.Ordinal));
 
     private static readonly string[] TakenStarts =
         ["BASH", "LD_", "DYLD_", "LC_", "GIT_", "DOTNET_", "NODE_", "PYTHON", "SSH_", "SF_", "SEEDER_", "GITHUB_", "RUNNER_", "XDG_"];
 
-    // bash(1), "Shell Variables", and what many programs read.
+    // bash(1), "Shell Variables", and variables that many programs read.
     private static readonly FrozenSet<string> Taken = new[]
     {
         "PATH", "HOME", "SHELL", "USER", "LOGNAME", "PWD", "OLDPWD", "IFS", "ENV", "TERM", "LANG", "LANGUAGE",

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Seeder.Cli;
 
 /// <summary>
-/// Ctrl-C and its kin. The first asks the run to stop in good order, the second drops what is in flight, and the third is the operating system's.
-/// What a signal did is said by whoever carries it out: only the executor knows what is in flight.
+/// Ctrl-C, SIGTERM and SIGHUP. The first signal stops the run in an orderly way, the second drops the calls in flight, and the third ends
+/// the process.
+/// The executor reports the effect, because only it knows which calls are in flight.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -19,9 +20,9 @@ internal sealed class Signals : IDisposable
         _abort = CancellationTokenSource.CreateLinkedTokenSource(host.Abort);
         _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 
@@ -39,7 +40,7 @@ internal sealed class Signals : IDisposable
         _abort.Dispose();
     }
 
-    private void Take(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context)
     {
         var seen = Interlocked.Increment(ref _seen);
         context.Cancel = seen <= 2;

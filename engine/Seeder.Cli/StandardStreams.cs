@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Seeder.Cli;
 
 /// <summary>
-/// The descriptors 0, 1 and 2, which whoever starts the command may have closed. A file or a connection of ours would get such a number, and what is
-/// printed would go into it.
+/// Keeps the file descriptors 0, 1 and 2 in use. The caller may have closed them: then the next file or connection that Seeder opens
+/// would get
+/// such a number, and printed text would go into it.
 /// </summary>
 internal static class StandardStreams
 {
@@ -14,7 +15,7 @@ internal static class StandardStreams
     {
         while (!OperatingSystem.IsWindows())
         {
-            // For reading alone: a write to it fails, as to a stream that is closed.
+            // Opened for reading only: a write to it fails, as a write to a closed stream does.
             var handle = File.OpenHandle("/dev/null");
             if (handle.DangerousGetHandle() > 2)
             {

@@ -7,7 +7,9 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>Another org's manifest as the start of this org's own: a sandbox is a copy in which records keep their ids. Each of them is verified.</summary>
+/// <summary>
+/// Another org's manifest as the start of this org's own: a sandbox is a copy in which records keep their ids. Each of them is verified.
+/// </summary>
 internal static class AdoptedManifest
 {
     /// <returns>Null where this org's manifest was started from that one before: the run goes on with it.</returns>

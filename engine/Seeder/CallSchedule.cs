@@ -3,7 +3,8 @@ using Seeder.Core.Calls;
 namespace Seeder;
 
 /// <summary>
-/// Which calls may start: those before them have ended, and nothing in flight locks what they lock. Lowest number first. Used by the executor's
+/// Which calls may start: those before them have ended, and nothing in flight locks what they lock. Lowest number first. Used by the
+/// executor's
 /// loop alone.
 /// </summary>
 internal sealed class CallSchedule

@@ -8,13 +8,18 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.</summary>
+/// <summary>
+/// Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.
+/// </summary>
 internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls doubts, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
 
-    /// <summary>Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent again.</summary>
+    /// <summary>
+    /// Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent
+    /// again.
+    /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="cancel">Nothing new is sent, and no next try is waited for.</param>
     /// <param name="dropped">What is in flight is dropped too.</param>
@@ -159,14 +164,16 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
         {
-            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands in the way.
+            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands
+            // in the way.
             var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
             var settled = await doubts.SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
             (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
         }
         else if (!isOpen && MayBeDeliveredTwice(call, outcome))
         {
-            // On the way to the org a request may be doubled (a proxy that repeats it). Then this is the answer to the second, and the first one was committed.
+            // On the way to the org a request may be doubled (a proxy that repeats it). Then this is the answer to the second, and the
+            // first one was committed.
             var resolved = await doubts.SettledAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
             outcome = (outcome, resolved) switch
             {
@@ -222,7 +229,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         {
             return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
                 ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
-                // Requests of a batch before the refused one were carried out. One of them that creates a record without a unique value would now be there
+                // Requests of a batch before the refused one were carried out. One of them that creates a record without a unique value
+                // would now be there
                 // twice, and nothing tells which of the two was answered.
                 : duplicates.All(e => e.Operation >= 0 && begun.Operations[e.Operation].Body is not null && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
         }

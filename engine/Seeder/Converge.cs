@@ -2,11 +2,14 @@ using Seeder.Core.Facts;
 
 namespace Seeder;
 
-/// <summary>The planner, or a part of it, asked for nothing that it had not been told already: it would ask for ever. A bug of ours.</summary>
+/// <summary>
+/// The planner, or a part of it, asked for nothing that it had not been told already: it would ask for ever. A bug of ours.
+/// </summary>
 public sealed class NoProgressException(string question) : Exception($"The planner asked again for what was answered already: {question}.");
 
 /// <summary>
-/// The one loop between what plans and who answers. It hears the cancellation at once, also while the pure part works: that part touches nothing, so it
+/// The one loop between what plans and who answers. It hears the cancellation at once, also while the pure part works: that part touches
+/// nothing, so it
 /// is left to itself. Each round must ask for something that was not asked for before.
 /// </summary>
 public static class Converge

@@ -4,7 +4,9 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>What stands between a planned delete and the org: records of others that would go along, and the agreement of a person.</summary>
+/// <summary>
+/// What stands between a planned delete and the org: records of others that would go along, and the agreement of a person.
+/// </summary>
 internal static class DeletionGate
 {
     /// <summary>The question that a person answers before something is deleted; null where nothing is.</summary>

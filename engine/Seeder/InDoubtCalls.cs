@@ -40,7 +40,8 @@ internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
 
     /// <summary>A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.</summary>
     /// <param name="sendsAgain">Whether the call may be sent again in this run.</param>
-    /// <param name="isRefused">Whether the org answered the first attempt with a duplicate value, so that only a second delivery of the request can have been committed.</param>
+    /// <param name="isRefused">Whether the org answered the first attempt with a duplicate value, so that only a second delivery of the
+    /// request can have been committed.</param>
     public async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain, bool isRefused = false)
     {
         var settled = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,9 @@ using Polly.Retry;
 
 namespace Seeder;
 
-/// <summary>How often and when a request that changed nothing is sent again: exponential backoff with jitter, and what the org asks for.</summary>
+/// <summary>
+/// How often and when a request that changed nothing is sent again: exponential backoff with jitter, and what the org asks for.
+/// </summary>
 public static class Retry
 {
     /// <summary>Tries in all, the first one counted.</summary>

@@ -6,7 +6,8 @@ using Seeder.Files;
 namespace Seeder;
 
 /// <summary>
-/// What is known of a run: its journal, what that folds to, what became of each operation, and what is told of it. Calls overlap, so all of it
+/// What is known of a run: its journal, what that folds to, what became of each operation, and what is told of it. Calls overlap, so all
+/// of it
 /// is read and written under its gate.
 /// </summary>
 /// <param name="stops">Whether nothing new starts once something is rejected.</param>
@@ -110,7 +111,9 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
         }
     }
 
-    /// <summary>Takes down what the org rejected of a call, and leaves out what depends on it. Causes are told, consequences counted.</summary>
+    /// <summary>
+    /// Takes down what the org rejected of a call, and leaves out what depends on it. Causes are told, consequences counted.
+    /// </summary>
     public void Reject(ApiCall call, ImmutableArray<OrgError> errors)
     {
         _diagnostics.AddRange(errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));

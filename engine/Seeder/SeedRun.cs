@@ -102,14 +102,19 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         };
     }
 
-    /// <summary>Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody did.</summary>
+    /// <summary>
+    /// Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody
+    /// did.
+    /// </summary>
     public async Task<PlanningState> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         Watch(progress);
         return _prepared = await PrepareAsync(takeLock: true, cancel);
     }
 
-    /// <summary>What a person is asked before <see cref="ApplyAsync"/> deletes something; null where nothing is deleted, or nothing may be.</summary>
+    /// <summary>
+    /// What a person is asked before <see cref="ApplyAsync"/> deletes something; null where nothing is deleted, or nothing may be.
+    /// </summary>
     public string? Question => _prepared is { } planning && DeletionGate.Check(planning, options with { Yes = true }, org).Run is not null
         ? DeletionGate.Question(planning, org)
         : null;
@@ -177,7 +182,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     }
 
     /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
-    public async Task<SeedReport> MendAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
+    public async Task<SeedReport> EditManifestAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         Watch(progress);
         var planning = await PrepareAsync(takeLock: true, cancel);

@@ -2,12 +2,12 @@ using Seeder.Core.Run;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>Says which records of the org are which of the plan.</summary>
+/// <summary>Links records of the plan to existing records of the org.</summary>
 internal sealed class AdoptCommand() : EditManifestCommand(
-    "adopt", "Says which record of the org a record of the plan is; settles a call in doubt by hand", "REF=ID",
-    "A reference id, or a place as 'show' prints it, and the id of the record")
+    "adopt", "Links records of the plan to existing records of the org; also resolves an in-doubt call", "REF=ID",
+    "A reference id, or an address that 'show' prints, and the record's id in the org")
 {
-    // A place may hold anything but this sign, and so may an id.
+    // The last equals sign separates them: an id cannot contain one.
     protected override ManifestEdit Read(string word) => word.LastIndexOf('=') is > 0 and var at
         ? new ManifestEdit(word[..at], word[(at + 1)..])
         : throw new SeederException(CommandLineDiagnostics.BadWord("adopt", word, "REF=ID, such as acme=001000000000001AAA"), ExitCode.PlanErrors);

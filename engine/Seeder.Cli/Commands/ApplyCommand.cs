@@ -1,10 +1,10 @@
 namespace Seeder.Cli.Commands;
 
-/// <summary>Makes the org hold what the plan says.</summary>
+/// <summary>Creates and updates the records of a plan.</summary>
 internal sealed class ApplyCommand : RunCommand
 {
     public ApplyCommand()
-        : base("apply", "Makes the org hold what the plan says; goes on where an interrupted run ended") => this.AddRange(Flags.Apply);
+        : base("apply", "Creates and updates the records of the plan in the org; continues an interrupted run") => this.AddRange(Flags.Apply);
 
     protected override PlanGoal Goal => PlanGoal.Apply;
 }

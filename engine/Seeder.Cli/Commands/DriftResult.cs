@@ -4,16 +4,18 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>The answer of <c>show --check</c>: which records of the manifest the org has no more, or holds otherwise than they were sent.</summary>
+/// <summary>
+/// The result of <c>show --check</c>: records of the manifest that the org has no longer, or that differ from what was sent.
+/// </summary>
 internal static class DriftResult
 {
-    /// <param name="reference">The one record that is asked about; null for all of them.</param>
+    /// <param name="reference">The only record to check; null checks all.</param>
     public static async Task<CommandResult> RunAsync(CommandContext context, string plan, string? reference)
     {
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.DetectDrift);
         if (read.HasErrors)
         {
-            return PlanFile.Wrong(read.Diagnostics);
+            return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
@@ -21,7 +23,7 @@ internal static class DriftResult
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Checked is not { } all)
         {
-            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+            return PlanFile.Failed(report.Diagnostics, report.ExitCode);
         }
         if (report.Manifest is not { } manifest)
         {

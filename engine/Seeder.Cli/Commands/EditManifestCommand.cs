@@ -3,7 +3,7 @@ using Seeder.Core.Run;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>What adopt and forget have in common: they change what the manifest says, and nothing in the org.</summary>
+/// <summary>The common part of adopt and forget: they edit the manifest and change nothing in the org.</summary>
 internal abstract class EditManifestCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
@@ -15,7 +15,7 @@ internal abstract class EditManifestCommand : SeederCommand
         _references = new Argument<string[]>(references) { Arity = ArgumentArity.OneOrMore, Description = explained };
         Add(_plan);
         Add(_references);
-        this.AddRange(Flags.Mend);
+        this.AddRange(Flags.EditManifest);
         this.AddRange(Flags.Org);
     }
 
@@ -23,28 +23,28 @@ internal abstract class EditManifestCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
-        ImmutableArray<ManifestEdit> mends = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, mends);
+        ImmutableArray<ManifestEdit> edits = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
+        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, edits);
         if (read.HasErrors)
         {
-            return PlanFile.Wrong(read.Diagnostics);
+            return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
         using var run = new SeedRun(org.Session, options, context.Time);
-        var report = await run.MendAsync(new PlainProgress(context.Screen), context.Cancel);
-        if (report.Planning.Edited is not { } mended)
+        var report = await run.EditManifestAsync(new PlainProgress(context.Screen), context.Cancel);
+        if (report.Planning.Edited is not { } edited)
         {
-            return PlanFile.Wrong(report.Diagnostics, report.ExitCode);
+            return PlanFile.Failed(report.Diagnostics, report.ExitCode);
         }
         ImmutableArray<RecordReport> records =
-            [.. mended.Records.Select(r => new RecordReport(r.Address, r.Type is { Length: > 0 } ? r.Type : null, r.Id, r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
+            [.. edited.Records.Select(r => new RecordReport(r.Address, r.Type is { Length: > 0 } ? r.Type : null, r.Id, r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
         return new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,
-            Text = $"{TextTable.Render([.. mended.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
+            Text = $"{TextTable.Render([.. edited.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
             TextFirst = report.ExitCode != ExitCode.Done,
-            Last = report.ExitCode == ExitCode.Done ? null : "What was said is in the journal; the manifest is written once no call is in doubt.",
+            Last = report.ExitCode == ExitCode.Done ? null : "Your decisions are in the journal. The manifest is written as soon as no call is in doubt.",
             Json = json =>
             {
                 json.WriteString("plan", report.Planning.Syntax?.Name?.Text);
@@ -56,7 +56,7 @@ internal abstract class EditManifestCommand : SeederCommand
         };
     }
 
-    private static string Say(EditedRecord record) => !record.Adopted ? "forgotten; what the org has of it stays there"
-        : record.Created ? "adopted as made by this plan"
-        : "adopted as found: destroy leaves it alone";
+    private static string Say(EditedRecord record) => !record.Adopted ? "forgotten: the org's record is unchanged"
+        : record.Created ? "adopted as created by this plan"
+        : "adopted as found: destroy will not delete it";
 }

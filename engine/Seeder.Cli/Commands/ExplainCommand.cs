@@ -3,13 +3,13 @@ using Seeder.Core.Explanations;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>What a diagnostic means, with an example and its fix.</summary>
+/// <summary>Explains a diagnostic, with an example and its fix.</summary>
 internal sealed class ExplainCommand : SeederCommand
 {
-    private readonly Argument<string> _code = new("CODE") { Description = "Such as SEED209, or 209" };
+    private readonly Argument<string> _code = new("CODE") { Description = "The code of a diagnostic, such as SEED209 or 209" };
 
     public ExplainCommand()
-        : base("explain", "Says what a diagnostic means, with an example and its fix") => Add(_code);
+        : base("explain", "Explains a diagnostic, with an example and its fix") => Add(_code);
 
     public override Task<CommandResult> RunAsync(CommandContext context)
     {

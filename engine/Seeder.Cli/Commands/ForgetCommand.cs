@@ -2,10 +2,10 @@ using Seeder.Core.Run;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>Takes records out of the manifest; the org is left alone.</summary>
+/// <summary>Removes records from the manifest and changes nothing in the org.</summary>
 internal sealed class ForgetCommand() : EditManifestCommand(
-    "forget", "Takes records out of the manifest and leaves the org alone; of a call in doubt it says that they were not made", "REF",
-    "A reference id, or a place as 'show' prints it")
+    "forget", "Removes records from the manifest, not from the org; records of an in-doubt call count as not created", "REF",
+    "A reference id, or an address that 'show' prints")
 {
     protected override ManifestEdit Read(string word) => new(word, null);
 }

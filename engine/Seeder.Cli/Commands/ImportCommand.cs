@@ -4,13 +4,13 @@ using Seeder.Files;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>A seed plan made of what people have: an sf data plan, or tree files.</summary>
+/// <summary>Converts an sf data plan or tree files to a seed plan.</summary>
 internal sealed class ImportCommand : SeederCommand
 {
-    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "An sf data plan (*-plan.json) or a tree file; several become one plan" };
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "An sf data plan (*-plan.json) or a tree file; several files become one plan" };
 
     public ImportCommand()
-        : base("import", "Writes a seed plan from an sf data plan or tree files")
+        : base("import", "Converts an sf data plan or tree files to a seed plan")
     {
         Add(_files);
         this.AddRange([Flags.Output, Flags.Metadata, .. Flags.Files]);

@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Commands;
 
-/// <summary>The local org as a thing of its own.</summary>
+/// <summary>The commands about the local org itself.</summary>
 internal sealed class OrgCommand : Command
 {
     public OrgCommand()

@@ -4,7 +4,7 @@ using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>Empties the local org. It gets a new id, so manifests of before no longer count.</summary>
+/// <summary>Empties the local org. It gets a new id, so older manifests no longer apply.</summary>
 internal sealed class OrgResetCommand : SeederCommand
 {
     public OrgResetCommand()
@@ -18,7 +18,7 @@ internal sealed class OrgResetCommand : SeederCommand
         await host.Org.ResetAsync(context.Cancel);
         return new CommandResult(ExitCode.Done)
         {
-            Text = $"The local org in {data} is empty; it is {host.Org.OrgId} now.\n",
+            Text = $"The local org in {data} is empty. Its new org id is {host.Org.OrgId}.\n",
             Json = json =>
             {
                 json.WriteString("orgId", host.Org.OrgId);

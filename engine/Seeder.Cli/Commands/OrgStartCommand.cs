@@ -4,7 +4,7 @@ using Seeder.Local;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>The local org as a process of its own, until it is told to stop. The only command that prints an access token.</summary>
+/// <summary>Runs the local org until a signal stops it. The only command that prints an access token.</summary>
 internal sealed class OrgStartCommand : SeederCommand
 {
     public OrgStartCommand()
@@ -35,7 +35,7 @@ internal sealed class OrgStartCommand : SeederCommand
                 page   {host.Org.Page}
                 data   {data}
 
-                From another shell:
+                To use it from another shell:
                   export SF_ORG_INSTANCE_URL={url} SF_ACCESS_TOKEN='{host.AccessToken}'
 
                 """,
@@ -51,10 +51,10 @@ internal sealed class OrgStartCommand : SeederCommand
         });
         if (printed != ExitCode.Done)
         {
-            // Nobody would know its token.
+            // Without the output, nobody would know the token.
             return new CommandResult(printed) { Printed = true };
         }
-        context.Screen.Note("Ctrl-C stops it.");
+        context.Screen.Note("Press Ctrl-C to stop the org.");
         await Task.Delay(Timeout.Infinite, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
         return new CommandResult(ExitCode.Done) { Printed = true };
     }

@@ -4,13 +4,13 @@ using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>Says what apply would do and what it costs. Sends no write.</summary>
+/// <summary>Shows what apply would do and what it costs. Writes nothing to the org.</summary>
 internal sealed class PlanCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
 
     public PlanCommand()
-        : base("plan", "Shows what apply would do, in which calls, and what it costs")
+        : base("plan", "Shows what apply would do: the changes, the calls and the cost; writes nothing to the org")
     {
         Add(_plan);
         this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy]);
@@ -25,7 +25,7 @@ internal sealed class PlanCommand : SeederCommand
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
         if (read.HasErrors)
         {
-            return PlanFile.Wrong(read.Diagnostics);
+            return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
@@ -33,25 +33,25 @@ internal sealed class PlanCommand : SeederCommand
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Run is null)
         {
-            return org.Wrong(report);
+            return org.Failed(report);
         }
-        var bill = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Connection.Usage), context.Cancel);
-        if (bill.Create > 0)
+        var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Connection.Usage), context.Cancel);
+        if (cost.Create > 0)
         {
-            bill = bill with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
+            cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
         }
-        return new CommandResult(bill.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
+        return new CommandResult(cost.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
         {
             Diagnostics = report.Diagnostics,
             Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),
-            Json = json => PlanJson.Write(json, report, bill, org.Session.Identity),
+            Json = json => PlanJson.Write(json, report, cost, org.Session.Identity),
         };
 
         string Render() => context.Parse.GetValue(Flags.Format) switch
         {
             "mermaid" => GraphMermaid.Render(report.Planning.Run),
             "dot" => GraphDot.Render(report.Planning.Run),
-            _ => PlanText.Render(report, bill, context.Screen.Verbose),
+            _ => PlanText.Render(report, cost, context.Screen.Verbose),
         };
     }
 

@@ -4,7 +4,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>What apply and destroy have in common: they run the calls of a plan and say what became of every record.</summary>
+/// <summary>The common part of apply and destroy: they send the calls of a plan and report the outcome of every record.</summary>
 internal abstract class RunCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
@@ -25,7 +25,7 @@ internal abstract class RunCommand : SeederCommand
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), Goal);
         if (read.HasErrors)
         {
-            return PlanFile.Wrong(read.Diagnostics);
+            return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
@@ -37,13 +37,13 @@ internal abstract class RunCommand : SeederCommand
         }
         if (options.Yes)
         {
-            // Before anything is deleted: a person who agreed beforehand sees here to what.
+            // Shown before anything is deleted, because --yes skips the question.
             context.Screen.ShowFirst(run.Warnings.Where(d => d.IsAlwaysShown));
         }
         var report = await WatchedAsync(context, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
         if (report.Planning.Run is null)
         {
-            return org.Wrong(report);
+            return org.Failed(report);
         }
         var records = RecordReports.Of(report);
         var sent = org.Session.Connection.Sent;
@@ -52,7 +52,7 @@ internal abstract class RunCommand : SeederCommand
             Diagnostics = report.Diagnostics,
             Text = RunText.Render(report, records, sent, context.Screen.Verbose),
             TextFirst = report.ExitCode != ExitCode.Done,
-            Last = report.ExitCode == ExitCode.Done ? null : HowToGoOn(report, records, context),
+            Last = report.ExitCode == ExitCode.Done ? null : HowToContinue(report, records, context),
             Json = json => RunJson.Write(json, report, records, org.Session.Identity, sent),
         };
     }
@@ -60,24 +60,24 @@ internal abstract class RunCommand : SeederCommand
     private static Task<T> WatchedAsync<T>(CommandContext context, Func<IProgress<RunProgress>, Task<T>> work) =>
         context.Screen.Live ? LiveProgress.RunAsync(context.Screen, work) : work(new PlainProgress(context.Screen));
 
-    private static string HowToGoOn(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
+    private static string HowToContinue(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
     {
         if (report.Result is not { } result || (result.Complete && report.Undone is null))
         {
-            return "Done, but for records that were not created by this plan: they stay in the org and in the manifest.";
+            return "Done, except for records that this plan did not create: they stay in the org and in the manifest.";
         }
-        var doubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
+        var callsInDoubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
             or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted or RecordReports.Deactivated));
         var why = result.Cancelled ? report.OnError == ErrorMode.Rollback ? "Cancelled, and nothing was rolled back" : "Cancelled"
-            : report.Undone is { Cancelled: true } ? "Cancelled while rolling back: what was not taken back stays"
-            : report.Undone is { } undone ? undone.Complete ? "Rolled back: what this seeding made and changed is undone" : "Rolled back as far as the org allowed"
-            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting) ? "Done but for what the org rejected, and what depends on it"
+            : report.Undone is { Cancelled: true } ? "Cancelled during the rollback: the rest was not undone"
+            : report.Undone is { } undone ? undone.Complete ? "Rolled back: everything that this seeding created and changed is undone" : "Rolled back as far as the org allowed"
+            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting) ? "Done, except for the records that the org rejected and the records that depend on them"
             : "Stopped";
-        var inDoubt = doubt > 0 ? $"; {Plural.Count(doubt, "call")} in doubt" : "";
+        var inDoubt = callsInDoubt > 0 ? $"; {Plural.Count(callsInDoubt, "call")} in doubt" : "";
         return $"""
-            {why}. Of this plan the org has {Plural.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} now; {Plural.Count(left, "record")} of this run still to do{inDoubt}.
-            Go on with: {context.TypedAgain}
+            {why}. The org now has {Plural.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} of this plan; {Plural.Count(left, "record")} of this run left to do{inDoubt}.
+            To continue, run: {context.SameCommand}
             """;
     }
 }

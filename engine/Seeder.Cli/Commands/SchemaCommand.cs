@@ -1,8 +1,8 @@
 namespace Seeder.Cli.Commands;
 
-/// <summary>What an org's types look like, as files for a repository.</summary>
+/// <summary>The commands that save an org's schema in a file.</summary>
 internal sealed class SchemaCommand : Command
 {
     public SchemaCommand()
-        : base("schema", "Saves what an org's types look like, for checks without it") => Add(new SchemaPullCommand());
+        : base("schema", "Saves the schema of an org, for checks without that org") => Add(new SchemaPullCommand());
 }

@@ -9,7 +9,10 @@ using Seeder.Org;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>Saves the org's describes of the types that plans use. The file holds just these: pulled again it shows by its diff what changed in the org.</summary>
+/// <summary>
+/// Saves the org's describes of the types that plans use. The file holds these types only, so that a later pull shows in its diff what
+/// changed in the org.
+/// </summary>
 internal sealed class SchemaPullCommand : SeederCommand
 {
     public const string DefaultOutput = "schemas/org.json";
@@ -17,7 +20,7 @@ internal sealed class SchemaPullCommand : SeederCommand
     private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.ZeroOrMore, Description = "Plans whose types are saved: files, folders or patterns" };
 
     public SchemaPullCommand()
-        : base("pull", "Saves the org's describes of the types that plans use")
+        : base("pull", "Saves the describes of the types that plans use in a file")
     {
         Add(_plans);
         this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var, .. Flags.Files]);
@@ -42,10 +45,10 @@ internal sealed class SchemaPullCommand : SeederCommand
         foreach (var path in PlanFiles.Find(patterns))
         {
             var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply);
-            // A file for including has no name; it is read with the plans that include it.
+            // A file that other plans include has no name; it is read together with them.
             if (read.HasErrors && read.Diagnostics.Any(d => d.Severity == Severity.Error && d.Code != "SEED154"))
             {
-                return PlanFile.Wrong(read.Diagnostics);
+                return PlanFile.Failed(read.Diagnostics);
             }
             if (!read.HasErrors)
             {
@@ -59,7 +62,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         {
             return new CommandResult(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
         }
-        // Asked for as the org spells them; what they lead to comes with the plans.
+        // Uses the org's spelling of the names.
         var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
         schema = await Converge.RunAsync(schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
         return Save(context, schema, org.Session.Connection.ApiVersion);
@@ -71,7 +74,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         }
     }
 
-    // A schema file that is broken, by a merge say, is written anew; a plan or a page named by mistake is not written over.
+    // A broken schema file (by a merge, for example) is replaced; another file that was named by mistake is not.
     private static void CheckOutput(string? path, Option<string?> flag, string member)
     {
         if (path is not null && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))

@@ -7,14 +7,14 @@ using Seeder.Files;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>What a plan made in an org: all of it, or the id of one record.</summary>
+/// <summary>Prints the records of a manifest, or the id of one record.</summary>
 internal sealed class ShowCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
-    private readonly Argument<string?> _reference = new("REF") { Arity = ArgumentArity.ZeroOrOne, Description = "A reference id: prints the record's id alone" };
+    private readonly Argument<string?> _reference = new("REF") { Arity = ArgumentArity.ZeroOrOne, Description = "A reference id: prints only the id of this record" };
 
     public ShowCommand()
-        : base("show", "Prints the manifest: which record has which id; --check compares it with the org")
+        : base("show", "Prints the manifest: the ids of the plan's records; --check compares it with the org")
     {
         Add(_plan);
         Add(_reference);
@@ -31,10 +31,10 @@ internal sealed class ShowCommand : SeederCommand
         }
         var diagnostics = new DiagnosticBag();
         var syntax = PlanReader.Read(await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), diagnostics);
-        // A plan under repair still has a manifest: its name is all that is needed.
+        // Errors elsewhere in the plan do not matter: only its name is needed.
         if (syntax?.Name?.Text is not { } plan)
         {
-            return PlanFile.Wrong(diagnostics.ToImmutable());
+            return PlanFile.Failed(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
         var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new SeederException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
@@ -65,7 +65,7 @@ internal sealed class ShowCommand : SeederCommand
         };
     }
 
-    // The default place holds the org's id, so the org is asked; a manifest that is named needs no org.
+    // The default path contains the org's id, so the org is asked. With --manifest no org is needed.
     private static async Task<(RunFiles Files, string? OrgId)> FilesAsync(CommandContext context, string plan)
     {
         if (context.Parse.GetValue(Flags.Manifest) is { } path)
@@ -76,7 +76,7 @@ internal sealed class ShowCommand : SeederCommand
         return (RunFiles.For(org.Session.Identity.Id, plan), org.Session.Identity.Id);
     }
 
-    // A run that was killed left a part of the truth in its journal.
+    // A killed run leaves a journal, which is applied to the manifest first.
     private static Manifest? Read(RunFiles files, ResolveMode mode, string path) => EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
 
     private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)

@@ -8,13 +8,13 @@ using Seeder.Files;
 
 namespace Seeder.Cli.Commands;
 
-/// <summary>All checks that need no org, of any number of plans.</summary>
+/// <summary>Runs all checks that need no org, on any number of plans.</summary>
 internal sealed class ValidateCommand : SeederCommand
 {
     private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.OneOrMore, Description = "Plans: files, folders or patterns" };
 
     public ValidateCommand()
-        : base("validate", "Checks plans without an org")
+        : base("validate", "Checks plans without an org; reports all errors at once")
     {
         Add(_plans);
         this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
@@ -23,7 +23,7 @@ internal sealed class ValidateCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
-        CheckForm(context.Parse);
+        CheckFormat(context.Parse);
         var diagnostics = new DiagnosticBag();
         var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learned = new List<ObjectSchema>();
@@ -34,18 +34,18 @@ internal sealed class ValidateCommand : SeederCommand
             var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learned);
             checks.Add((path, planning));
         }
-        // A file for including has no name of its own; it was checked with the plans that include it.
+        // A file that other plans include has no name; it was checked together with them.
         var reached = checks.SelectMany(c => c.Planning.Files).Where(f => f.Value is FileFact.Found).Select(f => Path.GetFullPath(f.Key)).ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
-        return AnswerOf(context, checks, learned, diagnostics);
+        return ResultOf(context, checks, learned, diagnostics);
     }
 
     private static bool Collect(IEnumerable<PlanningState> checks, DiagnosticBag diagnostics)
     {
         foreach (var planning in checks)
         {
-            // Of each plan by itself: what is said once is said once a plan.
+            // A bag for each plan: a warning that appears once appears once for each plan.
             var own = new DiagnosticBag();
             own.AddRange(planning.Diagnostics);
             if (planning is { HasErrors: false, Plan: { } plan })
@@ -57,7 +57,7 @@ internal sealed class ValidateCommand : SeederCommand
         return true;
     }
 
-    private static CommandResult AnswerOf(CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
+    private static CommandResult ResultOf(CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
     {
         var all = diagnostics.ToImmutable();
         return new CommandResult(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
@@ -75,7 +75,7 @@ internal sealed class ValidateCommand : SeederCommand
         };
     }
 
-    private static void CheckForm(ParseResult parse)
+    private static void CheckFormat(ParseResult parse)
     {
         if (parse.GetValue(Flags.Report) is not (null or "text" or "json" or "github" or "sarif"))
         {
@@ -99,7 +99,7 @@ internal sealed class ValidateCommand : SeederCommand
         {
             Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
             Needs.Files files => access.Answer(planning, files),
-            _ => throw new InvalidOperationException($"Nobody answers {needs} without an org."),
+            _ => throw new InvalidOperationException($"{needs} cannot be answered without an org."),
         };
     }
 

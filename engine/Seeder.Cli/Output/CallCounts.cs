@@ -3,7 +3,7 @@ using Seeder.Core.Run;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>Calls by kind, as they are counted everywhere. To deactivate, or to put a value back, is an update.</summary>
+/// <summary>The number of calls of each kind. Deactivating a user and reverting a value count as updates.</summary>
 internal sealed class CallCounts
 {
     private static readonly ImmutableArray<string> Kinds = ["tree", "create", "update", "find", "retrieve", "delete", "batch"];
@@ -16,7 +16,7 @@ internal sealed class CallCounts
 
     public static CallCounts Of(IEnumerable<ApiCall> calls) => new(calls.CountBy(JournalOperations.KindOf).ToDictionary());
 
-    /// <summary>"2 tree, 1 update"; kinds without a call are left out.</summary>
+    /// <summary>Such as "2 tree, 1 update"; kinds without calls are left out.</summary>
     public override string ToString() =>
         string.Join(", ", Kinds.Where(_counts.ContainsKey).Select(k => $"{Plural.Number(_counts[k])} {k}"));
 

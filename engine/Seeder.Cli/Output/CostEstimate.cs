@@ -4,31 +4,31 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>What a run would do and use.</summary>
-/// <param name="Usage">Calls used and allowed in 24 hours; null where the org does not say.</param>
-/// <param name="Left">Records that left the plan and stay in the org, since nobody asked to prune.</param>
+/// <summary>The changes that a run would make, and what they cost.</summary>
+/// <param name="Usage">API calls used and allowed in 24 hours; null if the org does not say.</param>
+/// <param name="Orphans">Records that are no longer in the plan and stay in the org, because --prune was not given.</param>
 internal sealed record CostEstimate(
-    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, BindingConstraint Obstacle, int Queries, (int Used, int Allowed)? Usage,
-    ImmutableArray<KeyValuePair<string, ManifestRecord>> Left)
+    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, BindingConstraint LimitedBy, int Queries, (int Used, int Allowed)? Usage,
+    ImmutableArray<KeyValuePair<string, ManifestRecord>> Orphans)
 {
-    // What Salesforce counts for a record of nearly every type, whatever it holds (help: Data Storage Allocations).
+    // Salesforce counts this size for a record of nearly every type, whatever it holds (Salesforce Help: Data Storage Allocations).
     private const int KilobytesPerRecord = 2;
 
-    /// <summary>Calls as the org counts them: each subrequest of a Batch is one.</summary>
+    /// <summary>Calls as the org counts them: each subrequest of a Batch counts as one.</summary>
     public int ApiCalls { get; init; }
 
-    /// <summary>Rounds in which the calls can be sent when those that lock the same record follow each other.</summary>
+    /// <summary>Number of rounds if calls that lock the same record are sent one after another.</summary>
     public int LockRounds { get; init; }
 
     public ApiLimits Limits { get; init; } = new();
 
-    /// <summary>Records that are deleted and created again.</summary>
+    /// <summary>Records that are deleted and re-created.</summary>
     public int Replace { get; init; }
 
-    /// <summary>Users, who cannot be deleted.</summary>
+    /// <summary>Users that are deactivated, because users cannot be deleted.</summary>
     public int Deactivate { get; init; }
 
-    /// <summary>Megabytes; null where it is not known.</summary>
+    /// <summary>Free data storage in megabytes; null if unknown.</summary>
     public int? StorageLeft { get; init; }
 
     public int StorageKilobytes => (Create + Replace) * KilobytesPerRecord;

@@ -2,7 +2,9 @@ using Seeder.Core.Run;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>What would be deleted and what goes along, for programs. Nothing is written where nothing is deleted.</summary>
+/// <summary>
+/// The records that would be deleted, and those that the org would cascade to, as JSON. Writes nothing if nothing is deleted.
+/// </summary>
 internal static class DeletionJson
 {
     public static void Write(Utf8JsonWriter json, PlanningState planning)

@@ -4,10 +4,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>What would be deleted, for people.</summary>
+/// <summary>The records that would be deleted, as text.</summary>
 internal static class DeletionText
 {
-    /// <summary>How many records of which types are deleted, deactivated and taken along.</summary>
+    /// <summary>How many records of which types are deleted, deactivated, and deleted by cascade.</summary>
     public static string Render(PlanningState planning) => TextTable.Render([.. Rows(planning)]);
 
     public static IEnumerable<string[]> Rows(PlanningState planning)
@@ -30,7 +30,7 @@ internal static class DeletionText
         {
             yield break;
         }
-        foreach (var (title, types) in new[] { ("goes along, of others", removal.Along.Strangers), ("goes along, made by the org's automation", removal.Along.Automation) })
+        foreach (var (title, types) in new[] { ("cascade, records of others", removal.Along.Strangers), ("cascade, made by the org's automation", removal.Along.Automation) })
         {
             foreach (var type in types)
             {
@@ -43,13 +43,13 @@ internal static class DeletionText
         }
     }
 
-    /// <summary>As whom and when the records to be deleted were created.</summary>
+    /// <summary>Who created the records to be deleted, and when.</summary>
     public static IEnumerable<string[]> Runs(PlanningState planning)
     {
         var counts = planning.Deletions.CountBy(d => d.Entry.Origin?.Run ?? "").ToDictionary(StringComparer.Ordinal);
         foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => counts.ContainsKey(r.Id)))
         {
-            yield return ["created", $"{Plural.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)}, give or take {ManifestRun.Slack.TotalSeconds:0} s"];
+            yield return ["created", $"{Plural.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)} (plus or minus {ManifestRun.Slack.TotalSeconds:0} s)"];
         }
         foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin).Where(o => o is { Run: null, At: not null }).GroupBy(o => o!.User))
         {

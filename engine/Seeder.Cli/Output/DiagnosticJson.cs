@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Output;
 
-/// <summary>Diagnostics as JSON. Lines and columns count from 1; the end is the first column behind the place.</summary>
+/// <summary>Diagnostics as JSON. Lines and columns count from 1; the end column is exclusive.</summary>
 internal static class DiagnosticJson
 {
     public static void Write(Utf8JsonWriter json, string name, ImmutableArray<Diagnostic> diagnostics)
@@ -28,7 +28,7 @@ internal static class DiagnosticJson
         json.WriteEndArray();
     }
 
-    // A diagnostic about no place in a file has no such properties.
+    // A diagnostic without a place in a file has no such properties.
     private static void WritePlace(Utf8JsonWriter json, SourceSpan? place)
     {
         if (place is not { } span)

@@ -1,27 +1,27 @@
 namespace Seeder.Cli.Output;
 
-/// <summary>One JSON object in the shape of the sf CLI's: scripts that read sf's answers read ours.</summary>
+/// <summary>The result as one JSON object in the format of the sf CLI, so that scripts for sf can read it.</summary>
 internal static class Envelope
 {
-    public static string Of(CommandResult answer) => $"{JsonBytes.Text(json => Write(json, answer))}\n";
+    public static string Of(CommandResult result) => $"{JsonBytes.Text(json => Write(json, result))}\n";
 
-    private static void Write(Utf8JsonWriter json, CommandResult answer)
+    private static void Write(Utf8JsonWriter json, CommandResult result)
     {
         json.WriteStartObject();
-        json.WriteNumber("status", (int)answer.Code);
-        var failed = answer.Code is not (ExitCode.Done or ExitCode.ChangesPending);
+        json.WriteNumber("status", (int)result.Code);
+        var failed = result.Code is not (ExitCode.Done or ExitCode.ChangesPending);
         if (failed)
         {
-            json.WriteString("name", answer.Name ?? answer.Code.ToString());
-            json.WriteString("message", answer.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? answer.Last ?? "");
-            json.WriteNumber("exitCode", (int)answer.Code);
+            json.WriteString("name", result.Name ?? result.Code.ToString());
+            json.WriteString("message", result.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? result.Last ?? "");
+            json.WriteNumber("exitCode", (int)result.Code);
         }
         json.WriteStartObject(failed ? "data" : "result");
-        answer.Json?.Invoke(json);
-        DiagnosticJson.Write(json, "diagnostics", answer.Diagnostics);
+        result.Json?.Invoke(json);
+        DiagnosticJson.Write(json, "diagnostics", result.Diagnostics);
         json.WriteEndObject();
         json.WriteStartArray("warnings");
-        foreach (var warning in answer.Diagnostics.Where(d => d.Severity == Severity.Warning))
+        foreach (var warning in result.Diagnostics.Where(d => d.Severity == Severity.Warning))
         {
             json.WriteStringValue(warning.Span is { } span ? $"{span}: {warning.Message}" : warning.Message);
         }

@@ -1,7 +1,7 @@
 namespace Seeder.Cli.Output;
 
 /// <summary>
-/// Diagnostics as workflow commands, from which GitHub Actions makes annotations on the lines of a pull request
+/// Diagnostics as workflow commands. GitHub Actions turns them into annotations on the lines of a pull request
 /// (docs.github.com, "Workflow commands for GitHub Actions").
 /// </summary>
 internal static class GithubText
@@ -23,7 +23,7 @@ internal static class GithubText
         }
         var (line, column) = span.Source.Locate(span.Start);
         var (endLine, endColumn) = span.Source.Locate(span.End);
-        // Annotations have columns only within one line.
+        // Annotations support columns only within one line.
         var columns = line == endLine ? string.Create(CultureInfo.InvariantCulture, $",col={column},endColumn={endColumn}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"file={Property(span.Source.Path.Replace('\\', '/'))},line={line},endLine={endLine}{columns},");
     }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>A bar on a terminal while a run goes on. Nothing else touches Spectre.Console, which a short command need not load.</summary>
+/// <summary>A progress bar on a terminal. The only class that uses Spectre.Console, so that other commands do not load it.</summary>
 internal sealed class LiveProgress : IProgress<RunProgress>
 {
     private readonly IAnsiConsole _console;
@@ -17,10 +17,10 @@ internal sealed class LiveProgress : IProgress<RunProgress>
         return await console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => work(new LiveProgress(console, context.AddTask("looking up").IsIndeterminate(), screen)));
+            .StartAsync(context => work(new LiveProgress(console, context.AddTask("reading from the org").IsIndeterminate(), screen)));
     }
 
-    // Comes from several threads; the bar's own members are guarded by it.
+    // Called by several threads; the members of the bar are thread-safe.
     public void Report(RunProgress value)
     {
         if (value.Calls > 0)
@@ -37,7 +37,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>
     }
 }
 
-/// <summary>Without a terminal, notes alone are told, to who asked for them.</summary>
+/// <summary>Progress without a terminal: prints only notes, the important ones or with --verbose all.</summary>
 internal sealed class PlainProgress(Screen screen) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)

@@ -1,9 +1,9 @@
 namespace Seeder.Cli.Output;
 
-/// <summary>How a result is written on stdout.</summary>
+/// <summary>The format of a result on stdout.</summary>
 internal enum OutputFormat { Text, Json, Github, Sarif }
 
-/// <summary>Which form was asked for.</summary>
+/// <summary>Reads the output format from the flags.</summary>
 internal static class OutputFormats
 {
     public static OutputFormat Of(ParseResult parse) => parse.GetValue(Flags.Json) ? OutputFormat.Json : (parse.GetValue(Flags.Format) ?? parse.GetValue(Flags.Report)) switch

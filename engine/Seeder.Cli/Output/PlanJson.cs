@@ -6,10 +6,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>The answer of <c>plan</c> for programs. Calls are numbered from 1, as in the text.</summary>
+/// <summary>The result of <c>plan</c> as JSON. Calls are numbered from 1, as in the text.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter json, SeedReport report, CostEstimate bill, OrgIdentity org)
+    public static void Write(Utf8JsonWriter json, SeedReport report, CostEstimate cost, OrgIdentity org)
     {
         var run = report.Planning.Run!;
         json.WriteString("plan", run.Plan.Name);
@@ -18,14 +18,14 @@ internal static class PlanJson
         json.WriteString("instanceUrl", org.InstanceUrl);
         json.WriteString("apiVersion", org.ApiVersion);
         json.WriteString("manifest", report.ManifestPath);
-        WriteBill(json, bill);
+        WriteCost(json, cost);
         DeletionJson.Write(json, report.Planning);
         json.WriteStartObject("graph");
         WriteCalls(json, run);
         WriteDeferred(json, run.Graph.Deferred);
         json.WriteEndObject();
         json.WriteStartArray("left");
-        foreach (var (address, record) in bill.Left)
+        foreach (var (address, record) in cost.Orphans)
         {
             json.WriteStartObject();
             json.WriteString("refId", address);
@@ -36,46 +36,46 @@ internal static class PlanJson
         json.WriteEndArray();
     }
 
-    private static void WriteBill(Utf8JsonWriter json, CostEstimate bill)
+    private static void WriteCost(Utf8JsonWriter json, CostEstimate cost)
     {
         json.WriteStartObject("changes");
-        json.WriteNumber("create", bill.Create);
-        json.WriteNumber("update", bill.Update);
-        json.WriteNumber("replace", bill.Replace);
-        json.WriteNumber("unchanged", bill.Leave);
-        json.WriteNumber("delete", bill.Delete);
-        json.WriteNumber("deactivate", bill.Deactivate);
+        json.WriteNumber("create", cost.Create);
+        json.WriteNumber("update", cost.Update);
+        json.WriteNumber("replace", cost.Replace);
+        json.WriteNumber("unchanged", cost.Leave);
+        json.WriteNumber("delete", cost.Delete);
+        json.WriteNumber("deactivate", cost.Deactivate);
         json.WriteEndObject();
         json.WriteStartObject("calls");
-        bill.Calls.WriteProperties(json);
-        json.WriteNumber("waves", bill.Waves);
-        json.WriteNumber("lowerBound", bill.Bound.Calls);
-        json.WriteNumber("wavesLowerBound", bill.Bound.Waves);
-        WriteObstacle(json, "obstacle", bill.Obstacle.Calls, bill.Limits);
-        WriteObstacle(json, "wavesObstacle", bill.Obstacle.Waves, bill.Limits);
-        json.WriteNumber("lockRounds", bill.LockRounds);
-        json.WriteNumber("apiCalls", bill.ApiCalls);
+        cost.Calls.WriteProperties(json);
+        json.WriteNumber("waves", cost.Waves);
+        json.WriteNumber("lowerBound", cost.Bound.Calls);
+        json.WriteNumber("wavesLowerBound", cost.Bound.Waves);
+        WriteLimit(json, "obstacle", cost.LimitedBy.Calls, cost.Limits);
+        WriteLimit(json, "wavesObstacle", cost.LimitedBy.Waves, cost.Limits);
+        json.WriteNumber("lockRounds", cost.LockRounds);
+        json.WriteNumber("apiCalls", cost.ApiCalls);
         json.WriteEndObject();
-        json.WriteNumber("queries", bill.Queries);
-        if (bill.Usage is var (used, allowed))
+        json.WriteNumber("queries", cost.Queries);
+        if (cost.Usage is var (used, allowed))
         {
             json.WriteStartObject("apiUsage");
             json.WriteNumber("used", used);
             json.WriteNumber("allowed", allowed);
             json.WriteEndObject();
         }
-        json.WriteNumber("storageKB", bill.StorageKilobytes);
-        if (bill.StorageLeft is { } left)
+        json.WriteNumber("storageKB", cost.StorageKilobytes);
+        if (cost.StorageLeft is { } left)
         {
             json.WriteNumber("storageLeftMB", left);
         }
     }
 
-    private static void WriteObstacle(Utf8JsonWriter json, string name, BindingConstraintKind obstacle, ApiLimits limits)
+    private static void WriteLimit(Utf8JsonWriter json, string name, BindingConstraintKind limit, ApiLimits limits)
     {
-        if (obstacle != BindingConstraintKind.None)
+        if (limit != BindingConstraintKind.None)
         {
-            json.WriteString(name, BindingConstraint.Describe(obstacle, limits));
+            json.WriteString(name, BindingConstraint.Describe(limit, limits));
         }
     }
 

@@ -3,76 +3,76 @@ using Seeder.Core.Diff;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>The answer of <c>plan</c> for people: the bill, the calls, and what would be left behind.</summary>
+/// <summary>The result of <c>plan</c> as text: the cost, the calls, and the records that are no longer in the plan.</summary>
 internal static class PlanText
 {
-    // Enough to see what a call is about; --verbose lists all.
+    // The number of records listed for a call; --verbose lists all.
     private const int RecordsShown = 12;
 
-    public static string Render(SeedReport report, CostEstimate bill, bool verbose)
+    public static string Render(SeedReport report, CostEstimate cost, bool verbose)
     {
         var run = report.Planning.Run!;
         var shown = verbose ? int.MaxValue : RecordsShown;
         var text = new StringBuilder();
-        text.Append(TextTable.Render(Rows(report.Planning, run, bill)));
-        if (!bill.IsEmpty)
+        text.Append(TextTable.Render(Rows(report.Planning, run, cost)));
+        if (!cost.IsEmpty)
         {
             text.Append('\n').Append(GraphText.Render(run, shown));
         }
-        if (!bill.Left.IsEmpty)
+        if (!cost.Orphans.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Plural.Count(bill.Left.Length, "record")} left the plan and would stay in the org (--prune deletes what left):\n");
-            foreach (var (address, record) in bill.Left.Take(shown))
+            text.Append(CultureInfo.InvariantCulture, $"\n{Plural.Count(cost.Orphans.Length, "record")} no longer in the plan would stay in the org (--prune deletes them):\n");
+            foreach (var (address, record) in cost.Orphans.Take(shown))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {address} ({record.Type}) {record.Id}\n");
             }
-            text.Append(bill.Left.Length > shown ? $"  and {bill.Left.Length - shown} more\n" : "");
+            text.Append(cost.Orphans.Length > shown ? $"  and {cost.Orphans.Length - shown} more\n" : "");
         }
         return text.ToString();
     }
 
-    private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate bill)
+    private static List<string[]> Rows(PlanningState planning, PlannedRun run, CostEstimate cost)
     {
         var rows = new List<string[]>
         {
             new[] { "plan", $"{run.Plan.Name} ({run.Plan.Source})" },
-            new[] { "create", Records(bill.Create, Types(run, Verdict.Create, Verdict.Find)) },
-            new[] { "update", Records(bill.Update, Types(run, Verdict.Update)) },
+            new[] { "create", Records(cost.Create, Types(run, Verdict.Create, Verdict.Find)) },
+            new[] { "update", Records(cost.Update, Types(run, Verdict.Update)) },
         };
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] == "replace"));
-        rows.Add(["leave", Records(bill.Leave, [])]);
+        rows.Add(["unchanged", Records(cost.Leave, [])]);
         rows.AddRange(DeletionText.Rows(planning).Where(r => r[0] != "replace"));
         rows.AddRange(DeletionText.Runs(planning));
-        if (bill.IsEmpty)
+        if (cost.IsEmpty)
         {
-            rows.Add(["calls", "none: nothing to do"]);
+            rows.Add(["calls", "0: nothing to do"]);
         }
         else
         {
-            rows.Add(["calls", $"{Plural.Number(bill.Calls.Total)} in {Plural.Count(bill.Waves, "wave")} ({bill.Calls}); {Best(bill.Calls.Total, bill.Bound.Calls, bill.Obstacle.Calls, bill.Limits)}"]);
-            rows.Add(["waves", $"{Plural.Number(bill.Waves)}; {Best(bill.Waves, bill.Bound.Waves, bill.Obstacle.Waves, bill.Limits)}"]);
-            if (bill.LockRounds > bill.Waves)
+            rows.Add(["calls", $"{Plural.Number(cost.Calls.Total)} in {Plural.Count(cost.Waves, "wave")} ({cost.Calls}); {Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)}"]);
+            rows.Add(["waves", $"{Plural.Number(cost.Waves)}; {Best(cost.Waves, cost.Bound.Waves, cost.LimitedBy.Waves, cost.Limits)}"]);
+            if (cost.LockRounds > cost.Waves)
             {
-                rows.Add(["lock rounds", $"{Plural.Number(bill.LockRounds)}: calls that lock the same record follow each other"]);
+                rows.Add(["lock rounds", $"{Plural.Number(cost.LockRounds)}: calls that lock the same record follow each other"]);
             }
         }
-        rows.Add(["look-ups", Plural.Count(bill.Queries, "query", "queries")]);
-        if (bill.Usage is var (used, allowed))
+        rows.Add(["queries", Plural.Number(cost.Queries)]);
+        if (cost.Usage is var (used, allowed))
         {
             var left = allowed - used;
-            rows.Add(["API calls", $"{Plural.Number(bill.ApiCalls)} of the {Plural.Number(left)} that the org has left today{Share(bill.ApiCalls, left)}"]);
+            rows.Add(["API calls", $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org still allows today{Share(cost.ApiCalls, left)}"]);
         }
-        if (bill.Create > 0)
+        if (cost.Create > 0)
         {
-            var left = bill.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
-            rows.Add(["storage", $"about {Size(bill.StorageKilobytes)}{left}"]);
+            var left = cost.StorageLeft is { } megabytes ? $" of {Plural.Number(megabytes)} MB left" : "";
+            rows.Add(["storage", $"about {Size(cost.StorageKilobytes)}{left}"]);
         }
         return rows;
     }
 
-    private static string Best(int reached, int bound, BindingConstraintKind obstacle, ApiLimits limits) => reached == bound
-        ? "no plan needs fewer"
-        : $"at least {Plural.Number(bound)}; in the way: {BindingConstraint.Describe(obstacle, limits)}";
+    private static string Best(int reached, int bound, BindingConstraintKind limit, ApiLimits limits) => reached == bound
+        ? "the minimum"
+        : $"at least {Plural.Number(bound)}; limited by: {BindingConstraint.Describe(limit, limits)}";
 
     private static IEnumerable<KeyValuePair<string, int>> Types(PlannedRun run, params Verdict[] verdicts) =>
         run.Plan.Records.Where(r => verdicts.Contains(run.Diff.Records[r.Index].Verdict)).CountBy(r => r.Type.Name);

@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Output;
 
-/// <summary>Numbers and counts in sentences.</summary>
+/// <summary>Formats numbers and counts with a singular or plural noun.</summary>
 internal static class Plural
 {
     public static string Count(int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{Number(count)} {plural ?? noun + "s"}";

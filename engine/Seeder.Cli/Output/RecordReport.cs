@@ -5,15 +5,17 @@ using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>What became of one record. <c>RefId</c> is its address in the plan.</summary>
-/// <param name="Id">Null for a record that does not exist, as far as we know.</param>
+/// <summary>The outcome of one record. <c>RefId</c> is its address in the plan.</summary>
+/// <param name="Id">Null for a record that does not exist, as far as is known.</param>
 internal sealed record RecordReport(string RefId, string? Type, string? Id, string Action)
 {
-    /// <summary>Whether the plan describes it; false for what stands under <c>existing</c> and for what left the plan.</summary>
+    /// <summary>
+    /// Whether the plan describes the record; false under <c>existing</c> and for records that are no longer in the plan.
+    /// </summary>
     public bool IsOfPlan { get; init; }
 }
 
-/// <summary>What became of every record of a run: those of the plan in its order, those found, those removed.</summary>
+/// <summary>The outcome of every record of a run: first those of the plan in its order, then found ones, then deleted ones.</summary>
 internal static class RecordReports
 {
     public const string Created = "created", Updated = "updated", Deleted = "deleted", Deactivated = "deactivated", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
@@ -35,13 +37,13 @@ internal static class RecordReports
                 Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
                 Verdict.Replace => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped) is var made && made == Created ? Replaced : made,
                 Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped) is var sent && sent == Updated && verdict.IsMoved ? Moved : sent,
-                Verdict.Find => report.Result is { } result ? Sought(result.State, record, done) : Skipped,
+                Verdict.Find => report.Result is { } result ? FoundInRun(result.State, record, done) : Skipped,
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
             var id = report.Manifest?.Records.Find(record)?.Id;
-            // What was undone is not there, made by this run or by an earlier one of the same seeding.
+            // An undone record does not exist any more, whether this run or an earlier run of the same seeding created it.
             var undone = report.Undone is not null && id is null && action is Created or Replaced or Updated or Moved or Unchanged;
-            // A user that this run made and undid is there still, switched off.
+            // A user cannot be deleted: the rollback deactivated it.
             action = report.Undone is not null && report.Manifest?.Records.Find(record)?.Deactivated == true ? Deactivated : action;
             records.Add(new RecordReport(record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action) { IsOfPlan = true });
         }
@@ -62,13 +64,13 @@ internal static class RecordReports
         return records.ToImmutable();
     }
 
-    // A record that was looked up in the run: what became of it depends on what was found.
-    private static string Sought(RunState state, SeedRecord record, Dictionary<(OperationKind, int), string> done) =>
+    // A record that was looked up during the run: its outcome depends on the rows that were found.
+    private static string FoundInRun(RunState state, SeedRecord record, Dictionary<(OperationKind, int), string> done) =>
         state.IdOf(record.Address) is null ? done.GetValueOrDefault((OperationKind.Create, record.Index), done.GetValueOrDefault((OperationKind.Find, record.Index), Skipped))
         : state.IsCreated(record.Address) ? Created
         : done.GetValueOrDefault((OperationKind.Update, record.Index)) == Updated ? Updated : Found;
 
-    // A record that is created and later updated has two operations: each is asked for by its kind, and the later one does not hide the first.
+    // A record that is created and later updated has two operations, so outcomes are kept by kind: the second must not hide the first.
     private static Dictionary<(OperationKind, int), string> Outcomes(PlannedRun run, RunResult? result)
     {
         var actions = new Dictionary<(OperationKind, int), string>();
@@ -81,13 +83,13 @@ internal static class RecordReports
             }
             var action = result.Operations[i] switch
             {
-                OperationStatus.Done => Past(operation.Kind),
+                OperationStatus.Done => PastTense(operation.Kind),
                 OperationStatus.Rejected => Rejected,
                 OperationStatus.InDoubt => InDoubt,
                 _ => Skipped,
             };
-            // $then is an update of its own: what went wrong with either is what is told.
-            if (!actions.TryGetValue((operation.Kind, operation.Record), out var known) || known == Past(operation.Kind))
+            // $then is a separate update: a failure of either one is reported.
+            if (!actions.TryGetValue((operation.Kind, operation.Record), out var known) || known == PastTense(operation.Kind))
             {
                 actions[(operation.Kind, operation.Record)] = action;
             }
@@ -95,7 +97,7 @@ internal static class RecordReports
         return actions;
     }
 
-    private static string Past(OperationKind kind) => kind switch
+    private static string PastTense(OperationKind kind) => kind switch
     {
         OperationKind.Create => Created,
         OperationKind.Update => Updated,

@@ -2,10 +2,10 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>The answer of <c>apply</c> and <c>destroy</c> for programs.</summary>
+/// <summary>The result of <c>apply</c> and <c>destroy</c> as JSON.</summary>
 internal static class RunJson
 {
-    /// <param name="sent">HTTP requests of any kind, look-ups and repeats counted.</param>
+    /// <param name="sent">The number of HTTP requests of any kind, including queries and retries.</param>
     public static void Write(Utf8JsonWriter json, SeedReport report, ImmutableArray<RecordReport> records, OrgIdentity org, int sent)
     {
         json.WriteString("plan", report.Planning.Plan?.Name ?? report.Planning.Syntax?.Name?.Text);

@@ -2,7 +2,9 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>The answer of <c>apply</c> and <c>destroy</c> for people: what was made, by type; the first ids by reference; where the manifest is.</summary>
+/// <summary>
+/// The result of <c>apply</c> and <c>destroy</c> as text: the counts by type, the first ids, and the path of the manifest.
+/// </summary>
 internal static class RunText
 {
     private const int IdsShown = 10;
@@ -30,7 +32,7 @@ internal static class RunText
         return text.ToString();
     }
 
-    /// <summary>The calls of a run that were started.</summary>
+    /// <summary>The calls that the run started.</summary>
     public static IEnumerable<ApiCall> Sent(SeedReport report) =>
         report.Result is { } result ? report.Planning.Run!.Graph.Calls.Where(c => result.Sent[c.Number]) : [];
 
@@ -41,7 +43,7 @@ internal static class RunText
             return "the manifest holds no record that this plan created";
         }
         var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
-        return kept == 1 ? "the org's 1 record is as the plan has it" : $"all {Plural.Number(kept)} records are as the plan has them";
+        return kept == 1 ? "the 1 record in the org matches the plan" : $"all {Plural.Number(kept)} records in the org match the plan";
     }
 
     private static string Types(ImmutableArray<RecordReport> records)
@@ -59,7 +61,7 @@ internal static class RunText
         return TextTable.Render(rows, numbers: 1);
     }
 
-    // A place such as Account#3 is no name that anybody looks for: the full list is in the manifest.
+    // Records without a $ref have addresses such as Account#3; they are left out here. The manifest lists all.
     private static string Ids(ImmutableArray<RecordReport> records, int most)
     {
         var named = records.Where(r => r.Id is not null && !r.RefId.Contains('#') && r.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced).ToList();

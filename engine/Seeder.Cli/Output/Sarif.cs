@@ -2,27 +2,29 @@ using Seeder.Core.Explanations;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>Diagnostics as a SARIF 2.1.0 log, which code scanning services and editors read. Its rules are the explanations of the codes.</summary>
+/// <summary>
+/// Diagnostics as a SARIF 2.1.0 log, which code scanning services and editors read. Its rules are the explanations of the codes.
+/// </summary>
 internal static class Sarif
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-    public static string Of(CommandResult answer) => JsonBytes.Text(json => Write(json, answer), indented: true);
+    public static string Of(CommandResult result) => JsonBytes.Text(json => Write(json, result), indented: true);
 
-    private static void Write(Utf8JsonWriter json, CommandResult answer)
+    private static void Write(Utf8JsonWriter json, CommandResult result)
     {
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
         json.WriteString("version", "2.1.0");
         json.WriteStartArray("runs");
-        WriteRun(json, answer);
+        WriteRun(json, result);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteRun(Utf8JsonWriter json, CommandResult answer)
+    private static void WriteRun(Utf8JsonWriter json, CommandResult result)
     {
-        List<string> codes = [.. answer.Diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
+        List<string> codes = [.. result.Diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
         json.WriteStartObject();
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -35,14 +37,14 @@ internal static class Sarif
         json.WriteEndObject();
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        // Errors in a plan are what the tool is there to find: it did its work.
-        json.WriteBoolean("executionSuccessful", answer.Code is ExitCode.Done or ExitCode.PlanErrors);
-        json.WriteNumber("exitCode", (int)answer.Code);
+        // Errors in a plan do not count as a failure of the tool.
+        json.WriteBoolean("executionSuccessful", result.Code is ExitCode.Done or ExitCode.PlanErrors);
+        json.WriteNumber("exitCode", (int)result.Code);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteString("columnKind", "utf16CodeUnits");
         json.WriteStartArray("results");
-        foreach (var diagnostic in answer.Diagnostics)
+        foreach (var diagnostic in result.Diagnostics)
         {
             WriteResult(json, diagnostic, codes.IndexOf(diagnostic.Code));
         }
@@ -121,7 +123,7 @@ internal static class Sarif
         json.WriteEndObject();
     }
 
-    // A relative reference where the user gave a relative path: then it holds on every machine.
+    // A relative path stays relative, so that the log is valid on every machine.
     private static string Address(string path) => Path.IsPathFullyQualified(path)
         ? new Uri(path).AbsoluteUri
         : string.Join('/', path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));

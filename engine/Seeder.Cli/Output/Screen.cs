@@ -2,10 +2,10 @@ using Seeder.Files;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>stdout for the result, stderr for everything else. Knows what the two ends are and what the user wants to see.</summary>
+/// <summary>Prints the result to stdout and everything else to stderr, as the flags and the terminal require.</summary>
 internal sealed class Screen
 {
-    // More than anybody reads: a plan that a program wrote may have an error in each of its million records.
+    // A generated plan may have an error in each of a million records; nobody reads more than this.
     private const int MostDiagnostics = 1_000;
 
     private readonly HashSet<(string Code, string Message)> _shown = [];
@@ -26,26 +26,26 @@ internal sealed class Screen
 
     public bool Verbose { get; }
 
-    /// <summary>Whether stderr is a terminal that may be coloured.</summary>
+    /// <summary>Whether stderr is a terminal and colour is allowed.</summary>
     public bool Colour { get; }
 
-    /// <summary>Whether somebody can be asked: stdout may go into a file, but a pipeline has nobody to answer, whatever its streams are.</summary>
+    /// <summary>Whether a user can answer a question. stdout may be a file; in CI nobody answers, even with a terminal.</summary>
     public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected && !Plain("CI");
 
-    /// <summary>Whether somebody watches.</summary>
+    /// <summary>Whether to show a live progress bar.</summary>
     public bool Live { get; }
 
     public static Screen For(ParseResult parse) => new(
         OutputFormats.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
-    /// <summary>From now on nothing is shown before this has taken the secrets out of it.</summary>
+    /// <summary>Sets the function that removes secrets from all text that is printed from now on.</summary>
     public void Hides(Func<string, string> hide) => _hide = hide;
 
-    /// <summary>One line that holds what an org or a plan says, to be shown as text.</summary>
+    /// <summary>Makes text of an org or a plan safe to print on one line.</summary>
     public string Line(string text) => Visible.Lines(Visible.Line(_hide(text)));
 
-    /// <summary>A remark on the way. Not the place for errors: <c>--quiet</c> leaves it out.</summary>
+    /// <summary>Prints a note. Not for errors: <c>--quiet</c> suppresses it.</summary>
     public void Note(string text)
     {
         if (!Quiet)
@@ -62,7 +62,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Shows on stderr, before something is done, what somebody has agreed to; also under <c>--quiet</c>. It is not shown again at the end.</summary>
+    /// <summary>Prints diagnostics before the run starts, also with <c>--quiet</c>. They are not printed again at the end.</summary>
     public void ShowFirst(IEnumerable<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics.Where(d => _shown.Add((d.Code, d.Message))))
@@ -71,8 +71,8 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Shows text and asks on stderr, also under <c>--quiet</c>.</summary>
-    /// <returns>Whether the answer is yes; an end of input is a no.</returns>
+    /// <summary>Prints a text and a question on stderr, also with <c>--quiet</c>.</summary>
+    /// <returns>Whether the answer is yes; the end of input counts as no.</returns>
     public async Task<bool> AskAsync(string text, string question, CancellationToken cancel)
     {
         await Console.Error.WriteAsync($"{Lines(text)}{Line(question)} [y/N] ");
@@ -81,21 +81,21 @@ internal sealed class Screen
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
-    /// <returns>How the command ends: as the answer says, unless a good one could not be written.</returns>
-    /// <param name="answer">What the command came to.</param>
-    /// <param name="cancel">Ends the printing: a result may be large, and who reads it slow.</param>
-    public ExitCode Print(CommandResult answer, CancellationToken cancel = default)
+    /// <returns>The exit code: that of the result, unless a successful result could not be written.</returns>
+    /// <param name="result">The result of the command.</param>
+    /// <param name="cancel">Stops the printing: a result may be large and its reader slow.</param>
+    public ExitCode Print(CommandResult result, CancellationToken cancel = default)
     {
-        if (answer.Printed)
+        if (result.Printed)
         {
-            return answer.Code;
+            return result.Code;
         }
         var written = ExitCode.Done;
-        if (answer.TextFirst)
+        if (result.TextFirst)
         {
-            written = Result(answer, cancel);
+            written = Result(result, cancel);
         }
-        var shown = answer.Diagnostics.Where(d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
+        var shown = result.Diagnostics.Where(d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
         foreach (var diagnostic in shown.Take(MostDiagnostics))
         {
             Tell(Coloured(diagnostic));
@@ -104,23 +104,23 @@ internal sealed class Screen
         {
             Tell($"{shown.Count - MostDiagnostics} more errors and warnings are not shown; use --json to get all of them.");
         }
-        if (!answer.TextFirst)
+        if (!result.TextFirst)
         {
-            written = Result(answer, cancel);
+            written = Result(result, cancel);
         }
         if (written == ExitCode.Cancelled)
         {
-            Tell("Cancelled while the result was printed. What the command does was done before.");
+            Tell("Cancelled while printing the result. The command itself was already complete.");
             return written;
         }
-        if (answer.Last is { } last && (!Quiet || answer.Code != ExitCode.Done))
+        if (result.Last is { } last && (!Quiet || result.Code != ExitCode.Done))
         {
             Tell(Lines(last));
         }
-        return answer.Code is ExitCode.Done or ExitCode.ChangesPending && written != ExitCode.Done ? written : answer.Code;
+        return result.Code is ExitCode.Done or ExitCode.ChangesPending && written != ExitCode.Done ? written : result.Code;
     }
 
-    /// <summary>Writes to stdout, which may be closed, or a file on a full disk.</summary>
+    /// <summary>Writes to stdout, which may be closed or a file on a full disk.</summary>
     public ExitCode Write(Action write)
     {
         try
@@ -135,11 +135,11 @@ internal sealed class Screen
         }
     }
 
-    private ExitCode Result(CommandResult answer, CancellationToken cancel)
+    private ExitCode Result(CommandResult result, CancellationToken cancel)
     {
         try
         {
-            return PureWork.RunAsync(() => Result(answer), cancel).GetAwaiter().GetResult();
+            return PureWork.RunAsync(() => Result(result), cancel).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -147,22 +147,22 @@ internal sealed class Screen
         }
     }
 
-    private ExitCode Result(CommandResult answer)
+    private ExitCode Result(CommandResult result)
     {
         var text = Form switch
         {
-            OutputFormat.Json => Visible.Json(_hide(Envelope.Of(answer))),
-            // These lines are commands to the CI system, and what stands in them is escaped there.
-            OutputFormat.Github => _hide(GithubText.Render(answer.Diagnostics)) + Lines(answer.Text),
-            OutputFormat.Sarif => Visible.Json(_hide(Sarif.Of(answer))),
-            _ => Lines(answer.Text),
+            OutputFormat.Json => Visible.Json(_hide(Envelope.Of(result))),
+            // These lines are commands for the CI system; GithubText escapes their content.
+            OutputFormat.Github => _hide(GithubText.Render(result.Diagnostics)) + Lines(result.Text),
+            OutputFormat.Sarif => Visible.Json(_hide(Sarif.Of(result))),
+            _ => Lines(result.Text),
         };
         return text.Length == 0 ? ExitCode.Done : Write(() => Console.Out.Write(text));
     }
 
     private string Lines(string text) => Visible.Lines(_hide(text));
 
-    // Where stderr takes nothing, nobody is left to tell; the command goes on.
+    // If stderr cannot be written, nothing can be reported; the command continues.
     private static void Tell(string text)
     {
         try

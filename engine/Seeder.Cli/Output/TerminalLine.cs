@@ -2,21 +2,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Seeder.Cli.Output;
 
-/// <summary>One line of what is typed, read from the terminal in the mode that the terminal is in.</summary>
+/// <summary>Reads one line from the terminal without changing the mode of the terminal.</summary>
 internal static class TerminalLine
 {
-    // A terminal in raw mode hands on Ctrl-D as this byte; one that left the line mode with a Ctrl-D pending, as 0 (Linux, n_tty.c).
+    // A terminal in raw mode passes Ctrl-D on as this byte. One that left line mode with a pending Ctrl-D passes 0 (Linux, n_tty.c).
     private const int EndOfTransmission = 4;
 
     /// <summary>
-    /// What is typed. The console's own stream reads a terminal key by key and changes its mode for that (dotnet/runtime, ConsolePal.Unix.cs,
-    /// <c>OpenStandardInput</c>): a Ctrl-D that was typed just before, in line mode, was then a key without a meaning, and the command waited on.
+    /// Opens standard input. The stream of .NET's Console would change the terminal's mode (dotnet/runtime, ConsolePal.Unix.cs,
+    /// <c>OpenStandardInput</c>): then a Ctrl-D that was typed just before has no effect, and the command waits forever.
     /// </summary>
     public static Stream OpenInput() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
         : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
-    /// <summary>Null where the input ends before the line does.</summary>
+    /// <returns>The line; null if the input ends first.</returns>
     public static string? Read(Stream input)
     {
         var line = new StringBuilder();

@@ -1,16 +1,16 @@
 namespace Seeder.Cli.Output;
 
-/// <summary>Columns of text, as wide as they need to be: what is piped into another program is never wrapped.</summary>
+/// <summary>A table of text. Lines are never wrapped, so that other programs can read it.</summary>
 internal static class TextTable
 {
-    /// <param name="numbers">The columns from this one on hold numbers and stand to the right.</param>
+    /// <param name="numbers">The first column with numbers; it and all later columns are aligned to the right.</param>
     public static string Render(IReadOnlyList<string[]> rows, int numbers = int.MaxValue)
     {
         if (rows.Count == 0)
         {
             return "";
         }
-        // A cell holds what plans and orgs say: it stays in its row.
+        // A cell may hold text of a plan or an org: line breaks must not leave its row.
         rows = [.. rows.Select(r => r.Select(Visible.Line).ToArray())];
         var widths = Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();

@@ -4,10 +4,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>What stands between what is reached and the bound.</summary>
+/// <summary>The limit that keeps a plan from reaching its lower bound.</summary>
 public enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
 
-/// <summary>Which limit stands in the way of the bounds: the one without which they are reached, else the order that dependencies force.</summary>
+/// <summary>Which limits keep the calls and the waves above their lower bounds: the limit without which the bound is reached, or else the dependency order.</summary>
 public sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
 {
     // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in all.
@@ -39,16 +39,16 @@ public sealed record BindingConstraint(BindingConstraintKind Calls, BindingConst
         return new BindingConstraint(calls, waves);
     }
 
-    /// <summary>The limit as the end of a sentence.</summary>
+    /// <summary>The limit in words.</summary>
     public static string Describe(BindingConstraintKind kind, ApiLimits limits) => kind switch
     {
         BindingConstraintKind.TreeLevels => $"the {limits.TreeLevels} levels of a tree",
         BindingConstraintKind.TreeTypes => $"the {limits.TreeTypes} types of a tree",
         BindingConstraintKind.TypesPerCall => $"the {limits.Chunks} types of a call",
         BindingConstraintKind.RecordsPerCall => $"the {limits.RecordsPerCall} records of a call",
-        BindingConstraintKind.SetupApart => "setup objects, which go apart",
-        BindingConstraintKind.Order => "the order that dependencies force",
-        BindingConstraintKind.NotSought => "something that is not looked for in so many records",
+        BindingConstraintKind.SetupApart => "setup objects need calls of their own",
+        BindingConstraintKind.Order => "dependency order",
+        BindingConstraintKind.NotSought => "not determined for this many records",
         _ => "",
     };
 

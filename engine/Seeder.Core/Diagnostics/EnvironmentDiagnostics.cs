@@ -39,9 +39,6 @@ public static class EnvironmentDiagnostics
     public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
         "SEED609", null, $"'{name}' ({org}) is a production org.", $"Name it to go on: --allow-production {org}.");
 
-    public static Diagnostic NotYetAvailable(string what) => Diagnostic.Error(
-        "SEED610", null, $"{what} is not supported yet.", "See the README for what is.");
-
     /// <param name="found">Whether there is something in its place that cannot be one.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
         "SEED611", null,

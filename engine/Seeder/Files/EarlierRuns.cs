@@ -4,7 +4,8 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// What the earlier runs of one plan left: its manifest with what a merge lost of it, and its journal. Every command reads them here: for the
+/// What the earlier runs of one plan left: its manifest with what a merge lost of it, and its journal. Every command reads them here: for
+/// the
 /// plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for another org's manifest to start from.
 /// </summary>
 public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)

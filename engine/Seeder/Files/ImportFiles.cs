@@ -74,7 +74,9 @@ public static class ImportFiles
         return fact!;
     }
 
-    /// <summary>Where the schema for editors lies, seen from the file: in the nearest folder above that has one, else where it lies by habit.</summary>
+    /// <summary>
+    /// Where the schema for editors lies, seen from the file: in the nearest folder above that has one, else where it lies by habit.
+    /// </summary>
     public static string? SchemaPath(string output)
     {
         var up = "";

@@ -2,7 +2,9 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Files;
 
-/// <summary>What describes objects for checks without an org: the files of SFDX projects and source folders, and pulled schema files.</summary>
+/// <summary>
+/// What describes objects for checks without an org: the files of SFDX projects and source folders, and pulled schema files.
+/// </summary>
 public static class MetadataFiles
 {
     /// <summary>The standard types, those of schema files as these say, and what source folders add to both.</summary>

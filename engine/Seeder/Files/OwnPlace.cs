@@ -5,7 +5,8 @@ namespace Seeder.Files;
 
 /// <summary>
 /// The places that Seeder chooses itself, below the current folder. A pull request can commit a symbolic link in the place of such a
-/// folder. It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked here.
+/// folder. It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked
+/// here.
 /// </summary>
 public static class OwnPlace
 {

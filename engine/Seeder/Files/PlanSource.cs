@@ -4,7 +4,9 @@ using Seeder.Core.Run;
 
 namespace Seeder.Files;
 
-/// <summary>Looks for the plan file that a manifest names, to tell a file that was moved from a second one with the same plan name.</summary>
+/// <summary>
+/// Looks for the plan file that a manifest names, to tell a file that was moved from a second one with the same plan name.
+/// </summary>
 internal static class PlanSource
 {
     private const long Most = 100_000_000;

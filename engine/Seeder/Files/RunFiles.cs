@@ -23,7 +23,9 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.</summary>
+    /// <summary>
+    /// The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.
+    /// </summary>
     /// <exception cref="SeederException">A folder on the way there is a symbolic link that leads out of the repository.</exception>
     public static RunFiles For(string orgId, string plan)
     {

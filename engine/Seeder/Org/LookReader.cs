@@ -4,7 +4,9 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Org;
 
-/// <summary>Reads the rows that are looked at before a delete. There may be a million of them, of few users: a user's id is kept once.</summary>
+/// <summary>
+/// Reads the rows that are looked at before a delete. There may be a million of them, of few users: a user's id is kept once.
+/// </summary>
 internal sealed class LookReader
 {
     private readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);

@@ -93,8 +93,10 @@ public sealed class OrgConnection : IDisposable
     public (int Used, int Allowed)? Usage => _seen.Usage;
 
     /// <summary>Says in every request what the org's automation may do; before the first write.</summary>
-    /// <param name="assignmentRules">They run by default; a seeded record stays with the owner that the plan gives it (REST guide, Sforce-Auto-Assign).</param>
-    /// <param name="allowDuplicates">Duplicate rules that alert are passed over; those that block are not (REST guide, Sforce-Duplicate-Rule-Header).</param>
+    /// <param name="assignmentRules">They run by default; a seeded record stays with the owner that the plan gives it (REST guide,
+    /// Sforce-Auto-Assign).</param>
+    /// <param name="allowDuplicates">Duplicate rules that alert are passed over; those that block are not (REST guide,
+    /// Sforce-Duplicate-Rule-Header).</param>
     public void Behave(bool assignmentRules, bool allowDuplicates)
     {
         _http.DefaultRequestHeaders.Remove("Sforce-Auto-Assign");

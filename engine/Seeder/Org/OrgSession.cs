@@ -29,7 +29,8 @@ public sealed partial class OrgSession : IDisposable
     public bool IsProduction { get; }
 
     /// <param name="waiting">Hears how long the org asks to be left alone.</param>
-    /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the org serves.</param>
+    /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the
+    /// org serves.</param>
     public static async Task<OrgSession> OpenAsync(
         OrgCredentials address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
     {
@@ -68,7 +69,9 @@ public sealed partial class OrgSession : IDisposable
 
     public void Dispose() => Connection.Dispose();
 
-    /// <summary>Speaks the version of the plan, or that of its manifest while the org still serves it, unless the command line named one.</summary>
+    /// <summary>
+    /// Speaks the version of the plan, or that of its manifest while the org still serves it, unless the command line named one.
+    /// </summary>
     public void UseVersion(string? planned, string? manifest)
     {
         if (_isPinned || (planned is null && (manifest is null || !_served.Contains(manifest))))

@@ -155,7 +155,7 @@ internal sealed partial class Recovery(Case run)
     private static string[] Shell(string command) =>
         [.. Word().Matches(command).Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Value)];
 
-    [GeneratedRegex("^ *(?:Go on with: )?seeder (?<command>(?:apply|destroy) .*)$|^Go on with: seeder (?<command>.*)$",
+    [GeneratedRegex("^ *(?:To continue, run: )?seeder (?<command>(?:apply|destroy) .*)$|^To continue, run: seeder (?<command>.*)$",
         RegexOptions.Multiline)]
     private static partial Regex GoOn();
 

@@ -53,7 +53,7 @@ internal sealed class ApplyTests : RemoteFixture
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Out, Does.Contain("rejected"));
         Assert.That(result.Err, Does.Contain("late.yaml:10:").And.Contain("INVALID_CROSS_REFERENCE_KEY"));
-        Assert.That(result.Err, Does.EndWith("Stopped. Of this plan the org has 1 record now; 1 record of this run still to do.\nGo on with: seeder apply late.yaml\n"));
+        Assert.That(result.Err, Does.EndWith("Stopped. The org now has 1 record of this plan; 1 record of this run left to do.\nTo continue, run: seeder apply late.yaml\n"));
         var json = (await RunAsync("apply", "late.yaml", "--json")).Json;
         Assert.That(json["status"]!.GetValue<int>(), Is.EqualTo(4));
         Assert.That(json["name"]!.GetValue<string>(), Is.EqualTo("Rejected"));
@@ -116,7 +116,7 @@ internal sealed class ApplyTests : RemoteFixture
         Assert.That((await CountsAsync())["created"]!.GetValue<int>(), Is.EqualTo(2));
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
         Assert.That(result.Json["name"]!.GetValue<string>(), Is.EqualTo("Cancelled"));
-        Assert.That(result.Err, Does.Contain("Stopping: ").And.Contain("Go on with: seeder apply two.yaml"));
+        Assert.That(result.Err, Does.Contain("Stopping: ").And.Contain("To continue, run: seeder apply two.yaml"));
         Assert.That(next.Exit, Is.Zero, next.ToString());
     }
 

@@ -14,7 +14,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
         Assert.That(applied.Out, Does.Contain("Account").And.Contain("created").And.Contain(".seeder/00D").And.Contain("1 tree"));
 
         var again = await RunAsync("apply", "small.yaml");
-        Assert.That(again.Out, Is.EqualTo("Nothing to do: all 3 records are as the plan has them.\n"));
+        Assert.That(again.Out, Is.EqualTo("Nothing to do: all 3 records in the org match the plan.\n"));
 
         var id = await RunAsync("show", "small.yaml", "acme");
         Assert.That(id.Out, Does.Match("^001[0-9A-Za-z]{15}\n$"));
@@ -103,7 +103,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
     {
         var failed = CommandLineDiagnostics.LocalOrgFailed("org.db", new TypeInitializationException("Sqlite", new DllNotFoundException("Unable to load shared library")));
 
-        Assert.That(failed.Message, Is.EqualTo("The local org in 'org.db' cannot be opened: its database library, e_sqlite3, is not there."));
+        Assert.That(failed.Message, Is.EqualTo("The local org in 'org.db' cannot be opened: its database library, e_sqlite3, is missing."));
         Assert.That(failed.Hint, Does.StartWith("Copy all files"));
     }
 
@@ -157,7 +157,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
         var help = await RunAsync("org", "start", "--help");
 
         Assert.That(applied.Exit, Is.Zero, applied.ToString());
-        Assert.That(help.Out, Does.Contain("--person-accounts").And.Contain("People may be accounts"));
+        Assert.That(help.Out, Does.Contain("--person-accounts").And.Contain("Enable person accounts"));
     }
 
     [Test]

@@ -53,7 +53,7 @@ internal sealed class LearnTests : CliFixture
     [Test]
     public async Task The_local_org_says_where_it_could_know_them_from()
     {
-        const string Advice = "The local org has the standard objects and what --metadata describes; --learn takes the rest as the plan uses it.";
+        const string Advice = "The local org has the standard objects and those that --metadata describes. --learn derives the rest from how the plan uses it.";
         Write("trips.yaml", Package);
         Write("slip.yaml", "plan: slip\nrecords:\n  Account:\n    - Nam: Acme\n");
 
@@ -75,7 +75,7 @@ internal sealed class LearnTests : CliFixture
         var again = await RunAsync("apply", "seeded.yaml", "--learn");
 
         Assert.That(validated.Exit, Is.Zero, validated.ToString());
-        Assert.That(validated.Err, Does.Contain("note: learned of Account with npsp__Trip__c (lookup to npsp__Trip__c)\n")
+        Assert.That(validated.Err, Does.Contain("note: learned more of Account with npsp__Trip__c (lookup to npsp__Trip__c)\n")
             .And.Contain("note: learned the type npsp__Stop__c with npsp__Length__c (number), npsp__Trip__c (lookup to npsp__Trip__c)\n")
             .And.Contain("npsp__From__c (date), npsp__Paid__c (checkbox), npsp__Seats__c (number), npsp__Status__c (text), npsp__Stops__r (list of npsp__Stop__c)"));
         Assert.That(applied.Exit, Is.Zero, applied.ToString());

@@ -138,7 +138,7 @@ internal sealed class OnErrorTests : RemoteFixture
         var result = await RunAsync("apply", "mixed.yaml", "--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
-        Assert.That(result.Err, Does.Contain("Rolled back: what this seeding made and changed is undone. Of this plan the org has 1 record now"));
+        Assert.That(result.Err, Does.Contain("Rolled back: everything that this seeding created and changed is undone. The org now has 1 record of this plan"));
         Assert.That(await CountAsync("Account"), Is.EqualTo(1));
         Assert.That(await CountAsync("Contract"), Is.Zero);
         Assert.That(await CountAsync("Order"), Is.Zero);
@@ -171,7 +171,7 @@ internal sealed class OnErrorTests : RemoteFixture
     {
         Write("mixed.yaml", $"options: {{ onError: continue }}\n{Plan(Bad)}");
 
-        Assert.That((await RunAsync("apply", "mixed.yaml")).Err, Does.Contain("Done but for what the org rejected"));
+        Assert.That((await RunAsync("apply", "mixed.yaml")).Err, Does.Contain("Done, except for the records that the org rejected"));
         Assert.That((await RunAsync("apply", "mixed.yaml", "--on-error", "never")).Exit, Is.EqualTo(1));
     }
 

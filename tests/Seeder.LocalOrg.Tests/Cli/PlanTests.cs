@@ -8,8 +8,8 @@ internal sealed class PlanTests : RemoteFixture
         var result = await RunAsync("plan", "small.yaml");
 
         Assert.That(result.Exit, Is.Zero, result.ToString());
-        Assert.That(result.Out, Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain("1 in 1 wave (1 tree); no plan needs fewer")
-            .And.Contain("that the org has left today").And.Contain("about 6 KB of ").And.Contain("\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
+        Assert.That(result.Out, Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain("1 in 1 wave (1 tree); the minimum")
+            .And.Contain("that the org still allows today").And.Contain("about 6 KB of ").And.Contain("\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
         Assert.That(await WritesAsync(), Is.Zero);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PlanTests : RemoteFixture
         Assert.That(before.Exit, Is.EqualTo(2), before.ToString());
         Assert.That(before.Json["result"], Is.Not.Null);
         Assert.That(after.Exit, Is.Zero);
-        Assert.That(after.Out, Does.Contain("none: nothing to do"));
+        Assert.That(after.Out, Does.Contain("0: nothing to do"));
     }
 
     [Test]
@@ -91,7 +91,7 @@ internal sealed class PlanTests : RemoteFixture
         var kept = await RunAsync("apply", "small.yaml", "--json");
         var pruned = await RunAsync("apply", "small.yaml", "--json", "--prune");
 
-        Assert.That(plan.Out, Does.Contain("2 records left the plan and would stay in the org (--prune deletes what left):\n  jane (Contact) 003"));
+        Assert.That(plan.Out, Does.Contain("2 records no longer in the plan would stay in the org (--prune deletes them):\n  jane (Contact) 003"));
         Assert.That(kept.Json["result"]!["calls"]!["total"]!.GetValue<int>(), Is.Zero);
         Assert.That(pruned.Json["result"]!["records"]!.AsArray().Count(r => r!["action"]!.GetValue<string>() == "deleted"), Is.EqualTo(2), pruned.ToString());
     }

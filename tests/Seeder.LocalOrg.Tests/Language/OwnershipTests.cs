@@ -204,7 +204,7 @@ internal sealed class OwnershipTests : LanguageFixture
         var report = await Org.ApplyAsync(shape.Plan, 4);
 
         Assert.That(report.ExitCode, Is.EqualTo(ExitCode.Done), Text(report));
-        await Org.MendAsync();
+        await Org.EditManifestAsync();
         Assert.That((await Org.ApplyAsync(shape.Plan, 4)).ExitCode, Is.EqualTo(ExitCode.Done), "nothing is left to do");
         if (shape.Kind != "batch")
         {
@@ -301,7 +301,7 @@ internal sealed class OwnershipTests : LanguageFixture
         var report = await run;
         Assert.That(report.ExitCode, Is.EqualTo(ExitCode.InDoubt), Text(report));
         Org.Abort = default;
-        await Org.MendAsync();
+        await Org.EditManifestAsync();
         return report;
     }
 
@@ -319,7 +319,7 @@ internal sealed class OwnershipTests : LanguageFixture
     // What the plan made goes, and what others made stays as it was.
     private async Task EndsWithoutTracesAsync(Shape shape, List<string> strangers)
     {
-        await Org.MendAsync();
+        await Org.EditManifestAsync();
         Org.Assume = Seeder.Core.Run.Assumption.Lost;
         var report = await Org.DestroyAsync(shape.Plan, 4);
         Assert.That(report.ExitCode, Is.EqualTo(ExitCode.Done), Text(report));

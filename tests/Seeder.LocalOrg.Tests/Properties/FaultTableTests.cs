@@ -160,7 +160,7 @@ internal sealed class FaultTableTests
     {
         var (_, kind, last) = Kinds.Single(k => k.Name == kindName);
         var fault = Faults.Single(f => f.Name == faultName).Rule;
-        await _org.MendAsync();
+        await _org.EditManifestAsync();
         await _org.RuleAsync(null);
         _time.Shift = TimeSpan.FromMinutes((int?)fault["shift"] ?? 0);
         _org.SettleWait = (string?)fault["action"] == "late" ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero;
@@ -182,7 +182,7 @@ internal sealed class FaultTableTests
 
         var (exit, text) = await run();
         Assert.That(fault["action"] is null ? 1 : await _org.FaultsAsync(), Is.Positive, "the fault did not happen");
-        await _org.MendAsync();
+        await _org.EditManifestAsync();
         await _org.RuleAsync(rewrites ? Rewrites : null);
         var found = exit switch
         {

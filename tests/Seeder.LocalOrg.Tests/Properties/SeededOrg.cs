@@ -94,7 +94,7 @@ internal sealed class SeededOrg : IAsyncDisposable
     }
 
     /// <summary>Takes all faults back, each of which must have happened.</summary>
-    public async Task MendAsync()
+    public async Task EditManifestAsync()
     {
         var rules = (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!;
         if (rules.FirstOrDefault(f => f.GetProperty("applied").GetInt32() == 0) is { ValueKind: JsonValueKind.Object } idle)

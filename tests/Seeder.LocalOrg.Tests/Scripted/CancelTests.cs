@@ -64,7 +64,7 @@ internal sealed class CancelTests : ScriptedFixture
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
         Assert.That(result.Err, Does.Contain("Stopping: 1 call in flight may still get an answer, for 10 s. A second signal drops it at once."));
-        Assert.That(result.Err, Does.Contain($"Cancelled. Of this plan the org has {Live().Count} records now; 1 record of this run still to do.").And.Not.Contain("in doubt"));
+        Assert.That(result.Err, Does.Contain($"Cancelled. The org now has {Live().Count} records of this plan; 1 record of this run left to do.").And.Not.Contain("in doubt"));
         Assert.That(Live(), Has.Count.EqualTo(2));
         await CompletesAsync();
     }
@@ -104,7 +104,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
-        Assert.That(result.Err, Does.Contain("Cancelled, and nothing was rolled back. Of this plan the org has 1 record now").Or.Contain("Cancelled while rolling back"));
+        Assert.That(result.Err, Does.Contain("Cancelled, and nothing was rolled back. The org now has 1 record of this plan").Or.Contain("Cancelled during the rollback"));
         Assert.That(Live(), Has.Count.EqualTo(1));
     }
 
@@ -119,7 +119,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Cancelled while rolling back: what was not taken back stays. Of this plan the org has 2 records now")
+        Assert.That(result.Err, Does.Contain("Cancelled during the rollback: the rest was not undone. The org now has 2 records of this plan")
             .And.Not.Contain("before anything was sent").And.Not.Contain("as far as the org allowed"));
         Assert.That(Live(), Has.Count.EqualTo(2));
     }
@@ -133,7 +133,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Stopping: 1 call in flight").And.Contain($"Cancelled while rolling back: what was not taken back stays. Of this plan the org has {Live().Count} record"));
+        Assert.That(result.Err, Does.Contain("Stopping: 1 call in flight").And.Contain($"Cancelled during the rollback: the rest was not undone. The org now has {Live().Count} record"));
         Assert.That(Live(), Has.Count.EqualTo(1));
         await CompletesAsync();
     }
@@ -156,7 +156,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight").And.Contain("Cancelled while rolling back").And.Contain("1 call in doubt"));
+        Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight").And.Contain("Cancelled during the rollback").And.Contain("1 call in doubt"));
         Assert.That(Live(), Has.Count.EqualTo(isDone ? 1 : 2));
     }
 

@@ -70,7 +70,7 @@ internal sealed class PlannedCase
         var obstacle = BindingConstraint.Of(run.Graph, Bound, Planning.Limits);
         foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(o => o.Item2 != BindingConstraintKind.None))
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"in the way of fewer {what}: {BindingConstraint.Describe(kind, Planning.Limits)}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{what} limited by: {BindingConstraint.Describe(kind, Planning.Limits)}\n");
         }
         text.Append('\n');
         return text.Append(GraphText.Render(run, recordsShown: 60)).ToString();

@@ -79,7 +79,7 @@ internal sealed class UserTests : DeleteFixture
 
         Assert.That(Actions(result), Is.SupersetOf((string[])["ann deactivated", "bob deactivated", "boss deleted", "rep deleted"]));
         Assert.That((await DoneAsync("plan", "team.yaml", "--prune")).Out, Does.Contain("nothing to do"));
-        Assert.That((await DoneAsync("plan", "team.yaml")).Out, Does.Not.Contain("left the plan"));
+        Assert.That((await DoneAsync("plan", "team.yaml")).Out, Does.Not.Contain("no longer in the plan"));
     }
 
     [Test]
