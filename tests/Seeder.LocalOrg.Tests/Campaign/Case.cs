@@ -23,6 +23,9 @@ internal sealed class Case(Stage stage, Random random)
     /// <summary>Rows that the fault adds to the org, and that stay.</summary>
     public HashSet<string> Added { get; } = [];
 
+    /// <summary>Whether a command of this run was killed.</summary>
+    public bool IsKilled { get; private set; }
+
     /// <summary>Rows that the org's automation adds.</summary>
     public Func<string, bool>? Ignored { get; set; }
 
@@ -166,6 +169,7 @@ internal sealed class Case(Stage stage, Random random)
         process.Kill();
         var result = World.Canaries.Check(await process.EndAsync());
         // A command that had ended says so by its exit.
+        IsKilled |= result.Exit == Killed;
         Struck = result.Exit == Killed;
         await World.LiftAsync();
         return result;

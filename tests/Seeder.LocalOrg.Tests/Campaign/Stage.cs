@@ -65,7 +65,7 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
             return $"{twice.Key} stands twice in the manifest";
         }
         return Touched(contents) ?? (Same(Strangers.Files(World)) ? null : "a file that Seeder did not make is gone, changed or new")
-            ?? Leftover()
+            ?? Leftover(run?.IsKilled == true)
             ?? await DoesMoreAsync();
     }
 
@@ -86,9 +86,10 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         return null;
     }
 
-    // Where all is done, nothing is left of a run but its manifest.
-    private string? Leftover() => Directory.EnumerateFiles(World.Folder, "*", SearchOption.AllDirectories)
-        .FirstOrDefault(f => f.EndsWith(".journal", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)) is { } left
+    // Where all is done, nothing is left of a run but its manifest. A kill in the middle of a write also leaves the temporary file,
+    // which a later write removes: not before an hour, since another run may be writing it.
+    private string? Leftover(bool isKilled) => Directory.EnumerateFiles(World.Folder, "*", SearchOption.AllDirectories)
+        .FirstOrDefault(f => f.EndsWith(".journal", StringComparison.Ordinal) || (!isKilled && f.EndsWith(".tmp", StringComparison.Ordinal))) is { } left
         ? $"{left} is left behind" : null;
 
     public bool Same(Dictionary<string, string> files) =>
