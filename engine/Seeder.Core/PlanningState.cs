@@ -13,7 +13,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core;
 
-/// <summary>What is to come of planning: a run, a manifest that is mended by hand, or how the manifest compares with the org.</summary>
+/// <summary>What the planner should produce: a run, a manifest that is edited by hand, or how the manifest compares with the org.</summary>
 public enum PlanGoal { Apply, Destroy, EditManifest, DetectDrift }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
@@ -40,6 +40,9 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public int MaxRecords { get; init; } = DefaultMaxRecords;
 
     public bool Prune { get; init; }
+
+    /// <summary>Whether records that left the plan are deleted.</summary>
+    public bool Removes => Prune || Goal == PlanGoal.Destroy;
 
     /// <summary>What is said of records by hand, where the goal is to mend.</summary>
     public ImmutableArray<ManifestEdit> Edits { get; init; } = [];
@@ -68,73 +71,72 @@ public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Jo
     public SourceFile Source { get; init; }
 }
 
-/// <summary>How far planning has come. Each stage adds its result; none changes another's.</summary>
-public sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
+/// <summary>What stages may know beside the result of the stage before. The caller adds facts; no stage changes them.</summary>
+public record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
 {
     /// <summary>Ends planning by an <see cref="OperationCanceledException"/>: long stages look at it now and then.</summary>
     public CancellationToken Cancel { get; init; }
-
-    /// <summary>The stage to run next.</summary>
-    public int Stage { get; init; }
-
-    /// <summary>What the stage must know before it can go on; null when planning is finished.</summary>
-    public Needs? Needs { get; init; }
-
-    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
-
-    public PlanSyntax? Syntax { get; init; }
 
     /// <summary>The files that the plan names, as far as they were asked for, by path.</summary>
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
     public History? History { get; init; }
 
-    /// <summary>The manifests of the plans under <c>uses</c>, by the plans' names; null for one that was never applied to this org.</summary>
+    /// <summary>The manifests of the plans under <c>uses</c>, by the plans' names; null for a plan that was never applied.</summary>
     public ImmutableSortedDictionary<string, Manifest?> Manifests { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 
-    /// <summary>The manifests by the names that this plan gives the others under <c>uses</c>; null without an org.</summary>
-    public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
-
-    public Recovered? Recovered { get; init; }
-
-    /// <summary>Where the manifest holds what is wrong in it, by address; null as long as nothing is.</summary>
+    /// <summary>The places of wrong records in the manifest, by address; null until they are asked for.</summary>
     public ImmutableDictionary<string, SourceSpan>? Places { get; init; }
 
     public string? ManifestPath { get; init; }
+}
 
-    /// <summary>What today and now are for this plan.</summary>
-    public DateTimeOffset Clock { get; init; }
+/// <summary>How far planning has come: the facts, and the result of the last stage that completed.</summary>
+public sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts) : PlanningContext(Request, Schema, Facts)
+{
+    /// <summary>The stage to run next.</summary>
+    public int Stage { get; init; }
 
-    public SeedPlan? Plan { get; init; }
+    /// <summary>What the next stage must know before it can go on; null when planning is finished.</summary>
+    public Needs? Needs { get; init; }
 
-    /// <summary>Of a plan that is destroyed: what its text says, as far as it could be bound, of records to keep and of values to put back.</summary>
-    public SeedPlan? Destroyed { get; init; }
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    public Resolution? Resolution { get; init; }
-
-    public PlanDiff? Diff { get; init; }
-
-    public ImmutableArray<Deletion> Deletions { get; init; } = [];
-
-    /// <summary>What was found out about the deletions; null where nothing is deleted.</summary>
-    public Removal? Removal { get; init; }
-
-    public OperationGraph? Operations { get; init; }
-
-    public ImmutableArray<DeferredField> Deferred { get; init; } = [];
-
-    public ApiLimits Limits { get; init; } = new();
-
-    /// <summary>The result; null while unfinished, or where an error stands in the way.</summary>
-    public PlannedRun? Run { get; init; }
-
-    /// <summary>The result where the goal is to mend.</summary>
-    public EditedManifest? Edited { get; init; }
-
-    /// <summary>The result where the goal is to check.</summary>
-    public ImmutableArray<CheckedRecord>? Checked { get; init; }
-
-    public bool IsFinished => Stage >= Planner.StageCount(Request);
+    /// <summary>The result of the last stage that completed; null before the first.</summary>
+    public ReadPlan? Result { get; init; }
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+
+    // Views of the result, each null before its stage.
+
+    public PlanSyntax? Syntax => Result?.Syntax;
+
+    public Recovered? Recovered => (Result as ResumedPlan)?.Recovered;
+
+    public SeedPlan? Plan => (Result as BoundPlan)?.Plan;
+
+    /// <summary>The values of <c>today</c> and <c>now</c> for this plan.</summary>
+    public DateTimeOffset Clock => (Result as BoundPlan)?.Clock ?? Request.Now;
+
+    public Resolution? Resolution => (Result as ResolvedPlan)?.Resolution;
+
+    public PlanDiff? Diff => (Result as ComparedPlan)?.Diff;
+
+    /// <summary>What was found out about the deletions; null where nothing is deleted.</summary>
+    public Removal? Removal => (Result as PrunedPlan)?.Removal;
+
+    public ImmutableArray<Deletion> Deletions => (Result as PrunedPlan)?.Deletions ?? [];
+
+    public OperationGraph? Operations => (Result as OrderedPlan)?.Operations;
+
+    public ApiLimits Limits => (Result as AcyclicPlan)?.Limits ?? new();
+
+    /// <summary>The result of apply and destroy; null while unfinished, and where an error stops the command.</summary>
+    public PlannedRun? Run => HasErrors ? null : (Result as PackedPlan)?.Run;
+
+    /// <summary>The result where the goal is to edit the manifest.</summary>
+    public EditedManifest? Edited => (Result as AdoptedPlan)?.Edited ?? (Result as ForgottenPlan)?.Edited;
+
+    /// <summary>The result where the goal is to detect drift.</summary>
+    public ImmutableArray<CheckedRecord>? Checked => (Result as DriftedPlan)?.Records;
 }

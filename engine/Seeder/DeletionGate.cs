@@ -81,7 +81,7 @@ internal static class DeletionGate
     }
 
     private static PlanningState Stop(PlanningState planning, Diagnostic diagnostic) =>
-        planning with { Run = null, Diagnostics = planning.Diagnostics.Add(diagnostic) };
+        planning with { Diagnostics = planning.Diagnostics.Add(diagnostic) };
 
     private static string Count(int count, string noun) =>
         count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}s");

@@ -389,7 +389,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         planning.Request.Text.Path,
         Fingerprint.Of(planning.Request.Text.Content),
         new ManifestOrg(org.Identity.Id, org.Identity.UserId, org.Identity.InstanceUrl, org.Identity.ApiVersion),
-        planning.Plan is null ? planning.Request.Now : planning.Clock,
+        planning.Clock,
         onError.ToString().ToLowerInvariant())
     {
         At = OrgNow,

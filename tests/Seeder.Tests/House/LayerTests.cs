@@ -73,7 +73,7 @@ public partial class LayerTests
     private static IEnumerable<string> FoldersUsedBy(string file)
     {
         var text = CommentsAndStrings().Replace(File.ReadAllText(file), " ");
-        var used = UsingLine().Matches(text).Select(m => m.Groups[1].Value);
+        var used = UsingLine().Matches(text).Select(m => TypesOfTop().Contains(m.Groups[1].Value) ? "" : m.Groups[1].Value);
         var qualified = QualifiedName().Matches(text).Select(m => m.Groups[1].Value).Where(n => Layers.Contains(n) || Leaves.Contains(n));
         var top = TypesOfTop().Where(t => Regex.IsMatch(text, $@"(?<!\.)\b{t}\b") && !Regex.IsMatch(text, $@"\b(?:record|class) {t}\b")).Take(1).Select(_ => "");
         return used.Concat(qualified).Concat(FolderOf(file).Length == 0 ? [] : top).Distinct();

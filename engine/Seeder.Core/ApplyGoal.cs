@@ -1,0 +1,86 @@
+using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Diff;
+using Seeder.Core.Facts;
+using Seeder.Core.Graph;
+using Seeder.Core.Run;
+using Seeder.Core.State;
+
+namespace Seeder.Core;
+
+/// <summary>The stages from typed records to calls, in the order of <see cref="Planner"/>'s list.</summary>
+internal static class ApplyGoal
+{
+    public static Needs? WarnOfNoManifest(PlanningContext context, ResolvedPlan plan, DiagnosticBag diagnostics)
+    {
+        if (plan.Manifest is null && context.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback
+            && plan.Plan.Records.Any(r => r.Key.IsEmpty))
+        {
+            diagnostics.Add(StateDiagnostics.NoManifest(plan.Plan.Name));
+        }
+        return null;
+    }
+
+    public static StageResult<ComparedPlan> Compare(PlanningContext context, ResolvedPlan plan, DiagnosticBag diagnostics)
+    {
+        var request = context.Request;
+        var (dates, needs) = request.MoveDates
+            ? RelativeDateFields.Ask(plan.Plan, plan.Manifest, plan.Resolution, context.Facts)
+            : (null, null);
+        if (needs is not null)
+        {
+            return needs;
+        }
+        var mode = new DiffMode(request.Replace, request.RecreateMissing, request.Prune) { Dates = dates, Uses = plan.Uses };
+        var diff = Differ.Diff(plan.Plan, plan.Manifest, plan.Resolution, context.Facts, context.Schema, mode, diagnostics);
+        return new ComparedPlan(plan, diff);
+    }
+
+    public static StageResult<PrunedPlan> Prune(PlanningContext context, ComparedPlan plan, DiagnosticBag diagnostics)
+    {
+        var (gone, replaced) = (context.Request.Removes ? plan.Diff.Gone : [], plan.Diff.DeletedBeforeReplace);
+        if ((gone.IsEmpty && replaced.IsEmpty) || plan.Manifest is not { } manifest)
+        {
+            return new PrunedPlan(plan, [], null);
+        }
+        var (deletions, needs) = Undo.Deletions(gone, plan.Written, context.Facts, replaced);
+        if (needs is not null)
+        {
+            return needs;
+        }
+        var (removal, questions) = Removals.Check(
+            deletions, manifest.Records, manifest.Runs, context.Schema, context.Facts, manifest.IsFormat1);
+        if (removal is null)
+        {
+            return questions;
+        }
+        var first = deletions.Where(d => d.IsFirst).Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var refused in removal.NotDeleted.Where(n => first.Contains(n.Address)))
+        {
+            var record = plan.Plan.Find(refused.Address) is { } index ? plan.Plan.Records[index] : null;
+            diagnostics.Add(DeletionDiagnostics.NotReplaced(record, refused));
+        }
+        return new PrunedPlan(plan with { Diff = plan.Diff.WithLost(removal.Gone) }, removal.Deletions, removal);
+    }
+
+    public static StageResult<OrderedPlan> Order(PlanningContext context, PrunedPlan plan, DiagnosticBag diagnostics) =>
+        new OrderedPlan(plan, OperationBuilder.Build(plan.Plan, plan.Diff, plan.Resolution, plan.Deletions, context.Schema));
+
+    public static StageResult<AcyclicPlan> Defer(PlanningContext context, OrderedPlan plan, DiagnosticBag diagnostics)
+    {
+        var options = plan.Plan.Options;
+        var limits = new ApiLimits(context.Request.RecordsPerCall ?? options.RecordsPerCall);
+        var mode = options.DeferFreely ? DeferMode.Auto : DeferMode.Cycles;
+        var (graph, deferred) = Deferral.Defer(plan.Operations, plan.Plan, mode, limits, diagnostics);
+        return graph is null ? default(StageResult<AcyclicPlan>) : new AcyclicPlan(plan with { Operations = graph }, deferred, limits);
+    }
+
+    public static StageResult<PackedPlan> Pack(PlanningContext context, AcyclicPlan plan, DiagnosticBag diagnostics)
+    {
+        var graph = CallPlanner.Plan(plan.Operations, plan.Deferred, plan.Limits);
+        return new PackedPlan(plan, new PlannedRun(plan.Plan, plan.Diff, plan.Resolution, plan.Deletions, context.Facts.Org, graph)
+        {
+            Confirmed = Removals.Confirmed(plan.Removal, plan.Manifest),
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.State;
+using static Seeder.Core.ApplyGoal;
+using static Seeder.Core.SharedStages;
+
+namespace Seeder.Core;
+
+/// <summary>To destroy a plan is to apply it without records and to prune.</summary>
+internal static class DestroyGoal
+{
+    public static readonly Pipeline<PackedPlan> Destroy = Pipeline
+        .From(Read)
+        .Then(Join)
+        .Then(Recover)
+        .Then(ResolveInDoubt)
+        .Check(Describe)
+        .Then(BindWithoutRecords)
+        .Check(CheckIds)
+        .Check(Refresh)
+        .Check(Identify)
+        .Then(Resolve)
+        .Then(Compare)
+        .Then(Prune)
+        .Then(Order)
+        .Then(Defer)
+        .Then(Pack);
+
+    // The text still says which records to keep and which values to put back. A mistake in it does not stop the command.
+    private static StageResult<BoundPlan> BindWithoutRecords(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        var written = new BorrowedPlan(plan, ImmutableSortedDictionary<string, Manifest?>.Empty);
+        var empty = written with { Syntax = plan.Syntax with { Existing = [], Records = [], Batch = [] } };
+        var result = Bind(context, empty, diagnostics);
+        return result.Value is { } bound
+            ? new BoundPlan(written, bound.Plan, Bind(context, written, new DiagnosticBag()).Value?.Plan, bound.Clock)
+            : result;
+    }
+}

@@ -1,0 +1,89 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
+using Seeder.Core.Run;
+using Seeder.Core.State;
+using static Seeder.Core.SharedStages;
+
+namespace Seeder.Core;
+
+/// <summary>Edits the manifest by hand. Calls in doubt are resolved last, since the user's word comes before the org's.</summary>
+internal static class ManifestEditGoal
+{
+    /// <summary>An adopted record is compared with the plan and the org.</summary>
+    public static readonly Pipeline<AdoptedPlan> Adopt = Pipeline
+        .From(Read)
+        .Then(Join)
+        .Then(Recover)
+        .Then(Borrow)
+        .Check(Describe)
+        .Then(Bind)
+        .Check(CheckIds)
+        .Check(Identify)
+        .Then(EditByPlan);
+
+    /// <summary>To forget a record needs neither schema nor included files.</summary>
+    public static readonly Pipeline<ForgottenPlan> Forget = Pipeline
+        .From(Read)
+        .Then(Recover)
+        .Check(Identify)
+        .Then(EditByManifest);
+
+    private static StageResult<AdoptedPlan> EditByPlan(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    {
+        var (edited, needs) = Edit(context, plan, plan.Plan, diagnostics);
+        return edited is null ? needs : new AdoptedPlan(plan, edited);
+    }
+
+    private static StageResult<ForgottenPlan> EditByManifest(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        var (edited, needs) = Edit(context, plan, null, diagnostics);
+        return edited is null ? needs : new ForgottenPlan(plan, edited);
+    }
+
+    private static (EditedManifest? Edited, Needs? Needs) Edit(
+        PlanningContext context, ResumedPlan resumed, SeedPlan? plan, DiagnosticBag diagnostics)
+    {
+        var (edits, schema, facts) = (context.Request.Edits, context.Schema, context.Facts);
+        var state = new RunState(resumed.History.Manifest);
+        Apply(resumed.Recovered.Entries);
+        // Types of records that are in doubt and left the plan.
+        var types = edits.Select(e => state.InDoubt(e.Reference)?.Type).OfType<string>();
+        ImmutableSortedSet<string> open = [.. types.Where(t => t.Length > 0 && schema.Find(t) is null)];
+        if (!open.IsEmpty)
+        {
+            return (null, new Needs.Types(open));
+        }
+        // The next run reports look-ups that find nothing.
+        var (resolution, needs) = plan is null ? (null, null) : Resolver.Resolve(plan, resumed.Manifest, facts, new DiagnosticBag());
+        if (needs is not null)
+        {
+            return (null, needs);
+        }
+        var (entries, records, questions) = ManifestEditor.Find(edits, plan, state, schema, facts, resolution, diagnostics);
+        if (questions is not null || diagnostics.HasErrors)
+        {
+            return (null, questions);
+        }
+        Apply(entries);
+        var (resolved, missing) = InDoubtResolver.InDoubt(state) is { IsEmpty: false } calls
+            ? InDoubtResolver.Settle(calls, state, schema, facts, context.Request.ResolveMode)
+            : (new InDoubtResolution([], [], []), null);
+        if (resolved is null)
+        {
+            return (null, missing);
+        }
+        Apply(resolved.Ends);
+        var edited = new EditedManifest(entries, state, resolved.Open, resolved.Candidates) { Records = records, Reasons = resolved.Reasons };
+        return (edited, null);
+
+        void Apply(IEnumerable<JournalEntry> added)
+        {
+            foreach (var entry in added)
+            {
+                state.Apply(entry);
+            }
+        }
+    }
+}

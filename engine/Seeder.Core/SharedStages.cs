@@ -1,0 +1,162 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Facts;
+using Seeder.Core.Lookups;
+using Seeder.Core.Run;
+using Seeder.Core.State;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core;
+
+/// <summary>The stages from text to typed records, which several goals have in common.</summary>
+internal static class SharedStages
+{
+    public static StageResult<ReadPlan> Read(PlanningContext context, DiagnosticBag diagnostics) =>
+        PlanReader.Read(context.Request.Text, diagnostics, cancel: context.Cancel) is { } syntax
+            ? new ReadPlan(syntax)
+            : default(StageResult<ReadPlan>);
+
+    public static StageResult<ReadPlan> Join(PlanningContext context, ReadPlan plan, DiagnosticBag diagnostics)
+    {
+        var (joined, missing) = PlanJoiner.Join(plan.Syntax, context.Files, context.Request.Vars.Keys, diagnostics, context.Cancel);
+        return joined is null ? new Needs.Files(missing) : new ReadPlan(joined);
+    }
+
+    public static StageResult<ResumedPlan> Recover(PlanningContext context, ReadPlan plan, DiagnosticBag diagnostics)
+    {
+        var (request, facts) = (context.Request, context.Facts);
+        if (context.History is not { } history)
+        {
+            return new Needs.History(plan.Syntax.Name?.Text ?? "");
+        }
+        try
+        {
+            return new ResumedPlan(
+                plan, history, Recovery.Recover(history.Manifest, history.Journal, facts.Org?.Id, facts.Now, request.ResolveMode.ManifestWins));
+        }
+        catch (BothChangedException exception)
+        {
+            diagnostics.Add(StateDiagnostics.BothChanged(request.Text.Path, exception.Changed));
+        }
+        catch (FormatException exception)
+        {
+            diagnostics.Add(StateDiagnostics.JournalDoesNotFit(exception.Message));
+        }
+        return default;
+    }
+
+    public static StageResult<ResumedPlan> ResolveInDoubt(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        // Only the org can tell.
+        var (recovered, needs) = context.Facts.Org is null
+            ? (plan.Recovered, null)
+            : Recovery.Settle(plan.Recovered, context.Schema, context.Facts, context.Request.ResolveMode);
+        if (recovered is null)
+        {
+            return needs;
+        }
+        if (!recovered.InDoubt.IsEmpty)
+        {
+            var path = context.Request.Text.Path;
+            diagnostics.Add(StateDiagnostics.CallsInDoubt(path, recovered.InDoubt, recovered.Candidates, recovered.Reasons));
+        }
+        return plan with { Recovered = recovered };
+    }
+
+    public static StageResult<BorrowedPlan> Borrow(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        var manifests = context.Facts.Org is null ? null : context.Manifests;
+        var (uses, needs) = UsedPlans.Find(plan.Syntax.Uses, context.Files, manifests, diagnostics);
+        return needs is null ? new BorrowedPlan(plan, uses) : needs;
+    }
+
+    public static Needs? Describe(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        var (request, schema) = (context.Request, context.Schema);
+        var missing = SchemaNeeds.Find(plan.Syntax, schema);
+        if ((request.Removes || request.Replace || request.Goal == PlanGoal.DetectDrift) && plan.Manifest is { } manifest)
+        {
+            // Records to delete may be of types that left the plan. Lookups of these types say which records the org deletes with them.
+            missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
+                .Where(t => schema.Find(t) is null && schema.AllNames?.Contains(t) == true));
+        }
+        return missing.IsEmpty ? null : new Needs.Types(missing);
+    }
+
+    public static StageResult<BoundPlan> Bind(PlanningContext context, BorrowedPlan plan, DiagnosticBag diagnostics)
+    {
+        var (request, syntax) = (context.Request, plan.Syntax);
+        foreach (var name in request.Vars.Keys.Where(n => !syntax.Vars.Any(v => v.Name.Text == n)))
+        {
+            diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
+        }
+        var binding = new BindingContext(ClockOf(request, plan), request.Vars)
+        {
+            Seed = request.Seed ?? syntax.Options.Seed?.Text ?? "0",
+            Org = context.Facts.Org,
+            Cancel = context.Cancel,
+            MostRecords = request.MaxRecords,
+            Files = context.Files,
+            Uses = plan.Uses,
+        };
+        var (bound, needs) = Binder.Bind(syntax, context.Schema, binding, diagnostics);
+        return bound is null ? needs : new BoundPlan(plan, bound, bound, binding.Clock);
+    }
+
+    // A seeding that was cut off keeps its clock until an apply completes.
+    private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan) =>
+        request.Clock
+        ?? (plan.Syntax.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var clock) ? clock : null as DateTimeOffset?)
+        ?? (plan.Manifest is { Complete: false, Clock: { } started } ? started : request.Now);
+
+    public static Needs? CheckIds(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        const int most = 20;
+        var prefixes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var wrong = new List<(string Address, ManifestRecord Entry, string Prefix)>();
+        foreach (var (address, entry) in plan.Manifest?.Records ?? ManifestRecords.Empty)
+        {
+            if (!prefixes.TryGetValue(entry.Type, out var prefix))
+            {
+                prefixes.Add(entry.Type, prefix = context.Schema.Find(entry.Type)?.KeyPrefix);
+            }
+            if (prefix is not null && !entry.Id.StartsWith(prefix, StringComparison.Ordinal) && wrong.Count < most)
+            {
+                wrong.Add((address, entry, prefix));
+            }
+        }
+        if (wrong.Count == 0)
+        {
+            return null;
+        }
+        if (context.Places is not { } places)
+        {
+            return new Needs.ManifestPlaces([.. wrong.Select(w => w.Address)]);
+        }
+        foreach (var (address, entry, prefix) in wrong)
+        {
+            var place = places.GetValueOrDefault(address);
+            diagnostics.Add(StateDiagnostics.OtherPrefix(context.ManifestPath ?? "", place, address, entry, prefix));
+        }
+        return null;
+    }
+
+    public static Needs? Refresh(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics) =>
+        context.Request.Refresh ? Lookups.Refresh.Ask(plan.Manifest, context.Facts) : null;
+
+    public static Needs? Identify(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
+    {
+        var isDestroy = context.Request.Goal == PlanGoal.Destroy;
+        if (ManifestIdentity.Check(plan.Manifest, plan.Syntax, (plan as BoundPlan)?.Written, plan.History.Source, isDestroy) is { } error)
+        {
+            diagnostics.Add(error);
+        }
+        return null;
+    }
+
+    public static StageResult<ResolvedPlan> Resolve(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    {
+        var (resolution, needs) = Resolver.Resolve(plan.Plan, plan.Manifest, context.Facts, diagnostics);
+        return resolution is null ? needs : new ResolvedPlan(plan, resolution);
+    }
+}
