@@ -3,9 +3,8 @@ using Seeder.Core.Calls;
 namespace Seeder;
 
 /// <summary>
-/// Which calls may start: those before them have ended, and nothing in flight locks what they lock. Lowest number first. Used by the
-/// executor's
-/// loop alone.
+/// Decides which call starts next: its predecessors have completed, and no call in flight locks the same records. The lowest number comes
+/// first. Used only by the executor's loop.
 /// </summary>
 internal sealed class CallSchedule
 {
@@ -13,7 +12,8 @@ internal sealed class CallSchedule
     private readonly RunTracker _record;
     private readonly SortedSet<int> _ready = [];
 
-    // A call waits for one of those before it at a time. Thousands of deletes may wait for as many creates: nobody lists all pairs.
+    // A call waits for one predecessor at a time, because thousands of deletes may wait for thousands of creates: a list of all pairs
+    // would be too large.
     private readonly List<int>?[] _waiting;
     private readonly int[] _passed;
     private readonly bool[] _ended;
@@ -30,7 +30,7 @@ internal sealed class CallSchedule
         }
     }
 
-    /// <summary>Takes the next call that may start, and holds its locks; null where none may now.</summary>
+    /// <summary>Returns the next call that may start and takes its locks; null if no call may start now.</summary>
     public ApiCall? Start()
     {
         foreach (var number in _ready)
@@ -45,8 +45,8 @@ internal sealed class CallSchedule
         return null;
     }
 
-    /// <summary>Lets go of a call's locks.</summary>
-    /// <param name="goesOn">Whether what depends on it may start.</param>
+    /// <summary>Releases the locks of a call.</summary>
+    /// <param name="goesOn">Whether its dependents may start.</param>
     public void End(ApiCall call, bool goesOn)
     {
         _flying.Remove(call.Number);
@@ -58,7 +58,7 @@ internal sealed class CallSchedule
         }
     }
 
-    // Has the call wait for the first of those before it that has not ended; it is ready where there is none.
+    // Lets the call wait for its first predecessor that has not completed; without one it is ready.
     private void Enlist(ApiCall call)
     {
         for (ref var passed = ref _passed[call.Number]; passed < call.After.Length; passed++)
@@ -72,11 +72,11 @@ internal sealed class CallSchedule
         _ready.Add(call.Number);
     }
 
-    // Setup objects lock whole tables of the org's own: their calls run alone (fact sheet section 8).
+    // Setup objects lock whole tables of the org, so their calls run alone.
     private bool MayStart(ApiCall call) => _flying.Count == 0 || (
         !IsSetup(call) && !_flying.Any(f => IsSetup(_run.Graph.Calls[f])) && !_flying.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
 
-    // What a ready call refers to exists, so its locks stay as they are while it waits.
+    // All records that a ready call refers to exist, so its locks do not change while it waits.
     private HashSet<string> LocksOf(ApiCall call)
     {
         if (!_locks.TryGetValue(call.Number, out var locks))

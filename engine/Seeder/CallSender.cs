@@ -9,21 +9,21 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>
-/// Sends one call to its end: begin entry, request, answer, end entry, and again where that is safe; in parts where the org wants it so.
+/// Sends one call until it has an outcome: begin entry, request, response, end entry. Repeats it where that is safe, and splits it where
+/// the org requires smaller calls.
 /// </summary>
-internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls doubts, RunMode mode, Action<string> note)
+internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
 
     /// <summary>
-    /// Sends a call until nothing of it is left to send: under <c>continue</c> what the org rejects is taken out, and the rest sent
-    /// again.
+    /// Sends a call until nothing of it is left to send. With <c>continue</c>, rejected records are removed and the rest is sent again.
     /// </summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancel">Nothing new is sent, and no next try is waited for.</param>
-    /// <param name="dropped">What is in flight is dropped too.</param>
-    /// <returns>Whether the run may go on.</returns>
+    /// <param name="cancel">Stops before the next request or retry.</param>
+    /// <param name="dropped">Also drops the request in flight.</param>
+    /// <returns>Whether the run may continue.</returns>
     public async Task<bool> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped)
     {
         var attempt = 0;
@@ -38,7 +38,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
             {
                 return false;
             }
-            if (Land(due, await SendPartAsync(due, () => ++attempt, cancel, dropped)) is not { } rest)
+            if (Complete(due, await SendPartAsync(due, () => ++attempt, cancel, dropped)) is not { } rest)
             {
                 return false;
             }
@@ -58,8 +58,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
     }
 
-    /// <returns>What is to be sent of it next, in this order; null where the run may not go on.</returns>
-    private ImmutableArray<ApiCall>? Land(ApiCall part, CallOutcome outcome)
+    /// <returns>The calls to send next, in this order; null if the run must stop.</returns>
+    private ImmutableArray<ApiCall>? Complete(ApiCall part, CallOutcome outcome)
     {
         var isRaw = part is ApiCall.Batch { Verb: BatchVerb.Raw };
         lock (record.Gate)
@@ -81,11 +81,11 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
                 }
                 return [.. Replanner.Isolate(part, rejected)];
             }
-            if (!record.Land(part, outcome, org.Url))
+            if (!record.Complete(part, outcome, org.Url))
             {
                 return null;
             }
-            // Requests behind one that had nothing left to do, or whose turn never came.
+            // Later requests of a batch that were not carried out.
             return isRaw && outcome is CallOutcome.Succeeded succeeded && succeeded.Ids.Contains(null) ? [part] : [];
         }
     }
@@ -112,19 +112,19 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
         catch (OperationCanceledException)
         {
-            // Dropped while waiting for the next try.
+            // Dropped while waiting for the next attempt.
         }
         return last switch
         {
             null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
-            // What a try left behind may still be landing.
+            // A late commit of this attempt may still arrive.
             CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             CallOutcome.PutOff lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             _ => last,
         };
     }
 
-    // Says that the call is sent again, or that this would be too late to wait for.
+    // Reports the retry, or gives up if the pause would be too long.
     private CallOutcome Pause(ApiCall part, CallOutcome.Transient transient, TimeSpan asked)
     {
         if (transient.RetryAfter is not { } pause)
@@ -140,7 +140,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         return transient;
     }
 
-    /// <param name="isOpen">Whether an earlier try of the same call may have happened after all.</param>
+    /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
     {
         if (mode.OnError == ErrorMode.Rollback)
@@ -154,27 +154,26 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         var started = mode.Time.GetTimestamp();
         var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(call, dropped);
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
-        if (outcome is CallOutcome.InDoubt doubt && !dropped.IsCancellationRequested)
+        if (outcome is CallOutcome.InDoubt lost && !dropped.IsCancellationRequested)
         {
-            // Updates and deletes say what shall be, so sending them again is harmless.
+            // Updates and deletes are idempotent, so they are sent again.
             outcome = IsRepeatable(call)
-                ? new CallOutcome.Transient(TransientReason.Repeated, doubt.Message, doubt.RetryAfter)
-                : await doubts.SettledAsync(call, doubt, sendsAgain: !isLast);
+                ? new CallOutcome.Transient(TransientReason.Repeated, lost.Message, lost.RetryAfter)
+                : await inDoubtCalls.ResolvedAsync(call, lost, sendsAgain: !isLast);
             isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Idempotent };
         }
         else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
         {
-            // The org refuses this try, and so its words are the answer, unless the one before it landed late: then a unique value stands
-            // in the way.
+            // The org rejected this attempt. Its errors are the outcome, unless an earlier attempt was committed late and the unique
+            // value is a duplicate of it.
             var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
-            var settled = await doubts.SettledAsync(call, new CallOutcome.InDoubt("an earlier try may have landed late"), sendsAgain: isDuplicate);
-            (outcome, isOpen) = settled is CallOutcome.Transient ? (outcome, false) : (settled, false);
+            var earlier = await inDoubtCalls.ResolvedAsync(call, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
+            (outcome, isOpen) = earlier is CallOutcome.Transient ? (outcome, false) : (earlier, false);
         }
         else if (!isOpen && MayBeDeliveredTwice(call, outcome))
         {
-            // On the way to the org a request may be doubled (a proxy that repeats it). Then this is the answer to the second, and the
-            // first one was committed.
-            var resolved = await doubts.SettledAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
+            // A proxy may deliver a request twice. Then this is the response to the second delivery, and the first one was committed.
+            var resolved = await inDoubtCalls.ResolvedAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
             outcome = (outcome, resolved) switch
             {
                 (CallOutcome.Succeeded done, CallOutcome.Succeeded also) => Joined(done, also),
@@ -184,14 +183,14 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
         lock (record.Gate)
         {
-            // Another call may have found the same row in the meantime, so this stands where the outcome is recorded.
+            // Another call may have found the same row in the meantime, so this check runs under the gate.
             outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } keyed ? KeyLookups.Claim(keyed, run, record.State, outcome) : outcome;
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
                     record.Write(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
                     break;
-                // What may have happened stays open until a later try says more.
+                // A possible commit stays open until a later attempt resolves it.
                 case not CallOutcome.InDoubt when !isOpen:
                     record.Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
                     break;
@@ -202,7 +201,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
 
     private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
 
-    // What the answer tells, and what the org shows of the request that it refused.
+    // Joins the ids of the response with the ids that the reconciliation query found.
     private static CallOutcome.Succeeded Joined(CallOutcome.Succeeded done, CallOutcome.Succeeded also)
     {
         ImmutableArray<string?> ids = [.. done.Ids.Select((id, i) => id ?? also.Ids[i])];
@@ -212,7 +211,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         };
     }
 
-    // Only rows that hold the call's own unique values can show it.
+    // Only rows with the unique values of the call can prove a second delivery.
     private bool MayBeDeliveredTwice(ApiCall call, CallOutcome outcome)
     {
         var duplicates = (outcome switch
@@ -229,9 +228,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         {
             return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
                 ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
-                // Requests of a batch before the refused one were carried out. One of them that creates a record without a unique value
-                // would now be there
-                // twice, and nothing tells which of the two was answered.
+                // The requests of a batch before the rejected one were carried out. If one of them creates a record without a unique
+                // value, the record now exists twice, and nothing shows which of the two ids the response holds.
                 : duplicates.All(e => e.Operation >= 0 && begun.Operations[e.Operation].Body is not null && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
         }
     }
@@ -252,7 +250,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         };
     }
 
-    // A look-up may take several pages, which only the connection knows how to turn; it repeats itself where the network fails.
+    // A lookup may take several pages, which the finder reads; it also retries on network failures.
     private async Task<CallOutcome> FindAsync(ApiCall.Batch call, CancellationToken dropped)
     {
         var answers = new Dictionary<string, ImmutableArray<OrgRow>>(StringComparer.Ordinal);
@@ -281,7 +279,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
     }
 
-    // Before a value is overwritten, what the org holds is put on disk: a rollback puts it back.
+    // Saves the old values to the journal before an update overwrites them, so that a rollback can restore them.
     private async Task SaveAsync(ApiCall call, CancellationToken dropped)
     {
         ImmutableArray<string> queries;

@@ -3,27 +3,26 @@ using Seeder.Core.Facts;
 namespace Seeder;
 
 /// <summary>
-/// The planner, or a part of it, asked for nothing that it had not been told already: it would ask for ever. A bug of ours.
+/// The planner repeated a question that was already answered, so the loop would never end. This is a bug in Seeder.
 /// </summary>
 public sealed class NoProgressException(string question) : Exception($"The planner asked again for what was answered already: {question}.");
 
 /// <summary>
-/// The one loop between what plans and who answers. It hears the cancellation at once, also while the pure part works: that part touches
-/// nothing, so it
-/// is left to itself. Each round must ask for something that was not asked for before.
+/// The loop that runs a pure step and answers its questions until it has none. A cancellation ends it at once, also during a step: the
+/// step has no side effects, so its result is dropped. Each round must ask something new.
 /// </summary>
 public static class Converge
 {
-    /// <summary>Goes on until nothing more is asked for.</summary>
-    /// <param name="state">What is known at the beginning.</param>
-    /// <param name="step">The pure part: as far as it comes with what is known, and what it must know next; null for nothing.</param>
-    /// <param name="answer">Adds what is asked for.</param>
+    /// <summary>Runs until the step needs no more facts.</summary>
+    /// <param name="state">The facts at the start.</param>
+    /// <param name="step">The pure step: returns the new state and the facts that it needs next; null if it needs none.</param>
+    /// <param name="answer">Adds the requested facts.</param>
     /// <param name="cancel">Ends the loop by an <see cref="OperationCanceledException"/>.</param>
     public static Task<T> RunAsync<T>(T state, Func<T, (T State, Needs? Needs)> step, Func<T, Needs, Task<T>> answer, CancellationToken cancel) =>
         RunAsync(state, step, answer, Questions, cancel);
 
-    /// <summary>The same for questions of another kind.</summary>
-    /// <param name="questions">The questions, each by a name of its own.</param>
+    /// <summary>The same loop for other kinds of questions.</summary>
+    /// <param name="questions">Gives each question a name.</param>
     public static async Task<T> RunAsync<T, TNeeds>(
         T state, Func<T, (T State, TNeeds? Needs)> step, Func<T, TNeeds, Task<T>> answer, Func<TNeeds, IEnumerable<string>> questions, CancellationToken cancel)
         where TNeeds : class
@@ -61,7 +60,7 @@ public static class Converge
         Needs.Types types => types.Names.Select(t => $"the description of '{t.ToUpperInvariant()}'"),
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),
         Needs.Presence presence => presence.Ids.SelectMany(t => t.Value, (t, id) => $"whether {t.Key} {id} exists"),
-        // Asked later, the same query may find more; and without a query, it is the org's clock that is asked for.
+        // The same query may find more at a later time; without a query, the question is about the org's clock.
         Needs.Reconciliation traces => traces.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {traces.NotBefore:O}")),
         Needs.Looks looks => looks.Asked.Select(q => $"the rows of '{q}'"),
@@ -69,10 +68,10 @@ public static class Converge
     };
 }
 
-/// <summary>Work that touches nothing outside of itself.</summary>
+/// <summary>Runs work that has no side effects.</summary>
 public static class PureWork
 {
-    /// <summary>Ends with the work, or with the cancellation: then nobody waits for the work any more, and its result is dropped.</summary>
+    /// <summary>Completes with the work or with the cancellation; after a cancellation the result of the work is dropped.</summary>
     public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

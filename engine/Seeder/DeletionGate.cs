@@ -5,11 +5,11 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>
-/// What stands between a planned delete and the org: records of others that would go along, and the agreement of a person.
+/// Checks before a planned delete: whether the org would cascade to records of others, and whether a user confirmed it.
 /// </summary>
 internal static class DeletionGate
 {
-    /// <summary>The question that a person answers before something is deleted; null where nothing is.</summary>
+    /// <summary>The question to confirm the deletes; null if nothing is deleted.</summary>
     public static string? Question(PlanningState planning, OrgSession org)
     {
         var deletions = planning.Run?.Deletions.Where(d => !d.Stays).ToList() ?? [];
@@ -30,7 +30,7 @@ internal static class DeletionGate
         return $"{char.ToUpperInvariant(what[0])}{what[1..]} in {org.Name} ({org.Identity.Id})?";
     }
 
-    /// <summary>The planning as it is, or with the error that stops it.</summary>
+    /// <summary>Returns the planning unchanged, or with the error that stops it.</summary>
     public static PlanningState Check(PlanningState planning, SeedOptions options, OrgSession org)
     {
         if (planning.Run is null || planning.Removal is not { } removal || Question(planning, org) is not { } question)
@@ -52,8 +52,8 @@ internal static class DeletionGate
         return why is null ? planning : Stop(planning, DeletionDiagnostics.NeedsYes(question, why));
     }
 
-    /// <summary>What is to be said beside what is done.</summary>
-    /// <param name="severity">That of what is left undone.</param>
+    /// <summary>The warnings about deletes.</summary>
+    /// <param name="severity">The severity for records that are not deleted.</param>
     public static ImmutableArray<Diagnostic> Warnings(PlanningState planning, Severity severity)
     {
         if (planning.Removal is not { } removal || planning.Diagnostics.Any(d => d.Code == "SEED542"))

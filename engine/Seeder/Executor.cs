@@ -6,19 +6,19 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>How a run stands, for those who watch it.</summary>
+/// <summary>The progress of a run.</summary>
 public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
 {
     /// <summary>
-    /// The note is for everybody, and not only for who asked for details: it says what the run waits for, or what a signal did.
+    /// Whether the note is shown also without --verbose: it says why the run waits, or what a signal did.
     /// </summary>
     public bool IsImportant { get; init; }
 }
 
-/// <summary>How a run ended. What exists now is in <c>State</c>.</summary>
-/// <param name="Operations">What became of each operation, by its number.</param>
-/// <param name="Sent">Which calls were started, by their number.</param>
-/// <param name="InDoubt">Calls whose answer never came.</param>
+/// <summary>The result of a run. <c>State</c> holds the records that exist now.</summary>
+/// <param name="Operations">The outcome of each operation, by its number.</param>
+/// <param name="Sent">Which calls were started, by number.</param>
+/// <param name="InDoubt">The number of calls whose response was lost.</param>
 public sealed record RunResult(
     RunState State, ImmutableArray<OperationStatus> Operations, ImmutableArray<bool> Sent, int InDoubt, ImmutableArray<Diagnostic> Diagnostics, bool Cancelled)
 {
@@ -26,44 +26,44 @@ public sealed record RunResult(
 }
 
 /// <summary>
-/// Runs an execution graph against an org. A call starts when those before it have ended, while nothing in flight locks what it locks
-/// (<see cref="CallSchedule"/>); each is sent until it has an outcome (<see cref="CallSender"/>), and what stays in doubt is settled
+/// Runs an execution graph against an org. A call starts when its predecessors have completed and no call in flight locks the same records
+/// (<see cref="CallSchedule"/>). It is sent until it has an outcome (<see cref="CallSender"/>). Calls in doubt are resolved
 /// (<see cref="InDoubtCalls"/>).
 /// </summary>
 public sealed class Executor
 {
-    // How long a cancelled run waits for answers that are on their way.
+    // How long a cancelled run waits for the responses of calls in flight.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly PlannedRun _run;
     private readonly RunMode _mode;
     private readonly IProgress<RunProgress>? _progress;
-    private readonly RunTracker _record;
+    private readonly RunTracker _tracker;
     private readonly CallSchedule _schedule;
-    private readonly InDoubtCalls _doubts;
+    private readonly InDoubtCalls _inDoubt;
     private readonly CallSender _sender;
-    private readonly HashSet<Task<Landing>> _flying = [];
+    private readonly HashSet<Task<Completion>> _running = [];
     private readonly bool[] _sent;
     private int _inFlight;
     private bool _stopped;
     private SeederException? _broken;
     private int _callsDone;
 
-    // How a call came back, and whether the run may go on. A class: tasks are told apart, and equal small values share one.
-    private sealed record Landing(ApiCall Call, bool GoesOn);
+    // A completed call, and whether the run may continue. A class, because .NET may share one task between equal small values.
+    private sealed record Completion(ApiCall Call, bool GoesOn);
 
-    public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait settling, RunMode mode, IProgress<RunProgress>? progress)
+    public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait resolver, RunMode mode, IProgress<RunProgress>? progress)
     {
         (_run, _mode, _progress) = (run, mode, progress);
-        _record = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
-        _schedule = new CallSchedule(run, _record);
-        _doubts = new InDoubtCalls(settling, _record);
-        _sender = new CallSender(run, _record, session.Connection, finder, _doubts, mode, Report);
+        _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
+        _schedule = new CallSchedule(run, _tracker);
+        _inDoubt = new InDoubtCalls(resolver, _tracker);
+        _sender = new CallSender(run, _tracker, session.Connection, finder, _inDoubt, mode, Report);
         _sent = new bool[run.Graph.Calls.Length];
     }
 
-    /// <param name="cancel">The first signal: nothing new starts, and what is in flight gets ten seconds.</param>
-    /// <param name="abort">The second: connections are dropped at once, and their calls stay in doubt.</param>
+    /// <param name="cancel">The first signal: no new call starts, and calls in flight get ten seconds.</param>
+    /// <param name="abort">The second signal: connections are dropped at once, and their calls stay in doubt.</param>
     public async Task<RunResult> RunAsync(CancellationToken cancel, CancellationToken abort)
     {
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
@@ -71,53 +71,53 @@ public sealed class Executor
         using var graceful = cancel.Register(() =>
         {
             Say(calls =>
-                $"Stopping: {calls} in flight may still get an answer, for {Grace.TotalSeconds:0} s. A second signal drops it at once.");
+                $"Stopping: waiting up to {Grace.TotalSeconds:0} s for the response of {calls} in flight. A second signal stops at once.");
             dropped.CancelAfter(Grace);
         });
         using var told = dropped.Token.Register(() =>
-            Say(calls => $"Dropped: {calls} in flight. The next command asks the org what became of it."));
+            Say(calls => $"Dropped: {calls} in flight. The next command asks the org whether the work was done."));
         Report(null);
         while (true)
         {
-            while (!_stopped && !cancel.IsCancellationRequested && _doubts.Count == 0 && _flying.Count < _mode.Parallel && _schedule.Start() is { } call)
+            while (!_stopped && !cancel.IsCancellationRequested && _inDoubt.Count == 0 && _running.Count < _mode.Parallel && _schedule.Start() is { } call)
             {
                 _sent[call.Number] = true;
-                Volatile.Write(ref _inFlight, _flying.Count + 1);
-                _flying.Add(SendAsync(call, cancel, dropped.Token));
+                Volatile.Write(ref _inFlight, _running.Count + 1);
+                _running.Add(SendAsync(call, cancel, dropped.Token));
             }
-            if (_flying.Count == 0)
+            if (_running.Count == 0)
             {
-                return _broken is null ? _record.ToResult([.. _sent], cancel.IsCancellationRequested)
-                    : throw (_record.Unwritten.Count == 0 ? _broken : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _record.Unwritten), _broken.Code));
+                return _broken is null ? _tracker.ToResult([.. _sent], cancel.IsCancellationRequested)
+                    : throw (_tracker.Unwritten.Count == 0 ? _broken : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten), _broken.Code));
             }
-            if (_doubts.Count == _flying.Count)
+            if (_inDoubt.Count == _running.Count)
             {
-                await _doubts.SettleAsync(stopped.Token);
+                await _inDoubt.ResolveAsync(stopped.Token);
             }
-            if (await Task.WhenAny([.. _flying, _doubts.Raised]) is Task<Landing> landed)
+            if (await Task.WhenAny([.. _running, _inDoubt.Raised]) is Task<Completion> completed)
             {
-                _flying.Remove(landed);
-                Volatile.Write(ref _inFlight, _flying.Count);
-                Land(landed);
+                _running.Remove(completed);
+                Volatile.Write(ref _inFlight, _running.Count);
+                Complete(completed);
             }
             else
             {
-                _doubts.Seen();
+                _inDoubt.Seen();
             }
         }
     }
 
-    private async Task<Landing> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped) => new(call, await _sender.SendAsync(call, cancel, dropped));
+    private async Task<Completion> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped) => new(call, await _sender.SendAsync(call, cancel, dropped));
 
-    private void Land(Task<Landing> landed)
+    private void Complete(Task<Completion> completed)
     {
-        if (landed.Exception?.InnerException is SeederException broken)
+        if (completed.Exception?.InnerException is SeederException broken)
         {
-            // The others in flight still come home: what they say is told.
+            // The other calls in flight still complete, and their outcomes are recorded.
             (_broken, _stopped) = (_broken ?? broken, true);
             return;
         }
-        var (call, goesOn) = landed.GetAwaiter().GetResult();
+        var (call, goesOn) = completed.GetAwaiter().GetResult();
         _schedule.End(call, goesOn);
         if (goesOn)
         {
@@ -130,7 +130,7 @@ public sealed class Executor
         Report(null);
     }
 
-    // From the thread of a signal; where nothing is in flight, stopping takes no time.
+    // Called on the thread of a signal. Says nothing if no call is in flight.
     private void Say(Func<string, string> words)
     {
         if (Volatile.Read(ref _inFlight) is > 0 and var count)
@@ -140,5 +140,5 @@ public sealed class Executor
     }
 
     private void Report(string? note) =>
-        _progress?.Report(new RunProgress(_callsDone, _run.Graph.Calls.Length, _record.Done, _run.Graph.Operations.Count, note));
+        _progress?.Report(new RunProgress(_callsDone, _run.Graph.Calls.Length, _tracker.Done, _run.Graph.Operations.Count, note));
 }

@@ -5,14 +5,13 @@ using Seeder.Core.State;
 namespace Seeder;
 
 /// <summary>
-/// Calls in doubt, each waiting for what became of it. Meanwhile nothing new starts, and when nothing else is in flight they are settled
-/// together.
+/// In-doubt calls that wait to be resolved. Meanwhile no new call starts. When nothing else is in flight, they are resolved together.
 /// </summary>
-internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
+internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
 {
     private readonly SortedDictionary<int, Waiting> _waiting = [];
     // Whether the call may be sent again in this run, and whether the org refused it at its first attempt.
-    private sealed record Waiting(TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)> Settled, bool SendsAgain, bool IsRefused);
+    private sealed record Waiting(TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)> Resolved, bool SendsAgain, bool IsRefused);
 
     private TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,7 +26,7 @@ internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
         }
     }
 
-    /// <summary>Ends when a call comes into doubt that was not <see cref="Seen"/>.</summary>
+    /// <summary>Completes when another call becomes in doubt after <see cref="Seen"/>.</summary>
     public Task Raised => _raised.Task;
 
     public void Seen()
@@ -38,33 +37,33 @@ internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
         }
     }
 
-    /// <summary>A call in doubt either happened or is sent again; where that cannot be told, it stays in doubt.</summary>
+    /// <summary>Waits until the call is resolved: it was committed, or it is sent again, or it stays in doubt.</summary>
     /// <param name="sendsAgain">Whether the call may be sent again in this run.</param>
     /// <param name="isRefused">Whether the org answered the first attempt with a duplicate value, so that only a second delivery of the
-    /// request can have been committed.</param>
-    public async Task<CallOutcome> SettledAsync(ApiCall call, CallOutcome.InDoubt doubt, bool sendsAgain, bool isRefused = false)
+    /// request can have caused a commit.</param>
+    public async Task<CallOutcome> ResolvedAsync(ApiCall call, CallOutcome.InDoubt outcome, bool sendsAgain, bool isRefused = false)
     {
-        var settled = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bool isFenced;
+        var resolved = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool hasKey;
         lock (record.Gate)
         {
-            isFenced = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && InDoubtResolver.HasIdempotencyKey(b));
-            _waiting.Add(call.Number, new Waiting(settled, isFenced || isRefused, isRefused));
+            hasKey = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && InDoubtResolver.HasIdempotencyKey(b));
+            _waiting.Add(call.Number, new Waiting(resolved, hasKey || isRefused, isRefused));
             _raised.TrySetResult();
         }
-        var (decided, reasons) = await settled.Task;
+        var (decided, reasons) = await resolved.Task;
         return decided switch
         {
-            null => doubt with { Reasons = reasons },
+            null => outcome with { Reasons = reasons },
             { Outcome: JournalOutcome.Succeeded } end => new CallOutcome.Succeeded(end.Ids, []) { Values = end.Values },
-            _ => new CallOutcome.Transient(isFenced ? TransientReason.Idempotent : TransientReason.NotSent, doubt.Message, null),
+            _ => new CallOutcome.Transient(hasKey ? TransientReason.Idempotent : TransientReason.NotSent, outcome.Message, null),
         };
     }
 
-    /// <summary>Asks the org what became of them, and tells each.</summary>
-    public async Task SettleAsync(CancellationToken dropped)
+    /// <summary>Resolves all waiting calls with reconciliation queries.</summary>
+    public async Task ResolveAsync(CancellationToken dropped)
     {
-        InDoubtResolution? settlement = null;
+        InDoubtResolution? resolution = null;
         bool sendAgain;
         ImmutableHashSet<int> refused;
         lock (record.Gate)
@@ -74,17 +73,17 @@ internal sealed class InDoubtCalls(InDoubtWait settling, RunTracker record)
         }
         try
         {
-            settlement = await settling.ResolveAsync(record.State, sendAgain, refused, dropped);
+            resolution = await resolver.ResolveAsync(record.State, sendAgain, refused, dropped);
         }
         catch (Exception exception) when (exception is SeederException or OperationCanceledException)
         {
-            // Who cannot ask does not know: the next run settles them.
+            // The org cannot be asked: the next run resolves the calls.
         }
         lock (record.Gate)
         {
-            foreach (var (number, doubt) in _waiting)
+            foreach (var (number, call) in _waiting)
             {
-                doubt.Settled.SetResult((settlement?.Ends.FirstOrDefault(e => e.Call == number), settlement?.ReasonsOf(number) ?? []));
+                call.Resolved.SetResult((resolution?.Ends.FirstOrDefault(e => e.Call == number), resolution?.ReasonsOf(number) ?? []));
             }
             _waiting.Clear();
         }

@@ -5,19 +5,19 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>Settles calls in doubt of the run that is going on, as the next run would: by what the org shows.</summary>
+/// <summary>Resolves in-doubt calls of the current run with reconciliation queries, in the same way as the next run would.</summary>
 public sealed class InDoubtWait(PlanningState planning, FactFinder finder)
 {
-    /// <param name="state">With nothing in flight but the calls in doubt.</param>
-    /// <param name="sendAgain">Whether those that are not there are sent again in this run, with the same values.</param>
-    /// <param name="refused">Those that the org answered with a duplicate value at their first attempt.</param>
+    /// <param name="state">The state while only in-doubt calls are in flight.</param>
+    /// <param name="sendAgain">Whether calls that were not committed are sent again in this run, with the same values.</param>
+    /// <param name="refused">The calls whose first attempt the org answered with a duplicate value.</param>
     public async Task<InDoubtResolution> ResolveAsync(RunState state, bool sendAgain, ImmutableHashSet<int> refused, CancellationToken cancel)
     {
-        // What the user assumes is about the calls of an earlier run.
+        // --assume is about the calls of an earlier run only.
         var mode = planning.Request.ResolveMode with { SendsAgain = sendAgain, Refused = refused, Assume = null };
         var current = planning with { Facts = OrgFacts.None with { Org = planning.Facts.Org } };
-        var (_, settlement) = await Converge.RunAsync<(PlanningState Planning, InDoubtResolution? Settlement)>((current, null), Step, AnswerAsync, cancel);
-        return settlement!;
+        var (_, resolution) = await Converge.RunAsync<(PlanningState Planning, InDoubtResolution? Resolution)>((current, null), Step, AnswerAsync, cancel);
+        return resolution!;
 
         ((PlanningState, InDoubtResolution?), Needs?) Step((PlanningState Planning, InDoubtResolution?) known)
         {

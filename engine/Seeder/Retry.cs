@@ -5,17 +5,17 @@ using Polly.Retry;
 namespace Seeder;
 
 /// <summary>
-/// How often and when a request that changed nothing is sent again: exponential backoff with jitter, and what the org asks for.
+/// How often and when a request without effect is retried: exponential backoff with jitter, or the pause that the org asks for.
 /// </summary>
 public static class Retry
 {
-    /// <summary>Tries in all, the first one counted.</summary>
+    /// <summary>The number of attempts, including the first one.</summary>
     public const int Attempts = 6;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the pauses that the org asks for may be in all, for one call.</summary>
+    /// <summary>The maximum sum of the pauses that the org asks for, for one call.</summary>
     public static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
 
     /// <summary>Said while it is waited for.</summary>

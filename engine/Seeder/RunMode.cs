@@ -2,6 +2,6 @@ using Seeder.Core.Binding;
 
 namespace Seeder;
 
-/// <summary>How a run behaves: the plan's options with those of the command line over them.</summary>
-/// <param name="Parallel">Calls in flight at most.</param>
+/// <summary>The options of a run: those of the plan, overridden by the command line.</summary>
+/// <param name="Parallel">Maximum number of calls in flight.</param>
 public sealed record RunMode(int Parallel, ErrorMode OnError, TimeProvider Time);

@@ -6,11 +6,10 @@ using Seeder.Files;
 namespace Seeder;
 
 /// <summary>
-/// What is known of a run: its journal, what that folds to, what became of each operation, and what is told of it. Calls overlap, so all
-/// of it
-/// is read and written under its gate.
+/// The state of a run: its journal, the records that exist, the outcome of each operation, and the diagnostics. Calls overlap, so all of
+/// it is read and written under <see cref="Gate"/>.
 /// </summary>
-/// <param name="stops">Whether nothing new starts once something is rejected.</param>
+/// <param name="stops">Whether the run stops when the org rejects a record.</param>
 internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
@@ -22,20 +21,20 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
 
     public RunState State => state;
 
-    /// <summary>What no file says, address and id: the journal could not be written when the org had answered.</summary>
+    /// <summary>Address and id of created records that no file holds, because the journal could not be written.</summary>
     public List<string> Unwritten { get; } = [];
 
-    /// <summary>Operations that are done.</summary>
+    /// <summary>The number of completed operations.</summary>
     public int Done { get; private set; }
 
-    /// <param name="cancelled">Whether a signal came; one that came when nothing was left to do cancelled nothing.</param>
+    /// <param name="cancelled">Whether a signal came. It has no effect if nothing was left to do.</param>
     public RunResult ToResult(ImmutableArray<bool> sent, bool cancelled) => new(
         state, [.. _status], sent, _inDoubt, [.. _diagnostics],
         cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt));
 
     public void Write(JournalEntry entry) => journal.Record(entry, state);
 
-    /// <summary>Writes down what the org made of a call.</summary>
+    /// <summary>Writes the outcome of a call to the journal.</summary>
     public void Write(ApiCall call, JournalEntry.End end)
     {
         try
@@ -51,7 +50,9 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
         }
     }
 
-    /// <summary>What of a call is to be sent now; null for nothing. What a look-up made needless is done with that.</summary>
+    /// <summary>
+    /// The part of a call that must be sent now; null if nothing is left. Operations that a lookup made unnecessary are set to done.
+    /// </summary>
     public ApiCall? Due(ApiCall call)
     {
         var needed = run.Effective(call, state);
@@ -61,27 +62,27 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
         }
         if (needed is ApiCall.Batch { Verb: BatchVerb.Raw } && _status.Any(s => s is OperationStatus.Rejected or OperationStatus.Skipped))
         {
-            // They come after all records; where some are missing, the next run sends them.
+            // Raw requests come after all records; if records are missing, the next run sends them.
             Set(needed.Operations, OperationStatus.Skipped);
             return null;
         }
         return needed.Only(o => _status[o] == OperationStatus.Waiting);
     }
 
-    /// <summary>Takes an outcome down.</summary>
-    /// <returns>Whether the run may go on.</returns>
-    public bool Land(ApiCall call, CallOutcome outcome, Uri org)
+    /// <summary>Records the outcome of a call.</summary>
+    /// <returns>Whether the run may continue.</returns>
+    public bool Complete(ApiCall call, CallOutcome outcome, Uri org)
     {
         switch (outcome)
         {
             case CallOutcome.Succeeded succeeded:
-                // A batch stops at the first request that fails, and those behind it still wait. Deletes are told one by one.
+                // A batch stops at the first request that fails; the later ones still wait. Deletes have one result each.
                 var isRaw = call is ApiCall.Batch { Verb: BatchVerb.Raw };
                 bool IsBad(int position) => succeeded.Ids[position] is null && succeeded.Errors.Any(e => e.Operation == position);
                 Set(call.Operations.Where((_, i) => succeeded.Ids[i] is not null || (!isRaw && !IsBad(i))), OperationStatus.Done);
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
-                // A record that stays is not created beside itself.
+                // A record that was not deleted must not be created a second time.
                 var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.DeleteBeforeReplace).ToList();
                 SkipDependents(kept);
                 return (!isRaw || succeeded.Errors.IsEmpty) && (kept.Count == 0 || !stops);
@@ -101,10 +102,10 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
             case CallOutcome.LimitReached limit:
                 _diagnostics.Add(OrgDiagnostics.LimitReached(limit.Message));
                 return false;
-            case CallOutcome.InDoubt doubt:
+            case CallOutcome.InDoubt lost:
                 _inDoubt++;
                 Set(call.Operations, OperationStatus.InDoubt);
-                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, doubt));
+                _diagnostics.Add(OrgDiagnostics.InDoubt(call, run, lost));
                 return false;
             default:
                 throw new InvalidOperationException(outcome.GetType().Name);
@@ -112,7 +113,8 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
     }
 
     /// <summary>
-    /// Takes down what the org rejected of a call, and leaves out what depends on it. Causes are told, consequences counted.
+    /// Records the operations that the org rejected, and skips their dependents. Only the rejected ones are reported; the dependents are
+    /// counted.
     /// </summary>
     public void Reject(ApiCall call, ImmutableArray<OrgError> errors)
     {

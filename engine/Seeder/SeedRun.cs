@@ -8,16 +8,16 @@ using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>What the command line says beside the plan.</summary>
+/// <summary>The options of a run besides the plan.</summary>
 public sealed record SeedOptions(PlanRequest Request)
 {
-    /// <summary>Null takes the place under <c>.seeder/</c>.</summary>
+    /// <summary>The path of the manifest; null takes the default path under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }
 
-    /// <summary>Another org's manifest to start from, where this org is a copy of that one; null for none.</summary>
+    /// <summary>The manifest of the original org, if this org is a copy of it; null otherwise.</summary>
     public string? AdoptManifest { get; init; }
 
-    /// <summary>Where describes are kept between runs; null keeps none.</summary>
+    /// <summary>The folder that caches describes between runs; null disables the cache.</summary>
     public string? CacheFolder { get; init; } = Files.CacheFolder.Default();
 
     /// <summary>Which files the plan may read besides those below its root, and how large they may be.</summary>
@@ -25,34 +25,34 @@ public sealed record SeedOptions(PlanRequest Request)
 
     public int? Parallel { get; init; }
 
-    /// <summary>Whether deletes are agreed to, so that nobody is asked.</summary>
+    /// <summary>Whether deletes are confirmed in advance, so that nobody is asked.</summary>
     public bool Yes { get; init; }
 
-    /// <summary>Whether records that this plan did not create may be deleted along with those that it did.</summary>
+    /// <summary>Whether a delete may cascade to records that this plan did not create.</summary>
     public bool Cascade { get; init; }
 
-    /// <summary>Whether the org is one that holds business data.</summary>
+    /// <summary>Whether the org is a production org.</summary>
     public bool IsProduction { get; init; }
 
-    /// <summary>Over the plan's option.</summary>
+    /// <summary>Overrides the plan's option; null keeps it.</summary>
     public ErrorMode? OnError { get; init; }
 
-    /// <summary>The plan as far as it was read without an org, so that it is not read twice; null reads it.</summary>
+    /// <summary>The plan, if it was already read without an org; null reads it.</summary>
     public PlanningState? Read { get; init; }
 }
 
-/// <summary>How a command on a plan ended.</summary>
-/// <param name="Result">Null where nothing was run: an error stood in the way, or there was nothing to do.</param>
-/// <param name="Manifest">What exists now, as far as it is known; null where nothing does.</param>
+/// <summary>The result of a command on a plan.</summary>
+/// <param name="Result">Null if nothing was sent, because of an error or because there was nothing to do.</param>
+/// <param name="Manifest">The records that exist now, as far as is known; null if there are none.</param>
 public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
-    /// <summary>What the run did about a record that the org rejected.</summary>
+    /// <summary>What the run does when the org rejects a record.</summary>
     public ErrorMode OnError { get; init; }
 
-    /// <summary>What was undone under <c>rollback</c>; null where nothing was.</summary>
+    /// <summary>The result of the rollback; null without one.</summary>
     public RunResult? Undone { get; init; }
 
-    /// <summary>Records that were to be deleted and are left alone, and what else is to be said of the deletes.</summary>
+    /// <summary>Diagnostics about deletes, such as records that must not be deleted.</summary>
     public ImmutableArray<Diagnostic> OfDeletions { get; init; } = [];
 
     public ImmutableArray<Diagnostic> Diagnostics =>
@@ -78,7 +78,7 @@ public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manif
     private bool LeftAlone => OfDeletions.Any(d => d.Severity == Severity.Error);
 }
 
-/// <summary>One plan and one org, from text to manifest: answers the planner's questions, then runs what it planned.</summary>
+/// <summary>Runs one plan in one org, from text to manifest: answers the planner's questions, then runs the execution graph.</summary>
 public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
 {
     private const long BytesPerRecord = 250;
@@ -92,7 +92,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private Manifest? _adopted;
     private bool _agreed;
 
-    /// <summary>Plans, or checks where that is the goal, and sends no write; recovery happens in memory.</summary>
+    /// <summary>Plans, or checks for drift, and writes nothing to the org or to files.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
     {
         var planning = await PrepareAsync(takeLock: false, cancel);
@@ -103,8 +103,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     }
 
     /// <summary>
-    /// Plans under the lock, so that somebody can be asked before <see cref="ApplyAsync"/> goes on; that plans by itself where nobody
-    /// did.
+    /// Plans under the lock, so that a user can be asked before <see cref="ApplyAsync"/>. Without this call, ApplyAsync plans first.
     /// </summary>
     public async Task<PlanningState> PrepareAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
@@ -113,19 +112,19 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     }
 
     /// <summary>
-    /// What a person is asked before <see cref="ApplyAsync"/> deletes something; null where nothing is deleted, or nothing may be.
+    /// The question to ask before <see cref="ApplyAsync"/> deletes records; null if it deletes nothing.
     /// </summary>
     public string? Question => _prepared is { } planning && DeletionGate.Check(planning, options with { Yes = true }, org).Run is not null
         ? DeletionGate.Question(planning, org)
         : null;
 
-    /// <summary>What a person should know who is asked.</summary>
+    /// <summary>Warnings to show with the question.</summary>
     public ImmutableArray<Diagnostic> Warnings => _prepared is { } planning ? DeletionGate.Warnings(planning, Severity.Warning) : [];
 
-    /// <summary>A person said yes.</summary>
+    /// <summary>Confirms the deletes.</summary>
     public void Agree() => _agreed = true;
 
-    /// <param name="cancel">The first signal to stop; <paramref name="abort"/> the second.</param>
+    /// <param name="cancel">Cancelled by the first signal; <paramref name="abort"/> by the second.</param>
     public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         Watch(progress);
@@ -135,7 +134,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         DeleteFolded(planning);
         if (_adopted is not null && planning.Run is not null)
         {
-            // On disk before anything is sent: a run that is cut off must know what it started from.
+            // Written before anything is sent: the next command must know where a killed run started.
             _files!.Write(_adopted);
         }
         if (planning.Run is not { } run || IsDone(planning, manifest))
@@ -146,7 +145,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         {
             _files!.Write(manifest!);
         }
-        // The manifest at the end, and a journal that says each operation when it begins and when it ends.
+        // Room for the manifest and for two journal entries of each operation.
         _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
@@ -157,8 +156,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             journal.Record(change, state);
         }
         org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
-        var settling = new InDoubtWait(planning, _finder!);
-        var result = await new Executor(run, state, journal, org, _finder!, settling, mode, progress).RunAsync(cancel, abort);
+        var resolver = new InDoubtWait(planning, _finder!);
+        var result = await new Executor(run, state, journal, org, _finder!, resolver, mode, progress).RunAsync(cancel, abort);
         RunResult? undone = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
         {
@@ -167,7 +166,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
         {
-            // Manifest and journal stay as they are: the next command must settle what is in doubt before anything else.
+            // Manifest and journal do not change: the next command must resolve the in-doubt calls first.
             return new SeedReport(planning, result, state.ToManifest(OrgNow), _files.Manifest, _finder!.Queries)
             {
                 OnError = mode.OnError,
@@ -181,7 +180,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone, OfDeletions = ofDeletions };
     }
 
-    /// <summary>Mends the manifest by what the user says of records; the org is only read.</summary>
+    /// <summary>Edits the manifest as the user says; the org is only read.</summary>
     public async Task<SeedReport> EditManifestAsync(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         Watch(progress);
@@ -194,7 +193,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         if (!mended.Open.IsEmpty)
         {
-            // Of the others nobody knows yet: what was said is kept with what is in doubt.
+            // Other calls are still in doubt, so the edits are kept in the journal with them.
             _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
             planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, mended.Open, mended.Candidates, mended.Reasons)) };
         }
@@ -230,7 +229,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
     }
 
-    // A journal of a run that the manifest has folded in: a kill, or an older version, left it.
+    // A journal that the manifest already contains; a killed run or an older version left it.
     private void DeleteFolded(PlanningState planning)
     {
         if (planning is { Recovered.Folded: false })
@@ -242,7 +241,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
         PlanningState planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
-        // What was seen before the run may have changed in it.
+        // The run may have changed what was read before it.
         var known = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
         try
         {
@@ -253,7 +252,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // What was sent before stays in the journal and goes into the manifest.
+            // Calls that were sent before are in the journal, and the manifest gets them.
             return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
         }
 
@@ -271,7 +270,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
 
-    // Who sees nothing happen for minutes must know why: what the org asks to wait for is said to everybody.
+    // A pause that the org asks for is always shown, so that the user knows why nothing happens.
     private void Watch(IProgress<RunProgress>? progress)
     {
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
@@ -315,7 +314,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         CheckOwner(manifest, plan);
         if (runs.IsMerged && takeLock)
         {
-            // On disk before anything is sent: what this machine made is known from here on, whatever becomes of the command.
+            // Written before anything is sent, so that the records of this machine are known even if the command fails.
             _files.WriteBeside(manifest!);
         }
         if (!runs.Added.IsEmpty)
@@ -361,7 +360,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
             : SourceFile.Gone;
 
-    // What another plan made in this org, with what its last run left in its journal. A shared place for manifests is one for all of them.
+    // The manifest of another plan in this org, with its journal applied. With --manifest, all manifests are in that folder.
     private Manifest? ManifestOf(string plan, string source)
     {
         var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(_files!.Manifest) ?? "", $"{plan}.manifest.json"));

@@ -7,16 +7,16 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Org;
 
-/// <summary>Answers what the planner needs to know: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
+/// <summary>Answers the questions of the planner: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
 public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProvider time)
 {
-    // How often those who watch are told how long is still to wait.
+    // How often the remaining time is reported.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
-    /// <summary>Hears what is waited for.</summary>
+    /// <summary>Receives notes about waiting.</summary>
     public Action<string>? Note { get; set; }
 
-    /// <summary>Look-up queries asked.</summary>
+    /// <summary>The number of lookup queries.</summary>
     public int Queries { get; private set; }
 
     public async Task<PlanningState> AnswerAsync(PlanningState planning, CancellationToken cancel)
@@ -28,28 +28,28 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
                 return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel)) };
-            case Needs.Reconciliation traces:
-                await WaitAsync(traces.NotBefore, cancel);
+            case Needs.Reconciliation rows:
+                await WaitAsync(rows.NotBefore, cancel);
                 var now = Now;
-                return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(traces.Soql, cancel), now) };
+                return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(rows.Soql, cancel), now) };
             case Needs.Looks looks:
                 Queries += looks.Asked.Length;
                 return planning with { Facts = planning.Facts.With(await LookAsync(looks.Asked, cancel)) };
             case Needs.Presence presence:
                 return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
             default:
-                throw new InvalidOperationException($"Nobody answers {planning.Needs}.");
+                throw new InvalidOperationException($"{planning.Needs} cannot be answered.");
         }
     }
 
     private DateTimeOffset Now => session.Connection.OrgNow ?? time.GetUtcNow();
 
-    // Asked after the wait, rows are as late as the question wants them, by the org's clock.
+    // Waits, so that the rows are read no earlier than the question requires, by the org's clock.
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)
     {
         while (until - Now is { } left && left > TimeSpan.Zero)
         {
-            Note?.Invoke($"an answer was lost: what may still be landing in the org is waited for, {Math.Ceiling(left.TotalSeconds):0} s to go");
+            Note?.Invoke($"A response was lost. Checking the org in {Math.Ceiling(left.TotalSeconds):0} s, when late commits have arrived");
             await Task.Delay(left < Tick ? left : Tick, time, cancel);
         }
     }
@@ -66,7 +66,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
         return answers;
     }
 
-    // A type that cannot be queried is no reason to stop: what could not be seen is said.
+    // A type that cannot be queried does not stop the command: the result says that it was not read.
     private async Task<List<KeyValuePair<string, Look>>> LookAsync(ImmutableArray<LookQuery> queries, CancellationToken cancel)
     {
         var reader = new LookReader();

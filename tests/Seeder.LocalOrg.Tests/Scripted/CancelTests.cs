@@ -63,7 +63,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync();
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
-        Assert.That(result.Err, Does.Contain("Stopping: 1 call in flight may still get an answer, for 10 s. A second signal drops it at once."));
+        Assert.That(result.Err, Does.Contain("Stopping: waiting up to 10 s for the response of 1 call in flight. A second signal stops at once."));
         Assert.That(result.Err, Does.Contain($"Cancelled. The org now has {Live().Count} records of this plan; 1 record of this run left to do.").And.Not.Contain("in doubt"));
         Assert.That(Live(), Has.Count.EqualTo(2));
         await CompletesAsync();
@@ -91,7 +91,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync();
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
-        Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight. The next command asks the org what became of it."));
+        Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight. The next command asks the org whether the work was done."));
         Assert.That(result.Err, Does.Contain("the run was cancelled before its answer came").And.Contain("1 call in doubt").And.Not.Contain("no answer in time"));
         Assert.That(Live(), Has.Count.EqualTo(isStored ? 2 : 1));
     }
@@ -133,7 +133,7 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Stopping: 1 call in flight").And.Contain($"Cancelled during the rollback: the rest was not undone. The org now has {Live().Count} record"));
+        Assert.That(result.Err, Does.Contain("Stopping: waiting up to ").And.Contain($"Cancelled during the rollback: the rest was not undone. The org now has {Live().Count} record"));
         Assert.That(Live(), Has.Count.EqualTo(1));
         await CompletesAsync();
     }
