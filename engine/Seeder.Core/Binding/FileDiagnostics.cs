@@ -7,7 +7,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What is wrong with the files that a plan names: SEED650 to SEED675.</summary>
+/// <summary>SEED650 to SEED675: errors in the files that a plan names.</summary>
 public static class FileDiagnostics
 {
     public static Diagnostic Missing(SourceSpan span, string path, FileFact.Missing fact) => Diagnostic.Error(
@@ -15,7 +15,7 @@ public static class FileDiagnostics
         NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
 
     /// <summary>Why the plan did not get the file.</summary>
-    /// <param name="span">Null where the file was named on the command line.</param>
+    /// <param name="span">Null if the file was named on the command line.</param>
     public static Diagnostic Refused(SourceSpan? span, string path, FileFact.Refused fact) => fact.Why switch
     {
         FileRefusal.Hidden => HiddenFile(span, path),
@@ -44,38 +44,38 @@ public static class FileDiagnostics
 
     private static Diagnostic NoRoot(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED671", span,
-        $"The plan may not read {Quote(path)}: the plan lies in the home folder or at the top of a disk, which is no root for a plan.",
+        $"The plan may not read {Quote(path)}: the plan is in the home folder or at the top of a disk, and these cannot be the root of a plan.",
         "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
 
-    /// <summary>A plan's file that is a link to what is no plan, or lies elsewhere.</summary>
+    /// <summary>The plan's file is a link that leads out of the repository or to a file that is not a plan.</summary>
     public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
-        "SEED670", null, $"The plan {Quote(path)} is reached by a symbolic link that leads out of its repository or to a file with a dot.",
+        "SEED670", null, $"The plan {Quote(path)} is a symbolic link that leads out of its repository, or to a file whose name begins with a dot.",
         "Name the file itself.");
 
     public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
-        "SEED651", span, $"The file {Quote(path)} is no UTF-8 text.", isValue ? "Save it as UTF-8; for bytes as they are there is base64(...)." : "Save it as UTF-8.");
+        "SEED651", span, $"The file {Quote(path)} is not UTF-8 text.", isValue ? "Save it as UTF-8, or use base64(...) to send its bytes." : "Save it as UTF-8.");
 
     public static Diagnostic IncludeCycle(SourceSpan span, IEnumerable<SourceSpan> way) => way.Aggregate(
-        Diagnostic.Error("SEED652", span, "This file is included by itself, through those that it includes.", "Move what both need into a file of its own."),
-        (diagnostic, step) => diagnostic.WithNote(step, "This leads to it."));
+        Diagnostic.Error("SEED652", span, "This file includes itself, directly or through another file.", "Move the shared part into a third file."),
+        (diagnostic, step) => diagnostic.WithNote(step, "This include is part of the circle."));
 
     public static Diagnostic VarsDiffer(VarSyntax first, VarSyntax second) => Diagnostic.Error(
-        "SEED653", second.Name.Span, $"The variable '{second.Name.Text}' has another value in another file that is included beside this one.",
-        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: the nearest wins.").WithNote(first.Name.Span, "The other stands here.");
+        "SEED653", second.Name.Span, $"The variable '{second.Name.Text}' has a different value in another included file.",
+        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: that value is then used.").WithNote(first.Name.Span, "The other value is here.");
 
     public static Diagnostic NoPlan(UsesSyntax uses) => Diagnostic.Error(
-        "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} is no plan that could be applied: it has no name.", "Name a file with 'plan:' at its top.");
+        "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} cannot be applied as a plan, because it has no name.", "Name a file with 'plan:' at its top.");
 
     public static Diagnostic NotApplied(UsesSyntax uses, string plan, string path) => Diagnostic.Error(
-        "SEED655", uses.Path.Span, $"The org has no records of the plan '{plan}': it was not applied yet, or it was destroyed.", $"Apply {path} first: seeder apply {path}");
+        "SEED655", uses.Path.Span, $"The org has no records of the plan '{plan}': it is not applied yet, or it was destroyed.", $"Apply it first: seeder apply {path}");
 
     public static Diagnostic TooLarge(SourceSpan span, string path, long bytes, long most) => Diagnostic.Error(
         "SEED656", span, $"The file {Quote(path)} has {bytes:N0} bytes; a request takes {most:N0} at most.", "Use a smaller file.");
 
     public static Diagnostic NotBase64(FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED657", span, $"{field.Name} holds a file, which is sent in base64; this is none.", "Write ${base64(picture.png)} for the bytes of a file.");
+        "SEED657", span, $"{field.Name} holds a file and expects base64, but this text is not base64.", "Write ${base64(picture.png)} for the bytes of a file.");
 
-    /// <param name="more">How many columns are meant where they are not reported one by one: this one and others behind it. 0 for this one alone.</param>
+    /// <param name="more">The number of columns that this diagnostic reports together; 0 if it reports one column.</param>
     public static Diagnostic CsvHeader(SourceSpan span, string name, int more = 0) => Diagnostic.Error(
         "SEED658", span,
         more > 0 ? $"{Count(more, "more column")} of the file {(more == 1 ? "has" : "have")} no name or the name of another column."
@@ -88,7 +88,7 @@ public static class FileDiagnostics
         cells > columns ? "Quote a cell that holds a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
 
     public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
-        "SEED660", column.Span, $"The column {Quote(column.Text)} is no field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
+        "SEED660", column.Span, $"The column {Quote(column.Text)} is not a field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
         column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
             : type.FindRelationship(column.Text) is { } lookup ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
             : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
@@ -99,17 +99,17 @@ public static class FileDiagnostics
         : NearestName.Find(column, type.Fields.Select(f => f.Name));
 
     public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
-        "SEED661", span, "A quote stands where none may be: a quoted cell begins and ends with one, and one inside is doubled.", "Write \"\" for a quote inside a quoted cell.");
+        "SEED661", span, "A quote is not allowed here: a quoted cell begins and ends with a quote, and a quote inside it is doubled.", "Write \"\" for a quote inside a quoted cell.");
 
     public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
-        "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the names of the columns into its first line.");
+        "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the column names into its first line.");
 
     public static Diagnostic CsvUnclosed(SourceSpan span) => Diagnostic.Error(
-        "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; one inside the cell is doubled.");
+        "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; a quote inside the cell is doubled.");
 
     public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
-        "SEED663", span, $"'{expression}' stands outside of every '$from': there is no row here.", "Use it in a record with '$from', or in what is nested in one.");
+        "SEED663", span, $"'{expression}' is used outside of a record with '$from', so there is no row.", "Use it in a record with '$from', or in a record nested in it.");
 
     public static Diagnostic UnknownColumn(SourceSpan span, string column, ImmutableArray<string> columns, IEnumerable<string> similar) => Diagnostic.Error(
-        "SEED664", span, $"The rows here have no column {Quote(column)}.", NearestName.Hint(column, similar) ?? $"Use {Or([.. columns])}.");
+        "SEED664", span, $"The CSV file has no column {Quote(column)}.", NearestName.Hint(column, similar) ?? $"Use {Or([.. columns])}.");
 }

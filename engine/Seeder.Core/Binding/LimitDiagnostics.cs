@@ -6,34 +6,34 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What is larger or deeper than Seeder takes: SEED299, SEED307 to SEED310.</summary>
+/// <summary>SEED299, SEED307 to SEED310: values and plans that exceed a limit.</summary>
 public static class LimitDiagnostics
 {
-    /// <summary>Other places that one diagnostic names at most.</summary>
+    /// <summary>The maximum number of notes of one diagnostic.</summary>
     public const int MostNotes = 20;
 
     public static Diagnostic TextTooLong(SourceSpan span, int most) => TooLong(
-        span, $"The value becomes longer than {Number(most)} characters, and no request to an org can hold that.",
-        "Shorten it, or check for values that are made of each other: they can double with each step.");
+        span, $"The value has more than {Number(most)} characters, which is too large for a request to an org.",
+        "Shorten it, or check for values that contain each other: they can double with each step.");
 
     public static Diagnostic TextsTooLong(SourceSpan span, int least, int most) => TooLong(
-        span, $"With this value, the values of more than {Number(least)} characters hold more than {Number(most)} characters in all.",
+        span, $"With this value, all values of more than {Number(least)} characters have more than {Number(most)} characters together.",
         "Shorten them, or divide the plan into several plans.");
 
     public static Diagnostic KeyTooDeep(SourceSpan span, string name, int most) => Diagnostic.Error(
-        "SEED308", span, $"The '$key' of {Quote(name)} depends on the '$key' of more than {most} other records, one through the next.",
-        "Use a field with a value of its own in '$key', such as an external id.");
+        "SEED308", span, $"The '$key' of {Quote(name)} depends on a chain of more than {most} other records' '$key'.",
+        "Use a field in '$key' whose value does not refer to other records, such as an external id.");
 
-    /// <param name="factors">The numbers of copies from the outermost list to this one.</param>
+    /// <param name="factors">The values of '$count' from the outermost list to this one.</param>
     public static Diagnostic TooManyCopies(SourceSpan span, IReadOnlyList<long> factors, int most) =>
-        TooMany(span, $"{Product(factors)} records are more than the {Number(most)} that a plan may have.");
+        TooMany(span, $"The plan would have {Product(factors)} records; the limit is {Number(most)}.");
 
     public static Diagnostic TooManyRecords(SourceSpan span, int most) =>
-        TooMany(span, $"With these records, the plan has more than the {Number(most)} records that a plan may have.");
+        TooMany(span, $"With these records, the plan exceeds the limit of {Number(most)} records.");
 
     public static Diagnostic TooManyAfter(NameSyntax name, int most) => Diagnostic.Error(
         "SEED310", name.Span, $"With '{name.Text}', the '$after' of this plan names more than {Number(most)} pairs of records.",
-        "Let fewer records come after it, or name one record in place of a set.");
+        "Let fewer records come after it, or name one record instead of a set.");
 
     private static Diagnostic TooLong(SourceSpan span, string message, string hint) => Diagnostic.Error("SEED307", span, message, hint);
 

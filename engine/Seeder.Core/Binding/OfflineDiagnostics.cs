@@ -5,7 +5,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>SEED283 to SEED285: warnings of what holds in one org, or today.</summary>
+/// <summary>SEED283 to SEED285: warnings about values that work only in one org, or only today.</summary>
 public static class OfflineDiagnostics
 {
     public static Diagnostic HardCodedId(ObjectSchema type, BoundField field, string id) => Diagnostic.Warning(
@@ -15,17 +15,17 @@ public static class OfflineDiagnostics
             "012" => "Write 'RecordType: { DeveloperName: ... }'.",
             "005" => "Leave it out for the running user, or write '${org.user}' or 'Owner: { User: { Username: ... } }'.",
             _ when field.Field.RelationshipName is { } relationship => $"Name the record by a mapping under '{relationship}', or under 'existing'.",
-            _ => "Name the record under 'existing', and refer to that.",
+            _ => "Name the record under 'existing', and refer to that name.",
         })
         with
     { Subject = $"{type.Name}.{field.Field.Name} {id}" };
 
     public static Diagnostic DateAges(ObjectSchema type, BoundField field, DateOnly date) => Diagnostic.Warning(
-        "SEED284", field.Span, $"{type.Name}.{field.Field.Name} is the fixed date {date:yyyy-MM-dd}, and dates go by.", "Write it from today, such as ${today + 30d}, or pin 'clock' under 'options'.") with
+        "SEED284", field.Span, $"{type.Name}.{field.Field.Name} is the fixed date {date:yyyy-MM-dd}, which becomes outdated.", "Write a date relative to today, such as ${today + 30d}, or set 'clock' under 'options'.") with
     { Subject = $"{type.Name}.{field.Field.Name}" };
 
     public static Diagnostic NotListed(ObjectSchema type, BoundField field, string text) => Diagnostic.Warning(
-        "SEED285", field.Span, $"{Quote(text)} is not among the values of the picklist {type.Name}.{field.Field.Name}, which takes others too.",
-        NearestName.Hint(text, field.Field.PicklistValues) ?? "Check that it is meant: the org shows it, but offers it to nobody.") with
+        "SEED285", field.Span, $"The picklist {type.Name}.{field.Field.Name} does not list the value {Quote(text)}. It is not restricted, so the org accepts the value.",
+        NearestName.Hint(text, field.Field.PicklistValues) ?? "Check that the value is right: users of the org cannot select it.") with
     { Subject = $"{type.Name}.{field.Field.Name} {text}" };
 }

@@ -4,7 +4,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>What is wrong with a <c>${...}</c>: SEED131 to SEED147.</summary>
+/// <summary>SEED131 to SEED147: errors in a <c>${...}</c>.</summary>
 public static class ExpressionDiagnostics
 {
     private const string LiteralHint = "write $${ for a literal ${.";
@@ -20,17 +20,17 @@ public static class ExpressionDiagnostics
         "Use letters, digits and underscores, with dots between names.");
 
     public static Diagnostic TextAfter(SourceSpan span, string text, bool path) => Diagnostic.Error(
-        "SEED134", span, $"{Quote(text)} stands behind the end of the expression, where '}}' is expected.",
+        "SEED134", span, $"Expected '}}' at the end of the expression, but found {Quote(text)}.",
         path && text is ['+' or '-', ..]
-            ? "Remove it: only 'today' and 'now' can be moved, and names have letters, digits and underscores."
+            ? "Remove it: only 'today' and 'now' can be followed by '+' or '-', and names contain only letters, digits and underscores."
             : "Remove it, or close the expression before it.");
 
     public static Diagnostic UnknownUnit(SourceSpan span, string duration, string unit) => Diagnostic.Error(
         "SEED135", span, unit.Length == 0 ? $"The duration {Quote(duration)} has no unit." : $"The duration {Quote(duration)} has the unknown unit {Quote(unit)}.",
-        "Write the unit right behind the number: min, h, d, w, mo or y.");
+        "Write the unit directly after the number: min, h, d, w, mo or y.");
 
     public static Diagnostic AmountExpected(SourceSpan span, string text) => Diagnostic.Error(
-        "SEED136", span, text.Length > 1 ? $"{Quote(text)} is more than the 1000000 that a duration may have." : $"A number is expected here, not {Quote(text)}.",
+        "SEED136", span, text.Length > 1 ? $"{Quote(text)} is more than 1000000, the largest number of a duration." : $"A number is expected here, not {Quote(text)}.",
         "Write a duration such as 30d or a range such as 0..90d.");
 
     public static Diagnostic RangeReversed(SourceSpan span, int from, int to) => Diagnostic.Error(
@@ -43,29 +43,29 @@ public static class ExpressionDiagnostics
         "SEED139", span, $"An argument of '{function}' is empty.", "Write '' for an empty text, or remove the comma.");
 
     public static Diagnostic UnclosedText(SourceSpan span) => Diagnostic.Error(
-        "SEED140", span, "The text that begins with ' has no closing '.", "Add the closing '; a ' inside is doubled.");
+        "SEED140", span, "The text that begins with ' has no closing '.", "Add the closing '; write '' for a ' inside the text.");
 
     public static Diagnostic NotWeight(SourceSpan span, string text) => Diagnostic.Error(
-        "SEED257", span, text.Length == 0 ? "There is no weight behind the '*'." : $"{Quote(text)} is not a weight: a weight is a whole number from 0 to {PickWeight.Most:N0}.",
-        "Write a value with a weight as in Hot*20; quote a value that holds a '*': 'a*b'.");
+        "SEED257", span, text.Length == 0 ? "There is no weight after the '*'." : $"{Quote(text)} is not a weight: a weight is a whole number from 0 to {PickWeight.Most:N0}.",
+        "Write a value and its weight as in Hot*20. Quote a value that contains a '*': 'a*b'.");
 
     public static Diagnostic UnknownFunction(SourceSpan span, string name) => Diagnostic.Error(
         "SEED141", span, $"There is no function '{name}'.",
         NearestName.Hint(name, ExpressionParser.Functions) ?? $"Use {Or([.. ExpressionParser.Functions])}, or a token of 'fake'.");
 
     public static Diagnostic NotAllowed(SourceSpan span, string where, bool wantsName) => Diagnostic.Error(
-        "SEED142", span, $"{where} cannot hold an expression.", wantsName ? "Write the name alone, without ${ }." : "Write out what it stands for.");
+        "SEED142", span, $"{where} cannot contain an expression.", wantsName ? "Write the name only, without ${ }." : "Write the value instead of the expression.");
 
     public static Diagnostic OneArgument(SourceSpan span, string function, int found) => Diagnostic.Error(
         "SEED144", span, $"'{function}' takes the path of one file, not {found} arguments.", $"Write ${{{function}(letter.txt)}}; quote a path that holds a comma.");
 
     public static Diagnostic PathNotText(SourceSpan span, string function) => Diagnostic.Error(
-        "SEED145", span, $"The path of '{function}' holds an id, which is not known before the run.", "Write a path of text and variables.");
+        "SEED145", span, $"The path of '{function}' contains an id, which is not known before the run.", "Use only text and variables in the path.");
 
     public static Diagnostic MomentStandsAlone(SourceSpan span, string moment) => Diagnostic.Error(
-        "SEED143", span, $"'{moment}' stands alone or is moved by a duration; it has no parts and takes no arguments.",
+        "SEED143", span, $"'{moment}' has no parts and takes no arguments; only a duration can follow it.",
         $"Write ${{{moment}}} or ${{{moment} + 30d}}.");
 
     public static Diagnostic ExpressionTooDeep(SourceSpan span, int most) => Diagnostic.Error(
-        "SEED299", span, $"Expressions are nested more than {most} levels deep here.", "Write the inner expression in a field of its own, and refer to that field.");
+        "SEED299", span, $"Expressions are nested more than {most} levels deep.", "Write the inner expression in a field of its own, and refer to that field.");
 }

@@ -28,7 +28,7 @@ internal sealed class FakeGenerator() : Random(0)
         // would end the process. Every round of it passes here.
         if (++_draws > MostDraws || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new InvalidOperationException("the value is too long, or there is none.");
+            throw new InvalidOperationException("the value is empty or too long.");
         }
         return Mix(_state += 0x9E3779B97F4A7C15UL);
     }

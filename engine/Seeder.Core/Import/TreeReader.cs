@@ -214,7 +214,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         {
             if (mapping.Find("Id") is null)
             {
-                diagnostics.Add(ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that say which record is meant,"));
+                diagnostics.Add(ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that name a record,"));
             }
             return null;
         }

@@ -4,29 +4,29 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Run;
 
-/// <summary>SEED54x: records that a delete must not touch, and deletes that somebody must agree to.</summary>
+/// <summary>SEED54x: records that must not be deleted, and deletions that a person must confirm.</summary>
 public static class DeletionDiagnostics
 {
     private const int IdsShown = 3;
     private const int RecordsShown = 20;
 
-    /// <param name="severity">A warning where nothing is deleted now, or where --cascade was given.</param>
+    /// <param name="severity">A warning if nothing is deleted now, or if --cascade was given.</param>
     public static Diagnostic GoesAlong(GoesAlong along, int deletions, Severity severity)
     {
         var types = string.Join(", ", along.Strangers.Select(Say));
         var diagnostic = new Diagnostic(
             "SEED540", severity, null,
-            $"To delete {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not create: {types}.",
-            "Look at these records and move or delete them. With --cascade they are deleted too.");
-        return diagnostic.WithNote(null, "The running user sees only what sharing shows; a child that is added before the delete goes along too.");
+            $"Deleting {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not create: {types}.",
+            "Check these records. Move them or delete them yourself, or add --cascade to delete them too.");
+        return diagnostic.WithNote(null, "Seeder sees only the records that the running user may see. A child record that is added before the deletion is deleted too.");
     }
 
-    /// <param name="severity">A warning where nothing is deleted now.</param>
+    /// <param name="severity">A warning if nothing is deleted now.</param>
     public static Diagnostic NotDeleted(ImmutableArray<NotDeleted> records, Severity severity) => Listed(
         new Diagnostic(
             "SEED541", severity, null,
             $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
-            "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' takes a record out of it."),
+            "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it."),
         records);
 
     public static Diagnostic NotReplaced(SeedRecord? record, NotDeleted refused) => Diagnostic.Error(
@@ -36,14 +36,14 @@ public static class DeletionDiagnostics
 
     /// <param name="why">A clause.</param>
     public static Diagnostic NeedsYes(string question, string why) => Diagnostic.Error(
-        "SEED543", null, $"Nobody is there to ask '{question}', and {why}.", "Run 'seeder plan' to see what is deleted. Then add --yes.");
+        "SEED543", null, $"The question '{question}' cannot be asked without a terminal, and {why}.", "Run 'seeder plan' to see which records are deleted. Then add --yes.");
 
     public static Diagnostic Unproven(ImmutableArray<UnprovenRecord> records)
     {
         var diagnostic = Diagnostic.Warning(
             "SEED544", null,
             $"The manifest does not say in which run {Count(records.Length, "record")} {(records.Length == 1 ? "was" : "were")} created.",
-            "Compare these users and dates with what this plan did. Then confirm, or add --yes: what is deleted now is this plan's then, and what stays too.") with
+            "Compare these users and dates with the runs of this plan. Then confirm, or add --yes: the manifest then lists all of them as created by this plan.") with
         {
             IsAlwaysShown = true,
         };
@@ -60,14 +60,14 @@ public static class DeletionDiagnostics
         Diagnostic.Error(
             "SEED545", null,
             $"{Count(records.Length, "record")} {(records.Length == 1 ? "is" : "are")} not rolled back.",
-            "Look at these records in the org. 'seeder destroy' shows what goes along with them."),
+            "Check these records in the org. 'seeder destroy' shows which other records would be deleted with them."),
         records);
 
     public static Diagnostic NotLookedAt(ImmutableArray<string> relationships) => Diagnostic.Warning(
         "SEED546", null,
-        $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not looked at, since the running user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
+        $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not checked, because the running user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
         + $"{string.Join(", ", relationships.Take(RecordsShown))}{(relationships.Length > RecordsShown ? ", ..." : "")}.",
-        "Give the user access to see what a delete takes along there.");
+        "Give the user access, so that Seeder can check which records a deletion would delete there.");
 
     /// <summary>"10 Contact (003..., 003..., 003..., ...)".</summary>
     public static string Say(RowsOfType type) => $"{type.Ids.Length} {type.Type} ({Some(type.Ids, type.Ids.Length)})";

@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>SEED4xx: the org said no. Its errors come home: each is shown at the plan's line of the field it names.</summary>
+/// <summary>SEED4xx: the org rejected something. Each error is reported at the line of the plan that set the field which the org names.</summary>
 public static class OrgDiagnostics
 {
     public static Diagnostic Rejected(ApiCall call, PlannedRun run, OrgError error)
@@ -14,7 +14,7 @@ public static class OrgDiagnostics
         {
             var first = run.AddressOf(call.Operations[0]);
             return Diagnostic.Error(
-                "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1}, which begins with '{first}': {error.Message} ({error.Code})", HintFor(error));
+                "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1} (first record '{first}'): {error.Message} ({error.Code})", HintFor(error));
         }
         var operation = call.Operations[error.Operation];
         if (error is { Code: OrgError.RowTwice, Other: { } other })
@@ -37,27 +37,27 @@ public static class OrgDiagnostics
         var address = run.AddressOf(operation);
         var diagnostic = Diagnostic.Error(
             "SEED406", PlaceOf(run, operation, []),
-            $"'{address}' and '{other}' are one record of the org{(id.Length > 0 ? $" ({id})" : "")}: the '$key' of '{address}', known now, means both.",
-            "Give each its own '$key' values, or write one record.");
+            $"'{address}' and '{other}' are the same record of the org{(id.Length > 0 ? $" ({id})" : "")}: the '$key' of '{address}' matches it.",
+            "Give each record its own '$key' values, or write one record.");
         return run.Plan.Find(other) is { } index
-            ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' stands here.")
+            ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' is declared here.")
             : diagnostic.WithNote(null, $"The manifest has '{other}'.");
     }
 
     public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(
-        "SEED403", PlaceOf(run, call.Operations[0], []), $"The org put off call {call.Number + 1}, which begins with '{run.AddressOf(call.Operations[0])}', again and again: {message}",
-        "Apply again later; lower --parallel or --records-per-call if others work in the org.");
+        "SEED403", PlaceOf(run, call.Operations[0], []), $"The org deferred call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') at every attempt: {message}",
+        "Apply again later. If others work in the org, lower --parallel or --records-per-call.");
 
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(
-        "SEED404", null, $"The org's API calls of the day are used up: {message}", "Apply again when calls of the last 24 hours have aged out; nothing that exists is sent twice.");
+        "SEED404", null, $"The org's daily API limit is reached: {message}", "Apply again later: the limit counts the calls of the last 24 hours. Records that exist are not sent again.");
 
     public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt doubt)
     {
         var addresses = call.Operations.Select(run.AddressOf).ToList();
         var diagnostic = Diagnostic.Error(
             "SEED405", PlaceOf(run, call.Operations[0], []),
-            $"Call {call.Number + 1} got no answer that says what became of it ({doubt.Message}): the org may hold {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
-            "Look for these records in the org before you go on.");
+            $"Call {call.Number + 1} got no response that shows its outcome ({doubt.Message}). The org may have created or changed {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+            "Check these records in the org before you continue.");
         return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
     }
 
@@ -66,7 +66,7 @@ public static class OrgDiagnostics
         var step = run.Graph.Operations.Nodes[operation];
         if (step.Kind.Removes())
         {
-            // What is replaced still stands in the plan.
+            // A replaced record is still in the plan.
             return step.Kind == OperationKind.DeleteBeforeReplace && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
         }
         if (step.Kind == OperationKind.Raw)
@@ -89,13 +89,13 @@ public static class OrgDiagnostics
 
     private static string? HintFor(OrgError error) => error.Code switch
     {
-        "DUPLICATE_VALUE" => "Remove the record that has this value, or choose another.",
-        "DUPLICATES_DETECTED" => "A duplicate rule found records like this one: change the values, or switch the rule off for the seeding user.",
-        "INVALID_FIELD" => "Check that the field exists and that the user may see it (field-level security looks the same).",
+        "DUPLICATE_VALUE" => "Delete the record that has this value, or use another value.",
+        "DUPLICATES_DETECTED" => "A duplicate rule found similar records. Change the values, or deactivate the rule for the running user.",
+        "INVALID_FIELD" => "Check that the field exists and that the user may see it (a field that field-level security hides gives the same error).",
         "INVALID_FIELD_FOR_INSERT_UPDATE" => "Remove the field, or give the user the right to edit it.",
-        "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "A validation rule of the org refuses these values.",
-        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" => "Automation of the org failed: its own error stands in the message.",
-        "DELETE_FAILED" => "Remove what refers to it first.",
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "A validation rule of the org rejects these values. Change the values, or the rule.",
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" => "A trigger or flow of the org failed. The message contains its error.",
+        "DELETE_FAILED" => "Delete the records that refer to it first.",
         "STORAGE_LIMIT_EXCEEDED" => "Free data storage in the org.",
         _ => null,
     };

@@ -63,7 +63,7 @@ internal static class OptionsReader
         }
         if (node is not YamlFault)
         {
-            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "one") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
+            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a value") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
         }
         return null;
     }

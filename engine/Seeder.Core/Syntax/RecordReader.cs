@@ -242,7 +242,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         }
         else if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of copies") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of records") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
         }
         return null;
     }

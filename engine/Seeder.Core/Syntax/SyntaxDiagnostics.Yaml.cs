@@ -4,19 +4,19 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>What is wrong with the text as YAML, and what YAML would swallow: SEED101 to SEED129.</summary>
+/// <summary>SEED101 to SEED130: errors in the YAML, and text that YAML would silently drop.</summary>
 public static partial class SyntaxDiagnostics
 {
     public static Diagnostic InvalidYaml(SourceSpan span, string reason) => Diagnostic.Error(
         "SEED101", span, $"The YAML cannot be read here: {Sentence(reason)}",
-        "Quote the value if it is a text; else compare the line with those around it.");
+        "Quote the value if it is text. Otherwise compare the line with the lines around it.");
 
     public static Diagnostic TabIndentation(SourceSpan span, int moreLines) => Diagnostic.Error(
         "SEED102", span, "This line is indented with a tab; YAML indents with spaces only.",
-        moreLines == 0 ? "Replace the tab by spaces." : $"Replace the tabs by spaces, here and in {Count(moreLines, "line")} below.");
+        moreLines == 0 ? "Replace the tab with spaces." : $"Replace the tabs with spaces, here and in {Count(moreLines, "line")} below.");
 
     public static Diagnostic CannotStart(SourceSpan span, char start) => Diagnostic.Error(
-        "SEED103", span, $"An unquoted text cannot start with '{start}'.",
+        "SEED103", span, $"Unquoted text cannot start with '{start}'.",
         start switch
         {
             '@' => "Quote the text; a reference to a record is written ${name}.",
@@ -26,20 +26,20 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic GluedComment(SourceSpan span, string value) => Diagnostic.Error(
         "SEED104", span, value.Length == 0
-            ? $"{Quote(TextOf(span))} is a comment to YAML, which leaves no value."
-            : $"{Quote(TextOf(span))} is a comment to YAML, and the value is only {Quote(value)}.",
+            ? $"YAML reads {Quote(TextOf(span))} as a comment, so the key has no value."
+            : $"YAML reads {Quote(TextOf(span))} as a comment, so the value is only {Quote(value)}.",
         $"Quote the whole value: \"{Clip($"{value} {TextOf(span)}".Trim().Replace("\"", "\\\""))}\"; or, for a comment, write a space after '#'.");
 
     public static Diagnostic Tag(SourceSpan span) => Diagnostic.Error(
-        "SEED105", span, $"{Quote(TextOf(span))} is a YAML tag; a plan has none, since the type of a field decides what its value means.",
-        "Quote the text if it starts with '!'; else remove the tag.");
+        "SEED105", span, $"{Quote(TextOf(span))} is a YAML tag. A plan cannot have tags: the type of the field decides how a value is read.",
+        "Quote the text if it starts with '!'. Otherwise remove the tag.");
 
     public static Diagnostic AnchorOnScalar(SourceSpan span, string anchor) => Diagnostic.Error(
-        "SEED106", span, $"'&{anchor}' is a YAML anchor on a single value; anchors stand on mappings and lists only.",
-        "Quote the text if it starts with '&'; a value for several places goes under 'vars'.");
+        "SEED106", span, $"'&{anchor}' is a YAML anchor on a single value. Only mappings and lists can have anchors.",
+        "Quote the text if it starts with '&'. To use a value in several places, declare it under 'vars'.");
 
     public static Diagnostic ContinuedValue(SourceSpan span) => Diagnostic.Error(
-        "SEED107", span, "This unquoted value goes on in the next line.",
+        "SEED107", span, "This unquoted value continues on the next line.",
         "Quote the text, or write '>' or '|' after the colon and the text on the lines below.");
 
     public static Diagnostic UnquotedExpression(SourceSpan span, string expression) => Diagnostic.Error(
@@ -52,7 +52,7 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic SecondDocument(SourceSpan span) => Diagnostic.Error(
         "SEED111", span, "A second YAML document begins here; a plan is one document.",
-        "Remove the line, or move what follows to a plan file of its own.");
+        "Remove the line, or move the second document to its own plan file.");
 
     public static Diagnostic MergeKey(SourceSpan span) => Diagnostic.Error(
         "SEED112", span, "The merge key '<<' is not part of the plan language.",
@@ -63,7 +63,7 @@ public static partial class SyntaxDiagnostics
         NearestName.Find(name, anchors) is { } near ? $"Did you mean '*{near}'?" : "Quote the text if it starts with '*'.");
 
     public static Diagnostic AliasCycle(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED114", span, $"'*{name}' stands inside the very node that has the anchor '&{name}'.",
+        "SEED114", span, $"'*{name}' is inside the mapping or list that has the anchor '&{name}'.",
         "Name records with '$ref' and refer to them with ${name}; those references may form a cycle.");
 
     public static Diagnostic TooDeep(SourceSpan span, int most) => Diagnostic.Error(
@@ -72,37 +72,37 @@ public static partial class SyntaxDiagnostics
 
     public static Diagnostic AliasesMultiply(SourceSpan span, int most) => Diagnostic.Error(
         "SEED116", span, $"The aliases up to here stand for more than {most.ToString("N0", CultureInfo.InvariantCulture)} values.",
-        "Check for anchors that contain aliases of one another: they multiply.");
+        "Check for anchors that contain aliases of each other: their sizes multiply.");
 
     public static Diagnostic KeyNotName(SourceSpan span) => Diagnostic.Error(
-        "SEED117", span, "A key is a name on one line; this is none.",
-        "Quote a text that starts with '{', '[', '?' or ':'.");
+        "SEED117", span, "A key must be a name on one line.",
+        "Quote text that starts with '{', '[', '?' or ':'.");
 
     public static Diagnostic UnclosedQuote(SourceSpan span, char quote) => Diagnostic.Error(
         "SEED118", span, $"The text that begins with {quote} has no closing {quote}.",
-        $"Add the closing {quote}; where the text has several lines, indent them deeper than the key.");
+        $"Add the closing {quote}. If the text has several lines, indent them deeper than the key.");
 
     public static Diagnostic UnknownEscape(SourceSpan span, string escape) => Diagnostic.Error(
-        "SEED119", span, $"{Quote(escape)} is no escape that a text in double quotes may have.",
+        "SEED119", span, $"Text in double quotes cannot contain the escape {Quote(escape)}.",
         "Write \\\\ for a backslash, or put the text in single quotes.");
 
     public static Diagnostic TextAfterValue(SourceSpan span, string text, char end) => Diagnostic.Error(
-        "SEED120", span, $"{Quote(text)} stands behind the end of the value.",
+        "SEED120", span, $"Unexpected {Quote(text)} after the end of the value.",
         end switch
         {
-            '"' => "Put the whole value in one pair of quotes; a \" inside is written \\\".",
-            '\'' => "Put the whole value in one pair of quotes; a ' inside is doubled.",
-            '#' => "Put a space before the '#' if a comment begins there; else quote the whole value.",
-            ']' or '}' => "Quote a text that starts with '[' or '{'; else remove what is too much.",
+            '"' => "Put the whole value in one pair of quotes, and write \\\" for a \" inside it.",
+            '\'' => "Put the whole value in one pair of quotes, and write '' for a ' inside it.",
+            '#' => "Put a space before the '#' if a comment begins there. Otherwise quote the whole value.",
+            ']' or '}' => "Quote text that starts with '[' or '{'. Otherwise remove the extra bracket.",
             _ => "Quote the whole value.",
         });
 
     public static Diagnostic ColonInValue(SourceSpan span) => Diagnostic.Error(
-        "SEED121", span, "A second colon with a space behind it stands on this line, as if the value were a mapping.",
-        "Quote the value if the colon belongs to it.");
+        "SEED121", span, "This line has a second colon followed by a space, so YAML reads the value as a mapping.",
+        "Quote the value if the colon is part of it.");
 
     public static Diagnostic ControlCharacter(SourceSpan span, char character, int more) => Diagnostic.Error(
-        "SEED122", span, $"The control character U+{(int)character:X4} cannot stand in YAML{(more == 0 ? "." : $"; the file has {more} more.")}",
+        "SEED122", span, $"YAML cannot contain the control character U+{(int)character:X4}{(more == 0 ? "." : $"; the file has {more} more.")}",
         $"Write \"\\x{(int)character:X2}\" in double quotes if a value needs it.");
 
     public static Diagnostic UnclosedFlow(SourceSpan span, char open) => Diagnostic.Error(
@@ -113,34 +113,34 @@ public static partial class SyntaxDiagnostics
         "SEED124", span, $"{Quote(line)} is not of the form 'key: value'.",
         line.IndexOf(':') is > 0 and var colon && line.AsSpan(0, colon).IndexOf(' ') < 0
             ? "Put a space after the colon."
-            : "Add the colon; if the line goes on with the text above, quote that text.");
+            : "Add the colon. If the line continues the text above, quote that text.");
 
     public static Diagnostic ListBesideKey(SourceSpan span, bool onlyDash) => Diagnostic.Error(
-        "SEED125", span, onlyDash ? "A lone '-' is no value." : "A list cannot start on the line of its key.",
+        "SEED125", span, onlyDash ? "A single '-' is not a value." : "A list cannot start on the line of its key.",
         onlyDash ? "Quote it: \"-\"." : "Start the list on the next line, or quote the text if it starts with '- '.");
 
     public static Diagnostic BadIndentation(SourceSpan span, int spaces) => Diagnostic.Error(
-        "SEED126", span, $"This line is indented by {Count(spaces, "space")}, which puts it under none of the lines above.",
-        "Indent it exactly as the other lines of its mapping or list.");
+        "SEED126", span, $"This line is indented by {Count(spaces, "space")}, which does not match any line above.",
+        "Indent it exactly like the other lines of its mapping or list.");
 
     public static Diagnostic DeeperThanValue(SourceSpan span, string key, SourceSpan above) => Diagnostic.Error(
         "SEED127", span, $"{Quote(key)} is nested under a line that already has a value.",
         "Indent it like the line above, or give that line no value.").WithNote(above, "This is the line above.");
 
     public static Diagnostic TextBesideIndicator(SourceSpan span, char indicator) => Diagnostic.Error(
-        "SEED128", span, $"Text cannot stand on the line of '{indicator}', which begins a text of several lines.",
+        "SEED128", span, $"Text cannot follow '{indicator}' on the same line: '{indicator}' begins a text of several lines.",
         $"Write the text on the lines below, or quote it if it starts with '{indicator}'.");
 
     public static Diagnostic FlowSeparator(SourceSpan span, char open) => Diagnostic.Error(
-        "SEED129", span, $"Inside '{open}' a ',' or the closing '{Closing(open)}' is expected before {Quote(TextOf(span))}.",
-        "Put a comma between the entries, and quotes around a text that holds , : [ ] { or }.");
+        "SEED129", span, $"Expected ',' or the closing '{Closing(open)}' of this '{open}' before {Quote(TextOf(span))}.",
+        "Put a comma between the entries, and quote text that contains , : [ ] { or }.");
 
     public static Diagnostic NothingBetweenCommas(SourceSpan span, char found) => Diagnostic.Error(
         "SEED130", span, $"A value is missing before '{found}'.",
         "Write \"\" for an empty text, or remove the comma.");
 
     private static Diagnostic RepeatedKey(NameSyntax key, NameSyntax first) => Diagnostic.Error(
-        "SEED109", key.Span, $"The key '{key.Text}' stands twice in this mapping.",
+        "SEED109", key.Span, $"The key '{key.Text}' occurs twice in this mapping.",
         "Remove one of the two.").WithNote(first.Span, $"'{first.Text}' stands here first.");
 
     private static Diagnostic KeyDiffersInCase(NameSyntax key, NameSyntax first) => Diagnostic.Error(
@@ -153,7 +153,7 @@ public static partial class SyntaxDiagnostics
 
     private static string Clip(string text) => Quote(text)[1..^1];
 
-    // "While scanning x, found y." as YamlDotNet writes it, made part of a sentence.
+    // YamlDotNet writes "While scanning x, found y."; here it becomes part of a sentence.
     private static string Sentence(string reason)
     {
         var clean = reason.Trim().TrimEnd('.');

@@ -91,7 +91,7 @@ internal sealed class ApplyTests : RemoteFixture
         Assert.That(lost.Json["data"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()), Is.All.EqualTo("inDoubt"));
         Assert.That(lost.Err, Does.Contain("1 call in doubt"));
         Assert.That(next.Exit, Is.EqualTo(5), next.ToString());
-        Assert.That(next.Err, Does.Contain("SEED501").And.Contain("nothing was sent").And.Contain("2 records that may be theirs"));
+        Assert.That(next.Err, Does.Contain("SEED501").And.Contain("nothing was sent").And.Contain("2 records of the org that "));
         Assert.That(mended.Exit, Is.Zero, mended.ToString());
         Assert.That(await WritesAsync(), Is.EqualTo(2));
     }

@@ -101,7 +101,7 @@ internal sealed class CommandLineTests : CliFixture
         var result = await RunAsync("plan", "small.yaml", "--instance-url", "http://127.0.0.1:1");
 
         Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
-        Assert.That(result.Err, Does.Contain("SEED611: SF_ACCESS_TOKEN holds no access token for http://127.0.0.1:1"));
+        Assert.That(result.Err, Does.Contain("SEED611: SF_ACCESS_TOKEN does not contain a valid access token for http://127.0.0.1:1"));
     }
 
     [Test]

@@ -61,7 +61,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
         var destroyed = await RunAsync("destroy", "other.yaml", "--manifest", "small.json");
 
         Assert.That(destroyed.Exit, Is.EqualTo(6), destroyed.ToString());
-        Assert.That(destroyed.Err, Does.Contain("SEED503: The manifest is of the plan 'small', not of 'other'"));
+        Assert.That(destroyed.Err, Does.Contain("SEED503: The manifest belongs to the plan 'small', not to 'other'"));
         Assert.That((await RunAsync("destroy", "small.yaml", "--manifest", "small.json")).Out, Does.Contain("3"));
     }
 

@@ -77,7 +77,7 @@ internal sealed class ImportTests : CliFixture
         var folder = await RunAsync("import", "data/accounts.json", "--output", "data");
 
         Assert.That(refused.Exit, Is.EqualTo(1));
-        Assert.That(refused.Err, Does.Contain("error SEED718: 'mine.yaml' exists and holds something else; nothing was written."));
+        Assert.That(refused.Err, Does.Contain("error SEED718: 'mine.yaml' already exists with different content, so nothing was written."));
         Assert.That(Read("mine.yaml"), Is.EqualTo("plan: mine\n"));
         Assert.That((first.Exit, again.Exit), Is.EqualTo((0, 0)), "What is there already is what would be written.");
         Assert.That(folder.Err, Does.Contain("SEED718"));

@@ -47,7 +47,7 @@ internal sealed class LearnTests : CliFixture
         var unknown = result.Json["data"]!["diagnostics"]!.AsArray().Where(d => d!["code"]!.GetValue<string>() == "SEED201").ToList();
         Assert.That(unknown, Has.Count.EqualTo(2), result.Err);
         Assert.That(unknown.Select(d => d!["message"]!.GetValue<string>()), Has.One.Contains("'npsp__Trip__c'").And.One.Contains("'npsp__Stop__c'"));
-        Assert.That(result.Err, Does.Contain("--learn takes it as the plan uses it").And.Contain("note: trips.yaml:7:3: Here too."));
+        Assert.That(result.Err, Does.Contain("With --learn, Seeder derives the type from the plan.").And.Contain("note: trips.yaml:7:3: Here too."));
     }
 
     [Test]

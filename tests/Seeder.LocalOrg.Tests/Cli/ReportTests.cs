@@ -25,7 +25,7 @@ internal sealed class ReportTests : CliFixture
         Assert.That(result.Exit, Is.EqualTo(1));
         Assert.That(result.Out, Is.EqualTo("""
             ::error file=plans/a%2C b.yaml,line=4,endLine=4,col=7,endColumn=11,title=SEED209::Account has no field 'Nmae'.%0ADid you mean 'Name'?
-            ::error file=plans/a%2C b.yaml,line=6,endLine=6,col=13,endColumn=17,title=SEED203::The reference id 'acme' is used twice.%0AGive each record, and each name under 'existing' and 'uses', its own.
+            ::error file=plans/a%2C b.yaml,line=6,endLine=6,col=13,endColumn=17,title=SEED203::The reference id 'acme' is used twice.%0AGive each record, and each entry under 'existing' and 'uses', its own name.
             1 plan: 2 errors
 
             """));
@@ -37,7 +37,7 @@ internal sealed class ReportTests : CliFixture
     {
         Write("bad.yaml", "plan: bad\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 100% }\n");
 
-        Assert.That((await RunAsync("validate", "bad.yaml", "--format", "github")).Out, Does.Contain("title=SEED220::'100%25' is no record id"));
+        Assert.That((await RunAsync("validate", "bad.yaml", "--format", "github")).Out, Does.Contain("title=SEED220::AccountId expects a record id (15 letters and digits, or 18 with a valid checksum), but got '100%25'"));
     }
 
     [Test]

@@ -83,7 +83,7 @@ internal sealed class SchemaPullTests : CliFixture
         var pulled = await RunAsync("schema", "pull", "small.yaml", flag, path);
 
         Assert.That(pulled.Exit, Is.EqualTo(1), pulled.ToString());
-        Assert.That(pulled.Err, Does.Contain($"SEED718: '{path}' exists and holds something else").And.Contain($"another file with {flag}"));
+        Assert.That(pulled.Err, Does.Contain($"SEED718: '{path}' already exists with different content").And.Contain($"another file with {flag}"));
         Assert.That(File.ReadAllText(Path.Combine(Folder, "small.yaml")), Is.EqualTo(Small));
     }
 

@@ -23,7 +23,7 @@ public sealed class RecordCountTests
         var planning = Plan(Nested(counts));
 
         Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo((string[])["SEED309"]));
-        Assert.That(planning.Diagnostics[0].Message, Is.EqualTo($"{product} records are more than the 10,000,000 that a plan may have."));
+        Assert.That(planning.Diagnostics[0].Message, Is.EqualTo($"The plan would have {product} records; the limit is 10,000,000."));
         Assert.That(planning.Diagnostics[0].Span!.Value.Source.Content[planning.Diagnostics[0].Span!.Value.Start..], Does.StartWith(counts[product.Count(c => c == '×')]));
     }
 

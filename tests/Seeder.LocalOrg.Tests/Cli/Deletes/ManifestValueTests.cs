@@ -61,7 +61,7 @@ internal sealed class ManifestValueTests : DeleteFixture
         var other = await ByHandAsync("Contact", new { LastName = "By hand" });
         var refused = await RefusedAsync(command, $"\"{IdsOf("family")["acme"]}\"", $"\"{other}\"");
 
-        Assert.That(refused.Err, Does.Contain($"'{other}' is not the id of a record of Account, the type of 'acme': those begin with 001"));
+        Assert.That(refused.Err, Does.Contain($"'{other}' is not an id of Account, the type of 'acme', whose ids begin with 001"));
     }
 
     [Test]
