@@ -75,8 +75,11 @@ internal static class ManifestEditGoal
             return (null, missing);
         }
         Apply(resolved.Ends);
-        var edited = new EditedManifest(entries, state, resolved.Open, resolved.Candidates) { Records = records, Reasons = resolved.Reasons };
-        return (edited, null);
+        return (new EditedManifest(entries, state, resolved.Open, resolved.Candidates)
+        {
+            Records = records,
+            Reasons = resolved.Reasons,
+        }, null);
 
         void Apply(IEnumerable<JournalEntry> added)
         {

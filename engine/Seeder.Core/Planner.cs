@@ -6,9 +6,9 @@ using static Seeder.Core.SharedStages;
 namespace Seeder.Core;
 
 /// <summary>
-/// The way from a plan's text to the calls that seed it: START READING HERE. Pure: <see cref="PlanningState.Needs"/> asks for facts of the org and of
-/// files. The caller adds them and calls <see cref="Advance"/> again. The executor does the rest, from calls to manifest:
-/// <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="State.RunState"/>.
+/// The way from a plan's text to the calls that seed it: START READING HERE. Pure: <see cref="PlanningState.Needs"/> asks for
+/// facts of the org and of files. The caller adds them and calls <see cref="Advance"/> again. The executor does the rest,
+/// from calls to manifest: <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="State.RunState"/>.
 /// </summary>
 public static class Planner
 {

@@ -44,7 +44,7 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether records that left the plan are deleted.</summary>
     public bool Removes => Prune || Goal == PlanGoal.Destroy;
 
-    /// <summary>What is said of records by hand, where the goal is to mend.</summary>
+    /// <summary>What the user says of records, where the goal is to edit the manifest.</summary>
     public ImmutableArray<ManifestEdit> Edits { get; init; } = [];
 
     public bool Refresh { get; init; } = true;
@@ -52,13 +52,13 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether records are replaced whose changed field cannot be updated.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Whether records are created again that the org shows not even as deleted.</summary>
+    /// <summary>Whether records are created again that are neither visible nor in the recycle bin.</summary>
     public bool RecreateMissing { get; init; }
 
-    /// <summary>Whether values that count from the clock are updated where it went on.</summary>
+    /// <summary>Whether values that use <c>${today}</c> and <c>${now}</c> are computed again and updated.</summary>
     public bool MoveDates { get; init; }
 
-    /// <summary>How calls in doubt of an earlier run are settled.</summary>
+    /// <summary>How calls in doubt of an earlier run are resolved.</summary>
     public ResolveMode ResolveMode { get; init; } = new();
 }
 

@@ -24,7 +24,7 @@ internal static class SharedStages
 
     public static StageResult<ResumedPlan> Recover(PlanningContext context, ReadPlan plan, DiagnosticBag diagnostics)
     {
-        var (request, facts) = (context.Request, context.Facts);
+        var (path, mode, facts) = (context.Request.Text.Path, context.Request.ResolveMode, context.Facts);
         if (context.History is not { } history)
         {
             return new Needs.History(plan.Syntax.Name?.Text ?? "");
@@ -32,11 +32,11 @@ internal static class SharedStages
         try
         {
             return new ResumedPlan(
-                plan, history, Recovery.Recover(history.Manifest, history.Journal, facts.Org?.Id, facts.Now, request.ResolveMode.ManifestWins));
+                plan, history, Recovery.Recover(history.Manifest, history.Journal, facts.Org?.Id, facts.Now, mode.ManifestWins));
         }
         catch (BothChangedException exception)
         {
-            diagnostics.Add(StateDiagnostics.BothChanged(request.Text.Path, exception.Changed));
+            diagnostics.Add(StateDiagnostics.BothChanged(path, exception.Changed));
         }
         catch (FormatException exception)
         {
@@ -106,7 +106,7 @@ internal static class SharedStages
     // A seeding that was cut off keeps its clock until an apply completes.
     private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan) =>
         request.Clock
-        ?? (plan.Syntax.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var clock) ? clock : null as DateTimeOffset?)
+        ?? (plan.Syntax.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var at) ? at : null as DateTimeOffset?)
         ?? (plan.Manifest is { Complete: false, Clock: { } started } ? started : request.Now);
 
     public static Needs? CheckIds(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)

@@ -13,6 +13,19 @@ public sealed class NoProgressException(string question) : Exception($"The plann
 /// </summary>
 public static class Converge
 {
+    /// <summary>Runs the planner until it needs no more facts.</summary>
+    public static Task<PlanningState> RunAsync(
+        PlanningState planning, Func<PlanningState, Needs, Task<PlanningState>> answer, CancellationToken cancel)
+    {
+        return RunAsync(planning, Step, answer, cancel);
+
+        static (PlanningState, Needs?) Step(PlanningState planning)
+        {
+            var next = Planner.Advance(planning);
+            return (next, next.Needs);
+        }
+    }
+
     /// <summary>Runs until the step needs no more facts.</summary>
     /// <param name="state">The facts at the start.</param>
     /// <param name="step">The pure step: returns the new state and the facts that it needs next; null if it needs none.</param>

@@ -283,7 +283,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     private async Task<PlanningState> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
-        return await Converge.RunAsync(start with { Cancel = cancel }, Advance, AnswerAsync, cancel);
+        return await Converge.RunAsync(start with { Cancel = cancel }, AnswerAsync, cancel);
 
         async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => needs switch
         {
@@ -293,12 +293,6 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             Needs.ManifestPlaces places => planning with { Places = _files!.PlacesOf(places.Addresses), ManifestPath = _files.Manifest },
             _ => await _finder!.AnswerAsync(planning, cancel),
         };
-    }
-
-    private static (PlanningState Planning, Needs? Needs) Advance(PlanningState planning)
-    {
-        var next = Planner.Advance(planning);
-        return (next, next.Needs);
     }
 
     private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)

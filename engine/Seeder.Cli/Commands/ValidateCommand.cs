@@ -87,13 +87,7 @@ internal sealed class ValidateCommand : SeederCommand
     {
         var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
-        return await Converge.RunAsync(read, Step, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Cancel);
-
-        static (PlanningState, Needs?) Step(PlanningState planning)
-        {
-            var next = Planner.Advance(planning);
-            return (next, next.Needs);
-        }
+        return await Converge.RunAsync(read, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Cancel);
 
         PlanningState Answer(PlanningState planning, Needs needs) => needs switch
         {

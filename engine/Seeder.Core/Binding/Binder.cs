@@ -12,21 +12,20 @@ public static class Binder
     /// <returns>The plan; or what must be known first: a file that an expression names, or the type that a row leads to.</returns>
     public static (SeedPlan? Plan, Needs? Needs) Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
-        var lookups = new LookupBinder(schema, diagnostics);
-        var evaluator = new Evaluator(syntax, context, lookups, diagnostics);
-        lookups.Evaluator = evaluator;
-        var expanded = Expander.Expand(syntax, schema, evaluator, context, diagnostics);
+        var expanded = new ExpandedPlan(syntax);
+        var evaluator = new Evaluator(expanded, schema, context, diagnostics);
+        var lookups = evaluator.Lookups;
+        var fits = Expander.Expand(expanded, schema, evaluator, context, diagnostics);
         if (evaluator.Files.Missing is { IsEmpty: false } rows)
         {
             return (null, new Needs.Files(rows));
         }
-        if (expanded is null)
+        if (!fits)
         {
             return (null, null);
         }
-        evaluator.Plan = expanded;
-        lookups.BindExisting(expanded.Syntax.Existing);
-        var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Length);
+        lookups.BindExisting(syntax.Existing);
+        var records = ImmutableArray.CreateBuilder<SeedRecord>(expanded.Records.Count);
         var binder = new RecordBinder(expanded, schema, evaluator, lookups, diagnostics);
         foreach (var record in expanded.Records)
         {

@@ -277,7 +277,7 @@ public static class BindingDiagnostics
         return first.Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }
 
-    public static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan, IEnumerable<string> similar) => Diagnostic.Error(
+    internal static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED243", name.Span, $"'$after' names '{name.Text}', but no record in this plan has that reference id.",
         plan.Syntax.Existing.Any(e => e.Name.Text == name.Text) || plan.Syntax.Uses.Any(u => u.Name.Text == name.Text) ? "Remove it: records under 'existing' and 'uses' exist before anything is created."
         : NearestName.Hint(name.Text, similar) ?? "Add '$ref' to the record that you mean.");

@@ -2,6 +2,7 @@ using System.Text;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
 using Seeder.Core.Text;
@@ -54,18 +55,22 @@ internal sealed class Evaluator
 
     private readonly Dictionary<Expression, string> _written = new(ReferenceEqualityComparer.Instance);
 
-    public Evaluator(PlanSyntax syntax, BindingContext context, LookupBinder lookups, DiagnosticBag diagnostics)
+    /// <param name="plan">The records written out. It is empty until the expander has asked how many copies there are.</param>
+    public Evaluator(ExpandedPlan plan, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
-        (_context, _diagnostics) = (context, diagnostics);
+        var syntax = plan.Syntax;
+        (Plan, _context, _diagnostics) = (plan, context, diagnostics);
+        Lookups = new LookupBinder(this, schema, diagnostics);
         _generator = new Generator(this, syntax.Options, context.Seed, diagnostics);
         Files = new PlanFiles(context.Files, diagnostics);
-        Paths = new PathEvaluator(this, syntax, context, lookups, diagnostics);
-        Identity = new RecordIdentity(this, lookups, diagnostics);
+        Paths = new PathEvaluator(this, syntax, context, Lookups, diagnostics);
+        Identity = new RecordIdentity(this, Lookups, diagnostics);
         Repetition = new Repetition(this, _generator, context, diagnostics);
     }
 
-    /// <summary>The records written out; set once they are, since how many copies there are is an expression too.</summary>
-    public ExpandedPlan Plan { get; set; } = null!;
+    public ExpandedPlan Plan { get; }
+
+    public LookupBinder Lookups { get; }
 
     public PlanFiles Files { get; }
 

@@ -29,13 +29,20 @@ public sealed record ExpandedRecord(
     public string? List { get; init; }
 }
 
-/// <summary>The records of a plan in document order, a parent before its children, and where each reference id leads.</summary>
-/// <param name="Lost">Reference ids of records that could not be placed: what refers to them is no error of its own.</param>
-public sealed record ExpandedPlan(
-    PlanSyntax Syntax, ImmutableArray<ExpandedRecord> Records, IReadOnlyDictionary<string, NamedRecords> ByRef, IReadOnlySet<string> Lost)
+/// <summary>The records of a plan in document order, a parent before its children, and where each reference id leads. The expander fills it.</summary>
+internal sealed class ExpandedPlan(PlanSyntax syntax)
 {
+    public PlanSyntax Syntax => syntax;
+
+    public List<ExpandedRecord> Records { get; } = [];
+
+    public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reference ids of records that could not be placed: a reference to one of them is not reported again.</summary>
+    public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The records by address: <c>customer_3</c> is the third copy.</summary>
-    public required IReadOnlyDictionary<string, ExpandedRecord> ByAddress { get; init; }
+    public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Stage 3: writes out every record with its type and address. Structure only: values are the binder's.</summary>
@@ -43,10 +50,11 @@ internal static class Expander
 {
     /// <param name="evaluator">Says how many copies there are, and which rows.</param>
     /// <param name="context">How many records the plan may have.</param>
-    /// <returns>The plan; null, and reported, where it has more records.</returns>
-    public static ExpandedPlan? Expand(PlanSyntax syntax, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
+    /// <returns>Whether the plan has no more records than that; otherwise, the error is reported.</returns>
+    public static bool Expand(ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
-        var scratch = new Scratch(syntax, schema, evaluator, context, diagnostics)
+        var syntax = plan.Syntax;
+        var scratch = new Scratch(plan, schema, evaluator, context, diagnostics)
         {
             IsFull = !new RecordCount(evaluator.Repetition, context.MostRecords, diagnostics).Fits(syntax),
         };
@@ -62,14 +70,14 @@ internal static class Expander
         }
         if (scratch.IsFull)
         {
-            return null;
+            return false;
         }
         scratch.CheckDefaults();
         scratch.CheckNames();
-        return new ExpandedPlan(syntax, scratch.Records.DrainToImmutable(), scratch.ByRef, scratch.Lost) { ByAddress = scratch.ByAddress };
+        return true;
     }
 
-    private sealed class Scratch(PlanSyntax plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
+    private sealed class Scratch(ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
         // Entries without a reference id are counted by type over all files that join the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
@@ -78,11 +86,7 @@ internal static class Expander
         /// <summary>Whether the plan has more records than it may have. Nothing more is written out then.</summary>
         public bool IsFull { get; set; }
 
-        public ImmutableArray<ExpandedRecord>.Builder Records { get; } = ImmutableArray.CreateBuilder<ExpandedRecord>();
-
-        public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+        private List<ExpandedRecord> Records => plan.Records;
 
         public void Lose(ImmutableArray<RecordSyntax> list)
         {
@@ -90,7 +94,7 @@ internal static class Expander
             {
                 if (record.Ref is { } name)
                 {
-                    Lost.Add(name.Text);
+                    plan.Lost.Add(name.Text);
                 }
                 foreach (var children in record.Fields.Select(f => f.Value).OfType<ValueSyntax.RecordList>())
                 {
@@ -180,7 +184,7 @@ internal static class Expander
         // Null for a record that is what its text says: most of a large plan.
         private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table, FieldSchema? parentField)
         {
-            var defaults = plan.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path);
+            var defaults = plan.Syntax.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path);
             if (table is null && defaults is null or [])
             {
                 return null;
@@ -196,7 +200,7 @@ internal static class Expander
         /// <summary>A default that fits no record of the plan is checked all the same.</summary>
         public void CheckDefaults()
         {
-            foreach (var defaults in plan.DefaultsByFile.Values.SelectMany(d => d).Distinct())
+            foreach (var defaults in plan.Syntax.DefaultsByFile.Values.SelectMany(d => d).Distinct())
             {
                 if (schema.Find(defaults.Type.Text) is not { } type)
                 {
@@ -237,9 +241,9 @@ internal static class Expander
 
         private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Iteration? copy)
         {
-            if (!ByRef.TryGetValue(reference.Text, out var named))
+            if (!plan.ByRef.TryGetValue(reference.Text, out var named))
             {
-                ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(copy)));
+                plan.ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(copy)));
             }
             else if (!ReferenceEquals(named.Syntax, syntax) && _twice.Add(reference.Span))
             {
@@ -267,8 +271,6 @@ internal static class Expander
 
         private readonly HashSet<SourceSpan> _twice = [];
 
-        public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
-
         private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Iteration? copy)
         {
             if (record.Type.FindChild(field.Name.Text) is not { } relationship)
@@ -290,7 +292,7 @@ internal static class Expander
         public void CheckNames()
         {
             var types = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-            foreach (var list in plan.Records)
+            foreach (var list in plan.Syntax.Records)
             {
                 types.TryAdd(list.Type.Text, list.Type.Span);
             }
@@ -303,7 +305,7 @@ internal static class Expander
                     types.TryAdd(record.Type.Name, record.Syntax.Span);
                 }
             }
-            foreach (var named in ByRef.Values.OrderBy(n => n.Name.Span.Start))
+            foreach (var named in plan.ByRef.Values.OrderBy(n => n.Name.Span.Start))
             {
                 if (types.TryGetValue(named.Name.Text, out var span))
                 {
@@ -311,13 +313,13 @@ internal static class Expander
                 }
             }
             var others = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-            foreach (var name in plan.Existing.Select(e => e.Name).Concat(plan.Uses.Select(u => u.Name)))
+            foreach (var name in plan.Syntax.Existing.Select(e => e.Name).Concat(plan.Syntax.Uses.Select(u => u.Name)))
             {
                 if (types.TryGetValue(name.Text, out var span))
                 {
                     diagnostics.Add(BindingDiagnostics.NameIsAType(name, span));
                 }
-                if (ByRef.TryGetValue(name.Text, out var named))
+                if (plan.ByRef.TryGetValue(name.Text, out var named))
                 {
                     diagnostics.Add(BindingDiagnostics.DuplicateReference(named.Name, name.Span));
                 }
@@ -332,12 +334,14 @@ internal static class Expander
         // `customer_3` may be the third copy of one record and the name of another; and an alias may bring one entry twice.
         private void CheckAddresses()
         {
-            ByAddress.EnsureCapacity(Records.Count);
+            var byAddress = plan.ByAddress;
+            byAddress.EnsureCapacity(Records.Count);
             foreach (var record in Records)
             {
-                if (!ByAddress.TryAdd(record.Address, record) && record.Syntax.Ref is { } reference && _twice.Add(reference.Span))
+                if (!byAddress.TryAdd(record.Address, record) && record.Syntax.Ref is { } reference && _twice.Add(reference.Span))
                 {
-                    diagnostics.Add(BindingDiagnostics.AddressTwice(reference, record.Address, ByAddress[record.Address].Syntax.Ref?.Span ?? reference.Span));
+                    var first = byAddress[record.Address].Syntax.Ref?.Span ?? reference.Span;
+                    diagnostics.Add(BindingDiagnostics.AddressTwice(reference, record.Address, first));
                 }
             }
         }

@@ -6,14 +6,12 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>Binds mappings and <c>existing</c> to look-ups; equal mappings share one.</summary>
-internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
+internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, DiagnosticBag diagnostics)
 {
     private readonly ImmutableArray<Lookup>.Builder _lookups = ImmutableArray.CreateBuilder<Lookup>();
     private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
 
     private readonly SortedSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
-
-    public Evaluator Evaluator { get; set; } = null!;
 
     /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
@@ -88,7 +86,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
 
     private string? Query(ScalarSyntax soql)
     {
-        switch (Evaluator.Evaluate(soql, null, "query"))
+        switch (evaluator.Evaluate(soql, null, "query"))
         {
             case RawValue.Literal(var text, _):
                 return Checked(text, soql.Span);
@@ -122,9 +120,9 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
     /// <summary>The look-up that a mapping under a relationship means, or null with the reason reported.</summary>
     public FieldValue? BindMapping(ExpandedRecord? record, FieldSyntax written, FieldSchema field)
     {
-        Evaluator.Chain.Depth++;
+        evaluator.Chain.Depth++;
         var bound = BindInner(record, written, field);
-        Evaluator.Chain.Depth--;
+        evaluator.Chain.Depth--;
         return bound;
     }
 
@@ -242,7 +240,7 @@ internal sealed class LookupBinder(OrgSchema schema, DiagnosticBag diagnostics)
             diagnostics.Add(BindingDiagnostics.NotFilterable(type, field, written.Name, "a look-up"));
             return null;
         }
-        if (Evaluator.Evaluate(scalar, record, field.Name) is not { } raw)
+        if (evaluator.Evaluate(scalar, record, field.Name) is not { } raw)
         {
             return null;
         }
