@@ -38,12 +38,12 @@ internal static class ApplyGoal
 
     public static StageResult<PrunedPlan> Prune(PlanningContext context, ComparedPlan plan, DiagnosticBag diagnostics)
     {
-        var (gone, replaced) = (context.Request.Removes ? plan.Diff.Gone : [], plan.Diff.DeletedBeforeReplace);
-        if ((gone.IsEmpty && replaced.IsEmpty) || plan.Manifest is not { } manifest)
+        var (removed, replaced) = (context.Request.Removes ? plan.Diff.Removed : [], plan.Diff.DeletedBeforeReplace);
+        if ((removed.IsEmpty && replaced.IsEmpty) || plan.Manifest is not { } manifest)
         {
             return new PrunedPlan(plan, [], null);
         }
-        var (deletions, needs) = Undo.Deletions(gone, plan.Written, context.Facts, replaced);
+        var (deletions, needs) = Undo.Deletions(removed, plan.Written, context.Facts, replaced);
         if (needs is not null)
         {
             return needs;
@@ -60,7 +60,7 @@ internal static class ApplyGoal
             var record = plan.Plan.Find(refused.Address) is { } index ? plan.Plan.Records[index] : null;
             diagnostics.Add(DeletionDiagnostics.NotReplaced(record, refused));
         }
-        return new PrunedPlan(plan with { Diff = plan.Diff.WithLost(removal.Gone) }, removal.Deletions, removal);
+        return new PrunedPlan(plan with { Diff = plan.Diff.WithLost(removal.AlreadyDeleted) }, removal.Deletions, removal);
     }
 
     public static StageResult<OrderedPlan> Order(PlanningContext context, PrunedPlan plan, DiagnosticBag diagnostics) =>

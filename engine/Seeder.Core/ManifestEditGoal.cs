@@ -68,7 +68,7 @@ internal static class ManifestEditGoal
         }
         Apply(entries);
         var (resolved, missing) = InDoubtResolver.InDoubt(state) is { IsEmpty: false } calls
-            ? InDoubtResolver.Settle(calls, state, schema, facts, context.Request.ResolveMode)
+            ? InDoubtResolver.Resolve(calls, state, schema, facts, context.Request.ResolveMode)
             : (new InDoubtResolution([], [], []), null);
         if (resolved is null)
         {

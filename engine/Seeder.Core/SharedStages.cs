@@ -50,7 +50,7 @@ internal static class SharedStages
         // Only the org can tell.
         var (recovered, needs) = context.Facts.Org is null
             ? (plan.Recovered, null)
-            : Recovery.Settle(plan.Recovered, context.Schema, context.Facts, context.Request.ResolveMode);
+            : Recovery.ResolveInDoubt(plan.Recovered, context.Schema, context.Facts, context.Request.ResolveMode);
         if (recovered is null)
         {
             return needs;

@@ -76,7 +76,7 @@ public static class Converge
         // The same query may find more at a later time; without a query, the question is about the org's clock.
         Needs.Reconciliation traces => traces.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
             .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {traces.NotBefore:O}")),
-        Needs.Looks looks => looks.Asked.Select(q => $"the rows of '{q}'"),
+        Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q}'"),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),
     };
 }

@@ -39,7 +39,7 @@ internal static class DeletionGate
         }
         if (removal.Along.StrangerCount > 0 && !options.Cascade)
         {
-            return Stop(planning, DeletionDiagnostics.GoesAlong(removal.Along, removal.Deletions.Length, Severity.Error));
+            return Stop(planning, DeletionDiagnostics.CascadedDeletions(removal.Along, removal.Deletions.Length, Severity.Error));
         }
         if (options.Yes)
         {
@@ -65,13 +65,13 @@ internal static class DeletionGate
         {
             warnings.Add(DeletionDiagnostics.Unproven(removal.Unproven));
         }
-        if (!removal.Along.NotLookedAt.IsEmpty)
+        if (!removal.Along.NotChecked.IsEmpty)
         {
-            warnings.Add(DeletionDiagnostics.NotLookedAt(removal.Along.NotLookedAt));
+            warnings.Add(DeletionDiagnostics.NotChecked(removal.Along.NotChecked));
         }
         if (removal.Along.StrangerCount > 0 && !planning.Diagnostics.Any(d => d.Code == "SEED540"))
         {
-            warnings.Add(DeletionDiagnostics.GoesAlong(removal.Along, removal.Deletions.Length, Severity.Warning));
+            warnings.Add(DeletionDiagnostics.CascadedDeletions(removal.Along, removal.Deletions.Length, Severity.Warning));
         }
         if (!removal.NotDeleted.IsEmpty)
         {

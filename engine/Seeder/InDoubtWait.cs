@@ -21,7 +21,7 @@ public sealed class InDoubtWait(PlanningState planning, FactFinder finder)
 
         ((PlanningState, InDoubtResolution?), Needs?) Step((PlanningState Planning, InDoubtResolution?) known)
         {
-            var (found, needs) = InDoubtResolver.Settle(InDoubtResolver.InDoubt(state), state, known.Planning.Schema, known.Planning.Facts, mode);
+            var (found, needs) = InDoubtResolver.Resolve(InDoubtResolver.InDoubt(state), state, known.Planning.Schema, known.Planning.Facts, mode);
             return ((known.Planning, found), found is null ? needs : null);
         }
 

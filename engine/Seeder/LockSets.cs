@@ -17,7 +17,7 @@ internal static class LockSets
         foreach (var index in call.Operations)
         {
             var operation = run.Graph.Operations.Nodes[index];
-            if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
+            if (operation.Kind.IsLookup() || operation.Kind == OperationKind.Raw)
             {
                 continue;
             }

@@ -242,7 +242,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         PlanningState planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         // The run may have changed what was read before it.
-        var known = planning with { Facts = planning.Facts with { Looks = OrgFacts.None.Looks } };
+        var known = planning with { Facts = planning.Facts with { Creators = OrgFacts.None.Creators } };
         try
         {
             var (_, found) = await Converge.RunAsync<(PlanningState, (PlannedRun Undo, ImmutableArray<NotDeleted> Left)?)>((known, null), Step, AnswerAsync, cancel);

@@ -50,7 +50,7 @@ internal sealed record CostEstimate(
             BindingConstraint.Of(run.Graph, bound, report.Planning.Limits),
             report.Queries,
             usage,
-            report.Planning.Request.Removes ? [] : [.. run.Diff.Gone.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])
+            report.Planning.Request.Removes ? [] : [.. run.Diff.Removed.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])
         {
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),

@@ -17,7 +17,7 @@ internal static class DeletionJson
         WriteTypes(json, "goesAlong", removal.Along.Strangers);
         WriteTypes(json, "automation", removal.Along.Automation);
         json.WriteStartArray("notLookedAt");
-        foreach (var relationship in removal.Along.NotLookedAt)
+        foreach (var relationship in removal.Along.NotChecked)
         {
             json.WriteStringValue(relationship);
         }

@@ -42,26 +42,26 @@ internal sealed class CycleBreaker
     // Most operations of a plan need only what stands before them: two looks, one forward and one back, leave few to search.
     private static List<int> Suspects(OperationGraph graph)
     {
-        var (settled, needed) = (new bool[graph.Count], new int[graph.Count]);
-        for (var i = 0; i < settled.Length; i++)
+        var (ordered, needed) = (new bool[graph.Count], new int[graph.Count]);
+        for (var i = 0; i < ordered.Length; i++)
         {
-            settled[i] = true;
+            ordered[i] = true;
             foreach (ref readonly var dependency in graph.DependenciesOf(i))
             {
-                settled[i] &= dependency.To != i && settled[dependency.To];
+                ordered[i] &= dependency.To != i && ordered[dependency.To];
             }
         }
-        for (var i = 0; i < settled.Length; i++)
+        for (var i = 0; i < ordered.Length; i++)
         {
-            foreach (ref readonly var dependency in settled[i] ? [] : graph.DependenciesOf(i))
+            foreach (ref readonly var dependency in ordered[i] ? [] : graph.DependenciesOf(i))
             {
                 needed[dependency.To]++;
             }
         }
         var suspects = new List<int>();
-        for (var i = settled.Length - 1; i >= 0; i--)
+        for (var i = ordered.Length - 1; i >= 0; i--)
         {
-            if (settled[i])
+            if (ordered[i])
             {
                 continue;
             }

@@ -27,7 +27,7 @@ internal sealed class LockTargets
     {
         var operations = run.Graph.Operations;
         (_run, _starts, _all) = (run, new int[operations.Count + 1], new List<int>(operations.DependencyCount));
-        _exempt = run.Diff.Gone.Where(g => !LockRounds.Locks(g.Value.Type)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        _exempt = run.Diff.Removed.Where(g => !LockRounds.Locks(g.Value.Type)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < operations.Count; i++)
         {
             AddTargets(operations.At(i));
@@ -62,7 +62,7 @@ internal sealed class LockTargets
 
     private void AddTargets(in Operation operation)
     {
-        if (operation.Kind.Looks() || operation.Kind == OperationKind.Raw)
+        if (operation.Kind.IsLookup() || operation.Kind == OperationKind.Raw)
         {
             return;
         }

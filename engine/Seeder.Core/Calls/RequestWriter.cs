@@ -81,7 +81,7 @@ public static partial class RequestWriter
                 json.WriteString("referenceId", references[position]);
                 json.WriteEndObject();
                 WriteFields(json, record, operation.Fields, node.Field, withNulls: false, run, state);
-                WriteGuard(json, record, run, state);
+                WriteIdempotencyKey(json, record, run, state);
                 foreach (var list in children[position].Select(i => tree.Nodes[i].Relationship!).Distinct(StringComparer.Ordinal))
                 {
                     json.WriteStartObject(list);
@@ -213,7 +213,7 @@ public static partial class RequestWriter
                 WriteFields(json, record, operation.Fields, -1, withNulls: operation.Kind == OperationKind.Update, run, state);
                 if (operation.Kind == OperationKind.Create)
                 {
-                    WriteGuard(json, record, run, state);
+                    WriteIdempotencyKey(json, record, run, state);
                 }
             }
             json.WriteEndObject();
@@ -261,7 +261,7 @@ public static partial class RequestWriter
         }
     }
 
-    private static void WriteGuard(Utf8JsonWriter json, SeedRecord record, PlannedRun run, RunState state)
+    private static void WriteIdempotencyKey(Utf8JsonWriter json, SeedRecord record, PlannedRun run, RunState state)
     {
         if (IdempotencyKeyValue.Filled(run, record, state) is var (field, value))
         {

@@ -209,9 +209,9 @@ public static class ResponseReader
         {
             return new CallOutcome.Transient(TransientReason.Locked, errors.First(IsLock).Message, null);
         }
-        foreach (var gone in errors.Where(e => e.Code == "ENTITY_IS_DELETED"))
+        foreach (var deleted in errors.Where(e => e.Code == "ENTITY_IS_DELETED"))
         {
-            ids[gone.Operation] = "";
+            ids[deleted.Operation] = "";
         }
         return new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => e.Code != "ENTITY_IS_DELETED")]);
     }

@@ -32,7 +32,7 @@ public static class Differ
         {
             Kept = [.. KeptNow(plan, matcher)],
             Raw = RawToSend(plan, manifest, diff),
-            RawGone = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name), StringComparer.Ordinal)],
+            RemovedRequests = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name), StringComparer.Ordinal)],
         };
     }
 
@@ -87,7 +87,7 @@ public static class Differ
     // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
     private static PlanDiff Rest(SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
-        var (lost, gone) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
+        var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var record in plan.Records)
         {
@@ -116,7 +116,7 @@ public static class Differ
                 }
                 continue;
             }
-            gone.Add(KeyValuePair.Create(address, entry));
+            removed.Add(KeyValuePair.Create(address, entry));
             // A record that goes with its parent goes under its parent's new address too.
             var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal) ? moves.GetValueOrDefault(entry.In) : null;
             var wanted = parent is null ? address : string.Concat(parent, address.AsSpan(entry.In!.Length));
@@ -127,7 +127,7 @@ public static class Differ
         }
         return new PlanDiff(
             verdicts,
-            [.. gone.Where(g => !replacements.Along.ContainsKey(g.Key)).Select(Now)],
+            [.. removed.Where(g => !replacements.Along.ContainsKey(g.Key)).Select(Now)],
             lost.ToImmutable(),
             [.. moves])
         {

@@ -54,12 +54,12 @@ public readonly record struct DiffMode(bool Replace = false, bool RecreateMissin
 }
 
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
-/// <param name="Gone">Records that left the plan and that the org still has, by the address under which they are known from now on.</param>
+/// <param name="Removed">Records that were removed from the plan but still exist in the org, by their address in the new manifest.</param>
 /// <param name="Lost">Addresses in the manifest of records that the org has no more and that nothing takes the place of.</param>
 /// <param name="Moves">Addresses that change, old and new: of records found elsewhere in the plan, and of those that left it and whose place another takes.</param>
 public sealed record PlanDiff(
     ImmutableArray<RecordVerdict> Records,
-    ImmutableArray<KeyValuePair<string, ManifestRecord>> Gone,
+    ImmutableArray<KeyValuePair<string, ManifestRecord>> Removed,
     ImmutableArray<string> Lost,
     ImmutableArray<KeyValuePair<string, string>> Moves)
 {
@@ -76,21 +76,21 @@ public sealed record PlanDiff(
     public ImmutableArray<int> Raw { get; init; } = [];
 
     /// <summary>Raw subrequests of the manifest that left the plan, by name.</summary>
-    public ImmutableArray<string> RawGone { get; init; } = [];
+    public ImmutableArray<string> RemovedRequests { get; init; } = [];
 
     /// <summary>The same where the org has some more records no longer, by the addresses under which they are known from now on.</summary>
-    public PlanDiff WithLost(ImmutableArray<string> gone)
+    public PlanDiff WithLost(ImmutableArray<string> deleted)
     {
-        if (gone.IsEmpty)
+        if (deleted.IsEmpty)
         {
             return this;
         }
-        var addresses = gone.ToHashSet(StringComparer.Ordinal);
+        var addresses = deleted.ToHashSet(StringComparer.Ordinal);
         var before = Moves.ToDictionary(m => m.Value, m => m.Key, StringComparer.Ordinal);
         return this with
         {
-            Gone = Gone.RemoveAll(g => addresses.Contains(g.Key)),
-            Lost = Lost.AddRange(gone.Select(a => before.GetValueOrDefault(a, a))),
+            Removed = Removed.RemoveAll(r => addresses.Contains(r.Key)),
+            Lost = Lost.AddRange(deleted.Select(a => before.GetValueOrDefault(a, a))),
             Moves = Moves.RemoveAll(m => addresses.Contains(m.Value)),
         };
     }

@@ -32,11 +32,11 @@ public static class Undo
 
     /// <summary>Records that this plan created, apart from those to keep and what they refer to; what it found stays as it is.</summary>
     /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
-    /// <param name="retired">Records that go before anything is created.</param>
+    /// <param name="replaced">Records that go before anything is created.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts, IEnumerable<KeyValuePair<string, ManifestRecord>>? retired = null)
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts, IEnumerable<KeyValuePair<string, ManifestRecord>>? replaced = null)
     {
-        var first = (retired ?? []).Select(r => new Deletion(r.Key, r.Value, r.Value.Id)
+        var first = (replaced ?? []).Select(r => new Deletion(r.Key, r.Value, r.Value.Id)
         {
             IsFirst = true,
             Revert = plan?.Find(r.Key) is { } index ? ToPutBack(plan.Records[index], r.Value) : [],

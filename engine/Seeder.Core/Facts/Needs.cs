@@ -35,7 +35,7 @@ public abstract record Needs
     public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
 
     /// <summary>What these queries show, deleted and archived rows too. One that the org refuses is a fact as well.</summary>
-    public sealed record Looks(ImmutableArray<LookQuery> Asked) : Needs;
+    public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs;
 
     /// <summary>The rows of these queries as they are at that time of the org's clock or later; null asks at once. Calls in doubt are settled by them.</summary>
     public sealed record Reconciliation(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;

@@ -23,7 +23,7 @@ public sealed record OrgFacts
     public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } = ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
 
     /// <summary>What was seen before a delete, by the SOQL.</summary>
-    public ImmutableDictionary<string, Look> Looks { get; init; } = ImmutableDictionary<string, Look>.Empty;
+    public ImmutableDictionary<string, CreatorRows> Creators { get; init; } = ImmutableDictionary<string, CreatorRows>.Empty;
 
     /// <summary>The types whose records were asked for; what of theirs is not in <see cref="Absent"/> is there.</summary>
     public ImmutableHashSet<string> Refreshed { get; init; } = [];
@@ -39,7 +39,7 @@ public sealed record OrgFacts
 
     public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };
 
-    public OrgFacts With(IEnumerable<KeyValuePair<string, Look>> looks) => this with { Looks = Looks.SetItems(looks) };
+    public OrgFacts With(IEnumerable<KeyValuePair<string, CreatorRows>> creators) => this with { Creators = Creators.SetItems(creators) };
 
     public OrgFacts With(IEnumerable<string> refreshed, IEnumerable<KeyValuePair<string, Absence>> absent) =>
         this with { Refreshed = Refreshed.Union(refreshed), Absent = Absent.SetItems(absent) };

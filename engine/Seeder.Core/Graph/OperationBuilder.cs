@@ -121,11 +121,11 @@ public static class OperationBuilder
             {
                 Condition = condition,
                 Size = kind is OperationKind.Create or OperationKind.Update ? SizeOf(record, fields) : 0,
-                HasIdempotencyKey = kind == OperationKind.Create && IsFenced(record),
+                HasIdempotencyKey = kind == OperationKind.Create && NeedsIdempotencyKey(record),
             });
         }
 
-        private static bool IsFenced(SeedRecord record)
+        private static bool NeedsIdempotencyKey(SeedRecord record)
         {
             for (var i = 0; i < record.CreateFieldCount; i++)
             {

@@ -23,11 +23,11 @@ public enum Claim
     Invisible,
 
     /// <summary>It is deleted already.</summary>
-    Gone,
+    Deleted,
 }
 
 /// <summary>A record that the manifest claims, and what the org shows of it.</summary>
-public readonly record struct Claimed(Claim Claim, LookRow? Row)
+public readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 {
     /// <summary>As whom this plan created it; null where that is not known.</summary>
     public string? User { get; init; }
@@ -49,12 +49,12 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
     private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     /// <summary>What must be asked of these records; none where all is known.</summary>
-    public ImmutableArray<LookQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
+    public ImmutableArray<CreatorQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
     [
         .. from type in records.GroupBy(r => r.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
            where schema.Find(type.Key) is not null
-           from query in LookQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct(StringComparer.Ordinal))
-           where !facts.Looks.ContainsKey(query.Soql)
+           from query in CreatorQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct(StringComparer.Ordinal))
+           where !facts.Creators.ContainsKey(query.Soql)
            select query,
     ];
 
@@ -64,13 +64,13 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
         var claims = new Dictionary<string, Claimed>(StringComparer.Ordinal);
         foreach (var type in records.GroupBy(r => r.Type, StringComparer.Ordinal))
         {
-            var (rows, refused) = (new Dictionary<string, LookRow>(StringComparer.Ordinal), false);
+            var (rows, refused) = (new Dictionary<string, CreatorRow>(StringComparer.Ordinal), false);
             var known = schema.Find(type.Key);
-            foreach (var query in known is null ? [] : LookQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
+            foreach (var query in known is null ? [] : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
             {
-                var look = facts.Looks[query.Soql];
-                refused |= look.IsRefused;
-                foreach (var row in look.Rows)
+                var result = facts.Creators[query.Soql];
+                refused |= result.IsRefused;
+                foreach (var row in result.Rows)
                 {
                     rows[row.Id] = row;
                 }
@@ -80,18 +80,18 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
                 claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible, null)
                     : rows.TryGetValue(record.Id, out var row) ? Judge(record, row)
                     // A type without a recycle bin shows nothing of what is gone.
-                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Gone : Claim.Invisible, null);
+                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible, null);
             }
         }
         return claims;
     }
 
     /// <summary>Holds what the manifest says of a record against what the org shows.</summary>
-    public Claimed Judge(ManifestRecord record, LookRow row)
+    public Claimed Judge(ManifestRecord record, CreatorRow row)
     {
         if (row.IsDeleted)
         {
-            return new Claimed(Claim.Gone, row);
+            return new Claimed(Claim.Deleted, row);
         }
         return record.Origin switch
         {
@@ -101,12 +101,12 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
         };
     }
 
-    private static bool IsRow(Origin origin, DateTimeOffset at, LookRow row) =>
+    private static bool IsRow(Origin origin, DateTimeOffset at, CreatorRow row) =>
         (origin.User is null || origin.User == row.CreatedBy)
         && (row.Created is { } created ? (created - at).Duration() < TimeSpan.FromSeconds(1) : row.Stamp is null || row.Stamp >= at - ManifestRun.Slack);
 
     // A user with "Set Audit Fields" may send both (Object Reference, System Fields): then the values that were sent are expected.
-    private Claimed OfRun(ManifestRecord record, LookRow row, ManifestRun run)
+    private Claimed OfRun(ManifestRecord record, CreatorRow row, ManifestRun run)
     {
         var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
         var isUser = row.CreatedBy is not { } user || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));

@@ -11,7 +11,7 @@ public static class DeletionDiagnostics
     private const int RecordsShown = 20;
 
     /// <param name="severity">A warning if nothing is deleted now, or if --cascade was given.</param>
-    public static Diagnostic GoesAlong(GoesAlong along, int deletions, Severity severity)
+    public static Diagnostic CascadedDeletions(CascadedDeletions along, int deletions, Severity severity)
     {
         var types = string.Join(", ", along.Strangers.Select(Say));
         var diagnostic = new Diagnostic(
@@ -63,7 +63,7 @@ public static class DeletionDiagnostics
             "Check these records in the org. 'seeder destroy' shows which other records would be deleted with them."),
         records);
 
-    public static Diagnostic NotLookedAt(ImmutableArray<string> relationships) => Diagnostic.Warning(
+    public static Diagnostic NotChecked(ImmutableArray<string> relationships) => Diagnostic.Warning(
         "SEED546", null,
         $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not checked, because the running user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
         + $"{string.Join(", ", relationships.Take(RecordsShown))}{(relationships.Length > RecordsShown ? ", ..." : "")}.",

@@ -63,7 +63,7 @@ public static class InDoubtResolver
     }
 
     /// <param name="calls">Calls in doubt, with nothing else in flight.</param>
-    public static (InDoubtResolution? Settlement, Needs? Needs) Settle(
+    public static (InDoubtResolution? Resolution, Needs? Needs) Resolve(
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         // What an action did cannot be read.

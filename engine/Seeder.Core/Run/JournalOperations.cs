@@ -23,7 +23,7 @@ public static class JournalOperations
         .. run.Diff.Lost.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Dropped(run.Diff.Lost)],
         .. run.Diff.Moves.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Moved(run.Diff.Moves)],
         .. run.Diff.Kept.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Kept(run.Diff.Kept)],
-        .. run.Diff.RawGone.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.RawDropped(run.Diff.RawGone)],
+        .. run.Diff.RemovedRequests.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.RawDropped(run.Diff.RemovedRequests)],
         .. Found(run),
     ];
 

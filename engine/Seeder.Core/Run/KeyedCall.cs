@@ -96,7 +96,7 @@ internal sealed class KeyReader(
         {
             return new KeyFinding(at, KeyState.Taken, row, [], true);
         }
-        if (ReconciliationQueries.IsOwnGuard(operation, state.Run))
+        if (ReconciliationQueries.IsOwnKey(operation, state.Run))
         {
             return new KeyFinding(at, KeyState.Proven, row, [], false);
         }
@@ -111,14 +111,14 @@ internal sealed class KeyReader(
 
     private IEnumerable<OrgRow> RowsWith(JournalOperation operation)
     {
-        var (type, guard) = (schema.Find(operation.Type)!, operation.IdempotencyKey!);
-        var field = type.FindField(guard.Field)!;
+        var (type, key) = (schema.Find(operation.Type)!, operation.IdempotencyKey!);
+        var field = type.FindField(key.Field)!;
         if (!_byValue.TryGetValue((type.Name, field.Name), out var byValue))
         {
             var some = rows.TryGetValue(operation.Type, out var all) ? all : [];
             byValue = some.Where(r => r.Values.GetValueOrDefault(field.Name) is not null).ToLookup(r => ReconciliationMatch.KeyOf(field, r), ReconciliationMatch.ComparerOf(field));
             _byValue.Add((type.Name, field.Name), byValue);
         }
-        return byValue[ReconciliationMatch.KeyOf(field, guard)];
+        return byValue[ReconciliationMatch.KeyOf(field, key)];
     }
 }

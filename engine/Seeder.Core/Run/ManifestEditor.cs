@@ -12,7 +12,7 @@ namespace Seeder.Core.Run;
 /// <summary>What the user says by hand of one record: its id in the org, or, with null, that the manifest is to forget it.</summary>
 public sealed record ManifestEdit(string Reference, string? Id);
 
-/// <summary>A manifest mended by hand.</summary>
+/// <summary>A manifest edited by hand.</summary>
 /// <param name="Entries">What was said, as entries of the journal; none where the manifest says so already.</param>
 /// <param name="State">Everything folded: the journal, what was said, and what could be settled of the rest.</param>
 /// <param name="Open">Calls that are still in doubt.</param>
@@ -38,14 +38,14 @@ public static class ManifestEditor
     /// <param name="plan">Null where nothing is adopted.</param>
     /// <param name="state">Everything folded so far.</param>
     public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<EditedRecord> Records, Needs? Needs) Find(
-        ImmutableArray<ManifestEdit> mends, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
+        ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
     {
-        foreach (var twice in mends.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var twice in edits.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             diagnostics.Add(ManifestEditDiagnostics.NamedTwice(twice.Key));
         }
-        var forgotten = Forgotten(mends, state, diagnostics);
-        var adopted = Adopted(mends, plan, state, schema, diagnostics);
+        var forgotten = Forgotten(edits, state, diagnostics);
+        var adopted = Adopted(edits, plan, state, schema, diagnostics);
         if (diagnostics.HasErrors)
         {
             return ([], [], null);
@@ -74,7 +74,7 @@ public static class ManifestEditor
             [
                 .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
                 .. adopted.Select(a => new EditedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
-                .. mends.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new EditedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
+                .. edits.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new EditedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
             ],
             null);
 
@@ -85,7 +85,7 @@ public static class ManifestEditor
             FieldValue.Text id => id.Value,
             FieldValue.OrgValue read => IdOf(read.Of) is { } id ? resolution?.Values.GetValueOrDefault((id, read.Field)) : null,
             _ when plan!.TargetOf(value) is { } target => ids.GetValueOrDefault(plan.Records[target].Address) ?? state.IdOf(plan.Records[target].Address),
-            FieldValue.Found look => resolution?.Ids[look.Lookup],
+            FieldValue.Found found => resolution?.Ids[found.Lookup],
             _ => null,
         };
     }
@@ -93,25 +93,25 @@ public static class ManifestEditor
     private sealed record Adoption(string Address, string Id, ObjectSchema Type, SeedRecord? Record, JournalOperation? Sent);
 
     // With a record that was not stored, what was sent inside it was not either.
-    private static List<string> Forgotten(ImmutableArray<ManifestEdit> mends, RunState state, DiagnosticBag diagnostics)
+    private static List<string> Forgotten(ImmutableArray<ManifestEdit> edits, RunState state, DiagnosticBag diagnostics)
     {
         var forgotten = new List<string>();
-        foreach (var mend in mends.Where(m => m.Id is null))
+        foreach (var edit in edits.Where(m => m.Id is null))
         {
-            if (state.Find(mend.Reference) is null && state.InDoubt(mend.Reference) is null)
+            if (state.Find(edit.Reference) is null && state.InDoubt(edit.Reference) is null)
             {
-                diagnostics.Add(ManifestEditDiagnostics.NotKnown(mend.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
+                diagnostics.Add(ManifestEditDiagnostics.NotKnown(edit.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
             }
-            forgotten.AddRange(state.SentInside(mend.Reference).Prepend(mend.Reference).Except(forgotten, StringComparer.Ordinal));
+            forgotten.AddRange(state.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten, StringComparer.Ordinal));
         }
         return forgotten;
     }
 
-    private static List<Adoption> Adopted(ImmutableArray<ManifestEdit> mends, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
+    private static List<Adoption> Adopted(ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var adopted = new List<Adoption>();
         var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
-        foreach (var (reference, text) in mends.Where(m => m.Id is not null))
+        foreach (var (reference, text) in edits.Where(m => m.Id is not null))
         {
             var sent = state.InDoubt(reference) is { Kind: OperationKind.Create } operation ? operation : null;
             var record = plan?.Find(reference) is { } index ? plan.Records[index] : null;
@@ -150,7 +150,7 @@ public static class ManifestEditor
     {
         var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
             .Where(f => type.First().Type.IsReadable(f))
-            .Concat(type.Any(a => a.Sent is not null) ? LookQueries.Fields(type.First().Type) : [])
+            .Concat(type.Any(a => a.Sent is not null) ? CreatorQueries.Fields(type.First().Type) : [])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }

@@ -51,14 +51,14 @@ public static class OrgDiagnostics
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(
         "SEED404", null, $"The org's daily API limit is reached: {message}", "Apply again later: the limit counts the calls of the last 24 hours. Records that exist are not sent again.");
 
-    public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt doubt)
+    public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt outcome)
     {
         var addresses = call.Operations.Select(run.AddressOf).ToList();
         var diagnostic = Diagnostic.Error(
             "SEED405", PlaceOf(run, call.Operations[0], []),
-            $"Call {call.Number + 1} got no response that shows its outcome ({doubt.Message}). The org may have created or changed {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+            $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). The org may have created or changed {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
             "Check these records in the org before you continue.");
-        return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, doubt.Reasons);
+        return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, outcome.Reasons);
     }
 
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)

@@ -59,9 +59,9 @@ internal sealed class ReconciliationMatch(
     /// <summary>Whether rows that nothing accounts for may be this call, its values written otherwise by the org.</summary>
     public bool MayBe(int call, IReadOnlySet<string> taken)
     {
-        // What a guard does not find is not there.
-        var guarded = calls[call].Operations.Where(o => o.IdempotencyKey is not null);
-        if (guarded.Any(o => !Rows(o.Type).Any(r => !taken.Contains(r.Id) && IsAlike(o, r))))
+        // What a key does not find is not there.
+        var keyed = calls[call].Operations.Where(o => o.IdempotencyKey is not null);
+        if (keyed.Any(o => !Rows(o.Type).Any(r => !taken.Contains(r.Id) && IsAlike(o, r))))
         {
             return false;
         }
@@ -113,12 +113,12 @@ internal sealed class ReconciliationMatch(
     private bool IsAlike(JournalOperation operation, OrgRow row)
     {
         var type = schema.Find(operation.Type)!;
-        if (operation.IdempotencyKey is { } guard)
+        if (operation.IdempotencyKey is { } key)
         {
-            var field = type.FindField(guard.Field)!;
+            var field = type.FindField(key.Field)!;
             return row.Values.GetValueOrDefault(field.Name) is not null
-                && ComparerOf(field).Equals(KeyOf(field, guard), KeyOf(field, row))
-                && (byParentOnly ? HasParentsOf(operation, row) : ReconciliationQueries.IsOwnGuard(operation, run) || Differing(operation, row).IsEmpty);
+                && ComparerOf(field).Equals(KeyOf(field, key), KeyOf(field, row))
+                && (byParentOnly ? HasParentsOf(operation, row) : ReconciliationQueries.IsOwnKey(operation, run) || Differing(operation, row).IsEmpty);
         }
         return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
     }

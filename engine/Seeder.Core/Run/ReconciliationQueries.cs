@@ -17,7 +17,7 @@ internal static class ReconciliationQueries
     // Clocks of one org differ a little from server to server.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
-    /// <summary>One query a type without guards, by who and when and no content; for guarded records those that hold their values.</summary>
+    /// <summary>One query a type without keyed, by who and when and no content; for keyed records those that hold their values.</summary>
     public static ImmutableArray<string> Queries(ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema)
     {
         var queries = ImmutableArray.CreateBuilder<string>();
@@ -32,10 +32,10 @@ internal static class ReconciliationQueries
                 var conditions = Conditions(operations, type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));
                 queries.Add(conditions.Length == 0 ? Head() : $"{Head()} WHERE {conditions}");
             }
-            foreach (var guards in operations.Where(o => o.IdempotencyKey is not null).GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
+            foreach (var keyed in operations.Where(o => o.IdempotencyKey is not null).GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
             {
-                var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", guards.Key)} WHERE {guards.Key} IN (";
-                queries.AddRange(LookupQueries.Fill(head, ", ", ")", guards.Select(o => (o.IdempotencyKey!.Value, o))).Select(q => q.Soql));
+                var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", keyed.Key)} WHERE {keyed.Key} IN (";
+                queries.AddRange(LookupQueries.Fill(head, ", ", ")", keyed.Select(o => (o.IdempotencyKey!.Value, o))).Select(q => q.Soql));
             }
         }
         return queries.ToImmutable();
@@ -86,8 +86,8 @@ internal static class ReconciliationQueries
         && (since is null || TimeOf(operations, type) is not { } at || InstantOf(row, at) is not { } created || created >= since);
 
     /// <summary>Whether the value of a record's unique field is one that only this run gives away.</summary>
-    public static bool IsOwnGuard(JournalOperation operation, string run) =>
-        operation.IdempotencyKey is { } guard && !operation.Shape.Contains(guard.Field) && guard.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
+    public static bool IsOwnKey(JournalOperation operation, string run) =>
+        operation.IdempotencyKey is { } key && !operation.Shape.Contains(key.Field) && key.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
 
     /// <summary>The type whose rows one of these queries asks for.</summary>
     public static string TypeOf(string query)

@@ -78,24 +78,24 @@ public static class Recovery
         manifest.Lineage == header.Lineage && manifest.Serial == header.Serial && (header.Start is null || header.Start.Run == manifest.LastRun);
 
     /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
-    public static (Recovered? Recovered, Needs? Needs) Settle(Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+    public static (Recovered? Recovered, Needs? Needs) ResolveInDoubt(Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         if (recovered.State is not { } state)
         {
             return (recovered, null);
         }
-        var (settlement, needs) = recovered.InDoubt.IsEmpty
+        var (resolution, needs) = recovered.InDoubt.IsEmpty
             ? (new InDoubtResolution([], [], []), null)
-            : InDoubtResolver.Settle(recovered.InDoubt, state, schema, facts, mode);
+            : InDoubtResolver.Resolve(recovered.InDoubt, state, schema, facts, mode);
         // What overwrites or deletes must not land after today's run has: it may want something else.
         if ((needs ?? InDoubtResolver.WaitForWrites(state, facts, mode)) is { } first)
         {
             return (null, first);
         }
-        foreach (var end in settlement!.Ends)
+        foreach (var end in resolution!.Ends)
         {
             state.Apply(end);
         }
-        return (new Recovered(state.ToManifest(facts.Now), true, settlement.Open) { Candidates = settlement.Candidates, Reasons = settlement.Reasons }, null);
+        return (new Recovered(state.ToManifest(facts.Now), true, resolution.Open) { Candidates = resolution.Candidates, Reasons = resolution.Reasons }, null);
     }
 }

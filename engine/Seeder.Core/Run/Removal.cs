@@ -12,21 +12,21 @@ public sealed record NotDeleted(string Address, ManifestRecord Entry, string Rea
 
 /// <summary>A record of which only a person can tell whether this plan created it, with what the org shows of it.</summary>
 /// <param name="Address">Its address in the manifest.</param>
-public readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, LookRow Row);
+public readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, CreatorRow Row);
 
 /// <summary>What was found out before anything is deleted.</summary>
 /// <param name="Deletions">What is to be deleted.</param>
 /// <param name="NotDeleted">Records that the manifest claims and that are left alone.</param>
 /// <param name="Unproven">Records of which the manifest does not say in which run they were created: those to be deleted, and all others of a manifest of format 1.</param>
-/// <param name="Gone">Addresses of records that the org has no more.</param>
+/// <param name="AlreadyDeleted">Addresses of records that are already deleted in the org.</param>
 public sealed record Removal(
     ImmutableArray<Deletion> Deletions,
     ImmutableArray<NotDeleted> NotDeleted,
     ImmutableArray<UnprovenRecord> Unproven,
-    ImmutableArray<string> Gone,
-    GoesAlong Along)
+    ImmutableArray<string> AlreadyDeleted,
+    CascadedDeletions Along)
 {
-    public static Removal Nothing { get; } = new([], [], [], [], GoesAlong.Nothing);
+    public static Removal Nothing { get; } = new([], [], [], [], CascadedDeletions.Nothing);
 }
 
 /// <summary>Stage: before a record is deleted, the org is asked whether this plan created it, and what would go along.</summary>
@@ -53,7 +53,7 @@ public static class Removals
         var entries = deletions.Select(d => d.Entry).Concat(others.Select(o => o.Value)).ToList();
         if (check.Questions(entries, facts) is { IsEmpty: false } questions)
         {
-            return (null, new Needs.Looks(questions));
+            return (null, new Needs.Creators(questions));
         }
         var claims = check.Judge(entries, facts);
         var removal = Sort(deletions, claims);
@@ -69,8 +69,8 @@ public static class Removals
                 d.Id == d.Entry.Id ? d.Entry.Type : "ContentDocument", d.Id, d.Entry.Id, claims[d.Entry.Id],
                 d.Entry.Origin?.Run is { } run && d.Entry.FingerprintOf("CreatedDate") is null ? byRun.GetValueOrDefault(run) : null))
             .ToList();
-        var look = new CascadeLook(schema, facts, row => created.TryGetValue(row.Id, out var entry) ? check.Judge(entry, row).Claim : null);
-        var (along, needs) = look.Find(roots);
+        var finder = new CascadeFinder(schema, facts, row => created.TryGetValue(row.Id, out var entry) ? check.Judge(entry, row).Claim : null);
+        var (along, needs) = finder.Find(roots);
         return along is null ? (null, needs) : (removal with { Along = along }, null);
     }
 
@@ -79,7 +79,7 @@ public static class Removals
         var kept = ImmutableArray.CreateBuilder<Deletion>();
         var others = ImmutableArray.CreateBuilder<NotDeleted>();
         var unproven = ImmutableArray.CreateBuilder<UnprovenRecord>();
-        var gone = ImmutableArray.CreateBuilder<string>();
+        var deleted = ImmutableArray.CreateBuilder<string>();
         foreach (var deletion in deletions)
         {
             var claimed = claims[deletion.Entry.Id];
@@ -89,8 +89,8 @@ public static class Removals
                     others.Add(new NotDeleted(deletion.Address, deletion.Entry, ReasonOf(claimed)));
                     continue;
                 // What is replaced is created again, whether its predecessor is still there or not.
-                case Claim.Gone when !deletion.IsFirst:
-                    gone.Add(deletion.Address);
+                case Claim.Deleted when !deletion.IsFirst:
+                    deleted.Add(deletion.Address);
                     continue;
                 case Claim.Unproven:
                     unproven.Add(new UnprovenRecord(deletion.Address, deletion.Entry, claimed.Row!.Value));
@@ -98,7 +98,7 @@ public static class Removals
             }
             kept.Add(deletion);
         }
-        return new Removal(kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), gone.ToImmutable(), GoesAlong.Nothing);
+        return new Removal(kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), deleted.ToImmutable(), CascadedDeletions.Nothing);
     }
 
     // By the addresses of the manifest: those of the deletions may be moved.
@@ -130,7 +130,7 @@ public static class Removals
         : claimed.IsWithoutRun ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
         : $"{When(row)} by {(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "somebody else")}";
 
-    internal static string When(LookRow row) => row switch
+    internal static string When(CreatorRow row) => row switch
     {
         { Created: { } created } => $"created {IsoTime.Format(DateOnly.FromDateTime(created.UtcDateTime))}",
         { Stamp: { } stamp } => $"last changed {IsoTime.Format(DateOnly.FromDateTime(stamp.UtcDateTime))}",

@@ -11,14 +11,14 @@ internal sealed class JournalEffect
     /// <summary>The record's id after the last call that touched it.</summary>
     public string? Id { get; private set; }
 
-    public bool IsGone { get; private set; }
+    public bool IsDeleted { get; private set; }
 
     /// <summary>Whether a call that did not end may have created it.</summary>
     public bool InDoubt { get; set; }
 
     public void Create(JournalOperation operation, string id)
     {
-        IsGone = false;
+        IsDeleted = false;
         _fields.Clear();
         Update(operation, id);
     }
@@ -35,7 +35,7 @@ internal sealed class JournalEffect
 
     public void Delete(string id)
     {
-        (Id, IsGone) = (id, true);
+        (Id, IsDeleted) = (id, true);
         _ids.Add(id);
     }
 
@@ -43,7 +43,7 @@ internal sealed class JournalEffect
     public bool Had(string id) => _ids.Contains(id);
 
     /// <summary>Whether a manifest's entry says the same; null for none.</summary>
-    public bool Agrees(ManifestRecord? entry) => !InDoubt && (IsGone
+    public bool Agrees(ManifestRecord? entry) => !InDoubt && (IsDeleted
         ? entry is null
         : entry?.Id == Id && _fields.All(f => f.Value == Fingerprint.Unknown || f.Value == entry?.FingerprintOf(f.Key)));
 }

@@ -57,7 +57,7 @@ internal sealed class JournalMerge
             if (IsChanged(address, effect) && !effect.Agrees(entry))
             {
                 _bothChanged.Add(address);
-                changed.Add(new BothChanged(address, entry?.Id, effect.IsGone || effect.InDoubt ? null : effect.Id));
+                changed.Add(new BothChanged(address, entry?.Id, effect.IsDeleted || effect.InDoubt ? null : effect.Id));
             }
         }
         foreach (var (old, now) in _journal.OfType<JournalEntry.Moved>().SelectMany(m => m.Addresses))

@@ -17,7 +17,7 @@ public static class OperationKinds
         is OperationKind.RevertBeforeReplace or OperationKind.DeleteBeforeReplace or OperationKind.Revert or OperationKind.Delete or OperationKind.Deactivate;
 
     /// <summary>Whether it only looks, so that neither locks nor setup objects are of concern.</summary>
-    public static bool Looks(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;
+    public static bool IsLookup(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;
 
     /// <summary>Operations of a higher phase start when all of the lower ones are done: what is replaced goes, then records, then what is removed, then raw subrequests.</summary>
     public static int Phase(this OperationKind kind) => kind switch

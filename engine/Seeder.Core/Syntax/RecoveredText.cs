@@ -18,7 +18,7 @@ internal sealed class RecoveredText
         FalseBreaks + "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000b\u000c\u000e\u000f\u0010\u0011\u0012\u0013\u0014" +
         "\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f");
 
-    private readonly List<(int Start, int End)> _mends = [];
+    private readonly List<(int Start, int End)> _edits = [];
     private bool _hasStandIns;
     private int? _cut;
 
@@ -40,16 +40,16 @@ internal sealed class RecoveredText
 
     public void Replace(int start, int end, char by)
     {
-        Text = string.Create(Text.Length, (Text, start, end, by), static (copy, mend) =>
+        Text = string.Create(Text.Length, (Text, start, end, by), static (copy, edit) =>
         {
-            mend.Text.CopyTo(copy);
-            copy[mend.start..mend.end].Fill(mend.by);
+            edit.Text.CopyTo(copy);
+            copy[edit.start..edit.end].Fill(edit.by);
         });
-        _mends.Add((start, end));
+        _edits.Add((start, end));
     }
 
     /// <summary>Marks what an error was reported for, so that it is not reported again.</summary>
-    public void Mark(int start, int end) => _mends.Add((start, end));
+    public void Mark(int start, int end) => _edits.Add((start, end));
 
     /// <summary>Makes spaces of the tabs in front of each line from here on.</summary>
     public void ReplaceTabs(int from)
@@ -74,13 +74,13 @@ internal sealed class RecoveredText
 
     public bool Touches(int start, int end)
     {
-        if (_mends.Count == 0)
+        if (_edits.Count == 0)
         {
             return false;
         }
-        foreach (var mend in _mends)
+        foreach (var edit in _edits)
         {
-            if (mend.Start < end && start < mend.End)
+            if (edit.Start < end && start < edit.End)
             {
                 return true;
             }
@@ -122,7 +122,7 @@ internal sealed class RecoveredText
         if (firstControl is { } place)
         {
             diagnostics.Add(SyntaxDiagnostics.ControlCharacter(new SourceSpan(Source, place, place + 1), Text[place], controls - 1));
-            _mends.Add((place, place + 1));
+            _edits.Add((place, place + 1));
         }
         Text = new string(copy);
     }

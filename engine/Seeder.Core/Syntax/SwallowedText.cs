@@ -5,10 +5,10 @@ using YamlDotNet.Core.Events;
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reports what YAML would accept and read otherwise than it was meant.</summary>
-internal sealed class SwallowedText(RecoveredText mended, DiagnosticBag diagnostics)
+internal sealed class SwallowedText(RecoveredText recovered, DiagnosticBag diagnostics)
 {
-    private readonly string _text = mended.Text;
-    private readonly bool _hasTabs = mended.Text.Contains('\t');
+    private readonly string _text = recovered.Text;
+    private readonly bool _hasTabs = recovered.Text.Contains('\t');
     private bool _tabReported;
 
     // An unquoted value: where it ends is YAML's idea, not always the writer's.
@@ -19,7 +19,7 @@ internal sealed class SwallowedText(RecoveredText mended, DiagnosticBag diagnost
             diagnostics.Add(SyntaxDiagnostics.ContinuedValue(Span(start, end)));
             return false;
         }
-        if (start == end && mended.IsCutBehind(end))
+        if (start == end && recovered.IsCutBehind(end))
         {
             return false;
         }
@@ -72,5 +72,5 @@ internal sealed class SwallowedText(RecoveredText mended, DiagnosticBag diagnost
 
     private int NextDirective(int from) => _text.IndexOf("\n%", from, StringComparison.Ordinal) is >= 0 and var i ? i + 1 : -1;
 
-    private SourceSpan Span(int start, int end) => new(mended.Source, start, end);
+    private SourceSpan Span(int start, int end) => new(recovered.Source, start, end);
 }

@@ -5,7 +5,7 @@ namespace Seeder.Core.Syntax;
 
 /// <summary>
 /// YAML text to nodes. YamlDotNet stops at the first error that it meets; so that all errors of a file are reported at once,
-/// the error is mended in a copy of the text and the copy is read again.
+/// the error is recovered in a copy of the text and the copy is read again.
 /// </summary>
 internal static class YamlReader
 {
@@ -18,22 +18,22 @@ internal static class YamlReader
     /// <param name="cancel">Ends the reading by an <see cref="OperationCanceledException"/>.</param>
     public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics, CancellationToken cancel = default)
     {
-        var mended = new RecoveredText(source, diagnostics);
-        var mender = new YamlRecovery(mended, diagnostics);
+        var recovered = new RecoveredText(source, diagnostics);
+        var recovery = new YamlRecovery(recovered, diagnostics);
         var attempts = Math.Clamp(MaxCharactersRead / (source.Content.Length + 1), 3, MaxAttempts);
         for (var attempt = 1; ; attempt++)
         {
             var found = new DiagnosticBag();
-            var tree = new YamlTree(mended, found, cancel);
+            var tree = new YamlTree(recovered, found, cancel);
             try
             {
                 var root = tree.Read();
                 diagnostics.AddRange(found.ToImmutable());
-                return new YamlDocument(root, mended.Complete);
+                return new YamlDocument(root, recovered.Complete);
             }
             catch (YamlFailure failure)
             {
-                mender.Mend(failure, tree.Offset, tree.OpenFlow, mayGoOn: attempt < attempts);
+                recovery.Recover(failure, tree.Offset, tree.OpenFlow, mayGoOn: attempt < attempts);
             }
         }
     }

@@ -4,28 +4,28 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// Says in the user's words what stopped YamlDotNet, and mends the text so that reading can go on behind it. What cannot be
-/// mended without guessing is cut off: silence about the rest of the file is better than errors that are none.
+/// Says in the user's words what stopped YamlDotNet, and recovers the text so that reading can go on behind it. What cannot be
+/// recovered without guessing is cut off: silence about the rest of the file is better than errors that are none.
 /// </summary>
-internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnostics)
+internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagnostics)
 {
     private bool _tabsReplaced;
 
-    private string Text => mended.Text;
+    private string Text => recovered.Text;
 
-    public void Mend(YamlFailure failure, int offset, int? openFlow, bool mayGoOn)
+    public void Recover(YamlFailure failure, int offset, int? openFlow, bool mayGoOn)
     {
         // The end of the text is no place to look at.
         var last = Math.Max(0, Text.Length - 1);
         var place = Math.Min(failure.Start ?? offset, last);
         var before = Text;
-        if (mended.Complete && Text.Length > 0)
+        if (recovered.Complete && Text.Length > 0)
         {
             Report(failure, place, Math.Clamp(failure.End ?? offset, place, Text.Length), openFlow);
         }
         if (!mayGoOn || ReferenceEquals(before, Text))
         {
-            Cut(mended.Complete ? Math.Min(place, openFlow ?? place) : 0);
+            Cut(recovered.Complete ? Math.Min(place, openFlow ?? place) : 0);
         }
     }
 
@@ -112,11 +112,11 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
         if (openFlow is { } open)
         {
             diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(start, start + 1)));
-            MendFlow(open);
+            RecoverFlow(open);
             return;
         }
         diagnostics.Add(SyntaxDiagnostics.KeyNotName(Span(first, end)));
-        mended.Replace(first, end, ' ');
+        recovered.Replace(first, end, ' ');
     }
 
     private void ReportTabs(int from)
@@ -136,7 +136,7 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
             diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(tab, tab + 1), SourceLines.CountTabIndented(Text, tab)));
         }
         _tabsReplaced = true;
-        mended.ReplaceTabs(tab);
+        recovered.ReplaceTabs(tab);
     }
 
     private void ReportGluedComment(int from)
@@ -144,13 +144,13 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
         var hash = Math.Max(from, Text.IndexOf('#', from));
         var end = SourceLines.EndOfLine(Text, hash);
         diagnostics.Add(SyntaxDiagnostics.TextAfterValue(Span(hash, end), Text[hash..end], '#'));
-        mended.Replace(hash, end, ' ');
+        recovered.Replace(hash, end, ' ');
     }
 
     private void ReportUnclosedFlow(int open)
     {
         diagnostics.Add(SyntaxDiagnostics.UnclosedFlow(Span(open, open + 1), open < Text.Length ? Text[open] : '{'));
-        MendFlow(open);
+        RecoverFlow(open);
     }
 
     private void ReportExpressionInFlow(int start)
@@ -158,7 +158,7 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
         var line = SourceLines.EndOfLine(Text, start);
         var close = Text.IndexOf('}', start, line - start);
         var end = close < 0 ? line : close + 1;
-        Add(SyntaxDiagnostics.UnquotedExpression(Span(start, end), mended.Source.Content[start..end]), start, end);
+        Add(SyntaxDiagnostics.UnquotedExpression(Span(start, end), recovered.Source.Content[start..end]), start, end);
     }
 
     private void ReportInFlow(int open, int start, int end, bool valueMissing)
@@ -170,11 +170,11 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
         }
         var span = Span(start, Math.Max(end, start + 1));
         diagnostics.Add(valueMissing ? SyntaxDiagnostics.NothingBetweenCommas(span, Text[start]) : SyntaxDiagnostics.FlowSeparator(span, Text[open]));
-        MendFlow(open);
+        RecoverFlow(open);
     }
 
     // The whole of a collection in brackets, where it ends on its line.
-    private void MendFlow(int open)
+    private void RecoverFlow(int open)
     {
         var (depth, end) = (0, SourceLines.EndOfLine(Text, open));
         for (var i = open; i < end; i++)
@@ -182,7 +182,7 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
             depth += Text[i] is '{' or '[' ? 1 : Text[i] is '}' or ']' ? -1 : 0;
             if (depth == 0)
             {
-                mended.Replace(open, i + 1, '_');
+                recovered.Replace(open, i + 1, '_');
                 return;
             }
         }
@@ -223,12 +223,12 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
             {
                 stop--;
             }
-            if (!mended.Touches(first, end))
+            if (!recovered.Touches(first, end))
             {
                 diagnostics.Add(SyntaxDiagnostics.TextAfterValue(Span(start, end), Text[start..end], Text[stop - 1]));
             }
-            mended.Replace(start, end, ' ');
-            mended.Mark(StartOfValue(first, start), start);
+            recovered.Replace(start, end, ' ');
+            recovered.Mark(StartOfValue(first, start), start);
         }
         else if (!IsKeyLine(start, end) && Text[start] != '-')
         {
@@ -247,11 +247,11 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
     private void ReportLineWithoutColon(int line)
     {
         var (first, end) = (SourceLines.FirstOfEntry(Text, line), SourceLines.EndOfLine(Text, line));
-        if (!mended.Touches(first, end))
+        if (!recovered.Touches(first, end))
         {
             diagnostics.Add(SyntaxDiagnostics.LineWithoutColon(Span(first, end), Text[first..end]));
         }
-        mended.Replace(first, end, ' ');
+        recovered.Replace(first, end, ' ');
     }
 
     // Behind the last key of the line.
@@ -291,21 +291,21 @@ internal sealed class YamlRecovery(RecoveredText mended, DiagnosticBag diagnosti
     private void Add(Diagnostic diagnostic, int start, int end)
     {
         diagnostics.Add(diagnostic);
-        mended.Replace(start, end, '_');
+        recovered.Replace(start, end, '_');
     }
 
     // What follows from an error one line above is not told again.
     private void AddUnlessEcho(Diagnostic diagnostic, int start, int end)
     {
         var above = SourceLines.PreviousLine(Text, start);
-        if (above is not { } line || !mended.Touches(line, start))
+        if (above is not { } line || !recovered.Touches(line, start))
         {
             diagnostics.Add(diagnostic);
         }
-        mended.Replace(start, end, '_');
+        recovered.Replace(start, end, '_');
     }
 
-    private void Cut(int offset) => mended.Cut(SourceLines.StartOfLine(Text, offset));
+    private void Cut(int offset) => recovered.Cut(SourceLines.StartOfLine(Text, offset));
 
-    private SourceSpan Span(int start, int end) => new(mended.Source, start, Math.Min(end, mended.Source.Content.Length));
+    private SourceSpan Span(int start, int end) => new(recovered.Source, start, Math.Min(end, recovered.Source.Content.Length));
 }

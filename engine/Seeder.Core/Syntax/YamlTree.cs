@@ -7,7 +7,7 @@ using YamlDotNet.Core.Events;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a mended copy
+/// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a recovered copy
 /// of the source, of the same length, so that offsets hold in both.
 /// </summary>
 internal sealed class YamlTree
@@ -23,7 +23,7 @@ internal sealed class YamlTree
 
     private readonly SourceText _source;
     private readonly string _text;
-    private readonly RecoveredText _mended;
+    private readonly RecoveredText _recovered;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
     private readonly RecordReader _records;
@@ -39,13 +39,13 @@ internal sealed class YamlTree
     private int _events;
     private int _size;
 
-    public YamlTree(RecoveredText mended, DiagnosticBag diagnostics, CancellationToken cancel)
+    public YamlTree(RecoveredText recovered, DiagnosticBag diagnostics, CancellationToken cancel)
     {
         _cancel = cancel;
-        (_mended, _source, _text, _diagnostics) = (mended, mended.Source, mended.Text, diagnostics);
+        (_recovered, _source, _text, _diagnostics) = (recovered, recovered.Source, recovered.Text, diagnostics);
         _records = new RecordReader(diagnostics);
         _anchors = new YamlAnchors(_text.Length, diagnostics);
-        _swallowed = new SwallowedText(mended, diagnostics);
+        _swallowed = new SwallowedText(recovered, diagnostics);
         _parser = new Parser(new StringReader(_text));
     }
 
@@ -130,7 +130,7 @@ internal sealed class YamlTree
             _anchors.Begin(node.Anchor.Value);
         }
         YamlNode read = node is MappingStart mapping ? ReadMapping(mapping, start, depth) : ReadSequence((SequenceStart)node, start, depth);
-        if (_mended.Touches(start, start + 1))
+        if (_recovered.Touches(start, start + 1))
         {
             read = new YamlFault(read.Span);
         }
@@ -253,7 +253,7 @@ internal sealed class YamlTree
         {
             _swallowed.CheckIndentation(start);
         }
-        if (HasProperties(scalar) || _mended.Touches(start, end))
+        if (HasProperties(scalar) || _recovered.Touches(start, end))
         {
             return default;
         }
@@ -278,7 +278,7 @@ internal sealed class YamlTree
             _diagnostics.Add(SyntaxDiagnostics.CannotStart(Span(start, start + 1), scalar.Value[0]));
             return default;
         }
-        var (text, number) = _keys.Intern(_mended.Restore(scalar.Value));
+        var (text, number) = _keys.Intern(_recovered.Restore(scalar.Value));
         return (new NameSyntax(text, Span(start, end)), number);
     }
 
@@ -286,17 +286,17 @@ internal sealed class YamlTree
     {
         var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
         var span = Span(start, end);
-        if (HasProperties(scalar) || _mended.Touches(start, end))
+        if (HasProperties(scalar) || _recovered.Touches(start, end))
         {
             return new YamlFault(span);
         }
         if (scalar.Style != ScalarStyle.Plain)
         {
-            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), false, span);
+            return new YamlScalar(_texts.Share(_recovered.Restore(scalar.Value)), false, span);
         }
         if (_swallowed.IsSound(scalar, start, end))
         {
-            return new YamlScalar(_texts.Share(_mended.Restore(scalar.Value)), true, span);
+            return new YamlScalar(_texts.Share(_recovered.Restore(scalar.Value)), true, span);
         }
         return new YamlFault(span);
     }
@@ -304,7 +304,7 @@ internal sealed class YamlTree
     private YamlNode ReadAlias(AnchorAlias alias)
     {
         var span = Span((int)alias.Start.Index, (int)alias.End.Index);
-        if (_mended.Touches(span.Start, span.End))
+        if (_recovered.Touches(span.Start, span.End))
         {
             return new YamlFault(span);
         }

@@ -32,9 +32,9 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
                 await WaitAsync(rows.NotBefore, cancel);
                 var now = Now;
                 return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(rows.Soql, cancel), now) };
-            case Needs.Looks looks:
-                Queries += looks.Asked.Length;
-                return planning with { Facts = planning.Facts.With(await LookAsync(looks.Asked, cancel)) };
+            case Needs.Creators creators:
+                Queries += creators.Asked.Length;
+                return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };
             case Needs.Presence presence:
                 return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
             default:
@@ -67,22 +67,22 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
     }
 
     // A type that cannot be queried does not stop the command: the result says that it was not read.
-    private async Task<List<KeyValuePair<string, Look>>> LookAsync(ImmutableArray<LookQuery> queries, CancellationToken cancel)
+    private async Task<List<KeyValuePair<string, CreatorRows>>> CreatorsAsync(ImmutableArray<CreatorQuery> queries, CancellationToken cancel)
     {
-        var reader = new LookReader();
-        var looks = new List<KeyValuePair<string, Look>>(queries.Length);
+        var reader = new CreatorReader();
+        var creators = new List<KeyValuePair<string, CreatorRows>>(queries.Length);
         foreach (var (query, (soql, answer)) in queries.Zip(await AskAsync([.. queries.Select(q => q.Soql)], "queryAll", cancel)))
         {
             if (!answer.IsGood)
             {
-                looks.Add(KeyValuePair.Create(soql, Look.Refused));
+                creators.Add(KeyValuePair.Create(soql, CreatorRows.Refused));
                 continue;
             }
-            var rows = ImmutableArray.CreateBuilder<LookRow>();
+            var rows = ImmutableArray.CreateBuilder<CreatorRow>();
             await PagesAsync(soql, answer.Result, page => rows.AddRange(reader.Rows(page, query.Parent)), cancel);
-            looks.Add(KeyValuePair.Create(soql, new Look(rows.ToImmutable(), LookReader.Total(answer.Result))));
+            creators.Add(KeyValuePair.Create(soql, new CreatorRows(rows.ToImmutable(), CreatorReader.Total(answer.Result))));
         }
-        return looks;
+        return creators;
     }
 
     private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(IReadOnlyList<string> soql, string resource, CancellationToken cancel)

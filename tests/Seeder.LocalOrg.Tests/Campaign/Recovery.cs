@@ -83,7 +83,7 @@ internal sealed partial class Recovery(Case run)
     /// <summary>Looks at the org, as the message asks, and says which records are there.</summary>
     private async Task<CliResult> ResolveAsync(CliResult result)
     {
-        var (there, lost) = await LookAsync();
+        var (there, lost) = await CreatorsAsync();
         var isAlone = run.Added.Count == 0;
         if (isAlone && lost.Count == 0 && result.ToString().Contains("--assume committed", StringComparison.Ordinal))
         {
@@ -105,7 +105,7 @@ internal sealed partial class Recovery(Case run)
     }
 
     /// <summary>The records in doubt: those that the org has, with their ids, and those that it does not have.</summary>
-    private async Task<(Dictionary<string, string> There, List<string> Lost)> LookAsync()
+    private async Task<(Dictionary<string, string> There, List<string> Lost)> CreatorsAsync()
     {
         var (there, lost) = (new Dictionary<string, string>(), new List<string>());
         var now = await Contents.ReadAsync(run.World, run.Stage.Known);

@@ -40,7 +40,7 @@ public sealed class DifferTests
     {
         var diff = Diff(Before("Account: [{ $ref: one, Name: One }]"), "Account: [{ $ref: uno, Name: One }]");
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create]));
-        Assert.That(diff.Gone.Select(g => g.Key), Is.EqualTo(["one"]));
+        Assert.That(diff.Removed.Select(g => g.Key), Is.EqualTo(["one"]));
     }
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class DifferTests
         var diff = Differ.Diff(plan.Plan!, cut, plan.Resolution!, plan.Facts, plan.Schema, default, new DiagnosticBag());
 
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create, Verdict.Update]));
-        Assert.That(diff.Gone, Is.Empty);
+        Assert.That(diff.Removed, Is.Empty);
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class DifferTests
     {
         var diff = Diff(Before("Account: [{ Name: One }, { Name: One }, { Name: One }]"), "Account: [{ Name: One }, { Name: One }]");
         Assert.That(Verdicts(diff), Is.All.EqualTo(Verdict.Keep));
-        Assert.That(diff.Gone.Select(g => g.Key), Is.EqualTo(["Account#3"]));
+        Assert.That(diff.Removed.Select(g => g.Key), Is.EqualTo(["Account#3"]));
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class DifferTests
             Before("Account: [{ $ref: one, Name: One, Contacts: [{ LastName: Doe }] }, { $ref: two, Name: Two }]"),
             "Account: [{ $ref: one, Name: One }, { $ref: two, Name: Two, Contacts: [{ LastName: Doe }] }]");
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Keep, Verdict.Keep, Verdict.Create]));
-        Assert.That(diff.Gone.Select(g => g.Key), Is.EqualTo(["one.Contacts#1"]));
+        Assert.That(diff.Removed.Select(g => g.Key), Is.EqualTo(["one.Contacts#1"]));
     }
 
     [Test]

@@ -61,7 +61,7 @@ internal sealed class PlannedCase
         {
             text.Append("moved ").Append(old).Append(" to ").Append(now).Append('\n');
         }
-        foreach (var (address, entry) in run.Diff.Gone)
+        foreach (var (address, entry) in run.Diff.Removed)
         {
             text.Append("gone ").Append(address).Append(" (").Append(entry.Type).Append(")\n");
         }

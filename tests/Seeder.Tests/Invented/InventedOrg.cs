@@ -189,8 +189,8 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                     Land();
                 }
                 return known.WithTraces(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
-            case Needs.Looks looks:
-                return known.With(looks.Asked.Select(q => KeyValuePair.Create(q.Soql, LookAt(q))));
+            case Needs.Creators creators:
+                return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, CreatorsOf(q))));
             case Needs.Presence presence:
                 // Those ids stay absent, whatever is created in their place.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
@@ -202,10 +202,10 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     }
 
     // Every record that is asked for by its id was created by this run; nobody's children hang on it.
-    private Look LookAt(LookQuery query)
+    private CreatorRows CreatorsOf(CreatorQuery query)
     {
         var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal) ? query.Soql.Split("IN (")[1].TrimEnd(')').Split(',') : [];
-        return new Look([.. ids.Select(id => new LookRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
+        return new CreatorRows([.. ids.Select(id => new CreatorRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
     }
 
     // What the case says, or else what was created: of the type, and among the values where the query lists some.

@@ -32,7 +32,7 @@ public sealed class ClaimCheckTests
     public void A_record_is_ours_if_its_run_created_it(int seconds, string user, Claim expected)
     {
         SalesforceId.TryNormalise(user, out var user18);
-        Assert.That(Judge(Record(), new LookRow(Id, null, From.AddSeconds(seconds), user18, null, false)), Is.EqualTo(expected));
+        Assert.That(Judge(Record(), new CreatorRow(Id, null, From.AddSeconds(seconds), user18, null, false)), Is.EqualTo(expected));
     }
 
     [TestCase(-60, Claim.Own)]
@@ -41,7 +41,7 @@ public sealed class ClaimCheckTests
     [TestCase(-61, Claim.Foreign)]
     [TestCase(-86_400, Claim.Foreign)]
     public void A_type_without_dates_of_its_own_is_judged_by_its_last_change(int seconds, Claim expected) =>
-        Assert.That(Judge(Record(), new LookRow(Id, null, null, null, From.AddSeconds(seconds), false)), Is.EqualTo(expected));
+        Assert.That(Judge(Record(), new CreatorRow(Id, null, null, null, From.AddSeconds(seconds), false)), Is.EqualTo(expected));
 
     [TestCase("2019-03-01T08:00:00Z", User, 30, Claim.Own)]
     [TestCase("2019-03-01T08:00:00.400Z", User, 30, Claim.Own)]
@@ -53,7 +53,7 @@ public sealed class ClaimCheckTests
     {
         var sent = Fingerprint.Of("2019-03-01T08:00:00");
         var record = Record() with { Shape = ["CreatedDate"], Hash = sent };
-        var row = new LookRow(Id, null, DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), user, From.AddSeconds(stamp), false);
+        var row = new CreatorRow(Id, null, DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), user, From.AddSeconds(stamp), false);
 
         Assert.That(Judge(record, row), Is.EqualTo(expected));
         Assert.That(Judge(record with { Hash = Fingerprint.Of("${today - 30d}"), Dated = sent }, row), Is.EqualTo(expected));
@@ -62,7 +62,7 @@ public sealed class ClaimCheckTests
     [TestCase(Stranger, Claim.Own)]
     [TestCase(User, Claim.Foreign)]
     public void A_user_that_was_sent_is_expected(string user, Claim expected) => Assert.That(
-        Judge(Record() with { Shape = ["CreatedById"], Hash = Fingerprint.Of(Stranger) }, new LookRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
+        Judge(Record() with { Shape = ["CreatedById"], Hash = Fingerprint.Of(Stranger) }, new CreatorRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
 
     [TestCase(0, User, Claim.Own)]
     [TestCase(0, Stranger, Claim.Foreign)]
@@ -70,7 +70,7 @@ public sealed class ClaimCheckTests
     [TestCase(1, User, Claim.Foreign)]
     [TestCase(-86_400, User, Claim.Foreign)]
     public void An_adopted_record_is_the_row_that_was_adopted(int seconds, string user, Claim expected) => Assert.That(
-        Judge(Record() with { Origin = new Origin(null, User, From) }, new LookRow(Id, null, From.AddSeconds(seconds), user, null, false)), Is.EqualTo(expected));
+        Judge(Record() with { Origin = new Origin(null, User, From) }, new CreatorRow(Id, null, From.AddSeconds(seconds), user, null, false)), Is.EqualTo(expected));
 
     [TestCase(null)]
     [TestCase("another run")]
@@ -80,7 +80,7 @@ public sealed class ClaimCheckTests
     public void Without_a_run_that_the_manifest_knows_a_record_is_foreign_and_in_format_1_a_person_decides(string? run)
     {
         var record = Record() with { Origin = run is null ? null : new Origin(run) };
-        var row = new LookRow(Id, null, From, User, null, false);
+        var row = new CreatorRow(Id, null, From, User, null, false);
         ImmutableArray<ManifestRun> runs = [new ManifestRun("run", User, From, To)];
 
         Assert.That(new ClaimCheck(runs, Schema).Judge(record, row).Claim, Is.EqualTo(Claim.Foreign));
@@ -95,16 +95,16 @@ public sealed class ClaimCheckTests
     public void A_run_has_at_most_seven_days_whatever_the_manifest_says(int days, bool isOwn)
     {
         var runs = ImmutableArray.Create(new ManifestRun("run", User, From, From.AddYears(20)));
-        var claimed = new ClaimCheck(runs, Schema).Judge(Record(), new LookRow(Id, null, From.AddDays(days), User, null, false));
+        var claimed = new ClaimCheck(runs, Schema).Judge(Record(), new CreatorRow(Id, null, From.AddDays(days), User, null, false));
 
         Assert.That(claimed.Claim, Is.EqualTo(isOwn ? Claim.Own : Claim.Foreign));
     }
 
     [Test]
     public void What_is_in_the_recycle_bin_is_gone() =>
-        Assert.That(Judge(Record(), new LookRow(Id, null, From, User, null, true)), Is.EqualTo(Claim.Gone));
+        Assert.That(Judge(Record(), new CreatorRow(Id, null, From, User, null, true)), Is.EqualTo(Claim.Deleted));
 
-    private static Claim Judge(ManifestRecord record, LookRow row) =>
+    private static Claim Judge(ManifestRecord record, CreatorRow row) =>
         new ClaimCheck([new ManifestRun("run", User, From, To)], Schema).Judge(record, row).Claim;
 
     private static ManifestRecord Record() => new("Account", Id, null, [], "", [], 0, true) { Origin = new Origin("run") };

@@ -130,7 +130,7 @@ internal sealed partial class OwnershipSim
         var facts = OrgFacts.None with { Org = new OrgIdentity("00D000000000001EAA", User, "https://x.my.salesforce.com", "66.0") };
         for (var round = 0; round < 20; round++)
         {
-            var (settlement, needs) = InDoubtResolver.Settle(InDoubtResolver.InDoubt(state), state, Schema, facts, Mode);
+            var (settlement, needs) = InDoubtResolver.Resolve(InDoubtResolver.InDoubt(state), state, Schema, facts, Mode);
             if (settlement is not null)
             {
                 return settlement;

@@ -7,10 +7,10 @@ public sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
 /// <summary>What the org deletes along with the records that are to be deleted.</summary>
 /// <param name="Strangers">Rows that neither this plan nor the org's automation made, by type.</param>
 /// <param name="Automation">Rows that the org's automation made when a record was created.</param>
-/// <param name="NotLookedAt">Relationships that the running user cannot read, such as <c>Note.ParentId</c>.</param>
-public sealed record GoesAlong(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotLookedAt)
+/// <param name="NotChecked">Relationships that the running user cannot read, such as <c>Note.ParentId</c>.</param>
+public sealed record CascadedDeletions(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
 {
-    public static GoesAlong Nothing { get; } = new([], [], []);
+    public static CascadedDeletions Nothing { get; } = new([], [], []);
 
     /// <summary>The records to be deleted, by id, that would take a stranger's row along.</summary>
     public ImmutableHashSet<string> Causes { get; init; } = [];

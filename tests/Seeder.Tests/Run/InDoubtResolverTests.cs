@@ -9,7 +9,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class SettlerTests
+public sealed class InDoubtResolverTests
 {
     private const string Plan = """
         plan: demo

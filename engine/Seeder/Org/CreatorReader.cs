@@ -7,16 +7,16 @@ namespace Seeder.Org;
 /// <summary>
 /// Reads the rows that are looked at before a delete. There may be a million of them, of few users: a user's id is kept once.
 /// </summary>
-internal sealed class LookReader
+internal sealed class CreatorReader
 {
     private readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);
 
     public static int Total(JsonElement page) => page.TryGetProperty("totalSize", out var total) && total.TryGetInt32(out var count) ? count : 0;
 
-    public IEnumerable<LookRow> Rows(JsonElement page, string? parent) =>
+    public IEnumerable<CreatorRow> Rows(JsonElement page, string? parent) =>
         page.GetProperty("records").EnumerateArray().Where(r => Text(r, "Id") is not null).Select(r => Row(r, parent));
 
-    private LookRow Row(JsonElement record, string? parent) => new(
+    private CreatorRow Row(JsonElement record, string? parent) => new(
         Id18(Text(record, "Id")!),
         parent is not null && Text(record, parent) is { } id ? Id18(id) : null,
         Time(record, "CreatedDate"),

@@ -10,7 +10,7 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Run;
 
 /// <summary>What is asked before a delete, and what the answers mean; the org here is a list of rows.</summary>
-public sealed class CascadeLookTests
+public sealed class CascadeFinderTests
 {
     private const string User = "005000000000001AAA";
     private const string Stranger = "005000000000002AAA";
@@ -58,7 +58,7 @@ public sealed class CascadeLookTests
     {
         _types = [Type("Account", new ChildRelationship("X", type, "Parent__c", CascadeDelete: true)), Type(type)];
 
-        Assert.That(Look(1).Along, Is.EqualTo(GoesAlong.Nothing).Using<GoesAlong>((a, b) => a.StrangerCount == b.StrangerCount && a.NotLookedAt.Length == b.NotLookedAt.Length));
+        Assert.That(Look(1).Along, Is.EqualTo(CascadedDeletions.Nothing).Using<CascadedDeletions>((a, b) => a.StrangerCount == b.StrangerCount && a.NotChecked.Length == b.NotChecked.Length));
         Assert.That(_asked, Has.Count.EqualTo(1), "the records themselves");
     }
 
@@ -114,7 +114,7 @@ public sealed class CascadeLookTests
     public void A_relationship_that_the_org_does_not_show_is_named()
     {
         _refused.Add("Contact");
-        Assert.That(Look(1).Along.NotLookedAt, Is.EqualTo((string[])["Contact.Parent__c"]));
+        Assert.That(Look(1).Along.NotChecked, Is.EqualTo((string[])["Contact.Parent__c"]));
     }
 
     [TestCase(2000, 0)]
@@ -176,21 +176,21 @@ public sealed class CascadeLookTests
             {
                 return removal;
             }
-            facts = facts.With(((Needs.Looks)needs!).Asked.Select(q => KeyValuePair.Create(q.Soql, Answer(q))));
+            facts = facts.With(((Needs.Creators)needs!).Asked.Select(q => KeyValuePair.Create(q.Soql, Answer(q))));
         }
     }
 
-    private Look Answer(LookQuery query)
+    private CreatorRows Answer(CreatorQuery query)
     {
         _asked.Add(query.Soql);
         var type = query.Soql.Split(" FROM ")[1].Split(' ')[0];
         if (_refused.Contains(type))
         {
-            return Core.Facts.Look.Refused;
+            return CreatorRows.Refused;
         }
         var ids = query.Soql.Contains(" IN (", StringComparison.Ordinal) ? query.Soql.Split(" IN (")[1].Split(')')[0].Split(',').Select(i => i.Trim('\'')).ToHashSet() : null;
         var found = _rows.Where(r => r.Type == type && (ids is null ? r.By != User : ids.Contains(query.Parent is null ? r.Id : r.Parent ?? ""))).ToList();
-        return new Look([.. found.Select(r => new LookRow(r.Id, r.Parent, r.At, r.By, r.At, false))], found.Count);
+        return new CreatorRows([.. found.Select(r => new CreatorRow(r.Id, r.Parent, r.At, r.By, r.At, false))], found.Count);
     }
 
     private static ObjectSchema Type(string name, params ImmutableArray<ChildRelationship> children) => new(name)

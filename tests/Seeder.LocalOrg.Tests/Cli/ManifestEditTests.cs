@@ -1,7 +1,7 @@
 namespace Seeder.Cli.Tests;
 
 /// <summary>The manifest mended by hand: what is adopted and forgotten, and calls in doubt settled that way.</summary>
-internal sealed class MendTests : ChangeFixture
+internal sealed class ManifestEditTests : ChangeFixture
 {
     private const string Copies = """
         plan: copies

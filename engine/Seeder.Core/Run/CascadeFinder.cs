@@ -16,7 +16,7 @@ internal readonly record struct CascadeRoot(string Type, string Id, string Recor
 /// and starts afresh with each answer, which is cheap, since levels are few.
 /// </summary>
 /// <param name="claims">What the manifest says of a row that is not deleted itself; null where it does not know the row as created.</param>
-internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow, Claim?> claims)
+internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<CreatorRow, Claim?> claims)
 {
     /// <summary>Above so many parents the org first counts the children that this plan's users did not create.</summary>
     public const int MostParents = 2000;
@@ -26,7 +26,7 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
 
     private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _types = new(StringComparer.Ordinal);
-    private readonly List<LookQuery> _open = [];
+    private readonly List<CreatorQuery> _open = [];
     private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
 
     // A row that goes along, and those that take it along.
@@ -50,7 +50,7 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
 
     private readonly record struct Parent(string Type, string Id, bool IsOwn, string? User, DateTimeOffset? Until, ManifestRun? Run);
 
-    public (GoesAlong? Along, Needs? Needs) Find(IReadOnlyList<CascadeRoot> roots)
+    public (CascadedDeletions? Along, Needs? Needs) Find(IReadOnlyList<CascadeRoot> roots)
     {
         var isRoot = roots.Select(r => r.Id).Concat(roots.Select(r => r.Record)).ToHashSet(StringComparer.Ordinal);
         var level = roots.DistinctBy(r => r.Id, StringComparer.Ordinal)
@@ -68,7 +68,7 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
             }
             if (_open.Count > 0)
             {
-                return (null, new Needs.Looks([.. _open]));
+                return (null, new Needs.Creators([.. _open]));
             }
             level = next;
         }
@@ -104,7 +104,7 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
         return known;
     }
 
-    private void Add(string type, LookRow row, Dictionary<string, Parent> parents, HashSet<string> isRoot, List<Parent> next)
+    private void Add(string type, CreatorRow row, Dictionary<string, Parent> parents, HashSet<string> isRoot, List<Parent> next)
     {
         if (row.IsDeleted || isRoot.Contains(row.Id) || row.Parent is null || !parents.TryGetValue(row.Parent, out var parent))
         {
@@ -129,25 +129,25 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
     }
 
     // A row of a type that does not say by whom it was made is taken for the org's own if it did not change since its parent was made: an assumption.
-    private static bool IsAutomation(LookRow row, Parent parent) =>
+    private static bool IsAutomation(CreatorRow row, Parent parent) =>
         parent is { IsOwn: true, Until: { } until }
         && (row.CreatedBy is null || row.CreatedBy == parent.User)
         && (row.Created ?? row.Stamp) <= until + ManifestRun.Slack;
 
-    private IEnumerable<LookRow> Rows(ObjectSchema child, string field, Dictionary<string, Parent> parents)
+    private IEnumerable<CreatorRow> Rows(ObjectSchema child, string field, Dictionary<string, Parent> parents)
     {
-        if (parents.Count <= MostParents || !LookQueries.SaysWho(child) || OwnTimes(parents.Values) is not { } own)
+        if (parents.Count <= MostParents || !CreatorQueries.SaysWho(child) || OwnTimes(parents.Values) is not { } own)
         {
-            return Rows(child, field, LookQueries.OfChildren(child, field, parents.Keys));
+            return Rows(child, field, CreatorQueries.OfChildren(child, field, parents.Keys));
         }
-        var count = LookQueries.OfOthers(child, field, own, counts: true);
+        var count = CreatorQueries.OfOthers(child, field, own, counts: true);
         if (Ask(count) is not { IsRefused: false } counted)
         {
-            return facts.Looks.ContainsKey(count.Soql) ? Rows(child, field, LookQueries.OfChildren(child, field, parents.Keys)) : [];
+            return facts.Creators.ContainsKey(count.Soql) ? Rows(child, field, CreatorQueries.OfChildren(child, field, parents.Keys)) : [];
         }
         return counted.Total == 0 ? []
-            : counted.Total <= parents.Count ? Rows(child, field, [LookQueries.OfOthers(child, field, own, counts: false)])
-            : Rows(child, field, LookQueries.OfChildren(child, field, parents.Keys));
+            : counted.Total <= parents.Count ? Rows(child, field, [CreatorQueries.OfOthers(child, field, own, counts: false)])
+            : Rows(child, field, CreatorQueries.OfChildren(child, field, parents.Keys));
     }
 
     private static List<(string User, DateTimeOffset From, DateTimeOffset To)>? OwnTimes(IEnumerable<Parent> parents)
@@ -163,37 +163,37 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
         return [.. runs.OrderBy(r => r.From).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => (r.User, r.Earliest, r.Latest))];
     }
 
-    private IEnumerable<LookRow> Rows(ObjectSchema child, string field, IEnumerable<LookQuery> queries)
+    private IEnumerable<CreatorRow> Rows(ObjectSchema child, string field, IEnumerable<CreatorQuery> queries)
     {
         foreach (var query in queries)
         {
-            if (Ask(query) is not { } look)
+            if (Ask(query) is not { } result)
             {
                 continue;
             }
-            if (look.IsRefused)
+            if (result.IsRefused)
             {
                 _refused.Add($"{child.Name}.{field}");
                 continue;
             }
-            foreach (var row in look.Rows)
+            foreach (var row in result.Rows)
             {
                 yield return row;
             }
         }
     }
 
-    private Look? Ask(LookQuery query)
+    private CreatorRows? Ask(CreatorQuery query)
     {
-        if (facts.Looks.TryGetValue(query.Soql, out var look))
+        if (facts.Creators.TryGetValue(query.Soql, out var result))
         {
-            return look;
+            return result;
         }
         _open.Add(query);
         return null;
     }
 
-    private GoesAlong Sum(HashSet<string> isRoot)
+    private CascadedDeletions Sum(HashSet<string> isRoot)
     {
         var causes = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var queue = new Queue<string>(_found.Values.Where(f => !f.IsOwn).Select(f => f.Id));
@@ -212,7 +212,7 @@ internal sealed class CascadeLook(OrgSchema schema, OrgFacts facts, Func<LookRow
                 }
             }
         }
-        return new GoesAlong(ByType(f => !f.IsOwn), ByType(f => f.IsOwn && !f.IsPlanned), [.. _refused]) { Causes = causes.ToImmutable() };
+        return new CascadedDeletions(ByType(f => !f.IsOwn), ByType(f => f.IsOwn && !f.IsPlanned), [.. _refused]) { Causes = causes.ToImmutable() };
     }
 
     private ImmutableArray<RowsOfType> ByType(Func<Found, bool> counts) =>

@@ -5,7 +5,7 @@ using Seeder.Local.Tests.Properties;
 namespace Seeder.Local.Tests.Language;
 
 /// <summary>With <c>options.guard</c> a lost answer is settled exactly, whatever others do as the same user at the same time.</summary>
-internal sealed class GuardTests : LanguageFixture
+internal sealed class IdempotencyKeyTests : LanguageFixture
 {
     private const string Plan = """
         plan: guarded
