@@ -1,7 +1,9 @@
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Seeder.Cli.Commands;
+using Seeder.Cli.Log;
 using Seeder.Cli.Output;
+using Seeder.Log;
 
 namespace Seeder.Cli;
 
@@ -16,6 +18,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
 {
     /// <summary>The clock and timers that a command uses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where requests, waits, file writes and planning stages are logged.</summary>
+    public RunLog Log { get; init; } = RunLog.None;
 
     public CancellationToken Cancel => Signals.Cancel;
 
@@ -44,7 +49,7 @@ internal static class CommandLine
             return (int)screen.Write(() => new HelpAction().Invoke(parse));
         }
         using var signals = new Signals(host);
-        var result = await ResultAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
+        var result = await LoggedResultAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
         // A cancelled command still prints its result; only a second signal ends the printing.
         var stop = !signals.Cancel.IsCancellationRequested ? signals.Cancel : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
         return (int)screen.Print(result, stop);
@@ -61,14 +66,32 @@ internal static class CommandLine
         return root;
     }
 
+    private static async Task<Output.CommandResult> LoggedResultAsync(CommandContext context)
+    {
+        if (CommandLineErrors.Find(context.Parse) is { IsEmpty: false } errors)
+        {
+            return new Output.CommandResult(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };
+        }
+        try
+        {
+            using var log = CommandLog.Open(context.Parse, context.Screen);
+            var result = await ResultAsync(context with { Log = log.ToRunLog(context.Parse) });
+            if (result.Printed)
+            {
+                context.Screen.ShowFirst(log.Problems);
+            }
+            return result with { Diagnostics = result.Diagnostics.AddRange(log.Problems) };
+        }
+        catch (SeederException stopped)
+        {
+            return Output.CommandResult.Stopped(stopped.Diagnostic, stopped.Code);
+        }
+    }
+
     private static async Task<Output.CommandResult> ResultAsync(CommandContext context)
     {
         try
         {
-            if (CommandLineErrors.Find(context.Parse) is { IsEmpty: false } errors)
-            {
-                return new Output.CommandResult(ExitCode.PlanErrors) { Name = "CommandLineError", Diagnostics = errors };
-            }
             return await ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(context);
         }
         catch (SeederException stopped)

@@ -73,6 +73,11 @@ internal static class CommandLineDiagnostics
     public static Diagnostic ResultUnwritten(string reason) => Diagnostic.Error(
         "SEED638", null, $"The result cannot be written to stdout: {reason}.", "The command did its work; only its output is lost.");
 
+    public static Diagnostic LogUnwritten(string path, string reason) => Diagnostic.Warning(
+        "SEED721", null,
+        $"The log file '{path}' is not complete: {reason}",
+        "Name another file with --log-file. The command itself is not affected.");
+
     public static Diagnostic NotEnoughMemory() => Diagnostic.Error(
         "SEED720", null, "There is not enough memory for this command.", "Divide the plan into several plans, or run it on a machine with more memory.");
 

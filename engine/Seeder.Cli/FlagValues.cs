@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Seeder.Core.Binding;
 using Seeder.Core.Run;
 using Seeder.Files;
@@ -91,6 +92,21 @@ internal static class FlagValues
         }
         return mode;
     }
+
+    /// <summary>The level of the log; null where the flag is not there.</summary>
+    public static LogLevel? LogLevel(ParseResult parse) => parse.GetValue(Flags.LogLevel) switch
+    {
+        null => null,
+        "debug" => Microsoft.Extensions.Logging.LogLevel.Debug,
+        "trace" => Microsoft.Extensions.Logging.LogLevel.Trace,
+        var text => throw Bad(Flags.LogLevel, text, "debug or trace"),
+    };
+
+    /// <summary>The file for the log; null where the flag is not there.</summary>
+    public static string? LogFile(ParseResult parse) =>
+        parse.GetValue(Flags.LogFile) is not { } text ? null
+        : text.Length > 0 ? text
+        : throw Bad(Flags.LogFile, text, "the path of a file");
 
     /// <summary>Which files a plan may read.</summary>
     public static FileLimits Files(ParseResult parse) => new()

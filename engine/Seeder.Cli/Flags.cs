@@ -8,7 +8,25 @@ internal static class Flags
 {
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on stdout, in the sf CLI's envelope", Recursive = true };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "Print only the result and errors", Recursive = true };
-    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Print more detail: every record, every note, stack traces of bugs", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Print more detail: every record, every note, stack traces of bugs; log requests, waits and file writes",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> LogLevel = Global(
+        "--log-level", "debug|trace",
+        "Log more on stderr than --verbose: debug adds planning stages and journal entries, trace adds bodies of requests without secrets");
+
+    public static readonly Option<string?> LogFile = Global(
+        "--log-file", "FILE", "Append the log to this file as JSON lines, at the level of --log-level (default: information)");
+
+    public static readonly Option<bool> LogRedactValues = new("--log-redact-values")
+    {
+        Description = "Remove field values from the bodies in the log",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> NoColor = new("--no-color") { Description = "Print without colour and without a progress bar", Recursive = true };
 
     public static readonly Option<string?> TargetOrg = Text("--target-org", "NAME", "The org to use. 'local' (the default) is the embedded local org; its data is in .seeder/local/local-org.db", "-o");
@@ -65,7 +83,7 @@ internal static class Flags
     public static readonly Option<string?> MaxFileSize = Text(
         "--max-file-size", "SIZE", "Maximum size of a file that the plan reads: bytes, KB, MB or GB (default 100MB)");
 
-    public static readonly List<Option> Everywhere = [Json, Quiet, Verbose, NoColor];
+    public static readonly List<Option> Everywhere = [Json, Quiet, Verbose, LogLevel, LogFile, LogRedactValues, NoColor];
 
     /// <summary>Flags of the commands that read files which a plan names.</summary>
     public static readonly List<Option> Files = [AllowFiles, MaxFileSize];
@@ -96,6 +114,9 @@ internal static class Flags
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description };
+
+    private static Option<string?> Global(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, Recursive = true };
 
     private static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore };

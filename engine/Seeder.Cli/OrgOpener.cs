@@ -77,7 +77,8 @@ internal static class OrgOpener
                 context.Screen.Notes(host.Notes);
             }
             context.Screen.Hides(credentials.Scrub);
-            var session = await OrgSession.OpenAsync(credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note);
+            var session = await OrgSession.OpenAsync(
+                credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note, context.Log);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
             RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
             return new OpenOrg(session, host);

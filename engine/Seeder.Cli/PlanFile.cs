@@ -3,6 +3,7 @@ using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Files;
+using Seeder.Log;
 
 namespace Seeder.Cli;
 
@@ -75,9 +76,9 @@ internal static class PlanFile
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
         return await Converge.RunAsync(new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
 
-        static (PlanningState, Needs?) Step(PlanningState planning)
+        (PlanningState, Needs?) Step(PlanningState planning)
         {
-            var next = Planner.Advance(planning);
+            var next = LoggedPlanner.Advance(planning, context.Log, context.Time);
             return (next, next.Needs as Needs.Files);
         }
 

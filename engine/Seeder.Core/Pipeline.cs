@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 
@@ -21,19 +22,22 @@ internal delegate StageResult<TOut> Stage<in TIn, TOut>(PlanningContext context,
 /// <summary>Looks at the result of the stage before and adds nothing to it.</summary>
 internal delegate Needs? StageCheck<in TIn>(PlanningContext context, TIn input, DiagnosticBag diagnostics);
 
+/// <summary>A stage of a pipeline, with the name of its method for logs.</summary>
+internal readonly record struct NamedStage(string Name, Stage<ReadPlan?, ReadPlan> Run);
+
 /// <summary>A list of stages. The compiler checks that each takes what the stage before it returns.</summary>
 /// <typeparam name="T">The result of the last stage.</typeparam>
-internal sealed class Pipeline<T>(ImmutableArray<Stage<ReadPlan?, ReadPlan>> stages)
+internal sealed class Pipeline<T>(ImmutableArray<NamedStage> stages)
     where T : ReadPlan
 {
-    public ImmutableArray<Stage<ReadPlan?, ReadPlan>> Stages => stages;
+    public ImmutableArray<NamedStage> Stages => stages;
 
-    public Pipeline<TOut> Then<TOut>(Stage<T, TOut> stage)
+    public Pipeline<TOut> Then<TOut>(Stage<T, TOut> stage, [CallerArgumentExpression(nameof(stage))] string name = "")
         where TOut : ReadPlan =>
-        new(stages.Add((context, input, diagnostics) => stage(context, Typed(input), diagnostics).Untyped));
+        new(stages.Add(new(Pipeline.NameOf(name), (context, input, diagnostics) => stage(context, Typed(input), diagnostics).Untyped)));
 
-    public Pipeline<T> Check(StageCheck<T> check) =>
-        new(stages.Add((context, input, diagnostics) => new(input, check(context, Typed(input), diagnostics))));
+    public Pipeline<T> Check(StageCheck<T> check, [CallerArgumentExpression(nameof(check))] string name = "") =>
+        new(stages.Add(new(Pipeline.NameOf(name), (context, input, diagnostics) => new(input, check(context, Typed(input), diagnostics)))));
 
     private static T Typed(ReadPlan? input) =>
         input as T ?? throw new InvalidOperationException($"The stage before gave no {typeof(T).Name} and no error.");
@@ -41,6 +45,10 @@ internal sealed class Pipeline<T>(ImmutableArray<Stage<ReadPlan?, ReadPlan>> sta
 
 internal static class Pipeline
 {
-    public static Pipeline<T> From<T>(Func<PlanningContext, DiagnosticBag, StageResult<T>> first)
-        where T : ReadPlan => new([(context, _, diagnostics) => first(context, diagnostics).Untyped]);
+    public static Pipeline<T> From<T>(
+        Func<PlanningContext, DiagnosticBag, StageResult<T>> first, [CallerArgumentExpression(nameof(first))] string name = "")
+        where T : ReadPlan => new([new(NameOf(name), (context, _, diagnostics) => first(context, diagnostics).Untyped)]);
+
+    /// <summary>The method's own name: without its class.</summary>
+    public static string NameOf(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
 }

@@ -49,7 +49,9 @@ public static class Planner
         .Then(Pack);
 
     /// <summary>Runs stages until a fact is missing, a stage reports an error, or the goal is reached.</summary>
-    public static PlanningState Advance(PlanningState planning)
+    /// <param name="planning">The state so far.</param>
+    /// <param name="entering">Receives the name of each stage before it runs.</param>
+    public static PlanningState Advance(PlanningState planning, Action<string>? entering = null)
     {
         var stages = StagesOf(planning.Request);
         planning = planning with { Needs = null };
@@ -57,7 +59,9 @@ public static class Planner
         {
             planning.Cancel.ThrowIfCancellationRequested();
             var diagnostics = new DiagnosticBag();
-            var (result, needs) = stages[planning.Stage](planning, planning.Result, diagnostics);
+            var stage = stages[planning.Stage];
+            entering?.Invoke(stage.Name);
+            var (result, needs) = stage.Run(planning, planning.Result, diagnostics);
             if (needs is not null)
             {
                 return planning with { Needs = needs };
@@ -72,7 +76,7 @@ public static class Planner
         return planning;
     }
 
-    private static ImmutableArray<Stage<ReadPlan?, ReadPlan>> StagesOf(PlanRequest request) => request.Goal switch
+    private static ImmutableArray<NamedStage> StagesOf(PlanRequest request) => request.Goal switch
     {
         PlanGoal.Apply => Apply.Stages,
         PlanGoal.Destroy => DestroyGoal.Destroy.Stages,

@@ -4,6 +4,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.State;
+using Seeder.Log;
 using Seeder.Org;
 
 namespace Seeder;
@@ -15,7 +16,11 @@ namespace Seeder;
 internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
-        Retry.Pipeline<CallOutcome>(mode.Time, o => o is CallOutcome.Transient { Reason: not TransientReason.Login }, o => (o as CallOutcome.Transient)?.RetryAfter);
+        Retry.Pipeline<CallOutcome>(
+            mode.Time,
+            o => o is CallOutcome.Transient { Reason: not TransientReason.Login },
+            o => (o as CallOutcome.Transient)?.RetryAfter,
+            (o, pause) => org.LogWait(pause, ((CallOutcome.Transient)o).Message));
 
     /// <summary>
     /// Sends a call until nothing of it is left to send. With <c>continue</c>, rejected records are removed and the rest is sent again.
@@ -152,7 +157,9 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
             record.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, record.State));
         }
         var started = mode.Time.GetTimestamp();
-        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find ? await FindAsync(find, dropped) : await RequestAsync(call, dropped);
+        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find
+            ? await FindAsync(find, dropped)
+            : await RequestAsync(call, attempt, dropped);
         var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
         if (outcome is CallOutcome.InDoubt lost && !dropped.IsCancellationRequested)
         {
@@ -234,14 +241,14 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnectio
         }
     }
 
-    private async Task<CallOutcome> RequestAsync(ApiCall call, CancellationToken dropped)
+    private async Task<CallOutcome> RequestAsync(ApiCall call, int attempt, CancellationToken dropped)
     {
         ApiRequest request;
         lock (record.Gate)
         {
             request = RequestWriter.Write(call, run, record.State);
         }
-        return await org.SendAsync(request, dropped) switch
+        return await org.SendAsync(request, dropped, new RequestInfo(call.Operations.Length, attempt - 1)) switch
         {
             SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
             SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),

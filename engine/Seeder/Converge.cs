@@ -1,4 +1,5 @@
 using Seeder.Core.Facts;
+using Seeder.Log;
 
 namespace Seeder;
 
@@ -14,14 +15,15 @@ public sealed class NoProgressException(string question) : Exception($"The plann
 public static class Converge
 {
     /// <summary>Runs the planner until it needs no more facts.</summary>
+    /// <param name="log">Where the stages are logged.</param>
     public static Task<PlanningState> RunAsync(
-        PlanningState planning, Func<PlanningState, Needs, Task<PlanningState>> answer, CancellationToken cancel)
+        PlanningState planning, Func<PlanningState, Needs, Task<PlanningState>> answer, RunLog log, TimeProvider time, CancellationToken cancel)
     {
         return RunAsync(planning, Step, answer, cancel);
 
-        static (PlanningState, Needs?) Step(PlanningState planning)
+        (PlanningState, Needs?) Step(PlanningState planning)
         {
-            var next = Planner.Advance(planning);
+            var next = LoggedPlanner.Advance(planning, log, time);
             return (next, next.Needs);
         }
     }

@@ -2,6 +2,7 @@ using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.State;
 using Seeder.Files;
+using Seeder.Log;
 using Seeder.Org;
 
 namespace Seeder;
@@ -37,6 +38,7 @@ public sealed class Executor
 
     private readonly PlannedRun _run;
     private readonly RunMode _mode;
+    private readonly RunLog _log;
     private readonly IProgress<RunProgress>? _progress;
     private readonly RunTracker _tracker;
     private readonly CallSchedule _schedule;
@@ -54,7 +56,7 @@ public sealed class Executor
 
     public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait resolver, RunMode mode, IProgress<RunProgress>? progress)
     {
-        (_run, _mode, _progress) = (run, mode, progress);
+        (_run, _mode, _log, _progress) = (run, mode, session.Connection.Log, progress);
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
         _schedule = new CallSchedule(run, _tracker);
         _inDoubt = new InDoubtCalls(resolver, _tracker);
@@ -65,6 +67,17 @@ public sealed class Executor
     /// <param name="cancel">The first signal: no new call starts, and calls in flight get ten seconds.</param>
     /// <param name="abort">The second signal: connections are dropped at once, and their calls stay in doubt.</param>
     public async Task<RunResult> RunAsync(CancellationToken cancel, CancellationToken abort)
+    {
+        using var span = Telemetry.Source.StartActivity("Seeder stage Execute");
+        var started = _mode.Time.GetTimestamp();
+        _log.Logger.RunStarted(_run.Graph.Calls.Length, _run.Graph.Operations.Count, _mode.Parallel);
+        var result = await RunToEndAsync(cancel, abort);
+        var took = Math.Round(_mode.Time.GetElapsedTime(started).TotalMilliseconds, 1);
+        _log.Logger.RunEnded(took, result.Complete, result.InDoubt, result.Cancelled);
+        return result;
+    }
+
+    private async Task<RunResult> RunToEndAsync(CancellationToken cancel, CancellationToken abort)
     {
         using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
+using Seeder.Log;
 
 namespace Seeder;
 
@@ -25,7 +26,9 @@ public static class Retry
     /// <typeparam name="T">What comes of a try; the library looks at its members.</typeparam>
     /// <param name="passes">Whether what came of a try may be other the next time.</param>
     /// <param name="asked">The pause that the org asks for; null where it does not.</param>
-    public static ResiliencePipeline<T> Pipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider time, Func<T, bool> passes, Func<T, TimeSpan?> asked)
+    /// <param name="waiting">Hears how long is waited before the next try.</param>
+    public static ResiliencePipeline<T> Pipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
+        TimeProvider time, Func<T, bool> passes, Func<T, TimeSpan?> asked, Action<T, TimeSpan> waiting)
     {
         var builder = new ResiliencePipelineBuilder<T> { TimeProvider = time };
         builder.AddRetry(new RetryStrategyOptions<T>
@@ -37,6 +40,12 @@ public static class Retry
             Delay = First,
             MaxDelay = Longest,
             DelayGenerator = arguments => ValueTask.FromResult(asked(arguments.Outcome.Result!)),
+            OnRetry = arguments =>
+            {
+                Telemetry.Retries.Add(1);
+                waiting(arguments.Outcome.Result!, arguments.RetryDelay);
+                return default;
+            },
         });
         return builder.Build();
     }

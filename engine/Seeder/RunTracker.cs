@@ -2,6 +2,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Files;
+using Seeder.Log;
 
 namespace Seeder;
 
@@ -152,10 +153,15 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
 
     private void Set(IEnumerable<int> operations, OperationStatus status)
     {
+        var before = Done;
         foreach (var operation in operations)
         {
             Done += status == OperationStatus.Done && _status[operation] != OperationStatus.Done ? 1 : 0;
             _status[operation] = status;
+        }
+        if (Done > before)
+        {
+            Telemetry.Records.Add(Done - before);
         }
     }
 }

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Files;
+using Seeder.Log;
 using Seeder.Org;
 
 namespace Seeder;
@@ -22,6 +24,12 @@ public sealed record SeedOptions(PlanRequest Request)
 
     /// <summary>Which files the plan may read besides those below its root, and how large they may be.</summary>
     public FileLimits FileLimits { get; init; } = FileLimits.Default;
+
+    /// <summary>Makes the logger; null logs to where the session logs.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Whether field values are removed from the bodies that <see cref="LoggerFactory"/> gets at the level Trace.</summary>
+    public bool RedactLoggedValues { get; init; }
 
     public int? Parallel { get; init; }
 
@@ -151,6 +159,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         using var journal = Journal.Create(
             _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run) }, state);
+        journal.LogTo(Log);
         foreach (var change in JournalOperations.ChangesOf(run))
         {
             journal.Record(change, state);
@@ -207,6 +216,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], mended.Entries) };
             using var journal = Journal.Create(
                 _files!.Journal, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state);
+            journal.LogTo(Log);
             foreach (var entry in mended.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
                 journal.Record(entry, state);
@@ -268,6 +278,8 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     public void Dispose() => _lock?.Dispose();
 
+    private RunLog Log => org.Connection.Log;
+
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
 
     // A pause that the org asks for is always shown, so that the user knows why nothing happens.
@@ -282,8 +294,15 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
 
     private async Task<PlanningState> PrepareAsync(bool takeLock, CancellationToken cancel)
     {
+        if (options.LoggerFactory is { } loggers)
+        {
+            org.Connection.Log = new RunLog(loggers, options.RedactLoggedValues);
+        }
+        var started = time.GetTimestamp();
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
-        return await Converge.RunAsync(start with { Cancel = cancel }, AnswerAsync, cancel);
+        var planned = await Converge.RunAsync(start with { Cancel = cancel }, AnswerAsync, Log, time, cancel);
+        Log.Logger.PlanningCompleted(Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1));
+        return planned;
 
         async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => needs switch
         {
@@ -299,6 +318,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
     {
         _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
         var files = _files;
+        files.Log = Log;
         files.CheckPlace(found => CheckOwner(found, plan));
         _lock = takeLock ? RunLock.Take(files.Lock) : null;
         var mode = options.Request.ResolveMode;

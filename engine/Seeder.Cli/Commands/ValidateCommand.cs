@@ -5,6 +5,7 @@ using Seeder.Core.Learning;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;
+using Seeder.Log;
 
 namespace Seeder.Cli.Commands;
 
@@ -87,7 +88,8 @@ internal sealed class ValidateCommand : SeederCommand
     {
         var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
-        return await Converge.RunAsync(read, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Cancel);
+        return await Converge.RunAsync(
+            read, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Log, context.Time, context.Cancel);
 
         PlanningState Answer(PlanningState planning, Needs needs) => needs switch
         {

@@ -17,7 +17,18 @@ internal sealed class LiveProgress : IProgress<RunProgress>
         return await console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => work(new LiveProgress(console, context.AddTask("reading from the org").IsIndeterminate(), screen)));
+            .StartAsync(async context =>
+            {
+                screen.LogAbove(console.WriteLine);
+                try
+                {
+                    return await work(new LiveProgress(console, context.AddTask("reading from the org").IsIndeterminate(), screen));
+                }
+                finally
+                {
+                    screen.LogAbove(null);
+                }
+            });
     }
 
     // Called by several threads; the members of the bar are thread-safe.

@@ -10,6 +10,7 @@ internal sealed class Screen
 
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
+    private Action<string>? _above;
 
     private Screen(OutputFormat form, bool quiet, bool verbose, bool plain)
     {
@@ -41,6 +42,15 @@ internal sealed class Screen
 
     /// <summary>Sets the function that removes secrets from all text that is printed from now on.</summary>
     public void Hides(Func<string, string> hide) => _hide = hide;
+
+    /// <summary>Removes secrets from a text. The result is not yet safe for a terminal.</summary>
+    public string Hide(string text) => _hide(text);
+
+    /// <summary>Sends log lines through a live progress bar; null sends them to stderr again.</summary>
+    public void LogAbove(Action<string>? bar) => _above = bar;
+
+    /// <summary>Prints a log line on stderr.</summary>
+    public void Log(string text) => (_above ?? Tell)(Line(text));
 
     /// <summary>Makes text of an org or a plan safe to print on one line.</summary>
     public string Line(string text) => Visible.Lines(Visible.Line(_hide(text)));

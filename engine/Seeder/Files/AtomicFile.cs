@@ -57,6 +57,26 @@ public static partial class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Opens a file that the user names, to append lines. Only the owner may read a new file, and two processes cannot have it open at the
+    /// same time.
+    /// </summary>
+    /// <exception cref="SeederException">It is a link to another place, a folder, a pipe or a device.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written by this user.</exception>
+    public static FileStream OpenToAppend(string path)
+    {
+        var target = TargetOf(path);
+        if (Path.Exists(target) && !RegularFile.Is(target))
+        {
+            throw Unwritable(path, "it is not a regular file.");
+        }
+        CreateFolderOf(target);
+        var options = Private(FileMode.Append);
+        options.Access = FileAccess.Write;
+        return new FileStream(target, options);
+    }
+
     /// <summary>Asks the disk for room beside a file, and gives it back.</summary>
     public static void Reserve(string path, long bytes)
     {

@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Seeder.Core.State;
+using Seeder.Log;
 
 namespace Seeder.Files;
 
@@ -10,6 +14,7 @@ public sealed class Journal : IDisposable
     private readonly Action<FileStream> _flush;
     private uint _previous;
     private SeederException? _broken;
+    private ILogger _logger = NullLogger.Instance;
 
     private Journal(string path, FileStream file, uint previous, Action<FileStream> flush)
     {
@@ -48,6 +53,13 @@ public sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Logs what is written from here on, and that the journal was created.</summary>
+    public void LogTo(RunLog log)
+    {
+        _logger = log.Logger;
+        _logger.JournalCreated(_path);
+    }
+
     /// <summary>On disk first, then in memory: folding the journal must give the same state.</summary>
     public void Record(JournalEntry entry, RunState state)
     {
@@ -65,8 +77,14 @@ public sealed class Journal : IDisposable
         var length = _file.Position;
         try
         {
+            var started = Stopwatch.GetTimestamp();
             _file.Write(JournalJson.Write(entry, ref _previous));
             _flush(_file);
+            if (_logger.IsEnabled(LogLevel.Debug))
+            {
+                var took = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2);
+                _logger.JournalWritten(entry.GetType().Name, (int)(_file.Position - length), took);
+            }
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Seeder.Core.Run;
 using Seeder.Core.State;
+using Seeder.Log;
 
 namespace Seeder.Files;
 
@@ -36,6 +37,9 @@ public sealed class RunFiles
 
     /// <summary>The manifest's path as it was given.</summary>
     public string Named { get; }
+
+    /// <summary>Where writes are logged.</summary>
+    public RunLog Log { get; set; } = RunLog.None;
 
     public string Manifest { get; }
 
@@ -128,6 +132,7 @@ public sealed class RunFiles
     {
         var bytes = ManifestJson.Write(manifest);
         AtomicFile.Write(Manifest, bytes);
+        Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, bytes.Length);
         DeleteJournal();
         KeepLast(bytes);
     }
@@ -141,6 +146,7 @@ public sealed class RunFiles
             {
                 File.Delete(Journal);
                 FolderFlush.Of(Journal);
+                Log.Logger.JournalDeleted(Journal);
             }
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
@@ -154,6 +160,7 @@ public sealed class RunFiles
     {
         var bytes = ManifestJson.Write(manifest);
         AtomicFile.Write(Manifest, bytes);
+        Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, bytes.Length);
         KeepLast(bytes);
     }
 

@@ -47,6 +47,10 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
     // Waits, so that the rows are read no earlier than the question requires, by the org's clock.
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)
     {
+        if (until - Now is { } all && all > TimeSpan.Zero)
+        {
+            session.Connection.LogWait(all, "a response was lost, and the org may still commit its call");
+        }
         while (until - Now is { } left && left > TimeSpan.Zero)
         {
             Note?.Invoke($"A response was lost. Checking the org in {Math.Ceiling(left.TotalSeconds):0} s, when late commits have arrived");

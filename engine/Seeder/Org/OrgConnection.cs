@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Seeder.Core.Calls;
+using Seeder.Log;
 
 namespace Seeder.Org;
 
@@ -74,6 +76,9 @@ public sealed class OrgConnection : IDisposable
     /// <summary>Hears how long the org asks to be left alone, before that is waited for.</summary>
     public Action<string>? Waiting { get; set; }
 
+    /// <summary>Where requests and responses are logged.</summary>
+    public RunLog Log { get; set; } = RunLog.None;
+
     /// <summary>Calls sent so far, of any kind.</summary>
     public int Sent => _sent;
 
@@ -110,7 +115,28 @@ public sealed class OrgConnection : IDisposable
 
     public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
 
-    public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel)
+    /// <param name="info">What the log says besides what the request says.</param>
+    public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel, RequestInfo info = default)
+    {
+        using var log = RequestLog.Begin(this, request, info);
+        var result = await SendOnceAsync(request, cancel);
+        log.End(result);
+        return result;
+    }
+
+    /// <summary>A text for the log: without secrets, on one line, and safe for a terminal.</summary>
+    internal string Safe(string text) => Visible.Line(KnownSecrets.Hide(_address.Scrub(text)));
+
+    /// <summary>Logs that something waits, and why.</summary>
+    internal void LogWait(TimeSpan pause, string reason)
+    {
+        if (Log.Logger.IsEnabled(LogLevel.Information))
+        {
+            Log.Logger.Waiting(Math.Round(pause.TotalSeconds, 1), Safe(reason));
+        }
+    }
+
+    private async Task<SendResult> SendOnceAsync(ApiRequest request, CancellationToken cancel)
     {
         // The one place where a request leaves, and the last that sees where to.
         var url = OrgOrigin.Resolve(Url, request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) ?? throw Foreign(request.Path);

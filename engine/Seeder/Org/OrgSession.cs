@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Log;
 
 namespace Seeder.Org;
 
@@ -31,10 +32,17 @@ public sealed partial class OrgSession : IDisposable
     /// <param name="waiting">Hears how long the org asks to be left alone.</param>
     /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the
     /// org serves.</param>
+    /// <param name="log">Where requests and responses are logged, from the first one on.</param>
     public static async Task<OrgSession> OpenAsync(
-        OrgCredentials address, string? apiVersion, TimeSpan timeout, TimeProvider time, CancellationToken cancel, Action<string>? waiting = null)
+        OrgCredentials address,
+        string? apiVersion,
+        TimeSpan timeout,
+        TimeProvider time,
+        CancellationToken cancel,
+        Action<string>? waiting = null,
+        RunLog? log = null)
     {
-        var connection = new OrgConnection(address, timeout, time) { Waiting = waiting };
+        var connection = new OrgConnection(address, timeout, time) { Waiting = waiting, Log = log ?? RunLog.None };
         try
         {
             var served = await ReadVersionsAsync(connection, cancel);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seeder.Core.Calls;
+using Seeder.Log;
 
 namespace Seeder.Org;
 
@@ -20,11 +21,11 @@ internal static class Reads
         this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
     {
         var asked = TimeSpan.Zero;
-        var tries = 0;
-        var last = await Retry.Pipeline<Read>(connection.Time, r => r.Passes, r => r.RetryAfter).ExecuteAsync(
+        var (tries, sent) = (0, 0);
+        var last = await Retry.Pipeline<Read>(connection.Time, r => r.Passes, r => r.RetryAfter, Wait).ExecuteAsync(
             async token =>
             {
-                var result = await connection.SendAsync(request, token);
+                var result = await connection.SendAsync(request, token, new RequestInfo(0, sent++));
                 token.ThrowIfCancellationRequested();
                 var read = Judge(connection, what, request, result, complaint);
                 return read is { Passes: true, RetryAfter: { } pause } && ++tries < Retry.Attempts
@@ -33,6 +34,8 @@ internal static class Reads
             },
             cancel);
         return last.Stop is null ? last.Document : throw last.Stop;
+
+        void Wait(Read read, TimeSpan pause) => connection.LogWait(pause, read.Stop!.Diagnostic.Message);
     }
 
     // Waits no longer than a person would, and says so.

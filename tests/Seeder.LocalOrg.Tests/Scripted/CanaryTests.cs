@@ -156,7 +156,7 @@ internal sealed class CanaryTests : ScriptedFixture
     }
 
     // With escapes undone and blanks taken out, and what is base64 in it decoded.
-    private static string Plain(string text)
+    internal static string Plain(string text)
     {
         for (var round = 0; round < 4; round++)
         {

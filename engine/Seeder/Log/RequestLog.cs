@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Seeder.Core.Calls;
+using Seeder.Org;
+
+namespace Seeder.Log;
+
+/// <summary>What the log says about a request besides what the request itself says.</summary>
+/// <param name="Records">The records that it creates, updates or deletes.</param>
+/// <param name="Retry">0 for the first try.</param>
+public readonly record struct RequestInfo(int Records, int Retry);
+
+/// <summary>Logs one request and its response, and makes its span.</summary>
+internal readonly struct RequestLog : IDisposable
+{
+    // A describe has a megabyte; nobody reads that in a log.
+    private const int LongestBody = 64 * 1024;
+
+    private readonly OrgConnection _org;
+    private readonly ApiRequest _request;
+    private readonly RequestInfo _info;
+    private readonly long _started;
+    private readonly Activity? _span;
+
+    private RequestLog(OrgConnection org, ApiRequest request, RequestInfo info, Activity? span) =>
+        (_org, _request, _info, _started, _span) = (org, request, info, org.Time.GetTimestamp(), span);
+
+    public static RequestLog Begin(OrgConnection org, ApiRequest request, RequestInfo info)
+    {
+        var span = Telemetry.Source.StartActivity("Seeder call", ActivityKind.Client);
+        var log = new RequestLog(org, request, info, span);
+        if (span is not null)
+        {
+            span.SetTag("http.request.method", request.Method);
+            span.SetTag("url.path", log.Path);
+            span.SetTag("server.address", org.Url.Host);
+            span.SetTag("seeder.records", info.Records);
+            span.SetTag("seeder.retry", info.Retry);
+        }
+        var logger = org.Log.Logger;
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            logger.RequestSent(request.Method, log.Path, info.Records, info.Retry);
+        }
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            logger.RequestBody(request.Method, log.Path, log.Query, log.Shown(request.Body));
+        }
+        return log;
+    }
+
+    public void End(SendResult result)
+    {
+        Telemetry.Calls.Add(1);
+        var logger = _org.Log.Logger;
+        var duration = Math.Round(_org.Time.GetElapsedTime(_started).TotalMilliseconds, 1);
+        if (result is SendResult.Answered(var response))
+        {
+            _span?.SetTag("http.response.status_code", response.Status);
+            _span?.SetStatus(response.Status < 400 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                logger.ResponseReceived(_request.Method, Path, response.Status, duration, _info.Records, _info.Retry);
+            }
+            if (logger.IsEnabled(LogLevel.Trace))
+            {
+                logger.ResponseBody(_request.Method, Path, Shown(response.Body));
+            }
+            return;
+        }
+        var reason = result is SendResult.NotSent notSent ? notSent.Reason : result is SendResult.Lost lost ? lost.Reason : "";
+        _span?.SetStatus(ActivityStatusCode.Error, _org.Safe(reason));
+        if (logger.IsEnabled(LogLevel.Warning))
+        {
+            logger.ResponseMissing(_request.Method, Path, duration, _info.Records, _info.Retry, _org.Safe(reason));
+        }
+    }
+
+    public void Dispose() => _span?.Dispose();
+
+    // A query holds values, so it counts as a body.
+    private string Path => _org.Safe(FullPath.Split('?')[0]);
+
+    private string Query => FullPath.IndexOf('?') is >= 0 and var at
+        ? _org.Log.RedactsValues ? "?***" : _org.Safe(Uri.UnescapeDataString(FullPath[at..]))
+        : "";
+
+    private string FullPath => _request.Path.StartsWith('/') ? _request.Path : _org.PathOf(_request.Path);
+
+    private string Shown(ReadOnlyMemory<byte> body)
+    {
+        var text = _org.Log.RedactsValues ? RedactedBody.Of(body) : Encoding.UTF8.GetString(body.Span);
+        // Secrets first: a secret that was cut off is harder to find.
+        var safe = _org.Safe(text);
+        return safe.Length <= LongestBody ? safe
+            : string.Create(CultureInfo.InvariantCulture, $"{safe[..LongestBody]}... ({body.Length} bytes in all)");
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Seeder.Log;
+
+/// <summary>Where the library logs to. Secrets are removed before a line reaches the logger, at every level.</summary>
+public sealed class RunLog
+{
+    /// <param name="loggers">Makes the logger, whose category is <c>Seeder.SeedRun</c>.</param>
+    /// <param name="redactValues">Whether field values are removed from the bodies that are logged at the level Trace.</param>
+    public RunLog(ILoggerFactory loggers, bool redactValues = false) =>
+        (Logger, RedactsValues) = (loggers.CreateLogger<SeedRun>(), redactValues);
+
+    /// <summary>Logs nothing.</summary>
+    public static RunLog None { get; } = new(NullLoggerFactory.Instance);
+
+    internal ILogger Logger { get; }
+
+    internal bool RedactsValues { get; }
+}
