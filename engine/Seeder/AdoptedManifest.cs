@@ -8,12 +8,12 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>
-/// Another org's manifest as the start of this org's own: a sandbox is a copy in which records keep their ids. Each of them is verified.
+/// The manifest of the original org as the start of the manifest of a copy: in a sandbox, records keep their ids. Every id is verified.
 /// </summary>
 internal static class AdoptedManifest
 {
-    /// <returns>Null where this org's manifest was started from that one before: the run goes on with it.</returns>
-    /// <exception cref="SeederException">The manifest is none to start from, or this org has one already.</exception>
+    /// <returns>Null if this org's manifest was already started from that one: the run continues with it.</returns>
+    /// <exception cref="SeederException">The manifest cannot be used as a start, or this org has a manifest already.</exception>
     public static Manifest? Read(string path, EarlierRuns here, string plan, PlanRequest request, OrgIdentity org)
     {
         var (manifest, journal) = (here.Manifest, here.Journal);
@@ -22,7 +22,7 @@ internal static class AdoptedManifest
         {
             throw Stop(ManifestEditDiagnostics.NothingToAdopt(path));
         }
-        // A lineage of its own, and the same one each time: so a run that was cut off is known again.
+        // A new lineage that is always the same, so that an interrupted run is recognised.
         var lineage = $"{Fingerprint.Of($"{source.Lineage} in {org.Id}")}{Fingerprint.Of($"{org.Id} after {source.Lineage}")}";
         if (manifest?.Lineage == lineage)
         {
@@ -48,7 +48,7 @@ internal static class AdoptedManifest
     }
 
     /// <summary>The manifest with the records that this org has.</summary>
-    /// <exception cref="SeederException">It has not all of them, and nobody asked to create the others.</exception>
+    /// <exception cref="SeederException">The org lacks some of the records, and --recreate-missing was not given.</exception>
     public static async Task<Manifest> VerifyAsync(Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace Seeder.Files;
 
 /// <summary>
-/// Writes files that are either the old or the new one, whatever happens: a temporary file beside it, flushed, then renamed.
+/// Replaces files atomically: writes a temporary file next to the target, flushes it, and renames it.
 /// </summary>
 public static partial class AtomicFile
 {
-    /// <summary>Readable and writable by their owner alone: a manifest maps a whole org.</summary>
+    /// <summary>Only the owner may read and write the file, because a manifest describes an org.</summary>
     public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -30,7 +30,8 @@ public static partial class AtomicFile
     private static void ToDisk(FileStream file) => file.Flush(flushToDisk: true);
 
     /// <summary>
-    /// Writes a file that others may read, as the machine has it: a plan is shared. A symbolic link stays, and its target is written.
+    /// Writes a file with the default permissions of the machine, for files that are shared. A symbolic link is kept, and its target is
+    /// written.
     /// </summary>
     public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
         Write(
@@ -77,7 +78,7 @@ public static partial class AtomicFile
         return new FileStream(target, options);
     }
 
-    /// <summary>Asks the disk for room beside a file, and gives it back.</summary>
+    /// <summary>Checks the free room on the disk of a file by allocating and releasing it.</summary>
     public static void Reserve(string path, long bytes)
     {
         try
@@ -94,11 +95,11 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>A name that no file has: whatever lies beside the file already is somebody else's.</summary>
+    /// <summary>An unused name next to the file.</summary>
     internal static string TemporaryBeside(string path) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $".seeder-{Guid.NewGuid():N}.tmp");
 
-    // A pull request can commit a link in the place of a file that a user names to be written.
+    // A pull request can commit a link with the name of the file to write.
     private static string TargetOf(string path)
     {
         if (!Links.IsLink(path))
@@ -118,7 +119,7 @@ public static partial class AtomicFile
     private static SeederException Unwritable(string path, string reason) =>
         new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
 
-    // A run that was killed while it wrote left its temporary file behind. One of the last hour may still be written.
+    // Deletes temporary files of killed runs. A file of the last hour may still be in use.
     private static void RemoveLeftovers(string path)
     {
         try
@@ -131,7 +132,7 @@ public static partial class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // They stay until the next time.
+            // The files stay until the next time.
         }
     }
 
@@ -145,14 +146,16 @@ public static partial class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // What is reported is why the file could not be written.
+            // The first error is reported.
         }
     }
 
     [GeneratedRegex(@"\A\.seeder-[0-9a-f]{32}\.tmp\z")]
     private static partial Regex TemporaryName();
 
-    /// <summary>Whether the disk or the system refused. A file that would grow too large is an argument out of range to .NET.</summary>
+    /// <summary>
+    /// Whether the exception is an error of the disk or the system. .NET reports a file that is too large as an argument out of range.
+    /// </summary>
     public static bool IsFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 

@@ -4,22 +4,21 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// What the earlier runs of one plan left: its manifest with what a merge lost of it, and its journal. Every command reads them here: for
-/// the
-/// plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for another org's manifest to start from.
+/// The manifest and the journal of the earlier runs of a plan, with the records that a merge in Git lost. All commands read them here:
+/// for the plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for <c>--adopt-manifest</c>.
 /// </summary>
 public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
-    /// <summary>Whether this machine's last runs were added to the manifest, so that it must be written.</summary>
+    /// <summary>Whether records of this machine's last runs were added, so that the manifest must be written.</summary>
     public bool IsMerged { get; private init; }
 
     /// <summary>The addresses of the records that were added.</summary>
     public ImmutableArray<string> Added { get; private init; } = [];
 
-    /// <param name="mode">What the user says of damage and conflicts.</param>
-    /// <param name="command">The command that goes on after a conflict.</param>
-    /// <param name="plan">The plan's file, for commands to copy.</param>
-    /// <param name="org">The org that the manifest must be of; null for any.</param>
+    /// <param name="mode">How the user decided about damage and conflicts.</param>
+    /// <param name="command">The command to continue with after a conflict.</param>
+    /// <param name="plan">The plan's file, for commands in messages.</param>
+    /// <param name="org">The org that the manifest must belong to; null accepts any.</param>
     /// <exception cref="SeederException">A file cannot be read, or is of another org, or two runs changed the same records.</exception>
     public static EarlierRuns Read(RunFiles files, ResolveMode mode, string plan, string? command = null, string? org = null)
     {
@@ -36,7 +35,7 @@ public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableAr
         };
     }
 
-    /// <summary>The manifest with the journal folded into it, in memory.</summary>
+    /// <summary>Applies the journal to the manifest, in memory.</summary>
     /// <exception cref="SeederException">They do not belong together, or two runs changed the same records.</exception>
     public Recovered Recover(ResolveMode mode, string plan, string? command = null, string? org = null)
     {

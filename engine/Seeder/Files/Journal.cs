@@ -6,7 +6,7 @@ using Seeder.Log;
 
 namespace Seeder.Files;
 
-/// <summary>The run's durable log: an entry is on disk when <see cref="Record"/> returns. A failed write stops the run.</summary>
+/// <summary>The write-ahead log of a run: an entry is on disk when <see cref="Record"/> returns. A failed write stops the run.</summary>
 public sealed class Journal : IDisposable
 {
     private readonly string _path;
@@ -22,13 +22,13 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>
-    /// Begins the journal of a run. It comes into its place with its header on disk, so that a kill at any moment leaves no empty one. The
-    /// journal before it is folded into the manifest by now and is replaced.
+    /// Creates the journal of a run. The file appears together with its header, so that a kill never leaves an empty journal. It replaces
+    /// the previous journal, which the manifest already contains.
     /// </summary>
     public static Journal Create(string path, JournalEntry.Header header, RunState state) =>
         Create(path, header, state, file => file.Flush(flushToDisk: true));
 
-    /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
+    /// <param name="flush">Flushes the file to the disk; tests let it fail.</param>
     internal static Journal Create(string path, JournalEntry.Header header, RunState state, Action<FileStream> flush)
     {
         var temporary = AtomicFile.TemporaryBeside(path);
@@ -60,7 +60,7 @@ public sealed class Journal : IDisposable
         _logger.JournalCreated(_path);
     }
 
-    /// <summary>On disk first, then in memory: folding the journal must give the same state.</summary>
+    /// <summary>Writes the entry to disk first, then applies it in memory: applying the journal must give the same state.</summary>
     public void Record(JournalEntry entry, RunState state)
     {
         Append(entry);
@@ -69,7 +69,7 @@ public sealed class Journal : IDisposable
 
     private void Append(JournalEntry entry)
     {
-        // Behind half a line nothing may stand: only the last one of a journal may be torn.
+        // Nothing may follow a torn line: only the last line of a journal may be torn.
         if (_broken is not null)
         {
             throw _broken;
@@ -93,7 +93,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    // A line that did not get to the disk whole says nothing, and the request that it announces does not leave.
+    // A torn line has no meaning, and the request that it announces is not sent.
     private void CutBack(long length)
     {
         try
@@ -102,7 +102,7 @@ public sealed class Journal : IDisposable
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // Then recovery leaves the half line out.
+            // Then recovery ignores the torn line.
         }
     }
 

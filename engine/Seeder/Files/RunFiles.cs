@@ -6,14 +6,14 @@ using Seeder.Log;
 namespace Seeder.Files;
 
 /// <summary>
-/// The files of one plan in one org: the manifest, and beside it journal and lock. Where the manifest is a symbolic link, they
-/// are those of the file that it leads to, so that two links to one manifest share its lock and its journal.
+/// The files of one plan in one org: the manifest, and next to it the journal and the lock. If the manifest is a symbolic link, journal
+/// and lock are next to its target, so that two links to one manifest share them.
 /// </summary>
 public sealed class RunFiles
 {
     private const int HeadLength = 8192;
 
-    /// <exception cref="SeederException">It is a symbolic link that leads to no file, or it is a folder, a pipe or a device.</exception>
+    /// <exception cref="SeederException">The path is a broken symbolic link, a folder, a pipe or a device.</exception>
     public RunFiles(string manifestPath)
     {
         Named = manifestPath;
@@ -25,9 +25,9 @@ public sealed class RunFiles
     }
 
     /// <summary>
-    /// The place where nobody names one: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.
+    /// The default path: <c>.seeder/&lt;org id&gt;/&lt;plan&gt;.manifest.json</c> under the current folder.
     /// </summary>
-    /// <exception cref="SeederException">A folder on the way there is a symbolic link that leads out of the repository.</exception>
+    /// <exception cref="SeederException">A folder of the path is a symbolic link that leads out of the repository.</exception>
     public static RunFiles For(string orgId, string plan)
     {
         var path = Path.Combine(".seeder", orgId, $"{plan}.manifest.json");
@@ -35,7 +35,7 @@ public sealed class RunFiles
         return new RunFiles(path);
     }
 
-    /// <summary>The manifest's path as it was given.</summary>
+    /// <summary>The path of the manifest as the user wrote it.</summary>
     public string Named { get; }
 
     /// <summary>Where writes are logged.</summary>
@@ -49,17 +49,17 @@ public sealed class RunFiles
 
     public string Lock => $"{Manifest}.lock";
 
-    /// <summary>The manifest as this machine wrote it last: what a merge in Git loses of it is added again.</summary>
+    /// <summary>A copy of the manifest that this machine wrote last. Records that a merge in Git lost are added again from it.</summary>
     public string Last => $"{Manifest}.last";
 
-    /// <returns>Null where there is none yet.</returns>
+    /// <returns>Null if there is none yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
 
     /// <summary>
-    /// Checks that a manifest lies in its place, or nothing, before a lock is made beside it: another file may be somebody else's. A link
-    /// may lead to such a file, so <paramref name="check"/> gets what it leads to.
+    /// Checks that the path holds a manifest or no file, before a lock is created next to it: any other file belongs to somebody else.
+    /// <paramref name="check"/> gets the target of a link.
     /// </summary>
-    /// <exception cref="SeederException">It is no manifest.</exception>
+    /// <exception cref="SeederException">The file is not a manifest.</exception>
     public void CheckPlace(Action<Manifest?> check)
     {
         if (IsLink || (File.Exists(Manifest) && !LooksLikeManifest(Head(Manifest))))
@@ -68,10 +68,12 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Whether that copy is of this run. Its head says so: no command reads a manifest of a million records twice.</summary>
+    /// <summary>
+    /// Whether the copy is from the same run. Only its first lines are read, because a manifest may hold a million records.
+    /// </summary>
     public bool IsLastOf(string run) => Head(Last).AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
 
-    /// <returns>Null where there is none, or it cannot be read: it helps where it is there.</returns>
+    /// <returns>Null if there is no copy or it cannot be read.</returns>
     public Manifest? ReadLast()
     {
         try
@@ -84,8 +86,8 @@ public sealed class RunFiles
         }
     }
 
-    /// <param name="leaveOutDamage">Whether lines that are not whole are left out.</param>
-    /// <exception cref="SeederException">It is damaged, or cannot be read.</exception>
+    /// <param name="leaveOutDamage">Whether damaged lines are skipped.</param>
+    /// <exception cref="SeederException">The journal is damaged or cannot be read.</exception>
     public ImmutableArray<JournalEntry> ReadJournal(bool leaveOutDamage = false)
     {
         if (Links.IsLink(Journal))
@@ -97,10 +99,10 @@ public sealed class RunFiles
     }
 
     /// <summary>
-    /// Moves a file aside that has the journal's name and holds no line of a run: it may be a user's own, and the journal takes its place.
+    /// Renames a file that has the name of the journal but contains no journal: it may belong to the user.
     /// </summary>
-    /// <returns>Where it lies now; null where there was no such file.</returns>
-    /// <exception cref="SeederException">It cannot be moved.</exception>
+    /// <returns>Its new path; null if there was no such file.</returns>
+    /// <exception cref="SeederException">The file cannot be renamed.</exception>
     public string? MoveForeignJournal()
     {
         if (!File.Exists(Journal) || new FileInfo(Journal).Length == 0)
@@ -111,7 +113,7 @@ public sealed class RunFiles
         {
             for (var i = 1; ; i++)
             {
-                // With this ending it stays out of Git, as the journal does.
+                // Git ignores this extension, like that of the journal.
                 var aside = $"{Manifest}.{i}.journal";
                 if (!Path.Exists(aside) && !Links.IsLink(aside))
                 {
@@ -127,7 +129,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Writes the manifest. A journal that was folded into it is deleted: what it says stands in the manifest.</summary>
+    /// <summary>Writes the manifest and deletes the journal that was applied to it.</summary>
     public void Write(Manifest manifest)
     {
         var bytes = ManifestJson.Write(manifest);
@@ -137,7 +139,7 @@ public sealed class RunFiles
         KeepLast(bytes);
     }
 
-    /// <summary>Deletes a journal that the manifest has folded in. Where that fails, the next run knows it as folded.</summary>
+    /// <summary>Deletes a journal that the manifest already contains. If that fails, the next run recognises and ignores it.</summary>
     public void DeleteJournal()
     {
         try
@@ -151,11 +153,11 @@ public sealed class RunFiles
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // It stays, and is passed over.
+            // The file stays and is ignored.
         }
     }
 
-    /// <summary>Writes the manifest and leaves a journal that is not folded yet.</summary>
+    /// <summary>Writes the manifest and keeps a journal that is not applied yet.</summary>
     public void WriteBeside(Manifest manifest)
     {
         var bytes = ManifestJson.Write(manifest);
@@ -170,21 +172,21 @@ public sealed class RunFiles
         {
             if (Links.IsLink(Last) || (File.Exists(Last) && !LooksLikeManifest(Head(Last))))
             {
-                // It is a user's file of that name.
+                // A file of the user has this name.
                 return;
             }
             AtomicFile.Write(Last, bytes);
         }
         catch (Exception exception) when (exception is SeederException || AtomicFile.IsFailure(exception))
         {
-            // The manifest itself is whole.
+            // The manifest itself is complete.
         }
     }
 
-    // A manifest begins with its format. To read all of it would take as long as planning.
+    // A manifest begins with its format. Reading all of it would take as long as planning.
     private static bool LooksLikeManifest(byte[] head) => head.AsSpan(0, Math.Min(64, head.Length)).IndexOf("\"format\""u8) >= 0;
 
-    // Empty where there is no such file, or it cannot be read.
+    // Empty if there is no such file or it cannot be read.
     private static byte[] Head(string path)
     {
         try
@@ -220,7 +222,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Where the ids of these records stand in the manifest; of those that it holds.</summary>
+    /// <summary>The places of these records' ids in the manifest, for the records that it contains.</summary>
     public ImmutableDictionary<string, SourceSpan> PlacesOf(ImmutableArray<string> addresses)
     {
         var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
@@ -237,12 +239,12 @@ public sealed class RunFiles
         return places.ToImmutable();
     }
 
-    /// <summary>Makes sure before a run that the disk has room for what it will write.</summary>
-    /// <param name="bytes">About how much that is.</param>
-    /// <exception cref="SeederException">It has not, or nothing can be written there.</exception>
+    /// <summary>Checks before a run that the disk has enough room for its files.</summary>
+    /// <param name="bytes">The estimated size.</param>
+    /// <exception cref="SeederException">The disk is too full, or the folder is not writable.</exception>
     public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);
 
-    /// <summary>The journal as these entries, all of them or none.</summary>
+    /// <summary>Replaces the journal by these entries, atomically.</summary>
     public void WriteJournal(ImmutableArray<JournalEntry> entries) => AtomicFile.Write(Journal, JournalJson.WriteAll(entries));
 
     private ImmutableArray<JournalEntry> ReadJournal(byte[] bytes, bool leaveOutDamage)

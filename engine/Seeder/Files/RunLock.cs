@@ -5,8 +5,8 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// Keeps two runs of one machine from the same manifest. The file stays when the lock is given back: deleting it would let a third run
-/// lock a file that nobody else sees. The operating system gives the lock back when its holder dies.
+/// Prevents two runs on one machine from using the same manifest. The file stays after the lock is released: if it was deleted, a third
+/// run could lock a file that nobody else sees. The operating system releases the lock when its process ends.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class RunLock : IDisposable
 
     public static RunLock Take(string path)
     {
-        // Through a link, another place's file would be locked, and made where there is none.
+        // A link would lock, or even create, a file in another folder.
         if (Links.IsLink(path))
         {
             throw new SeederException(StateDiagnostics.IsLink(path), ExitCode.LocalFiles);
@@ -57,13 +57,13 @@ public sealed class RunLock : IDisposable
         _file.Dispose();
     }
 
-    // Beside the lock: a file that is locked cannot be read. What a killed holder left there is written over by the next.
+    // A separate file, because a locked file cannot be read. The next holder overwrites it.
     private static string HolderPath(string path) => $"{path}.holder";
 
     private void SayWho() => Quietly(() =>
     {
         var path = HolderPath(_path);
-        // A link that lies there is replaced, and its target is not written. A file that no lock wrote is a user's own.
+        // A link is replaced and not followed. A file that no lock wrote belongs to the user.
         if (!Links.IsLink(path) && Path.Exists(path) && Holder(_path) is null)
         {
             return;
@@ -75,7 +75,7 @@ public sealed class RunLock : IDisposable
             $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
     });
 
-    // Null where there is none, or what lies there was not written by a lock.
+    // Null if there is no file, or no lock wrote it.
     private static string? Holder(string path)
     {
         string? holder = null;
@@ -87,7 +87,7 @@ public sealed class RunLock : IDisposable
         return holder is "" || holder?.StartsWith(Start, StringComparison.Ordinal) == true ? holder : null;
     }
 
-    // Who holds it is said as far as it can be: the lock itself decides.
+    // The name of the holder is only information: the lock itself decides.
     private static void Quietly(Action action)
     {
         try
@@ -96,7 +96,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // Then nobody is named.
+            // Then the holder is unknown.
         }
     }
 }

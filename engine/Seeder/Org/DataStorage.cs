@@ -2,7 +2,7 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Org;
 
-/// <summary>How much data storage an org has left.</summary>
+/// <summary>Reads the free data storage of an org.</summary>
 public static class DataStorage
 {
     /// <returns>Megabytes; null where the user may not ask (the resource wants the right to view setup).</returns>

@@ -8,7 +8,7 @@ using Seeder.Log;
 
 namespace Seeder.Org;
 
-/// <summary>What became of sending a request: an answer, or none and whether anything of it may have arrived.</summary>
+/// <summary>The result of sending a request: a response, or none and whether the request may have arrived.</summary>
 public abstract record SendResult
 {
     private SendResult()
@@ -22,7 +22,7 @@ public abstract record SendResult
     public sealed record Lost(string Reason) : SendResult;
 }
 
-/// <summary>Speaks HTTP with one org. Sends each request once: who may send again is decided elsewhere.</summary>
+/// <summary>The HTTP connection to one org. Sends each request once; callers decide about retries.</summary>
 public sealed class OrgConnection : IDisposable
 {
     // Well above the largest documented answer (2,000 rows of a query); a broken server must not fill our memory.
@@ -79,7 +79,7 @@ public sealed class OrgConnection : IDisposable
     /// <summary>Where requests and responses are logged.</summary>
     public RunLog Log { get; set; } = RunLog.None;
 
-    /// <summary>Calls sent so far, of any kind.</summary>
+    /// <summary>The number of requests sent so far, of any kind.</summary>
     public int Sent => _sent;
 
     /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
@@ -138,7 +138,7 @@ public sealed class OrgConnection : IDisposable
 
     private async Task<SendResult> SendOnceAsync(ApiRequest request, CancellationToken cancel)
     {
-        // The one place where a request leaves, and the last that sees where to.
+        // The only place that sends requests; checks their address.
         var url = OrgOrigin.Resolve(Url, request.Path.StartsWith('/') ? request.Path : PathOf(request.Path)) ?? throw Foreign(request.Path);
         // A write never goes without a body, DELETE apart, whose repeat is harmless: .NET re-sends bodiless requests on its own.
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);

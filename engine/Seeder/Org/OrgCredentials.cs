@@ -1,6 +1,6 @@
 namespace Seeder.Org;
 
-/// <summary>Where an org is and the token that opens it. The token is shown nowhere: not in texts, not in logs, not in files.</summary>
+/// <summary>The address and the access token of an org. The token never appears in messages, logs or files.</summary>
 public sealed class OrgCredentials
 {
     private readonly SecretFinder _secret;
@@ -22,10 +22,10 @@ public sealed class OrgCredentials
 
     internal string AccessToken { get; }
 
-    /// <summary>Takes the token out of a text that is to be shown, however it is written there.</summary>
+    /// <summary>Removes the token, in any encoding, from text that will be printed.</summary>
     public string Scrub(string text) => _secret.Hide(text);
 
-    /// <summary>The same of an answer: what it holds may be shown, or kept in a file.</summary>
+    /// <summary>Removes the token from a response, which may be printed or saved.</summary>
     internal byte[] Scrub(byte[] body) => _secret.Hide(body);
 
     /// <exception cref="SeederException">The address holds more than scheme and host.</exception>

@@ -7,7 +7,7 @@ using Seeder.Log;
 
 namespace Seeder.Org;
 
-/// <summary>An org that answered and knows who we are. Opening it costs three calls at most.</summary>
+/// <summary>A session in an org, with a verified login. Opening it takes at most three calls.</summary>
 public sealed partial class OrgSession : IDisposable
 {
     [GeneratedRegex(@"^[0-9]{1,4}\.[0-9]{1,4}$(?<!\n)", RegexOptions.CultureInvariant)]
@@ -23,10 +23,10 @@ public sealed partial class OrgSession : IDisposable
 
     public OrgIdentity Identity { get; private set; }
 
-    /// <summary>The org's name for people.</summary>
+    /// <summary>The name of the org.</summary>
     public string Name { get; }
 
-    /// <summary>Neither a sandbox nor a scratch, trial or Developer org.</summary>
+    /// <summary>Whether the org is not a sandbox, scratch, trial or Developer org.</summary>
     public bool IsProduction { get; }
 
     /// <param name="waiting">Hears how long the org asks to be left alone.</param>
@@ -95,7 +95,7 @@ public sealed partial class OrgSession : IDisposable
         using var versions = await connection.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
         return
         [
-            // They stand in the paths of all requests.
+            // They are part of the paths of all requests.
             .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString() ?? "").Where(v => VersionNumber.IsMatch(v))
                 .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
         ];

@@ -4,7 +4,7 @@ using Seeder.Log;
 
 namespace Seeder.Org;
 
-/// <summary>Reads, which may be sent again a few times where network or org fail. Anything but a good answer stops the command.</summary>
+/// <summary>Sends reads, and retries them if the network or the org fails. Any other failure stops the command.</summary>
 internal static class Reads
 {
     // Without a stop it is done; a document is then missing only where nothing was modified.

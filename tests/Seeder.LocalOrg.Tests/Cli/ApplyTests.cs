@@ -74,7 +74,7 @@ internal sealed class ApplyTests : RemoteFixture
     }
 
     [Test]
-    public async Task A_lost_answer_that_the_org_does_not_settle_ends_in_5_and_so_does_the_next_apply_until_the_user_says_what_happened()
+    public async Task A_lost_response_that_the_org_cannot_resolve_ends_in_5_until_the_user_decides()
     {
         // Of the two accounts that are there in the end, nobody can tell which is ours.
         Write("one.yaml", "plan: one\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n");

@@ -130,7 +130,7 @@ internal sealed class ManifestEditTests : ChangeFixture
     }
 
     [Test]
-    public async Task A_call_in_doubt_is_settled_by_naming_its_records()
+    public async Task A_call_in_doubt_is_resolved_by_naming_its_records()
     {
         var (first, ours) = await DoubtAsync();
 
@@ -195,7 +195,7 @@ internal sealed class ManifestEditTests : ChangeFixture
     }
 
     [Test]
-    public async Task A_mend_waits_for_no_other_run_and_says_so()
+    public async Task An_edit_does_not_wait_for_another_run_and_says_so()
     {
         await DoneAsync("apply", "small.yaml");
         using var held = new FileStream($"{ManifestOf("small")}.lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -35,7 +35,7 @@ internal sealed class OnErrorTests : RemoteFixture
     private const string Mended = "Draft, Draft, Draft, Draft, Draft";
 
     [Test]
-    public async Task Continue_leaves_out_what_is_rejected_and_what_depends_on_it_and_a_mended_plan_adds_just_that()
+    public async Task Continue_skips_rejected_records_and_their_dependents_and_a_corrected_plan_adds_only_those()
     {
         Write("mixed.yaml", Plan(Bad));
         var planned = (await RunAsync("plan", "mixed.yaml", "--json")).Json["result"]!["calls"]!["total"]!.GetValue<int>();

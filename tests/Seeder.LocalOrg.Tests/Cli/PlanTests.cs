@@ -3,7 +3,7 @@ namespace Seeder.Cli.Tests;
 internal sealed class PlanTests : RemoteFixture
 {
     [Test]
-    public async Task The_bill_comes_first_and_then_the_calls()
+    public async Task The_cost_comes_first_and_then_the_calls()
     {
         var result = await RunAsync("plan", "small.yaml");
 
@@ -14,7 +14,7 @@ internal sealed class PlanTests : RemoteFixture
     }
 
     [Test]
-    public async Task Json_holds_bill_and_graph()
+    public async Task Json_holds_cost_and_graph()
     {
         var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
 
