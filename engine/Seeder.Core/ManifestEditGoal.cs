@@ -8,7 +8,7 @@ using static Seeder.Core.SharedStages;
 
 namespace Seeder.Core;
 
-/// <summary>Edits the manifest by hand. Calls in doubt are resolved last, since the user's word comes before the org's.</summary>
+/// <summary>Edits the manifest by hand. In-doubt calls are resolved last, because the user's edits come before the org's rows.</summary>
 internal static class ManifestEditGoal
 {
     /// <summary>An adopted record is compared with the plan and the org.</summary>

@@ -58,7 +58,7 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>Whether values that use <c>${today}</c> and <c>${now}</c> are computed again and updated.</summary>
     public bool MoveDates { get; init; }
 
-    /// <summary>How calls in doubt of an earlier run are resolved.</summary>
+    /// <summary>How in-doubt calls of an earlier run are resolved.</summary>
     public ResolveMode ResolveMode { get; init; } = new();
 }
 

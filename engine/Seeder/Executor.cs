@@ -28,7 +28,7 @@ public sealed record RunResult(
 
 /// <summary>
 /// Runs an execution graph against an org. A call starts when its predecessors have completed and no call in flight locks the same records
-/// (<see cref="CallSchedule"/>). It is sent until it has an outcome (<see cref="CallSender"/>). Calls in doubt are resolved
+/// (<see cref="CallSchedule"/>). It is sent until it has an outcome (<see cref="CallSender"/>). In-doubt calls are resolved
 /// (<see cref="InDoubtCalls"/>).
 /// </summary>
 public sealed class Executor

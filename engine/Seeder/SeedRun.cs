@@ -196,28 +196,28 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var planning = await PrepareAsync(takeLock: true, cancel);
         var manifest = planning.History?.Manifest;
         DeleteFolded(planning);
-        if (planning.Edited is not { } mended)
+        if (planning.Edited is not { } edited)
         {
             return new SeedReport(planning, null, manifest, _files?.Manifest, _finder?.Queries ?? 0);
         }
-        if (!mended.Open.IsEmpty)
+        if (!edited.Open.IsEmpty)
         {
             // Other calls are still in doubt, so the edits are kept in the journal with them.
-            _files!.WriteJournal(planning.History!.Journal.AddRange(mended.Entries));
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, mended.Open, mended.Candidates, mended.Reasons)) };
+            _files!.WriteJournal(planning.History!.Journal.AddRange(edited.Entries));
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, edited.Open, edited.Candidates, edited.Reasons)) };
         }
         else if (planning.Recovered!.Folded)
         {
-            _files!.Write(manifest = mended.State.ToManifest(OrgNow));
+            _files!.Write(manifest = edited.State.ToManifest(OrgNow));
         }
-        else if (!mended.Entries.IsEmpty)
+        else if (!edited.Entries.IsEmpty)
         {
             var state = new RunState(manifest);
-            var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], mended.Entries) };
+            var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], edited.Entries) };
             using var journal = Journal.Create(
                 _files!.Journal, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state);
             journal.LogTo(Log);
-            foreach (var entry in mended.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
+            foreach (var entry in edited.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
                 journal.Record(entry, state);
             }

@@ -5,10 +5,14 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.</summary>
+/// <summary>
+/// Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.
+/// </summary>
 public static class Binder
 {
-    /// <summary>Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.</summary>
+    /// <summary>
+    /// Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.
+    /// </summary>
     /// <returns>The plan; or what must be known first: a file that an expression names, or the type that a row leads to.</returns>
     public static (SeedPlan? Plan, Needs? Needs) Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
@@ -44,7 +48,8 @@ public static class Binder
         {
             return (null, new Needs.Types([.. lookups.MissingTypes]));
         }
-        // What others want to know of a record comes to light as they are bound. A field of $read is wanted anew: others need it before the run ends.
+        // What others want to know of a record comes to light as they are bound. A field of $read is wanted anew: others need it before the
+        // run ends.
         foreach (var (index, fields) in evaluator.Paths.Asked)
         {
             records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };

@@ -26,11 +26,15 @@ public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDiction
 
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
-    /// <summary>The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null where there is no org to ask.</summary>
+    /// <summary>
+    /// The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null where there is no org to ask.
+    /// </summary>
     public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 }
 
-/// <summary>Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.</summary>
+/// <summary>
+/// Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.
+/// </summary>
 internal sealed class Evaluator
 {
     private readonly BindingContext _context;

@@ -29,7 +29,9 @@ public sealed record ExpandedRecord(
     public string? List { get; init; }
 }
 
-/// <summary>The records of a plan in document order, a parent before its children, and where each reference id leads. The expander fills it.</summary>
+/// <summary>
+/// The records of a plan in document order, a parent before its children, and where each reference id leads. The expander fills it.
+/// </summary>
 internal sealed class ExpandedPlan(PlanSyntax syntax)
 {
     public PlanSyntax Syntax => syntax;

@@ -3,7 +3,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>The <see cref="Fingerprint"/> of a field's value: of its <see cref="NormalForm"/>, so that the org's way of writing a value is not a change.</summary>
+/// <summary>
+/// The <see cref="Fingerprint"/> of a field's value: of its <see cref="NormalForm"/>, so that the org's way of writing a value is not a
+/// change.
+/// </summary>
 public static class FieldFingerprint
 {
     /// <summary>The fingerprint of a value; null while a hole in it is not filled.</summary>

@@ -1,6 +1,8 @@
 namespace Seeder.Core.Binding;
 
-/// <summary>A field's value, typed by the field. What only the run or the org knows stands in it as a hole: an address, not an id.</summary>
+/// <summary>
+/// A field's value, typed by the field. What only the run or the org knows stands in it as a hole: an address, not an id.
+/// </summary>
 public abstract record FieldValue
 {
     private FieldValue()
@@ -56,7 +58,8 @@ public abstract record FieldValue
     }
 
     /// <summary>What the org says of a field that the plan gives no value (an auto-number): read once the record exists.</summary>
-    /// <param name="Of">Whose field: a <see cref="Reference"/>, a <see cref="Found"/>, or the id of a record of another plan as <see cref="Text"/>.</param>
+    /// <param name="Of">Whose field: a <see cref="Reference"/>, a <see cref="Found"/>, or the id of a record of another plan as <see
+    /// cref="Text"/>.</param>
     public sealed record OrgValue(FieldValue Of, string Type, string Field) : FieldValue;
 
     /// <summary>What only an org could tell, where there is none to ask. Never sent.</summary>

@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Where a value is drawn: the record's address, the field and the place within it. Nothing else moves it, apart from the seed.</summary>
+/// <summary>
+/// Where a value is drawn: the record's address, the field and the place within it. Nothing else moves it, apart from the seed.
+/// </summary>
 internal readonly record struct Place(string Address, string Field, int Part)
 {
     /// <summary>Raised where an earlier draw could not be used.</summary>

@@ -4,7 +4,9 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Every type that the plan creates must have the field of <c>options.guard</c>, unless its records hold a unique value anyway.</summary>
+/// <summary>
+/// Every type that the plan creates must have the field of <c>options.guard</c>, unless its records hold a unique value anyway.
+/// </summary>
 internal static class IdempotencyKeyCheck
 {
     public static void Check(ScalarSyntax? option, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)

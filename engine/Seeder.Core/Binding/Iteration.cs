@@ -2,7 +2,9 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>One copy of a repeated record, with all that is nested in it: the records from <c>First</c> up to, not including, <c>End</c>.</summary>
+/// <summary>
+/// One copy of a repeated record, with all that is nested in it: the records from <c>First</c> up to, not including, <c>End</c>.
+/// </summary>
 /// <param name="outer">The copy that this one is nested in; null for the outermost.</param>
 /// <param name="repetition">The entry that is copied.</param>
 /// <param name="number">From 1.</param>

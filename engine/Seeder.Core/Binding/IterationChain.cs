@@ -10,9 +10,9 @@ namespace Seeder.Core.Binding;
 internal sealed record CopiedField(Expression.Path Path, ExpandedRecord Record, FieldSyntax Written, FieldSchema Field);
 
 /// <summary>
-/// Keeps the stack shallow where values are copied from values that are copied: a list in which each record copies the next one may hold any number
-/// of records. A copy that lies too deep is put aside. The evaluation that needs it ends without a value, the copy is evaluated by itself, its value
-/// is kept, and the evaluation begins anew.
+/// Keeps the stack shallow where values are copied from values that are copied: a list in which each record copies the next one may hold
+/// any number of records. A copy that lies too deep is put aside. The evaluation that needs it ends without a value, the copy is evaluated
+/// by itself, its value is kept, and the evaluation begins anew.
 /// </summary>
 internal sealed class IterationChain
 {

@@ -4,8 +4,9 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Finds the record of this plan that a mapping means. Where no record has the values, the org is asked (stage 6). Mappings may depend on each
-/// other over any number of records, so each waits for those that it depends on, and each answer is passed on once: linear, and without recursion.
+/// Finds the record of this plan that a mapping means. Where no record has the values, the org is asked (stage 6). Mappings may depend on
+/// each other over any number of records, so each waits for those that it depends on, and each answer is passed on once: linear, and
+/// without recursion.
 /// </summary>
 internal static class LookupMatcher
 {
@@ -80,7 +81,8 @@ internal static class LookupMatcher
 
         private LookupShape ShapeOf(Lookup lookup)
         {
-            // Whose id a lookup holds may be known only once other mappings are. Values are known at once: they say which records come into question.
+            // Whose id a lookup holds may be known only once other mappings are. Values are known at once: they say which records come into
+            // question.
             var fields = lookup.Conditions.Select(c => (c.Field, IsKnown: IsKnown(c))).ToArray();
             var slot = (lookup.Type!, string.Join(',', fields.Select(f => f.IsKnown ? f.Field.Name : $"({f.Field.Name})")));
             if (_shapes.TryGetValue(slot, out var shape))

@@ -4,8 +4,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// The form in which the org keeps a value, by the field: trimmed, empty is null, one kind of line end, rounded to the scale, datetimes to the
-/// second, 18-character ids, picklist values as the org spells them, each value of a multi-select once, lower-case usernames and e-mail
+/// The form in which the org keeps a value, by the field: trimmed, empty is null, one kind of line end, rounded to the scale, datetimes to
+/// the second, 18-character ids, picklist values as the org spells them, each value of a multi-select once, lower-case usernames and e-mail
 /// addresses. The diff, look-ups, in-doubt calls and <c>show --check</c> compare this form.
 /// </summary>
 public static class NormalForm
@@ -42,8 +42,8 @@ public static class NormalForm
     };
 
     /// <summary>
-    /// What the values of two records must differ in for the org to tell them apart, given their normal form. Text compares without regard to
-    /// case, unless the field is case-sensitive.
+    /// What the values of two records must differ in for the org to tell them apart, given their normal form. Text compares without regard
+    /// to case, unless the field is case-sensitive.
     /// </summary>
     public static string Folded(FieldSchema field, string normal) => IsFolded(field) ? normal.ToUpperInvariant() : normal;
 

@@ -3,13 +3,16 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What is no mistake yet and will be one: ids that another org does not have, dates that go by, values that a picklist does not list. Warnings of <c>validate</c>.</summary>
+/// <summary>
+/// What is no mistake yet and will be one: ids that another org does not have, dates that go by, values that a picklist does not list.
+/// Warnings of <c>validate</c>.
+/// </summary>
 public static class OfflineChecks
 {
     // A date before this many days from now will have gone by before anybody looks.
     private const int Soon = 30;
 
-    // Fields that a demo wants in the future; of dates such as a birthday nobody can say.
+    // Date fields that should be in the future. Other dates, such as a birthday, can be any date.
     private static readonly FrozenSet<(string Type, string Field)> Ageing = new[]
     {
         ("Opportunity", "CloseDate"), ("Task", "ActivityDate"), ("Event", "ActivityDate"), ("Event", "ActivityDateTime"), ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),

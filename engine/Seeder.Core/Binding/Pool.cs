@@ -24,7 +24,9 @@ internal sealed class Pool
 
     public int Count => _ring.Length;
 
-    /// <summary>The member that the key draws: one that may be drawn and that was not drawn before, else one that may; -1 for none.</summary>
+    /// <summary>
+    /// The member that the key draws: one that may be drawn and that was not drawn before, else one that may; -1 for none.
+    /// </summary>
     public int Draw(ulong key, Func<int, bool> mayDraw, PoolDraws drawn)
     {
         var start = Array.BinarySearch(_ring, (key, int.MinValue));
@@ -58,7 +60,9 @@ internal sealed class Pool
     }
 }
 
-/// <summary>Which places of a ring the copies of one list have drawn. Finds the next free one in nearly constant time, however full it is.</summary>
+/// <summary>
+/// Which places of a ring the copies of one list have drawn. Finds the next free one in nearly constant time, however full it is.
+/// </summary>
 internal sealed class PoolDraws
 {
     // next[i] leads towards the next free place at or after i; union-find with path halving. Made when the first draw is marked.

@@ -16,7 +16,9 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     private readonly Dictionary<(SourceSpan Call, int Record, ulong Key), RawValue> _values = [];
     private ILookup<(int Parent, string List), ExpandedRecord>? _children;
 
-    /// <summary><c>any</c>: a member by key. Never the record itself, and of its own type only one written before it: so hierarchies have no cycle.</summary>
+    /// <summary>
+    /// <c>any</c>: a member by key. Never the record itself, and of its own type only one written before it: so hierarchies have no cycle.
+    /// </summary>
     public RawValue? Draw(Expression.Call call, ExpandedRecord? record, ulong key)
     {
         var place = (call.Span, record?.Index ?? -1, key);
@@ -130,7 +132,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         }
         if (evaluator.Paths.TryUsed(name, out var manifest))
         {
-            // Without its manifest nobody knows what the other plan made.
+            // Without the other plan's manifest, its records are not known.
             members.AddRange(manifest is null ? [(FieldValue.Unknown.Value, name, -1)] : manifest.Records.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{name}.{r.Key}", -1)));
             return true;
         }

@@ -5,8 +5,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Counts the records of a plan before they are written out, so that nested copies which multiply are reported and not tried. Where the number
-/// of copies is chosen (a range, <c>pick</c>), the least one counts here, and the expander stops at the limit.
+/// Counts the records of a plan before they are written out, so that nested copies which multiply are reported and not tried. Where the
+/// number of copies is chosen (a range, <c>pick</c>), the least one counts here, and the expander stops at the limit.
 /// </summary>
 internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag diagnostics)
 {

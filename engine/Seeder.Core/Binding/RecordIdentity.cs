@@ -19,7 +19,9 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
     /// <summary>Whether one is being worked out: what depends on it is not yet what it will be.</summary>
     public bool IsOpen => _identifying.Count > 0;
 
-    /// <summary>What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.</summary>
+    /// <summary>
+    /// What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.
+    /// </summary>
     public string Of(ExpandedRecord record)
     {
         if (!record.HasKey)

@@ -7,8 +7,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// What one entry of the plan says of its records beyond its own text: the defaults that reach it, and the columns of its rows. The entry's own
-/// keys win, then a row's cells, then the nearest defaults.
+/// What one entry of the plan says of its records beyond its own text: the defaults that reach it, and the columns of its rows. The entry's
+/// own keys win, then a row's cells, then the nearest defaults.
 /// </summary>
 internal sealed class RecordShape
 {
@@ -153,7 +153,9 @@ internal static class RowColumns
             .OfType<Expression.Path>()
             .Select(Column).OfType<string>();
 
-    /// <summary>The column that a path names: everything after <c>row.</c>, wherever that stands behind <c>parent</c>; null for another path.</summary>
+    /// <summary>
+    /// The column that a path names: everything after <c>row.</c>, wherever that stands behind <c>parent</c>; null for another path.
+    /// </summary>
     public static string? Column(Expression.Path path)
     {
         var row = 0;

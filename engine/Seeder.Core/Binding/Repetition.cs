@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>How many copies of a record there are, and which rows they are for: settled before any record has a value.</summary>
+/// <summary>
+/// The number of records that <c>$count</c> or <c>$from</c> creates, and their rows: evaluated before any record has a value.
+/// </summary>
 internal sealed class Repetition(Evaluator evaluator, Generator generator, BindingContext context, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
@@ -57,7 +59,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return table?.Rows ?? [];
     }
 
-    // What is settled before any record has a value: how many copies there are, and of which rows.
+    // The number of records and their rows are evaluated before any record has a value.
     private string? TextOf(ScalarSyntax scalar, string key, string address)
     {
         if (scalar.Template is { } template && FindOther(template, key) is { } other)

@@ -3,7 +3,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.</summary>
+/// <summary>
+/// A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.
+/// </summary>
 public sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
 {
     public static SeedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
@@ -111,7 +113,9 @@ public sealed record SeedRecord(
         return true;
     }
 
-    /// <summary>Fields that are read from the org once the record exists: those of <c>$read</c>, then those whose values other records want.</summary>
+    /// <summary>
+    /// Fields that are read from the org once the record exists: those of <c>$read</c>, then those whose values other records want.
+    /// </summary>
     public ImmutableArray<FieldSchema> Reads { get; init; } = [];
 
     /// <summary>Whether the address is a <c>$ref</c>: a name, not a place.</summary>
@@ -123,7 +127,9 @@ public readonly record struct AfterRecord(int Record, SourceSpan Span);
 
 public readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
 
-/// <summary>A record named by what it holds: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one must match.</summary>
+/// <summary>
+/// A record named by what it holds: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one must match.
+/// </summary>
 public sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<LookupCondition> Conditions, SourceSpan Span)
 {
     /// <summary>The name under <c>existing</c>; null for a mapping.</summary>

@@ -24,7 +24,10 @@ public static class CollectionsVerbs
     public static OperationKind Kind(this BatchVerb verb) => verb == BatchVerb.Find ? OperationKind.Find : OperationKind.Raw;
 }
 
-/// <summary>One HTTP request of the run. <c>Number</c> is its place in the execution graph, from 0; operations stand in the order in which they are sent.</summary>
+/// <summary>
+/// One HTTP request of the run. <c>Number</c> is its place in the execution graph, from 0; operations stand in the order in which they are
+/// sent.
+/// </summary>
 public abstract record ApiCall
 {
     private ApiCall(int number, ImmutableArray<int> operations) => (Number, Operations) = (number, operations);
@@ -75,10 +78,14 @@ public abstract record ApiCall
         }
     }
 
-    /// <summary>Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).</summary>
+    /// <summary>
+    /// Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).
+    /// </summary>
     public sealed record Collections(int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);
 
-    /// <summary>Subrequests (composite/batch): the queries that find records by their keys, or up to 25 of the plan's own, in its order.</summary>
+    /// <summary>
+    /// Subrequests (composite/batch): the queries that find records by their keys, or up to 25 of the plan's own, in its order.
+    /// </summary>
     public sealed record Batch(int Number, BatchVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations);
 }
 

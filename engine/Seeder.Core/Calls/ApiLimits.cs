@@ -1,6 +1,8 @@
 namespace Seeder.Core.Calls;
 
-/// <summary>The limits of the REST resources a run uses (REST API Developer Guide, Composite resources; fact sheet sections 1.2, 2 and 3).</summary>
+/// <summary>
+/// The limits of the REST resources a run uses (REST API Developer Guide, Composite resources; fact sheet sections 1.2, 2 and 3).
+/// </summary>
 /// <param name="RecordsPerCall">Records of a Tree or Collections call; a plan may ask for fewer.</param>
 /// <param name="TreeLevels">Levels of a Tree, the roots being the first.</param>
 /// <param name="TreeTypes">Different types in a Tree.</param>

@@ -3,7 +3,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no body.</summary>
+/// <summary>
+/// A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no
+/// body.
+/// </summary>
 public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Asks for an answer only if it differs from the one of that time.</summary>

@@ -7,10 +7,14 @@ namespace Seeder.Core.Calls;
 /// <summary>The limit that keeps a plan from reaching its lower bound.</summary>
 public enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
 
-/// <summary>Which limits keep the calls and the waves above their lower bounds: the limit without which the bound is reached, or else the dependency order.</summary>
+/// <summary>
+/// Which limits keep the calls and the waves above their lower bounds: the limit without which the bound is reached, or else the dependency
+/// order.
+/// </summary>
 public sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
 {
-    // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in all.
+    // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in
+    // all.
     private const int MostSearched = 20_000;
     private const long MostReplanned = 500_000;
 

@@ -12,7 +12,10 @@ public sealed record OrgError(int Operation, string Code, string Message, Immuta
     public string? Other { get; init; }
 }
 
-/// <summary>Why a call may be sent again: nothing of it was stored; or, repeated, that does no harm; or, fenced, the org takes it once however often it is sent.</summary>
+/// <summary>
+/// Why a call may be sent again: nothing of it was stored; or repeating it does no harm; or its idempotency keys make the org accept it
+/// once, however often it is sent.
+/// </summary>
 public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Idempotent }
 
 /// <summary>What became of a call.</summary>
@@ -22,7 +25,9 @@ public abstract record CallOutcome
     {
     }
 
-    /// <summary>Processed. One id for each operation, in the call's order; null where <c>Errors</c> says why (deletes are not all-or-none).</summary>
+    /// <summary>
+    /// Processed. One id for each operation, in the call's order; null where <c>Errors</c> says why (deletes are not all-or-none).
+    /// </summary>
     public sealed record Succeeded(ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors) : CallOutcome
     {
         /// <summary>What was read, as JSON, one place for each operation; null for a call that reads nothing.</summary>

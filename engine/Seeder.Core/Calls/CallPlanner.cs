@@ -5,8 +5,9 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// Stage 11: puts operations into as few calls as it can, then into as few waves. Tries several orders and keeps the best; where there are few
-/// operations it also follows many beginnings at once and improves the end. Stops at the bounds. For many, the orders are few and all is linear.
+/// Stage 11: puts operations into as few calls as it can, then into as few waves. Tries several orders and keeps the best; where there are
+/// few operations it also follows many beginnings at once and improves the end. Stops at the bounds. For many, the orders are few and all
+/// is linear.
 /// </summary>
 public static class CallPlanner
 {

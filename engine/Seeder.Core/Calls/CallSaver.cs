@@ -7,8 +7,8 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// Finds lookups on no cycle that are better set later: a chain of records that cannot be nested costs a call for each, deferred one more call
-/// in all. A field is taken with all its records, and only if a plan with it has fewer calls, or as many in fewer waves.
+/// Finds lookups on no cycle that are better set later: a chain of records that cannot be nested costs a call for each, deferred one more
+/// call in all. A field is taken with all its records, and only if a plan with it has fewer calls, or as many in fewer waves.
 /// </summary>
 internal static class CallSaver
 {

@@ -27,8 +27,9 @@ public sealed record DeferredField(string Type, string Field, int Records, Immut
 }
 
 /// <summary>
-/// Stage 10: leaves lookups empty at insert and sets them later. First those that break cycles, chosen per type and field, so that a ring of
-/// records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those that save calls or waves.
+/// Stage 10: leaves lookups empty at insert and sets them later. First those that break cycles, chosen per type and field, so that a ring
+/// of records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those
+/// that save calls or waves.
 /// </summary>
 public static class Deferral
 {

@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// The arrows of a drawing, by the names of its nodes: <c>c1</c> is a call. Where many calls wait for the same ones, as behind a barrier, all
-/// arrows pass through one more node, <c>j</c> and the first of them: thousands on either side would else be millions of arrows.
+/// The arrows of a drawing, by the names of its nodes: <c>c1</c> is a call. Where many calls wait for the same ones, as behind a barrier,
+/// all arrows pass through one more node, <c>j</c> and the first of them: thousands on either side would else be millions of arrows.
 /// </summary>
 internal static class GraphArrows
 {

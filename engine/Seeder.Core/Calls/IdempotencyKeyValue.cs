@@ -8,7 +8,9 @@ namespace Seeder.Core.Calls;
 /// <summary>The values by which the org itself keeps a create from happening twice.</summary>
 internal static class IdempotencyKeyValue
 {
-    /// <summary>What the engine puts into the field of <c>options.guard</c>: the same each time that this run sends the record, and never again.</summary>
+    /// <summary>
+    /// What the engine puts into the field of <c>options.guard</c>: the same each time that this run sends the record, and never again.
+    /// </summary>
     public static (FieldSchema Field, string Value)? Filled(PlannedRun run, SeedRecord record, RunState state) =>
         IdempotencyKeys.FilledIn(run.Plan, record) is { } field ? (field, string.Create(CultureInfo.InvariantCulture, $"{state.Run}-{record.Index}")) : null;
 

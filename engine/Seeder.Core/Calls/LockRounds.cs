@@ -3,8 +3,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// In how many rounds the calls can be sent: as waves, but calls that lock the same record follow each other, and calls with setup objects go
-/// alone. An estimate: it takes calls in their order, each in the first round that has nothing in its way.
+/// In how many rounds the calls can be sent: as waves, but calls that lock the same record follow each other, and calls with setup objects
+/// go alone. An estimate: it takes calls in their order, each in the first round that has nothing in its way.
 /// </summary>
 public static class LockRounds
 {
@@ -25,8 +25,8 @@ public static class LockRounds
     {
         var (targets, calls, last) = (new LockTargets(run), run.Graph.Calls, 0);
         var round = new int[calls.Length];
-        // By target, the latest span of rounds that lock it, as a place in the list; each leads to the one before it. Spans, since of many calls
-        // that lock the same busy records each would else look at all rounds of all others.
+        // By target, the latest span of rounds that lock it, as a place in the list; each leads to the one before it. Spans, since of many
+        // calls that lock the same busy records each would else look at all rounds of all others.
         var (latest, spans) = (new List<int>(), new List<Span>());
         var use = new Use[calls.Length + 2];
         foreach (var call in calls)

@@ -20,7 +20,8 @@ internal sealed class LockTargets
     private readonly List<int> _all;
     private readonly List<int> _targets = [];
 
-    // The call that last met each target: what stands there is neither named twice, nor is what the call itself creates, which is nobody else's to lock.
+    // The call that last met each target: what stands there is neither named twice, nor is what the call itself creates, which is nobody
+    // else's to lock.
     private readonly int[] _metBy;
 
     public LockTargets(PlannedRun run)

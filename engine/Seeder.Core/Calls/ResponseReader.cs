@@ -9,7 +9,7 @@ public sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan
 
 /// <summary>
 /// Stage 13: says what an answer means for its call. Relies on codes, never on message texts, which are in the user's language; what is
-/// not a readable answer of the right size leaves the call in doubt.
+/// not a readable response of the right size makes the call an in-doubt call.
 /// </summary>
 public static class ResponseReader
 {

@@ -25,7 +25,9 @@ public sealed class DiagnosticBag
         }
     }
 
-    /// <summary>Names of the plan to look for a similar one in. After many names have been looked through, there are no suggestions.</summary>
+    /// <summary>
+    /// Names of the plan to look for a similar one in. After many names have been looked through, there are no suggestions.
+    /// </summary>
     public IEnumerable<string> Similar(IEnumerable<string> names)
     {
         foreach (var name in names)

@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>SEED302 to SEED306 and SEED311 to SEED313: changes that Salesforce does not allow, and two records that are one record of the org.</summary>
+/// <summary>
+/// SEED302 to SEED306 and SEED311 to SEED313: changes that Salesforce does not allow, and two records that are one record of the org.
+/// </summary>
 public static class DiffDiagnostics
 {
     public static Diagnostic CannotUpdate(SeedRecord record, BoundField field) => Diagnostic.Error(

@@ -8,7 +8,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// Stage 8: compares the plan with the manifest. A reference id is an identity and a place is none, so a record without one is matched
+/// Stage 8: compares the plan with the manifest. A reference id identifies a record and a position does not, so a record without one is matched
 /// by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
 /// </summary>
 public static class Differ

@@ -26,8 +26,9 @@ public enum CheckedState
 public sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
 
 /// <summary>
-/// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the clock, of which
-/// the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their being there is checked.
+/// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the
+/// clock, of which the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their
+/// being there is checked.
 /// </summary>
 public static class DriftDetector
 {
@@ -67,7 +68,8 @@ public static class DriftDetector
         return print == FieldFingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
     }
 
-    // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was found.
+    // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was
+    // found.
     private static bool IsOtherwiseEqual(SeedRecord record, ManifestRecord entry, string? print, FieldSchema field, string? held)
     {
         for (var i = 0; i < record.Fields.Length; i++)

@@ -46,7 +46,9 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
 /// <param name="Prune">Whether records that left the plan are to be deleted.</param>
 public readonly record struct DiffMode(bool Replace = false, bool RecreateMissing = false, bool Prune = false)
 {
-    /// <summary>What the org holds now of the records with values that count from the clock, by id; null where those stay as they are.</summary>
+    /// <summary>
+    /// What the org holds now of the records with values that count from the clock, by id; null where those stay as they are.
+    /// </summary>
     public IReadOnlyDictionary<string, OrgRow>? Dates { get; init; }
 
     /// <summary>The manifests of the plans under <c>uses</c>, by the name that this plan gives them.</summary>
@@ -56,7 +58,8 @@ public readonly record struct DiffMode(bool Replace = false, bool RecreateMissin
 /// <summary>One verdict for each record of the plan, by its index, and what the manifest has beyond them.</summary>
 /// <param name="Removed">Records that were removed from the plan but still exist in the org, by their address in the new manifest.</param>
 /// <param name="Lost">Addresses in the manifest of records that the org has no more and that nothing takes the place of.</param>
-/// <param name="Moves">Addresses that change, old and new: of records found elsewhere in the plan, and of those that left it and whose place another takes.</param>
+/// <param name="Moves">Addresses that change, old and new: of records found elsewhere in the plan, and of those that left it and whose
+/// place another takes.</param>
 public sealed record PlanDiff(
     ImmutableArray<RecordVerdict> Records,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Removed,
@@ -65,8 +68,8 @@ public sealed record PlanDiff(
 {
     public static PlanDiff Empty { get; } = new([], [], [], []);
 
-    /// <summary>Records that are deleted before anything is created, by the address under which they are known from now on: those that are replaced,
-    /// and those of the manifest alone that would go with them.</summary>
+    /// <summary>Records that are deleted before anything is created, by the address under which they are known from now on: those that are
+    /// replaced, and those of the manifest alone that would go with them.</summary>
     public ImmutableArray<KeyValuePair<string, ManifestRecord>> DeletedBeforeReplace { get; init; } = [];
 
     /// <summary>Records that the plan says to keep from now on, or no more.</summary>

@@ -8,8 +8,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// What goes with a record that is deleted to be created again: records whose lookup to it deletes them too, or forbids the delete. Those of
-/// the plan are replaced with it. What was found, or is to be kept, must not go: then nothing is replaced, and the plan has an error.
+/// What goes with a record that is deleted to be created again: records whose lookup to it deletes them too, or forbids the delete. Those
+/// of the plan are replaced with it. What was found, or is to be kept, must not go: then nothing is replaced, and the plan has an error.
 /// </summary>
 internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
 {
@@ -17,10 +17,12 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
     private Dictionary<string, int>? _records;
     private ILookup<string, (string Address, bool Forbids)>? _holders;
 
-    /// <summary>Entries that no record of the plan claims and that go with a replaced one, in the order in which they were come upon.</summary>
+    /// <summary>
+    /// Entries that no record of the plan claims and that go with a replaced one, in the order in which they were come upon.
+    /// </summary>
     public IReadOnlyDictionary<string, ManifestRecord> Along => _along;
 
-    /// <summary>Adds a record to those that are replaced, and what hangs on it.</summary>
+    /// <summary>Adds a record, and its dependents, to the records that are replaced.</summary>
     /// <param name="cause">The field that cannot be updated.</param>
     public void Add(SeedRecord record, BoundField cause, DiagnosticBag diagnostics)
     {
@@ -73,7 +75,8 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
         : !record.IsCreateable ? $"the org does not let one create a {record.Type.Name}"
         : null;
 
-    // By the fingerprint of an id: who holds it in a lookup that binds. The manifest has no ids of fields, but that of one that holds an id is that of the id.
+    // By the fingerprint of an id: who holds it in a lookup that binds. The manifest has no ids of fields, but that of one that holds an id
+    // is that of the id.
     private ILookup<string, (string Address, bool Forbids)> Holders()
     {
         var holders = new List<(string Print, string Address, bool Forbids)>();

@@ -14,7 +14,9 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
     /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
     public ImmutableArray<BoundField> Revert { get; init; } = [];
 
-    /// <summary>Of a user: the lookups to records that go too, such as its role, which cannot go while even an inactive user has it.</summary>
+    /// <summary>
+    /// Of a user: the lookups to records that go too, such as its role, which cannot go while even an inactive user has it.
+    /// </summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
     /// <summary>Whether only the values are put back: the record was there before.</summary>

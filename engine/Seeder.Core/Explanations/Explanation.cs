@@ -1,6 +1,6 @@
 namespace Seeder.Core.Explanations;
 
-/// <summary>What a diagnostic means, and how it comes about and is mended. The text is Markdown.</summary>
+/// <summary>The meaning, cause and fix of a diagnostic. The text is Markdown.</summary>
 public sealed record Explanation(string Code, string Title, string Text)
 {
     /// <summary>The key of <see cref="Files"/> under which a command line stands.</summary>
@@ -16,7 +16,9 @@ public sealed record Explanation(string Code, string Title, string Text)
     public ImmutableArray<ExampleFile> Files { get; init; } = [];
 }
 
-/// <summary>A file of an example as lines that each begin with a mark: <c>-</c> is what is wrong, <c>+</c> what is right, a space is both.</summary>
+/// <summary>
+/// A file of an example as lines that each begin with a mark: <c>-</c> is what is wrong, <c>+</c> what is right, a space is both.
+/// </summary>
 public sealed record ExampleFile(string Path, ImmutableArray<string> Lines)
 {
     public string Wrong => Without('+');

@@ -1,13 +1,14 @@
 namespace Seeder.Core.Explanations;
 
 /// <summary>
-/// The explanations of all codes, from one Markdown file: a heading each (<c>## SEED101 Title</c>), text, and code blocks. A block <c>diff [path]</c> holds
-/// a file of the example, the plan where no path stands there; any other kind of block with a path holds a file that has nothing wrong.
+/// The explanations of all codes, from one Markdown file: a heading each (<c>## SEED101 Title</c>), text, and code blocks. A block <c>diff
+/// [path]</c> holds a file of the example, the plan where no path stands there; any other kind of block with a path holds a file that has
+/// nothing wrong.
 /// </summary>
 public static class ExplanationBook
 {
     private const string Resource = "Seeder.Core.Explanations.Explanations.md";
-    private const string Fence = "```";
+    private const string CodeFence = "```";
 
     private static readonly Lazy<ImmutableArray<Explanation>> Book = new(ReadResource);
 
@@ -45,7 +46,7 @@ public static class ExplanationBook
         }
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            if (line.StartsWith("# ", StringComparison.Ordinal) && body.Count(l => l.StartsWith(Fence, StringComparison.Ordinal)) % 2 == 0)
+            if (line.StartsWith("# ", StringComparison.Ordinal) && body.Count(l => l.StartsWith(CodeFence, StringComparison.Ordinal)) % 2 == 0)
             {
                 Close();
                 group = line[2..];
@@ -71,13 +72,13 @@ public static class ExplanationBook
         var files = new List<ExampleFile>();
         for (var i = 0; i < body.Count; i++)
         {
-            if (!body[i].StartsWith(Fence, StringComparison.Ordinal))
+            if (!body[i].StartsWith(CodeFence, StringComparison.Ordinal))
             {
                 text.Add(body[i]);
                 continue;
             }
-            var words = body[i][Fence.Length..].Split(' ');
-            var end = body.IndexOf(Fence, i + 1);
+            var words = body[i][CodeFence.Length..].Split(' ');
+            var end = body.IndexOf(CodeFence, i + 1);
             var mark = words[0] == "diff" ? "" : " ";
             files.Add(new ExampleFile(words.Length > 1 ? words[1] : Explanation.Plan, [.. body.GetRange(i + 1, end - i - 1).Select(l => mark + l)]));
             i = end;

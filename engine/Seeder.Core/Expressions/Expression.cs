@@ -32,7 +32,9 @@ public abstract record Expression(SourceSpan Span)
     /// <summary><c>pick(Hot*20, Cold)</c>, <c>fake.randomizer.number(1,100)</c>.</summary>
     public sealed record Call(ImmutableArray<string> Function, ImmutableArray<Template> Arguments, SourceSpan Span) : Expression(Span);
 
-    /// <summary><c>today</c> or <c>now</c>, moved by durations in turn; a range (<c>From</c> to <c>To</c>, both included) is chosen repeatably.</summary>
+    /// <summary>
+    /// <c>today</c> or <c>now</c>, moved by durations in turn; a range (<c>From</c> to <c>To</c>, both included) is chosen repeatably.
+    /// </summary>
     public sealed record Moment(bool IsNow, ImmutableArray<Duration> Offsets, SourceSpan Span) : Expression(Span);
 }
 

@@ -16,7 +16,7 @@ internal static class FakeArguments
     private const int MostItems = 1_000_000;
 
     /// <summary>
-    /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text where the default is none.
+    /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text if there is no default.
     /// </summary>
     public static bool TryRead(string text, ParameterInfo parameter, out object? value)
     {

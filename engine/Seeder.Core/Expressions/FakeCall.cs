@@ -7,7 +7,9 @@ namespace Seeder.Core.Expressions;
 /// <summary>The method that a token with its arguments stands for.</summary>
 internal sealed record FakeCall(string Token, MethodInfo Method, ParameterInfo[] Parameters, object?[] Arguments, ImmutableArray<int> Varying)
 {
-    /// <summary>Finds the method; null with a diagnostic where there is none. An argument that is null varies and fits every parameter.</summary>
+    /// <summary>
+    /// Finds the method; null with a diagnostic where there is none. An argument that is null varies and fits every parameter.
+    /// </summary>
     public static FakeCall? Find(IReadOnlyList<string> names, IReadOnlyList<string?> arguments, SourceSpan span, DiagnosticBag diagnostics)
     {
         var written = string.Join('.', names);

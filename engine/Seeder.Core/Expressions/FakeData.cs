@@ -26,7 +26,10 @@ public sealed class FakeData(string locale, string? emailDomain)
     /// <summary>What is wrong with the option <c>emailDomain</c>, or null.</summary>
     public static Diagnostic? CheckEmailDomain(string domain, SourceSpan span) => FakeEmail.Check(domain, span);
 
-    /// <summary>The token behind <c>${fake.name.firstName}</c> or <c>${fake.randomizer.number(1,100)}</c>; null with a diagnostic where there is none.</summary>
+    /// <summary>
+    /// The token behind <c>${fake.name.firstName}</c> or <c>${fake.randomizer.number(1,100)}</c>; null with a diagnostic where there is
+    /// none.
+    /// </summary>
     public FakeToken? Bind(Expression expression, DiagnosticBag diagnostics) => expression switch
     {
         Expression.Path path => Bind(path.Names.AsSpan()[1..].ToArray(), [], path.Span, diagnostics),

@@ -33,7 +33,9 @@ internal static class FakeText
     /// </summary>
     public static string Slug(string[] words, string locale) => Utils.Slugify(string.Join(' ', words).Transliterate(locale));
 
-    /// <summary>The text with half characters replaced: Bogus draws chars from all of UTF-16, and half a surrogate pair cannot be sent.</summary>
+    /// <summary>
+    /// The text with half characters replaced: Bogus draws chars from all of UTF-16, and half a surrogate pair cannot be sent.
+    /// </summary>
     public static string WellFormed(string text)
     {
         foreach (var c in text)

@@ -69,7 +69,9 @@ public sealed class FakeToken
         return IsOrdered(span, diagnostics) ? Try(key, span, diagnostics) : null;
     }
 
-    /// <summary>Whether no range ends before it begins; one that does is reported. Bogus takes some of them for what they are not.</summary>
+    /// <summary>
+    /// Whether no range ends before it begins; one that does is reported. Bogus takes some of them for what they are not.
+    /// </summary>
     internal bool IsOrdered(SourceSpan span, DiagnosticBag diagnostics)
     {
         if (FakeArguments.Reversed(_parameters, _arguments) is not { } reason)

@@ -9,8 +9,8 @@ internal static class PickWeight
         ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight <= Most;
 
     /// <summary>
-    /// What stands where a weight is expected and is none; null where all is well. In quotes an asterisk may be part of the value, so that only
-    /// what is written like a number counts.
+    /// The text at the place of a weight if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so that
+    /// only what is written like a number counts.
     /// </summary>
     /// <param name="written">The argument as the plan has it.</param>
     /// <param name="argument">What it was read as: an asterisk in an expression is that expression's.</param>

@@ -1,17 +1,17 @@
 namespace Seeder.Core.Facts;
 
-/// <summary>A question that is asked before a delete.</summary>
-/// <param name="Parent">The field that holds the id of the parent; null where none is asked for.</param>
+/// <summary>A query that is sent before a deletion: who created these rows, and when.</summary>
+/// <param name="Parent">The field with the id of the parent; null if the query has no such field.</param>
 public sealed record CreatorQuery(string Soql, string? Parent = null);
 
-/// <summary>What a row says of how it came about. A field that its type lacks is null.</summary>
-/// <param name="Stamp">When it was last changed.</param>
+/// <summary>How a row was created. Fields that its type does not have are null.</summary>
+/// <param name="Stamp">The time of its last change.</param>
 public readonly record struct CreatorRow(string Id, string? Parent, DateTimeOffset? Created, string? CreatedBy, DateTimeOffset? Stamp, bool IsDeleted);
 
-/// <param name="Total">How many rows the org counts.</param>
+/// <param name="Total">The number of rows according to the org.</param>
 public sealed record CreatorRows(ImmutableArray<CreatorRow> Rows, int Total)
 {
-    /// <summary>The org does not answer such a query.</summary>
+    /// <summary>The org rejects this query.</summary>
     public static CreatorRows Refused { get; } = new([], 0);
 
     public bool IsRefused => ReferenceEquals(this, Refused);

@@ -37,6 +37,9 @@ public abstract record Needs
     /// <summary>What these queries show, deleted and archived rows too. One that the org refuses is a fact as well.</summary>
     public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs;
 
-    /// <summary>The rows of these queries as they are at that time of the org's clock or later; null asks at once. Calls in doubt are settled by them.</summary>
+    /// <summary>
+    /// The rows of these queries at this time of the org or later; null for the current rows. In-doubt calls are resolved by
+    /// them.
+    /// </summary>
     public sealed record Reconciliation(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
 }

@@ -25,12 +25,12 @@ public sealed record OrgFacts
     /// <summary>What was seen before a delete, by the SOQL.</summary>
     public ImmutableDictionary<string, CreatorRows> Creators { get; init; } = ImmutableDictionary<string, CreatorRows>.Empty;
 
-    /// <summary>The types whose records were asked for; what of theirs is not in <see cref="Absent"/> is there.</summary>
+    /// <summary>The types whose records were queried; their records exist unless they are in <see cref="Absent"/>.</summary>
     public ImmutableHashSet<string> Refreshed { get; init; } = [];
 
     public ImmutableDictionary<string, Absence> Absent { get; init; } = ImmutableDictionary<string, Absence>.Empty;
 
-    /// <summary>When traces of calls in doubt were asked for, first and last, by the org's clock; null before.</summary>
+    /// <summary>The org's times of the first and the last reconciliation query; null before the first.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
 
     /// <param name="at">The org's time before it was asked.</param>

@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Graph;
 
-/// <summary>What is done to a record when all that refers to it is there: the fields of <c>$then</c> are set, those of <c>$read</c> are read back.</summary>
+/// <summary>
+/// What is done to a record when all that refers to it is there: the fields of <c>$then</c> are set, those of <c>$read</c> are read back.
+/// </summary>
 internal static class FinalOperations
 {
     public static void Add(OperationGraph.Builder builder, SeedPlan plan, PlanDiff diff, OperationBuilder.RecordOperations[] operations)

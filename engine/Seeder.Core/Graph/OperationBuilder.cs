@@ -6,7 +6,9 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Graph;
 
-/// <summary>Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.</summary>
+/// <summary>
+/// Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.
+/// </summary>
 public static class OperationBuilder
 {
     /// <param name="deletions">What is to be removed, from <see cref="Undo"/>.</param>
@@ -41,7 +43,9 @@ public static class OperationBuilder
     {
         public static RecordOperations None { get; } = new(-1, -1, -1, -1, -1);
 
-        /// <summary>The index of its type where the record is created come what may, else -1: only then can it be nested, or others in it.</summary>
+        /// <summary>
+        /// The index of its type if the record is certainly created, otherwise -1. Only then can it be nested, or other records in it.
+        /// </summary>
         public int NestedType { get; init; } = -1;
     }
 
@@ -71,7 +75,7 @@ public static class OperationBuilder
             }
         }
 
-        // Until a user is switched on again, nobody can be made its owner: for others it exists only then.
+        // An inactive user cannot own records, so other records wait until the user is active again.
         private RecordOperations AddUpdate(SeedRecord record, RecordVerdict verdict)
         {
             ImmutableArray<int> fields = [.. verdict.Changed.Where(f => f < record.CreateFieldCount)];

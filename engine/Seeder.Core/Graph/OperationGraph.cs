@@ -7,9 +7,11 @@ namespace Seeder.Core.Graph;
 public enum Condition : byte { None, IfMissing, IfFound }
 
 /// <summary>One thing done to one record.</summary>
-/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove; of a raw subrequest, its index in <c>batch</c>.</param>
+/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove; of a raw subrequest,
+/// its index in <c>batch</c>.</param>
 /// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
-/// <param name="Fields">The indexes of the record's fields that are sent; of <c>Read</c>, the indexes among its <see cref="Binding.SeedRecord.Reads"/>.</param>
+/// <param name="Fields">The indexes of the record's fields that are sent; of <c>Read</c>, the indexes among its <see
+/// cref="Binding.SeedRecord.Reads"/>.</param>
 public readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields)
 {
     public Condition Condition { get; init; }
@@ -20,11 +22,15 @@ public readonly record struct Operation(OperationKind Kind, int Record, int Type
     /// <summary>The size of its large values in the request, in bytes; 0 for a record of ordinary fields.</summary>
     public int Size { get; init; }
 
-    /// <summary>Whether it creates a record with a unique value: the org takes that once, so its call can be sent again without harm.</summary>
+    /// <summary>
+    /// Whether it creates a record with a unique value: the org takes that once, so its call can be sent again without harm.
+    /// </summary>
     public bool HasIdempotencyKey { get; init; }
 }
 
-/// <summary>A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.</summary>
+/// <summary>
+/// A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.
+/// </summary>
 public readonly record struct OperationType(string Name, bool IsSetup)
 {
     public bool NotInTree { get; init; }
@@ -39,7 +45,9 @@ public readonly record struct Dependency(int To, int Field, string? Relationship
     public bool IsNestable => Relationship is not null;
 }
 
-/// <summary>All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.</summary>
+/// <summary>
+/// All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.
+/// </summary>
 public sealed class OperationGraph
 {
     private readonly Operation[] _operations;

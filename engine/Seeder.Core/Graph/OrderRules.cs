@@ -61,8 +61,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 
     public void Apply(OperationGraph.Builder builder)
     {
-        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is never
-        // the standard one; one that was found by an id, a name or a query may be.
+        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is
+        // never the standard one; one that was found by an id, a name or a query may be.
         var byProduct = _prices.ToLookup(p => p.Product);
         foreach (var price in _prices.Where(p => p.Book != Book.Standard))
         {

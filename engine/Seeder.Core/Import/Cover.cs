@@ -3,7 +3,7 @@ namespace Seeder.Core.Import;
 /// <summary>Chooses few sources that together have what is missing.</summary>
 internal static class Cover
 {
-    /// <summary>Again and again the source with the most of what is still missing; of equal ones the first.</summary>
+    /// <summary>Repeatedly takes the source with most of the missing items; of equal sources, the first.</summary>
     /// <returns>The sources chosen, what each is chosen for, and which others would have done for that.</returns>
     public static IEnumerable<(string Path, IReadOnlyList<string> Found, IReadOnlyList<string> Others)> Choose(
         IReadOnlyList<string> missing, IReadOnlyList<(string Path, HashSet<string> Ids)> sources)

@@ -32,7 +32,7 @@ internal static class HardCodedIds
         reports.Report();
     }
 
-    // Of a field that nobody knows its name tells, or the check characters of the id.
+    // For an unknown field, its name decides, or the checksum of the id.
     private static bool Holds(ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
         ? known.ReferenceTo.Contains(target)
         : text.Length == 18 || field.Name.Equals($"{target}Id", StringComparison.OrdinalIgnoreCase);

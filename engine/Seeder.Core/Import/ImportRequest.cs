@@ -7,7 +7,8 @@ namespace Seeder.Core.Import;
 
 /// <summary>What is to become a plan.</summary>
 /// <param name="Paths">sf data plans and tree files, as they were named.</param>
-/// <param name="Schema">What is known of objects: custom ones without it are written flat, and their lookups are known by <c>@</c> alone.</param>
+/// <param name="Schema">What is known of objects: custom ones without it are written flat, and their lookups are known by <c>@</c>
+/// alone.</param>
 public sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schema)
 {
     /// <summary>The plan's name; null takes it from the first file.</summary>
@@ -56,6 +57,6 @@ public sealed record Imported
     /// <summary>Files beside the plan that it names.</summary>
     public ImmutableArray<ImportedFile> Csv { get; init; } = [];
 
-    /// <summary>How many records of which type, in the order of the plan; "children" where nobody knows the type.</summary>
+    /// <summary>The number of records of each type, in the order of the plan; "children" if the type is not known.</summary>
     public ImmutableArray<KeyValuePair<string, int>> Counts { get; init; } = [];
 }

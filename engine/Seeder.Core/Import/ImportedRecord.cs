@@ -6,7 +6,7 @@ namespace Seeder.Core.Import;
 /// <summary>A record on its way from a tree file into a plan. Filled by the stages of one import, in their order.</summary>
 internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
 {
-    /// <summary>The sObject; empty for a nested record whose relationship nobody knows.</summary>
+    /// <summary>The sObject type; empty for a nested record with an unknown relationship.</summary>
     public string Type { get; } = type;
 
     public SourceSpan Span { get; } = span;

@@ -3,8 +3,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Import;
 
 /// <summary>
-/// Puts records under the parent that their lookup names, where the relationship has a name: under an owner that takes them along when it is
-/// deleted, else under the only parent that there is. A record stays where more than one would do, and never goes under its own type.
+/// Puts records under the parent that their lookup names, where the relationship has a name: under an owner that takes them along when it
+/// is deleted, else under the only parent that there is. A record stays where more than one would do, and never goes under its own type.
 /// </summary>
 internal static class Nesting
 {

@@ -11,7 +11,8 @@ namespace Seeder.Core.Learning;
 public sealed record LearnedSchema(OrgSchema Schema, ImmutableArray<ObjectSchema> Types);
 
 /// <summary>
-/// Takes types, fields and lookups that no metadata describes as the plan uses them. A name that is close to a known one is not learned: it is a slip.
+/// Takes types, fields and lookups that no metadata describes as the plan uses them. A name that is close to a known one is not learned: it
+/// is a slip.
 /// Works on the plan as written, in rounds, because a later record may say what an earlier one refers to.
 /// </summary>
 public static class SchemaLearner

@@ -23,8 +23,8 @@ internal static class KeyLookup
         record.Span);
 
     /// <summary>
-    /// The rows of each look-up of the query, in its order, told apart as the fields compare. The org compares by a collation of its own, which
-    /// may find more: where a row belongs to none of the look-ups, those without a row are not clear.
+    /// The rows of each look-up of the query, in its order, told apart as the fields compare. The org compares by a collation of its own,
+    /// which may find more: where a row belongs to none of the look-ups, those without a row are not clear.
     /// </summary>
     public static ImmutableArray<LookupAnswer> Match(LookupQuery query, ImmutableArray<OrgRow> rows, Func<FieldValue, string?> idOf)
     {

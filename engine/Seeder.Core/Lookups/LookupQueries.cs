@@ -9,7 +9,9 @@ public sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
 /// <summary>Turns look-ups into as few queries as the URI limit allows: those of one type by the same fields share one.</summary>
 public static class LookupQueries
 {
-    /// <summary>Characters of a query, %-encoded: GET .../query?q= must stay under 16,384 bytes with all around it (fact sheet section 0).</summary>
+    /// <summary>
+    /// Characters of a query, %-encoded: GET .../query?q= must stay under 16,384 bytes with all around it (fact sheet section 0).
+    /// </summary>
     public const int LongestEncoded = 14_000;
 
     /// <param name="idOf">The id behind a hole; all of them are known by now.</param>

@@ -3,7 +3,9 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>Stage 7: asks whether the manifest's records still exist. What was deleted is created again; what the user cannot see stops the run.</summary>
+/// <summary>
+/// Stage 7: asks whether the manifest's records still exist. What was deleted is created again; what the user cannot see stops the run.
+/// </summary>
 public static class Refresh
 {
     public static Needs? Ask(Manifest? manifest, OrgFacts facts)

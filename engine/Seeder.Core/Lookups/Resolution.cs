@@ -24,9 +24,11 @@ public enum KeyOutcome
 public readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgRow? Row);
 
 /// <summary>What look-ups found.</summary>
-/// <param name="Ids">The ids behind a plan's look-ups, by index; null where a record of the plan is meant, or there is no org to ask.</param>
+/// <param name="Ids">The ids behind a plan's look-ups, by index; null where a record of the plan is meant, or there is no org to
+/// ask.</param>
 /// <param name="Keys">What became of each record's <c>$key</c>, by the record's index.</param>
-/// <param name="Values">What the org says of fields that the plan wants to know of records that exist before the run: by id and field; empty for null.</param>
+/// <param name="Values">What the org says of fields that the plan wants to know of records that exist before the run: by id and field;
+/// empty for null.</param>
 public sealed record Resolution(ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
 {
     public static ImmutableDictionary<(string Id, string Field), string> NoValues { get; } = ImmutableDictionary<(string Id, string Field), string>.Empty;

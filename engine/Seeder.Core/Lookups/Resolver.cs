@@ -7,8 +7,8 @@ using Seeder.Core.State;
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to know of records
-/// that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
+/// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to
+/// know of records that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
 /// </summary>
 public static class Resolver
 {
@@ -120,7 +120,10 @@ public static class Resolver
             return questions;
         }
 
-        /// <summary>What could not be asked: none of the org's records can refer to one that is still to be created. What depends on a look-up that failed is only an echo of it.</summary>
+        /// <summary>
+        /// What could not be asked: none of the org's records can refer to one that is still to be created. What depends on a look-up that
+        /// failed is only an echo of it.
+        /// </summary>
         public void ReportOpen()
         {
             foreach (var record in _keyed)
@@ -208,7 +211,8 @@ public static class Resolver
             return _byKey.GetValueOrDefault((record.Type.Name, key));
         }
 
-        // A record that is found is compared with what the plan says, so all of its fields are asked for. The bytes of a file are not: a query gives their URL.
+        // A record that is found is compared with what the plan says, so all of its fields are asked for. The bytes of a file are not: a
+        // query gives their URL.
         private static Func<Lookup, IEnumerable<FieldSchema>> FieldsOf(List<SeedRecord> records)
         {
             var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);

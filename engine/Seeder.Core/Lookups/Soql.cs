@@ -7,7 +7,8 @@ namespace Seeder.Core.Lookups;
 public static class Soql
 {
     /// <summary>
-    /// A literal for a condition on the field: the value as the org keeps it. Null where the value cannot stand in a query (text with open holes).
+    /// A literal for a condition on the field: the value as the org keeps it. Null where the value cannot stand in a query (text with open
+    /// holes).
     /// </summary>
     public static string? Literal(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {

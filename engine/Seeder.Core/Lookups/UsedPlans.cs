@@ -7,10 +7,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>Finds the manifests of the plans under <c>uses</c>: the file says the plan's name, and the name its manifest in this org.</summary>
+/// <summary>
+/// Finds the manifests of the plans under <c>uses</c>: the file says the plan's name, and the name its manifest in this org.
+/// </summary>
 internal static class UsedPlans
 {
-    /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan made.</param>
+    /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan
+    /// made.</param>
     public static (ImmutableSortedDictionary<string, Manifest?> Uses, Needs? Needs) Find(
         ImmutableArray<UsesSyntax> uses, IReadOnlyDictionary<string, FileFact> files, IReadOnlyDictionary<string, Manifest?>? manifests, DiagnosticBag diagnostics)
     {

@@ -5,23 +5,24 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>A record that is to be deleted, as a start for the look at what goes along.</summary>
-/// <param name="Id">What is deleted: of a file, its document.</param>
+/// <summary>A record to delete, as a starting point for the search for cascaded deletions.</summary>
+/// <param name="Id">The id to delete. For a version of a file, this is the id of its document.</param>
 /// <param name="Record">The record itself.</param>
-/// <param name="Run">The run that created it; null for one that was adopted.</param>
+/// <param name="Run">The run that created it; null for an adopted record.</param>
 internal readonly record struct CascadeRoot(string Type, string Id, string Record, Claimed Claimed, ManifestRun? Run);
 
 /// <summary>
-/// Looks at what a delete takes along, level by level: the children whose lookup the org deletes by cascade, then theirs. Asks for one level at a time
-/// and starts afresh with each answer, which is cheap, since levels are few.
+/// Finds the rows that the org deletes with a record, level by level: the children with a cascading lookup, then their children. It asks
+/// for one level at a time and starts again with each answer. This is cheap, because there are few levels.
 /// </summary>
-/// <param name="claims">What the manifest says of a row that is not deleted itself; null where it does not know the row as created.</param>
+/// <param name="claims">What the manifest says about a row that is not itself deleted; null if the manifest does not list it as
+/// created.</param>
 internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<CreatorRow, Claim?> claims)
 {
-    /// <summary>Above so many parents the org first counts the children that this plan's users did not create.</summary>
+    /// <summary>With more parents than this, the org first counts the children that this plan's users did not create.</summary>
     public const int MostParents = 2000;
 
-    // More runs than this make the condition longer than a count is worth.
+    // With more runs than this, the condition becomes too long to save anything.
     private const int MostRuns = 5;
 
     private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
@@ -29,7 +30,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
     private readonly List<CreatorQuery> _open = [];
     private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
 
-    // A row that goes along, and those that take it along.
+    // A row that is deleted by a cascade, and the parents that cause it.
     private sealed class Found(string type, string id)
     {
         public string Type { get; } = type;
@@ -40,7 +41,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
 
         public bool IsOwn { get; set; }
 
-        /// <summary>Whether the manifest says that this plan created it.</summary>
+        /// <summary>Whether this plan created it, according to the manifest.</summary>
         public bool IsPlanned { get; set; }
 
         public DateTimeOffset? Until { get; set; }
@@ -93,7 +94,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
         }
     }
 
-    // Null where the org has no such type, and while it is asked for.
+    // Null if the org has no such type, or if its schema is not known yet.
     private ObjectSchema? Describe(string type)
     {
         var known = schema.Find(type);
@@ -128,7 +129,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
         }
     }
 
-    // A row of a type that does not say by whom it was made is taken for the org's own if it did not change since its parent was made: an assumption.
+    // Assumed: a row whose type has no creator field belongs to the org's automation if it did not change after its parent was created.
     private static bool IsAutomation(CreatorRow row, Parent parent) =>
         parent is { IsOwn: true, Until: { } until }
         && (row.CreatedBy is null || row.CreatedBy == parent.User)

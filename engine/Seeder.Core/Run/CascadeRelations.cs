@@ -2,10 +2,10 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Run;
 
-/// <summary>Which child relationships of a type take rows along that somebody made.</summary>
+/// <summary>The child relationships of a type through which a deletion deletes rows that people created.</summary>
 internal static class CascadeRelations
 {
-    // What the org writes about a record, or shows of it: these rows are nobody's.
+    // Rows that the org itself writes or derives about a record: no person created them.
     private static readonly string[] Shadows = ["History", "Share", "Feed", "ChangeEvent"];
 
     private static readonly HashSet<string> Views = new(StringComparer.OrdinalIgnoreCase)
@@ -14,12 +14,15 @@ internal static class CascadeRelations
         "LookedUpFromActivity", "OwnedContentDocument", "ContentDocumentSubscription", "ContentFolderItem",
     };
 
-    /// <summary>The relationships that count, as far as their names tell; once for each field.</summary>
+    /// <summary>The relevant relationships, judged by their names; one for each field.</summary>
     public static IEnumerable<ChildRelationship> Of(ObjectSchema type) => type.ChildRelationships
         .Where(c => c.CascadeDelete && c.Field.Length > 0 && !IsShadow(c.ChildType))
         .DistinctBy(c => $"{c.ChildType}.{c.Field}", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether somebody can make such rows and see them. A version of a file goes with its document, though it cannot be deleted by itself.</summary>
+    /// <summary>
+    /// Whether people can create and see such rows. A version of a file is deleted with its document, although it cannot be deleted by
+    /// itself.
+    /// </summary>
     public static bool Counts(ChildRelationship relation, ObjectSchema child) =>
         child is { Queryable: true, Createable: true } && (child.Deletable || relation is { ChildType: "ContentVersion", Field: "ContentDocumentId" });
 

@@ -1,18 +1,18 @@
 namespace Seeder.Core.Run;
 
-/// <summary>Rows of one type that a delete takes along.</summary>
-/// <param name="Ids">All of them, in the order in which they were found.</param>
+/// <summary>Rows of one type that the org deletes by cascade.</summary>
+/// <param name="Ids">All ids, in the order in which they were found.</param>
 public sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
 
-/// <summary>What the org deletes along with the records that are to be deleted.</summary>
-/// <param name="Strangers">Rows that neither this plan nor the org's automation made, by type.</param>
-/// <param name="Automation">Rows that the org's automation made when a record was created.</param>
+/// <summary>The rows that the org deletes in addition to the records that Seeder deletes.</summary>
+/// <param name="Strangers">Rows that neither this plan nor the org's automation created, by type.</param>
+/// <param name="Automation">Rows that the org's automation created together with a record.</param>
 /// <param name="NotChecked">Relationships that the running user cannot read, such as <c>Note.ParentId</c>.</param>
 public sealed record CascadedDeletions(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
 {
     public static CascadedDeletions Nothing { get; } = new([], [], []);
 
-    /// <summary>The records to be deleted, by id, that would take a stranger's row along.</summary>
+    /// <summary>The ids of the records whose deletion would also delete a row that this plan did not create.</summary>
     public ImmutableHashSet<string> Causes { get; init; } = [];
 
     public int StrangerCount => Strangers.Sum(t => t.Ids.Length);

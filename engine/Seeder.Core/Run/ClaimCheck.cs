@@ -7,48 +7,51 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the org says of a record that the manifest claims.</summary>
+/// <summary>What the org shows about a record that the manifest lists as created.</summary>
 public enum Claim
 {
-    /// <summary>It was created in the run that the manifest names, by that run's user.</summary>
+    /// <summary>The record was created in the run that the manifest names, by that run's user.</summary>
     Own,
 
-    /// <summary>The manifest does not say how it came about, or its type does not say when: only a person can tell.</summary>
+    /// <summary>
+    /// The manifest does not show how the record was created, or the type has no creation date: only a person can decide.
+    /// </summary>
     Unproven,
 
-    /// <summary>It was created by another user or at another time.</summary>
+    /// <summary>The record was created by another user or at another time.</summary>
     Foreign,
 
-    /// <summary>The running user does not see it.</summary>
+    /// <summary>The running user cannot see the record.</summary>
     Invisible,
 
-    /// <summary>It is deleted already.</summary>
+    /// <summary>The record is already deleted.</summary>
     Deleted,
 }
 
-/// <summary>A record that the manifest claims, and what the org shows of it.</summary>
+/// <summary>A record that the manifest lists as created, and the row that the org shows.</summary>
 public readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 {
-    /// <summary>As whom this plan created it; null where that is not known.</summary>
+    /// <summary>The user as whom this plan created it; null if not known.</summary>
     public string? User { get; init; }
 
-    /// <summary>Whether the manifest should name its run and does not.</summary>
+    /// <summary>Whether the manifest should name its run but does not.</summary>
     public bool IsWithoutRun { get; init; }
 
-    /// <summary>Until when it must have been created; null where that is not known.</summary>
+    /// <summary>The latest time at which it was created; null if not known.</summary>
     public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>
-/// A manifest is a claim: whoever merges or edits one carelessly must not delete somebody's data by it. A record is this plan's only if the org says
+/// A careless merge or edit of a manifest must not delete other people's data. A record belongs to this plan only if the org shows
 /// that it was created in the run that the manifest names, by that run's user.
 /// </summary>
-/// <param name="isFormat1">Whether the manifest is of format 1, which names no runs. In a later one, a record without a run was edited or merged by hand.</param>
+/// <param name="isFormat1">Whether the manifest has format 1, which names no runs. In a later format, a record without a run was edited or
+/// merged by hand.</param>
 public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
 {
     private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
-    /// <summary>What must be asked of these records; none where all is known.</summary>
+    /// <summary>The queries that these records still need; empty if everything is known.</summary>
     public ImmutableArray<CreatorQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
     [
         .. from type in records.GroupBy(r => r.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
@@ -58,7 +61,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
            select query,
     ];
 
-    /// <summary>The answers to <see cref="Questions"/>, by the record's id.</summary>
+    /// <summary>The result of <see cref="Questions"/> for each record, by id.</summary>
     public Dictionary<string, Claimed> Judge(IEnumerable<ManifestRecord> records, OrgFacts facts)
     {
         var claims = new Dictionary<string, Claimed>(StringComparer.Ordinal);
@@ -79,14 +82,14 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
             {
                 claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible, null)
                     : rows.TryGetValue(record.Id, out var row) ? Judge(record, row)
-                    // A type without a recycle bin shows nothing of what is gone.
+                    // A type without a recycle bin does not show deleted records.
                     : new Claimed(known.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible, null);
             }
         }
         return claims;
     }
 
-    /// <summary>Holds what the manifest says of a record against what the org shows.</summary>
+    /// <summary>Compares the manifest's entry of a record with the org's row.</summary>
     public Claimed Judge(ManifestRecord record, CreatorRow row)
     {
         if (row.IsDeleted)
@@ -105,7 +108,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
         (origin.User is null || origin.User == row.CreatedBy)
         && (row.Created is { } created ? (created - at).Duration() < TimeSpan.FromSeconds(1) : row.Stamp is null || row.Stamp >= at - ManifestRun.Slack);
 
-    // A user with "Set Audit Fields" may send both (Object Reference, System Fields): then the values that were sent are expected.
+    // A user with "Set Audit Fields" may send both (Object Reference, System Fields). Then the sent values are expected.
     private Claimed OfRun(ManifestRecord record, CreatorRow row, ManifestRun run)
     {
         var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
@@ -115,7 +118,7 @@ public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schem
             { Created: { } created } when sentDate is not null =>
                 (sentDate == Fingerprint.Unknown || sentDate == PrintOf(record.Type, created)) && (row.Stamp is null || row.Stamp >= run.Earliest),
             { Created: { } created } => run.Covers(created),
-            // What a later change moves on is no upper bound.
+            // Later changes increase SystemModstamp, so it is not an upper bound.
             { Stamp: { } stamp } => stamp >= run.Earliest,
             _ => (bool?)null,
         };

@@ -4,49 +4,54 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the user says of calls in doubt that reading the org does not settle.</summary>
+/// <summary>The user's decision about in-doubt calls that the org's records do not resolve.</summary>
 public enum Assumption { Committed, Lost }
 
-/// <summary>How calls in doubt are settled.</summary>
-/// <param name="Wait">How long a late commit is waited for; null lets the calls' own times decide.</param>
+/// <summary>How in-doubt calls are resolved.</summary>
+/// <param name="Wait">How long to wait for a late commit; null to derive it from the response times of the calls.</param>
 public sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = null)
 {
-    /// <summary>Whether a call that is not there is sent again with the same values: where one of them is unique, a late commit can do no harm.</summary>
+    /// <summary>
+    /// Whether a call that was not committed is sent again with the same values. With a unique value, a late commit then does no harm.
+    /// </summary>
     public bool SendsAgain { get; init; }
 
-    /// <summary>Whether the manifest's word counts for records that a journal and another run both changed.</summary>
+    /// <summary>Whether the manifest wins for records that a journal and another run both changed.</summary>
     public bool ManifestWins { get; init; }
 
-    /// <summary>Calls that the org answered with a duplicate value at their first attempt: at most a second delivery of the request is theirs, no older row.</summary>
+    /// <summary>
+    /// Calls that the org rejected at their first attempt because of a duplicate value. Only a second delivery of the request can have
+    /// created their rows.
+    /// </summary>
     public ImmutableHashSet<int> Refused { get; init; } = [];
 }
 
-/// <summary>What became of calls in doubt.</summary>
-/// <param name="Ends">The end entries of those that are settled.</param>
-/// <param name="Open">Those that are not, with the rows that may be theirs.</param>
+/// <summary>The outcome of in-doubt calls.</summary>
+/// <param name="Ends">The end entries of the resolved calls.</param>
+/// <param name="Open">The calls that are still in doubt, with the rows that they may have created.</param>
 public sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 
-    /// <summary>Those of one call.</summary>
+    /// <summary>The reasons of one call.</summary>
     public ImmutableArray<OpenReason> ReasonsOf(int call) =>
         [.. Reasons.Where(r => r is not OpenReason.SameKey key || Open.Any(c => c.Call == call && c.Operations.Any(o => o.Address == key.Address)))];
 }
 
 /// <summary>
-/// Resolves creates whose answer never came by reading the org. Unique values decide where a call sent some (<see cref="KeyedCall"/>); for the
-/// other calls, exactly one subset must account for all rows that are like theirs (<see cref="SubsetSearch"/>). Never guesses: a call that
-/// the org does not decide stays open.
+/// Resolves creates that got no response by reading the org. If a call sent unique values, they decide (<see cref="KeyedCall"/>). For the
+/// other calls, exactly one subset must explain all matching rows (<see cref="SubsetSearch"/>). It never guesses: if the org's rows do not
+/// decide a call, the call stays in doubt.
 /// </summary>
 public static class InDoubtResolver
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30), Longest = TimeSpan.FromMinutes(10), OnLoopback = TimeSpan.FromSeconds(2);
 
-    /// <summary>Calls that must be settled before anything else is done: what they made would be made twice.</summary>
+    /// <summary>Calls that must be resolved first; otherwise their records would be created twice.</summary>
     public static ImmutableArray<JournalEntry.Begin> InDoubt(RunState state) =>
         [.. state.Pending.Where(b => b.Operations.Any(o => o.Kind == OperationKind.Create || o.Once))];
 
-    /// <summary>Until when updates and deletes that did not end may still be landing; null where that time is over.</summary>
+    /// <summary>Waits until updates and deletes that did not end can no longer be committed; null if that time is over.</summary>
     public static Needs? WaitForWrites(RunState state, OrgFacts facts, ResolveMode mode)
     {
         var writes = state.Pending.Where(b => b.Operations.Any(o => o.Kind is OperationKind.Update || o.Kind.Removes())).ToList();
@@ -62,11 +67,11 @@ public static class InDoubtResolver
         return traced.Last < quiet ? new Needs.Reconciliation([], quiet) : null;
     }
 
-    /// <param name="calls">Calls in doubt, with nothing else in flight.</param>
+    /// <param name="calls">In-doubt calls; no other call may be in flight.</param>
     public static (InDoubtResolution? Resolution, Needs? Needs) Resolve(
         ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
-        // What an action did cannot be read.
+        // The effect of an action cannot be read from the org.
         var raw = calls.Where(c => !RawCreates.CanBeRead(c)).ToImmutableArray();
         var readable = calls.RemoveRange(raw);
         if (readable.IsEmpty)
@@ -77,7 +82,7 @@ public static class InDoubtResolver
         {
             return (null, new Needs.Types(types));
         }
-        // A call of records stands for itself, a batch for each of its creates.
+        // A call with records is one part. A batch has one part for each of its creates.
         var parts = readable.SelectMany(c => c.Operations.Any(o => o.Kind == OperationKind.Raw)
             ? RawCreates.Of(c, schema).Select(r => (Call: c, r.Operation, r.Create))
             : [(Call: c, Operation: -1, Create: c)]).ToList();
@@ -91,7 +96,7 @@ public static class InDoubtResolver
         var quiet = round.Awaited.Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts)).DefaultIfEmpty(traced.First).Max();
         if (traced.Last < quiet)
         {
-            // A commit may still be landing.
+            // A late commit is still possible.
             return (null, new Needs.Reconciliation(queries, quiet));
         }
         if (round.Open.Count > 0)
@@ -117,7 +122,7 @@ public static class InDoubtResolver
         return (new InDoubtResolution([.. ends, .. rest.Ends], [.. open, .. rest.Open], round.Candidates) { Reasons = round.Reasons }, null);
     }
 
-    /// <summary>Whether one of the records holds a unique value: the call is atomic, so the org takes it once.</summary>
+    /// <summary>Whether one of the records has a unique value. The call is atomic, so the org accepts it only once.</summary>
     public static bool HasIdempotencyKey(JournalEntry.Begin call) => call.Operations.Any(o => o.IdempotencyKey is not null);
 
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>

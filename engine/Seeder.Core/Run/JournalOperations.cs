@@ -7,16 +7,20 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What a begin entry says of the operations of its call.</summary>
+/// <summary>The operations of a call as its begin entry describes them.</summary>
 public static class JournalOperations
 {
-    /// <summary>What a run starts from: the records that its calls may touch, and those that change before its first call.</summary>
+    /// <summary>
+    /// The entries that a run starts from: records that its calls may change, and records that change before its first call.
+    /// </summary>
     public static JournalStart StartOf(Manifest? manifest, PlannedRun run) => JournalStart.Of(
         manifest,
         run.Graph.Operations.Nodes.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
         ChangesOf(run));
 
-    /// <summary>The entries before the first call: records that are gone from the org, records that move to another address, records that were found.</summary>
+    /// <summary>
+    /// The entries before the first call: records that the org no longer has, records that get another address, records that were found.
+    /// </summary>
     public static ImmutableArray<JournalEntry> ChangesOf(PlannedRun run) =>
     [
         .. run.Confirmed.IsEmpty ? Array.Empty<JournalEntry>() : [new JournalEntry.Confirmed(run.Confirmed)],
@@ -30,7 +34,7 @@ public static class JournalOperations
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
         call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
 
-    /// <summary>How calls are named in journals, logs and counts.</summary>
+    /// <summary>The name of a call in journals, logs and counts.</summary>
     public static string KindOf(ApiCall call) => call switch
     {
         ApiCall.Tree => "tree",
@@ -46,7 +50,7 @@ public static class JournalOperations
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
-    /// <summary>The records that were found by their keys before the run, with the fields that the org holds as the plan has them.</summary>
+    /// <summary>The records that were found by their keys before the run, with the fields whose values already match the plan.</summary>
     public static IEnumerable<JournalEntry> Found(PlannedRun run)
     {
         var found = ImmutableArray.CreateBuilder<JournalOperation>();
@@ -80,7 +84,7 @@ public static class JournalOperations
             var (address, entry, _) = run.Deletions[step.Record];
             var isRevert = step.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace;
             var revert = isRevert ? run.Deletions[step.Record].Revert : [];
-            // When it is done says nothing about what is done.
+            // The phase of an operation does not change its effect.
             var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.DeleteBeforeReplace ? OperationKind.Delete : step.Kind;
             if (kind == OperationKind.Deactivate)
             {

@@ -4,35 +4,39 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the org shows of a unique value that an in-doubt call sent.</summary>
+/// <summary>What the org shows about a unique value that an in-doubt call sent.</summary>
 internal enum KeyState
 {
-    /// <summary>No row holds it.</summary>
+    /// <summary>No row has the value.</summary>
     Absent,
 
-    /// <summary>Another user's row holds it, or a row that is older than the call, or one that the manifest knows.</summary>
+    /// <summary>
+    /// A row has the value, but another user created it, or it is older than the call, or it belongs to another record of the manifest.
+    /// </summary>
     Taken,
 
-    /// <summary>A row holds it that the same user created at that time, but fields differ; or it is not known who created the row, or when.</summary>
+    /// <summary>
+    /// A row of the same user and time has the value, but other fields differ; or the creator or the creation date of the row is not known.
+    /// </summary>
     Differs,
 
-    /// <summary>A row holds it that the same user created at that time, with all fields as they were sent.</summary>
+    /// <summary>A row of the same user and time has the value, and all fields match the sent values.</summary>
     Equal,
 
-    /// <summary>A row holds a value that only this run gives away (<c>options.guard</c>).</summary>
+    /// <summary>A row has an idempotency key that only this run can have sent (<c>options.guard</c>).</summary>
     Proven,
 }
 
-/// <param name="Operation">The place in the call of the record that sent the value.</param>
-/// <param name="Differing">The fields that the row holds otherwise.</param>
-/// <param name="IsOlder">Whether the row was there before the call began.</param>
+/// <param name="Operation">The position in the call of the record that sent the value.</param>
+/// <param name="Differing">The fields whose values differ in the row.</param>
+/// <param name="IsOlder">Whether the row existed before the call began.</param>
 internal sealed record KeyFinding(int Operation, KeyState State, OrgRow? Row, ImmutableArray<string> Differing, bool IsOlder);
 
 internal enum KeyVerdict { Committed, NotCommitted, Open }
 
 /// <summary>
-/// An in-doubt call with records that hold unique values. The call is atomic and the org stores a unique value once. So the rows that
-/// hold the values now decide what became of the call, and a repeat of it does no harm.
+/// An in-doubt call whose records have unique values. The call is atomic, and the org stores a unique value only once. So the rows that
+/// have the values now show the outcome of the call, and repeating the call does no harm.
 /// </summary>
 internal sealed record KeyedCall(ImmutableArray<KeyFinding> Findings)
 {
@@ -45,32 +49,34 @@ internal sealed record KeyedCall(ImmutableArray<KeyFinding> Findings)
         bool Any(KeyState state) => findings.Any(f => f.State == state);
         if (Any(KeyState.Proven))
         {
-            // A record of the call that is not there was deleted since.
+            // A missing record of the call was deleted later.
             return findings.All(f => f.State is KeyState.Proven or KeyState.Equal) ? KeyVerdict.Committed : KeyVerdict.Open;
         }
         if (Any(KeyState.Absent) || findings.Any(f => f is { State: KeyState.Taken, IsOlder: true }))
         {
-            // All or none: one record that is not there, or could not be stored, shows that the others are not this call's.
+            // The call is atomic: if one record is missing or could not be stored, the call did not create the others.
             return KeyVerdict.NotCommitted;
         }
         if (Any(KeyState.Taken))
         {
-            // A younger row of somebody else beside one that looks like ours: ours may have been deleted and its value taken.
+            // There is a newer row of another user beside a matching row: ours may have been deleted, and the other row may have taken its
+            // value.
             return Any(KeyState.Equal) ? KeyVerdict.Open : KeyVerdict.NotCommitted;
         }
         return Any(KeyState.Differs) ? KeyVerdict.Open : KeyVerdict.Committed;
     }
 }
 
-/// <summary>Reads the findings of in-doubt calls from rows that were asked for by their unique values (<c>docs/trust.md</c>, 1).</summary>
-/// <param name="known">The ids that the manifest knows: such a row is another record's.</param>
-/// <param name="refused">Calls that the org answered with a duplicate value: only a delivery after their begin entry can be theirs.</param>
+/// <summary>Derives the findings of in-doubt calls from the rows that have their unique values (<c>docs/trust.md</c>, 1).</summary>
+/// <param name="known">The ids in the manifest; a row with such an id belongs to another record.</param>
+/// <param name="refused">Calls that the org rejected because of a duplicate value: only rows created after their begin entry can be
+/// theirs.</param>
 internal sealed class KeyReader(
     IReadOnlyDictionary<string, List<OrgRow>> rows, RunState state, OrgSchema schema, IReadOnlySet<string> known, IReadOnlySet<int> refused)
 {
     private readonly Dictionary<(string Type, string Field), ILookup<string, OrgRow>> _byValue = [];
 
-    /// <param name="match">Compares fields; <paramref name="at"/> is the place of the call in it.</param>
+    /// <param name="match">Compares fields; <paramref name="at"/> is the position of the call in it.</param>
     public KeyedCall Read(JournalEntry.Begin call, ReconciliationMatch match, int at)
     {
         var since = ReconciliationQueries.Since(call, refused.Contains(call.Call));

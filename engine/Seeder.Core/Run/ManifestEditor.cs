@@ -9,34 +9,35 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the user says by hand of one record: its id in the org, or, with null, that the manifest is to forget it.</summary>
+/// <summary>One edit of the manifest by the user: the id of a record, or null to remove the record from the manifest.</summary>
 public sealed record ManifestEdit(string Reference, string? Id);
 
-/// <summary>A manifest edited by hand.</summary>
-/// <param name="Entries">What was said, as entries of the journal; none where the manifest says so already.</param>
-/// <param name="State">Everything folded: the journal, what was said, and what could be settled of the rest.</param>
+/// <summary>A manifest that the user edited with 'adopt' or 'forget'.</summary>
+/// <param name="Entries">The edits as journal entries; empty if the manifest already has these values.</param>
+/// <param name="State">The state after the journal, the edits, and the in-doubt calls that could be resolved.</param>
 /// <param name="Open">Calls that are still in doubt.</param>
-/// <param name="Candidates">Rows that may be theirs.</param>
+/// <param name="Candidates">Rows that these calls may have created.</param>
 public sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
-    /// <summary>What became of each record, in the order of the command line.</summary>
+    /// <summary>The result for each record, in the order of the command line.</summary>
     public ImmutableArray<EditedRecord> Records { get; init; } = [];
 
-    /// <summary>Why the open calls could not be resolved.</summary>
+    /// <summary>The reasons why the open calls could not be resolved.</summary>
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
-/// <param name="Created">Whether the record counts as made by this plan: a call in doubt sent it.</param>
+/// <param name="Created">Whether the record counts as created by this plan, because an in-doubt call sent it.</param>
 public readonly record struct EditedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
 
 /// <summary>
-/// Turns what the user says of records into entries of the journal. It is said of the manifest, and of records whose call is in doubt: what such
-/// a call sent and the user finds in the org was made by this plan; whatever else is adopted was there before, and is never deleted.
+/// Turns the user's edits into journal entries. An edit changes the manifest, or decides about a record of an in-doubt call. If such
+/// a call sent the record and the user finds it in the org, this plan created it. Any other adopted record existed before and is never
+/// deleted.
 /// </summary>
 public static class ManifestEditor
 {
-    /// <param name="plan">Null where nothing is adopted.</param>
-    /// <param name="state">Everything folded so far.</param>
+    /// <param name="plan">Null if nothing is adopted.</param>
+    /// <param name="state">The state after the journal.</param>
     public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<EditedRecord> Records, Needs? Needs) Find(
         ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
     {
@@ -92,7 +93,7 @@ public static class ManifestEditor
 
     private sealed record Adoption(string Address, string Id, ObjectSchema Type, SeedRecord? Record, JournalOperation? Sent);
 
-    // With a record that was not stored, what was sent inside it was not either.
+    // If a record was not stored, its nested records were not stored either.
     private static List<string> Forgotten(ImmutableArray<ManifestEdit> edits, RunState state, DiagnosticBag diagnostics)
     {
         var forgotten = new List<string>();
@@ -155,7 +156,7 @@ public static class ManifestEditor
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }
 
-    // What was sent is known; the id of the record that it was nested in stands in the row.
+    // The sent values are known; the row contains the id of the parent record.
     private static JournalOperation AsSent(JournalOperation sent, Adoption one, OrgRow row)
     {
         sent = sent with { Id = one.Id, Origin = OriginOf(row) };
@@ -168,7 +169,7 @@ public static class ManifestEditor
         return sent with { Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
     }
 
-    // Before it is deleted, it must still be the row that was adopted.
+    // Before a deletion, Seeder checks that it is still the adopted row.
     private static Origin? OriginOf(OrgRow row)
     {
         var text = row.Values.GetValueOrDefault("CreatedDate") ?? row.Values.GetValueOrDefault("SystemModstamp") ?? row.Values.GetValueOrDefault("LastModifiedDate");
@@ -176,7 +177,7 @@ public static class ManifestEditor
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new Origin(null, user, at) : null;
     }
 
-    // What the org holds otherwise than the plan says is not taken down: the next run sends it.
+    // Fields that differ between the org and the plan get no fingerprint, so the next run sends them.
     private static JournalOperation AsFound(SeedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
     {
         var record = one.Record!;

@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>SEED4xx: the org rejected something. Each error is reported at the line of the plan that set the field which the org names.</summary>
+/// <summary>
+/// SEED4xx: the org rejected something. Each error is reported at the line of the plan that set the field which the org names.
+/// </summary>
 public static class OrgDiagnostics
 {
     public static Diagnostic Rejected(ApiCall call, PlannedRun run, OrgError error)

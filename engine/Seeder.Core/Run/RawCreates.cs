@@ -8,12 +8,12 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>
-/// Raw requests in doubt that create one record each (POST to <c>sobjects/X</c>): the org shows what became of them, as it does for
-/// records. The requests of a batch are carried out in order up to the first that fails, each for itself.
+/// In-doubt raw requests that create one record each (POST to <c>sobjects/X</c>). The org's rows show their outcome, as for
+/// records. The org executes the requests of a batch in order, each in its own transaction, up to the first that fails.
 /// </summary>
 internal static class RawCreates
 {
-    /// <summary>What a raw request sends for the fields of the record that it creates; null for any other request.</summary>
+    /// <summary>The field values that a raw request sends for the record that it creates; null for any other request.</summary>
     public static ImmutableArray<SentValue>? Fields(RawRequest raw, PlannedRun run, RunState state) => raw.CreatedType is null ? null :
     [
         .. from entry in (raw.Body as RawBody.Mapping)?.Entries ?? []
@@ -21,10 +21,12 @@ internal static class RawCreates
            select new SentValue(entry.Key, RequestWriter.PlainText(((RawBody.Value)entry.Value).Content, run, state)),
     ];
 
-    /// <summary>Whether the org can show what became of a call: all in it that must not happen twice creates a record.</summary>
+    /// <summary>
+    /// Whether the org's rows can show the outcome of a call: every request that must not be sent twice creates a record.
+    /// </summary>
     public static bool CanBeRead(JournalEntry.Begin call) => call.Operations.All(o => !o.Once || o.Body is not null);
 
-    /// <summary>One create for each raw create of the call, with its place there.</summary>
+    /// <summary>One create for each raw create of the call, with its position in the call.</summary>
     public static IEnumerable<(int Operation, JournalEntry.Begin Create)> Of(JournalEntry.Begin call, OrgSchema schema)
     {
         for (var i = 0; i < call.Operations.Length; i++)
@@ -52,7 +54,7 @@ internal static class RawCreates
         }
     }
 
-    // As a query compares it; null for a value that no query finds.
+    // The value in the form of a query; null for a value that no query can find.
     private static string? LiteralOf(FieldSchema field, string value) => field.Type switch
     {
         FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url => value.Trim().Length == 0 ? null : Soql.Quote(value.Trim()),
@@ -61,8 +63,8 @@ internal static class RawCreates
         _ => null,
     };
 
-    /// <summary>The end of the call, when it is known which of its creates are there. What comes before the last of them has been carried out too.</summary>
-    /// <param name="ids">The id of the record of each create that is there, by its place in the call.</param>
+    /// <summary>The end entry of the call, given the creates that exist. All requests before the last of them were executed too.</summary>
+    /// <param name="ids">The record id of each create that exists, by its position in the call.</param>
     public static JournalEntry.End End(JournalEntry.Begin call, IReadOnlyDictionary<int, string> ids)
     {
         var last = ids.Keys.DefaultIfEmpty(-1).Max();
@@ -70,7 +72,7 @@ internal static class RawCreates
         {
             return new JournalEntry.End(call.Call, call.Attempt, JournalOutcome.Refused, []);
         }
-        // What was read went with the answer.
+        // The values that the call read were lost with the response.
         bool IsDone(int i) => ids.ContainsKey(i) || (i < last && call.Operations[i] is { Reads: false, Body: null });
         var places = Enumerable.Range(0, call.Operations.Length).ToList();
         return new JournalEntry.End(

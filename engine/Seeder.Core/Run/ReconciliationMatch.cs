@@ -8,11 +8,11 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>
-/// Compares what calls in doubt sent with rows that the org has: records and the trees they stand in, by the fields that were sent.
-/// Rows whose ids are known are not among them.
+/// Compares the records of in-doubt calls with rows of the org: records and their trees, by the fields that were sent.
+/// Rows whose ids are already known are excluded.
 /// </summary>
 /// <param name="run">The id of the run that sent the calls.</param>
-/// <param name="leftOut">Fields that say nothing, because the org's automation rewrites them.</param>
+/// <param name="leftOut">Fields to ignore, because the org's automation rewrites them.</param>
 internal sealed class ReconciliationMatch(
     ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, string run, RewrittenFields leftOut, bool byParentOnly = false)
 {
@@ -22,7 +22,7 @@ internal sealed class ReconciliationMatch(
     private readonly Dictionary<(string Type, string Field), ILookup<string, OrgRow>> _children = [];
     private readonly Dictionary<(int Call, int Operation, string Row), bool> _fits = [];
 
-    /// <summary>The rows that are, each by itself, what one of the calls sent; of nested records those whose parent is such a row.</summary>
+    /// <summary>The rows that match a record of one of the calls; for nested records, only rows whose parent is such a row.</summary>
     public HashSet<string> Alike()
     {
         var alike = new HashSet<string>(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class ReconciliationMatch(
         return alike;
     }
 
-    /// <summary>The ids of the records of each of these calls, all of them found and no row taken twice; null where that cannot be.</summary>
+    /// <summary>The record ids of each of these calls if every record has its own row; null if that is not possible.</summary>
     public Dictionary<int, string?[]>? Assign(IReadOnlyList<int> chosen)
     {
         var ids = chosen.ToDictionary(c => c, c => new string?[calls[c].Operations.Length]);
@@ -56,10 +56,10 @@ internal sealed class ReconciliationMatch(
         return all.Distinct(StringComparer.Ordinal).Count() == all.Count ? ids : null;
     }
 
-    /// <summary>Whether rows that nothing accounts for may be this call, its values written otherwise by the org.</summary>
+    /// <summary>Whether unexplained rows may belong to this call, with values that the org changed.</summary>
     public bool MayBe(int call, IReadOnlySet<string> taken)
     {
-        // What a key does not find is not there.
+        // If no row has the idempotency key, the record does not exist.
         var keyed = calls[call].Operations.Where(o => o.IdempotencyKey is not null);
         if (keyed.Any(o => !Rows(o.Type).Any(r => !taken.Contains(r.Id) && IsAlike(o, r))))
         {
@@ -69,7 +69,7 @@ internal sealed class ReconciliationMatch(
             .All(type => Rows(type.Key).Count(r => !taken.Contains(r.Id) && type.Any(o => HasParentsOf(o, r))) >= type.Count());
     }
 
-    /// <summary>Whether the org has too few rows of some type for the call: all or none, so it was not committed.</summary>
+    /// <summary>Whether the org has too few rows of some type for the call. The call is atomic, so it was not committed.</summary>
     public bool Lacks(int call) => Enumerable.Range(0, calls[call].Operations.Length).GroupBy(i => calls[call].Operations[i].Nested).Any(siblings =>
     {
         var operations = calls[call].Operations;
@@ -82,7 +82,7 @@ internal sealed class ReconciliationMatch(
             (parent is null ? Rows(list.Key.Type) : ChildrenOf(parent, operations[list.First()])).Count(r => list.Any(i => HasParentsOf(operations[i], r))) < list.Count());
     });
 
-    /// <summary>What a call sent, up to the order of equal records.</summary>
+    /// <summary>The content of a call, independent of the order of equal records.</summary>
     public string Signature(int call) => string.Join('\n', Positions(call, -1).Select(i => Signature(call, i)).Order(StringComparer.Ordinal));
 
     private string Signature(int call, int at)
@@ -123,12 +123,12 @@ internal sealed class ReconciliationMatch(
         return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
     }
 
-    /// <summary>The sent fields that a row with the record's unique value holds otherwise.</summary>
+    /// <summary>The sent fields whose values differ in the row with the record's unique value.</summary>
     public ImmutableArray<string> Differing(int call, int operation, OrgRow row) => Differing(calls[call].Operations[operation], row);
 
     /// <summary>
-    /// Whether a row is worth a look as a record of the call: its name is one of those that were sent, or half of some record's values are its own.
-    /// The user creates other records too, by hand and by other plans.
+    /// Whether a row may be a record of the call: it has the name of a sent record, or at least half of a record's values.
+    /// The user also creates other records, by hand and with other plans.
     /// </summary>
     public bool IsNear(int call, string type, OrgRow row) => calls[call].Operations.Where(o => o.Type == type).Any(o => IsNear(o, schema.Find(type)!, row));
 
@@ -179,7 +179,7 @@ internal sealed class ReconciliationMatch(
         return operation.Shape.Where(f => ReconciliationQueries.IsFixed(type, f)).All(f => Agrees(operation, type, f, row));
     }
 
-    // What was not sent may have a default; what is nested is compared by its place in the tree.
+    // A field that was not sent may have a default. Nested records are compared by their position in the tree.
     private bool Agrees(JournalOperation operation, ObjectSchema type, string field, OrgRow row) =>
         !Says(operation, type, field) || SentAs(operation, field).SequenceEqual(Print(type, field, row));
 
@@ -210,7 +210,7 @@ internal sealed class ReconciliationMatch(
             .All(list => Place([.. list.Select(i => (call, i))], [.. ChildrenOf(row, operations[list.First()])], ids));
     }
 
-    // A perfect matching of records and rows, by augmenting paths; equal records take rows in their order.
+    // A perfect matching of records and rows, by augmenting paths; equal records get rows in their order.
     private bool Place(List<(int Call, int Operation)> records, List<OrgRow> candidates, Dictionary<int, string?[]>? ids)
     {
         var (rowOf, recordOf) = (new int[records.Count], new int[candidates.Count]);

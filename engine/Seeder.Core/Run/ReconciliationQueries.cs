@@ -6,18 +6,18 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>Whose a row is by who created it and when.</summary>
+/// <summary>Who created a row: this call, another record, or unknown, judged by its user and time.</summary>
 internal enum RowOrigin { Ours, OtherUser, Older, Unknown }
 
-/// <summary>Which queries show what calls in doubt may have left in the org.</summary>
+/// <summary>The queries that find the rows which in-doubt calls may have created.</summary>
 internal static class ReconciliationQueries
 {
     private const int SampleSize = 20;
 
-    // Clocks of one org differ a little from server to server.
+    // The clocks of an org's servers differ slightly.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
-    /// <summary>One query a type without keyed, by who and when and no content; for keyed records those that hold their values.</summary>
+    /// <summary>For types without idempotency keys, one query by user and time; for records with them, queries by these keys.</summary>
     public static ImmutableArray<string> Queries(ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema)
     {
         var queries = ImmutableArray.CreateBuilder<string>();
@@ -41,7 +41,7 @@ internal static class ReconciliationQueries
         return queries.ToImmutable();
     }
 
-    /// <summary>Some records of each type that the run knows, to see which fields the org writes otherwise than it got them.</summary>
+    /// <summary>Some known records of each type, to see which fields the org changes.</summary>
     public static ImmutableArray<string> Samples(ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema) =>
     [
         .. from operations in calls.SelectMany(c => c.Operations).GroupBy(o => o.Type, StringComparer.Ordinal)
@@ -54,11 +54,11 @@ internal static class ReconciliationQueries
     public static IEnumerable<ManifestRecord> SampleOf(string type, RunState state) =>
         state.Records.Select(r => r.Value).Where(r => r.Type == type && r.Created).OrderByDescending(r => r.IsNew).ThenBy(r => r.Id, StringComparer.Ordinal).Take(SampleSize);
 
-    /// <summary>Who created a row that holds a unique value, and whether before the call that sent the value.</summary>
-    /// <param name="since">Before which no record of the call was created; null where that is unknown.</param>
+    /// <summary>Who created a row that has a unique value, and whether it is older than the call that sent the value.</summary>
+    /// <param name="since">The earliest time at which the call can have created a record; null if unknown.</param>
     public static RowOrigin OriginOf(OrgRow row, JournalOperation operation, ObjectSchema type, string user, DateTimeOffset? since)
     {
-        // Where the plan sends them (Set Audit Fields), the sent values are expected: they are compared like any field.
+        // If the plan sends them (Set Audit Fields), they are compared like any field.
         var by = CreatorOf([operation], type);
         var at = TimeOf([operation], type);
         DateTimeOffset? created = at is not null && InstantOf(row, at) is { } time ? time : null;
@@ -80,16 +80,16 @@ internal static class ReconciliationQueries
         return created is null || since is null ? RowOrigin.Unknown : RowOrigin.Ours;
     }
 
-    /// <summary>Whether a row may be of one of the calls by who created it and when.</summary>
+    /// <summary>Whether one of the calls may have created a row, judged by its user and time.</summary>
     public static bool IsFresh(OrgRow row, IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since) =>
         (CreatorOf(operations, type) is not { } by || row.Values.GetValueOrDefault(by) is not { } text || !SalesforceId.TryNormalise(text, out var creator) || creator == user)
         && (since is null || TimeOf(operations, type) is not { } at || InstantOf(row, at) is not { } created || created >= since);
 
-    /// <summary>Whether the value of a record's unique field is one that only this run gives away.</summary>
+    /// <summary>Whether the value of a record's unique field is an idempotency key that only this run can send.</summary>
     public static bool IsOwnKey(JournalOperation operation, string run) =>
         operation.IdempotencyKey is { } key && !operation.Shape.Contains(key.Field) && key.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
 
-    /// <summary>The type whose rows one of these queries asks for.</summary>
+    /// <summary>The type that one of these queries selects from.</summary>
     public static string TypeOf(string query)
     {
         var at = query.IndexOf(" FROM ", StringComparison.Ordinal) + " FROM ".Length;
@@ -97,20 +97,20 @@ internal static class ReconciliationQueries
         return end < 0 ? query[at..] : query[at..end];
     }
 
-    /// <summary>Before which no record of these calls was made; null where that is unknown.</summary>
+    /// <summary>The earliest time at which these calls can have created a record; null if unknown.</summary>
     public static DateTimeOffset? Since(ImmutableArray<JournalEntry.Begin> calls, string type)
     {
         var begun = calls.Where(c => c.Operations.Any(o => o.Type == type)).Select(c => c.OrgTime).ToList();
         return begun.Contains(null) ? null : begun.Min() - Slack;
     }
 
-    /// <summary>Before which no record of the call was created. The org tells times to the second.</summary>
-    /// <param name="isExact">Whether only what was created after the begin entry counts.</param>
+    /// <summary>The earliest time at which the call can have created a record. The org stores times in seconds.</summary>
+    /// <param name="isExact">Whether to count only rows that were created after the begin entry.</param>
     public static DateTimeOffset? Since(JournalEntry.Begin call, bool isExact) => call.OrgTime is { } begun
         ? (isExact ? begun : begun - Slack).AddTicks(-(begun.Ticks % TimeSpan.TicksPerSecond))
         : null;
 
-    /// <summary>Whether the field says whose child the record is, once and for all.</summary>
+    /// <summary>Whether the field is a parent lookup that cannot change.</summary>
     public static bool IsFixed(ObjectSchema type, string field) =>
         type.FindField(field) is { IsReference: true } reference && (reference.MasterDetail || !reference.Updateable);
 
@@ -128,11 +128,11 @@ internal static class ReconciliationQueries
         }.OfType<string>());
     }
 
-    // The field that says who created a row; null where the type has no such field (69 of 536 types) or the plan sends it.
+    // The creator field of a row; null if the type has no such field (69 of 536 types) or if the plan sends it.
     private static string? CreatorOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
         type.FindField("CreatedById") is null || Sends(operations, "CreatedById") ? null : "CreatedById";
 
-    // The field that bounds the time in which a row was created: nobody can send SystemModstamp, and every type has it.
+    // The field that limits the creation time of a row. Clients cannot send SystemModstamp, and every type has it.
     private static string? TimeOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
         type.FindField("CreatedDate") is not null && !Sends(operations, "CreatedDate") ? "CreatedDate" : type.FindField("SystemModstamp")?.Name;
 
@@ -141,7 +141,7 @@ internal static class ReconciliationQueries
     private static DateTimeOffset? InstantOf(OrgRow row, string field) =>
         row.Values.GetValueOrDefault(field) is { } text && Binding.Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant) ? instant : null;
 
-    // Where all of them are children of records that exist, by a field that cannot change, only those parents' children are asked for.
+    // If all records are children of existing parents, by a field that cannot change, the query selects only children of these parents.
     private static string? ParentsOf(IEnumerable<JournalOperation> operations, ObjectSchema type, RunState state)
     {
         foreach (var field in operations.First().Shape.Where(f => IsFixed(type, f)))

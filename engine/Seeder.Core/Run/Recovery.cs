@@ -4,36 +4,38 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What an earlier run left: the manifest with its journal folded in, and the creates that the org may hold unknown to us.</summary>
-/// <param name="Manifest">Null where nothing was made yet.</param>
-/// <param name="Folded">Whether the journal added anything, so that the manifest must be written.</param>
+/// <summary>The result of an earlier run: the manifest after its journal was merged, and the creates that are in doubt.</summary>
+/// <param name="Manifest">Null if nothing was created yet.</param>
+/// <param name="Folded">Whether the journal changed the manifest, so that it must be written.</param>
 public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
 {
-    /// <summary>The journal folded, for as long as calls that did not end are to be settled; null where there are none.</summary>
+    /// <summary>The state after the journal, if calls did not end and must be resolved; otherwise null.</summary>
     public RunState? State { get; init; }
 
-    /// <summary>The journal as it was folded: onto a newer manifest, as if it had begun with that one.</summary>
+    /// <summary>The journal's entries; if another run wrote a newer manifest, as merged into that manifest.</summary>
     public ImmutableArray<JournalEntry> Entries { get; init; } = [];
 
-    /// <summary>What may be records of calls that could not be settled.</summary>
+    /// <summary>Rows that unresolved calls may have created.</summary>
     public ImmutableArray<OrgRow> Candidates { get; init; } = [];
 
-    /// <summary>Why they could not be resolved.</summary>
+    /// <summary>The reasons why these calls could not be resolved.</summary>
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
-/// <summary>Stage 5: a journal is never continued. It is folded into the manifest, and the plan is planned afresh.</summary>
+/// <summary>
+/// Recovery of an earlier run. A journal is never continued: it is merged into the manifest, and the run is planned again.
+/// </summary>
 public static class Recovery
 {
-    /// <param name="org">The org that is spoken to; null where there is none.</param>
-    /// <param name="now">The org's time; null where nobody asked for it.</param>
-    /// <param name="manifestWins">Whether the manifest's word counts for records that another run changed too.</param>
-    /// <exception cref="FormatException">Journal, manifest and org do not belong together; the message says why.</exception>
-    /// <exception cref="BothChangedException">Another run, whose manifest this is, changed the same records.</exception>
+    /// <param name="org">The id of the org; null if no org is connected.</param>
+    /// <param name="now">The org's time; null if it is not known.</param>
+    /// <param name="manifestWins">Whether the manifest wins for records that another run changed too.</param>
+    /// <exception cref="FormatException">Journal, manifest and org do not belong together; the message gives the reason.</exception>
+    /// <exception cref="BothChangedException">Another run, which wrote this manifest, changed the same records.</exception>
     public static Recovered Recover(
         Manifest? manifest, ImmutableArray<JournalEntry> journal, string? org = null, DateTimeOffset? now = null, bool manifestWins = false)
     {
-        // A journal without a whole header was cut off before anything was sent.
+        // A journal without a complete header was cut off before anything was sent.
         if (journal.FirstOrDefault() is not JournalEntry.Header header)
         {
             return new Recovered(manifest, false, []);
@@ -46,7 +48,7 @@ public static class Recovery
         {
             throw new FormatException($"it is of a run against the org {header.Org.Id}, and this one is {org}");
         }
-        // Two clones that run a plan for the first time at once draw a lineage each.
+        // Two clones that run a plan for the first time at the same time draw different lineages.
         if (manifest is not null && manifest.Lineage != header.Lineage && (header.Serial > 0 || manifest.Plan != header.Plan))
         {
             throw new FormatException("it belongs to another manifest (their lineages differ)");
@@ -65,7 +67,7 @@ public static class Recovery
         {
             state.Apply(entry);
         }
-        // Updates and deletes are done again: the manifest says that they are due.
+        // Updates and deletes that did not end are planned again from the manifest.
         return new Recovered(state.ToManifest(now), true, InDoubtResolver.InDoubt(state))
         {
             State = state.Pending.Count == 0 ? null : state,
@@ -73,11 +75,11 @@ public static class Recovery
         };
     }
 
-    // Two runs that went from one manifest at once give the same serial. Older journals name no run.
+    // Two runs that start from the same manifest write the same serial. Older journals name no run.
     private static bool StartsFrom(JournalEntry.Header header, Manifest manifest) =>
         manifest.Lineage == header.Lineage && manifest.Serial == header.Serial && (header.Start is null || header.Start.Run == manifest.LastRun);
 
-    /// <summary>Settles the calls in doubt by what the org has; or says what must be known first.</summary>
+    /// <summary>Resolves in-doubt calls from the org's rows, or returns the facts that it needs first.</summary>
     public static (Recovered? Recovered, Needs? Needs) ResolveInDoubt(Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         if (recovered.State is not { } state)
@@ -87,7 +89,7 @@ public static class Recovery
         var (resolution, needs) = recovered.InDoubt.IsEmpty
             ? (new InDoubtResolution([], [], []), null)
             : InDoubtResolver.Resolve(recovered.InDoubt, state, schema, facts, mode);
-        // What overwrites or deletes must not land after today's run has: it may want something else.
+        // A late update or delete must not be committed after this run, because this run may send other values.
         if ((needs ?? InDoubtResolver.WaitForWrites(state, facts, mode)) is { } first)
         {
             return (null, first);

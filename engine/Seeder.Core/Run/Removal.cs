@@ -6,18 +6,19 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 
-/// <summary>A record of the manifest that is not deleted, since the org does not show that this plan created it.</summary>
+/// <summary>A record of the manifest that is not deleted, because the org does not show that this plan created it.</summary>
 /// <param name="Reason">A clause, such as "created 2019-03-01 by somebody else".</param>
 public sealed record NotDeleted(string Address, ManifestRecord Entry, string Reason);
 
-/// <summary>A record of which only a person can tell whether this plan created it, with what the org shows of it.</summary>
+/// <summary>A record for which only a person can decide whether this plan created it, with the org's row.</summary>
 /// <param name="Address">Its address in the manifest.</param>
 public readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, CreatorRow Row);
 
-/// <summary>What was found out before anything is deleted.</summary>
-/// <param name="Deletions">What is to be deleted.</param>
-/// <param name="NotDeleted">Records that the manifest claims and that are left alone.</param>
-/// <param name="Unproven">Records of which the manifest does not say in which run they were created: those to be deleted, and all others of a manifest of format 1.</param>
+/// <summary>The result of the checks before a deletion.</summary>
+/// <param name="Deletions">The records to delete.</param>
+/// <param name="NotDeleted">Records that the manifest lists as created, but that are not deleted.</param>
+/// <param name="Unproven">Records whose run the manifest does not name: records to delete, and all other records of a format 1
+/// manifest.</param>
 /// <param name="AlreadyDeleted">Addresses of records that are already deleted in the org.</param>
 public sealed record Removal(
     ImmutableArray<Deletion> Deletions,
@@ -29,13 +30,15 @@ public sealed record Removal(
     public static Removal Nothing { get; } = new([], [], [], [], CascadedDeletions.Nothing);
 }
 
-/// <summary>Stage: before a record is deleted, the org is asked whether this plan created it, and what would go along.</summary>
+/// <summary>
+/// Checks in the org, before a record is deleted, that this plan created it, and which other rows the org would delete with it.
+/// </summary>
 public static class Removals
 {
     /// <param name="deletions">From <see cref="Undo"/>.</param>
-    /// <param name="records">All records that the manifest knows.</param>
+    /// <param name="records">All records of the manifest.</param>
     /// <param name="runs">The runs that created them.</param>
-    /// <param name="isFormat1">Whether the manifest is of format 1: then all its records are shown and confirmed at once.</param>
+    /// <param name="isFormat1">Whether the manifest has format 1; then all of its records are shown and confirmed together.</param>
     public static (Removal? Removal, Needs? Needs) Check(
         ImmutableArray<Deletion> deletions,
         IEnumerable<KeyValuePair<string, ManifestRecord>> records,
@@ -88,7 +91,7 @@ public static class Removals
                 case Claim.Foreign or Claim.Invisible:
                     others.Add(new NotDeleted(deletion.Address, deletion.Entry, ReasonOf(claimed)));
                     continue;
-                // What is replaced is created again, whether its predecessor is still there or not.
+                // A replaced record is created again, whether or not the old one still exists.
                 case Claim.Deleted when !deletion.IsFirst:
                     deleted.Add(deletion.Address);
                     continue;
@@ -101,7 +104,7 @@ public static class Removals
         return new Removal(kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), deleted.ToImmutable(), CascadedDeletions.Nothing);
     }
 
-    // By the addresses of the manifest: those of the deletions may be moved.
+    // By the addresses of the manifest, because addresses of deletions may have changed.
     private static ImmutableArray<UnprovenRecord> WithOthers(
         ImmutableArray<UnprovenRecord> deleted, List<KeyValuePair<string, ManifestRecord>> others, Dictionary<string, Claimed> claims)
     {
@@ -116,7 +119,7 @@ public static class Removals
         ];
     }
 
-    /// <summary>What the journal says of them once a person has confirmed them.</summary>
+    /// <summary>The journal entry for these records after a person has confirmed them.</summary>
     public static ImmutableArray<ConfirmedRecord> Confirmed(Removal? removal, Manifest? manifest) => removal is null || manifest is not { IsFormat1: true } ? [] :
     [
         .. from record in removal.Unproven

@@ -2,10 +2,13 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Core.Run;
 
-/// <summary>Stage 14: replaces a rejected call by smaller ones, so that what the org does not want is found and the rest is stored.</summary>
+/// <summary>Replaces a rejected call with smaller calls, to isolate the rejected records and store the others.</summary>
 public static class Replanner
 {
-    /// <summary>What to send instead: the call without the records that the org named, or its halves where it named none; nothing of a call that is one record.</summary>
+    /// <summary>
+    /// The calls to send instead: the call without the records that the org rejected, or its halves if the org named no record; empty for a
+    /// call with one record.
+    /// </summary>
     public static IEnumerable<ApiCall> Isolate(ApiCall call, CallOutcome.Rejected rejected)
     {
         var named = rejected.Errors.Where(e => e.Operation >= 0).Select(e => call.Operations[e.Operation]).ToHashSet();
@@ -16,7 +19,7 @@ public static class Replanner
         return IsOne(call) ? [] : Halves(call);
     }
 
-    /// <summary>Smaller calls for one that was too much for the org at once, in the order in which they are sent; none for a single record.</summary>
+    /// <summary>Smaller calls for a call that was too large for the org, in their order; empty for a single record.</summary>
     public static ImmutableArray<ApiCall> Split(ApiCall call, PlannedRun run) => call switch
     {
         { Operations.Length: 1 } or ApiCall.Batch => [],
@@ -31,7 +34,7 @@ public static class Replanner
         return new[] { call.Only(first.Contains, ofRoots: true), call.Only(o => !first.Contains(o), ofRoots: true) }.OfType<ApiCall>();
     }
 
-    // One tree: the root with the first half of its branches, the others as trees of their own, which refer to the root by its id.
+    // One tree: the root with the first half of its branches. The other branches become separate trees that refer to the root by its id.
     private static IEnumerable<ApiCall> Branches(ApiCall.Tree tree, PlannedRun run)
     {
         var branchOf = new int[tree.Nodes.Length];

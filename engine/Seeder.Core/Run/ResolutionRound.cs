@@ -4,7 +4,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>What the org's rows say of each of several creates in doubt: committed, not committed, or open.</summary>
+/// <summary>The result of comparing in-doubt creates with the org's rows: committed, not committed, or still in doubt.</summary>
 internal sealed class ResolutionRound
 {
     private readonly ImmutableArray<JournalEntry.Begin> _calls;
@@ -31,7 +31,7 @@ internal sealed class ResolutionRound
         }
         foreach (var (type, rows) in _rows)
         {
-            // Two queries may find the same row and ask for different fields.
+            // Two queries may return the same row with different fields.
             _rows[type] = [.. rows.GroupBy(r => r.Id, StringComparer.Ordinal).Select(Merged).OrderBy(r => r.Id, StringComparer.Ordinal)];
         }
         _pool = _rows.ToDictionary(t => t.Key, t => Fresh(t.Key, t.Value), StringComparer.Ordinal);
@@ -39,20 +39,20 @@ internal sealed class ResolutionRound
         Resolve(RewrittenFields.None);
     }
 
-    /// <summary>The ids of the records of each call that was committed, by its place.</summary>
+    /// <summary>The record ids of each committed call, by its position.</summary>
     public Dictionary<int, string?[]> Committed { get; } = [];
 
-    /// <summary>The places of the calls that the org does not decide.</summary>
+    /// <summary>The positions of the calls that are still in doubt.</summary>
     public HashSet<int> Open { get; } = [];
 
-    /// <summary>Calls that may still be committed: late, and no row holds one of their unique values.</summary>
+    /// <summary>Calls that may still be committed late: no row has one of their unique values.</summary>
     public IEnumerable<JournalEntry.Begin> Awaited => Places.Where(i => !Committed.ContainsKey(i) && _keyed[i] switch
     {
         null => true,
         { } keyed => !_mode.SendsAgain && keyed.Findings.All(f => f.State == KeyState.Absent),
     }).Select(i => _calls[i]);
 
-    /// <summary>Rows that may be those of open calls.</summary>
+    /// <summary>Rows that open calls may have created.</summary>
     public ImmutableArray<OrgRow> Candidates => [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
 
     public ImmutableArray<OpenReason> Reasons =>
@@ -75,8 +75,9 @@ internal sealed class ResolutionRound
     }
 
     /// <summary>
-    /// Asks whether the user who recovers sees the records of the user who began the calls, where a call counts as not committed because its
-    /// rows are not there. Assumed: who sees all known records of a type sees also the other records of that type that the same runs created.
+    /// Asks whether the running user sees the records of the user who began the calls, if a call counts as not committed because its
+    /// rows are missing. Assumed: a user who sees all known records of a type also sees the other records of that type that the same runs
+    /// created.
     /// </summary>
     public Needs? AskSight()
     {
@@ -101,7 +102,7 @@ internal sealed class ResolutionRound
         return null;
     }
 
-    /// <summary>Decides the open calls as the user says.</summary>
+    /// <summary>Decides the open calls by the user's assumption.</summary>
     public void Assume(Assumption assumption)
     {
         if (assumption == Assumption.Lost)
@@ -133,7 +134,7 @@ internal sealed class ResolutionRound
         var rows = Without(_pool, []);
         Add(rows, Places.Where(i => _keyed[i]?.Verdict == KeyVerdict.Committed).SelectMany(i => _keyed[i]!.Findings.Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
         var match = new ReconciliationMatch(_calls, rows, _schema, _state.Run, rewritten);
-        // Calls of which unique values do not decide everything.
+        // Calls that unique values do not decide completely.
         var rest = new List<int>();
         foreach (var i in Places)
         {
@@ -172,7 +173,7 @@ internal sealed class ResolutionRound
         }
         ImmutableArray<JournalEntry.Begin> calls = [.. rest.Select(i => _calls[i])];
         var committed = Enumerable.Range(0, rest.Count).Where(i => _keyed[rest[i]] is not null).ToHashSet();
-        // An open call may own rows that are like theirs.
+        // An open call may have created rows that also match these calls.
         var isClear = !Open.Any(i => _calls[i].Operations.Any(o => o.IdempotencyKey is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
         if (isClear && SubsetSearch.Find(new ReconciliationMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
         {
@@ -195,7 +196,8 @@ internal sealed class ResolutionRound
         ? _keyed[call]!.Findings.Select(f => f.Row).OfType<OrgRow>()
         : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => RowsOf(call, t));
 
-    // The user creates other records too. Where no row is near, a few may be this call's, written otherwise by the org; many would tell nothing.
+    // The user also creates other records. Without a similar row, a few rows may belong to this call, changed by the org; many rows would
+    // not help.
     private List<OrgRow> RowsOf(int call, string type)
     {
         var near = _pool[type].FindAll(r => Match.IsNear(call, type, r));
@@ -204,7 +206,7 @@ internal sealed class ResolutionRound
 
     private static OrgRow Merged(IEnumerable<OrgRow> rows) => rows.Aggregate((a, b) => a with { Values = a.Values.SetItems(b.Values) });
 
-    // Whose id is known is no row of a call in doubt.
+    // A row with a known id cannot belong to an in-doubt call.
     private List<OrgRow> Fresh(string type, List<OrgRow> rows)
     {
         var since = ReconciliationQueries.Since(_calls, type);

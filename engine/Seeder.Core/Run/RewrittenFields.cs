@@ -7,8 +7,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>
-/// Fields that the org's automation rewrites, as known records of the plan show: they hold something else than was sent. A person may
-/// have edited one of these records. So a row that holds a unique value may differ only in fields that most of the records hold otherwise.
+/// Fields that the org's automation rewrites, as known records of the plan show: their values differ from the sent values. But a person may
+/// have edited one of these records. So a row with a unique value may differ only in fields that differ in most known records.
 /// </summary>
 internal sealed class RewrittenFields
 {
@@ -23,13 +23,13 @@ internal sealed class RewrittenFields
 
     public bool IsEmpty => _some.Count == 0;
 
-    /// <summary>Whether at least one known record holds the field otherwise.</summary>
+    /// <summary>Whether the field differs in at least one known record.</summary>
     public bool HasSome(string type, string field) => _some.Count > 0 && _some.Contains($"{type}.{field}");
 
-    /// <summary>Whether at least half of the known records hold the field otherwise.</summary>
+    /// <summary>Whether the field differs in at least half of the known records.</summary>
     public bool HasMost(string type, string field) => _most.Count > 0 && _most.Contains($"{type}.{field}");
 
-    /// <param name="samples">Queries for known records; all of them are answered.</param>
+    /// <param name="samples">Queries for known records; all results are known.</param>
     public static RewrittenFields Find(ImmutableArray<string> samples, RunState state, OrgSchema schema, OrgFacts facts)
     {
         var found = new RewrittenFields();

@@ -9,10 +9,13 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Run;
 
-/// <summary>Undoes an unfinished seeding: what it created is deleted, dependents first; what it changed is put back to what the org held before.</summary>
+/// <summary>
+/// Undoes an unfinished run: deletes the records that it created, dependents first, and restores the old values of the records that it
+/// changed.
+/// </summary>
 public static class Rollback
 {
-    /// <summary>Asks for the values that a call is about to overwrite in records that were there before.</summary>
+    /// <summary>Asks for the values that a call will overwrite in records that existed before.</summary>
     public static ImmutableArray<string> Questions(ApiCall call, PlannedRun run, RunState state) =>
     [
         .. from update in Updates(call, run, state)
@@ -34,7 +37,7 @@ public static class Rollback
         ]);
     }
 
-    /// <summary>The run that undoes another, and what it leaves in the org; or what must be known first.</summary>
+    /// <summary>The run that undoes another run, and the records that it does not delete; or the facts that it needs first.</summary>
     /// <param name="now">The org's time.</param>
     public static (PlannedRun? Run, ImmutableArray<NotDeleted> Left, Needs? Needs) Plan(
         PlannedRun run, RunState state, OrgSchema schema, OrgFacts facts, ApiLimits limits, DateTimeOffset? now)
@@ -56,7 +59,7 @@ public static class Rollback
         return (run with { Deletions = all, Graph = graph }, left, null);
     }
 
-    // Nobody can be asked now. What is not surely this seeding's stays, and so does what it refers to: that would take it along or leave it empty.
+    // No person confirms a rollback. Records that this run did not certainly create stay, and so do the records that they refer to.
     private static ImmutableArray<NotDeleted> Left(ImmutableArray<Deletion> deletions, Removal removal, RunState state)
     {
         var along = string.Join(", ", removal.Along.Strangers.Select(DeletionDiagnostics.Say));

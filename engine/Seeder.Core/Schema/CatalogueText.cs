@@ -1,6 +1,8 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>The text of the catalogue, cut into its blocks once; a type is read when it is asked for, so that a small plan pays for few.</summary>
+/// <summary>
+/// The text of the catalogue, cut into its blocks once; a type is read when it is asked for, so that a small plan pays for few.
+/// </summary>
 internal sealed class CatalogueText
 {
     private readonly Dictionary<string, Block> _blocks = new(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,9 @@ using System.Xml;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>Reads XML and stops where it is nested too deep: a document takes time by the square of its depth, and metadata is a few levels deep.</summary>
+/// <summary>
+/// Reads XML and stops where it is nested too deep: a document takes time by the square of its depth, and metadata is a few levels deep.
+/// </summary>
 internal sealed class DepthReader(XmlReader reader) : XmlReader, IXmlLineInfo
 {
     private const int DeepestLevel = 200;

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Reads the org's own description of its types. Keys that are missing are taken as they hurt least (createable, nillable), unknown ones are passed
-/// over: the keys differ between API versions and org features.
+/// Reads the org's own description of its types. Keys that are missing are taken as they hurt least (createable, nillable), unknown ones
+/// are passed over: the keys differ between API versions and org features.
 /// </summary>
 public static class DescribeReader
 {

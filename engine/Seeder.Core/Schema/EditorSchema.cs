@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The JSON Schema of seed plans, with the types of an org in it: editors complete their fields, relationships and picklist values and mark other names.
+/// The JSON Schema of seed plans, with the types of an org in it: editors complete their fields, relationships and picklist values and mark
+/// other names.
 /// Types that are not in it stay free.
 /// </summary>
 public static class EditorSchema

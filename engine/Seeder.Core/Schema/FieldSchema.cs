@@ -60,12 +60,16 @@ public sealed record FieldSchema(string Name, FieldType Type)
 
     public bool NameField { get; init; }
 
-    /// <summary>Set on the parts of a compound field (<c>BillingCity</c> of <c>BillingAddress</c>, <c>FirstName</c> of <c>Name</c>).</summary>
+    /// <summary>
+    /// Set on the parts of a compound field (<c>BillingCity</c> of <c>BillingAddress</c>, <c>FirstName</c> of <c>Name</c>).
+    /// </summary>
     public string? CompoundFieldName { get; init; }
 
     public ImmutableArray<string> ReferenceTo { get; init; } = [];
 
-    /// <summary>The name under which a nested record or a SOQL path reaches the parent (<c>Account</c>, <c>Region__r</c>); null where there is none.</summary>
+    /// <summary>
+    /// The name under which a nested record or a SOQL path reaches the parent (<c>Account</c>, <c>Region__r</c>); null where there is none.
+    /// </summary>
     public string? RelationshipName { get; init; }
 
     /// <summary>Describe <c>relationshipOrder</c> is set on master-detail fields only (0 or 1).</summary>

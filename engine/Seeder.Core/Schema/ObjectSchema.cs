@@ -1,6 +1,8 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.</summary>
+/// <summary>
+/// A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.
+/// </summary>
 public sealed record ChildRelationship(string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
 
 public sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
@@ -70,7 +72,10 @@ public sealed class ObjectSchema
 
     private bool HasParts(FieldSchema field) => Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name);
 
-    /// <summary>Whether the org lets one read back what was sent: it does not for the bytes of a file, and compound fields have no value of their own.</summary>
+    /// <summary>
+    /// Whether the org lets one read back what was sent: it does not for the bytes of a file, and compound fields have no value of their
+    /// own.
+    /// </summary>
     public bool IsReadable(string field) => FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
 
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);

@@ -1,9 +1,12 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>The sObject types that are known so far. Immutable; grows by <see cref="With"/>. A type may be read only when it is first looked up.</summary>
+/// <summary>
+/// The sObject types that are known so far. Immutable; grows by <see cref="With"/>. A type may be read only when it is first looked up.
+/// </summary>
 public sealed class OrgSchema
 {
-    // Never changed once it stands here. A plain dictionary, because the immutable and frozen ones cost a short process more to load than to use.
+    // Never changed once it stands here. A plain dictionary, because the immutable and frozen ones cost a short process more to load than
+    // to use.
     private readonly Dictionary<string, Lazy<ObjectSchema>> _objects;
 
     private OrgSchema(Dictionary<string, Lazy<ObjectSchema>> objects, ImmutableSortedSet<string>? names)
@@ -37,7 +40,9 @@ public sealed class OrgSchema
         return new OrgSchema(all, AllNames);
     }
 
-    /// <summary>Adds types by name; <paramref name="read"/> is called at most once a type, and must give the same for the same name.</summary>
+    /// <summary>
+    /// Adds types by name; <paramref name="read"/> is called at most once a type, and must give the same for the same name.
+    /// </summary>
     public OrgSchema WithLazy(IEnumerable<string> names, Func<string, ObjectSchema> read)
     {
         var all = Copy();

@@ -6,8 +6,10 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The describes of some types as a file for a repository: JSON with a line a field, sorted by name, and of each field only what is not the rule,
-/// so that a diff shows what changed in the org. What differs from org to org without meaning anything (ids, the prefixes of custom types) is left out.
+/// The describes of some types as a file for a repository: JSON with a line a field, sorted by name, and of each field only what is not the
+/// rule,
+/// so that a diff shows what changed in the org. What differs from org to org without meaning anything (ids, the prefixes of custom types)
+/// is left out.
 /// <c>docs/schema-file.md</c> describes it.
 /// </summary>
 public static class SchemaFile

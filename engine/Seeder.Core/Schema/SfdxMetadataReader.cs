@@ -3,7 +3,9 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>Reads what a project's metadata says of its objects, on top of the standard ones, so that a plan can be checked without an org.</summary>
+/// <summary>
+/// Reads what a project's metadata says of its objects, on top of the standard ones, so that a plan can be checked without an org.
+/// </summary>
 public static class SfdxMetadataReader
 {
     // Lookups of standard objects that accept rows of every custom object, and the child relationship that each custom object gets.
@@ -19,7 +21,8 @@ public static class SfdxMetadataReader
 
     /// <summary>
     /// The standard types with their customisations, and the custom ones. Any other file is passed over. A standard type that
-    /// <paramref name="standard"/> does not know stays unknown: its own fields are in no file. A lookup to a type that no file describes is kept.
+    /// <paramref name="standard"/> does not know stays unknown: its own fields are in no file. A lookup to a type that no file describes is
+    /// kept.
     /// </summary>
     public static OrgSchema Read(IEnumerable<MetadataFile> files, OrgSchema standard, DiagnosticBag diagnostics)
     {

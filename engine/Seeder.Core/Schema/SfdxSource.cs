@@ -17,8 +17,8 @@ internal sealed class SfdxObject(string name)
 }
 
 /// <summary>
-/// The files sorted by what they describe. Source format keeps a file a field, Metadata API format one an object; both may be mixed. Files are taken in
-/// the order of their paths; of two that say the same, the later wins.
+/// The files sorted by what they describe. Source format keeps a file a field, Metadata API format one an object; both may be mixed. Files
+/// are taken in the order of their paths; of two that say the same, the later wins.
 /// </summary>
 internal sealed class SfdxSource
 {

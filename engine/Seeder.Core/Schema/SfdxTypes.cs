@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>What an object file makes of a type before its own fields: the fields that the platform adds, and what can be done with its rows.</summary>
+/// <summary>
+/// What an object file makes of a type before its own fields: the fields that the platform adds, and what can be done with its rows.
+/// </summary>
 internal static class SfdxTypes
 {
     private static readonly RecordTypeSchema MasterRecordType = new("Master", "Master", "012000000000000AAA", Active: true, Master: true);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>The built-in catalogue of standard objects, so that a plan can be checked without an org. It stands in StandardObjects.txt.</summary>
+/// <summary>
+/// The built-in catalogue of standard objects, so that a plan can be checked without an org. It stands in StandardObjects.txt.
+/// </summary>
 public static class StandardObjects
 {
     private static readonly Lazy<CatalogueText> Catalogue = new(Load);

@@ -1,9 +1,9 @@
 namespace Seeder.Core.State;
 
-/// <summary>A journal that is not what a run wrote: what it says to have been sent may not be all.</summary>
-/// <param name="line">From 1.</param>
-/// <param name="whole">The entries of the lines that are whole.</param>
-/// <param name="unnamed">Ids of records whose begin entries are not among them.</param>
+/// <summary>A journal that was changed or damaged. More requests may have been sent than it lists.</summary>
+/// <param name="line">The line number, from 1.</param>
+/// <param name="whole">The entries of the undamaged lines.</param>
+/// <param name="unnamed">Ids of records whose begin entries are damaged.</param>
 public sealed class JournalDamagedException(int line, string reason, ImmutableArray<JournalEntry> whole, ImmutableArray<string> unnamed)
     : FormatException($"line {line} {reason}")
 {
@@ -11,7 +11,7 @@ public sealed class JournalDamagedException(int line, string reason, ImmutableAr
 
     public ImmutableArray<string> Unnamed { get; } = unnamed;
 
-    /// <summary>The records that the whole lines say to be created: address and id.</summary>
+    /// <summary>The records that were created according to the undamaged lines: address and id.</summary>
     public IEnumerable<KeyValuePair<string, string>> Created
     {
         get
@@ -30,13 +30,13 @@ public sealed class JournalDamagedException(int line, string reason, ImmutableAr
     }
 }
 
-/// <summary>Tells a journal that a run wrote, perhaps cut off at its end, from one that something else changed.</summary>
+/// <summary>Decides whether a journal is undamaged. A last line that was cut off is not damage.</summary>
 internal static class JournalDamage
 {
-    /// <summary>The first line that no run wrote there, and what is wrong with it; null for none.</summary>
+    /// <summary>The first damaged line and the reason; null if there is none.</summary>
     public static (int Line, string Reason)? Find(ImmutableArray<JournalLine> lines)
     {
-        // The file is renamed into its place only when its header is on disk.
+        // The file gets its name only after its header is on disk.
         if (lines.IsEmpty)
         {
             return (1, "is missing: the file is empty");
@@ -68,7 +68,9 @@ internal static class JournalDamage
         return null;
     }
 
-    /// <summary>What can be used of a damaged journal: the lines that follow each other, then the others that fit to them.</summary>
+    /// <summary>
+    /// The usable entries of a damaged journal: first the lines that follow each other, then the other lines that belong to them.
+    /// </summary>
     public static ImmutableArray<JournalEntry> Whole(ImmutableArray<JournalLine> lines)
     {
         if (lines.FirstOrDefault(l => l.Entry is JournalEntry.Header) is not { } header)
@@ -82,7 +84,7 @@ internal static class JournalDamage
         {
             Chain(ordered, rest);
         }
-        // Behind a line that is lost nothing tells its followers from lines of another journal, unless none was lost.
+        // After a lost line, the next lines could belong to another journal.
         if (header.Previous is null || lines.Any(l => l.Entry is null))
         {
             ordered.AddRange(rest);
@@ -91,7 +93,7 @@ internal static class JournalDamage
         return [.. ordered.Select(l => l.Entry!).Where((e, i) => i == 0 || calls.Follow(e) is null)];
     }
 
-    /// <summary>Ids of end entries that belong to no begin entry.</summary>
+    /// <summary>Ids of end entries without a begin entry.</summary>
     public static ImmutableArray<string> IdsWithoutRecord(ImmutableArray<JournalLine> lines, ImmutableArray<JournalEntry> whole)
     {
         var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet(StringComparer.Ordinal);
@@ -115,7 +117,7 @@ internal static class JournalDamage
         }
     }
 
-    /// <summary>The calls that began and did not end. An end without its begin is a line in the wrong place.</summary>
+    /// <summary>Checks the order of entries: an end entry must follow its begin entry.</summary>
     private sealed class OpenCalls
     {
         private readonly Dictionary<int, JournalEntry.Begin> _open = [];
@@ -123,13 +125,13 @@ internal static class JournalDamage
         private static IEnumerable<(OperationKind Kind, string Address)> Targets(JournalEntry.Begin begin) =>
             begin.Operations.Select(o => (o.Kind, o.Address));
 
-        /// <returns>What is wrong with an entry at this place; null where it fits.</returns>
+        /// <returns>The reason why an entry is not allowed at this place; null if it is allowed.</returns>
         public string? Follow(JournalEntry entry)
         {
             switch (entry)
             {
                 case JournalEntry.Begin begin:
-                    // A rollback counts its calls anew, while updates of the run may be open.
+                    // A rollback numbers its calls from 0 again, and updates of the run may still be open.
                     var isRepeated = _open.TryGetValue(begin.Call, out var earlier) && earlier.Attempt == begin.Attempt
                         && Targets(earlier).SequenceEqual(Targets(begin));
                     _open[begin.Call] = begin;

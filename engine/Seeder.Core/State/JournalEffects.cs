@@ -2,7 +2,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>What a journal says to have happened to one record.</summary>
+/// <summary>The effects of a journal on one record.</summary>
 internal sealed class JournalEffect
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
@@ -42,13 +42,13 @@ internal sealed class JournalEffect
     /// <summary>Whether the record had this id before or in the run.</summary>
     public bool Had(string id) => _ids.Contains(id);
 
-    /// <summary>Whether a manifest's entry says the same; null for none.</summary>
+    /// <summary>Whether a manifest's entry agrees with these effects; null for no entry.</summary>
     public bool Agrees(ManifestRecord? entry) => !InDoubt && (IsDeleted
         ? entry is null
         : entry?.Id == Id && _fields.All(f => f.Value == Fingerprint.Unknown || f.Value == entry?.FingerprintOf(f.Key)));
 }
 
-/// <summary>What a journal says to have happened, by record and by raw request.</summary>
+/// <summary>The effects of a journal, by record and by raw request.</summary>
 internal sealed class JournalEffects
 {
     private readonly Dictionary<string, JournalEffect> _records = new(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal sealed class JournalEffects
 
     public IEnumerable<KeyValuePair<string, JournalEffect>> Records => _records;
 
-    /// <summary>The hash that a raw request was sent as, by name; null for one in doubt that must not be sent twice.</summary>
+    /// <summary>The hash of each raw request that was sent, by name; null for an in-doubt request that must not be sent twice.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Raw => _raw;
 
     private void Add(JournalOperation operation, string id)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Seeder.Core.State;
 
-/// <summary>One line of a journal. A begin entry holds all that recovery needs without the plan.</summary>
+/// <summary>One line of a journal. A begin entry contains everything that recovery needs, so recovery works without the plan.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "entry")]
 [JsonDerivedType(typeof(Header), "header")]
 [JsonDerivedType(typeof(Moved), "moved")]
@@ -22,104 +22,112 @@ public abstract record JournalEntry
     {
     }
 
-    /// <summary>The first line: which run this is and the manifest it starts from.</summary>
+    /// <summary>The first line: the run, and the manifest that it starts from.</summary>
     public sealed record Header(
         int Format, string Run, string Lineage, int Serial, string Plan, string Source, string PlanHash, ManifestOrg Org, DateTimeOffset Clock, string OnError)
         : JournalEntry
     {
         public const int CurrentFormat = 1;
 
-        /// <summary>The org's clock when the journal was begun; null in older journals.</summary>
+        /// <summary>The org's time at the start of the journal; null in older journals.</summary>
         public DateTimeOffset? At { get; init; }
 
         /// <summary>
-        /// What the run starts from: where another run's manifest takes the place of the one it starts from, this tells which records that run
-        /// changed. Null in older journals.
+        /// The entries of the manifest that the run starts from. If another run's manifest replaces that manifest, these entries show which
+        /// records the other run changed. Null in older journals.
         /// </summary>
         public JournalStart? Start { get; init; }
     }
 
-    /// <summary>Records known by another address from now on: old, new.</summary>
+    /// <summary>Records with a new address: old, new.</summary>
     public sealed record Moved(ImmutableArray<KeyValuePair<string, string>> Addresses) : JournalEntry;
 
-    /// <summary>Records that neither the plan nor the org has any more.</summary>
+    /// <summary>Records that are removed from the manifest, because neither the plan nor the org has them.</summary>
     public sealed record Dropped(ImmutableArray<string> Addresses) : JournalEntry;
 
-    /// <summary>Records that the org had before and that the plan knows by their keys from now on, each with its id.</summary>
+    /// <summary>Records that the org already had and that were found by their keys, each with its id.</summary>
     public sealed record Found(ImmutableArray<JournalOperation> Records) : JournalEntry;
 
-    /// <summary>Records that are never deleted from now on, or are again.</summary>
+    /// <summary>Records whose <c>$keep</c> changed.</summary>
     public sealed record Kept(ImmutableArray<KeyValuePair<string, bool>> Records) : JournalEntry;
 
-    /// <summary>Records of a manifest of format 1 that a person confirmed to be this plan's, each with its row's own user and date.</summary>
+    /// <summary>
+    /// Records of a format 1 manifest that a person confirmed as created by this plan, each with the user and date of its row.
+    /// </summary>
     public sealed record Confirmed(ImmutableArray<ConfirmedRecord> Records) : JournalEntry;
 
-    /// <summary>Raw subrequests that the plan has no more, by name.</summary>
+    /// <summary>Names of raw requests that were removed from the plan.</summary>
     public sealed record RawDropped(ImmutableArray<string> Names) : JournalEntry;
 
-    /// <summary>What the org holds in fields that are about to be overwritten; for a rollback.</summary>
+    /// <summary>The org's values of fields that the next call overwrites; a rollback restores them.</summary>
     public sealed record Saved(ImmutableArray<SavedValue> Values) : JournalEntry;
 
-    /// <summary>A request is about to leave. <c>OrgTime</c> is the org's clock as last seen, null before its first answer.</summary>
+    /// <summary>
+    /// A request is about to be sent. <c>OrgTime</c> is the org's time in its last response, null before the first response.
+    /// </summary>
     public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
 
-    /// <summary>What became of it. <c>Ids</c> has one place for each operation: null where nothing is known to exist.</summary>
-    /// <param name="Values">What was read, as JSON, one place for each operation; null where nothing was asked for.</param>
+    /// <summary>The outcome of a call. <c>Ids</c> has one item for each operation: null if no record is known to exist.</summary>
+    /// <param name="Values">The values that were read, as JSON, one item for each operation; null if no values were requested.</param>
     public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry
     {
-        /// <summary>How long the org took, in milliseconds: a late commit is waited for by the longest of them.</summary>
+        /// <summary>The response time in milliseconds. The longest one decides how long recovery waits for a late commit.</summary>
         public int? Took { get; init; }
     }
 
-    /// <summary>A call was too much for the org at once; it is sent in parts of so many records.</summary>
+    /// <summary>A call was too large for the org, so it is sent in parts with this number of records.</summary>
     public sealed record Split(int Call, ImmutableArray<int> Records) : JournalEntry;
 
-    /// <summary>The run ended by itself; <c>Complete</c> when it did all it set out to do.</summary>
+    /// <summary>The run ended normally; <c>Complete</c> if it executed all of its calls.</summary>
     public sealed record Closed(bool Complete) : JournalEntry
     {
-        /// <summary>The org's clock then; null in older journals.</summary>
+        /// <summary>The org's time at the end; null in older journals.</summary>
         public DateTimeOffset? At { get; init; }
     }
 }
 
-/// <param name="User">Who created the row; null where its type does not say.</param>
-/// <param name="At">When it was created, or last changed where its type does not say when it was created.</param>
+/// <param name="User">The user who created the row; null if the type has no such field.</param>
+/// <param name="At">The time when it was created; if the type has no such field, the time of its last change.</param>
 public readonly record struct ConfirmedRecord(string Address, string? User, DateTimeOffset At);
 
 /// <param name="Value">As text; null for null.</param>
 public readonly record struct SavedValue(string Address, string Field, string? Value);
 
-/// <summary>A field's value in the form in which a query compares it.</summary>
+/// <summary>The value of a field in the form that a query uses.</summary>
 public sealed record SentValue(string Field, string Value);
 
-/// <summary>How a call ended. <c>Refused</c> covers all that left nothing behind; one in doubt has no end entry.</summary>
+/// <summary>The outcome of a call. <c>Refused</c> means that it changed nothing. An in-doubt call has no end entry.</summary>
 public enum JournalOutcome { Succeeded, Refused }
 
-/// <param name="Id">Its id, where it exists before the call.</param>
-/// <param name="Nested">The position in the call of the record it is nested under, whose id fills <c>NestedField</c>; -1 for none.</param>
-/// <param name="Hash">The fingerprints of the fields of <c>Shape</c>; that of the nested field is blank until the parent's id is known.</param>
+/// <param name="Id">The record's id if it exists before the call.</param>
+/// <param name="Nested">The position in the call of the parent record, whose id fills <c>NestedField</c>; -1 if the record is not
+/// nested.</param>
+/// <param name="Hash">The fingerprints of the fields of <c>Shape</c>; the fingerprint of the nested field is blank until the parent's id is
+/// known.</param>
 public sealed record JournalOperation(
     string Address, string Type, OperationKind Kind, string? Id, string? In, int Nested, string? NestedField,
     ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order)
 {
-    /// <summary>Of a record: it is never deleted. Of what is read: it stays in the manifest.</summary>
+    /// <summary>For a record: it is never deleted. For a read value: it stays in the manifest.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>The fingerprints of the values as they were sent, where <c>Hash</c> holds what they were made from (dates that count from today); else null.</summary>
+    /// <summary>
+    /// The fingerprints of the sent values if <c>Hash</c> has the fingerprints of their expressions (relative dates); otherwise null.
+    /// </summary>
     public string? Sent { get; init; }
 
-    /// <summary>A field that the org keeps unique, with the value that was sent for it: a repeat of the call cannot store it twice.</summary>
+    /// <summary>A unique field with its sent value. It works as an idempotency key: the org cannot store the value twice.</summary>
     public SentValue? IdempotencyKey { get; init; }
 
-    /// <summary>Of a raw request that creates a record of <c>Type</c>: what it sends, as text; else null.</summary>
+    /// <summary>For a raw request that creates a record of <c>Type</c>: the fields that it sends, as text; otherwise null.</summary>
     public ImmutableArray<SentValue>? Body { get; init; }
 
-    /// <summary>Of a record that was adopted as created: the row's own user and date; else null.</summary>
+    /// <summary>For a record that was adopted as created: the user and date of its row; otherwise null.</summary>
     public Origin? Origin { get; init; }
 
-    /// <summary>Whether it is a raw request whose result is asked for.</summary>
+    /// <summary>Whether it is a raw request whose result the plan reads.</summary>
     public bool Reads { get; init; }
 
-    /// <summary>Whether it is a raw request that does something anew each time it is sent.</summary>
+    /// <summary>Whether it is a raw request that must not be sent twice.</summary>
     public bool Once { get; init; }
 }

@@ -8,12 +8,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Seeder.Core.State;
 
 /// <summary>
-/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of what stands before that member, and the member before
-/// it is the CRC of the previous line, so that a line that is missing, repeated or moved is noticed. Older journals lack that second member.
+/// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of the text before that member, and the member before
+/// it is the CRC of the previous line. So a missing, repeated or moved line is detected. Older journals lack the second member.
 /// </summary>
 public static class JournalJson
 {
-    /// <summary>What the first line names as the line before it.</summary>
+    /// <summary>The CRC that the first line gives for its previous line.</summary>
     public const uint NoLine = 0;
 
     private static readonly JsonTypeInfo<JournalEntry> Entry = new JournalContext(new JsonSerializerOptions
@@ -23,8 +23,8 @@ public static class JournalJson
         Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
     }).JournalEntry;
 
-    /// <summary>The entry as one line, its line end included.</summary>
-    /// <param name="previous">The CRC of the line before it, and then of this one.</param>
+    /// <summary>The entry as one line, including its line end.</summary>
+    /// <param name="previous">The CRC of the previous line; set to the CRC of this line.</param>
     public static byte[] Write(JournalEntry entry, ref uint previous)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
@@ -47,10 +47,10 @@ public static class JournalJson
     }
 
     /// <summary>
-    /// Every entry. A last line without its end, cut off in the middle, was never flushed, so its request never left: it is left out.
-    /// One that lacks only its line end counts.
+    /// Every entry. A last line that is cut off was never flushed, so its request was never sent, and the line is ignored.
+    /// A last line that lacks only its line end is used.
     /// </summary>
-    /// <exception cref="JournalDamagedException">The text is not what a run wrote.</exception>
+    /// <exception cref="JournalDamagedException">The journal is damaged.</exception>
     /// <exception cref="FormatException">An entry is of a newer version.</exception>
     public static ImmutableArray<JournalEntry> Read(ReadOnlySpan<byte> utf8)
     {
@@ -63,10 +63,10 @@ public static class JournalJson
         return [.. lines.Where(l => l.Entry is not null).Select(l => l.Entry!)];
     }
 
-    /// <summary>The entries of the lines that are whole; empty where the journal does not even tell its run.</summary>
+    /// <summary>The entries of the undamaged lines; empty if the header is damaged.</summary>
     public static ImmutableArray<JournalEntry> ReadWhole(ReadOnlySpan<byte> utf8) => JournalDamage.Whole(JournalLine.Split(utf8));
 
-    /// <exception cref="FormatException">The line is whole and unknown, so a newer version wrote it.</exception>
+    /// <exception cref="FormatException">The line is undamaged but unknown, so a newer version wrote it.</exception>
     internal static JournalEntry Parse(ReadOnlySpan<byte> line)
     {
         try

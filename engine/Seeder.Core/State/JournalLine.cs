@@ -1,6 +1,6 @@
 namespace Seeder.Core.State;
 
-/// <summary>One line of a journal as it was found.</summary>
+/// <summary>One line of a journal file.</summary>
 /// <param name="Entry">Null where the line is not whole.</param>
 /// <param name="Crc">Of the line, where it is whole.</param>
 /// <param name="Previous">The CRC of the line before it; null in older journals.</param>

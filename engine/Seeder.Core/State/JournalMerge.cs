@@ -2,12 +2,12 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>A record that a run changed and that the manifest has otherwise by now than the run found it.</summary>
-/// <param name="InManifest">Its id in the manifest; null where it has left it.</param>
-/// <param name="InJournal">Its id in the journal; null where the run deleted it or does not know whether it created it.</param>
+/// <summary>A record that a run changed and whose manifest entry another run also changed.</summary>
+/// <param name="InManifest">Its id in the manifest; null if the manifest no longer has it.</param>
+/// <param name="InJournal">Its id in the journal; null if the run deleted it, or if its creation is in doubt.</param>
 public sealed record BothChanged(string Address, string? InManifest, string? InJournal);
 
-/// <summary>The same records were changed by an unfolded journal and by another run whose manifest lies beside it.</summary>
+/// <summary>A journal and another run, which wrote the manifest, changed the same records.</summary>
 public sealed class BothChangedException(ImmutableArray<BothChanged> changed)
     : FormatException($"both changed {string.Join(", ", changed.Take(8).Select(c => c.Address))}{(changed.Length > 8 ? ", ..." : "")}")
 {
@@ -15,8 +15,8 @@ public sealed class BothChangedException(ImmutableArray<BothChanged> changed)
 }
 
 /// <summary>
-/// Brings a journal onto a manifest that another run wrote since the journal began: a merge of both with what the journal's header keeps of
-/// the manifest that it starts from. Records that only one of the two changed are taken from that one.
+/// Merges a journal into a manifest that another run wrote after the journal began. The merge base is the part of the original manifest
+/// that the journal's header contains. If only one of the two changed a record, its version is used.
 /// </summary>
 internal sealed class JournalMerge
 {
@@ -31,15 +31,15 @@ internal sealed class JournalMerge
     private JournalMerge(Manifest manifest, ImmutableArray<JournalEntry> journal)
     {
         (_manifest, _journal, _header) = (manifest, journal, (JournalEntry.Header)journal[0]);
-        // The first run of a plan starts from nothing, whatever version wrote its journal.
+        // The first run of a plan starts without a manifest, also in older journals.
         _start = _header.Start ?? (_header.Serial == 0 ? JournalStart.Of(null, [], []) : null);
     }
 
     /// <param name="manifestWins">
-    /// Whether the manifest's word counts for records that both changed; what the journal created for them is kept beside.
+    /// Whether the manifest wins for records that both changed. Records that the journal created for them are kept under another address.
     /// </param>
     /// <returns>The journal as if it had begun with this manifest.</returns>
-    /// <exception cref="BothChangedException">Both changed the same records.</exception>
+    /// <exception cref="BothChangedException">Both runs changed the same records.</exception>
     public static ImmutableArray<JournalEntry> Onto(Manifest manifest, ImmutableArray<JournalEntry> journal, bool manifestWins)
     {
         var merge = new JournalMerge(manifest, journal);
@@ -88,7 +88,7 @@ internal sealed class JournalMerge
         return now != _start!.Records.GetValueOrDefault(address);
     }
 
-    // Of an older journal nobody knows what it started from: the ids tell.
+    // An older journal does not contain the merge base, so the ids decide.
     private bool IsChanged(string address, JournalEffect effect) => _start is not null ? IsChanged(address)
         : IdOf(address) is { } id && !effect.Had(id);
 
@@ -124,7 +124,7 @@ internal sealed class JournalMerge
         return entries.ToImmutable();
     }
 
-    // By the place of the begin entry and of the operation in it.
+    // By the position of the begin entry and of the operation in it.
     private Dictionary<(int Entry, int Operation), string> IdsOfCreates()
     {
         var open = new Dictionary<int, int>();
@@ -174,11 +174,11 @@ internal sealed class JournalMerge
         return operation.Kind switch
         {
             OperationKind.Raw => _bothSent.Contains(address) ? Nothing(operation) : rewritten,
-            // The manifest has it, with what was sent later.
+            // The manifest already has it, with newer values.
             OperationKind.Create => id is not null && known.Contains(id) ? Nothing(operation) : rewritten,
             OperationKind.Find => IsFree(address) ? rewritten : Nothing(operation),
             OperationKind.Update or OperationKind.Revert when created.Contains(address) || (isOnlyOurs && _start is not null) => rewritten,
-            // What the org holds in these fields is the value of the one or the other: they are sent again.
+            // The org has the value of one of the two runs in these fields, so they are sent again.
             OperationKind.Update or OperationKind.Revert => isSame ? rewritten with { Hash = UnknownFor(operation) } : Nothing(operation),
             OperationKind.Delete or OperationKind.Deactivate => isSame || isOnlyOurs || created.Contains(address)
                 ? rewritten
@@ -187,7 +187,7 @@ internal sealed class JournalMerge
         };
     }
 
-    // Its place in the call stays, and it changes nothing.
+    // The operation keeps its position in the call, but has no effect.
     private static JournalOperation Nothing(JournalOperation operation) => operation with
     {
         Kind = OperationKind.Read,

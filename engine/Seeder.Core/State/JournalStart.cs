@@ -2,8 +2,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>What the manifest that a run starts from says of one record: enough to tell later whether another run changed it.</summary>
-/// <param name="Hash">The fingerprint of what was sent for the record, without its place in the plan: a record above it moves it.</param>
+/// <summary>One record of the manifest that a run starts from: enough to detect later whether another run changed it.</summary>
+/// <param name="Hash">The fingerprint of the record's sent values. Its position in the plan is not included, because records above it can
+/// move it.</param>
 public sealed record JournalBase(string Id, string Hash)
 {
     public static JournalBase Of(ManifestRecord record)
@@ -14,14 +15,14 @@ public sealed record JournalBase(string Id, string Hash)
     }
 }
 
-/// <summary>What a run starts from, as far as it may touch it.</summary>
+/// <summary>The part of the manifest that a run starts from and that it may change.</summary>
 /// <param name="Run">The run that wrote the manifest; null for none.</param>
-/// <param name="Records">By address: those that the manifest has.</param>
-/// <param name="Batch">The hashes of raw requests by name: those that the manifest has.</param>
+/// <param name="Records">The records that the manifest has, by address.</param>
+/// <param name="Batch">The hashes of the raw requests that the manifest has, by name.</param>
 public sealed record JournalStart(
     string? Run, ImmutableSortedDictionary<string, JournalBase> Records, ImmutableSortedDictionary<string, string> Batch)
 {
-    /// <summary>The start of a run that may touch these addresses and makes these changes before its first call.</summary>
+    /// <summary>The start of a run that may change these addresses and makes these changes before its first call.</summary>
     public static JournalStart Of(Manifest? manifest, IEnumerable<string> addresses, ImmutableArray<JournalEntry> changes)
     {
         var records = ImmutableSortedDictionary.CreateBuilder<string, JournalBase>(StringComparer.Ordinal);

@@ -2,15 +2,18 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>What one plan made in one org: every address with its id, and what each field was last sent as. Records in plan order.</summary>
+/// <summary>
+/// The records of one plan in one org: the id of each address, and the fingerprint of each field as it was last sent. Records are in plan
+/// order.
+/// </summary>
 public sealed record Manifest
 {
-    /// <summary>Raised with every change that an older engine would misread.</summary>
+    /// <summary>Increased with every change that an older engine would misread.</summary>
     public const int CurrentFormat = 2;
 
     /// <summary>
-    /// Whether it was written in format 1, which names no runs: then some records do not say how they came about, and only a person can tell
-    /// whether this plan created them. It stays in format 1 until somebody has.
+    /// Whether the manifest has format 1, which names no runs. Then the manifest does not show how some records were created, and only a
+    /// person can decide whether this plan created them. It stays in format 1 until a person confirms them.
     /// </summary>
     public bool IsFormat1 { get; init; }
 
@@ -18,28 +21,28 @@ public sealed record Manifest
 
     public required string Source { get; init; }
 
-    /// <summary>Ties serials together: drawn once, when the plan is first applied to the org.</summary>
+    /// <summary>The identity of a series of manifests: drawn once, when the plan is first applied to the org.</summary>
     public required string Lineage { get; init; }
 
     public int Serial { get; init; }
 
-    /// <summary>The run whose journal this manifest has folded in; null before the first.</summary>
+    /// <summary>The run whose journal was merged into this manifest last; null before the first run.</summary>
     public string? LastRun { get; init; }
 
-    /// <summary>Whether the last apply reached its end.</summary>
+    /// <summary>Whether the last apply was complete.</summary>
     public bool Complete { get; init; }
 
-    /// <summary>The clock of an incomplete seeding: its next run goes on with it.</summary>
+    /// <summary>The clock of an incomplete run; the next run continues with it.</summary>
     public DateTimeOffset? Clock { get; init; }
 
     public required ManifestOrg Org { get; init; }
 
-    /// <summary>The runs that created records: before one of those is deleted, the org must say that it was created in its run.</summary>
+    /// <summary>The runs that created records. Before a record is deleted, the org must show that it was created in its run.</summary>
     public ImmutableArray<ManifestRun> Runs { get; init; } = [];
 
     /// <summary>
-    /// The last runs whose journals this manifest has folded in, the newest last: a manifest that does not know a run of the last ones was
-    /// written beside it, from an older manifest.
+    /// The last runs whose journals were merged into this manifest, the newest last. A manifest that lacks one of the last runs was
+    /// written from an older manifest.
     /// </summary>
     public ImmutableArray<string> RecentRuns { get; init; } = [];
 
@@ -50,57 +53,59 @@ public sealed record Manifest
 
     internal static ImmutableSortedDictionary<string, RawResult> NoBatch { get; } = ImmutableSortedDictionary.Create<string, RawResult>(StringComparer.Ordinal);
 
-    /// <summary>How many of the last runs a manifest names.</summary>
+    /// <summary>The number of last runs that a manifest names.</summary>
     internal const int RunsKept = 64;
 
-    /// <summary>Whether a run's journal is folded in; null stands for no run.</summary>
+    /// <summary>Whether a run's journal was merged into this manifest; null means no run.</summary>
     public bool Holds(string? run) => run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
 
-    /// <summary>Whether some record does not say how it came about, since format 1 does not.</summary>
+    /// <summary>Whether some record of format 1 does not show how it was created.</summary>
     public bool HasUnproven => IsFormat1 && Records.Values.Any(r => r is { Created: true, Origin: null });
 }
 
-/// <summary>A raw subrequest that was sent: what it was written as, and its result as JSON where the plan names it.</summary>
+/// <summary>A raw request that was sent: the hash of its text in the plan, and its result as JSON if the plan names it.</summary>
 public sealed record RawResult(string Hash, string? Result);
 
 public sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
 
 /// <summary>One record. <c>Hash</c> holds the fingerprint of each field of <c>Shape</c>, in its order.</summary>
-/// <param name="In">The address of the record it is nested in.</param>
-/// <param name="Refs">The addresses of the plan's records whose ids it holds; they must be deleted after it.</param>
-/// <param name="Order">Its place in the plan.</param>
-/// <param name="Created">Whether this plan created it; what was found is never deleted.</param>
+/// <param name="In">The address of the parent record in which it is nested.</param>
+/// <param name="Refs">The addresses of the plan's records that it refers to; they must be deleted after it.</param>
+/// <param name="Order">Its position in the plan.</param>
+/// <param name="Created">Whether this plan created it; a record that was found in the org is never deleted.</param>
 public sealed record ManifestRecord(
     string Type, string Id, string? In, ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order, bool Created)
 {
-    /// <summary>Whether it is never deleted.</summary>
+    /// <summary>Whether <c>$keep</c> protects it from deletion.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>Whether it was created by a seeding that is not complete yet.</summary>
+    /// <summary>Whether a run that is not complete yet created it.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>Of a user: it was switched off in place of being deleted, and the next apply switches it on.</summary>
+    /// <summary>For a user: it was deactivated instead of deleted, and the next apply activates it.</summary>
     public bool Deactivated { get; init; }
 
-    /// <summary>How it came about; null for a record that was found, and for one that a manifest of format 1 holds.</summary>
+    /// <summary>How it was created; null for a record that was found in the org, and in a manifest of format 1.</summary>
     public Origin? Origin { get; init; }
 
-    /// <summary>The fingerprint of the <c>CreatedDate</c> that was sent, where <c>Hash</c> holds that of an expression; else null.</summary>
+    /// <summary>
+    /// The fingerprint of the sent <c>CreatedDate</c> if <c>Hash</c> has the fingerprint of its expression; otherwise null.
+    /// </summary>
     public string? Dated { get; init; }
 
-    /// <summary>What <c>$read</c> asked for, each value as JSON.</summary>
+    /// <summary>The values that <c>$read</c> requested, each as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
 
     private static readonly ImmutableSortedDictionary<string, string> NothingRead = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The fingerprint that the field was last sent as; null where it was never sent.</summary>
+    /// <summary>The fingerprint of the field's last sent value; null if the field was never sent.</summary>
     public string? FingerprintOf(string field)
     {
         var at = Shape.IndexOf(field);
         return at < 0 ? null : Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
     }
 
-    /// <summary>The same record where others go by new addresses (old, new).</summary>
+    /// <summary>The same record after other records got new addresses (old, new).</summary>
     internal ManifestRecord Renamed(IReadOnlyDictionary<string, string> moves)
     {
         if ((In is null || !moves.ContainsKey(In)) && !Refs.Any(moves.ContainsKey))
@@ -110,7 +115,7 @@ public sealed record ManifestRecord(
         return this with { In = In is null ? null : moves.GetValueOrDefault(In, In), Refs = [.. Refs.Select(r => moves.GetValueOrDefault(r, r))] };
     }
 
-    /// <summary>The record with some fields sent anew: those it has are replaced, others come after them.</summary>
+    /// <summary>The record with newly sent fields: existing fields are replaced, new fields are added at the end.</summary>
     public ManifestRecord WithFields(ImmutableArray<string> fields, string hash)
     {
         const int length = Fingerprint.Length;

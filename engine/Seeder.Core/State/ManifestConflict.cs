@@ -5,8 +5,8 @@ namespace Seeder.Core.State;
 /// <summary>A manifest in which Git left both sides of a merge (git-merge(1), "How conflicts are presented").</summary>
 public static class ManifestConflict
 {
-    /// <param name="run">This machine's last run; null where none is known.</param>
-    /// <returns>The first line with a mark, and the side of the others as 'git checkout' names it; null where there is no mark.</returns>
+    /// <param name="run">This machine's last run; null if it is not known.</param>
+    /// <returns>The first line with a conflict marker, and the other side as 'git checkout' names it; null if there is no marker.</returns>
     public static (int Line, string? Side)? Find(ReadOnlySpan<byte> utf8, string? run)
     {
         (int Line, string? Side)? found = null;

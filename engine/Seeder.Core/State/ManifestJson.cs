@@ -4,7 +4,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>The manifest as JSON (<c>schemas/manifest.schema.json</c>). Unknown keys of a newer minor version are passed over; a newer format is refused.</summary>
+/// <summary>
+/// The manifest as JSON (<c>schemas/manifest.schema.json</c>). Unknown keys of a newer minor version are ignored; a newer format is
+/// rejected.
+/// </summary>
 public static class ManifestJson
 {
     public static byte[] Write(Manifest manifest) => JsonBytes.Of(json => Write(json, manifest), indented: true).ToArray();
@@ -133,12 +136,12 @@ public static class ManifestJson
         }
     }
 
-    /// <exception cref="FormatException">The text is no manifest that this engine can read; the message says why.</exception>
+    /// <exception cref="FormatException">This engine cannot read the text as a manifest; the message gives the reason.</exception>
     public static Manifest Read(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            // Some editors put the mark of UTF-8 in front of what they save.
+            // Some editors save files with a byte order mark.
             var reader = new Utf8JsonReader(utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8);
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);

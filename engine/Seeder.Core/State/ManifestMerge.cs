@@ -2,21 +2,22 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>The manifest with what this machine's last runs made and a merge lost.</summary>
+/// <summary>The manifest, with the records of this machine's last runs that a merge lost.</summary>
 /// <param name="Added">The addresses of those records.</param>
 public sealed record MergedManifest(Manifest Manifest, ImmutableArray<string> Added);
 
 /// <summary>
 /// Two clones of a repository run a plan from the same manifest, and a merge of their branches keeps one of the two manifests. The records
-/// that the other one's runs created would be created again. So the manifest that this machine wrote last is kept beside it, and what the
-/// merged one lacks of it is added.
+/// that the other manifest's runs created would be created again. So a copy of the manifest that this machine wrote last is kept beside it,
+/// and records that the merged manifest lacks are added.
 /// </summary>
 public static class ManifestMerge
 {
-    /// <param name="mine">The manifest as this machine wrote it last.</param>
-    /// <param name="manifestWins">Whether the manifest's word counts for records that both created; ours is kept beside.</param>
-    /// <returns>Null where nothing was lost.</returns>
-    /// <exception cref="BothChangedException">Both created the same records.</exception>
+    /// <param name="mine">The last manifest that this machine wrote.</param>
+    /// <param name="manifestWins">Whether the manifest wins for records that both created; this machine's record is kept under another
+    /// address.</param>
+    /// <returns>Null if nothing was lost.</returns>
+    /// <exception cref="BothChangedException">Both runs created the same records.</exception>
     public static MergedManifest? Add(Manifest? mine, Manifest manifest, bool manifestWins)
     {
         if (mine is null || mine.Plan != manifest.Plan || mine.Org.Id != manifest.Org.Id
@@ -69,7 +70,7 @@ public static class ManifestMerge
         };
     }
 
-    /// <summary>An address that is free, for a record that was created twice: the next run that prunes or destroys deletes it.</summary>
+    /// <summary>An unused address for a record that was created twice. The next run with --prune, or 'destroy', deletes it.</summary>
     internal static string FreeAddress(string address, Func<string, bool> isTaken)
     {
         var free = $"{address}#double";
@@ -80,18 +81,18 @@ public static class ManifestMerge
         return free;
     }
 
-    // So many runs later, the list of the last runs says nothing about ours.
+    // After so many runs, the list of last runs no longer contains ours.
     private static bool IsTooOld(Manifest mine, Manifest manifest) =>
         mine.Lineage == manifest.Lineage && manifest.Serial - mine.Serial >= Manifest.RunsKept;
 
-    // Both went from the same manifest, or from two early ones: neither has seen the other.
+    // Both started from the same manifest, or from two early ones; neither contains the other's changes.
     private static bool IsBeside(Manifest mine, Manifest manifest) => manifest.Serial <= mine.Serial || manifest.Lineage != mine.Lineage;
 
-    // A run that the manifest knows, and whose record it does not hold: the record was deleted or forgotten since.
+    // The manifest contains the run but not the record, so the record was deleted or forgotten later.
     private static bool IsLost(ManifestRecord record, HashSet<string> runs, Manifest mine, Manifest manifest) =>
         record.Origin?.Run is { } run && runs.Count > 0 ? !runs.Contains(run) : IsBeside(mine, manifest);
 
-    // The org holds the value of the one or the other: such fields are sent again.
+    // The org has the value of one of the two runs, so these fields are sent again.
     private static ManifestRecord WithoutDifferences(ManifestRecord record, ManifestRecord ours)
     {
         var differing = record.Shape.Where(f => ours.FingerprintOf(f) is { } print && print != record.FingerprintOf(f)).ToImmutableArray();

@@ -4,11 +4,11 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>Finds where a value stands in the text of a manifest.</summary>
+/// <summary>Finds the place of a value in the text of a manifest.</summary>
 public static class ManifestPlaces
 {
     /// <param name="at">Member names from the root, or positions in lists.</param>
-    /// <returns>The place of the value; null where the text has none.</returns>
+    /// <returns>The place of the value; null if the text does not contain it.</returns>
     public static SourceSpan? Find(string path, ReadOnlySpan<byte> utf8, ImmutableArray<string> at)
     {
         var skipped = utf8.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;

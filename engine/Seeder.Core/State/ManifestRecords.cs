@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Seeder.Core.State;
 
-/// <summary>The manifest's records by address, in an order of their own. Read-only once built.</summary>
+/// <summary>The manifest's records by address, in insertion order. Read-only after it is built.</summary>
 public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
 {
     // Insertion order is kept as long as nothing is removed, and nothing is: each set is built once.
@@ -28,7 +28,7 @@ public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord
 
     public ManifestRecord this[string address] => _records[address];
 
-    /// <summary>The entry of this address; null where there is no such entry or it is of another type.</summary>
+    /// <summary>The entry of this address; null if there is no such entry, or if it has another type.</summary>
     public ManifestRecord? Find(string address, string type) => _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
 
     public bool ContainsKey(string address) => _records.ContainsKey(address);

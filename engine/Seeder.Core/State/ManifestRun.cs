@@ -1,29 +1,30 @@
 namespace Seeder.Core.State;
 
-/// <summary>One run of the plan: as which user it spoke to the org, and between which times of the org's clock.</summary>
-/// <param name="To">The org's time when the journal was folded into the manifest.</param>
+/// <summary>One run of the plan: its running user, and its start and end in the org's time.</summary>
+/// <param name="To">The org's time when the journal was merged into the manifest.</param>
 public sealed record ManifestRun(string Id, string User, DateTimeOffset From, DateTimeOffset To)
 {
-    /// <summary>The clock that stamps rows is not the one in the header of an answer.</summary>
+    /// <summary>The org's clock for rows can differ from the clock in response headers.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
-    /// <summary>A longer run would make a manifest that was edited carelessly claim too much.</summary>
+    /// <summary>The maximum duration of a run. Without it, a carelessly edited manifest could claim records of any time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
-    /// <summary>From when on a record can be one of this run.</summary>
+    /// <summary>The earliest time at which this run can have created a record.</summary>
     public DateTimeOffset Earliest => From - Slack;
 
-    /// <summary>Until when a record can be one of this run.</summary>
+    /// <summary>The latest time at which this run can have created a record.</summary>
     public DateTimeOffset Latest => (To - From > Longest ? From + Longest : To) + Slack;
 
-    /// <summary>Whether a row of this time can be one of this run.</summary>
+    /// <summary>Whether this run can have created a row at this time.</summary>
     public bool Covers(DateTimeOffset created) => created >= Earliest && created <= Latest;
 }
 
 /// <summary>
-/// How a record that this plan created came about: in a run that the manifest names, or, for one that was adopted by hand, with the row's own user and date.
+/// How this plan created a record: in a run that the manifest names, or, for a record that was adopted by hand, the user and date of its
+/// row.
 /// </summary>
 /// <param name="Run">The id of the run; null for an adopted record.</param>
-/// <param name="User">The user who created the row; null where its type does not say.</param>
-/// <param name="At">When the row was created, or last changed where its type does not say when it was created.</param>
+/// <param name="User">The user who created the row; null if the type has no such field.</param>
+/// <param name="At">The time when the row was created; if the type has no such field, the time of its last change.</param>
 public sealed record Origin(string? Run, string? User = null, DateTimeOffset? At = null);

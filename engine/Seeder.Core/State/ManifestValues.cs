@@ -2,15 +2,15 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.State;
 
-/// <summary>A value of a manifest that no run wrote, with its place: member names from the root, or positions in lists.</summary>
+/// <summary>An invalid value of a manifest, with its place: member names from the root, or positions in lists.</summary>
 public sealed class ManifestValueException(ImmutableArray<string> at, string reason) : FormatException(reason)
 {
     public ImmutableArray<string> At { get; } = at;
 }
 
 /// <summary>
-/// Checks values of a manifest that go into queries and addresses of requests. A person may have edited them, and in a pull request a stranger: a quote in an
-/// id would end the text in a query, and a slash would name another resource.
+/// Checks values of a manifest that Seeder puts into queries and URLs. A person may have edited them, for example a stranger in a pull
+/// request: a quote in an id would end the text in a query, and a slash would name another resource.
 /// </summary>
 internal sealed class ManifestValues
 {
@@ -18,7 +18,7 @@ internal sealed class ManifestValues
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>The id in its form of 18 characters.</summary>
+    /// <summary>The id in its 18-character form.</summary>
     /// <exception cref="ManifestValueException">It is not an id.</exception>
     public static string Id(string? text, params ReadOnlySpan<string> at) => text is not null && SalesforceId.TryNormalise(text, out var id)
         ? id

@@ -1,6 +1,6 @@
 namespace Seeder.Core.State;
 
-/// <summary>Why an in-doubt call stays in doubt.</summary>
+/// <summary>The reason why an in-doubt call cannot be resolved.</summary>
 public abstract record OpenReason
 {
     private OpenReason()
@@ -9,9 +9,10 @@ public abstract record OpenReason
 
     /// <summary>A row holds a unique value of one of the records, and nothing proves that the call created the row.</summary>
     /// <param name="Field">The unique field.</param>
-    /// <param name="Differing">The fields that the row holds otherwise than they were sent; empty where the row's user or time is not known, or another row contradicts it.</param>
+    /// <param name="Differing">The fields whose value in the row differs from the sent value; empty if the row's user or time is not known,
+    /// or if another row contradicts it.</param>
     public sealed record SameKey(string Address, string Type, string Id, string Field, ImmutableArray<string> Differing) : OpenReason;
 
-    /// <summary>The user who began the call is not the one who recovers it, and may have records that this one does not see.</summary>
+    /// <summary>Another user began the call, and the running user may not see that user's records.</summary>
     public sealed record OtherUser(string Began, string Recovers) : OpenReason;
 }

@@ -1,20 +1,20 @@
 namespace Seeder.Core.State;
 
-/// <summary>What became of one operation of a run.</summary>
+/// <summary>The status of one operation of a run.</summary>
 public enum OperationStatus : byte
 {
-    /// <summary>Not sent: the run ended before.</summary>
+    /// <summary>Not sent, because the run ended before.</summary>
     Waiting,
 
-    /// <summary>Done, or found to be needless.</summary>
+    /// <summary>Done, or found to be unnecessary.</summary>
     Done,
 
-    /// <summary>The org said no.</summary>
+    /// <summary>The org rejected it.</summary>
     Rejected,
 
-    /// <summary>Left out, because what it depends on was rejected.</summary>
+    /// <summary>Skipped, because an operation that it depends on was rejected.</summary>
     Skipped,
 
-    /// <summary>Nobody knows.</summary>
+    /// <summary>In doubt: the outcome is not known.</summary>
     InDoubt,
 }

@@ -4,7 +4,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>The run's only memory. Changes only by applying an entry that is already on disk, so folding a journal gives the same state.</summary>
+/// <summary>
+/// The only state of a run. It changes only when an entry that is already on disk is applied, so replaying a journal gives the same state.
+/// </summary>
 public sealed class RunState
 {
     private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
@@ -39,47 +41,47 @@ public sealed class RunState
     /// <summary>The run's id.</summary>
     public string Run => _header?.Run ?? throw new InvalidOperationException("A journal begins with its header.");
 
-    /// <summary>The user as whom the run speaks to the org.</summary>
+    /// <summary>The running user of the org.</summary>
     public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
 
-    /// <summary>How long the org took at most to answer a call of this run.</summary>
+    /// <summary>The longest time that the org took to answer a call of this run.</summary>
     public TimeSpan Longest { get; private set; }
 
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Records => _records;
 
     public bool Complete { get; private set; }
 
-    /// <summary>Whether records without a run are as a manifest of format 1 holds them.</summary>
+    /// <summary>Whether the manifest has format 1, in which records name no run.</summary>
     public bool IsFormat1 => _isFormat1;
 
     /// <summary>The id of a record; null while it does not exist.</summary>
     public string? IdOf(string address) => _records.GetValueOrDefault(address)?.Id;
 
-    /// <summary>The address of the record with this id; null where there is none.</summary>
+    /// <summary>The address of the record with this id; null if there is no such record.</summary>
     public string? OwnerOf(string id)
     {
         _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
         return _owners.GetValueOrDefault(id) is { } address && IdOf(address) == id ? address : null;
     }
 
-    /// <summary>Whether this plan made the record, now or before; false for one that it found.</summary>
+    /// <summary>Whether this plan created the record, in this run or an earlier one; false for a record that it found in the org.</summary>
     public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
 
-    /// <summary>Records that the unfinished seeding created.</summary>
+    /// <summary>Records that the unfinished run created.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> New => _records.Where(r => r.Value.IsNew).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal);
 
-    /// <summary>What the org held before this run overwrote it, by address and field, in the order of the updates.</summary>
+    /// <summary>The org's values before this run overwrote them, by address and field, in the order of the updates.</summary>
     public IReadOnlyDictionary<(string Address, string Field), string?> SavedValues => _saved;
 
     public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
 
-    /// <summary>What calls that did not end sent to make records, or to do something once.</summary>
-    public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(IsDoubtful);
+    /// <summary>The creates and raw requests of calls that did not end.</summary>
+    public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(CanBeInDoubt);
 
-    /// <summary>What a call that did not end sent under this address; null where none did.</summary>
+    /// <summary>The create or raw request for this address in a call that did not end; null if there is none.</summary>
     public JournalOperation? InDoubt(string address) => AllInDoubt.FirstOrDefault(o => o.Address == address);
 
-    /// <summary>The addresses of records that were sent nested in one whose call did not end.</summary>
+    /// <summary>The addresses of records that were nested in this record in a call that did not end.</summary>
     public IEnumerable<string> SentInside(string address)
     {
         foreach (var begin in _pending.Values)
@@ -97,9 +99,9 @@ public sealed class RunState
         }
     }
 
-    private static bool IsDoubtful(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
+    private static bool CanBeInDoubt(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
 
-    /// <summary>What the run read of a field, as text, empty for null; null where it was not read.</summary>
+    /// <summary>The value that the run read of a field, as text, empty for null; null if the field was not read.</summary>
     public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
 
     public void Apply(JournalEntry entry)
@@ -130,7 +132,7 @@ public sealed class RunState
             case JournalEntry.Saved saved:
                 foreach (var value in saved.Values)
                 {
-                    // What was there first is what is put back.
+                    // A rollback restores the value that was there first.
                     _saved.TryAdd((value.Address, value.Field), value.Value);
                 }
                 break;
@@ -202,7 +204,10 @@ public sealed class RunState
         _last = orgTime > _last || _last is null ? orgTime : _last;
     }
 
-    /// <summary>The manifest after this run: one serial on. What a call in doubt may have overwritten is not known there, and so is sent again.</summary>
+    /// <summary>
+    /// The manifest after this run: one serial on. Values that an in-doubt call may have overwritten get no fingerprint, so they are sent
+    /// again.
+    /// </summary>
     /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
     public Manifest ToManifest(DateTimeOffset? now = null)
     {
@@ -237,7 +242,7 @@ public sealed class RunState
         var taken = false;
         foreach (var (call, begin) in _pending.ToList())
         {
-            var at = begin.Operations.TakeWhile(o => o.Address != address || !IsDoubtful(o)).Count();
+            var at = begin.Operations.TakeWhile(o => o.Address != address || !CanBeInDoubt(o)).Count();
             if (at == begin.Operations.Length)
             {
                 continue;

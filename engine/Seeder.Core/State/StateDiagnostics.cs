@@ -20,7 +20,7 @@ public static class StateDiagnostics
         return WithReasons(diagnostic, plan, reasons);
     }
 
-    /// <summary>Adds a note for each row of the org that keeps a call in doubt: the row, and what the user can do about it.</summary>
+    /// <summary>Adds a note for each reason of an in-doubt call: the row of the org, and what the user can do about it.</summary>
     public static Diagnostic WithReasons(Diagnostic diagnostic, string plan, ImmutableArray<OpenReason> reasons) =>
         reasons.Take(8).Aggregate(diagnostic, (d, reason) => d.WithNote(null, reason switch
         {
@@ -98,7 +98,8 @@ public static class StateDiagnostics
         "Point the link to the manifest of this plan, or delete the link.");
 
     /// <summary>A run on this machine and a run elsewhere changed the same records, and the manifest comes from the other run.</summary>
-    /// <param name="command">The command to run if it is not the one that the user typed; it is then about another plan than the user's.</param>
+    /// <param name="command">The command to run if it is not the one that the user typed; it is then about another plan than the
+    /// user's.</param>
     public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed, string? command = null) => Diagnostic.Error(
         "SEED514", null,
         $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",

@@ -51,7 +51,9 @@ internal static class OptionsReader
         return options;
     }
 
-    /// <summary>The moment that the option <c>clock</c> names; a date is its first instant in UTC, as is a time without an offset.</summary>
+    /// <summary>
+    /// The moment that the option <c>clock</c> names; a date is its first instant in UTC, as is a time without an offset.
+    /// </summary>
     public static bool TryReadClock(string text, out DateTimeOffset clock) => DateTimeOffset.TryParseExact(
         text, ClockForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out clock);
 

@@ -66,7 +66,9 @@ public abstract record ExistingSyntax(NameSyntax Name)
 /// <summary>The list under one type of <c>records</c>.</summary>
 public sealed record RecordListSyntax(NameSyntax Type, ImmutableArray<RecordSyntax> Records);
 
-/// <summary>One entry: its instructions (<c>$</c>-keys) and its fields. The span is the place to point at when the record as a whole is meant.</summary>
+/// <summary>
+/// One entry: its instructions (<c>$</c>-keys) and its fields. The span is the place to point at when the record as a whole is meant.
+/// </summary>
 public sealed record RecordSyntax(
     SourceSpan Span,
     NameSyntax? Ref,
@@ -80,7 +82,10 @@ public sealed record RecordSyntax(
     public bool IsRepeated => Instructions is { Count: not null } or { From: not null };
 }
 
-/// <summary>The rarer <c>$</c>-keys of a record; each null where the record has none. One that is <c>null</c> in the text is empty here: it switches a default off.</summary>
+/// <summary>
+/// The rarer <c>$</c>-keys of a record; each null where the record has none. One that is <c>null</c> in the text is empty here: it switches
+/// a default off.
+/// </summary>
 public sealed record InstructionsSyntax
 {
     public static InstructionsSyntax None { get; } = new();
@@ -139,7 +144,9 @@ public abstract record ValueSyntax
         public override SourceSpan Span => ListSpan;
     }
 
-    /// <summary>A mapping: the one record with exactly these field values; for a polymorphic relationship its only key is the type.</summary>
+    /// <summary>
+    /// A mapping: the one record with exactly these field values; for a polymorphic relationship its only key is the type.
+    /// </summary>
     public sealed record Mapping(SourceSpan MappingSpan, ImmutableArray<FieldSyntax> Fields) : ValueSyntax
     {
         public override SourceSpan Span => MappingSpan;
@@ -147,7 +154,8 @@ public abstract record ValueSyntax
 }
 
 /// <summary>
-/// A scalar with its source text; a plan of a million records has many, hence a struct. <c>Plain</c> means unquoted. <c>Template</c> is set when the text holds <c>${</c>; <c>Text</c> is then the raw text.
+/// A scalar with its source text; a plan of a million records has many, hence a struct. <c>Plain</c> means unquoted. <c>Template</c> is set
+/// when the text holds <c>${</c>; <c>Text</c> is then the raw text.
 /// </summary>
 public readonly record struct ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
 {

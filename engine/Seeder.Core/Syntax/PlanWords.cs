@@ -30,7 +30,9 @@ internal static class PlanWords
     /// <summary>The methods of a raw subrequest (REST API Developer Guide, Batch).</summary>
     public static readonly ImmutableArray<string> Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
-    /// <summary>The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).</summary>
+    /// <summary>
+    /// The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).
+    /// </summary>
     public static readonly ImmutableArray<string> BatchResources = ["limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
 
     // Names that expressions begin with; no record can bear them. Compared exactly, as reference ids are.
@@ -43,7 +45,9 @@ internal static class PlanWords
 
     public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Ends of files' names are added to a plan's name (<c>.manifest.json.journal.lock</c>); most file systems take 255 bytes in all.</summary>
+    /// <summary>
+    /// Ends of files' names are added to a plan's name (<c>.manifest.json.journal.lock</c>); most file systems take 255 bytes in all.
+    /// </summary>
     public const int LongestPlanName = 128;
 
     // Windows takes these for devices, whatever stands behind a dot (learn.microsoft.com, "Naming Files, Paths, and Namespaces").

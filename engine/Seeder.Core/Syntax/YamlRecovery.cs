@@ -5,7 +5,7 @@ namespace Seeder.Core.Syntax;
 
 /// <summary>
 /// Says in the user's words what stopped YamlDotNet, and recovers the text so that reading can go on behind it. What cannot be
-/// recovered without guessing is cut off: silence about the rest of the file is better than errors that are none.
+/// recovered without guessing is cut off, because no errors for the rest of the file are better than wrong errors.
 /// </summary>
 internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagnostics)
 {

@@ -1,6 +1,9 @@
 namespace Seeder.Core.Text;
 
-/// <summary>A text as 48 bits of its <see cref="StableHash"/>, written as 8 characters of base64url. Manifests and journals keep what was sent in this form.</summary>
+/// <summary>
+/// A text as 48 bits of its <see cref="StableHash"/>, written as 8 characters of base64url. Manifests and journals keep what was sent in
+/// this form.
+/// </summary>
 public static class Fingerprint
 {
     /// <summary>The length of one fingerprint.</summary>

@@ -5,7 +5,8 @@ namespace Seeder.Core.Text;
 
 /// <summary>
 /// Hides a secret in texts that others wrote: as it is or in other case, with characters escaped for JSON, URLs or HTML (up to four layers
-/// deep), broken over lines, cut off, in base64 or in hexadecimal digits. An org that repeats a token in an error text must not put it into a log.
+/// deep), broken over lines, cut off, in base64 or in hexadecimal digits. An org that repeats a token in an error text must not put it into
+/// a log.
 /// </summary>
 public sealed class SecretFinder
 {

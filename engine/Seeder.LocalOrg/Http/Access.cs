@@ -44,7 +44,7 @@ internal static class Access
         }
     }
 
-    // Names that end in localhost point to this machine everywhere (RFC 6761, section 6.3): nobody can make them point elsewhere.
+    // Names that end in localhost point to this machine everywhere (RFC 6761, section 6.3): they cannot point elsewhere.
     private static bool IsOwn(string host, int port, Uri own) => port == own.Port
         && (host == own.Host || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));

@@ -1,7 +1,7 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// Deletes a record and what hangs on it: children of a cascade go with it, those of a restriction stop it, other lookups are
+/// Deletes a record and its dependents: children of a cascade go with it, those of a restriction stop it, other lookups are
 /// emptied. Rows are kept and marked, except of objects that have no IsDeleted.
 /// </summary>
 internal sealed class Deletion(WriteContext context)

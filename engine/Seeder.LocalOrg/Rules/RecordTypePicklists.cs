@@ -3,7 +3,7 @@ namespace Seeder.Local;
 /// <summary>A record type has values of its own for picklists: its defaults, and of a restricted picklist nothing beyond them.</summary>
 internal static class RecordTypePicklists
 {
-    /// <summary>The record type of a row; null for the master one, and where there are none.</summary>
+    /// <summary>The record type of a row; null for the master record type, and if the type has no record types.</summary>
     public static RecordTypeDef? Of(WriteContext context, Row row) =>
         row.Type.RecordTypes.Count > 0 && row.Text("RecordTypeId") is { } id ? context.RecordType(row.Type, id) : null;
 

@@ -112,7 +112,7 @@ internal static class OrgOpening
 
     /// <summary>
     /// The moment at which this schema was first seen, to the second, as Last-Modified tells it. A schema that changed has the next one: who read the
-    /// old one in this very second must not take it for the new one.
+    /// old one in the same second must not take it for the new one.
     /// </summary>
     private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
     {

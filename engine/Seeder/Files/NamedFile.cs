@@ -32,7 +32,7 @@ public static class NamedFile
                     throw new FileTooLargeException(most);
             }
         }
-        throw new IOException("it was replaced again and again while it was opened.");
+        throw new IOException("another process replaced it repeatedly while it was opened.");
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal static partial class Messages
 
     [LoggerMessage(
         501, LogLevel.Information,
-        "Run ended in {Duration} ms: complete {Complete}, {InDoubt} calls in doubt, cancelled {Cancelled}",
+        "Run ended in {Duration} ms: complete {Complete}, {InDoubt} in-doubt calls, cancelled {Cancelled}",
         EventName = "RunEnded")]
     public static partial void RunEnded(this ILogger logger, double duration, bool complete, int inDoubt, bool cancelled);
 }

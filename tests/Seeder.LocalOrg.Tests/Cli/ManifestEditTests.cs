@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>The manifest mended by hand: what is adopted and forgotten, and calls in doubt settled that way.</summary>
+/// <summary>Edits of the manifest with adopt and forget, and in-doubt calls that they resolve.</summary>
 internal sealed class ManifestEditTests : ChangeFixture
 {
     private const string Copies = """

@@ -2,7 +2,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>Operations that may share a call, and how many of them, of how many types. Reads, and writes of setup objects, are a class of their own for each type.</summary>
+/// <summary>
+/// Operations that may share a call, and how many of them, of how many types. Reads, and writes of setup objects, are a class of their own
+/// for each type.
+/// </summary>
 internal readonly record struct CallClass(OperationKind Kind, bool IsSetup, int Records, int Types)
 {
     /// <summary>The class of an operation; a type for those whose calls take one type only, else -1.</summary>

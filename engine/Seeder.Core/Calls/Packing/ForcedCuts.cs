@@ -1,8 +1,9 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// How many calls must stand before and after that of each operation, whatever the plan. A dependency cuts unless its record may be nested by
-/// it; it then cuts too where the record needs something else as late, since it can stand under one parent only, and where a Tree has no more levels.
+/// How many calls must stand before and after that of each operation, whatever the plan. A dependency cuts unless its record may be nested
+/// by it; it then cuts too where the record needs something else as late, since it can stand under one parent only, and where a Tree has no
+/// more levels.
 /// </summary>
 /// <param name="Head">Calls before.</param>
 /// <param name="Level">The least level in a Tree where exactly that many come before.</param>

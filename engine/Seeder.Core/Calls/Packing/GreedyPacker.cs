@@ -1,6 +1,9 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>Packs in one order: fills the next call of each kind and root type, takes the best, and again. Linear in operations and dependencies, times root types.</summary>
+/// <summary>
+/// Packs in one order: fills the next call of each kind and root type, takes the best, and again. Linear in operations and dependencies,
+/// times root types.
+/// </summary>
 internal static class GreedyPacker
 {
     /// <param name="known">What is known already; null comes back as soon as this order cannot be better.</param>

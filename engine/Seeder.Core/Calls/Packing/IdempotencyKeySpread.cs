@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Exchanges records between finished calls so that as many calls as can be create one with a unique value: should its answer be lost, such a
-/// call is settled by one query. Calls, waves and sizes stay as they are.
+/// Exchanges records between finished calls so that as many calls as can be create one with a unique value: should its answer be lost, such
+/// a call is resolved by one query. Calls, waves and sizes do not change.
 /// </summary>
 internal static class IdempotencyKeySpread
 {
@@ -11,12 +11,12 @@ internal static class IdempotencyKeySpread
 
     public static void Spread(PackingProblem problem, PackedCalls packed)
     {
-        var fenced = new int[packed.Count];
+        var keyed = new int[packed.Count];
         for (var i = 0; i < problem.Count; i++)
         {
-            fenced[packed.CallOf[i]] += problem.HasIdempotencyKey(i) ? 1 : 0;
+            keyed[packed.CallOf[i]] += problem.HasIdempotencyKey(i) ? 1 : 0;
         }
-        if (fenced.Max() < 2 || fenced.Min() > 0)
+        if (keyed.Max() < 2 || keyed.Min() > 0)
         {
             return;
         }
@@ -27,18 +27,18 @@ internal static class IdempotencyKeySpread
         }
         bool IsLoose(int operation) => packed.Parent[operation] < 0 && !hasNested[operation];
         // By type: those that their calls can spare, the first ones first.
-        var spare = Enumerable.Range(0, problem.Count).Where(i => problem.HasIdempotencyKey(i) && fenced[packed.CallOf[i]] > 1 && IsLoose(i))
+        var spare = Enumerable.Range(0, problem.Count).Where(i => problem.HasIdempotencyKey(i) && keyed[packed.CallOf[i]] > 1 && IsLoose(i))
             .GroupBy(i => problem.SlotOf[i]).ToDictionary(g => g.Key, g => new LinkedList<int>(g));
         var members = packed.Members();
         for (var call = 0; call < packed.Count; call++)
         {
-            if (fenced[call] == 0)
+            if (keyed[call] == 0)
             {
-                Fence(call);
+                AddKey(call);
             }
         }
 
-        void Fence(int call)
+        void AddKey(int call)
         {
             foreach (var plain in members[call].Where(m => IsLoose(m) && spare.ContainsKey(problem.SlotOf[m])).Take(MostTried))
             {
@@ -46,7 +46,7 @@ internal static class IdempotencyKeySpread
                 for (var node = spare[problem.SlotOf[plain]].First; node is not null && tried < MostTried;)
                 {
                     var (unique, next) = (node.Value, node.Next);
-                    if (fenced[packed.CallOf[unique]] < 2)
+                    if (keyed[packed.CallOf[unique]] < 2)
                     {
                         // Its call has given away all others meanwhile.
                         node.List!.Remove(node);
@@ -56,7 +56,7 @@ internal static class IdempotencyKeySpread
                         node.List!.Remove(node);
                         var from = packed.CallOf[unique];
                         (packed.CallOf[plain], packed.CallOf[unique]) = (from, call);
-                        (fenced[from], fenced[call]) = (fenced[from] - 1, 1);
+                        (keyed[from], keyed[call]) = (keyed[from] - 1, 1);
                         return;
                     }
                     node = next;

@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Follows the most promising beginnings at once, call by call. A beginning is judged by the calls that it must end with at least, then by its
-/// waves, then by what it leaves. Of those that took the same operations one is kept.
+/// Follows the most promising beginnings at once, call by call. A beginning is judged by the calls that it must end with at least, then by
+/// its waves, then by what it leaves. Of those that took the same operations one is kept.
 /// </summary>
 internal sealed class PackBeam
 {

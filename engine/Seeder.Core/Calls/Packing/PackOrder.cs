@@ -1,12 +1,19 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>What counts among ready operations, in this order, before their place: calls that must follow, the wave in which they can be, records below.</summary>
+/// <summary>
+/// What counts among ready operations, in this order, before their place: calls that must follow, the wave in which they can be, records
+/// below.
+/// </summary>
 internal enum Pressing { TailWaveSubtree, TailSubtreeWave, WaveTailSubtree, SubtreeTailWave, WaveSubtreeTail, Place }
 
-/// <summary>Which of the calls that could be next is taken: the fullest; or, of those not full, one that ends its class; or the most pressing.</summary>
+/// <summary>
+/// Which of the calls that could be next is taken: the fullest; or, of those not full, one that ends its class; or the most pressing.
+/// </summary>
 internal enum Choice { Fullest, Final, Pressing }
 
-/// <summary>How a Tree is filled: child after child; root after root, each only where all below it has room; or level after level.</summary>
+/// <summary>
+/// How a Tree is filled: child after child; root after root, each only where all below it has room; or level after level.
+/// </summary>
 internal enum TreeShape { Deep, Whole, Broad }
 
 /// <summary>One way to pack.</summary>
@@ -14,7 +21,8 @@ internal enum TreeShape { Deep, Whole, Broad }
 /// <param name="LeavesFirst">Records without nestable dependents come first in a flat call: the others are left for Trees.</param>
 /// <param name="OneWave">A call takes only what can stand in the wave of its first record.</param>
 /// <param name="NoTrees">Nothing is nested: such calls are full to the last record, and cost waves.</param>
-/// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they are.</param>
+/// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they
+/// are.</param>
 internal sealed record PackOrder(
     Pressing Pressing, Choice Choice, TreeShape Shape = TreeShape.Deep, bool Hold = false, bool LeavesFirst = false, bool OneWave = false, bool NoTrees = false, bool Rounds = false)
 {
@@ -24,7 +32,9 @@ internal sealed record PackOrder(
     private const int SubtreeBits = 8;
     private const int PlaceBits = 28;
 
-    /// <summary>The least key is the most pressing. Its wave, which is not known before the operation is ready, is added as <see cref="Late"/>.</summary>
+    /// <summary>
+    /// The least key is the most pressing. Its wave, which is not known before the operation is ready, is added as <see cref="Late"/>.
+    /// </summary>
     public ulong KeyOf(PackingProblem problem, int operation)
     {
         var tail = Inverse(NoTrees ? problem.Depth[operation] : problem.Cuts.Tail[operation], TailBits);

@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Makes a partition better by small changes: empties calls into others that have room, then moves and exchanges records to shorten the longest
-/// chain of calls. Each change is kept only if all calls stay valid and none waits for itself.
+/// Makes a partition better by small changes: empties calls into others that have room, then moves and exchanges records to shorten the
+/// longest chain of calls. Each change is kept only if all calls stay valid and none waits for itself.
 /// </summary>
 internal sealed class PackRepair
 {

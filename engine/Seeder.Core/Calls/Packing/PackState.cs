@@ -4,12 +4,13 @@ namespace Seeder.Core.Calls.Packing;
 internal readonly record struct PackedCall(int Class, int Root, int Wave, int Count);
 
 /// <summary>
-/// Calls so far, and what may come next. A child is open to its parent when the parent is the only thing that it still waits for, and it may be
-/// nested there; such children stand in lists, so that no parent's dependents are searched twice.
+/// Calls so far, and what may come next. A child is open to its parent when the parent is the only thing that it still waits for, and it
+/// may be nested there; such children stand in lists, so that no parent's dependents are searched twice.
 /// </summary>
 internal sealed class PackState
 {
-    // All that changes of one operation stands together: a million of them are looked at in no order, and each look costs a line of the cache.
+    // All that changes of one operation stands together: a million of them are looked at in no order, and each look costs a line of the
+    // cache.
     private struct Node
     {
         public ulong Key;

@@ -10,8 +10,8 @@ internal static class Packer
     private const int MostPacked = 500_000;
     private const int LeastOrders = 3;
 
-    // Of so many calls one more than needed is enough, where there are many: another order takes longer than the calls that it could save. And
-    // where each wave has more calls than an org takes at once, fewer waves end no run sooner.
+    // Of so many calls one more than needed is enough, where there are many: another order takes longer than the calls that it could save.
+    // And where each wave has more calls than an org takes at once, fewer waves end no run sooner.
     private const int Enough = 1_000;
 
     // Steps of the search for small problems, and of the repair that follows.

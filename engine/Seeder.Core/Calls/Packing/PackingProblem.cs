@@ -5,8 +5,8 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers of their own; a slot is a class and
-/// a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
+/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers of their own; a slot is a class
+/// and a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
 /// </summary>
 internal sealed class PackingProblem
 {

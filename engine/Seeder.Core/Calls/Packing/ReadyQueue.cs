@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Keys in ascending order of which the first few are looked at again and again: those stand sorted, the others in a heap. What is there at the
-/// start is sorted once: of a million keys the heap would make much more work.
+/// Keys in ascending order. The first few are read often, so they are sorted; the others are in a heap. What is there at the start is
+/// sorted once: of a million keys the heap would make much more work.
 /// </summary>
 internal sealed class ReadyQueue
 {

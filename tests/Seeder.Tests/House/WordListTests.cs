@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+using Seeder.Tests.House;
+
+namespace Seeder.House.Tests;
+
+/// <summary>Keeps private words out of the strings and comments of the engine, out of the documentation and out of the README.</summary>
+public sealed class WordListTests
+{
+    private static readonly (string Word, string Instead)[] PrivateWords =
+    [
+        (@"mend(s|ed|er|ing)?", "edit, recover or correct"),
+        (@"settle(s|d|r|ment)?", "resolve"),
+        (@"calls? in doubt", "in-doubt call"),
+        (@"doubtful", "in doubt"),
+        (@"fence[ds]?", "idempotency key"),
+        (@"unlock(s|ed)?", "revert before replace"),
+        (@"(?<!there )(is|are) none", "say what is missing"),
+        (@"hangs? on", "depends on"),
+        (@"come what may", "always"),
+        (@"of theirs", "name the owner"),
+        (@"goes? along", "is deleted by cascade"),
+        (@"takes? along", "deletes by cascade"),
+        (@"takes? down|taken down", "records"),
+        (@"comes? home", "is reported"),
+        (@"again and again", "repeatedly, or give the number"),
+        (@"nobody (knows|can|is there)", "say who needs what"),
+        (@"in one go", "together"),
+        (@"put off", "deferred"),
+        (@"this very", "this"),
+        (@"is to come", "say what happens next"),
+    ];
+
+    // Names that the command line and the plan language fix.
+    private static readonly Regex FixedNames = new(@"--settle-wait|options\.guard|CodeFence", RegexOptions.Compiled);
+
+    // Comments and string literals. Lines inside raw strings are not read.
+    private static readonly Regex TextOfCode = new(@"//.*$|""(?:[^""\\]|\\.)*""", RegexOptions.Compiled);
+
+    [TestCaseSource(nameof(PrivateWords))]
+    public void No_text_has_a_private_word((string Word, string Instead) entry)
+    {
+        var word = new Regex($@"\b(?:{entry.Word})\b", RegexOptions.IgnoreCase);
+
+        var found = Texts().Where(t => word.IsMatch(FixedNames.Replace(t.Text, ""))).Select(t => $"{t.Place}: {t.Text.Trim()}");
+
+        Assert.That(found, Is.Empty, $"Instead: {entry.Instead}.");
+    }
+
+    [Test]
+    public void The_texts_of_all_parts_are_read()
+    {
+        var places = Texts().Select(t => t.Place.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+
+        Assert.That(places, Is.SupersetOf(new[] { "engine", "docs" }));
+    }
+
+    private static IEnumerable<(string Place, string Text)> Texts() =>
+        Files("engine", "*.cs").SelectMany(path => Lines(path).SelectMany(line => TextOfCode.Matches(line.Text).Select(m => (line.Place, m.Value))))
+            .Concat(Files("engine", "*.md").Concat(Files("docs", "*.md")).Append(Path.Combine(Repository.Root, "README.md")).SelectMany(Lines));
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
+    private static IEnumerable<(string Place, string Text)> Lines(string path)
+    {
+        var name = Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/');
+        return File.ReadLines(path).Select((line, i) => ($"{name}:{i + 1}", line));
+    }
+}
