@@ -159,7 +159,7 @@ internal sealed class ImportTests : CliFixture
         var failed = await RunAsync("import", "nowhere.json", "--json");
 
         Assert.That(printed.Json["result"]!["text"]!.GetValue<string>(), Does.StartWith("# yaml-language-server").And.EndWith("Name: Acme\n"));
-        Assert.That(printed.Json["warnings"]![0]!.GetValue<string>(), Does.StartWith("data/ids.json:1:74: 'Id' is left out"));
+        Assert.That(printed.Json["warnings"]![0]!.GetValue<string>(), Does.StartWith("data/ids.json:1:74: 'Id' is omitted"));
         Assert.That(written.Json["result"]!.ToJsonString(), Is.EqualTo(
             """{"plan":"all","files":["all.yaml"],"records":{"Account":2,"Contact":1},"notes":["data/all-plan.json: \u0027saveRefs\u0027, \u0027resolveRefs\u0027 and \u0027contentType\u0027 say nothing that a plan needs."],"diagnostics":[]}"""));
         Assert.That(failed.Json["status"]!.GetValue<int>(), Is.EqualTo(1));
