@@ -1,7 +1,7 @@
-using Seeder.Core.Schema;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Run;
+using Seeder.Core.Schema;
 using Seeder.Core.State;
 
 namespace Seeder.Cli.Output;

@@ -1,5 +1,5 @@
-using Seeder.Core.Schema;
 using Seeder.Core.Diagnostics;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 

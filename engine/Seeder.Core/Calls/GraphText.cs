@@ -1,6 +1,6 @@
-using Seeder.Core.Schema;
 using System.Text;
 using Seeder.Core.Graph;
+using Seeder.Core.Schema;
 using Seeder.Core.State;
 using static Seeder.Core.Text.Quoting;
 

@@ -1,5 +1,5 @@
-using Seeder.Core.Schema;
 using System.Text.Json;
+using Seeder.Core.Schema;
 using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
