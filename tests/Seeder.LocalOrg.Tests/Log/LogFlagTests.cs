@@ -108,7 +108,6 @@ internal sealed class LogFlagTests : RemoteFixture
     [TestCase("small.yaml/log")]
     [TestCase("/dev/full")]
     [TestCase("outside")]
-    [TestCase("nul\0byte")]
     [Platform("Linux")]
     public async Task A_log_file_that_cannot_be_written_is_a_warning(string path)
     {

@@ -158,7 +158,7 @@ internal sealed class UsedManifestTests : DeleteFixture
         var refused = await RunAsync("apply", "deals.yaml");
 
         Assert.That(refused.Exit, Is.EqualTo(1), refused.ToString());
-        Assert.That(refused.Err, Does.Contain("SEED655").And.Contain("Apply base.yaml first"));
+        Assert.That(refused.Err, Does.Contain("SEED655").And.Contain("seeder apply base.yaml"));
         Assert.That((await StrangersRowsAsync(), await WritesAsync()), Is.EqualTo(before));
         if (how != "forgotten")
         {

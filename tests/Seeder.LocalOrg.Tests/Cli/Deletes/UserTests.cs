@@ -150,7 +150,7 @@ internal sealed class UserTests : DeleteFixture
         var result = await RunAsync("apply", "deals.yaml");
 
         Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Err, Does.Contain("SEED655").And.Contain("Apply base.yaml first").And.Contain("destroyed"));
+        Assert.That(result.Err, Does.Contain("SEED655").And.Contain("seeder apply base.yaml").And.Contain("destroyed"));
         await DoneAsync("apply", "base.yaml");
         await DoneAsync("apply", "deals.yaml");
     }
