@@ -8,8 +8,6 @@ namespace Seeder.Cli;
 /// <summary>Reads the values of flags. A wrong value is a command-line error with our own message.</summary>
 internal static class FlagValues
 {
-    private static readonly string[] ClockFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     public static int? Number(ParseResult parse, Option<string?> flag, int least, int most)
     {
         if (parse.GetValue(flag) is not { } text)
@@ -43,7 +41,7 @@ internal static class FlagValues
         {
             return null;
         }
-        return DateTimeOffset.TryParseExact(text, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var clock)
+        return IsoTime.TryParse(text, out var clock)
             ? clock
             : throw Bad(Flags.Clock, text, "a date or a time such as 2026-01-31 or 2026-01-31T09:00:00Z");
     }

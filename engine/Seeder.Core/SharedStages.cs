@@ -5,6 +5,7 @@ using Seeder.Core.Lookups;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
+using Seeder.Core.Text;
 
 namespace Seeder.Core;
 
@@ -106,7 +107,7 @@ internal static class SharedStages
     // A seeding that was cut off keeps its clock until an apply completes.
     private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan) =>
         request.Clock
-        ?? (plan.Syntax.Options.Clock is { } pinned && OptionsReader.TryReadClock(pinned.Text, out var at) ? at : null as DateTimeOffset?)
+        ?? (plan.Syntax.Options.Clock is { } pinned && IsoTime.TryParse(pinned.Text, out var at) ? at : null as DateTimeOffset?)
         ?? (plan.Manifest is { Complete: false, Clock: { } started } ? started : request.Now);
 
     public static Needs? CheckIds(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)

@@ -1,5 +1,6 @@
 using Seeder.Core.Facts;
 using Seeder.Log;
+using Seeder.Org;
 
 namespace Seeder;
 
@@ -26,6 +27,26 @@ public static class Converge
             var next = LoggedPlanner.Advance(planning, log, time);
             return (next, next.Needs);
         }
+    }
+
+    /// <summary>Runs a pure search until it needs no more facts of the org, and returns what it found.</summary>
+    /// <param name="known">The facts at the start.</param>
+    /// <param name="find">Returns the result, or the facts that it needs first.</param>
+    public static async Task<T> FindAsync<T>(
+        PlanningState known, Func<PlanningState, (T? Found, Needs? Needs)> find, FactFinder finder, CancellationToken cancel)
+        where T : notnull
+    {
+        var (_, found) = await RunAsync<(PlanningState Known, T? Found)>((known, default), Step, AnswerAsync, cancel);
+        return found!;
+
+        ((PlanningState, T?), Needs?) Step((PlanningState Known, T? Found) now)
+        {
+            var (result, needs) = find(now.Known);
+            return ((now.Known, result), needs);
+        }
+
+        async Task<(PlanningState, T?)> AnswerAsync((PlanningState Known, T? Found) now, Needs needs) =>
+            (await finder.AnswerAsync(now.Known with { Needs = needs }, cancel), default);
     }
 
     /// <summary>Runs until the step needs no more facts.</summary>
@@ -76,8 +97,8 @@ public static class Converge
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),
         Needs.Presence presence => presence.Ids.SelectMany(t => t.Value, (t, id) => $"whether {t.Key} {id} exists"),
         // The same query may find more at a later time; without a query, the question is about the org's clock.
-        Needs.Reconciliation traces => traces.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
-            .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {traces.NotBefore:O}")),
+        Needs.Reconciliation rows => rows.Soql.Select(q => $"the rows of '{q}'").Append("the org's clock")
+            .Select(q => string.Create(CultureInfo.InvariantCulture, $"{q} at {rows.NotBefore:O}")),
         Needs.Creators creators => creators.Asked.Select(q => $"the rows of '{q}'"),
         _ => throw new InvalidOperationException($"{needs.GetType().Name} names no questions."),
     };

@@ -16,16 +16,12 @@ public sealed class InDoubtWait(PlanningState planning, FactFinder finder)
         // --assume is about the calls of an earlier run only.
         var mode = planning.Request.ResolveMode with { SendsAgain = sendAgain, Refused = refused, Assume = null };
         var current = planning with { Facts = OrgFacts.None with { Org = planning.Facts.Org } };
-        var (_, resolution) = await Converge.RunAsync<(PlanningState Planning, InDoubtResolution? Resolution)>((current, null), Step, AnswerAsync, cancel);
-        return resolution!;
+        return await Converge.FindAsync<InDoubtResolution>(current, Find, finder, cancel);
 
-        ((PlanningState, InDoubtResolution?), Needs?) Step((PlanningState Planning, InDoubtResolution?) known)
+        (InDoubtResolution?, Needs?) Find(PlanningState known)
         {
-            var (found, needs) = InDoubtResolver.Resolve(InDoubtResolver.InDoubt(state), state, known.Planning.Schema, known.Planning.Facts, mode);
-            return ((known.Planning, found), found is null ? needs : null);
+            var (found, needs) = InDoubtResolver.Resolve(InDoubtResolver.InDoubt(state), state, known.Schema, known.Facts, mode);
+            return (found, found is null ? needs : null);
         }
-
-        async Task<(PlanningState, InDoubtResolution?)> AnswerAsync((PlanningState Planning, InDoubtResolution?) known, Needs needs) =>
-            (await finder.AnswerAsync(known.Planning with { Needs = needs }, cancel), null);
     }
 }

@@ -51,7 +51,7 @@ public sealed record SeedOptions(PlanRequest Request)
 
 /// <summary>The result of a command on a plan.</summary>
 /// <param name="Result">Null if nothing was sent, because of an error or because there was nothing to do.</param>
-/// <param name="Manifest">The records that exist now, as far as is known; null if there are none.</param>
+/// <param name="Manifest">The records that exist now, as far as is known; null if no record exists.</param>
 public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
     /// <summary>What the run does when the org rejects a record.</summary>
@@ -157,10 +157,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
+        var changes = JournalOperations.ChangesOf(run);
         using var journal = Journal.Create(
-            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run) }, state);
+            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) }, state);
         journal.LogTo(Log);
-        foreach (var change in JournalOperations.ChangesOf(run))
+        foreach (var change in changes)
         {
             journal.Record(change, state);
         }
@@ -255,8 +256,7 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
         var known = planning with { Facts = planning.Facts with { Creators = OrgFacts.None.Creators } };
         try
         {
-            var (_, found) = await Converge.RunAsync<(PlanningState, (PlannedRun Undo, ImmutableArray<NotDeleted> Left)?)>((known, null), Step, AnswerAsync, cancel);
-            var (undo, left) = found!.Value;
+            var (undo, left) = await Converge.FindAsync<(PlannedRun, ImmutableArray<NotDeleted>)>(known, Find, _finder!, cancel);
             var executor = new Executor(undo, state, journal, org, _finder!, new InDoubtWait(planning, _finder!), mode, progress);
             return (await executor.RunAsync(cancel, abort), left);
         }
@@ -266,14 +266,11 @@ public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider ti
             return (new RunResult(state, [], [], 0, [], Cancelled: true), []);
         }
 
-        ((PlanningState, (PlannedRun, ImmutableArray<NotDeleted>)?), Needs?) Step((PlanningState Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now)
+        ((PlannedRun, ImmutableArray<NotDeleted>), Needs?) Find(PlanningState now)
         {
-            var (undo, left, needs) = Rollback.Plan(run, state, now.Planning.Schema, now.Planning.Facts, planning.Limits, OrgNow);
-            return undo is null ? (now, needs) : ((now.Planning, (undo, left)), null);
+            var (undo, left, needs) = Rollback.Plan(run, state, now.Schema, now.Facts, planning.Limits, OrgNow);
+            return undo is null ? (default, needs) : ((undo, left), null);
         }
-
-        async Task<(PlanningState, (PlannedRun, ImmutableArray<NotDeleted>)?)> AnswerAsync((PlanningState Planning, (PlannedRun, ImmutableArray<NotDeleted>)?) now, Needs needs) =>
-            (await _finder!.AnswerAsync(now.Planning with { Needs = needs }, cancel), null);
     }
 
     public void Dispose() => _lock?.Dispose();

@@ -40,7 +40,7 @@ internal static class LogJson
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("time", entry.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("time", IsoTime.Format(entry.Time));
             json.WriteString("level", entry.LevelName);
             json.WriteNumber("id", entry.Event.Id);
             json.WriteString("event", entry.Event.Name);

@@ -35,7 +35,7 @@ public sealed class CsvTable
 
     public ImmutableArray<CsvRow> Rows { get; private set; } = [];
 
-    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 where there is none.</summary>
+    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 if there is no such column.</summary>
     public int Find(string column) => _byName.GetValueOrDefault(column, -1);
 
     /// <summary>The table; null, and reported, where the file holds none. Rows that are wrong are reported and left out.</summary>

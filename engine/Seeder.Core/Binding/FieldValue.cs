@@ -62,7 +62,7 @@ public abstract record FieldValue
     /// cref="Text"/>.</param>
     public sealed record OrgValue(FieldValue Of, string Type, string Field) : FieldValue;
 
-    /// <summary>What only an org could tell, where there is none to ask. Never sent.</summary>
+    /// <summary>A value that only an org knows, in a check without an org. Never sent.</summary>
     public sealed record Unknown : FieldValue
     {
         public static Unknown Value { get; } = new();

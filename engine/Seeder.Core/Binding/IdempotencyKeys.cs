@@ -24,8 +24,8 @@ internal static class IdempotencyKeys
         field is { Type: FieldType.String, Unique: true, Createable: true, Length: 0 or >= LongestValue };
 
     /// <summary>
-    /// The field of <c>options.guard</c> that the engine fills in this record; null where there is none, or the plan gives it a value
-    /// itself.
+    /// The field of <c>options.guard</c> that the engine fills in this record; null if the type has no such field, or the plan gives it a
+    /// value itself.
     /// </summary>
     public static FieldSchema? FilledIn(SeedPlan plan, SeedRecord record) =>
         plan.Options.Guard is { } name && record.Type.FindField(name) is { } field && Fits(field) && !Sends(record, field) ? field : null;

@@ -16,7 +16,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
 
-    /// <summary>A type of the org; null, and noted, where it must be described first, or reported, where there is none.</summary>
+    /// <summary>A type of the org; null if it must be described first, which is noted, or if the org has no such type, which is reported.</summary>
     public ObjectSchema? Describe(NameSyntax name)
     {
         if (schema.Find(name.Text) is { } type)

@@ -43,7 +43,7 @@ internal sealed class PathEvaluator
     /// <summary>Everything that values want to know of the org's records, each once.</summary>
     public IEnumerable<FieldValue.OrgValue> OrgValues => _orgValues.Keys;
 
-    /// <summary>The place of a name under <c>existing</c> among the look-ups; null where there is none.</summary>
+    /// <summary>The place of a name under <c>existing</c> among the look-ups; null if there is no such name.</summary>
     public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
 
     public IEnumerable<string> ExistingNames => _existing.Keys;

@@ -47,7 +47,7 @@ public static class DiagnosticText
     /// <summary>All of them in the order given, an empty line between two.</summary>
     public static string Render(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics.Select(Render));
 
-    /// <summary>"3 errors, 1 warning"; "no errors" where there is none of either.</summary>
+    /// <summary>"3 errors, 1 warning"; "no errors" without errors and warnings.</summary>
     public static string Summary(IEnumerable<Diagnostic> diagnostics)
     {
         var (errors, warnings) = (0, 0);

@@ -18,7 +18,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
         _addresses[record] is { } address ? (address, entries[address]) : null;
 
-    /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null where there is none.</summary>
+    /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null if there is no such entry.</summary>
     public ManifestRecord? KeyedEntryOf(SeedRecord record) => !record.Key.IsEmpty && entries.Find(record) is { } entry
         && record.Key.All(k => record.Fields[k] is var field && FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
 

@@ -33,7 +33,7 @@ internal static class FakeArguments
         };
     }
 
-    /// <summary>What is wrong with a range that ends before it begins; null where there is none.</summary>
+    /// <summary>Describes a range that ends before it begins; null if no range does.</summary>
     public static string? Reversed(ParameterInfo[] parameters, object?[] values)
     {
         for (var i = 1; i < parameters.Length; i++)

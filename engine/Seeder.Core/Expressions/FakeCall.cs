@@ -8,7 +8,7 @@ namespace Seeder.Core.Expressions;
 internal sealed record FakeCall(string Token, MethodInfo Method, ParameterInfo[] Parameters, object?[] Arguments, ImmutableArray<int> Varying)
 {
     /// <summary>
-    /// Finds the method; null with a diagnostic where there is none. An argument that is null varies and fits every parameter.
+    /// Finds the method; null with a diagnostic if there is no such method. An argument that is null varies and fits every parameter.
     /// </summary>
     public static FakeCall? Find(IReadOnlyList<string> names, IReadOnlyList<string?> arguments, SourceSpan span, DiagnosticBag diagnostics)
     {

@@ -37,7 +37,7 @@ public sealed class FakeData(string locale, string? emailDomain)
         _ => throw new ArgumentException("Only a path or a call can begin with 'fake'.", nameof(expression)),
     };
 
-    /// <summary>The token of a data set and a method; null with a diagnostic where there is none.</summary>
+    /// <summary>The token of a data set and a method; null with a diagnostic if there is no such token.</summary>
     /// <param name="names">What follows <c>fake</c>, in any case.</param>
     /// <param name="arguments">What is written as arguments; null for one that varies by copy and is given with each key.</param>
     /// <param name="span">The expression.</param>

@@ -34,7 +34,7 @@ public sealed record OrgFacts
     public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
 
     /// <param name="at">The org's time before it was asked.</param>
-    public OrgFacts WithTraces(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers, DateTimeOffset at) =>
+    public OrgFacts WithReconciliation(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers, DateTimeOffset at) =>
         With(answers) with { Traced = (Traced?.First ?? at, at) };
 
     public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };

@@ -17,7 +17,7 @@ internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
     /// <summary>The reference id as the tree file has it.</summary>
     public NameSyntax? ReferenceId { get; init; }
 
-    /// <summary>The reference id as the plan has it; null where there is none.</summary>
+    /// <summary>The reference id as the plan has it; null if the record has no reference id.</summary>
     public string? Name { get; set; }
 
     public bool IsReferenced { get; set; }

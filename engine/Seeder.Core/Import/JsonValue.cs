@@ -22,7 +22,7 @@ internal abstract record JsonValue
 
     public sealed record Mapping(ImmutableArray<JsonEntry> Entries, SourceSpan At) : JsonValue(At)
     {
-        /// <summary>The value of a key, null where there is none. Of keys that stand twice the last counts, as in JavaScript.</summary>
+        /// <summary>The value of a key; null if there is no such key. Of keys that stand twice the last counts, as in JavaScript.</summary>
         public JsonValue? Find(string key) => Entries.LastOrDefault(e => e.Key.Text == key).Value;
 
         public Text? FindText(string key) => Find(key) as Text;

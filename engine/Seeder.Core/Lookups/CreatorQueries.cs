@@ -1,5 +1,6 @@
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Lookups;
 
@@ -20,7 +21,8 @@ public static class CreatorQueries
     /// <summary>Rows that none of these users created in these times, however many: a count, or the rows.</summary>
     public static CreatorQuery OfOthers(ObjectSchema type, string field, IEnumerable<(string User, DateTimeOffset From, DateTimeOffset To)> own, bool counts)
     {
-        var others = own.Select(o => $"(CreatedById != {Soql.Quote(o.User)} OR CreatedDate < {Time(o.From)} OR CreatedDate > {Time(o.To)})");
+        var others = own.Select(o => $"(CreatedById != {Soql.Quote(o.User)}"
+            + $" OR CreatedDate < {IsoTime.FormatSeconds(o.From)} OR CreatedDate > {IsoTime.FormatSeconds(o.To)})");
         var fields = counts ? "COUNT()" : string.Join(", ", Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase));
         return new CreatorQuery($"SELECT {fields} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}", counts ? null : field);
     }
@@ -36,6 +38,4 @@ public static class CreatorQueries
     }
 
     private static string Alive(ObjectSchema type) => type.FindField("IsDeleted") is null ? "" : " AND IsDeleted = false";
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -30,8 +30,8 @@ internal sealed class Likenesses
         ? _marked.Count > 0 && _marked.Contains(text.ToUpperInvariant())
         : Reduced(text) is var reduced && (_plain.Contains(reduced) || _marked.Contains(reduced));
 
-    // The base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF (Unicode 15, NFKD); a dot where there is none. Without ICU, which a
-    // native executable does not bring along, .NET normalises nothing.
+    // The base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF (Unicode 15, NFKD); a dot for a character without a base letter.
+    // Without ICU, which a native executable does not bring along, .NET normalises nothing.
     private const string Latin =
         "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..AAAAAA.CEEEEIIII.NOOOOO..UUUUY.YAAAAAACCCCCCCCDD..EEEEEEEEEEGGGG"
         + "GGGGHH..IIIIIIIIII..JJKK.LLLLLL....NNNNNN...OOOOOO..RRRRRRSSSSSSSSTTTT..UUUUUUUUUUUUWWYYYZZZZZZS"

@@ -13,10 +13,11 @@ public static class JournalOperations
     /// <summary>
     /// The entries that a run starts from: records that its calls may change, and records that change before its first call.
     /// </summary>
-    public static JournalStart StartOf(Manifest? manifest, PlannedRun run) => JournalStart.Of(
+    /// <param name="changes">The entries of <see cref="ChangesOf"/>.</param>
+    public static JournalStart StartOf(Manifest? manifest, PlannedRun run, ImmutableArray<JournalEntry> changes) => JournalStart.Of(
         manifest,
         run.Graph.Operations.Nodes.Index().Where(o => o.Item.Kind != OperationKind.Raw).Select(o => run.AddressOf(o.Index)),
-        ChangesOf(run));
+        changes);
 
     /// <summary>
     /// The entries before the first call: records that the org no longer has, records that get another address, records that were found.

@@ -123,7 +123,7 @@ internal static class ReconciliationQueries
         return string.Join(" AND ", new[]
         {
             CreatorOf(operations, type) is null ? null : $"CreatedById = {Soql.Quote(user)}",
-            since is null || at is null ? null : $"{at} >= {since.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+            since is null || at is null ? null : $"{at} >= {IsoTime.FormatSeconds(since.Value)}",
             parents,
         }.OfType<string>());
     }

@@ -33,7 +33,7 @@ public sealed class JournalDamagedException(int line, string reason, ImmutableAr
 /// <summary>Decides whether a journal is undamaged. A last line that was cut off is not damage.</summary>
 internal static class JournalDamage
 {
-    /// <summary>The first damaged line and the reason; null if there is none.</summary>
+    /// <summary>The first damaged line and the reason; null if no line is damaged.</summary>
     public static (int Line, string Reason)? Find(ImmutableArray<JournalLine> lines)
     {
         // The file gets its name only after its header is on disk.

@@ -1,4 +1,5 @@
 using Seeder.Core.Schema;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
@@ -38,7 +39,7 @@ internal sealed class ManifestValues
 
     // Salesforce: "must begin with a letter, contain only letters, digits and underscores".
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestName && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        text.Length <= LongestName && Names.IsName(text) && char.IsAsciiLetter(text[0]);
 
     private static string Quote(string? text) => text is null ? "null" : $"'{(text.Length > 60 ? $"{text[..60]}..." : text)}'";
 }

@@ -78,7 +78,7 @@ public sealed class RunState
     /// <summary>The creates and raw requests of calls that did not end.</summary>
     public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(CanBeInDoubt);
 
-    /// <summary>The create or raw request for this address in a call that did not end; null if there is none.</summary>
+    /// <summary>The create or raw request for this address in a call that did not end; null if there is no such call.</summary>
     public JournalOperation? InDoubt(string address) => AllInDoubt.FirstOrDefault(o => o.Address == address);
 
     /// <summary>The addresses of records that were nested in this record in a call that did not end.</summary>

@@ -1,5 +1,6 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
@@ -7,11 +8,6 @@ namespace Seeder.Core.Syntax;
 internal static class OptionsReader
 {
     private const int MostRecordsPerCall = 200;
-
-    private static readonly string[] ClockForms =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
 
     public static OptionsSyntax Read(YamlMapping mapping, DiagnosticBag diagnostics)
     {
@@ -51,12 +47,6 @@ internal static class OptionsReader
         return options;
     }
 
-    /// <summary>
-    /// The moment that the option <c>clock</c> names; a date is its first instant in UTC, as is a time without an offset.
-    /// </summary>
-    public static bool TryReadClock(string text, out DateTimeOffset clock) => DateTimeOffset.TryParseExact(
-        text, ClockForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out clock);
-
     private static ScalarSyntax? ReadValue(NameSyntax key, YamlNode node, DiagnosticBag diagnostics)
     {
         if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
@@ -73,7 +63,7 @@ internal static class OptionsReader
     private static Diagnostic? Check(string key, ScalarSyntax value) => key switch
     {
         "apiVersion" => IsApiVersion(value.Text) ? null : SyntaxDiagnostics.ApiVersion(value.Span, value.Text),
-        "clock" => TryReadClock(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
+        "clock" => IsoTime.TryParse(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
         "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : SyntaxDiagnostics.Seed(value.Span, value.Text),
         "locale" => FakeData.CheckLocale(value.Text, value.Span),
         "emailDomain" => FakeData.CheckEmailDomain(value.Text, value.Span),

@@ -55,7 +55,7 @@ internal sealed class YamlTree
     /// <summary>Where the outermost <c>{</c> or <c>[</c> stands that is still open.</summary>
     public int? OpenFlow => _openFlows.Count > 0 ? _openFlows.Last() : null;
 
-    /// <summary>The first document, or null where there is none. Throws <see cref="YamlFailure"/>.</summary>
+    /// <summary>The first document, or null if the text has no document. Throws <see cref="YamlFailure"/>.</summary>
     public YamlNode? Read()
     {
         Next();

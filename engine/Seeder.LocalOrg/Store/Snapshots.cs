@@ -19,7 +19,7 @@ internal sealed class Snapshots : IDisposable
     }
 
     /// <summary>Called within the writer's turn.</summary>
-    /// <returns>False when there is none of that name.</returns>
+    /// <returns>False if there is no snapshot of that name.</returns>
     public bool Restore(Sqlite target, string name)
     {
         if (!byName.TryGetValue(name, out var copy))

@@ -41,7 +41,7 @@ public sealed partial class DescribeCache(string? cacheFolder, DescribeOwner own
     [JsonSerializable(typeof(IndexContent))]
     private sealed partial class CacheContext : JsonSerializerContext;
 
-    /// <summary>The newest index. From here on types are read and written in its generation; null where there is none.</summary>
+    /// <summary>The newest index. From here on types are read and written in its generation; null if there is no such file.</summary>
     public DescribeIndex? Open()
     {
         if (Read(IndexName, "") is not var (header, content))
@@ -75,7 +75,7 @@ public sealed partial class DescribeCache(string? cacheFolder, DescribeOwner own
     /// <summary>Reads and writes no types until the next <see cref="Open"/> or <see cref="Begin"/>.</summary>
     public void Close() => _generation = null;
 
-    /// <summary>The describe of a type as it was written in this generation; null where there is none.</summary>
+    /// <summary>The describe of a type as it was written in this generation; null if there is no such file.</summary>
     public ReadOnlyMemory<byte>? ReadType(string type)
     {
         if (NameOf(type) is { } name && Read(name, type) is var (header, content) && header.Generation == _generation)

@@ -52,7 +52,7 @@ public sealed class RunFiles
     /// <summary>A copy of the manifest that this machine wrote last. Records that a merge in Git lost are added again from it.</summary>
     public string Last => $"{Manifest}.last";
 
-    /// <returns>Null if there is none yet.</returns>
+    /// <returns>Null if there is no manifest yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
 
     /// <summary>
@@ -132,9 +132,7 @@ public sealed class RunFiles
     /// <summary>Writes the manifest and deletes the journal that was applied to it.</summary>
     public void Write(Manifest manifest)
     {
-        var bytes = ManifestJson.Write(manifest);
-        AtomicFile.Write(Manifest, bytes);
-        Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, bytes.Length);
+        var bytes = Store(manifest);
         DeleteJournal();
         KeepLast(bytes);
     }
@@ -158,12 +156,14 @@ public sealed class RunFiles
     }
 
     /// <summary>Writes the manifest and keeps a journal that is not applied yet.</summary>
-    public void WriteBeside(Manifest manifest)
+    public void WriteBeside(Manifest manifest) => KeepLast(Store(manifest));
+
+    private byte[] Store(Manifest manifest)
     {
         var bytes = ManifestJson.Write(manifest);
         AtomicFile.Write(Manifest, bytes);
         Log.Logger.ManifestWritten(Manifest, manifest.Records.Count, bytes.Length);
-        KeepLast(bytes);
+        return bytes;
     }
 
     private void KeepLast(byte[] bytes)

@@ -31,7 +31,7 @@ public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProv
             case Needs.Reconciliation rows:
                 await WaitAsync(rows.NotBefore, cancel);
                 var now = Now;
-                return planning with { Facts = planning.Facts.WithTraces(await QueryAsync(rows.Soql, cancel), now) };
+                return planning with { Facts = planning.Facts.WithReconciliation(await QueryAsync(rows.Soql, cancel), now) };
             case Needs.Creators creators:
                 Queries += creators.Asked.Length;
                 return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };

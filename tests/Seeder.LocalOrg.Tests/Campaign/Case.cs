@@ -169,8 +169,8 @@ internal sealed class Case(Stage stage, Random random)
         process.Kill();
         var result = World.Canaries.Check(await process.EndAsync());
         // A command that had ended says so by its exit.
-        IsKilled |= result.Exit == Killed;
-        Struck = result.Exit == Killed;
+        var isKilled = result.Exit == Killed;
+        (IsKilled, Struck) = (IsKilled || isKilled, isKilled);
         await World.LiftAsync();
         return result;
     }

@@ -1,20 +1,20 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Seeder.Tests.House;
 
 namespace Seeder.Cli.Tests;
 
 /// <summary>The plans of the folder <c>plans/</c>, as their readers would run them.</summary>
 internal sealed class ExamplesTests : RemoteFixture
 {
-    private static IEnumerable<string> Plans => Directory.EnumerateFiles(PlansFolder(), "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+    private static IEnumerable<string> Plans => Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
 
     [TestCaseSource(nameof(Plans))]
     public async Task An_example_is_applied_then_has_nothing_to_do_then_is_destroyed(string name)
     {
-        var plan = Path.Combine(PlansFolder(), name);
+        var plan = Path.Combine(PlansFolder, name);
         foreach (Match used in Regex.Matches(await File.ReadAllTextAsync(plan), @"(?<=^uses:\n  \w+: )[^ \n]+", RegexOptions.Multiline))
         {
-            var before = await RunAsync("apply", Path.Combine(PlansFolder(), used.Value));
+            var before = await RunAsync("apply", Path.Combine(PlansFolder, used.Value));
             Assert.That(before.Exit, Is.Zero, before.ToString());
         }
         var validated = await RunAsync("validate", plan);
@@ -43,6 +43,5 @@ internal sealed class ExamplesTests : RemoteFixture
     private static List<string> ActionsOf(CliResult result) =>
         [.. (result.Json["result"] ?? result.Json["data"])!["records"]!.AsArray().Select(r => (string)r!["action"]!).Where(a => a != "found")];
 
-    private static string PlansFolder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "plans"));
+    private static string PlansFolder => Repository.At("plans");
 }

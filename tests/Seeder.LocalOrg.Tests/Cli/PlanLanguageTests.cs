@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Seeder.Tests.House;
 
 namespace Seeder.Cli.Tests;
 
@@ -82,7 +82,7 @@ internal sealed class PlanLanguageTests : RemoteFixture
     [Test]
     public async Task All_examples_are_validated_with_the_files_that_they_include()
     {
-        var folder = PlansFolder();
+        var folder = PlansFolder;
 
         var result = await RunAsync("validate", folder);
 
@@ -102,6 +102,5 @@ internal sealed class PlanLanguageTests : RemoteFixture
         return (await http.GetFromJsonAsync<JsonArray>(new Uri(Org.Url, $"/local-org/rows/{type}")))!;
     }
 
-    private static string PlansFolder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "plans"));
+    private static string PlansFolder => Repository.At("plans");
 }

@@ -1,13 +1,13 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Seeder.Tests.House;
 
 namespace Seeder.Local.Tests.Language;
 
 /// <summary>What the README and the pages of <c>docs/</c> show is applied, block by block, to one org.</summary>
 internal sealed partial class DocumentationTests : LanguageFixture
 {
-    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/{Path.GetFileName(p)}").Prepend("README.md")
-        .Where(p => File.ReadAllText(Path.Combine(Root(), p)).Contains("```yaml", StringComparison.Ordinal));
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Repository.At("docs"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/{Path.GetFileName(p)}").Prepend("README.md")
+        .Where(p => File.ReadAllText(Repository.At(p)).Contains("```yaml", StringComparison.Ordinal));
 
     protected override string[] Metadata
     {
@@ -21,14 +21,14 @@ internal sealed partial class DocumentationTests : LanguageFixture
     /// <summary>The field that the page has ready for <c>options.guard</c>.</summary>
     public static byte[] GuardField()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "plan-language.md"));
+        var page = File.ReadAllText(Repository.At("docs", "plan-language.md"));
         return System.Text.Encoding.UTF8.GetBytes(Block().Matches(page).Single(b => b.Groups["language"].Value == "xml").Groups["text"].Value);
     }
 
     [TestCaseSource(nameof(Pages))]
     public async Task Each_snippet_is_applied_and_then_has_nothing_to_do(string page)
     {
-        var content = await File.ReadAllTextAsync(Path.Combine(Root(), page));
+        var content = await File.ReadAllTextAsync(Repository.At(page));
         var blocks = Block().Matches(content);
         Assert.That(blocks.Count(b => b.Groups["language"].Value == "yaml"), Is.EqualTo(Regex.Count(content, "```yaml")).And.Positive);
         var parts = 0;
@@ -57,6 +57,4 @@ internal sealed partial class DocumentationTests : LanguageFixture
 
     [GeneratedRegex("""^```(?<language>\w+)( title="(?<title>[^"]+)")?\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

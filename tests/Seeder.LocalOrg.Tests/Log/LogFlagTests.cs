@@ -1,13 +1,13 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Seeder.Tests.House;
 
 namespace Seeder.Cli.Tests.Log;
 
 /// <summary>The log of the command line. stdout holds the result alone, and the result does not depend on the log.</summary>
 internal sealed class LogFlagTests : RemoteFixture
 {
-    private static string SalesDemo => Path.Combine(Root(), "plans", "sales-demo.yaml");
+    private static string SalesDemo => Repository.At("plans", "sales-demo.yaml");
 
     [Test]
     public async Task Verbose_shows_requests_waits_and_files_on_stderr()
@@ -138,9 +138,6 @@ internal sealed class LogFlagTests : RemoteFixture
         Assert.That(result.Exit, Is.Zero, result.ToString());
         Assert.That(result.Err, Does.Contain("debug Planning stage Read: "));
     }
-
-    private static string Root([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     private string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
 

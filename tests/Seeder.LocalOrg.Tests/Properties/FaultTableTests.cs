@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Seeder.Core.Diagnostics;
+using Seeder.Tests.House;
 
 namespace Seeder.Local.Tests.Properties;
 
@@ -147,11 +147,11 @@ internal sealed class FaultTableTests
         await _org.DisposeAsync();
         if (Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1")
         {
-            var page = await File.ReadAllTextAsync(Page());
+            var page = await File.ReadAllTextAsync(Page);
             var rows = Faults.Select(f => $"| {f.Name} | {string.Join(" | ", Kinds.Select(k => _found.GetValueOrDefault((k.Name, f.Name), "–")))} |\n");
             var table = $"| fault | {string.Join(" | ", Kinds.Select(k => k.Name))} |\n|---{string.Concat(Kinds.Select(_ => "|---"))}|\n{string.Concat(rows)}";
             var (start, end) = (page.IndexOf("| fault |", StringComparison.Ordinal), page.LastIndexOf(" |\n", StringComparison.Ordinal) + " |\n".Length);
-            await File.WriteAllTextAsync(Page(), $"{page[..start]}{table}{page[end..]}");
+            await File.WriteAllTextAsync(Page, $"{page[..start]}{table}{page[end..]}");
         }
     }
 
@@ -348,7 +348,7 @@ internal sealed class FaultTableTests
     private static string After => Before.Replace("Roe", "Roe-Poe", StringComparison.Ordinal).Replace("Help", "Help!", StringComparison.Ordinal);
 
     private static string Documented(string kind, string fault) =>
-        File.ReadLines(Page()).Where(l => l.StartsWith($"| {fault} |", StringComparison.Ordinal)).Select(l => l.Split('|')[2 + Array.FindIndex(Kinds, k => k.Name == kind)].Trim()).Single();
+        File.ReadLines(Page).Where(l => l.StartsWith($"| {fault} |", StringComparison.Ordinal)).Select(l => l.Split('|')[2 + Array.FindIndex(Kinds, k => k.Name == kind)].Trim()).Single();
 
-    private static string Page([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "faults.md");
+    private static string Page => Repository.At("docs", "faults.md");
 }

@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seeder.Core.Diagnostics;
 using Seeder.Local.Tests.Properties;
+using Seeder.Tests.House;
 using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Proxy;
@@ -13,7 +13,7 @@ internal sealed class ProxyTests
 
     private OddProxy? _proxy;
 
-    private static IEnumerable<string> Examples => Directory.EnumerateFiles(PlansFolder(), "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Examples => Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
     [TearDown]
     public async Task StopProxy()
@@ -28,14 +28,14 @@ internal sealed class ProxyTests
     public async Task An_example_is_seeded_through_the_proxy_as_without_it(string example)
     {
         // Some hundreds of records show as much as ten thousand.
-        var yaml = (await File.ReadAllTextAsync(Path.Combine(PlansFolder(), example))).Replace("customers: 2000", "customers: 60", StringComparison.Ordinal);
+        var yaml = (await File.ReadAllTextAsync(Path.Combine(PlansFolder, example))).Replace("customers: 2000", "customers: 60", StringComparison.Ordinal);
         await using var direct = await StartAsync(throughProxy: false);
         await using var odd = await StartAsync(throughProxy: true);
 
         foreach (var org in new[] { direct, odd })
         {
             await ApplyUsedAsync(org, yaml);
-            org.Source = Path.Combine(PlansFolder(), example);
+            org.Source = Path.Combine(PlansFolder, example);
         }
         Assert.That(await LiveAsync(odd, yaml), Is.EqualTo(await LiveAsync(direct, yaml)));
     }
@@ -46,7 +46,7 @@ internal sealed class ProxyTests
         foreach (Match used in Regex.Matches(yaml, @"(?<=^uses:\n  \w+: )[^ \n]+", RegexOptions.Multiline))
         {
             org.ManifestName = Path.GetFileNameWithoutExtension(used.Value);
-            var report = await org.ApplyAsync(await File.ReadAllTextAsync(Path.Combine(PlansFolder(), used.Value)), 1);
+            var report = await org.ApplyAsync(await File.ReadAllTextAsync(Path.Combine(PlansFolder, used.Value)), 1);
             Assert.That(report.ExitCode, Is.EqualTo(ExitCode.Done), DiagnosticText.Render(report.Diagnostics));
         }
         org.ManifestName = null;
@@ -120,5 +120,5 @@ internal sealed class ProxyTests
         return string.Join('\n', steps);
     }
 
-    private static string PlansFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "plans");
+    private static string PlansFolder => Repository.At("plans");
 }

@@ -6,6 +6,7 @@ using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.Text;
 using Seeder.Tests.Golden;
+using Seeder.Tests.House;
 using Seeder.Tests.Schemas;
 
 namespace Seeder.Tests.Binding;
@@ -50,7 +51,7 @@ public sealed class OfflineCheckTests
     [Test]
     public void The_examples_of_the_repository_give_no_warning()
     {
-        var examples = Directory.GetFiles(Path.Combine(PlanSchema.Root, "plans"), "*.yaml");
+        var examples = Directory.GetFiles(Repository.At("plans"), "*.yaml");
         Assert.That(examples, Is.Not.Empty);
         foreach (var path in examples.Order(StringComparer.Ordinal))
         {

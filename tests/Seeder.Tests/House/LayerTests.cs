@@ -17,12 +17,10 @@ public partial class LayerTests
     // Nothing in a layer depends on a leaf. A leaf may use every layer, and no other leaf.
     private static readonly string[] Leaves = ["Import", "Export", "Explanations", "Learning"];
 
-    private static readonly ILookup<string, string> Sources = Directory
-        .EnumerateFiles(Path.Combine(Repository.Root, "engine"), "*.cs", SearchOption.AllDirectories)
-        .Where(f => !IsBuilt(f))
-        .ToLookup(f => Path.GetRelativePath(Path.Combine(Repository.Root, "engine"), f).Split(Path.DirectorySeparatorChar)[0]);
+    private static readonly ILookup<string, string> Sources = Repository.Files("engine", "*.cs")
+        .ToLookup(f => Path.GetRelativePath(Repository.At("engine"), f).Split(Path.DirectorySeparatorChar)[0]);
 
-    public static IEnumerable<string> Folders => Layers.Concat(Leaves).Where(l => Directory.Exists(Path.Combine(Repository.Root, "engine", Core, l)));
+    public static IEnumerable<string> Folders => Layers.Concat(Leaves).Where(l => Directory.Exists(Repository.At("engine", Core, l)));
 
     [TestCaseSource(nameof(Folders))]
     public void A_layer_uses_only_the_layers_before_it(string folder)
@@ -58,7 +56,7 @@ public partial class LayerTests
     [Test]
     public void The_local_org_knows_nothing_of_the_engine() =>
         Assert.That(
-            from file in Sources["Seeder.LocalOrg"].Append(Path.Combine(Repository.Root, "engine", "Seeder.LocalOrg", "Seeder.LocalOrg.csproj"))
+            from file in Sources["Seeder.LocalOrg"].Append(Repository.At("engine", "Seeder.LocalOrg", "Seeder.LocalOrg.csproj"))
             where EngineName().IsMatch(File.ReadAllText(file))
             select Path.GetFileName(file),
             Is.Empty);
@@ -95,14 +93,12 @@ public partial class LayerTests
 
     private static string FolderOf(string file)
     {
-        var parts = Path.GetRelativePath(Path.Combine(Repository.Root, "engine", Core), file).Split(Path.DirectorySeparatorChar);
+        var parts = Path.GetRelativePath(Repository.At("engine", Core), file).Split(Path.DirectorySeparatorChar);
         return parts.Length == 1 ? "" : parts[0];
     }
 
-    private static bool IsBuilt(string file) => file.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("obj") || parts.Contains("bin"));
-
     private static IEnumerable<string> ReferencesOf(string project) =>
-        from Match match in ProjectReference().Matches(File.ReadAllText(Path.Combine(Repository.Root, "engine", project, $"{project}.csproj")))
+        from Match match in ProjectReference().Matches(File.ReadAllText(Repository.At("engine", project, $"{project}.csproj")))
         orderby match.Groups[1].Value
         select match.Groups[1].Value;
 

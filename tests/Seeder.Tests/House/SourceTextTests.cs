@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Seeder.Tests.Schemas;
+using Seeder.Tests.House;
 
 namespace Seeder.House.Tests;
 
@@ -14,15 +14,14 @@ public sealed class SourceTextTests
     public void No_test_is_left_out_or_passes_by_itself()
     {
         var found = Sources("tests").SelectMany(path => File.ReadLines(path).Where(line => NeverFails.Any(word => line.Contains(word, StringComparison.Ordinal)))
-            .Select(line => $"{Path.GetRelativePath(PlanSchema.Root, path)}: {line.Trim()}"));
+            .Select(line => $"{Path.GetRelativePath(Repository.Root, path)}: {line.Trim()}"));
 
         Assert.That(found, Is.Empty);
     }
 
-    private static List<string> Sources(params string[] folders)
+    private static List<string> Sources(string folder)
     {
-        var sources = folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(PlanSchema.Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "Golden")).ToList();
+        var sources = Repository.Files(folder, "*.cs").Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("Golden")).ToList();
         Assert.That(sources, Has.Count.GreaterThan(100));
         return sources;
     }

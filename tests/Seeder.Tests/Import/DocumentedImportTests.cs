@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Seeder.Core.Import;
 using Seeder.Core.Schema;
+using Seeder.Tests.House;
 
 namespace Seeder.Tests.Import;
 
@@ -12,7 +12,7 @@ public sealed partial class DocumentedImportTests
     [Test]
     public void The_page_shows_what_becomes_of_its_files()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "import.md"));
+        var page = File.ReadAllText(Repository.At("docs", "import.md"));
         var json = Block().Matches(page).Where(b => b.Groups["language"].Value == "json").Select(b => Encoding.UTF8.GetBytes(b.Groups["text"].Value)).ToList();
         var plan = Block().Matches(page).First(b => b.Groups["language"].Value == "yaml").Groups["text"].Value;
 
@@ -25,6 +25,4 @@ public sealed partial class DocumentedImportTests
 
     [GeneratedRegex("""^```(?<language>\w+)\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

@@ -188,7 +188,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
                     Waits++;
                     Land();
                 }
-                return known.WithTraces(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
+                return known.WithReconciliation(traces.Soql.Select(q => KeyValuePair.Create(q, RowsOf(q))), traces.NotBefore ?? Begun);
             case Needs.Creators creators:
                 return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, CreatorsOf(q))));
             case Needs.Presence presence:

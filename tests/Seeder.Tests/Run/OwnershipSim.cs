@@ -137,7 +137,7 @@ internal sealed partial class OwnershipSim
             }
             facts = needs switch
             {
-                Needs.Reconciliation traces => facts.WithTraces(traces.Soql.Select(Ask), traces.NotBefore ?? Begun.AddSeconds(1)),
+                Needs.Reconciliation traces => facts.WithReconciliation(traces.Soql.Select(Ask), traces.NotBefore ?? Begun.AddSeconds(1)),
                 Needs.Queries queries => facts.With(queries.Soql.Select(Ask)),
                 _ => throw new InvalidOperationException($"{needs}"),
             };

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Seeder.Tests.House;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -15,9 +15,7 @@ internal sealed partial class PlanSchema
 
     private PlanSchema(JsonSchema schema) => _schema = schema;
 
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", ".."));
-
-    public static PlanSchema Published { get; } = Of(File.ReadAllText(Path.Combine(Root, "schemas", "seed-plan.schema.json")));
+    public static PlanSchema Published { get; } = Of(File.ReadAllText(Repository.At("schemas", "seed-plan.schema.json")));
 
     public static PlanSchema Of(string schema) => new(JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult());
 
@@ -97,6 +95,4 @@ internal sealed partial class PlanSchema
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
     private static partial Regex Number();
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

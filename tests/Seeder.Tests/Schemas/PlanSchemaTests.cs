@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Seeder.Core.Explanations;
 using Seeder.Core.Schema;
 using Seeder.Tests.Golden;
+using Seeder.Tests.House;
 
 namespace Seeder.Tests.Schemas;
 
@@ -30,7 +31,7 @@ public sealed partial class PlanSchemaTests
     };
 
     private static IEnumerable<TestCaseData> GoodPlans =>
-        Directory.EnumerateFiles(Path.Combine(PlanSchema.Root, "plans"), "*.yaml").Order(StringComparer.Ordinal).Select(f => Case(Path.GetFileName(f), File.ReadAllText(f)))
+        Directory.EnumerateFiles(Repository.At("plans"), "*.yaml").Order(StringComparer.Ordinal).Select(f => Case(Path.GetFileName(f), File.ReadAllText(f)))
             .Concat(Suite(GoldenFiles.Bound)).Concat(Suite(GoldenFiles.Graphs))
             .Concat(Suite(GoldenFiles.OrgPlans).Where(c => !GoldenFiles.OrgPlans.Has(((string)c.TestName!).Split('/')[1], "diagnostics.txt")))
             .Concat(Documented("docs/plan-language.md")).Concat(Documented("docs/runs.md")).Concat(Documented("README.md"))
@@ -93,7 +94,7 @@ public sealed partial class PlanSchemaTests
         suite.Cases.Where(c => suite.Has(c, "plan.yaml")).Select(c => Case($"{Path.GetFileName(suite.Folder)}/{c}", suite.Plan(c).Content));
 
     private static IEnumerable<TestCaseData> Documented(string path) =>
-        Blocks().Matches(File.ReadAllText(Path.Combine(PlanSchema.Root, path))).Select(m => m.Groups[1].Value)
+        Blocks().Matches(File.ReadAllText(Repository.At(path))).Select(m => m.Groups[1].Value)
             .Where(b => Regex.IsMatch(b, "^plan: ", RegexOptions.Multiline)).Select((b, i) => Case($"{path} {i + 1}", b));
 
     private static TestCaseData Case(string name, string yaml) => new TestCaseData(yaml).SetName(name);
