@@ -10,7 +10,7 @@ namespace Seeder.Core;
 /// facts of the org and of files. The caller adds them and calls <see cref="Advance"/> again. The executor does the rest,
 /// from calls to manifest: <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="State.RunState"/>.
 /// </summary>
-public static class Planner
+internal static class Planner
 {
     private static readonly Pipeline<PackedPlan> Apply = Pipeline
         // Text first: a slip in the YAML must not be reported as an unknown name.

@@ -14,11 +14,11 @@ using Seeder.Core.Text;
 namespace Seeder.Core;
 
 /// <summary>What the planner should produce: a run, a manifest that is edited by hand, or how the manifest compares with the org.</summary>
-public enum PlanGoal { Apply, Destroy, EditManifest, DetectDrift }
+internal enum PlanGoal { Apply, Destroy, EditManifest, DetectDrift }
 
 /// <summary>What is to be planned: the text, what the command line says over it.</summary>
 /// <param name="Now">The clock where nothing pins one.</param>
-public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
+internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 {
     public PlanGoal Goal { get; init; } = PlanGoal.Apply;
 
@@ -63,7 +63,7 @@ public sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 }
 
 /// <summary>What earlier runs of the plan left in the org's folder.</summary>
-public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
+internal sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
     public static History None { get; } = new(null, []);
 
@@ -72,7 +72,7 @@ public sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Jo
 }
 
 /// <summary>What stages may know beside the result of the stage before. The caller adds facts; no stage changes them.</summary>
-public record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
+internal record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
 {
     /// <summary>Ends planning by an <see cref="OperationCanceledException"/>: long stages look at it now and then.</summary>
     public CancellationToken Cancel { get; init; }
@@ -92,7 +92,7 @@ public record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts Fa
 }
 
 /// <summary>How far planning has come: the facts, and the result of the last stage that completed.</summary>
-public sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts) : PlanningContext(Request, Schema, Facts)
+internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts) : PlanningContext(Request, Schema, Facts)
 {
     /// <summary>The stage to run next.</summary>
     public int Stage { get; init; }

@@ -12,47 +12,47 @@ namespace Seeder.Core;
 // What is known at each boundary between two stages. Each record extends the one before it.
 
 /// <summary>The text as syntax: one file at first, all included files after <c>Join</c>.</summary>
-public record ReadPlan(PlanSyntax Syntax);
+internal record ReadPlan(PlanSyntax Syntax);
 
 /// <summary>What earlier runs left, with their journal folded into the manifest.</summary>
-public record ResumedPlan(ReadPlan Read, History History, Recovered Recovered) : ReadPlan(Read)
+internal record ResumedPlan(ReadPlan Read, History History, Recovered Recovered) : ReadPlan(Read)
 {
     public Manifest? Manifest => Recovered.Manifest;
 }
 
 /// <summary>The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null without an org.</summary>
-public record BorrowedPlan(ResumedPlan Resumed, ImmutableSortedDictionary<string, Manifest?> Uses) : ResumedPlan(Resumed);
+internal record BorrowedPlan(ResumedPlan Resumed, ImmutableSortedDictionary<string, Manifest?> Uses) : ResumedPlan(Resumed);
 
 /// <summary>Every record has its type, and every field its schema and its typed value.</summary>
 /// <param name="Plan">The records to seed: no records where the plan is destroyed.</param>
 /// <param name="Written">The plan as its text says, also where it is destroyed; null where the text of such a plan cannot be bound.</param>
 /// <param name="Clock">The values of <c>today</c> and <c>now</c>.</param>
-public record BoundPlan(BorrowedPlan Borrowed, SeedPlan Plan, SeedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
+internal record BoundPlan(BorrowedPlan Borrowed, SeedPlan Plan, SeedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
 
 /// <summary>Every look-up has the id of its record.</summary>
-public record ResolvedPlan(BoundPlan Bound, Resolution Resolution) : BoundPlan(Bound);
+internal record ResolvedPlan(BoundPlan Bound, Resolution Resolution) : BoundPlan(Bound);
 
 /// <summary>What to do with each record.</summary>
-public record ComparedPlan(ResolvedPlan Resolved, PlanDiff Diff) : ResolvedPlan(Resolved);
+internal record ComparedPlan(ResolvedPlan Resolved, PlanDiff Diff) : ResolvedPlan(Resolved);
 
 /// <summary>The records to delete.</summary>
 /// <param name="Removal">What was found out about the deletions; null where nothing is deleted.</param>
-public record PrunedPlan(ComparedPlan Compared, ImmutableArray<Deletion> Deletions, Removal? Removal) : ComparedPlan(Compared);
+internal record PrunedPlan(ComparedPlan Compared, ImmutableArray<Deletion> Deletions, Removal? Removal) : ComparedPlan(Compared);
 
 /// <summary>The operations and their dependencies.</summary>
-public record OrderedPlan(PrunedPlan Pruned, OperationGraph Operations) : PrunedPlan(Pruned);
+internal record OrderedPlan(PrunedPlan Pruned, OperationGraph Operations) : PrunedPlan(Pruned);
 
 /// <summary>The operations without cycles, and the fields that are set later for that.</summary>
-public record AcyclicPlan(OrderedPlan Ordered, ImmutableArray<DeferredField> Deferred, ApiLimits Limits) : OrderedPlan(Ordered);
+internal record AcyclicPlan(OrderedPlan Ordered, ImmutableArray<DeferredField> Deferred, ApiLimits Limits) : OrderedPlan(Ordered);
 
 /// <summary>The result of apply and destroy: the calls.</summary>
-public sealed record PackedPlan(AcyclicPlan Acyclic, PlannedRun Run) : AcyclicPlan(Acyclic);
+internal sealed record PackedPlan(AcyclicPlan Acyclic, PlannedRun Run) : AcyclicPlan(Acyclic);
 
 /// <summary>The result of a drift check: how the manifest's records compare with the org.</summary>
-public sealed record DriftedPlan(BoundPlan Bound, ImmutableArray<CheckedRecord> Records) : BoundPlan(Bound);
+internal sealed record DriftedPlan(BoundPlan Bound, ImmutableArray<CheckedRecord> Records) : BoundPlan(Bound);
 
 /// <summary>The result of <c>adopt</c>.</summary>
-public sealed record AdoptedPlan(BoundPlan Bound, EditedManifest Edited) : BoundPlan(Bound);
+internal sealed record AdoptedPlan(BoundPlan Bound, EditedManifest Edited) : BoundPlan(Bound);
 
 /// <summary>The result of <c>forget</c>.</summary>
-public sealed record ForgottenPlan(ResumedPlan Resumed, EditedManifest Edited) : ResumedPlan(Resumed);
+internal sealed record ForgottenPlan(ResumedPlan Resumed, EditedManifest Edited) : ResumedPlan(Resumed);

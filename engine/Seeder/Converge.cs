@@ -7,13 +7,13 @@ namespace Seeder;
 /// <summary>
 /// The planner repeated a question that was already answered, so the loop would never end. This is a bug in Seeder.
 /// </summary>
-public sealed class NoProgressException(string question) : Exception($"The planner asked again for what was answered already: {question}.");
+internal sealed class NoProgressException(string question) : Exception($"The planner asked again for what was answered already: {question}.");
 
 /// <summary>
 /// The loop that runs a pure step and answers its questions until it has none. A cancellation ends it at once, also during a step: the
 /// step has no side effects, so its result is dropped. Each round must ask something new.
 /// </summary>
-public static class Converge
+internal static class Converge
 {
     /// <summary>Runs the planner until it needs no more facts.</summary>
     /// <param name="log">Where the stages are logged.</param>
@@ -105,7 +105,7 @@ public static class Converge
 }
 
 /// <summary>Runs work that has no side effects.</summary>
-public static class PureWork
+internal static class PureWork
 {
     /// <summary>Completes with the work or with the cancellation; after a cancellation the result of the work is dropped.</summary>
     public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancel)

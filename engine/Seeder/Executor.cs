@@ -8,7 +8,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>The progress of a run.</summary>
-public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
+internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int Records, string? Note = null)
 {
     /// <summary>
     /// Whether the note is shown also without --verbose: it says why the run waits, or what a signal did.
@@ -20,7 +20,7 @@ public sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, int 
 /// <param name="Operations">The outcome of each operation, by its number.</param>
 /// <param name="Sent">Which calls were started, by number.</param>
 /// <param name="InDoubt">The number of calls whose response was lost.</param>
-public sealed record RunResult(
+internal sealed record RunResult(
     RunState State, ImmutableArray<OperationStatus> Operations, ImmutableArray<bool> Sent, int InDoubt, ImmutableArray<Diagnostic> Diagnostics, bool Cancelled)
 {
     public bool Complete => !Cancelled && Operations.All(o => o == OperationStatus.Done);
@@ -31,7 +31,7 @@ public sealed record RunResult(
 /// (<see cref="CallSchedule"/>). It is sent until it has an outcome (<see cref="CallSender"/>). In-doubt calls are resolved
 /// (<see cref="InDoubtCalls"/>).
 /// </summary>
-public sealed class Executor
+internal sealed class Executor
 {
     // How long a cancelled run waits for the responses of calls in flight.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

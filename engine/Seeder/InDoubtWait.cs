@@ -6,7 +6,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>Resolves in-doubt calls of the current run with reconciliation queries, in the same way as the next run would.</summary>
-public sealed class InDoubtWait(PlanningState planning, FactFinder finder)
+internal sealed class InDoubtWait(PlanningState planning, FactFinder finder)
 {
     /// <param name="state">The state while only in-doubt calls are in flight.</param>
     /// <param name="sendAgain">Whether calls that were not committed are sent again in this run, with the same values.</param>

@@ -8,7 +8,7 @@ namespace Seeder;
 /// <summary>
 /// How often and when a request without effect is retried: exponential backoff with jitter, or the pause that the org asks for.
 /// </summary>
-public static class Retry
+internal static class Retry
 {
     /// <summary>The number of attempts, including the first one.</summary>
     public const int Attempts = 6;

@@ -4,4 +4,4 @@ namespace Seeder;
 
 /// <summary>The options of a run: those of the plan, overridden by the command line.</summary>
 /// <param name="Parallel">Maximum number of calls in flight.</param>
-public sealed record RunMode(int Parallel, ErrorMode OnError, TimeProvider Time);
+internal sealed record RunMode(int Parallel, ErrorMode OnError, TimeProvider Time);

@@ -11,7 +11,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>The options of a run besides the plan.</summary>
-public sealed record SeedOptions(PlanRequest Request)
+internal sealed record SeedOptions(PlanRequest Request)
 {
     /// <summary>The path of the manifest; null takes the default path under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }
@@ -52,7 +52,7 @@ public sealed record SeedOptions(PlanRequest Request)
 /// <summary>The result of a command on a plan.</summary>
 /// <param name="Result">Null if nothing was sent, because of an error or because there was nothing to do.</param>
 /// <param name="Manifest">The records that exist now, as far as is known; null if no record exists.</param>
-public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
+internal sealed record SeedReport(PlanningState Planning, RunResult? Result, Manifest? Manifest, string? ManifestPath, int Queries)
 {
     /// <summary>What the run does when the org rejects a record.</summary>
     public ErrorMode OnError { get; init; }
@@ -87,7 +87,7 @@ public sealed record SeedReport(PlanningState Planning, RunResult? Result, Manif
 }
 
 /// <summary>Runs one plan in one org, from text to manifest: answers the planner's questions, then runs the execution graph.</summary>
-public sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
+internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
 {
     private const long BytesPerRecord = 250;
 

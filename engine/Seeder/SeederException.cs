@@ -1,7 +1,7 @@
 namespace Seeder;
 
 /// <summary>How a command ends, as its process says it.</summary>
-public enum ExitCode
+internal enum ExitCode
 {
     Done = 0,
     PlanErrors = 1,
@@ -15,7 +15,7 @@ public enum ExitCode
 }
 
 /// <summary>The world outside did not play along: a file, a login, the network. Carries what to tell the user.</summary>
-public sealed class SeederException(Diagnostic diagnostic, ExitCode code) : Exception(diagnostic.Message)
+internal sealed class SeederException(Diagnostic diagnostic, ExitCode code) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic { get; } = diagnostic;
 

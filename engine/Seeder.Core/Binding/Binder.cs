@@ -8,7 +8,7 @@ namespace Seeder.Core.Binding;
 /// <summary>
 /// Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.
 /// </summary>
-public static class Binder
+internal static class Binder
 {
     /// <summary>
     /// Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.

@@ -8,7 +8,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Binding;
 
 /// <summary>SEED2xx: names, types and values that do not fit the schema or each other.</summary>
-public static class BindingDiagnostics
+internal static class BindingDiagnostics
 {
     /// <summary>Only an org knows all its types. Without an org, the message must not claim that the type does not exist.</summary>
     public static Diagnostic UnknownType(NameSyntax name, OrgSchema schema) => Diagnostic.Error(

@@ -9,13 +9,13 @@ namespace Seeder.Core.Binding;
 
 /// <summary>A row of a CSV file, for one copy of a record.</summary>
 /// <param name="Cells">As many as the table has columns, in their order.</param>
-public sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells)
+internal sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells)
 {
     public SourceSpan Span => new(Cells[0].Span.Source, Cells[0].Span.Start, Cells[^1].Span.End);
 }
 
 /// <summary>The columns and rows of a CSV file (RFC 4180), each cell with its place in the file.</summary>
-public sealed class CsvTable
+internal sealed class CsvTable
 {
     // A first line of commas alone has as many faults as commas, and they are one mistake.
     private const int MostFaults = 20;

@@ -10,7 +10,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>What expressions may refer to beside the records, and what the values that are drawn depend on.</summary>
-public sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars)
+internal sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars)
 {
     /// <summary>The option <c>seed</c>.</summary>
     public string Seed { get; init; } = "0";

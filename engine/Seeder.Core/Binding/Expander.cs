@@ -7,7 +7,7 @@ namespace Seeder.Core.Binding;
 
 /// <summary>A record written out, with its type, parent and address; its values are still text.</summary>
 /// <param name="Copy">The innermost copy that it belongs to; null outside of all repetition.</param>
-public sealed record ExpandedRecord(
+internal sealed record ExpandedRecord(
     int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Copy)
 {
     /// <summary>Its fields with those of its row and its defaults.</summary>

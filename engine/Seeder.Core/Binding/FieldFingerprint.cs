@@ -7,7 +7,7 @@ namespace Seeder.Core.Binding;
 /// The <see cref="Fingerprint"/> of a field's value: of its <see cref="NormalForm"/>, so that the org's way of writing a value is not a
 /// change.
 /// </summary>
-public static class FieldFingerprint
+internal static class FieldFingerprint
 {
     /// <summary>The fingerprint of a value; null while a hole in it is not filled.</summary>
     /// <param name="idOf">The id behind a reference, a look-up or the org's own ids; null while unknown.</param>

@@ -3,7 +3,7 @@ namespace Seeder.Core.Binding;
 /// <summary>
 /// A field's value, typed by the field. What only the run or the org knows stands in it as a hole: an address, not an id.
 /// </summary>
-public abstract record FieldValue
+internal abstract record FieldValue
 {
     private FieldValue()
     {

@@ -8,7 +8,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Binding;
 
 /// <summary>SEED650 to SEED675: errors in the files that a plan names.</summary>
-public static class FileDiagnostics
+internal static class FileDiagnostics
 {
     public static Diagnostic Missing(SourceSpan span, string path, FileFact.Missing fact) => Diagnostic.Error(
         "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",

@@ -8,7 +8,7 @@ namespace Seeder.Core.Binding;
 /// <param name="outer">The copy that this one is nested in; null for the outermost.</param>
 /// <param name="repetition">The entry that is copied.</param>
 /// <param name="number">From 1.</param>
-public sealed class Iteration(Iteration? outer, RecordSyntax repetition, int number, int first)
+internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int number, int first)
 {
     public Iteration? Outer { get; } = outer;
 
@@ -43,7 +43,7 @@ public sealed class Iteration(Iteration? outer, RecordSyntax repetition, int num
 
 /// <summary>The records that bear one reference id, in plan order: one, or those of all copies.</summary>
 /// <param name="Repetitions">The entries in whose copies it stands, outermost first; empty for a record that is itself.</param>
-public sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, ImmutableArray<RecordSyntax> Repetitions)
+internal sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, ImmutableArray<RecordSyntax> Repetitions)
 {
     public List<ExpandedRecord> Records { get; } = [];
 

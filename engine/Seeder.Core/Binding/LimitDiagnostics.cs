@@ -7,7 +7,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Binding;
 
 /// <summary>SEED299, SEED307 to SEED310: values and plans that exceed a limit.</summary>
-public static class LimitDiagnostics
+internal static class LimitDiagnostics
 {
     /// <summary>The maximum number of notes of one diagnostic.</summary>
     public const int MostNotes = 20;

@@ -3,7 +3,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Binding;
 
 /// <summary>A manifest as a plan sees it.</summary>
-public static class ManifestByPlan
+internal static class ManifestByPlan
 {
     /// <summary>The entry under a plan record's address; null where there is no such entry or it is of another type.</summary>
     public static ManifestRecord? Find(this ManifestRecords records, SeedRecord record) => records.Find(record.Address, record.Type.Name);

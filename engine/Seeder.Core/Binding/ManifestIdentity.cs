@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>What became of the plan file that a manifest was made from, as far as another file is read now.</summary>
-public enum SourceFile
+internal enum SourceFile
 {
     /// <summary>It is not there, or holds another plan: the file that is read now may be the same one after a move.</summary>
     Gone,
@@ -22,7 +22,7 @@ public enum SourceFile
 /// Decides whether a manifest belongs to a plan, for every command that reads or changes records by it. The plan's name must be the same.
 /// The file must be the same too, or hold a record of the manifest: then it was moved or renamed.
 /// </summary>
-public static class ManifestIdentity
+internal static class ManifestIdentity
 {
     /// <param name="plan">The bound plan; null where it could not be bound, or need not be.</param>
     /// <param name="file">What became of the file that the manifest names.</param>

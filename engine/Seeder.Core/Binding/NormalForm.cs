@@ -8,7 +8,7 @@ namespace Seeder.Core.Binding;
 /// the second, 18-character ids, picklist values as the org spells them, each value of a multi-select once, lower-case usernames and e-mail
 /// addresses. The diff, look-ups, in-doubt calls and <c>show --check</c> compare this form.
 /// </summary>
-public static class NormalForm
+internal static class NormalForm
 {
     // The API carries numbers as doubles (fact sheet section 5.3): more digits than these come back rounded.
     private const int DoubleDigits = 15;

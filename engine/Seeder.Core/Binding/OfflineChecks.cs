@@ -7,7 +7,7 @@ namespace Seeder.Core.Binding;
 /// What is no mistake yet and will be one: ids that another org does not have, dates that go by, values that a picklist does not list.
 /// Warnings of <c>validate</c>.
 /// </summary>
-public static class OfflineChecks
+internal static class OfflineChecks
 {
     // A date before this many days from now will have gone by before anybody looks.
     private const int Soon = 30;

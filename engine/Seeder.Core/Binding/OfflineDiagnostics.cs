@@ -6,7 +6,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Binding;
 
 /// <summary>SEED283 to SEED285: warnings about values that work only in one org, or only today.</summary>
-public static class OfflineDiagnostics
+internal static class OfflineDiagnostics
 {
     public static Diagnostic HardCodedId(ObjectSchema type, BoundField field, string id) => Diagnostic.Warning(
         "SEED283", field.Span, $"{type.Name}.{field.Field.Name} holds the id {id}, which another org does not have.", id[..3] switch

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>Joins a plan with the files that it includes: one plan, in which what a file includes stands before its own.</summary>
-public static class PlanJoiner
+internal static class PlanJoiner
 {
     /// <summary>The joined plan; or, where files are missing, their paths.</summary>
     /// <param name="overridden">Variables whose value the command line says.</param>

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>A value before its field's type decides what it is.</summary>
-public abstract record RawValue
+internal abstract record RawValue
 {
     private RawValue()
     {

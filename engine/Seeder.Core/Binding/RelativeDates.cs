@@ -3,7 +3,7 @@ using Seeder.Core.Expressions;
 namespace Seeder.Core.Binding;
 
 /// <summary>Dates relative to the plan's clock, in UTC.</summary>
-public static class RelativeDates
+internal static class RelativeDates
 {
     // Salesforce's dates: 1700-01-01 to 4000-12-31 (help, "Custom Field Types").
     private static readonly DateTimeOffset First = new(1700, 1, 1, 0, 0, 0, TimeSpan.Zero);

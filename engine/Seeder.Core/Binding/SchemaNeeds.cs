@@ -7,7 +7,7 @@ namespace Seeder.Core.Binding;
 /// Stage 2: which types the plan uses that are not described yet. Works on the plan as written, never per copy;
 /// a type found in one round may lead to others (the child lists nested in it), so it is asked again until nothing is missing.
 /// </summary>
-public static class SchemaNeeds
+internal static class SchemaNeeds
 {
     /// <summary>The missing types in ordinal order; empty when all that can be known is known.</summary>
     public static ImmutableSortedSet<string> Find(PlanSyntax plan, OrgSchema schema)

@@ -6,7 +6,7 @@ namespace Seeder.Core.Binding;
 /// <summary>
 /// A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.
 /// </summary>
-public sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
+internal sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
 {
     public static SeedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
 
@@ -76,7 +76,7 @@ public sealed class SeedPlan(string name, string source, PlanOptions options, Im
 /// <param name="Address">Its <c>$ref</c>, or else its place (<c>Account#3</c>, <c>acme.Contacts#2</c>).</param>
 /// <param name="Parent">The index of the record it is nested in, or -1.</param>
 /// <param name="After">Records that must exist first although no field says so.</param>
-public sealed record SeedRecord(
+internal sealed record SeedRecord(
     int Index,
     string Address,
     ObjectSchema Type,
@@ -123,14 +123,14 @@ public sealed record SeedRecord(
 }
 
 /// <summary>A name in <c>$after</c>.</summary>
-public readonly record struct AfterRecord(int Record, SourceSpan Span);
+internal readonly record struct AfterRecord(int Record, SourceSpan Span);
 
-public readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
+internal readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
 
 /// <summary>
 /// A record named by what it holds: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one must match.
 /// </summary>
-public sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<LookupCondition> Conditions, SourceSpan Span)
+internal sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<LookupCondition> Conditions, SourceSpan Span)
 {
     /// <summary>The name under <c>existing</c>; null for a mapping.</summary>
     public string? Name { get; init; }
@@ -142,13 +142,13 @@ public sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<Lookup
     public int? Record { get; init; }
 }
 
-public readonly record struct LookupCondition(FieldSchema Field, FieldValue Value);
+internal readonly record struct LookupCondition(FieldSchema Field, FieldValue Value);
 
 /// <summary>One raw subrequest.</summary>
 /// <param name="Url">Text and ids in turn, the query string written plain.</param>
 /// <param name="Name">Its key in the manifest: its <c>$ref</c>, or <c>#</c> and its hash.</param>
 /// <param name="Hash">What it was written as: method, URL and body.</param>
-public sealed record RawRequest(int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
+internal sealed record RawRequest(int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
 {
     /// <summary>Whether the plan names it, so that its result is kept.</summary>
     public bool IsNamed => !Name.StartsWith('#');
@@ -158,7 +158,7 @@ public sealed record RawRequest(int Index, string Method, ImmutableArray<FieldVa
 }
 
 /// <summary>A JSON body with holes.</summary>
-public abstract record RawBody
+internal abstract record RawBody
 {
     private RawBody()
     {
@@ -171,10 +171,10 @@ public abstract record RawBody
     public sealed record Mapping(ImmutableArray<KeyValuePair<string, RawBody>> Entries) : RawBody;
 }
 
-public enum ErrorMode { Stop, Continue, Rollback }
+internal enum ErrorMode { Stop, Continue, Rollback }
 
 /// <summary>How the run behaves: the plan's options with those of the command line over them.</summary>
-public sealed record PlanOptions
+internal sealed record PlanOptions
 {
     public string? ApiVersion { get; init; }
 

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>SEED5xx: references to records of other plans, whose ids their manifests hold.</summary>
-public static class UsesDiagnostics
+internal static class UsesDiagnostics
 {
     public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED508", span, $"The manifest of '{manifest.Plan}' has no record '{name}'.",

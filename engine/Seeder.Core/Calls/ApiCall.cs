@@ -3,12 +3,12 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>What a Collections call does. Users cannot be deleted: they are deactivated, by an update.</summary>
-public enum CollectionsVerb { Create, Update, Revert, Delete, Deactivate, Retrieve }
+internal enum CollectionsVerb { Create, Update, Revert, Delete, Deactivate, Retrieve }
 
 /// <summary>What a Batch call does: look-ups by <c>$key</c>, or the plan's raw subrequests.</summary>
-public enum BatchVerb { Find, Raw }
+internal enum BatchVerb { Find, Raw }
 
-public static class CollectionsVerbs
+internal static class CollectionsVerbs
 {
     public static CollectionsVerb Of(OperationKind kind) => kind switch
     {
@@ -28,7 +28,7 @@ public static class CollectionsVerbs
 /// One HTTP request of the run. <c>Number</c> is its place in the execution graph, from 0; operations stand in the order in which they are
 /// sent.
 /// </summary>
-public abstract record ApiCall
+internal abstract record ApiCall
 {
     private ApiCall(int number, ImmutableArray<int> operations) => (Number, Operations) = (number, operations);
 
@@ -93,4 +93,4 @@ public abstract record ApiCall
 /// <param name="Parent">The position of its parent among the nodes; -1 for a root.</param>
 /// <param name="Relationship">The child relationship under which it stands; null for a root.</param>
 /// <param name="Field">The index of the field that the nesting fills, and that is therefore not sent; -1 for a root.</param>
-public readonly record struct TreeNode(int Operation, int Parent, string? Relationship, int Field);
+internal readonly record struct TreeNode(int Operation, int Parent, string? Relationship, int Field);

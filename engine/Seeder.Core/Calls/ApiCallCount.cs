@@ -1,7 +1,7 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>Calls as the org's daily limit counts them.</summary>
-public static class ApiCallCount
+internal static class ApiCallCount
 {
     /// <summary>Each HTTP request is one; of a Batch each subrequest is (fact sheet section 3).</summary>
     public static int Of(ExecutionGraph graph) => graph.Calls.Sum(c => c switch

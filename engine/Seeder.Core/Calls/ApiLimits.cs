@@ -7,7 +7,7 @@ namespace Seeder.Core.Calls;
 /// <param name="TreeLevels">Levels of a Tree, the roots being the first.</param>
 /// <param name="TreeTypes">Different types in a Tree.</param>
 /// <param name="Chunks">Runs of one type in a Collections call. Sorted by type they are the types.</param>
-public sealed record ApiLimits(int RecordsPerCall = 200, int TreeLevels = 5, int TreeTypes = 5, int Chunks = 10)
+internal sealed record ApiLimits(int RecordsPerCall = 200, int TreeLevels = 5, int TreeTypes = 5, int Chunks = 10)
 {
     /// <summary>Subrequests of a Batch.</summary>
     public const int Subrequests = 25;

@@ -7,7 +7,7 @@ namespace Seeder.Core.Calls;
 /// A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no
 /// body.
 /// </summary>
-public sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
+internal sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
     public DateTimeOffset? IfModifiedSince { get; init; }

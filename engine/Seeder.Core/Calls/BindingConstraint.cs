@@ -5,13 +5,13 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>The limit that keeps a plan from reaching its lower bound.</summary>
-public enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
+internal enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
 
 /// <summary>
 /// Which limits keep the calls and the waves above their lower bounds: the limit without which the bound is reached, or else the dependency
 /// order.
 /// </summary>
-public sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
+internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
 {
     // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in
     // all.

@@ -3,7 +3,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>An error of the org's for one operation of a call, or, with -1, for the call as a whole.</summary>
-public sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields)
+internal sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields)
 {
     /// <summary>The code of our own for a row of the org, whose id is the message, that two records of the plan would write.</summary>
     public const string RowTwice = "ROW_TWICE";
@@ -16,10 +16,10 @@ public sealed record OrgError(int Operation, string Code, string Message, Immuta
 /// Why a call may be sent again: nothing of it was stored; or repeating it does no harm; or its idempotency keys make the org accept it
 /// once, however often it is sent.
 /// </summary>
-public enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Idempotent }
+internal enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Idempotent }
 
 /// <summary>What became of a call.</summary>
-public abstract record CallOutcome
+internal abstract record CallOutcome
 {
     private CallOutcome()
     {

@@ -9,7 +9,7 @@ namespace Seeder.Core.Calls;
 /// few operations it also follows many beginnings at once and improves the end. Stops at the bounds. For many, the orders are few and all
 /// is linear.
 /// </summary>
-public static class CallPlanner
+internal static class CallPlanner
 {
     public static ExecutionGraph Plan(OperationGraph operations, ImmutableArray<DeferredField> deferred, ApiLimits limits)
     {

@@ -284,4 +284,4 @@ internal sealed class CycleBreaker
 /// <summary>One step of a cycle: a record, and what makes it wait for the record of the next step.</summary>
 /// <param name="Cause">A field, or what else makes it wait.</param>
 /// <param name="Read">The field of the next record that is read from the org; null where its id is enough.</param>
-public readonly record struct CycleStep(SeedRecord Record, string Cause, SourceSpan Span, string? Read);
+internal readonly record struct CycleStep(SeedRecord Record, string Cause, SourceSpan Span, string? Read);

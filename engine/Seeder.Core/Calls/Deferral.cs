@@ -7,11 +7,11 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Calls;
 
 /// <summary>When a lookup may wait for a later update: wherever that saves calls or waves, or only where a cycle needs it.</summary>
-public enum DeferMode { Auto, Cycles }
+internal enum DeferMode { Auto, Cycles }
 
 /// <summary>A lookup that is left empty at insert and set by a later update.</summary>
 /// <param name="Cycle">Addresses of one of the cycles that it breaks; none where it saves calls or waves.</param>
-public sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle)
+internal sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle)
 {
     public int CallsSaved { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record DeferredField(string Type, string Field, int Records, Immut
 /// of records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those
 /// that save calls or waves.
 /// </summary>
-public static class Deferral
+internal static class Deferral
 {
     /// <summary>An acyclic graph and what was deferred; null where a cycle has no field that could wait, which is reported.</summary>
     public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(

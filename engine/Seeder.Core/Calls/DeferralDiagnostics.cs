@@ -3,7 +3,7 @@ using Seeder.Core.Diagnostics;
 namespace Seeder.Core.Calls;
 
 /// <summary>SEED301 and SEED314: circles of records that no later update can break.</summary>
-public static class DeferralDiagnostics
+internal static class DeferralDiagnostics
 {
     /// <param name="path">The records of the circle, each with the field or instruction that makes it depend on the next.</param>
     public static Diagnostic UnbreakableCycle(ImmutableArray<CycleStep> path)

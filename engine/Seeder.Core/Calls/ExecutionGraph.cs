@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>The calls of a run and their order. Checks itself when built: a violation is our bug, so it throws.</summary>
-public sealed class ExecutionGraph
+internal sealed class ExecutionGraph
 {
     private ExecutionGraph(OperationGraph operations, ImmutableArray<ApiCall> calls, ImmutableArray<DeferredField> deferred) =>
         (Operations, Calls, Deferred) = (operations, calls, deferred);

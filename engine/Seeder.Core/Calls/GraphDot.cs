@@ -3,7 +3,7 @@ using System.Text;
 namespace Seeder.Core.Calls;
 
 /// <summary>The execution graph in the DOT language of Graphviz; calls of one wave stand in one column.</summary>
-public static class GraphDot
+internal static class GraphDot
 {
     public static string Render(PlannedRun run)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Seeder.Core.Calls;
 
 /// <summary>The execution graph as a Mermaid flowchart: a node for each call, arrows for what it waits for.</summary>
-public static class GraphMermaid
+internal static class GraphMermaid
 {
     public static string Render(PlannedRun run)
     {

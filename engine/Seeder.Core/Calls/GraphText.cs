@@ -7,7 +7,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Calls;
 
 /// <summary>The execution graph for people: which records go into which call, in which order, and why a lookup waits.</summary>
-public static class GraphText
+internal static class GraphText
 {
     /// <param name="recordsShown">Most records listed under a call; the rest is counted.</param>
     public static string Render(PlannedRun run, int recordsShown = int.MaxValue)

@@ -6,7 +6,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>The look-ups by <c>$key</c> that wait for records of the run: which queries ask, and what their rows mean.</summary>
-public static class KeyLookups
+internal static class KeyLookups
 {
     /// <summary>The outcome of a call, or the queries that are still to be asked, each under the URI limit.</summary>
     /// <param name="answers">The rows of each query asked so far. All that the keys hold exists by now.</param>

@@ -6,7 +6,7 @@ namespace Seeder.Core.Calls;
 /// In how many rounds the calls can be sent: as waves, but calls that lock the same record follow each other, and calls with setup objects
 /// go alone. An estimate: it takes calls in their order, each in the first round that has nothing in its way.
 /// </summary>
-public static class LockRounds
+internal static class LockRounds
 {
     // Assumption: lookups to these are not worth waiting for. Users, groups, record types and profiles are set up once and shared by
     // everything, and the standard price book by every price; that they are not locked is not documented.

@@ -6,7 +6,7 @@ namespace Seeder.Core.Calls;
 
 /// <summary>How few calls any planner could need, and how few waves. Neither says that one plan reaches both.</summary>
 /// <param name="Unordered">How few calls the operations fill by their kinds alone, were there no order among them.</param>
-public sealed record LowerBound(int Calls, int Waves, int Unordered)
+internal sealed record LowerBound(int Calls, int Waves, int Unordered)
 {
     // Steps of the table of heads and tails: two chains of a million records must not make a table of their square.
     private const int MostSteps = 256;

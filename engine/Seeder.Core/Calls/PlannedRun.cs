@@ -8,7 +8,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>Everything a run follows: what is to be sent, in which calls, and what is known before it starts.</summary>
-public sealed record PlannedRun(
+internal sealed record PlannedRun(
     SeedPlan Plan,
     PlanDiff Diff,
     Resolution Resolution,

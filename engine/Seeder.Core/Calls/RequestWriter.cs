@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>Stage 12: writes a call's request, holes filled with the ids that exist by now.</summary>
-public static partial class RequestWriter
+internal static partial class RequestWriter
 {
     public static ApiRequest Write(ApiCall call, PlannedRun run, RunState state) => call switch
     {

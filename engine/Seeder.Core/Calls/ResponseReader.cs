@@ -5,13 +5,13 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Calls;
 
 /// <summary>An answer as it came. <c>RetryAfter</c> is what the header asks for.</summary>
-public sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
+internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// Stage 13: says what an answer means for its call. Relies on codes, never on message texts, which are in the user's language; what is
 /// not a readable response of the right size makes the call an in-doubt call.
 /// </summary>
-public static class ResponseReader
+internal static class ResponseReader
 {
     private const int LongestMessage = 4000;
 

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>Reads the Retry-After header: seconds or a date (RFC 9110, section 10.2.3). What cannot be read asks for nothing.</summary>
-public static class RetryAfter
+internal static class RetryAfter
 {
     // What an org asks for beyond this is the same to us, and a sum of a few of them is still a time.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);

@@ -2,16 +2,16 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Diagnostics;
 
-public enum Severity { Warning, Error }
+internal enum Severity { Warning, Error }
 
 /// <summary>Another place that explains a diagnostic.</summary>
-public sealed record Note(SourceSpan? Span, string Message);
+internal sealed record Note(SourceSpan? Span, string Message);
 
 /// <summary>
 /// One thing to tell the user. The message states what is true in one sentence; the hint starts with a verb or "Did you mean".
 /// A diagnostic without a span is about no place in a file. Codes are never reused; each has one factory method.
 /// </summary>
-public sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span, string Message, string? Hint = null)
+internal sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span, string Message, string? Hint = null)
 {
     public ImmutableArray<Note> Notes { get; init; } = [];
 

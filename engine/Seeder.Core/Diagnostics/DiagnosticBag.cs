@@ -1,7 +1,7 @@
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>Collects what the stages report. Reading it gives source order, whatever order the stages worked in.</summary>
-public sealed class DiagnosticBag
+internal sealed class DiagnosticBag
 {
     // A plan may hold as many wrong names as right ones, and to compare each with each takes too long.
     private const int MostNames = 2_000_000;

@@ -7,7 +7,7 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>
 /// Diagnostics as the text that a person reads, without colour. What plan and org say stays on the line where it is shown.
 /// </summary>
-public static class DiagnosticText
+internal static class DiagnosticText
 {
     private const int Gutter = 5;
 

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>SEED6xx: files, access tokens and networks.</summary>
-public static class EnvironmentDiagnostics
+internal static class EnvironmentDiagnostics
 {
     public static Diagnostic FileUnreadable(string path, string reason, string hint = "Check the path and its permissions.") => Diagnostic.Error(
         "SEED601", null, $"'{path}' cannot be read: {reason}", hint);

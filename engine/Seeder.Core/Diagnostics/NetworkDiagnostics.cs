@@ -3,7 +3,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>SEED615 to SEED617: requests that Seeder does not send, to keep an access token or a run safe.</summary>
-public static class NetworkDiagnostics
+internal static class NetworkDiagnostics
 {
     public static Diagnostic ForeignAddress(string address, Uri org) => Diagnostic.Error(
         "SEED615", null,

@@ -8,7 +8,7 @@ namespace Seeder.Core.Diff;
 /// <summary>
 /// SEED302 to SEED306 and SEED311 to SEED313: changes that Salesforce does not allow, and two records that are one record of the org.
 /// </summary>
-public static class DiffDiagnostics
+internal static class DiffDiagnostics
 {
     public static Diagnostic CannotUpdate(SeedRecord record, BoundField field) => Diagnostic.Error(
         "SEED302", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, but Salesforce does not allow this field to be updated.",

@@ -11,7 +11,7 @@ namespace Seeder.Core.Diff;
 /// Stage 8: compares the plan with the manifest. A reference id identifies a record and a position does not, so a record without one is matched
 /// by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
 /// </summary>
-public static class Differ
+internal static class Differ
 {
     /// <param name="schema">Says what goes with a record that is replaced.</param>
     public static PlanDiff Diff(

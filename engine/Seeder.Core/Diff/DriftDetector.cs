@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>How a record of the manifest stands in the org.</summary>
-public enum CheckedState
+internal enum CheckedState
 {
     /// <summary>It is there, and holds what was last sent.</summary>
     Same,
@@ -23,14 +23,14 @@ public enum CheckedState
 }
 
 /// <param name="Fields">Those that hold something else than was last sent, by name.</param>
-public sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
+internal sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
 
 /// <summary>
 /// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the
 /// clock, of which the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their
 /// being there is checked.
 /// </summary>
-public static class DriftDetector
+internal static class DriftDetector
 {
     /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)

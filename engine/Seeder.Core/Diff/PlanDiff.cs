@@ -4,7 +4,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
-public enum Verdict
+internal enum Verdict
 {
     Create,
     Keep,
@@ -21,7 +21,7 @@ public enum Verdict
 /// <param name="Id">Its id in the org; null for a record to create.</param>
 /// <param name="From">The manifest address under which it was known, where that is another one now; else null.</param>
 /// <param name="Changed">The indexes of the fields that changed since they were last sent.</param>
-public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
+internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
 {
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
@@ -44,7 +44,7 @@ public sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, Im
 /// <param name="Replace">Whether records are replaced whose changed field cannot be updated.</param>
 /// <param name="RecreateMissing">Whether records are created again that the org shows not even as deleted.</param>
 /// <param name="Prune">Whether records that left the plan are to be deleted.</param>
-public readonly record struct DiffMode(bool Replace = false, bool RecreateMissing = false, bool Prune = false)
+internal readonly record struct DiffMode(bool Replace = false, bool RecreateMissing = false, bool Prune = false)
 {
     /// <summary>
     /// What the org holds now of the records with values that count from the clock, by id; null where those stay as they are.
@@ -60,7 +60,7 @@ public readonly record struct DiffMode(bool Replace = false, bool RecreateMissin
 /// <param name="Lost">Addresses in the manifest of records that the org has no more and that nothing takes the place of.</param>
 /// <param name="Moves">Addresses that change, old and new: of records found elsewhere in the plan, and of those that left it and whose
 /// place another takes.</param>
-public sealed record PlanDiff(
+internal sealed record PlanDiff(
     ImmutableArray<RecordVerdict> Records,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Removed,
     ImmutableArray<string> Lost,

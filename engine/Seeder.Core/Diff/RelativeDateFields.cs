@@ -6,7 +6,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>Asks what the org holds in fields whose values count from the clock: the manifest knows their expressions alone.</summary>
-public static class RelativeDateFields
+internal static class RelativeDateFields
 {
     /// <summary>The rows by id, or what must be known first.</summary>
     public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)

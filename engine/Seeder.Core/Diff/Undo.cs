@@ -9,7 +9,7 @@ namespace Seeder.Core.Diff;
 
 /// <summary>A record to remove.</summary>
 /// <param name="Id">What is deleted: the record, or, for a ContentVersion, its ContentDocument.</param>
-public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
+internal sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 {
     /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
     public ImmutableArray<BoundField> Revert { get; init; } = [];
@@ -27,7 +27,7 @@ public sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 }
 
 /// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
-public static class Undo
+internal static class Undo
 {
     /// <summary>The type whose records are deactivated, since the org does not let one delete them.</summary>
     public const string Undeletable = "User";

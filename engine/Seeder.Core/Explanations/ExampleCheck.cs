@@ -8,7 +8,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Explanations;
 
 /// <summary>Runs the example of an explanation, so that what is said of a diagnostic is what it says itself.</summary>
-public static class ExampleCheck
+internal static class ExampleCheck
 {
     // Of no day that matters: examples give the same whenever they run.
     private static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);

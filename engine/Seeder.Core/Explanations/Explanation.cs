@@ -1,7 +1,7 @@
 namespace Seeder.Core.Explanations;
 
 /// <summary>The meaning, cause and fix of a diagnostic. The text is Markdown.</summary>
-public sealed record Explanation(string Code, string Title, string Text)
+internal sealed record Explanation(string Code, string Title, string Text)
 {
     /// <summary>The key of <see cref="Files"/> under which a command line stands.</summary>
     public const string Shell = "shell";
@@ -19,7 +19,7 @@ public sealed record Explanation(string Code, string Title, string Text)
 /// <summary>
 /// A file of an example as lines that each begin with a mark: <c>-</c> is what is wrong, <c>+</c> what is right, a space is both.
 /// </summary>
-public sealed record ExampleFile(string Path, ImmutableArray<string> Lines)
+internal sealed record ExampleFile(string Path, ImmutableArray<string> Lines)
 {
     public string Wrong => Without('+');
 

@@ -5,7 +5,7 @@ namespace Seeder.Core.Explanations;
 /// [path]</c> holds a file of the example, the plan where no path stands there; any other kind of block with a path holds a file that has
 /// nothing wrong.
 /// </summary>
-public static class ExplanationBook
+internal static class ExplanationBook
 {
     private const string Resource = "Seeder.Core.Explanations.Explanations.md";
     private const string CodeFence = "```";

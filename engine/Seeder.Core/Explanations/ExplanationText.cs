@@ -4,7 +4,7 @@ using Seeder.Core.Diagnostics;
 namespace Seeder.Core.Explanations;
 
 /// <summary>Explanations as a person reads them: one in a terminal, all of them as a page of the documentation.</summary>
-public static class ExplanationText
+internal static class ExplanationText
 {
     private const string Legend = "Lines with - are wrong, lines with + are right.";
 

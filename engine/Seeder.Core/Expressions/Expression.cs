@@ -3,13 +3,13 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Expressions;
 
 /// <summary>A scalar that holds expressions: literal text and expressions in turn. <c>$${</c> is already a literal <c>${</c>.</summary>
-public sealed record Template(ImmutableArray<TemplatePart> Parts)
+internal sealed record Template(ImmutableArray<TemplatePart> Parts)
 {
     /// <summary>The expression, where the scalar is one whole expression: it keeps the expression's type.</summary>
     public Expression? Whole => Parts is [TemplatePart.Value(var expression)] ? expression : null;
 }
 
-public abstract record TemplatePart
+internal abstract record TemplatePart
 {
     private TemplatePart()
     {
@@ -21,7 +21,7 @@ public abstract record TemplatePart
 }
 
 /// <summary>What stands between <c>${</c> and <c>}</c>.</summary>
-public abstract record Expression(SourceSpan Span)
+internal abstract record Expression(SourceSpan Span)
 {
     /// <summary><c>acme</c>, <c>acme.Name</c>, <c>var.region</c>, <c>parent.parent.Name</c>, <c>org.id</c>.</summary>
     public sealed record Path(ImmutableArray<string> Names, SourceSpan Span) : Expression(Span)
@@ -38,7 +38,7 @@ public abstract record Expression(SourceSpan Span)
     public sealed record Moment(bool IsNow, ImmutableArray<Duration> Offsets, SourceSpan Span) : Expression(Span);
 }
 
-public enum DurationUnit { Minute, Hour, Day, Week, Month, Year }
+internal enum DurationUnit { Minute, Hour, Day, Week, Month, Year }
 
 /// <summary>A signed amount of time: <c>+ 30d</c> is (1, 30, 30, Day), <c>- 0..90d</c> is (-1, 0, 90, Day).</summary>
-public sealed record Duration(int Sign, int From, int To, DurationUnit Unit);
+internal sealed record Duration(int Sign, int From, int To, DurationUnit Unit);

@@ -5,7 +5,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Expressions;
 
 /// <summary>SEED131 to SEED147: errors in a <c>${...}</c>.</summary>
-public static class ExpressionDiagnostics
+internal static class ExpressionDiagnostics
 {
     private const string LiteralHint = "write $${ for a literal ${.";
 

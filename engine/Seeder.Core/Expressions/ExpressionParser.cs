@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Expressions;
 
 /// <summary>Reads the text of a scalar: literal text with <c>${expression}</c> in it.</summary>
-public static class ExpressionParser
+internal static class ExpressionParser
 {
     public static readonly ImmutableArray<string> Functions = ["pick", "cycle", "any", "each", "file", "base64"];
 

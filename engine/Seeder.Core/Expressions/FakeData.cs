@@ -9,7 +9,7 @@ namespace Seeder.Core.Expressions;
 /// </summary>
 /// <param name="locale">A locale that <see cref="CheckLocale"/> has no complaint about.</param>
 /// <param name="emailDomain">The domain of e-mail addresses; null for example.com, example.net and example.org.</param>
-public sealed class FakeData(string locale, string? emailDomain)
+internal sealed class FakeData(string locale, string? emailDomain)
 {
     // Made with the first token: a plan without fakes never loads Bogus.
     private FakeGenerator? _generator;

@@ -6,7 +6,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Expressions;
 
 /// <summary>SEED290 to SEED298: errors in fake data.</summary>
-public static class FakeDiagnostics
+internal static class FakeDiagnostics
 {
     public static Diagnostic UnknownToken(SourceSpan span, string token, string? nearest) => Diagnostic.Error(
         "SEED290", span, $"Bogus has no token {Quote(token)}.",

@@ -8,7 +8,7 @@ namespace Seeder.Core.Expressions;
 /// A token of Bogus with its arguments, ready to be called. Not safe for use by several threads, nor are two tokens of one
 /// <see cref="FakeData"/>.
 /// </summary>
-public sealed class FakeToken
+internal sealed class FakeToken
 {
     private readonly FakeGenerator _generator;
     private readonly FakeEmail _emails;

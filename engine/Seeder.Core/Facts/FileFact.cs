@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Facts;
 
 /// <summary>What the shell found where a plan names a file.</summary>
-public abstract class FileFact
+internal abstract class FileFact
 {
     /// <summary>The file is there.</summary>
     /// <param name="path">As the plan leads to it.</param>

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Facts;
 
 /// <summary>Why a plan may not read a file.</summary>
-public enum FileRefusal
+internal enum FileRefusal
 {
     /// <summary>It lies outside of the plan's root, or a link leads there.</summary>
     OutsideRoot,

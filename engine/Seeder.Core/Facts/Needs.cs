@@ -1,7 +1,7 @@
 namespace Seeder.Core.Facts;
 
 /// <summary>What a stage must know before it can go on. The shell asks the org, adds the facts and calls that stage again.</summary>
-public abstract record Needs
+internal abstract record Needs
 {
     private Needs()
     {

@@ -1,15 +1,15 @@
 namespace Seeder.Core.Facts;
 
 /// <summary>Which org this is and as whom we speak to it.</summary>
-public sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
+internal sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
 
 /// <summary>One row of a query's answer: values as text, null for null. Names compare without regard to case.</summary>
-public sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values);
+internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values);
 
-public enum Absence { Deleted, Invisible }
+internal enum Absence { Deleted, Invisible }
 
 /// <summary>What the org has answered so far. Immutable; every round of questions adds to it.</summary>
-public sealed record OrgFacts
+internal sealed record OrgFacts
 {
     public static OrgFacts None { get; } = new();
 

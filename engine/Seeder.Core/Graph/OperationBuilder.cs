@@ -9,7 +9,7 @@ namespace Seeder.Core.Graph;
 /// <summary>
 /// Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.
 /// </summary>
-public static class OperationBuilder
+internal static class OperationBuilder
 {
     /// <param name="deletions">What is to be removed, from <see cref="Undo"/>.</param>
     /// <param name="schema">Says which lookups keep their target from being deleted.</param>

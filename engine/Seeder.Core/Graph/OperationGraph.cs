@@ -4,7 +4,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Graph;
 
 /// <summary>What a look-up in the run decides: whether the operation is sent at all.</summary>
-public enum Condition : byte { None, IfMissing, IfFound }
+internal enum Condition : byte { None, IfMissing, IfFound }
 
 /// <summary>One thing done to one record.</summary>
 /// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove; of a raw subrequest,
@@ -12,7 +12,7 @@ public enum Condition : byte { None, IfMissing, IfFound }
 /// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
 /// <param name="Fields">The indexes of the record's fields that are sent; of <c>Read</c>, the indexes among its <see
 /// cref="Binding.SeedRecord.Reads"/>.</param>
-public readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields)
+internal readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields)
 {
     public Condition Condition { get; init; }
 
@@ -31,7 +31,7 @@ public readonly record struct Operation(OperationKind Kind, int Record, int Type
 /// <summary>
 /// A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.
 /// </summary>
-public readonly record struct OperationType(string Name, bool IsSetup)
+internal readonly record struct OperationType(string Name, bool IsSetup)
 {
     public bool NotInTree { get; init; }
 }
@@ -40,7 +40,7 @@ public readonly record struct OperationType(string Name, bool IsSetup)
 /// A dependency: an operation needs that of <c>To</c> done first. <c>Field</c> is the index of the record's field that needs the id, -1 for
 /// order only. <c>Relationship</c> is the child relationship under which the operation may be nested in that of <c>To</c>, or null.
 /// </summary>
-public readonly record struct Dependency(int To, int Field, string? Relationship)
+internal readonly record struct Dependency(int To, int Field, string? Relationship)
 {
     public bool IsNestable => Relationship is not null;
 }
@@ -48,7 +48,7 @@ public readonly record struct Dependency(int To, int Field, string? Relationship
 /// <summary>
 /// All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.
 /// </summary>
-public sealed class OperationGraph
+internal sealed class OperationGraph
 {
     private readonly Operation[] _operations;
     private readonly int[] _starts;

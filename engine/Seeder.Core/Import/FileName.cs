@@ -3,7 +3,7 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Import;
 
 /// <summary>Names made of paths.</summary>
-public static class FileName
+internal static class FileName
 {
     /// <summary>The last part of a path without its extension.</summary>
     public static string Base(string path)

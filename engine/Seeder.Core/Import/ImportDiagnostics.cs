@@ -7,7 +7,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Import;
 
 /// <summary>SEED700 to SEED719: errors and warnings about sf data plans and tree files that become a plan.</summary>
-public static class ImportDiagnostics
+internal static class ImportDiagnostics
 {
     public static Diagnostic BadJson(SourceSpan span, string reason) => Diagnostic.Error(
         "SEED700", span, $"The JSON cannot be read here: {reason}", "Compare the line with the line above it: check for a missing or extra comma, quote or bracket.");

@@ -9,7 +9,7 @@ namespace Seeder.Core.Import;
 /// <param name="Paths">sf data plans and tree files, as they were named.</param>
 /// <param name="Schema">What is known of objects: custom ones without it are written flat, and their lookups are known by <c>@</c>
 /// alone.</param>
-public sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schema)
+internal sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schema)
 {
     /// <summary>The plan's name; null takes it from the first file.</summary>
     public string? Name { get; init; }
@@ -30,13 +30,13 @@ public sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schem
 /// <summary>Files that may hold a record that the import lacks.</summary>
 /// <param name="Plans">Seed plans, by their paths relative to the plan that is written.</param>
 /// <param name="Sources">JSON files beside the sources.</param>
-public sealed record ImportNeighbours(ImmutableArray<SourceText> Plans, ImmutableArray<SourceText> Sources);
+internal sealed record ImportNeighbours(ImmutableArray<SourceText> Plans, ImmutableArray<SourceText> Sources);
 
 /// <summary>A file to write.</summary>
-public sealed record ImportedFile(string Name, string Content);
+internal sealed record ImportedFile(string Name, string Content);
 
 /// <summary>The plan, or what is lacking for it.</summary>
-public sealed record Imported
+internal sealed record Imported
 {
     /// <summary>Files to be read first.</summary>
     public ImmutableArray<string> MissingFiles { get; init; } = [];

@@ -3,7 +3,7 @@ using Seeder.Core.Diagnostics;
 namespace Seeder.Core.Import;
 
 /// <summary>sf data plans and tree files to the text of a seed plan.</summary>
-public static class Importer
+internal static class Importer
 {
     /// <summary>The plan, or what must be found first: then it is called again with that.</summary>
     public static Imported Import(ImportRequest request)

@@ -8,14 +8,14 @@ namespace Seeder.Core.Learning;
 /// <summary>What a plan taught of types that nobody describes.</summary>
 /// <param name="Schema">The schema with it.</param>
 /// <param name="Types">What was learned alone: new types whole, of known types only the new fields and child relationships.</param>
-public sealed record LearnedSchema(OrgSchema Schema, ImmutableArray<ObjectSchema> Types);
+internal sealed record LearnedSchema(OrgSchema Schema, ImmutableArray<ObjectSchema> Types);
 
 /// <summary>
 /// Takes types, fields and lookups that no metadata describes as the plan uses them. A name that is close to a known one is not learned: it
 /// is a slip.
 /// Works on the plan as written, in rounds, because a later record may say what an earlier one refers to.
 /// </summary>
-public static class SchemaLearner
+internal static class SchemaLearner
 {
     private const int Rounds = 4;
 

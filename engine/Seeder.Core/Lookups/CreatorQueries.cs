@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Lookups;
 
 /// <summary>The queries that say of rows when they were created and by whom.</summary>
-public static class CreatorQueries
+internal static class CreatorQueries
 {
     // Of 536 standard types 69 have no CreatedDate or no CreatedById; shares have LastModifiedDate alone.
     private static readonly string[] Wanted = ["CreatedDate", "CreatedById", "SystemModstamp", "IsDeleted"];

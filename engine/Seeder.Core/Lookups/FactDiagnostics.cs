@@ -5,7 +5,7 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Lookups;
 
 /// <summary>SEED250 to SEED259: the org's records do not match the plan.</summary>
-public static class FactDiagnostics
+internal static class FactDiagnostics
 {
     public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
         "SEED250", lookup.Span, $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",

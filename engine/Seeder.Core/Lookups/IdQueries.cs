@@ -1,7 +1,7 @@
 namespace Seeder.Core.Lookups;
 
 /// <summary>Queries for records whose ids are known, as few as the URI limit allows.</summary>
-public static class IdQueries
+internal static class IdQueries
 {
     /// <summary>Ids in one query at most.</summary>
     public const int MostIds = 400;

@@ -4,10 +4,10 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Lookups;
 
 /// <summary>One query and the look-ups that its rows answer.</summary>
-public sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
+internal sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
 
 /// <summary>Turns look-ups into as few queries as the URI limit allows: those of one type by the same fields share one.</summary>
-public static class LookupQueries
+internal static class LookupQueries
 {
     /// <summary>
     /// Characters of a query, %-encoded: GET .../query?q= must stay under 16,384 bytes with all around it (fact sheet section 0).

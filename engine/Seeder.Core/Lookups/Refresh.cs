@@ -6,7 +6,7 @@ namespace Seeder.Core.Lookups;
 /// <summary>
 /// Stage 7: asks whether the manifest's records still exist. What was deleted is created again; what the user cannot see stops the run.
 /// </summary>
-public static class Refresh
+internal static class Refresh
 {
     public static Needs? Ask(Manifest? manifest, OrgFacts facts)
     {

@@ -3,7 +3,7 @@ using Seeder.Core.Facts;
 namespace Seeder.Core.Lookups;
 
 /// <summary>What the look-up of a <c>$key</c> came to.</summary>
-public enum KeyOutcome
+internal enum KeyOutcome
 {
     /// <summary>The record has no key, or there is no org to ask.</summary>
     None,
@@ -21,7 +21,7 @@ public enum KeyOutcome
     Waiting,
 }
 
-public readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgRow? Row);
+internal readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgRow? Row);
 
 /// <summary>What look-ups found.</summary>
 /// <param name="Ids">The ids behind a plan's look-ups, by index; null where a record of the plan is meant, or there is no org to
@@ -29,7 +29,7 @@ public readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgR
 /// <param name="Keys">What became of each record's <c>$key</c>, by the record's index.</param>
 /// <param name="Values">What the org says of fields that the plan wants to know of records that exist before the run: by id and field;
 /// empty for null.</param>
-public sealed record Resolution(ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
+internal sealed record Resolution(ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
 {
     public static ImmutableDictionary<(string Id, string Field), string> NoValues { get; } = ImmutableDictionary<(string Id, string Field), string>.Empty;
 }

@@ -10,7 +10,7 @@ namespace Seeder.Core.Lookups;
 /// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to
 /// know of records that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
 /// </summary>
-public static class Resolver
+internal static class Resolver
 {
     public static (Resolution? Resolution, Needs? Needs) Resolve(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
     {

@@ -4,7 +4,7 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Lookups;
 
 /// <summary>SOQL text from typed values.</summary>
-public static class Soql
+internal static class Soql
 {
     /// <summary>
     /// A literal for a condition on the field: the value as the org keeps it. Null where the value cannot stand in a query (text with open

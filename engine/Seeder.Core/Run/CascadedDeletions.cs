@@ -2,13 +2,13 @@ namespace Seeder.Core.Run;
 
 /// <summary>Rows of one type that the org deletes by cascade.</summary>
 /// <param name="Ids">All ids, in the order in which they were found.</param>
-public sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
+internal sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
 
 /// <summary>The rows that the org deletes in addition to the records that Seeder deletes.</summary>
 /// <param name="Strangers">Rows that neither this plan nor the org's automation created, by type.</param>
 /// <param name="Automation">Rows that the org's automation created together with a record.</param>
 /// <param name="NotChecked">Relationships that the running user cannot read, such as <c>Note.ParentId</c>.</param>
-public sealed record CascadedDeletions(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
+internal sealed record CascadedDeletions(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
 {
     public static CascadedDeletions Nothing { get; } = new([], [], []);
 

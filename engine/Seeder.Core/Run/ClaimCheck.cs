@@ -8,7 +8,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>What the org shows about a record that the manifest lists as created.</summary>
-public enum Claim
+internal enum Claim
 {
     /// <summary>The record was created in the run that the manifest names, by that run's user.</summary>
     Own,
@@ -29,7 +29,7 @@ public enum Claim
 }
 
 /// <summary>A record that the manifest lists as created, and the row that the org shows.</summary>
-public readonly record struct Claimed(Claim Claim, CreatorRow? Row)
+internal readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 {
     /// <summary>The user as whom this plan created it; null if not known.</summary>
     public string? User { get; init; }
@@ -47,7 +47,7 @@ public readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 /// </summary>
 /// <param name="isFormat1">Whether the manifest has format 1, which names no runs. In a later format, a record without a run was edited or
 /// merged by hand.</param>
-public sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
+internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
 {
     private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Run;
 
 /// <summary>SEED54x: records that must not be deleted, and deletions that a person must confirm.</summary>
-public static class DeletionDiagnostics
+internal static class DeletionDiagnostics
 {
     private const int IdsShown = 3;
     private const int RecordsShown = 20;

@@ -5,11 +5,11 @@ using Seeder.Core.State;
 namespace Seeder.Core.Run;
 
 /// <summary>The user's decision about in-doubt calls that the org's records do not resolve.</summary>
-public enum Assumption { Committed, Lost }
+internal enum Assumption { Committed, Lost }
 
 /// <summary>How in-doubt calls are resolved.</summary>
 /// <param name="Wait">How long to wait for a late commit; null to derive it from the response times of the calls.</param>
-public sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = null)
+internal sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = null)
 {
     /// <summary>
     /// Whether a call that was not committed is sent again with the same values. With a unique value, a late commit then does no harm.
@@ -29,7 +29,7 @@ public sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = nul
 /// <summary>The outcome of in-doubt calls.</summary>
 /// <param name="Ends">The end entries of the resolved calls.</param>
 /// <param name="Open">The calls that are still in doubt, with the rows that they may have created.</param>
-public sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+internal sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 
@@ -43,7 +43,7 @@ public sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, Im
 /// other calls, exactly one subset must explain all matching rows (<see cref="SubsetSearch"/>). It never guesses: if the org's rows do not
 /// decide a call, the call stays in doubt.
 /// </summary>
-public static class InDoubtResolver
+internal static class InDoubtResolver
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30), Longest = TimeSpan.FromMinutes(10), OnLoopback = TimeSpan.FromSeconds(2);
 

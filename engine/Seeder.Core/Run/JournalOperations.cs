@@ -8,7 +8,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>The operations of a call as its begin entry describes them.</summary>
-public static class JournalOperations
+internal static class JournalOperations
 {
     /// <summary>
     /// The entries that a run starts from: records that its calls may change, and records that change before its first call.

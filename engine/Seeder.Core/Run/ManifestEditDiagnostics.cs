@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>SEED52x and SEED53x: errors of 'adopt', 'forget' and '--adopt-manifest'.</summary>
-public static class ManifestEditDiagnostics
+internal static class ManifestEditDiagnostics
 {
     public static Diagnostic NotInPlan(string reference, IEnumerable<string> addresses) => Diagnostic.Error(
         "SEED520", null, $"The plan has no record '{reference}'.", NearestName.Hint(reference, addresses) ?? "Write its '$ref', or its address as 'seeder show' prints it, such as Account#3.");

@@ -10,14 +10,14 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>One edit of the manifest by the user: the id of a record, or null to remove the record from the manifest.</summary>
-public sealed record ManifestEdit(string Reference, string? Id);
+internal sealed record ManifestEdit(string Reference, string? Id);
 
 /// <summary>A manifest that the user edited with 'adopt' or 'forget'.</summary>
 /// <param name="Entries">The edits as journal entries; empty if the manifest already has these values.</param>
 /// <param name="State">The state after the journal, the edits, and the in-doubt calls that could be resolved.</param>
 /// <param name="Open">Calls that are still in doubt.</param>
 /// <param name="Candidates">Rows that these calls may have created.</param>
-public sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+internal sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     /// <summary>The result for each record, in the order of the command line.</summary>
     public ImmutableArray<EditedRecord> Records { get; init; } = [];
@@ -27,14 +27,14 @@ public sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunSta
 }
 
 /// <param name="Created">Whether the record counts as created by this plan, because an in-doubt call sent it.</param>
-public readonly record struct EditedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
+internal readonly record struct EditedRecord(string Address, string? Type, string? Id, bool Adopted, bool Created);
 
 /// <summary>
 /// Turns the user's edits into journal entries. An edit changes the manifest, or decides about a record of an in-doubt call. If such
 /// a call sent the record and the user finds it in the org, this plan created it. Any other adopted record existed before and is never
 /// deleted.
 /// </summary>
-public static class ManifestEditor
+internal static class ManifestEditor
 {
     /// <param name="plan">Null if nothing is adopted.</param>
     /// <param name="state">The state after the journal.</param>

@@ -8,7 +8,7 @@ namespace Seeder.Core.Run;
 /// <summary>
 /// SEED4xx: the org rejected something. Each error is reported at the line of the plan that set the field which the org names.
 /// </summary>
-public static class OrgDiagnostics
+internal static class OrgDiagnostics
 {
     public static Diagnostic Rejected(ApiCall call, PlannedRun run, OrgError error)
     {

@@ -7,7 +7,7 @@ namespace Seeder.Core.Run;
 /// <summary>The result of an earlier run: the manifest after its journal was merged, and the creates that are in doubt.</summary>
 /// <param name="Manifest">Null if nothing was created yet.</param>
 /// <param name="Folded">Whether the journal changed the manifest, so that it must be written.</param>
-public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
+internal sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
 {
     /// <summary>The state after the journal, if calls did not end and must be resolved; otherwise null.</summary>
     public RunState? State { get; init; }
@@ -25,7 +25,7 @@ public sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<J
 /// <summary>
 /// Recovery of an earlier run. A journal is never continued: it is merged into the manifest, and the run is planned again.
 /// </summary>
-public static class Recovery
+internal static class Recovery
 {
     /// <param name="org">The id of the org; null if no org is connected.</param>
     /// <param name="now">The org's time; null if it is not known.</param>

@@ -8,11 +8,11 @@ namespace Seeder.Core.Run;
 
 /// <summary>A record of the manifest that is not deleted, because the org does not show that this plan created it.</summary>
 /// <param name="Reason">A clause, such as "created 2019-03-01 by somebody else".</param>
-public sealed record NotDeleted(string Address, ManifestRecord Entry, string Reason);
+internal sealed record NotDeleted(string Address, ManifestRecord Entry, string Reason);
 
 /// <summary>A record for which only a person can decide whether this plan created it, with the org's row.</summary>
 /// <param name="Address">Its address in the manifest.</param>
-public readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, CreatorRow Row);
+internal readonly record struct UnprovenRecord(string Address, ManifestRecord Entry, CreatorRow Row);
 
 /// <summary>The result of the checks before a deletion.</summary>
 /// <param name="Deletions">The records to delete.</param>
@@ -20,7 +20,7 @@ public readonly record struct UnprovenRecord(string Address, ManifestRecord Entr
 /// <param name="Unproven">Records whose run the manifest does not name: records to delete, and all other records of a format 1
 /// manifest.</param>
 /// <param name="AlreadyDeleted">Addresses of records that are already deleted in the org.</param>
-public sealed record Removal(
+internal sealed record Removal(
     ImmutableArray<Deletion> Deletions,
     ImmutableArray<NotDeleted> NotDeleted,
     ImmutableArray<UnprovenRecord> Unproven,
@@ -33,7 +33,7 @@ public sealed record Removal(
 /// <summary>
 /// Checks in the org, before a record is deleted, that this plan created it, and which other rows the org would delete with it.
 /// </summary>
-public static class Removals
+internal static class Removals
 {
     /// <param name="deletions">From <see cref="Undo"/>.</param>
     /// <param name="records">All records of the manifest.</param>

@@ -3,7 +3,7 @@ using Seeder.Core.Calls;
 namespace Seeder.Core.Run;
 
 /// <summary>Replaces a rejected call with smaller calls, to isolate the rejected records and store the others.</summary>
-public static class Replanner
+internal static class Replanner
 {
     /// <summary>
     /// The calls to send instead: the call without the records that the org rejected, or its halves if the org named no record; empty for a

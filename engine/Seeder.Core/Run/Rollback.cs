@@ -13,7 +13,7 @@ namespace Seeder.Core.Run;
 /// Undoes an unfinished run: deletes the records that it created, dependents first, and restores the old values of the records that it
 /// changed.
 /// </summary>
-public static class Rollback
+internal static class Rollback
 {
     /// <summary>Asks for the values that a call will overwrite in records that existed before.</summary>
     public static ImmutableArray<string> Questions(ApiCall call, PlannedRun run, RunState state) =>

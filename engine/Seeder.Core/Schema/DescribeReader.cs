@@ -6,7 +6,7 @@ namespace Seeder.Core.Schema;
 /// Reads the org's own description of its types. Keys that are missing are taken as they hurt least (createable, nillable), unknown ones
 /// are passed over: the keys differ between API versions and org features.
 /// </summary>
-public static class DescribeReader
+internal static class DescribeReader
 {
     /// <summary>One type, from the answer to <c>sobjects/{Type}/describe</c>.</summary>
     public static ObjectSchema Read(JsonElement describe) => new(Name(describe))

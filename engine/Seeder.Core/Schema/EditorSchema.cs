@@ -9,7 +9,7 @@ namespace Seeder.Core.Schema;
 /// other names.
 /// Types that are not in it stay free.
 /// </summary>
-public static class EditorSchema
+internal static class EditorSchema
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -1,14 +1,14 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>The describe's field types (REST API Developer Guide, describe; fact sheet section 5.3).</summary>
-public enum FieldType
+internal enum FieldType
 {
     AnyType, Id, String, TextArea, Boolean, Int, Long, Double, Currency, Percent, Date, DateTime, Time,
     Email, Phone, Url, Picklist, MultiPicklist, Combobox, Reference, Base64, EncryptedString, Address, Location, ComplexValue,
 }
 
 /// <summary>What the engine must know of one field. Flags are those of the org's describe.</summary>
-public sealed record FieldSchema(string Name, FieldType Type)
+internal sealed record FieldSchema(string Name, FieldType Type)
 {
     // A text area of more characters is a long one.
     private const int LongestFilterable = 255;

@@ -3,12 +3,12 @@ namespace Seeder.Core.Schema;
 /// <summary>
 /// A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.
 /// </summary>
-public sealed record ChildRelationship(string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
+internal sealed record ChildRelationship(string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
 
-public sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
+internal sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
 
 /// <summary>What the engine must know of one sObject type. Names are found without regard to case.</summary>
-public sealed class ObjectSchema
+internal sealed class ObjectSchema
 {
     private readonly Lazy<Dictionary<string, FieldSchema>> _byName;
     private readonly Lazy<Dictionary<string, FieldSchema>> _byRelationship;

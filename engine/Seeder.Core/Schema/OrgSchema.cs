@@ -3,7 +3,7 @@ namespace Seeder.Core.Schema;
 /// <summary>
 /// The sObject types that are known so far. Immutable; grows by <see cref="With"/>. A type may be read only when it is first looked up.
 /// </summary>
-public sealed class OrgSchema
+internal sealed class OrgSchema
 {
     // Never changed once it stands here. A plain dictionary, because the immutable and frozen ones cost a short process more to load than
     // to use.

@@ -4,7 +4,7 @@ namespace Seeder.Core.Schema;
 /// Record ids: 15 case-sensitive characters, or 18 with a check suffix that makes them safe without case.
 /// The suffix has one character for each five: bit i is set where character i is a capital letter (verified on recorded ids).
 /// </summary>
-public static class SalesforceId
+internal static class SalesforceId
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 

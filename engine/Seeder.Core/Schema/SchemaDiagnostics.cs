@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Schema;
 
 /// <summary>SEED258, SEED270 to SEED272, SEED281 and SEED282: errors in metadata and schema files.</summary>
-public static class SchemaDiagnostics
+internal static class SchemaDiagnostics
 {
     /// <summary>The XML reader counts lines and columns from 1; it gives 0 if it does not know the place.</summary>
     public static Diagnostic BrokenMetadata(MetadataFile file, int line, int column, string reason)

@@ -12,7 +12,7 @@ namespace Seeder.Core.Schema;
 /// is left out.
 /// <c>docs/schema-file.md</c> describes it.
 /// </summary>
-public static class SchemaFile
+internal static class SchemaFile
 {
     /// <summary>Raised when a file of today could be misread by a reader of yesterday.</summary>
     public const int Format = 1;

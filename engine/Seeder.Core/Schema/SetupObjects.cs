@@ -5,7 +5,7 @@ namespace Seeder.Core.Schema;
 /// documented), and neither one Collections call nor one transaction takes them beside other types (REST guide; MIXED_DML_OPERATION).
 /// Whether two setup types may share a call is not documented: each type gets calls of its own.
 /// </summary>
-public static class SetupObjects
+internal static class SetupObjects
 {
     // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Inferred from what they belong to:
     // Profile, the permission set groups and their dependents, the territory types that the page does not name. A wrong guess costs a call,

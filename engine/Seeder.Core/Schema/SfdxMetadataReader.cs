@@ -6,7 +6,7 @@ namespace Seeder.Core.Schema;
 /// <summary>
 /// Reads what a project's metadata says of its objects, on top of the standard ones, so that a plan can be checked without an org.
 /// </summary>
-public static class SfdxMetadataReader
+internal static class SfdxMetadataReader
 {
     // Lookups of standard objects that accept rows of every custom object, and the child relationship that each custom object gets.
     private static readonly (string Type, string Field, string? Children, bool Activity)[] OpenLookups =

@@ -5,7 +5,7 @@ namespace Seeder.Core.Schema;
 /// <summary>
 /// The built-in catalogue of standard objects, so that a plan can be checked without an org. It stands in StandardObjects.txt.
 /// </summary>
-public static class StandardObjects
+internal static class StandardObjects
 {
     private static readonly Lazy<CatalogueText> Catalogue = new(Load);
     private static readonly Lazy<OrgSchema> Types = new(() => OrgSchema.Empty.WithLazy(Catalogue.Value.Names, Catalogue.Value.Read));

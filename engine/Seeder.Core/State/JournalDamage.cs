@@ -4,7 +4,7 @@ namespace Seeder.Core.State;
 /// <param name="line">The line number, from 1.</param>
 /// <param name="whole">The entries of the undamaged lines.</param>
 /// <param name="unnamed">Ids of records whose begin entries are damaged.</param>
-public sealed class JournalDamagedException(int line, string reason, ImmutableArray<JournalEntry> whole, ImmutableArray<string> unnamed)
+internal sealed class JournalDamagedException(int line, string reason, ImmutableArray<JournalEntry> whole, ImmutableArray<string> unnamed)
     : FormatException($"line {line} {reason}")
 {
     public ImmutableArray<JournalEntry> Whole { get; } = whole;

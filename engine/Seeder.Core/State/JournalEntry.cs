@@ -16,7 +16,7 @@ namespace Seeder.Core.State;
 [JsonDerivedType(typeof(End), "end")]
 [JsonDerivedType(typeof(Split), "split")]
 [JsonDerivedType(typeof(Closed), "closed")]
-public abstract record JournalEntry
+internal abstract record JournalEntry
 {
     private JournalEntry()
     {
@@ -88,23 +88,23 @@ public abstract record JournalEntry
 
 /// <param name="User">The user who created the row; null if the type has no such field.</param>
 /// <param name="At">The time when it was created; if the type has no such field, the time of its last change.</param>
-public readonly record struct ConfirmedRecord(string Address, string? User, DateTimeOffset At);
+internal readonly record struct ConfirmedRecord(string Address, string? User, DateTimeOffset At);
 
 /// <param name="Value">As text; null for null.</param>
-public readonly record struct SavedValue(string Address, string Field, string? Value);
+internal readonly record struct SavedValue(string Address, string Field, string? Value);
 
 /// <summary>The value of a field in the form that a query uses.</summary>
-public sealed record SentValue(string Field, string Value);
+internal sealed record SentValue(string Field, string Value);
 
 /// <summary>The outcome of a call. <c>Refused</c> means that it changed nothing. An in-doubt call has no end entry.</summary>
-public enum JournalOutcome { Succeeded, Refused }
+internal enum JournalOutcome { Succeeded, Refused }
 
 /// <param name="Id">The record's id if it exists before the call.</param>
 /// <param name="Nested">The position in the call of the parent record, whose id fills <c>NestedField</c>; -1 if the record is not
 /// nested.</param>
 /// <param name="Hash">The fingerprints of the fields of <c>Shape</c>; the fingerprint of the nested field is blank until the parent's id is
 /// known.</param>
-public sealed record JournalOperation(
+internal sealed record JournalOperation(
     string Address, string Type, OperationKind Kind, string? Id, string? In, int Nested, string? NestedField,
     ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order)
 {

@@ -11,7 +11,7 @@ namespace Seeder.Core.State;
 /// A journal as JSON Lines. Each line is one object. Its last member is the CRC-32C of the text before that member, and the member before
 /// it is the CRC of the previous line. So a missing, repeated or moved line is detected. Older journals lack the second member.
 /// </summary>
-public static class JournalJson
+internal static class JournalJson
 {
     /// <summary>The CRC that the first line gives for its previous line.</summary>
     public const uint NoLine = 0;

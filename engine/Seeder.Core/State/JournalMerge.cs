@@ -5,10 +5,10 @@ namespace Seeder.Core.State;
 /// <summary>A record that a run changed and whose manifest entry another run also changed.</summary>
 /// <param name="InManifest">Its id in the manifest; null if the manifest no longer has it.</param>
 /// <param name="InJournal">Its id in the journal; null if the run deleted it, or if its creation is in doubt.</param>
-public sealed record BothChanged(string Address, string? InManifest, string? InJournal);
+internal sealed record BothChanged(string Address, string? InManifest, string? InJournal);
 
 /// <summary>A journal and another run, which wrote the manifest, changed the same records.</summary>
-public sealed class BothChangedException(ImmutableArray<BothChanged> changed)
+internal sealed class BothChangedException(ImmutableArray<BothChanged> changed)
     : FormatException($"both changed {string.Join(", ", changed.Take(8).Select(c => c.Address))}{(changed.Length > 8 ? ", ..." : "")}")
 {
     public ImmutableArray<BothChanged> Changed { get; } = changed;

@@ -5,7 +5,7 @@ namespace Seeder.Core.State;
 /// <summary>One record of the manifest that a run starts from: enough to detect later whether another run changed it.</summary>
 /// <param name="Hash">The fingerprint of the record's sent values. Its position in the plan is not included, because records above it can
 /// move it.</param>
-public sealed record JournalBase(string Id, string Hash)
+internal sealed record JournalBase(string Id, string Hash)
 {
     public static JournalBase Of(ManifestRecord record)
     {
@@ -19,7 +19,7 @@ public sealed record JournalBase(string Id, string Hash)
 /// <param name="Run">The run that wrote the manifest; null for none.</param>
 /// <param name="Records">The records that the manifest has, by address.</param>
 /// <param name="Batch">The hashes of the raw requests that the manifest has, by name.</param>
-public sealed record JournalStart(
+internal sealed record JournalStart(
     string? Run, ImmutableSortedDictionary<string, JournalBase> Records, ImmutableSortedDictionary<string, string> Batch)
 {
     /// <summary>The start of a run that may change these addresses and makes these changes before its first call.</summary>

@@ -6,7 +6,7 @@ namespace Seeder.Core.State;
 /// The records of one plan in one org: the id of each address, and the fingerprint of each field as it was last sent. Records are in plan
 /// order.
 /// </summary>
-public sealed record Manifest
+internal sealed record Manifest
 {
     /// <summary>Increased with every change that an older engine would misread.</summary>
     public const int CurrentFormat = 2;
@@ -64,16 +64,16 @@ public sealed record Manifest
 }
 
 /// <summary>A raw request that was sent: the hash of its text in the plan, and its result as JSON if the plan names it.</summary>
-public sealed record RawResult(string Hash, string? Result);
+internal sealed record RawResult(string Hash, string? Result);
 
-public sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
+internal sealed record ManifestOrg(string Id, string User, string InstanceUrl, string ApiVersion);
 
 /// <summary>One record. <c>Hash</c> holds the fingerprint of each field of <c>Shape</c>, in its order.</summary>
 /// <param name="In">The address of the parent record in which it is nested.</param>
 /// <param name="Refs">The addresses of the plan's records that it refers to; they must be deleted after it.</param>
 /// <param name="Order">Its position in the plan.</param>
 /// <param name="Created">Whether this plan created it; a record that was found in the org is never deleted.</param>
-public sealed record ManifestRecord(
+internal sealed record ManifestRecord(
     string Type, string Id, string? In, ImmutableArray<string> Shape, string Hash, ImmutableArray<string> Refs, int Order, bool Created)
 {
     /// <summary>Whether <c>$keep</c> protects it from deletion.</summary>

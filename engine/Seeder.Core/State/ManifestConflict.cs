@@ -3,7 +3,7 @@ using System.Text;
 namespace Seeder.Core.State;
 
 /// <summary>A manifest in which Git left both sides of a merge (git-merge(1), "How conflicts are presented").</summary>
-public static class ManifestConflict
+internal static class ManifestConflict
 {
     /// <param name="run">This machine's last run; null if it is not known.</param>
     /// <returns>The first line with a conflict marker, and the other side as 'git checkout' names it; null if there is no marker.</returns>

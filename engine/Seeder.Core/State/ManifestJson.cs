@@ -8,7 +8,7 @@ namespace Seeder.Core.State;
 /// The manifest as JSON (<c>schemas/manifest.schema.json</c>). Unknown keys of a newer minor version are ignored; a newer format is
 /// rejected.
 /// </summary>
-public static class ManifestJson
+internal static class ManifestJson
 {
     public static byte[] Write(Manifest manifest) => JsonBytes.Of(json => Write(json, manifest), indented: true).ToArray();
 

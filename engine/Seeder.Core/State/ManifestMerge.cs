@@ -4,14 +4,14 @@ namespace Seeder.Core.State;
 
 /// <summary>The manifest, with the records of this machine's last runs that a merge lost.</summary>
 /// <param name="Added">The addresses of those records.</param>
-public sealed record MergedManifest(Manifest Manifest, ImmutableArray<string> Added);
+internal sealed record MergedManifest(Manifest Manifest, ImmutableArray<string> Added);
 
 /// <summary>
 /// Two clones of a repository run a plan from the same manifest, and a merge of their branches keeps one of the two manifests. The records
 /// that the other manifest's runs created would be created again. So a copy of the manifest that this machine wrote last is kept beside it,
 /// and records that the merged manifest lacks are added.
 /// </summary>
-public static class ManifestMerge
+internal static class ManifestMerge
 {
     /// <param name="mine">The last manifest that this machine wrote.</param>
     /// <param name="manifestWins">Whether the manifest wins for records that both created; this machine's record is kept under another

@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.State;
 
 /// <summary>Finds the place of a value in the text of a manifest.</summary>
-public static class ManifestPlaces
+internal static class ManifestPlaces
 {
     /// <param name="at">Member names from the root, or positions in lists.</param>
     /// <returns>The place of the value; null if the text does not contain it.</returns>

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Seeder.Core.State;
 
 /// <summary>The manifest's records by address, in insertion order. Read-only after it is built.</summary>
-public sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
+internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
 {
     // Insertion order is kept as long as nothing is removed, and nothing is: each set is built once.
     private readonly OrderedDictionary<string, ManifestRecord> _records;

@@ -2,7 +2,7 @@ namespace Seeder.Core.State;
 
 /// <summary>One run of the plan: its running user, and its start and end in the org's time.</summary>
 /// <param name="To">The org's time when the journal was merged into the manifest.</param>
-public sealed record ManifestRun(string Id, string User, DateTimeOffset From, DateTimeOffset To)
+internal sealed record ManifestRun(string Id, string User, DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>The org's clock for rows can differ from the clock in response headers.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
@@ -27,4 +27,4 @@ public sealed record ManifestRun(string Id, string User, DateTimeOffset From, Da
 /// <param name="Run">The id of the run; null for an adopted record.</param>
 /// <param name="User">The user who created the row; null if the type has no such field.</param>
 /// <param name="At">The time when the row was created; if the type has no such field, the time of its last change.</param>
-public sealed record Origin(string? Run, string? User = null, DateTimeOffset? At = null);
+internal sealed record Origin(string? Run, string? User = null, DateTimeOffset? At = null);

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.State;
 
 /// <summary>An invalid value of a manifest, with its place: member names from the root, or positions in lists.</summary>
-public sealed class ManifestValueException(ImmutableArray<string> at, string reason) : FormatException(reason)
+internal sealed class ManifestValueException(ImmutableArray<string> at, string reason) : FormatException(reason)
 {
     public ImmutableArray<string> At { get; } = at;
 }

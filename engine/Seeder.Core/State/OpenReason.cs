@@ -1,7 +1,7 @@
 namespace Seeder.Core.State;
 
 /// <summary>The reason why an in-doubt call cannot be resolved.</summary>
-public abstract record OpenReason
+internal abstract record OpenReason
 {
     private OpenReason()
     {

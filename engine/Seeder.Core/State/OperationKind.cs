@@ -8,9 +8,9 @@ namespace Seeder.Core.State;
 /// <c>RevertBeforeReplace</c> and <c>DeleteBeforeReplace</c> revert and delete a record that is replaced; they run before all other
 /// operations.
 /// </summary>
-public enum OperationKind : byte { Find, Create, Update, Read, Revert, Delete, Deactivate, Raw, RevertBeforeReplace, DeleteBeforeReplace }
+internal enum OperationKind : byte { Find, Create, Update, Read, Revert, Delete, Deactivate, Raw, RevertBeforeReplace, DeleteBeforeReplace }
 
-public static class OperationKinds
+internal static class OperationKinds
 {
     /// <summary>The number of phases.</summary>
     public const int Phases = 6;

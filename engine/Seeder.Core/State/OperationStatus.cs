@@ -1,7 +1,7 @@
 namespace Seeder.Core.State;
 
 /// <summary>The status of one operation of a run.</summary>
-public enum OperationStatus : byte
+internal enum OperationStatus : byte
 {
     /// <summary>Not sent, because the run ended before.</summary>
     Waiting,

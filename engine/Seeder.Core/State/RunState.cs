@@ -7,7 +7,7 @@ namespace Seeder.Core.State;
 /// <summary>
 /// The only state of a run. It changes only when an entry that is already on disk is applied, so replaying a journal gives the same state.
 /// </summary>
-public sealed class RunState
+internal sealed class RunState
 {
     private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];

@@ -6,7 +6,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.State;
 
 /// <summary>SEED5xx: journals, manifests and in-doubt calls.</summary>
-public static class StateDiagnostics
+internal static class StateDiagnostics
 {
     /// <param name="plan">The plan's file, for the commands in hints.</param>
     public static Diagnostic CallsInDoubt(string plan, ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates, ImmutableArray<OpenReason> reasons)

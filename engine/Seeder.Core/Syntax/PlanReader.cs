@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>Plan text to <see cref="PlanSyntax"/>: the shape of a plan, with nothing looked up.</summary>
-public static class PlanReader
+internal static class PlanReader
 {
     /// <summary>The plan as far as it can be read, or null where the text holds none. All that is wrong is reported at once.</summary>
     /// <param name="isIncluded">A file that joins another plan needs no name of its own.</param>

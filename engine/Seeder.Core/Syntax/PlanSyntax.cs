@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>A seed plan as written: every name and value with its span, nothing looked up yet. Lists keep the order of the text.</summary>
-public sealed record PlanSyntax(
+internal sealed record PlanSyntax(
     SourceText Source,
     ScalarSyntax? Name,
     ImmutableArray<VarSyntax> Vars,
@@ -27,22 +27,22 @@ public sealed record PlanSyntax(
 }
 
 /// <summary>A name where the language wants one: a key, a reference id, a type.</summary>
-public readonly record struct NameSyntax(string Text, SourceSpan Span);
+internal readonly record struct NameSyntax(string Text, SourceSpan Span);
 
-public sealed record VarSyntax(NameSyntax Name, ScalarSyntax Value);
+internal sealed record VarSyntax(NameSyntax Name, ScalarSyntax Value);
 
 /// <summary>What each record of the type gets that does not set the same itself. No reference id, no copies, no children.</summary>
-public sealed record DefaultsSyntax(NameSyntax Type, RecordSyntax Record);
+internal sealed record DefaultsSyntax(NameSyntax Type, RecordSyntax Record);
 
 /// <summary>A name for another plan, whose records are there already; the path is relative to the file that names it.</summary>
-public sealed record UsesSyntax(NameSyntax Name, ScalarSyntax Path);
+internal sealed record UsesSyntax(NameSyntax Name, ScalarSyntax Path);
 
 /// <summary>One entry of <c>batch</c>: a subrequest as the user writes it.</summary>
 /// <param name="Method">GET, POST, PATCH, PUT or DELETE, as the key says.</param>
-public sealed record RawSyntax(NameSyntax Method, ScalarSyntax Url, BodySyntax? Body, NameSyntax? Ref, SourceSpan Span);
+internal sealed record RawSyntax(NameSyntax Method, ScalarSyntax Url, BodySyntax? Body, NameSyntax? Ref, SourceSpan Span);
 
 /// <summary>JSON as YAML writes it: the body of a raw subrequest.</summary>
-public abstract record BodySyntax
+internal abstract record BodySyntax
 {
     private BodySyntax()
     {
@@ -56,7 +56,7 @@ public abstract record BodySyntax
 }
 
 /// <summary>A record that the org must have: by type and field values, or by a SOQL query.</summary>
-public abstract record ExistingSyntax(NameSyntax Name)
+internal abstract record ExistingSyntax(NameSyntax Name)
 {
     public sealed record ByFields(NameSyntax Name, NameSyntax Type, ImmutableArray<FieldSyntax> Fields) : ExistingSyntax(Name);
 
@@ -64,12 +64,12 @@ public abstract record ExistingSyntax(NameSyntax Name)
 }
 
 /// <summary>The list under one type of <c>records</c>.</summary>
-public sealed record RecordListSyntax(NameSyntax Type, ImmutableArray<RecordSyntax> Records);
+internal sealed record RecordListSyntax(NameSyntax Type, ImmutableArray<RecordSyntax> Records);
 
 /// <summary>
 /// One entry: its instructions (<c>$</c>-keys) and its fields. The span is the place to point at when the record as a whole is meant.
 /// </summary>
-public sealed record RecordSyntax(
+internal sealed record RecordSyntax(
     SourceSpan Span,
     NameSyntax? Ref,
     ImmutableArray<NameSyntax> After,
@@ -86,7 +86,7 @@ public sealed record RecordSyntax(
 /// The rarer <c>$</c>-keys of a record; each null where the record has none. One that is <c>null</c> in the text is empty here: it switches
 /// a default off.
 /// </summary>
-public sealed record InstructionsSyntax
+internal sealed record InstructionsSyntax
 {
     public static InstructionsSyntax None { get; } = new();
 
@@ -110,9 +110,9 @@ public sealed record InstructionsSyntax
 }
 
 /// <summary>A Salesforce name (field, relationship or child relationship: the shape of the value says which) and its value.</summary>
-public readonly record struct FieldSyntax(NameSyntax Name, ValueSyntax Value);
+internal readonly record struct FieldSyntax(NameSyntax Name, ValueSyntax Value);
 
-public abstract record ValueSyntax
+internal abstract record ValueSyntax
 {
     private ValueSyntax()
     {
@@ -157,14 +157,14 @@ public abstract record ValueSyntax
 /// A scalar with its source text; a plan of a million records has many, hence a struct. <c>Plain</c> means unquoted. <c>Template</c> is set
 /// when the text holds <c>${</c>; <c>Text</c> is then the raw text.
 /// </summary>
-public readonly record struct ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
+internal readonly record struct ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
 {
     /// <summary><c>null</c>, unquoted and spelled so: clears a field.</summary>
     public bool IsNull => Plain && Text == "null";
 }
 
 /// <summary>The options of the plan; each with the span of its value, null where the plan does not set it.</summary>
-public sealed record OptionsSyntax
+internal sealed record OptionsSyntax
 {
     public static OptionsSyntax None { get; } = new();
 

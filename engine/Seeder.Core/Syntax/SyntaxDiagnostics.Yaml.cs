@@ -5,7 +5,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Syntax;
 
 /// <summary>SEED101 to SEED130: errors in the YAML, and text that YAML would silently drop.</summary>
-public static partial class SyntaxDiagnostics
+internal static partial class SyntaxDiagnostics
 {
     public static Diagnostic InvalidYaml(SourceSpan span, string reason) => Diagnostic.Error(
         "SEED101", span, $"The YAML cannot be read here: {Sentence(reason)}",

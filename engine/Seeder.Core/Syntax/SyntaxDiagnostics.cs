@@ -5,7 +5,7 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Syntax;
 
 /// <summary>SEED146 to SEED199: errors in the structure of a plan.</summary>
-public static partial class SyntaxDiagnostics
+internal static partial class SyntaxDiagnostics
 {
     public static Diagnostic EmptyPlan(SourceSpan span) => Diagnostic.Error(
         "SEED151", span, "The file does not contain a plan.", "Start it with 'plan: my-plan' and put records under 'records'.");

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Text;
 
 /// <summary>Paths that a plan names, relative to the file that names them.</summary>
-public static class FilePath
+internal static class FilePath
 {
     /// <summary>The path as the user would write it from where the command runs; the same file always gives the same text.</summary>
     public static string Resolve(SourceText from, string path)

@@ -4,7 +4,7 @@ namespace Seeder.Core.Text;
 /// A text as 48 bits of its <see cref="StableHash"/>, written as 8 characters of base64url. Manifests and journals keep what was sent in
 /// this form.
 /// </summary>
-public static class Fingerprint
+internal static class Fingerprint
 {
     /// <summary>The length of one fingerprint.</summary>
     public const int Length = 8;

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Text;
 
 /// <summary>Dates and times as Salesforce's REST API writes them (ISO 8601, UTC).</summary>
-public static class IsoTime
+internal static class IsoTime
 {
     private static readonly string[] Forms =
     [

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Seeder.Core.Text;
 
 /// <summary>JSON for files, requests and terminals, UTF-8: names keep their letters, which only a web page could not take.</summary>
-public static class JsonBytes
+internal static class JsonBytes
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Lines = OneLine with { Indented = true, IndentSize = 2, NewLine = "\n" };

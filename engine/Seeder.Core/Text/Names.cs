@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Seeder.Core.Text;
 
 /// <summary>The characters of names in Salesforce and in plans.</summary>
-public static class Names
+internal static class Names
 {
     private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Seeder.Core.Text;
 
 /// <summary>Finds the name a user probably meant.</summary>
-public static class NearestName
+internal static class NearestName
 {
     // Nobody mistypes a name of this length: it is something else that stands there.
     private const int LongestName = 200;

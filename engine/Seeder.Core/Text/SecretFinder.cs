@@ -8,7 +8,7 @@ namespace Seeder.Core.Text;
 /// deep), broken over lines, cut off, in base64 or in hexadecimal digits. An org that repeats a token in an error text must not put it into
 /// a log.
 /// </summary>
-public sealed class SecretFinder
+internal sealed class SecretFinder
 {
     private const int Layers = 4;
 

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Text;
 
 /// <summary>A stretch of one source text: from <c>Start</c> up to, not including, <c>End</c>.</summary>
-public readonly record struct SourceSpan(SourceText Source, int Start, int End)
+internal readonly record struct SourceSpan(SourceText Source, int Start, int End)
 {
     /// <summary><c>path:line:column</c> of the start, as compilers and editors write it.</summary>
     public override string ToString()

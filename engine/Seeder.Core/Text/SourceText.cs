@@ -1,7 +1,7 @@
 namespace Seeder.Core.Text;
 
 /// <summary>The text of one file and the path under which the user knows it.</summary>
-public sealed class SourceText(string path, string content)
+internal sealed class SourceText(string path, string content)
 {
     private int[]? _lineStarts;
 

@@ -7,7 +7,7 @@ namespace Seeder.Core.Text;
 /// A 64-bit hash of text: FNV-1a over UTF-8, mixed at the end. It is the same in every version and on every machine, which
 /// string.GetHashCode is not.
 /// </summary>
-public static class StableHash
+internal static class StableHash
 {
     public static ulong Of(string text) => Of(text.AsSpan());
 

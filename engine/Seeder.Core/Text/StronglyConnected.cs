@@ -4,7 +4,7 @@ namespace Seeder.Core.Text;
 /// Tarjan's strongly connected components, without recursion: a chain of a million records must not end in a stack overflow.
 /// Components come in reverse topological order: a component after all those it depends on.
 /// </summary>
-public static class StronglyConnected
+internal static class StronglyConnected
 {
     /// <param name="successors">The vertices that a vertex depends on.</param>
     /// <returns>The component of each vertex, numbered in the order found, and how many there are.</returns>

@@ -8,7 +8,7 @@ namespace Seeder.Core.Text;
 /// reader's eyes (marks that turn the direction, characters without a width), and not on a CI system that reads its job's output. Such
 /// characters are shown as <c>\u001b</c>.
 /// </summary>
-public static partial class Visible
+internal static partial class Visible
 {
     /// <summary>One line: line breaks are shown as well.</summary>
     public static string Line(string text) => Show(text, keepsLines: false);

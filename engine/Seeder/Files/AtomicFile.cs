@@ -5,7 +5,7 @@ namespace Seeder.Files;
 /// <summary>
 /// Replaces files atomically: writes a temporary file next to the target, flushes it, and renames it.
 /// </summary>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     /// <summary>Only the owner may read and write the file, because a manifest describes an org.</summary>
     public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)

@@ -1,7 +1,7 @@
 namespace Seeder.Files;
 
 /// <summary>The folder of this user for files that can be made again at any time.</summary>
-public static class CacheFolder
+internal static class CacheFolder
 {
     /// <summary>
     /// <c>$XDG_CACHE_HOME/seeder</c> where that is set, else the platform's own place; null where this user has none. The XDG base

@@ -6,17 +6,17 @@ using System.Text.RegularExpressions;
 namespace Seeder.Files;
 
 /// <summary>Whose describes a cache holds: what a user sees of a type differs by org, user and API version.</summary>
-public sealed record DescribeOwner(string OrgId, string UserId, string ApiVersion);
+internal sealed record DescribeOwner(string OrgId, string UserId, string ApiVersion);
 
 /// <summary>The names of an org's types, and when the org said them.</summary>
 /// <param name="Generation">Ties the files of types to this index: each index has its own.</param>
-public sealed record DescribeIndex(string Generation, DateTimeOffset At, ImmutableArray<string> Names);
+internal sealed record DescribeIndex(string Generation, DateTimeOffset At, ImmutableArray<string> Names);
 
 /// <summary>
 /// Describes on the disk. Any number of processes may use the folder at once: a file is written under a temporary name and renamed, and
 /// a reader takes only files of the generation whose index it read. Whatever cannot be read or written is done without, silently.
 /// </summary>
-public sealed partial class DescribeCache(string? cacheFolder, DescribeOwner owner, TimeProvider time)
+internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner owner, TimeProvider time)
 {
     private const int Format = 1;
     private const string IndexName = "index.json";

@@ -7,7 +7,7 @@ namespace Seeder.Files;
 /// The manifest and the journal of the earlier runs of a plan, with the records that a merge in Git lost. All commands read them here:
 /// for the plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for <c>--adopt-manifest</c>.
 /// </summary>
-public sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
+internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
     /// <summary>Whether records of this machine's last runs were added, so that the manifest must be written.</summary>
     public bool IsMerged { get; private init; }

@@ -4,7 +4,7 @@ using Seeder.Core.Import;
 namespace Seeder.Files;
 
 /// <summary>Reads what an import needs, and writes what it gives.</summary>
-public static class ImportFiles
+internal static class ImportFiles
 {
     // What is looked through only to give a hint, or to find a plan that is used.
     private const int MostNeighbours = 200;

@@ -5,7 +5,7 @@ namespace Seeder.Files;
 /// <summary>
 /// What describes objects for checks without an org: the files of SFDX projects and source folders, and pulled schema files.
 /// </summary>
-public static class MetadataFiles
+internal static class MetadataFiles
 {
     /// <summary>The standard types, those of schema files as these say, and what source folders add to both.</summary>
     /// <exception cref="SeederException">A path is not there or cannot be read.</exception>

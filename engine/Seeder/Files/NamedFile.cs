@@ -4,7 +4,7 @@ namespace Seeder.Files;
 /// Reads a file that the command line names, or that Seeder keeps beside one. Only a regular file is opened: a pipe without a writer is
 /// waited for without end, and a device may never end. Links are followed: what the user names is the user's own choice.
 /// </summary>
-public static class NamedFile
+internal static class NamedFile
 {
     // A link may change while it is followed.
     private const int MostTries = 3;
@@ -78,10 +78,10 @@ public static class NamedFile
 }
 
 /// <summary>A file is a device, a pipe or a socket.</summary>
-public sealed class NotRegularException() : IOException("it is not a regular file.");
+internal sealed class NotRegularException() : IOException("it is not a regular file.");
 
 /// <summary>A file has more bytes than are read of it.</summary>
-public sealed class FileTooLargeException(long most)
+internal sealed class FileTooLargeException(long most)
     : IOException(string.Create(CultureInfo.InvariantCulture, $"it has more than {most:N0} bytes, the most that are read."))
 {
     public long Most { get; } = most;

@@ -8,7 +8,7 @@ namespace Seeder.Files;
 /// folder. It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked
 /// here.
 /// </summary>
-public static class OwnPlace
+internal static class OwnPlace
 {
     // The disks of macOS pass over these characters in a name.
     private const string Ignored =

@@ -3,7 +3,7 @@ using Seeder.Core.Facts;
 namespace Seeder.Files;
 
 /// <summary>What the command line says of the files that a plan may read.</summary>
-public sealed record FileLimits
+internal sealed record FileLimits
 {
     /// <summary>1 MB is 1,048,576 bytes.</summary>
     public const long DefaultMaxBytes = 100L << 20;
@@ -24,7 +24,7 @@ public sealed record FileLimits
 /// The one way by which files that a plan names are read. A plan may come from a stranger, in a pull request say, and run where secrets
 /// lie: it reads regular files below its root and nothing else. Nothing is told of a file that is refused, not even whether it is there.
 /// </summary>
-public sealed class PlanFileAccess
+internal sealed class PlanFileAccess
 {
     // Somebody may change links while they are followed; who does so all the time is refused.
     private const int MostTries = 3;

@@ -6,7 +6,7 @@ namespace Seeder.Files;
 /// Looks at a plan's own path. It is the user's own, but in a repository that a stranger may change a link can stand in its place: what is
 /// wrong with a "plan" is shown with its lines, so that a link to a file of secrets would print them.
 /// </summary>
-public static class PlanLink
+internal static class PlanLink
 {
     /// <param name="isNamed">The user named this file; else a folder or a pattern found it.</param>
     /// <returns>Null where the plan may be read.</returns>

@@ -23,7 +23,7 @@ internal abstract record FileContent
 /// Reads regular files and nothing else. A pipe is opened without waiting for its writer, and what was opened is checked again, since a
 /// name may be given to another file at any time.
 /// </summary>
-public static class RegularFile
+internal static class RegularFile
 {
     private const int Chunk = 1 << 20;
 

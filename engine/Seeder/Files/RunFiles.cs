@@ -9,7 +9,7 @@ namespace Seeder.Files;
 /// The files of one plan in one org: the manifest, and next to it the journal and the lock. If the manifest is a symbolic link, journal
 /// and lock are next to its target, so that two links to one manifest share them.
 /// </summary>
-public sealed class RunFiles
+internal sealed class RunFiles
 {
     private const int HeadLength = 8192;
 

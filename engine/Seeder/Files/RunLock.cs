@@ -8,7 +8,7 @@ namespace Seeder.Files;
 /// Prevents two runs on one machine from using the same manifest. The file stays after the lock is released: if it was deleted, a third
 /// run could lock a file that nobody else sees. The operating system releases the lock when its process ends.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     private const string Start = "process ";
     private const int MostHolderBytes = 4096;

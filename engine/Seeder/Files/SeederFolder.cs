@@ -1,7 +1,7 @@
 namespace Seeder.Files;
 
 /// <summary>The folder <c>.seeder</c> can be committed as it is: a file in it says which of its files belong to this machine.</summary>
-public static class SeederFolder
+internal static class SeederFolder
 {
     private const string Name = ".seeder";
 

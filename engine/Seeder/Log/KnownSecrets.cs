@@ -6,7 +6,7 @@ namespace Seeder.Log;
 /// Removes what looks like a secret of Salesforce: session ids, SFDX auth URLs, JSON Web Tokens, private keys, refresh tokens and the
 /// values of OAuth parameters. A body may hold secrets that this run does not know, for example the id of another session.
 /// </summary>
-public static partial class KnownSecrets
+internal static partial class KnownSecrets
 {
     private const string Names =
         "access_token|refresh_token|id_token|client_secret|client_assertion|assertion|sessionId|session_id|password|sid";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Seeder.Log;
 
 /// <summary>Runs the planner, and logs how long each stage took. Without a logger or a listener it only runs the planner.</summary>
-public static class LoggedPlanner
+internal static class LoggedPlanner
 {
     public static PlanningState Advance(PlanningState planning, RunLog log, TimeProvider time)
     {

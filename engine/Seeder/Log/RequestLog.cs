@@ -9,7 +9,7 @@ namespace Seeder.Log;
 /// <summary>What the log says about a request besides what the request itself says.</summary>
 /// <param name="Records">The records that it creates, updates or deletes.</param>
 /// <param name="Retry">0 for the first try.</param>
-public readonly record struct RequestInfo(int Records, int Retry);
+internal readonly record struct RequestInfo(int Records, int Retry);
 
 /// <summary>Logs one request and its response, and makes its span.</summary>
 internal readonly struct RequestLog : IDisposable

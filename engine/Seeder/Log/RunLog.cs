@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Seeder.Log;
 
 /// <summary>Where the library logs to. Secrets are removed before a line reaches the logger, at every level.</summary>
-public sealed class RunLog
+internal sealed class RunLog
 {
     /// <param name="loggers">Makes the logger, whose category is <c>Seeder.SeedRun</c>.</param>
     /// <param name="redactValues">Whether field values are removed from the bodies that are logged at the level Trace.</param>

@@ -3,7 +3,7 @@ using Seeder.Core.Calls;
 namespace Seeder.Org;
 
 /// <summary>Reads the free data storage of an org.</summary>
-public static class DataStorage
+internal static class DataStorage
 {
     /// <returns>Megabytes; null where the user may not ask (the resource wants the right to view setup).</returns>
     public static async Task<int?> LeftAsync(OrgConnection connection, CancellationToken cancel)

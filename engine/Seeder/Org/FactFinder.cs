@@ -8,7 +8,7 @@ using Seeder.Core.Schema;
 namespace Seeder.Org;
 
 /// <summary>Answers the questions of the planner: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
-public sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProvider time)
+internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProvider time)
 {
     // How often the remaining time is reported.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);

@@ -9,7 +9,7 @@ using Seeder.Log;
 namespace Seeder.Org;
 
 /// <summary>The result of sending a request: a response, or none and whether the request may have arrived.</summary>
-public abstract record SendResult
+internal abstract record SendResult
 {
     private SendResult()
     {
@@ -23,7 +23,7 @@ public abstract record SendResult
 }
 
 /// <summary>The HTTP connection to one org. Sends each request once; callers decide about retries.</summary>
-public sealed class OrgConnection : IDisposable
+internal sealed class OrgConnection : IDisposable
 {
     // Well above the largest documented answer (2,000 rows of a query); a broken server must not fill our memory.
     private const long LongestAnswer = 256 * 1024 * 1024;

@@ -1,7 +1,7 @@
 namespace Seeder.Org;
 
 /// <summary>The address and the access token of an org. The token never appears in messages, logs or files.</summary>
-public sealed class OrgCredentials
+internal sealed class OrgCredentials
 {
     private readonly SecretFinder _secret;
 

@@ -4,7 +4,7 @@ namespace Seeder.Org;
 /// Addresses that an answer names, resolved against the org's origin (scheme, host and port). The token is sent with every request, so a
 /// request goes nowhere else, however the address is written.
 /// </summary>
-public static class OrgOrigin
+internal static class OrgOrigin
 {
     private const string Data = "/services/data/";
 

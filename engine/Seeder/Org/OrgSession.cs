@@ -8,7 +8,7 @@ using Seeder.Log;
 namespace Seeder.Org;
 
 /// <summary>A session in an org, with a verified login. Opening it takes at most three calls.</summary>
-public sealed partial class OrgSession : IDisposable
+internal sealed partial class OrgSession : IDisposable
 {
     [GeneratedRegex(@"^[0-9]{1,4}\.[0-9]{1,4}$(?<!\n)", RegexOptions.CultureInvariant)]
     private static partial Regex VersionNumber { get; }

@@ -10,7 +10,7 @@ namespace Seeder.Org;
 /// The org's describes, kept in the user's cache folder. One describe global with If-Modified-Since says whether they still hold
 /// (REST guide, Describe Global: 304 when no object changed since), however many there are.
 /// </summary>
-public sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeProvider time)
+internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeProvider time)
 {
     private readonly DescribeCache _files = new(
         cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Connection.ApiVersion), time);

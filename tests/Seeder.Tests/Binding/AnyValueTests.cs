@@ -11,7 +11,7 @@ namespace Seeder.Tests.Binding;
 
 /// <summary>Whatever stands under whatever name, a plan ends in diagnostics or in calls, and not in an exception.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "The seed makes failures repeatable.")]
-public sealed class AnyValueTests
+internal sealed class AnyValueTests
 {
     private static readonly string[] Values =
     [

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Binding;
 
-public sealed class ConversionTests
+internal sealed class ConversionTests
 {
     private static readonly ObjectSchema Type = new("Thing__c");
 

@@ -9,7 +9,7 @@ using Seeder.Core.Facts;
 namespace Seeder.Tests.Binding;
 
 [SuppressMessage("Security", "CA5394", Justification = "The seed makes failures repeatable.")]
-public sealed class CsvTableTests
+internal sealed class CsvTableTests
 {
     private static readonly string[] Pieces = ["a", "Name", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\"x, y\"", "\"two\nlines\"", " ", ";", "\t", "\u2603", "\ud83d\ude00", "#N/A", "${row.a}", "\0"];
 

@@ -11,7 +11,7 @@ using Seeder.Tests.Schemas;
 
 namespace Seeder.Tests.Binding;
 
-public sealed class OfflineCheckTests
+internal sealed class OfflineCheckTests
 {
     [Test]
     public void An_id_is_pointed_out_once_with_what_to_write_instead()

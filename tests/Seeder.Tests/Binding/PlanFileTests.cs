@@ -7,7 +7,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Binding;
 
-public sealed class PlanFileTests
+internal sealed class PlanFileTests
 {
     private static readonly SourceSpan Span = new(new SourceText("plans/plan.yaml", "movie.mp4"), 0, 9);
 

@@ -11,7 +11,7 @@ using Seeder.Tests.Golden;
 namespace Seeder.Tests.Binding;
 
 /// <summary>A raw request is known by its method, URL and body as written.</summary>
-public sealed class RawRequestTests
+internal sealed class RawRequestTests
 {
     private static ImmutableArray<RawRequest> Bind(params ReadOnlySpan<string> entries)
     {

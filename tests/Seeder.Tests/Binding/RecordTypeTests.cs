@@ -9,7 +9,7 @@ using Seeder.Tests.Golden;
 namespace Seeder.Tests.Binding;
 
 /// <summary>What an org's describe knows beyond catalogue and metadata: the ids of record types, and all types by name.</summary>
-public sealed class RecordTypeTests
+internal sealed class RecordTypeTests
 {
     private static readonly OrgSchema Described = StandardObjects.Schema
         .With([StandardObjects.Schema.Find("Account")!.With(recordTypes:

@@ -10,7 +10,7 @@ namespace Seeder.Tests.Binding;
 
 /// <summary>Good plans whose lines, keys and values changed places: most can still be read, and few mean anything.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "The seed makes failures repeatable.")]
-public sealed partial class ShuffledPlanTests
+internal sealed partial class ShuffledPlanTests
 {
     private static IEnumerable<string> Cases => GoldenFiles.Bound.Cases;
 

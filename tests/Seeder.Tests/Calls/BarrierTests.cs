@@ -6,7 +6,7 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Calls;
 
-public sealed class BarrierTests
+internal sealed class BarrierTests
 {
     // A plan whose every record was exchanged, in an org that takes one a call: as pairs of calls they would be a hundred million.
     [Test]

@@ -6,7 +6,7 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Calls;
 
-public sealed class ObstacleTests
+internal sealed class ObstacleTests
 {
     // Parents of five children each: by whole trees all is done in one wave, but then no call is full.
     [TestCase(100)]

@@ -6,7 +6,7 @@ using Seeder.Tests.Invented;
 namespace Seeder.Tests.Calls;
 
 /// <summary>Bodies are those of the fact sheet: sections 1.4 and 1.5 (Tree), 2.2 (Collections), 6 (errors).</summary>
-public sealed class ResponseReaderTests
+internal sealed class ResponseReaderTests
 {
     private const string Account = "001D000000K0fXOIAZ";
     private const string Contact = "003D000000QV9n2IAD";

@@ -3,7 +3,7 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Tests.Calls;
 
-public sealed class RetryAfterTests
+internal sealed class RetryAfterTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 16, 0, 0, TimeSpan.Zero);
 

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Diagnostics;
 
-public sealed class DiagnosticTextTests
+internal sealed class DiagnosticTextTests
 {
     [Test]
     public void A_diagnostic_shows_its_place_its_line_notes_and_hint()

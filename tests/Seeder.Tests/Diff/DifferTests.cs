@@ -7,7 +7,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Diff;
 
-public sealed class DifferTests
+internal sealed class DifferTests
 {
     // What the manifest knows, applied before each test.
     private static Applied Before(string records, CaseFacts? facts = null)

@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Diff;
 
-public sealed class FingerprintTests
+internal sealed class FingerprintTests
 {
     private static readonly FieldSchema Text = new("Name", FieldType.String);
 

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Diff;
 
-public sealed class NormalFormTests
+internal sealed class NormalFormTests
 {
     private static readonly FieldSchema Colours = new("Colours__c", FieldType.MultiPicklist) { PicklistValues = ["Red", "Green", "Light Blue"] };
 

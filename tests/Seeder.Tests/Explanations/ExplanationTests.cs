@@ -5,7 +5,7 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Explanations;
 
-public sealed class ExplanationTests
+internal sealed class ExplanationTests
 {
     // They come about only with an org, a machine or a file of a size that no example shall have.
     private static readonly string[] WithoutPlan =

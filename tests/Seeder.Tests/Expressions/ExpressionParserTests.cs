@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class ExpressionParserTests
+internal sealed class ExpressionParserTests
 {
     [TestCase("${acme}", "acme")]
     [TestCase("${ acme.Name }", "acme.Name")]

@@ -4,7 +4,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class FakeArgumentTests
+internal sealed class FakeArgumentTests
 {
     [Test]
     public void Numbers_lie_in_their_range_and_vary()

@@ -3,7 +3,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class FakeDiagnosticTests
+internal sealed class FakeDiagnosticTests
 {
     [TestCase("name.frstName", "SEED290: Bogus has no token 'name.frstName'. Did you mean 'name.firstName'?")]
     [TestCase("person.lastName", "SEED290: Bogus has no token 'person.lastName'. Did you mean 'name.lastName'?")]

@@ -3,7 +3,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class FakeEmailTests
+internal sealed class FakeEmailTests
 {
     [TestCase("en")]
     [TestCase("de")]

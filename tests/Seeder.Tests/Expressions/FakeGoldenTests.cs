@@ -3,7 +3,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class FakeGoldenTests
+internal sealed class FakeGoldenTests
 {
     // The manifests of users hold the fingerprints of such values: what changes one of them (a new Bogus, another generator) makes
     // their next apply update every record that has it, and belongs into the changelog.

@@ -7,7 +7,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Tests.Expressions;
 
-public sealed class FakeTokenTests
+internal sealed class FakeTokenTests
 {
     private static readonly string[] Refused = ["NAME.GET_ITEM", "RANDOMIZER.ARRAYELEMENT", "RANDOMIZER.REPLACESYMBOLS", "SYSTEM.EXCEPTION"];
 

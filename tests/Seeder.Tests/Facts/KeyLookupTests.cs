@@ -8,7 +8,7 @@ using Seeder.Core.Schema;
 namespace Seeder.Tests.Facts;
 
 /// <summary>Whose rows those of a shared query are. The org is a list of rows and its collation a function, nothing of the engine's.</summary>
-public sealed class KeyLookupTests
+internal sealed class KeyLookupTests
 {
     private static readonly FieldSchema Code = new("Code__c", FieldType.String) { Length = 40 };
     private static readonly FieldSchema Exact = Code with { CaseSensitive = true };

@@ -3,7 +3,7 @@ using Seeder.Core.Lookups;
 
 namespace Seeder.Tests.Facts;
 
-public sealed class LikenessesTests
+internal sealed class LikenessesTests
 {
     [TestCase("Café", "Cafe\u0301")]
     [TestCase("Café", "CAFE")]

@@ -9,7 +9,7 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Facts;
 
-public sealed class LookupQueriesTests
+internal sealed class LookupQueriesTests
 {
     // A URI may have 16,384 bytes (fact sheet section 0); what stands around a query takes less than 1,000.
     private const int LongestUri = 15_384;

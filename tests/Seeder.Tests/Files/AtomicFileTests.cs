@@ -5,7 +5,7 @@ namespace Seeder.Tests.Files;
 
 /// <summary>Files are written in one step, and nothing that lies beside them is touched.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class AtomicFileTests : IDisposable
+internal sealed class AtomicFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("seeder-atomic-").FullName;
 

@@ -6,7 +6,7 @@ namespace Seeder.Tests.Files;
 
 /// <summary>The cache removes and reads only files that it wrote: the files of others stay, and damage of a file is found.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class DescribeCacheTests : IDisposable
+internal sealed class DescribeCacheTests : IDisposable
 {
     private const string Org = "00D000000000001AAA";
     private const string User = "005000000000001AAA";

@@ -5,7 +5,7 @@ using Seeder.Files;
 namespace Seeder.Tests.Files;
 
 /// <summary>A journal whose disk fails: the run stops, and what recovery reads is what was on the disk before.</summary>
-public sealed class JournalFileTests
+internal sealed class JournalFileTests
 {
     private static readonly JournalEntry.Header Header = new(
         1, "run", "lineage", 0, "demo", "demo.yaml", "hash",

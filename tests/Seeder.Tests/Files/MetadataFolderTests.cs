@@ -7,7 +7,7 @@ namespace Seeder.Tests.Files;
 /// <summary>A metadata folder of a stranger's pull request shows no file outside its repository, and never hangs.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform("Linux,MacOsX")]
-public sealed class MetadataFolderTests : IDisposable
+internal sealed class MetadataFolderTests : IDisposable
 {
     private const string Secret = "canary-of-the-metadata";
 

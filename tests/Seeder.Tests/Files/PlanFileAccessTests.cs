@@ -9,7 +9,7 @@ namespace Seeder.Tests.Files;
 /// <summary>What a plan may read: regular files below its root, whatever way leads to them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform("Linux,MacOsX")]
-public sealed class PlanFileAccessTests : IDisposable
+internal sealed class PlanFileAccessTests : IDisposable
 {
     private const string Secret = "canary-of-the-files";
 

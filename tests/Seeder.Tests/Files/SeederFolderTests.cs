@@ -5,7 +5,7 @@ namespace Seeder.Tests.Files;
 
 /// <summary>The .gitignore of the folder .seeder comes whole or not at all, and over no other file.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class SeederFolderTests : IDisposable
+internal sealed class SeederFolderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("seeder-folder-").FullName;
 

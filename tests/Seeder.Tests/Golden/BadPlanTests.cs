@@ -3,7 +3,7 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Tests.Golden;
 
-public sealed class BadPlanTests
+internal sealed class BadPlanTests
 {
     private static IEnumerable<string> Cases => GoldenFiles.BadPlans.Cases;
 

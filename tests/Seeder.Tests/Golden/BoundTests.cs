@@ -10,7 +10,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Golden;
 
-public sealed class BoundTests
+internal sealed class BoundTests
 {
     private static readonly OrgIdentity Org = new("00D000000000001AAA", "005000000000001AAA", "http://localhost:4711", "66.0");
 

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Seeder.Tests.Golden;
 
-public sealed class DiagnosticCodeTests
+internal sealed class DiagnosticCodeTests
 {
     [Test]
     public void No_two_factory_methods_share_a_code()

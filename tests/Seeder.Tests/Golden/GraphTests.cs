@@ -6,7 +6,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Golden;
 
-public sealed class GraphTests
+internal sealed class GraphTests
 {
     // Beyond this the bodies say nothing that the graph does not say.
     private const int MostRecordsShown = 100;

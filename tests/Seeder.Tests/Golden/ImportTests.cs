@@ -9,7 +9,7 @@ namespace Seeder.Tests.Golden;
 /// <summary>
 /// A case is a folder: under <c>input</c> what people have (<c>plan.json</c>, or each <c>.json</c> file where there is none), and beside it what is made of it.
 /// </summary>
-public sealed class ImportTests
+internal sealed class ImportTests
 {
     private static readonly GoldenFiles Suite = GoldenFiles.Imports;
 

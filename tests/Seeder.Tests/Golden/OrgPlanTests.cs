@@ -4,7 +4,7 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Tests.Golden;
 
-public sealed class OrgPlanTests
+internal sealed class OrgPlanTests
 {
     private static IEnumerable<string> Cases => GoldenFiles.OrgPlans.Cases;
 

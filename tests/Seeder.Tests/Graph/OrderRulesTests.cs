@@ -4,7 +4,7 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Graph;
 
-public sealed class OrderRulesTests
+internal sealed class OrderRulesTests
 {
     private const string Plan = """
         plan: prices

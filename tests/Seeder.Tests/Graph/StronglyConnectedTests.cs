@@ -3,7 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Graph;
 
-public sealed class StronglyConnectedTests
+internal sealed class StronglyConnectedTests
 {
     private static (int[] Component, int Count) Find(int count, params (int From, int To)[] edges)
     {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Seeder.House.Tests;
 
 /// <summary>A test without cases passes whatever the code does: each source of cases must have some.</summary>
-public sealed class CaseSourceTests
+internal sealed class CaseSourceTests
 {
     // They need programs, or a system, that a machine may lack.
     private static readonly string[] Optional = ["Clients", "Browser", "ReadOnlyFolders"];

@@ -5,7 +5,7 @@ namespace Seeder.Tests.House;
 
 /// <summary>The folders of Seeder.Core are layers: each uses only those that stand before it. So there is no circle, and a reader can stop at any layer.</summary>
 [TestFixture]
-public partial class LayerTests
+internal partial class LayerTests
 {
     private const string Core = "Seeder.Core";
 

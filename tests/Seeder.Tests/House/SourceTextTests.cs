@@ -4,7 +4,7 @@ using Seeder.Tests.House;
 namespace Seeder.House.Tests;
 
 /// <summary>What every source file of the repository keeps to.</summary>
-public sealed class SourceTextTests
+internal sealed class SourceTextTests
 {
     // In parts, so that this file is none of those that it finds.
     private static readonly string[] NeverFails =

@@ -5,7 +5,7 @@ using Seeder.Tests.House;
 namespace Seeder.House.Tests;
 
 /// <summary>Keeps private words out of the strings and comments of the engine, out of the documentation and out of the README.</summary>
-public sealed class WordListTests
+internal sealed class WordListTests
 {
     private static readonly (string Word, string Instead)[] PrivateWords =
     [

@@ -7,7 +7,7 @@ using Seeder.Tests.House;
 
 namespace Seeder.Tests.Import;
 
-public sealed partial class DocumentedImportTests
+internal sealed partial class DocumentedImportTests
 {
     [Test]
     public void The_page_shows_what_becomes_of_its_files()

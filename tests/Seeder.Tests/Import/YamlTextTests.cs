@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Seeder.Tests.Import;
 
-public sealed class YamlTextTests
+internal sealed class YamlTextTests
 {
     [TestCase("x\e[2Jy")]
     [TestCase("a\u202eb\u2066c")]

@@ -4,7 +4,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-public sealed class CopyChainTests
+internal sealed class CopyChainTests
 {
     private const int Length = 15_000;
 

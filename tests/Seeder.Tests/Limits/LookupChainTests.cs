@@ -3,7 +3,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-public sealed class LookupChainTests
+internal sealed class LookupChainTests
 {
     private const int Length = 3_000;
 

@@ -8,7 +8,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-public sealed class ManyFaultsTests
+internal sealed class ManyFaultsTests
 {
     private static readonly string[] FirstLines =
     [

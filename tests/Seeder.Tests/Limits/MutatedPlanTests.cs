@@ -5,7 +5,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 namespace Seeder.Tests.Limits;
 
 /// <summary>Plans of the golden cases with tokens left out, doubled, moved and mixed: whatever stands there, planning ends, and each error has a place in the text.</summary>
-public sealed class MutatedPlanTests
+internal sealed class MutatedPlanTests
 {
     private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("SEEDER_MUTANTS") ?? "200", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -4,7 +4,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 namespace Seeder.Tests.Limits;
 
 /// <summary>Records that read fields which only the org fills, of themselves and of each other.</summary>
-public sealed class ReadCycleTests
+internal sealed class ReadCycleTests
 {
     // What reads may be empty and can be updated.
     [TestCase("    - { $ref: a, Name: A, Description: \"${this.Site}\" }")]

@@ -14,7 +14,7 @@ namespace Seeder.Tests.Limits;
 /// Every expression in every place about every record, with and without an org: each plan is planned, or refused by errors that have a place.
 /// SEEDER_READERS=1 tries all combinations.
 /// </summary>
-public sealed class ReaderPlanTests
+internal sealed class ReaderPlanTests
 {
     private const string Base = "plan: base\nrecords:\n  Account:\n    - { $ref: client, $count: 2, Name: \"${n}\" }\n";
 

@@ -3,7 +3,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-public sealed class RecordCountTests
+internal sealed class RecordCountTests
 {
     private static string Nested(params string[] counts) => $"{Accounts}{string.Concat(counts.Select((c, i) =>
     {

@@ -9,7 +9,7 @@ using static Seeder.Tests.Limits.LimitPlans;
 namespace Seeder.Tests.Limits;
 
 /// <summary>Texts on which reading once overflowed the stack or took time with the square of their length. Each is read, and each error has a place in it.</summary>
-public sealed class TextLimitTests
+internal sealed class TextLimitTests
 {
     private static readonly Dictionary<string, string> Texts = new()
     {

@@ -3,7 +3,7 @@ using Seeder.Org;
 
 namespace Seeder.Tests.Org;
 
-public sealed class OrgOriginTests
+internal sealed class OrgOriginTests
 {
     private static readonly Uri Org = new("https://example.my.salesforce.com");
 

@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>The judge is judged: each way to spoil good calls must be noticed.</summary>
-public sealed class CallCheckerTests
+internal sealed class CallCheckerTests
 {
     private static readonly ApiLimits Limits = new(RecordsPerCall: 4, TreeLevels: 2, TreeTypes: 2, Chunks: 2);
 

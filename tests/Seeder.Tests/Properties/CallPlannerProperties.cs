@@ -5,7 +5,7 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Tests.Properties;
 
-public sealed class CallPlannerProperties
+internal sealed class CallPlannerProperties
 {
     private const int SmallGraphs = 6_000;
     private const int RealisticGraphs = 60;

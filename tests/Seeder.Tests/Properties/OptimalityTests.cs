@@ -6,7 +6,7 @@ using Seeder.Core.Calls;
 namespace Seeder.Tests.Properties;
 
 /// <summary>How far the planner is from the best that there is, over random plans that are small enough to know it.</summary>
-public sealed class OptimalityTests
+internal sealed class OptimalityTests
 {
     private const int Plans = 2_400;
 

@@ -4,7 +4,7 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Tests.Properties;
 
-public sealed class PlanProperties
+internal sealed class PlanProperties
 {
     private const int Plans = 150;
 

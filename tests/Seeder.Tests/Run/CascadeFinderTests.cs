@@ -10,7 +10,7 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Run;
 
 /// <summary>What is asked before a delete, and what the answers mean; the org here is a list of rows.</summary>
-public sealed class CascadeFinderTests
+internal sealed class CascadeFinderTests
 {
     private const string User = "005000000000001AAA";
     private const string Stranger = "005000000000002AAA";

@@ -8,7 +8,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
-public sealed class ClaimCheckTests
+internal sealed class ClaimCheckTests
 {
     private const string Id = "001000000000001AAA";
     private const string User = "005000000000001AAA";

@@ -7,7 +7,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class EditedStateTests
+internal sealed class EditedStateTests
 {
     private const string Records = """
         Account:

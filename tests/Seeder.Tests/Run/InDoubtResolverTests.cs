@@ -9,7 +9,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class InDoubtResolverTests
+internal sealed class InDoubtResolverTests
 {
     private const string Plan = """
         plan: demo

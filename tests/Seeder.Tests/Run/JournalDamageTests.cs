@@ -6,7 +6,7 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Run;
 
 /// <summary>Every kind of damage to every kind of entry: it is reported, and never passes for a request that was not sent.</summary>
-public sealed class JournalDamageTests
+internal sealed class JournalDamageTests
 {
     private const string Hash = "AAAAAAAA";
 

@@ -5,7 +5,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class JournalJsonTests
+internal sealed class JournalJsonTests
 {
     private static readonly JournalEntry[] Entries = Finished();
 

@@ -7,7 +7,7 @@ using Seeder.Core.Text;
 namespace Seeder.Tests.Run;
 
 /// <summary>An unfolded journal beside a manifest that another run wrote from the same start: both count, and nothing is lost or doubled.</summary>
-public sealed class JournalMergeTests
+internal sealed class JournalMergeTests
 {
     private const string Old = "OLDVALUE", Mine = "MYVALUE1", Yours = "YOURVAL1";
     private const string Id1 = "001000000000001AAA", Id2 = "001000000000002AAA", Id3 = "001000000000003AAA";

@@ -4,7 +4,7 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Run;
 
-public sealed class LockSetsTests
+internal sealed class LockSetsTests
 {
     [Test]
     public void Prices_of_one_book_are_deleted_side_by_side()

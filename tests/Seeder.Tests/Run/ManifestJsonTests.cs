@@ -5,7 +5,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class ManifestJsonTests
+internal sealed class ManifestJsonTests
 {
     private static Manifest Some()
     {

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 namespace Seeder.Tests.Run;
 
 /// <summary>A merge in Git keeps one of two manifests that were written at once: what this machine made is not lost with the other.</summary>
-public sealed class ManifestMergeTests
+internal sealed class ManifestMergeTests
 {
     private const string Old = "OLDVALUE", Mine = "MYVALUE1", Yours = "YOURVAL1";
 

@@ -10,7 +10,7 @@ namespace Seeder.Tests.Run;
 /// Generated in-doubt calls, some of them committed, against generated rows: ours, other users', older ones, and the same user's with other
 /// values. No row of somebody else is ever taken, and no committed call counts as not committed. A number repeats a case.
 /// </summary>
-public sealed class OwnershipProperties
+internal sealed class OwnershipProperties
 {
     private const int Cases = 3000;
 

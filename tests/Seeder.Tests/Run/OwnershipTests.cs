@@ -6,7 +6,7 @@ using static Seeder.Tests.Run.OwnershipSim;
 namespace Seeder.Tests.Run;
 
 /// <summary>Whose a row with a unique value of an in-doubt call is (docs/trust.md, 1).</summary>
-public sealed class OwnershipTests
+internal sealed class OwnershipTests
 {
     private static Dictionary<string, string?> Values(params (string Field, string? Value)[] values) => values.ToDictionary(v => v.Field, v => v.Value, StringComparer.OrdinalIgnoreCase);
 

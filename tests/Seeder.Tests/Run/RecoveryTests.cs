@@ -6,7 +6,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-public sealed class RecoveryTests
+internal sealed class RecoveryTests
 {
     private const string Records = """
         Account:

@@ -11,7 +11,7 @@ using Seeder.Tests.Invented;
 namespace Seeder.Tests.Run;
 
 /// <summary>Runs that update, prune, destroy or roll back, cut off at any entry, with every call in doubt carried out, lost, or landing late: the next run ends the same.</summary>
-public sealed class ResolvedChangesTests
+internal sealed class ResolvedChangesTests
 {
     private enum Fate { CarriedOut, Lost, Late }
 

@@ -11,7 +11,7 @@ using Seeder.Tests.Invented;
 namespace Seeder.Tests.Run;
 
 /// <summary>A run that is cut off at any byte, with every call in doubt carried out, lost, or landing late: the next run ends the same.</summary>
-public sealed class ResolvedPrefixTests
+internal sealed class ResolvedPrefixTests
 {
     private const string Plan = """
         plan: demo

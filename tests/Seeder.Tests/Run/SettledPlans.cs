@@ -7,7 +7,7 @@ namespace Seeder.Tests.Run;
 /// <param name="Before">What was applied.</param>
 /// <param name="Changed">Other values, here and there also after creation; and new records in calls of their own.</param>
 /// <param name="Smaller">What is left of it to prune by.</param>
-public sealed record SettledPlans(string Before, string Changed, string Smaller)
+internal sealed record SettledPlans(string Before, string Changed, string Smaller)
 {
     private const string Head = """
         plan: demo

@@ -4,7 +4,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class DescribeReaderTests
+internal sealed class DescribeReaderTests
 {
     private const string Invoice = """
         {

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class OrgSchemaTests
+internal sealed class OrgSchemaTests
 {
     [Test]
     public void A_lazy_type_is_read_when_it_is_first_looked_up_and_only_once()

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class SalesforceIdTests
+internal sealed class SalesforceIdTests
 {
     // Recorded pairs (fact sheet sections 1.4 and 7).
     [TestCase("001D000000K0fXO", "001D000000K0fXOIAZ")]

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class SchemaFileTests
+internal sealed class SchemaFileTests
 {
     private static readonly ObjectSchema Region = new("Region__c")
     {

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class SetupObjectsTests
+internal sealed class SetupObjectsTests
 {
     [TestCase("User")]
     [TestCase("userrole")]

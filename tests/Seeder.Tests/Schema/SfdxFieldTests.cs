@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class SfdxFieldTests
+internal sealed class SfdxFieldTests
 {
     private static ObjectSchema ThingWith(string name, string content) =>
         Metadata.Read(Metadata.Object("Thing__c"), Metadata.Field("Thing__c", name, content)).Find("Thing__c")!;

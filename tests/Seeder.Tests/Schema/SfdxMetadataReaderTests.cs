@@ -4,7 +4,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class SfdxMetadataReaderTests
+internal sealed class SfdxMetadataReaderTests
 {
     private const string Lookup = "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Visits</relationshipName>";
 

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-public sealed class StandardObjectsTests
+internal sealed class StandardObjectsTests
 {
     // What the catalogue's lookups may point to without the catalogue describing it: nobody seeds these.
     private static readonly string[] Undescribed =

@@ -8,7 +8,7 @@ using Seeder.Tests.House;
 namespace Seeder.Tests.Schemas;
 
 /// <summary>Holds the schema for editors against the reader: what the one takes the other takes.</summary>
-public sealed partial class PlanSchemaTests
+internal sealed partial class PlanSchemaTests
 {
     // Codes of the shape of a plan that no schema of its draft can see, each with the reason.
     private static readonly Dictionary<string, string> BeyondSchema = new(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Syntax;
 
-public sealed class FilePathTests
+internal sealed class FilePathTests
 {
     [TestCase(@"\\server\share\plan.yaml", "//server/share/plan.yaml")]
     [TestCase("//server/share/plan.yaml", "//server/share/plan.yaml")]

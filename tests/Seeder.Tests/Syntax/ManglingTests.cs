@@ -9,7 +9,7 @@ namespace Seeder.Tests.Syntax;
 
 /// <summary>Whatever stands in a file, reading it ends, in diagnostics and not in an exception.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "The seed makes failures repeatable.")]
-public sealed class ManglingTests
+internal sealed class ManglingTests
 {
     private static readonly string[] Pieces =
         ["${", "}", "{", "[", "]", "\"", "'", "#", " #2", ": ", "\n", "\n  ", "\t", "- ", "@", "%", "`", "|", ">", "&a ", "*a", "!", "?", ",", "\r", "\0", "---\n", "\\", "<<: "];

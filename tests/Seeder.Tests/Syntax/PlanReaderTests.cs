@@ -3,7 +3,7 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Tests.Syntax;
 
-public sealed class PlanReaderTests
+internal sealed class PlanReaderTests
 {
     private const string SalesDemo = """
         plan: sales-demo

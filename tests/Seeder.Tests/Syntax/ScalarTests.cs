@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Seeder.Tests.Syntax;
 
-public sealed class ScalarTests
+internal sealed class ScalarTests
 {
     [TestCase("0123", "0123", true)]
     [TestCase("NO", "NO", true)]

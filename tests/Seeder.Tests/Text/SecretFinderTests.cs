@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Text;
 
-public sealed class SecretFinderTests
+internal sealed class SecretFinderTests
 {
     private const string Token = "00D5g00000AbCdE!AQcAQH_x.y2Zq8nLwK0pTtVv7R.Ss1MmQ";
     private static readonly SecretFinder Finder = new(Token);

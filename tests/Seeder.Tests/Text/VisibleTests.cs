@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Text;
 
-public sealed class VisibleTests
+internal sealed class VisibleTests
 {
     [TestCase("\e[31mred", "\\u001b[31mred")]
     [TestCase("\e]0;title\a", "\\u001b]0;title\\u0007")]

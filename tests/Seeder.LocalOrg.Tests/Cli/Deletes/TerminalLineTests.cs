@@ -2,7 +2,7 @@ using Seeder.Cli.Output;
 
 namespace Seeder.Cli.Tests.Deletes;
 
-public sealed class TerminalLineTests
+internal sealed class TerminalLineTests
 {
     [TestCase("y\n", "y")]
     [TestCase("yes\r\n", "yes")]
