@@ -13,7 +13,7 @@ namespace Seeder;
 /// Sends one call until it has an outcome: begin entry, request, response, end entry. Repeats it where that is safe, and splits it where
 /// the org requires smaller calls.
 /// </summary>
-internal sealed class CallSender(PlannedRun run, RunTracker record, OrgConnection org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
+internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(

@@ -56,11 +56,11 @@ internal sealed class Executor
 
     public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait resolver, RunMode mode, IProgress<RunProgress>? progress)
     {
-        (_run, _mode, _log, _progress) = (run, mode, session.Connection.Log, progress);
+        (_run, _mode, _log, _progress) = (run, mode, session.Client.Log, progress);
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
         _schedule = new CallSchedule(run, _tracker);
         _inDoubt = new InDoubtCalls(resolver, _tracker);
-        _sender = new CallSender(run, _tracker, session.Connection, finder, _inDoubt, mode, Report);
+        _sender = new CallSender(run, _tracker, session.Client, finder, _inDoubt, mode, Report);
         _sent = new bool[run.Graph.Calls.Length];
     }
 

@@ -165,7 +165,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         {
             journal.Record(change, state);
         }
-        org.Connection.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
+        org.Client.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
         var resolver = new InDoubtWait(planning, _finder!);
         var result = await new Executor(run, state, journal, org, _finder!, resolver, mode, progress).RunAsync(cancel, abort);
         RunResult? undone = null;
@@ -275,7 +275,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
 
     public void Dispose() => _lock?.Dispose();
 
-    private RunLog Log => org.Connection.Log;
+    private RunLog Log => org.Client.Log;
 
     private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
 
@@ -285,7 +285,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         _note = text => progress?.Report(new RunProgress(0, 0, 0, 0, text));
         if (progress is not null)
         {
-            org.Connection.Waiting = text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
+            org.Client.Waiting = text => progress.Report(new RunProgress(0, 0, 0, 0, text) { IsImportant = true });
         }
     }
 
@@ -293,7 +293,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
     {
         if (options.LoggerFactory is { } loggers)
         {
-            org.Connection.Log = new RunLog(loggers, options.RedactLoggedValues);
+            org.Client.Log = new RunLog(loggers, options.RedactLoggedValues);
         }
         var started = time.GetTimestamp();
         var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
@@ -382,7 +382,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         return EarlierRuns.Read(files, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
     }
 
-    private DateTimeOffset OrgNow => org.Connection.OrgNow ?? time.GetUtcNow();
+    private DateTimeOffset OrgNow => org.Client.OrgNow ?? time.GetUtcNow();
 
     private static bool IsDone(PlanningState planning, Manifest? manifest) =>
         planning.Run!.Graph.Calls.IsEmpty

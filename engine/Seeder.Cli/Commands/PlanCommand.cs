@@ -35,10 +35,10 @@ internal sealed class PlanCommand : SeederCommand
         {
             return org.Failed(report);
         }
-        var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Connection.Usage), context.Cancel);
+        var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
         if (cost.Create > 0)
         {
-            cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Connection, context.Cancel) };
+            cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Client, context.Cancel) };
         }
         return new CommandResult(cost.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
         {

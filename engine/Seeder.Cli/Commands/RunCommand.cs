@@ -46,7 +46,7 @@ internal abstract class RunCommand : SeederCommand
             return org.Failed(report);
         }
         var records = RecordReports.Of(report);
-        var sent = org.Session.Connection.Sent;
+        var sent = org.Session.Client.Sent;
         return new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,

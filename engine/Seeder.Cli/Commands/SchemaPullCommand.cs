@@ -65,7 +65,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         // Uses the org's spelling of the names.
         var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
         schema = await Converge.RunAsync(schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
-        return Save(context, schema, org.Session.Connection.ApiVersion);
+        return Save(context, schema, org.Session.Client.ApiVersion);
 
         (OrgSchema, Needs?) Step(OrgSchema known)
         {

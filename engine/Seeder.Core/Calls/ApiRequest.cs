@@ -12,5 +12,8 @@ internal sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byt
     /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
     public DateTimeOffset? IfModifiedSince { get; init; }
 
+    /// <summary>Headers that say what the org's automation may do.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     public static ApiRequest Json(string method, string path, Action<Utf8JsonWriter> write) => new(method, path, JsonBytes.Of(write));
 }

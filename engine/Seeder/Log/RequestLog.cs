@@ -17,16 +17,16 @@ internal readonly struct RequestLog : IDisposable
     // A describe has a megabyte; nobody reads that in a log.
     private const int LongestBody = 64 * 1024;
 
-    private readonly OrgConnection _org;
+    private readonly OrgClient _org;
     private readonly ApiRequest _request;
     private readonly RequestInfo _info;
     private readonly long _started;
     private readonly Activity? _span;
 
-    private RequestLog(OrgConnection org, ApiRequest request, RequestInfo info, Activity? span) =>
+    private RequestLog(OrgClient org, ApiRequest request, RequestInfo info, Activity? span) =>
         (_org, _request, _info, _started, _span) = (org, request, info, org.Time.GetTimestamp(), span);
 
-    public static RequestLog Begin(OrgConnection org, ApiRequest request, RequestInfo info)
+    public static RequestLog Begin(OrgClient org, ApiRequest request, RequestInfo info)
     {
         var span = Telemetry.Source.StartActivity("Seeder call", ActivityKind.Client);
         var log = new RequestLog(org, request, info, span);
@@ -80,13 +80,11 @@ internal readonly struct RequestLog : IDisposable
     public void Dispose() => _span?.Dispose();
 
     // A query holds values, so it counts as a body.
-    private string Path => _org.Safe(FullPath.Split('?')[0]);
+    private string Path => _org.Safe(_request.Path.Split('?')[0]);
 
-    private string Query => FullPath.IndexOf('?') is >= 0 and var at
-        ? _org.Log.RedactsValues ? "?***" : _org.Safe(Uri.UnescapeDataString(FullPath[at..]))
+    private string Query => _request.Path.IndexOf('?') is >= 0 and var at
+        ? _org.Log.RedactsValues ? "?***" : _org.Safe(Uri.UnescapeDataString(_request.Path[at..]))
         : "";
-
-    private string FullPath => _request.Path.StartsWith('/') ? _request.Path : _org.PathOf(_request.Path);
 
     private string Shown(ReadOnlyMemory<byte> body)
     {

@@ -14,10 +14,10 @@ internal readonly record struct BatchAnswer(int Status, JsonElement Result)
 internal static class BatchReads
 {
     /// <param name="paths">Resources relative to the version, their query strings encoded; 25 at most.</param>
-    public static async Task<List<BatchAnswer>> BatchAsync(this OrgConnection connection, IReadOnlyList<string> paths, CancellationToken cancel)
+    public static async Task<List<BatchAnswer>> BatchAsync(this OrgClient client, IReadOnlyList<string> paths, CancellationToken cancel)
     {
-        var request = ApiRequest.Json("POST", "composite/batch", json => Write(json, paths.Select(p => $"v{connection.ApiVersion}/{p}")));
-        using var answer = await connection.ReadAsync("batch", request, cancel, root => Complaint(root, paths.Count));
+        var request = ApiRequest.Json("POST", "composite/batch", json => Write(json, paths.Select(p => $"v{client.ApiVersion}/{p}")));
+        using var answer = await client.ReadAsync("batch", request, cancel, root => Complaint(root, paths.Count));
         return [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
     }
 
@@ -48,9 +48,9 @@ internal static class BatchReads
     }
 
     /// <summary>The result, or a stop with the diagnostic for the org's words.</summary>
-    public static JsonElement Require(this OrgConnection connection, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
+    public static JsonElement Require(this OrgClient client, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
-        : throw new SeederException(refused(connection.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);
+        : throw new SeederException(refused(client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);
 
     private static byte[] Bytes(JsonElement result) =>
         result.ValueKind == JsonValueKind.Undefined ? [] : Encoding.UTF8.GetBytes(Reads.Take("batch", result.GetRawText));

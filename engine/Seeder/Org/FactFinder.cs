@@ -42,14 +42,14 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         }
     }
 
-    private DateTimeOffset Now => session.Connection.OrgNow ?? time.GetUtcNow();
+    private DateTimeOffset Now => session.Client.OrgNow ?? time.GetUtcNow();
 
     // Waits, so that the rows are read no earlier than the question requires, by the org's clock.
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)
     {
         if (until - Now is { } all && all > TimeSpan.Zero)
         {
-            session.Connection.LogWait(all, "a response was lost, and the org may still commit its call");
+            session.Client.LogWait(all, "a response was lost, and the org may still commit its call");
         }
         while (until - Now is { } left && left > TimeSpan.Zero)
         {
@@ -64,7 +64,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         var answers = new List<KeyValuePair<string, ImmutableArray<OrgRow>>>();
         foreach (var (query, answer) in await AskAsync(soql, "query", cancel))
         {
-            var first = session.Connection.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words));
+            var first = session.Client.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words));
             answers.Add(KeyValuePair.Create(query, await RowsAsync(query, first, cancel)));
         }
         return answers;
@@ -94,7 +94,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         var answers = new List<(string, BatchAnswer)>(soql.Count);
         foreach (var some in soql.Chunk(ApiLimits.Subrequests))
         {
-            answers.AddRange(some.Zip(await session.Connection.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
+            answers.AddRange(some.Zip(await session.Client.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
         }
         return answers;
     }
@@ -121,8 +121,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
             {
                 return;
             }
-            var request = new ApiRequest("GET", session.Connection.PageAt(next), default);
-            using var answer = await session.Connection.ReadAsync("query", request, cancel);
+            var request = new ApiRequest("GET", session.Client.PageAt(next), default);
+            using var answer = await session.Client.ReadAsync("query", request, cancel);
             page = answer.RootElement.Clone();
         }
     }
@@ -187,7 +187,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         var missing = new List<string>();
         foreach (var some in ids.Chunk(ApiLimits.IdsPerRetrieve))
         {
-            using var answer = await session.Connection.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
+            using var answer = await session.Client.ReadAsync("retrieve", RequestWriter.Retrieve(type, some, ["Id"]), cancel);
             var found = Reads.Take("retrieve", () => answer.RootElement.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object)
                 .Select(r => Id18(r.TryGetProperty("Id", out var id) ? id.GetString()! : r.GetProperty("id").GetString()!))
                 .ToFrozenSet(StringComparer.Ordinal));

@@ -8,6 +8,8 @@ internal static class OrgOrigin
 {
     private const string Data = "/services/data/";
 
+    private const int LongestShown = 200;
+
     /// <summary>The address of a request; null where it is not the org's own.</summary>
     public static Uri? Resolve(Uri org, string address)
     {
@@ -23,6 +25,14 @@ internal static class OrgOrigin
     /// <summary>The address of a query's next page: besides, it lies below <c>/services/data/</c>.</summary>
     public static Uri? ResolvePage(Uri org, string address) =>
         Resolve(org, address) is { } url && url.AbsolutePath.StartsWith(Data, StringComparison.Ordinal) && !HasDots(address) ? url : null;
+
+    /// <summary>The error for an address that is not the org's own.</summary>
+    public static SeederException Foreign(OrgCredentials org, string address)
+    {
+        var shown = org.Scrub(address);
+        shown = shown.Length > LongestShown ? $"{shown[..LongestShown]}..." : shown;
+        return new SeederException(NetworkDiagnostics.ForeignAddress(shown, org.Url), ExitCode.NoOrg);
+    }
 
     private static bool IsOwn(Uri org, Uri url) =>
         url.Scheme == org.Scheme && url.IdnHost.Equals(org.IdnHost, StringComparison.OrdinalIgnoreCase) && url.Port == org.Port

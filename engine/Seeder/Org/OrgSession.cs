@@ -16,10 +16,10 @@ internal sealed partial class OrgSession : IDisposable
     private readonly ImmutableArray<string> _served;
     private readonly bool _isPinned;
 
-    private OrgSession(OrgConnection connection, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
-        (Connection, _served, _isPinned, Identity, Name, IsProduction) = (connection, served, isPinned, identity, name, isProduction);
+    private OrgSession(OrgClient client, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
+        (Client, _served, _isPinned, Identity, Name, IsProduction) = (client, served, isPinned, identity, name, isProduction);
 
-    public OrgConnection Connection { get; }
+    public OrgClient Client { get; }
 
     public OrgIdentity Identity { get; private set; }
 
@@ -33,7 +33,7 @@ internal sealed partial class OrgSession : IDisposable
     /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the
     /// org serves.</param>
     /// <param name="log">Where requests and responses are logged, from the first one on.</param>
-    public static async Task<OrgSession> OpenAsync(
+    public static Task<OrgSession> OpenAsync(
         OrgCredentials address,
         string? apiVersion,
         TimeSpan timeout,
@@ -42,40 +42,46 @@ internal sealed partial class OrgSession : IDisposable
         Action<string>? waiting = null,
         RunLog? log = null)
     {
-        var connection = new OrgConnection(address, timeout, time) { Waiting = waiting, Log = log ?? RunLog.None };
+        var client = new OrgClient(address, new HttpOrg(address, timeout, time), time) { Waiting = waiting, Log = log ?? RunLog.None };
+        return OpenAsync(client, apiVersion, cancel);
+    }
+
+    /// <summary>Opens a session over any wire; disposes the client if that fails.</summary>
+    public static async Task<OrgSession> OpenAsync(OrgClient client, string? apiVersion, CancellationToken cancel)
+    {
         try
         {
-            var served = await ReadVersionsAsync(connection, cancel);
-            connection.ApiVersion = Require(apiVersion ?? served[^1], served);
-            using var user = await connection.ReadAsync("userinfo", new ApiRequest("GET", "/services/oauth2/userinfo", default), cancel);
+            var served = await ReadVersionsAsync(client, cancel);
+            client.ApiVersion = Require(apiVersion ?? served[^1], served);
+            using var user = await client.ReadAsync("userinfo", new ApiRequest("GET", "/services/oauth2/userinfo", default), cancel);
             var identity = new OrgIdentity(
                 Id18(user.RootElement.GetProperty("organization_id").GetString()!),
                 Id18(user.RootElement.GetProperty("user_id").GetString()!),
-                address.Url.GetLeftPart(UriPartial.Authority),
-                connection.ApiVersion);
+                client.Url.GetLeftPart(UriPartial.Authority),
+                client.ApiVersion);
             var soql = Uri.EscapeDataString("SELECT Name, IsSandbox, TrialExpirationDate, OrganizationType FROM Organization");
-            using var organization = await connection.ReadAsync("query", new ApiRequest("GET", $"query?q={soql}", default), cancel);
+            using var organization = await client.ReadAsync("query", new ApiRequest("GET", $"query?q={soql}", default), cancel);
             var row = organization.RootElement.GetProperty("records")[0];
             // Scratch and trial orgs expire; a Developer org holds no business.
             var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
                 || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
-            return new OrgSession(connection, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
+            return new OrgSession(client, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
         }
         catch (Exception exception)
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
-            connection.Dispose();
+            client.Dispose();
             throw new SeederException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
         }
         catch
         {
-            connection.Dispose();
+            client.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => Connection.Dispose();
+    public void Dispose() => Client.Dispose();
 
     /// <summary>
     /// Speaks the version of the plan, or that of its manifest while the org still serves it, unless the command line named one.
@@ -86,13 +92,13 @@ internal sealed partial class OrgSession : IDisposable
         {
             return;
         }
-        Connection.ApiVersion = Require(planned ?? manifest!, _served);
-        Identity = Identity with { ApiVersion = Connection.ApiVersion };
+        Client.ApiVersion = Require(planned ?? manifest!, _served);
+        Identity = Identity with { ApiVersion = Client.ApiVersion };
     }
 
-    private static async Task<ImmutableArray<string>> ReadVersionsAsync(OrgConnection connection, CancellationToken cancel)
+    private static async Task<ImmutableArray<string>> ReadVersionsAsync(OrgClient client, CancellationToken cancel)
     {
-        using var versions = await connection.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
+        using var versions = await client.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
         return
         [
             // They are part of the paths of all requests.

@@ -13,45 +13,45 @@ internal static class Reads
 
     /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
     public static async Task<JsonDocument> ReadAsync(
-        this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
-        await connection.TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+        this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
+        await client.TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
 
     /// <summary>The same; null where the org says that the answer has not changed.</summary>
     public static async Task<JsonDocument?> TryReadAsync(
-        this OrgConnection connection, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
+        this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
     {
         var asked = TimeSpan.Zero;
         var (tries, sent) = (0, 0);
-        var last = await Retry.Pipeline<Read>(connection.Time, r => r.Passes, r => r.RetryAfter, Wait).ExecuteAsync(
+        var last = await Retry.Pipeline<Read>(client.Time, r => r.Passes, r => r.RetryAfter, Wait).ExecuteAsync(
             async token =>
             {
-                var result = await connection.SendAsync(request, token, new RequestInfo(0, sent++));
+                var result = await client.SendAsync(request, token, new RequestInfo(0, sent++));
                 token.ThrowIfCancellationRequested();
-                var read = Judge(connection, what, request, result, complaint);
+                var read = Judge(client, what, request, result, complaint);
                 return read is { Passes: true, RetryAfter: { } pause } && ++tries < Retry.Attempts
-                    ? Pause(connection, what, read, pause, asked += pause)
+                    ? Pause(client, what, read, pause, asked += pause)
                     : read;
             },
             cancel);
         return last.Stop is null ? last.Document : throw last.Stop;
 
-        void Wait(Read read, TimeSpan pause) => connection.LogWait(pause, read.Stop!.Diagnostic.Message);
+        void Wait(Read read, TimeSpan pause) => client.LogWait(pause, read.Stop!.Diagnostic.Message);
     }
 
     // Waits no longer than a person would, and says so.
-    private static Read Pause(OrgConnection connection, string what, Read read, TimeSpan pause, TimeSpan asked)
+    private static Read Pause(OrgClient client, string what, Read read, TimeSpan pause, TimeSpan asked)
     {
         if (asked <= Retry.LongestAsked)
         {
-            connection.Waiting?.Invoke(Retry.Waits($"'{what}'", pause));
+            client.Waiting?.Invoke(Retry.Waits($"'{what}'", pause));
             return read;
         }
-        var back = connection.Time.GetUtcNow() + pause;
+        var back = client.Time.GetUtcNow() + pause;
         var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, back);
         return new Read(Stop: new SeederException(later, ExitCode.Rejected));
     }
 
-    private static Read Judge(OrgConnection connection, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
+    private static Read Judge(OrgClient client, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
     {
         switch (result)
         {
@@ -62,15 +62,15 @@ internal static class Reads
                 return new Read();
             case SendResult.Answered { Response.Status: 401 }:
             // The userinfo of an expired session, which is not of the REST API, answers so.
-            case SendResult.Answered { Response: { Status: 403 } forbidden } when connection.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
-                return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(connection.Url), ExitCode.NoOrg));
+            case SendResult.Answered { Response: { Status: 403 } forbidden } when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
+                return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(client.Url), ExitCode.NoOrg));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
                 return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
             case SendResult.Answered { Response: var answer }:
-                var words = connection.Words(answer);
+                var words = client.Words(answer);
                 return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
                     ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter, Words = words }
-                    : Unexpected(answer, words, connection.IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
+                    : Unexpected(answer, words, client.IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
             case SendResult.NotSent { Reason: var reason }:
                 return Unreachable(reason);
             case SendResult.Lost { Reason: var reason }:
@@ -82,7 +82,7 @@ internal static class Reads
         Read Unexpected(ApiResponse response, string words, ExitCode exit) =>
             new(Stop: new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
 
-        Read Unreachable(string reason) => new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(connection.Url, reason), ExitCode.NoOrg), Passes: true);
+        Read Unreachable(string reason) => new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(client.Url, reason), ExitCode.NoOrg), Passes: true);
     }
 
     // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).

@@ -13,21 +13,21 @@ namespace Seeder.Org;
 internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeProvider time)
 {
     private readonly DescribeCache _files = new(
-        cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Connection.ApiVersion), time);
+        cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Client.ApiVersion), time);
 
     /// <summary>The names of the org's types; each is described when it is asked for.</summary>
     public async Task<OrgSchema> OpenAsync(CancellationToken cancel)
     {
         var cached = _files.Open();
         var request = new ApiRequest("GET", "sobjects", default) { IfModifiedSince = cached?.At };
-        using var global = await session.Connection.TryReadAsync("sobjects", request, cancel);
+        using var global = await session.Client.TryReadAsync("sobjects", request, cancel);
         if (global is null)
         {
             return OrgSchema.Empty.WithAllNames(cached!.Names);
         }
         var names = DescribeReader.ReadNames(global.RootElement).ToImmutableArray();
         // Without the org's clock nothing could be asked of it later: then nothing is kept.
-        if (session.Connection.OrgTime is { } at)
+        if (session.Client.OrgTime is { } at)
         {
             // The header counts whole seconds: a change later in this second must not pass for one before it (RFC 9110, section 8.8.2.2).
             _files.Begin(at.AddSeconds(-1), names);
@@ -55,10 +55,10 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
         }
         foreach (var some in missing.Chunk(ApiLimits.Subrequests))
         {
-            var answers = await session.Connection.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
+            var answers = await session.Client.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
             foreach (var (name, given) in some.Zip(answers))
             {
-                var answer = session.Connection.Require(given, words => Unexpected(name, given.Status, words));
+                var answer = session.Client.Require(given, words => Unexpected(name, given.Status, words));
                 var type = ReadAnswer(name, given.Status, answer);
                 schema = schema.With([type]);
                 _files.WriteType(name, Encoding.UTF8.GetBytes(answer.GetRawText()));

@@ -32,9 +32,9 @@ internal sealed class SafetyTests
     {
         await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
         await using var org = new OneAnswer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Url}elsewhere\r\nContent-Length: 0\r\n\r\n");
-        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var client = Client(org.Url);
 
-        var result = await connection.SendAsync(new ApiRequest(method, "/services/data", Encoding.UTF8.GetBytes("{}")), default);
+        var result = await client.SendAsync(new ApiRequest(method, "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 
         Assert.That(result, Is.TypeOf<SendResult.Answered>());
         Assert.That(((SendResult.Answered)result).Response.Status, Is.EqualTo(307));
@@ -67,9 +67,9 @@ internal sealed class SafetyTests
     public async Task An_answer_that_is_too_large_is_no_answer(string rest)
     {
         await using var org = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{rest}");
-        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var client = Client(org.Url);
 
-        Assert.That(await connection.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default), Is.TypeOf<SendResult.Lost>());
+        Assert.That(await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default), Is.TypeOf<SendResult.Lost>());
     }
 
     [Test]
@@ -77,12 +77,18 @@ internal sealed class SafetyTests
     {
         var body = $$"""[{"message":"the session {{Token}} is not valid","errorCode":"INVALID_INPUT"}]""";
         await using var org = new OneAnswer($"HTTP/1.1 400 Bad Request\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        using var connection = new OrgConnection(new OrgCredentials(org.Url, Token), TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var client = Client(org.Url);
 
-        var answer = (SendResult.Answered)await connection.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
+        var answer = (SendResult.Answered)await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 
         Assert.That(Encoding.UTF8.GetString(answer.Response.Body.Span), Does.Contain("the session *** is not valid"));
-        Assert.That(connection.Words(answer.Response), Is.EqualTo("the session *** is not valid (INVALID_INPUT)"));
+        Assert.That(client.Words(answer.Response), Is.EqualTo("the session *** is not valid (INVALID_INPUT)"));
+    }
+
+    private static OrgClient Client(Uri url)
+    {
+        var credentials = new OrgCredentials(url, Token);
+        return new OrgClient(credentials, new HttpOrg(credentials, TimeSpan.FromSeconds(30), TimeProvider.System), TimeProvider.System);
     }
 
     /// <summary>A server that answers everything with the same bytes and keeps what it was asked.</summary>

@@ -104,14 +104,15 @@ internal sealed class DamagedAnswerTests
     {
         const int Megabyte = 1024 * 1024;
         await using var engine = new ScriptedEngine();
-        using var connection = new Seeder.Org.OrgConnection(new Seeder.Org.OrgCredentials(engine.Org.Url, engine.Org.Token), engine.Timeout, TimeProvider.System, 2 * Megabyte) { ApiVersion = "66.0" };
+        var credentials = new Seeder.Org.OrgCredentials(engine.Org.Url, engine.Org.Token);
+        using var http = new Seeder.Org.HttpOrg(credentials, engine.Timeout, TimeProvider.System, 2 * Megabyte);
         var body = new ScriptedAnswer(200, new byte[3 * Megabyte]).With("Content-Type", "application/json");
         body = packed ? body.Gzip() : announced ? body : body with { Stream = () => Enumerable.Repeat(new byte[Megabyte], 3) };
         engine.Org.On("GET", "*/limits", _ => body);
         engine.Org.On("POST", "*/composite/sobjects", _ => body);
 
-        var read = await connection.SendAsync(new("GET", "limits", default), default);
-        var write = await connection.SendAsync(new("POST", "composite/sobjects", "{}"u8.ToArray()), default);
+        var read = await http.SendAsync(new("GET", "/services/data/v66.0/limits", default), default);
+        var write = await http.SendAsync(new("POST", "/services/data/v66.0/composite/sobjects", "{}"u8.ToArray()), default);
 
         Assert.That(read, Is.EqualTo(new Seeder.Org.SendResult.Lost("the answer is too large: more than 256 MB, or 64 KB of headers")));
         Assert.That(write, Is.EqualTo(read));

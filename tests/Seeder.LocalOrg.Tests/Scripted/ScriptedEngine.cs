@@ -48,7 +48,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         try
         {
             var session = await OpenAsync();
-            using var answer = await session.Connection.ReadAsync(resource, new("GET", resource, default), default);
+            using var answer = await session.Client.ReadAsync(resource, new("GET", resource, default), default);
             return answer.RootElement.GetRawText();
         }
         catch (SeederException stopped)
