@@ -42,7 +42,9 @@ internal static class CommandLine
         var screen = Screen.For(parse);
         if (parse.Action is not null && parse.Errors.Count == 0)
         {
-            return (int)screen.Write(() => parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
+            return (int)screen.Write(
+                () =>
+                    parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
         }
         if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Tokens.All(t => t.Type == TokenType.Command))
         {
@@ -51,13 +53,16 @@ internal static class CommandLine
         using var signals = new Signals(host);
         var result = await LoggedResultAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
         // A cancelled command still prints its result; only a second signal ends the printing.
-        var stop = !signals.Cancel.IsCancellationRequested ? signals.Cancel : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
+        var stop = !signals.Cancel.IsCancellationRequested
+            ? signals.Cancel
+            : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
         return (int)screen.Print(result, stop);
     }
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
+        var root = new RootCommand(
+            "Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
         {
             new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(),
             new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
@@ -100,7 +105,11 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {
-            return new Output.CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Cancelled before anything was sent." };
+            return new Output.CommandResult(ExitCode.Cancelled)
+            {
+                Name = nameof(ExitCode.Cancelled),
+                Last = "Cancelled before anything was sent."
+            };
         }
         catch (OutOfMemoryException)
         {
@@ -113,7 +122,10 @@ internal static class CommandLine
             return new Output.CommandResult(ExitCode.Bug)
             {
                 Diagnostics = [CommandLineDiagnostics.OurBug(bug)],
-                Last = context.Screen.Verbose ? bug.ToString() : "Please run the command again with --verbose and report its output. The journal holds what exists in the org: the next apply continues from there.",
+                Last = context.Screen.Verbose
+                    ? bug.ToString()
+                    : "Please run the command again with --verbose and report its output. The journal holds what exists in the org: "
+                        + "the next apply continues from there.",
             };
         }
     }

@@ -6,13 +6,20 @@ namespace Seeder.Cli;
 internal static class CommandLineDiagnostics
 {
     /// <summary>Whether the diagnostic is about the command line, not about a plan or an org.</summary>
-    public static bool IsOwn(Diagnostic diagnostic) => diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637";
+    public static bool IsOwn(Diagnostic diagnostic) =>
+        diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED620", null, $"There is no command '{word}'.", NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' to list the commands.");
+        "SEED620",
+        null,
+        $"There is no command '{word}'.",
+        NearestName.Hint(word, names) ?? $"Run '{Typed(parent)} --help' to list the commands.");
 
     public static Diagnostic UnknownFlag(string flag, string command, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED621", null, $"'{command}' has no flag '{flag}'.", NearestName.Hint(flag, names) ?? $"Run '{Typed(command)} --help' to list its flags.");
+        "SEED621",
+        null,
+        $"'{command}' has no flag '{flag}'.",
+        NearestName.Hint(flag, names) ?? $"Run '{Typed(command)} --help' to list its flags.");
 
     public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
         "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");
@@ -35,19 +42,26 @@ internal static class CommandLineDiagnostics
     public static Diagnostic Other(string message) => Diagnostic.Error("SEED627", null, message);
 
     public static Diagnostic NoPlanThere(string pattern) => Diagnostic.Error(
-        "SEED628", null, $"'{pattern}' matches no plan.", "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
+        "SEED628",
+        null,
+        $"'{pattern}' matches no plan.",
+        "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
 
     public static Diagnostic TwoOrgs() => Diagnostic.Error(
         "SEED629", null, "Both --target-org and --instance-url name an org.", "Remove one of them.");
 
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
-        "SEED630", null, $"Another process uses the local org in '{path}'.", "Wait until that process ends, or use its org: --instance-url and SF_ACCESS_TOKEN, with the values that 'org start' printed.");
+        "SEED630",
+        null,
+        $"Another process uses the local org in '{path}'.",
+        "Wait until that process ends, or use its org: --instance-url and SF_ACCESS_TOKEN, with the values that 'org start' printed.");
 
     public static Diagnostic LocalOrgFailed(string path, Exception exception)
     {
         // 'dotnet publish' writes the library next to the executable; it is missing where somebody copied the executable alone.
         var (reason, hint) = exception.GetBaseException() is DllNotFoundException
-            ? ("its database library, e_sqlite3, is missing.", "Copy all files of the folder that 'dotnet publish' wrote, not only the executable.")
+            ? ("its database library, e_sqlite3, is missing.",
+                "Copy all files of the folder that 'dotnet publish' wrote, not only the executable.")
             : (exception.Message, "Choose another file with --data, or delete this one.");
         return Diagnostic.Error("SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", hint);
     }
@@ -56,10 +70,16 @@ internal static class CommandLineDiagnostics
         "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Without --port a free port is used.");
 
     public static Diagnostic NoManifest(string path, string plan) => Diagnostic.Error(
-        "SEED633", null, $"There is no manifest '{path}': '{plan}' was never applied to this org from this folder.", "Apply the plan first, or name its manifest with --manifest.");
+        "SEED633",
+        null,
+        $"There is no manifest '{path}': '{plan}' was never applied to this org from this folder.",
+        "Apply the plan first, or name its manifest with --manifest.");
 
     public static Diagnostic NotInManifest(string reference, string path, IEnumerable<string> known) => Diagnostic.Error(
-        "SEED634", null, $"The manifest '{path}' has no record '{reference}'.", NearestName.Hint(reference, known) ?? "Run 'seeder show' without a reference to list all records.");
+        "SEED634",
+        null,
+        $"The manifest '{path}' has no record '{reference}'.",
+        NearestName.Hint(reference, known) ?? "Run 'seeder show' without a reference to list all records.");
 
     public static Diagnostic SameVariable(string name, string first, string second) => Diagnostic.Warning(
         "SEED635", null, $"'{first}' and '{second}' become the same shell variable '{name}': only the first one is printed.");
@@ -79,7 +99,10 @@ internal static class CommandLineDiagnostics
         "Name another file with --log-file. The command itself is not affected.");
 
     public static Diagnostic NotEnoughMemory() => Diagnostic.Error(
-        "SEED720", null, "There is not enough memory for this command.", "Divide the plan into several plans, or run it on a machine with more memory.");
+        "SEED720",
+        null,
+        "There is not enough memory for this command.",
+        "Divide the plan into several plans, or run it on a machine with more memory.");
 
     public static Diagnostic OurBug(Exception exception) => Diagnostic.Error(
         "SEED639", null, $"This is a bug in Seeder: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");

@@ -33,11 +33,13 @@ internal static class CommandLineErrors
 
     private static Diagnostic Describe(ParseError error, ParseResult parse) => error.SymbolResult switch
     {
-        OptionResult option when option.Tokens.Count == 0 => CommandLineDiagnostics.FlagWithoutValue(option.Option.Name, option.Option.HelpName ?? "a value"),
+        OptionResult option when option.Tokens.Count == 0 =>
+            CommandLineDiagnostics.FlagWithoutValue(option.Option.Name, option.Option.HelpName ?? "a value"),
         OptionResult option => CommandLineDiagnostics.FlagTwice(option.Option.Name),
         ArgumentResult argument => CommandLineDiagnostics.Missing(argument.Argument.Name, NameOf(parse)),
         CommandResult when parse.CommandResult.Command.Subcommands.Count > 0 => CommandLineDiagnostics.Missing("a command", NameOf(parse)),
-        CommandResult when parse.CommandResult.Command.Arguments is [var first, ..] => CommandLineDiagnostics.Missing(first.Name, NameOf(parse)),
+        CommandResult when parse.CommandResult.Command.Arguments is [var first, ..] =>
+            CommandLineDiagnostics.Missing(first.Name, NameOf(parse)),
         _ => CommandLineDiagnostics.Other(error.Message),
     };
 

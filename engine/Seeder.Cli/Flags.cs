@@ -6,7 +6,11 @@ namespace Seeder.Cli;
 /// </summary>
 internal static class Flags
 {
-    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on stdout, in the sf CLI's envelope", Recursive = true };
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Print one JSON object on stdout, in the sf CLI's envelope",
+        Recursive = true
+    };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "Print only the result and errors", Recursive = true };
     public static readonly Option<bool> Verbose = new("--verbose")
     {
@@ -27,56 +31,115 @@ internal static class Flags
         Recursive = true,
     };
 
-    public static readonly Option<bool> NoColor = new("--no-color") { Description = "Print without colour and without a progress bar", Recursive = true };
+    public static readonly Option<bool> NoColor = new("--no-color")
+    {
+        Description = "Print without colour and without a progress bar",
+        Recursive = true
+    };
 
-    public static readonly Option<string?> TargetOrg = Text("--target-org", "NAME", "The org to use. 'local' (the default) is the embedded local org; its data is in .seeder/local/local-org.db", "-o");
-    public static readonly Option<string?> InstanceUrl = Text("--instance-url", "URL", "Use the org at this address, with the access token in SF_ACCESS_TOKEN");
-    public static readonly Option<string?> ApiVersion = Text("--api-version", "N", "API version (default: the plan's version, or else the newest that the org has)");
+    public static readonly Option<string?> TargetOrg = Text(
+        "--target-org",
+        "NAME",
+        "The org to use. 'local' (the default) is the embedded local org; its data is in .seeder/local/local-org.db",
+        "-o");
+    public static readonly Option<string?> InstanceUrl = Text(
+        "--instance-url", "URL", "Use the org at this address, with the access token in SF_ACCESS_TOKEN");
+    public static readonly Option<string?> ApiVersion = Text(
+        "--api-version", "N", "API version (default: the plan's version, or else the newest that the org has)");
     public static readonly Option<string?> Timeout = Text("--timeout", "SECONDS", "Timeout of one HTTP request in seconds (default 600)");
-    public static readonly Option<string?> AllowProduction = Text("--allow-production", "ORGID", "Allow a production org: the one with this org id");
-    public static readonly Option<string[]> Metadata = Texts("--metadata", "PATH", "Add the objects and fields of an SFDX project, a source folder, or a file that 'schema pull' wrote; repeatable");
+    public static readonly Option<string?> AllowProduction = Text(
+        "--allow-production", "ORGID", "Allow a production org: the one with this org id");
+    public static readonly Option<string[]> Metadata = Texts(
+        "--metadata",
+        "PATH",
+        "Add the objects and fields of an SFDX project, a source folder, or a file that 'schema pull' wrote; repeatable");
 
-    public static readonly Option<bool> Learn = new("--learn") { Description = "Derive unknown objects, fields and lookups from how the plan uses them (local org and validate)" };
+    public static readonly Option<bool> Learn = new("--learn")
+    {
+        Description = "Derive unknown objects, fields and lookups from how the plan uses them (local org and validate)"
+    };
 
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Set a variable of the plan; repeatable");
-    public static readonly Option<string?> Clock = Text("--clock", "TIME", "The time for ${today} and ${now}: 2026-01-31 or 2026-01-31T09:00:00Z (default: the current time)");
+    public static readonly Option<string?> Clock = Text(
+        "--clock", "TIME", "The time for ${today} and ${now}: 2026-01-31 or 2026-01-31T09:00:00Z (default: the current time)");
     public static readonly Option<string?> Seed = Text("--seed", "N", "Seed of the generated values (default: the plan's seed, or else 0)");
-    public static readonly Option<string?> MaxRecords = Text("--max-records", "N", $"Maximum number of records in a plan, with every iteration of $count (default {PlanRequest.DefaultMaxRecords:N0})");
-    public static readonly Option<string?> Manifest = Text("--manifest", "PATH", "The manifest file (default .seeder/<org id>/<plan>.manifest.json)");
+    public static readonly Option<string?> MaxRecords = Text(
+        "--max-records",
+        "N",
+        $"Maximum number of records in a plan, with every iteration of $count (default {PlanRequest.DefaultMaxRecords:N0})");
+    public static readonly Option<string?> Manifest = Text(
+        "--manifest", "PATH", "The manifest file (default .seeder/<org id>/<plan>.manifest.json)");
 
-    public static readonly Option<string?> OnError = Text("--on-error", "stop|continue|rollback", "What to do when the org rejects a record (default: the plan's option, or else stop)");
+    public static readonly Option<string?> OnError = Text(
+        "--on-error", "stop|continue|rollback", "What to do when the org rejects a record (default: the plan's option, or else stop)");
     public static readonly Option<string?> Parallel = Text("--parallel", "N", "Maximum number of calls in flight");
-    public static readonly Option<string?> RecordsPerCall = Text("--records-per-call", "N", "Maximum number of records in a call, up to 200");
+    public static readonly Option<string?> RecordsPerCall = Text(
+        "--records-per-call", "N", "Maximum number of records in a call, up to 200");
     public static readonly Option<bool> Prune = new("--prune") { Description = "Also delete records that are no longer in the plan" };
-    public static readonly Option<bool> NoRefresh = new("--no-refresh") { Description = "Trust the manifest: do not ask the org whether its records still exist" };
+    public static readonly Option<bool> NoRefresh = new("--no-refresh")
+    {
+        Description = "Trust the manifest: do not ask the org whether its records still exist"
+    };
 
-    public static readonly Option<bool> Replace = new("--replace") { Description = "Delete and re-create records in which a field changed that cannot be updated, and the records that depend on them" };
-    public static readonly Option<bool> Cascade = new("--cascade") { Description = "Allow the org to cascade a delete to records that this plan did not create" };
+    public static readonly Option<bool> Replace = new("--replace")
+    {
+        Description = "Delete and re-create records in which a field changed that cannot be updated, and the records that depend on them"
+    };
+    public static readonly Option<bool> Cascade = new("--cascade")
+    {
+        Description = "Allow the org to cascade a delete to records that this plan did not create"
+    };
     public static readonly Option<bool> Yes = new("--yes") { Description = "Delete without asking for confirmation" };
     public static readonly Option<bool> Destroy = new("--destroy") { Description = "Show what 'destroy' would do" };
 
-    public static readonly Option<bool> RecreateMissing = new("--recreate-missing") { Description = "Re-create records that are neither visible nor in the recycle bin" };
-    public static readonly Option<bool> MoveDates = new("--move-dates") { Description = "Re-evaluate ${today} and ${now} and update the fields that use them" };
+    public static readonly Option<bool> RecreateMissing = new("--recreate-missing")
+    {
+        Description = "Re-create records that are neither visible nor in the recycle bin"
+    };
+    public static readonly Option<bool> MoveDates = new("--move-dates")
+    {
+        Description = "Re-evaluate ${today} and ${now} and update the fields that use them"
+    };
 
-    public static readonly Option<string?> AdoptManifest = Text("--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the manifest of the original org and verify every id");
+    public static readonly Option<string?> AdoptManifest = Text(
+        "--adopt-manifest", "PATH", "In a copy of an org (a sandbox): start from the manifest of the original org and verify every id");
 
     public static readonly Option<string[]> Assume = Texts(
         "--assume", "committed|lost|manifest",
-        "committed or lost: how to resolve in-doubt calls that the org cannot resolve. manifest: where this machine and another one changed the same record, the manifest wins. Repeatable");
-    public static readonly Option<string?> SettleWait = Text("--settle-wait", "SECONDS", "How long to wait for a late commit of an in-doubt call");
+        "committed or lost: how to resolve in-doubt calls that the org cannot resolve. manifest: "
+            + "where this machine and another one changed the same record, the manifest wins. Repeatable");
+    public static readonly Option<string?> SettleWait = Text(
+        "--settle-wait", "SECONDS", "How long to wait for a late commit of an in-doubt call");
 
-    public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit with 2 if changes are pending" };
-    public static readonly Option<string?> Format = Text("--format", "table|json|mermaid|dot", "Output format: mermaid and dot draw the execution graph; json is the same as --json");
-    public static readonly Option<string?> Report = Text("--format", "text|json|github|sarif", "Output format: github annotates the lines of a pull request, sarif is a log for code scanning, json is the same as --json");
+    public static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode")
+    {
+        Description = "Exit with 2 if changes are pending"
+    };
+    public static readonly Option<string?> Format = Text(
+        "--format", "table|json|mermaid|dot", "Output format: mermaid and dot draw the execution graph; json is the same as --json");
+    public static readonly Option<string?> Report = Text(
+        "--format",
+        "text|json|github|sarif",
+        "Output format: github annotates the lines of a pull request, sarif is a log for code scanning, json is the same as --json");
     public static readonly Option<string[]> Object = Texts("--object", "NAME", "Also save this type, which no plan uses; repeatable");
-    public static readonly Option<string?> SchemaOutput = Text("--output", "FILE", $"The file to write (default {Commands.SchemaPullCommand.DefaultOutput})");
-    public static readonly Option<string?> Editor = Text("--editor", "FILE", "Also write a JSON Schema for editors with these types, their fields and picklist values");
+    public static readonly Option<string?> SchemaOutput = Text(
+        "--output", "FILE", $"The file to write (default {Commands.SchemaPullCommand.DefaultOutput})");
+    public static readonly Option<string?> Editor = Text(
+        "--editor", "FILE", "Also write a JSON Schema for editors with these types, their fields and picklist values");
     public static readonly Option<bool> Env = new("--env") { Description = "Print shell variables, such as ACME=001..." };
-    public static readonly Option<bool> Check = new("--check") { Description = "Compare with the org: list deleted and changed records; exit with 2 if there are any" };
-    public static readonly Option<string?> Output = Text("--output", "PLAN", "The file to write (default: stdout). Large flat lists become CSV files in the same folder");
+    public static readonly Option<bool> Check = new("--check")
+    {
+        Description = "Compare with the org: list deleted and changed records; exit with 2 if there are any"
+    };
+    public static readonly Option<string?> Output = Text(
+        "--output", "PLAN", "The file to write (default: stdout). Large flat lists become CSV files in the same folder");
     public static readonly Option<string?> Port = Text("--port", "N", "The port to listen on (default: any free port)");
-    public static readonly Option<string?> Data = Text("--data", "FILE", $"The org's database file (default {OrgOpener.DefaultData}); ':memory:' keeps nothing on disk");
-    public static readonly Option<bool> PersonAccounts = new("--person-accounts") { Description = "Enable person accounts: a record type and the Person fields" };
+    public static readonly Option<string?> Data = Text(
+        "--data", "FILE", $"The org's database file (default {OrgOpener.DefaultData}); ':memory:' keeps nothing on disk");
+    public static readonly Option<bool> PersonAccounts = new("--person-accounts")
+    {
+        Description = "Enable person accounts: a record type and the Person fields"
+    };
 
     public static readonly Option<string[]> AllowFiles = Texts(
         "--allow-files", "PATH", "Allow the plan to read this folder or file outside its root; repeatable");

@@ -13,7 +13,10 @@ internal static class Learning
     {
         foreach (var type in types)
         {
-            var own = type.Fields.Where(f => !IsPlatform(f)).Select(Describe).Concat(type.ChildRelationships.Select(c => $"{c.Name} (list of {c.ChildType})")).ToList();
+            var own = type.Fields.Where(f => !IsPlatform(f))
+                .Select(Describe)
+                .Concat(type.ChildRelationships.Select(c => $"{c.Name} (list of {c.ChildType})"))
+                .ToList();
             var fields = own.Count == 0 ? "" : $" with {string.Join(", ", own)}";
             yield return $"learned {(known.Find(type.Name) is null ? "the type " : "more of ")}{type.Name}{fields}";
         }
@@ -50,14 +53,15 @@ internal static class Learning
     private static bool IsPlatform(FieldSchema field) =>
         field is { Createable: false, Updateable: false } || field.NameField || field.Name == "OwnerId";
 
-    private static string Describe(FieldSchema field) => $"{field.Name} ({(field.IsReference ? $"lookup to {string.Join(", ", field.ReferenceTo)}" : field.Type switch
-    {
-        FieldType.String => "text",
-        FieldType.TextArea => "long text",
-        FieldType.Double => "number",
-        FieldType.Boolean => "checkbox",
-        FieldType.MultiPicklist => "multi-select",
-        FieldType.DateTime => "date and time",
-        var type => type.ToString().ToLowerInvariant(),
-    })})";
+    private static string Describe(
+        FieldSchema field) => $"{field.Name} ({(field.IsReference ? $"lookup to {string.Join(", ", field.ReferenceTo)}" : field.Type switch
+        {
+            FieldType.String => "text",
+            FieldType.TextArea => "long text",
+            FieldType.Double => "number",
+            FieldType.Boolean => "checkbox",
+            FieldType.MultiPicklist => "multi-select",
+            FieldType.DateTime => "date and time",
+            var type => type.ToString().ToLowerInvariant(),
+        })})";
 }

@@ -52,7 +52,8 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             held?.Dispose();
             var source = new MetadataFile(broken.Path, File.ReadAllText(broken.Path));
-            throw new SeederException(SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
+            throw new SeederException(
+                SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
         }
         // SQLite throws several types of exceptions; all of them mean that the file cannot be opened.
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -17,9 +17,17 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
     public CommandResult Failed(SeedReport report)
     {
         var failed = PlanFile.Failed(report.Diagnostics, report.ExitCode);
-        var isUnknown = host is not null && report.Diagnostics.Any(d => d is { Code: "SEED201" or "SEED209", Hint: var hint } && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
+        var isUnknown = host is not null
+            && report.Diagnostics.Any(
+                d => d is { Code: "SEED201" or "SEED209", Hint: var hint }
+                    && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
         return isUnknown
-            ? failed with { Last = $"{failed.Last}\nThe local org has the standard objects and those that --metadata describes. --learn derives the rest from how the plan uses it." }
+            ? failed with
+            {
+                Last =
+                    $"{failed.Last}\nThe local org has the standard objects and those that --metadata describes. "
+                        + "--learn derives the rest from how the plan uses it."
+            }
             : failed;
     }
 
@@ -149,7 +157,9 @@ internal static class OrgOpener
         var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
         if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
         {
-            throw new SeederException(EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)), ExitCode.NoOrg);
+            throw new SeederException(
+                EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)),
+                ExitCode.NoOrg);
         }
         return new OrgCredentials(url, token);
     }

@@ -37,7 +37,8 @@ internal static class PlanFile
         }
         catch (DecoderFallbackException)
         {
-            throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
+            throw new SeederException(
+                EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
         }
         catch (FileTooLargeException exception)
         {
@@ -54,7 +55,8 @@ internal static class PlanFile
         Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
     /// <returns>A state with errors, or one that waits for the plan's history.</returns>
-    public static async Task<PlanningState> ReadAsync(CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> edits = default)
+    public static async Task<PlanningState> ReadAsync(
+        CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> edits = default)
     {
         var parse = context.Parse;
         var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
@@ -74,7 +76,8 @@ internal static class PlanFile
             ResolveMode = FlagValues.ResolveMode(parse),
         };
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
-        return await Converge.RunAsync(new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
+        return await Converge.RunAsync(
+            new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
 
         (PlanningState, Needs?) Step(PlanningState planning)
         {
@@ -82,7 +85,8 @@ internal static class PlanFile
             return (next, next.Needs as Needs.Files);
         }
 
-        Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
+        Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) =>
+            PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
     }
 
     public static SeedOptions Options(ParseResult parse, PlanningState read)

@@ -63,7 +63,9 @@ internal static class PlanFiles
         }
         return at + 1 == parts.Length
             ? Files(folder).Where(f => FileSystemName.MatchesSimpleExpression(parts[at], Path.GetFileName(f), ignoreCase: false))
-            : Folders(folder).Where(f => FileSystemName.MatchesSimpleExpression(parts[at], Path.GetFileName(f), ignoreCase: false)).SelectMany(f => Match(f, parts, at + 1));
+            : Folders(folder)
+                .Where(f => FileSystemName.MatchesSimpleExpression(parts[at], Path.GetFileName(f), ignoreCase: false))
+                .SelectMany(f => Match(f, parts, at + 1));
     }
 
     private static IEnumerable<string> Below(string folder) => Files(folder).Concat(Folders(folder).SelectMany(Below));
@@ -81,5 +83,6 @@ internal static class PlanFiles
             .Select(d => Join(folder, d.Name)).Order(StringComparer.Ordinal);
 
     // Diagnostics show these paths, so they are written as the user would write them.
-    private static string Join(string folder, string path) => folder.Length == 0 ? Path.GetFileName(path) : Path.Combine(folder, Path.GetFileName(path));
+    private static string Join(string folder, string path) =>
+        folder.Length == 0 ? Path.GetFileName(path) : Path.Combine(folder, Path.GetFileName(path));
 }

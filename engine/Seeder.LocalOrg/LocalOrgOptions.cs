@@ -9,7 +9,8 @@ public sealed record LocalOrgOptions
     /// <summary>The SQLite file that keeps the org; null keeps it in memory.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>SFDX projects, source folders or pulled schema files whose objects, fields and record types the org has besides the standard ones.</summary>
+    /// <summary>SFDX projects, source folders or pulled schema files whose objects, fields and record types the org has besides the
+    /// standard ones.</summary>
     public IReadOnlyList<string> MetadataPaths { get; init; } = [];
 
     /// <summary>The org's clock: audit fields and the Date header.</summary>

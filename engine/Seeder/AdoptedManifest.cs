@@ -17,7 +17,8 @@ internal static class AdoptedManifest
     public static Manifest? Read(string path, EarlierRuns here, string plan, PlanRequest request, OrgIdentity org)
     {
         var (manifest, journal) = (here.Manifest, here.Journal);
-        var recovered = EarlierRuns.Read(new RunFiles(path), request.ResolveMode, request.Text.Path).Recover(request.ResolveMode, request.Text.Path);
+        var recovered = EarlierRuns.Read(new RunFiles(path), request.ResolveMode, request.Text.Path)
+            .Recover(request.ResolveMode, request.Text.Path);
         if (recovered.Manifest is not { } source)
         {
             throw Stop(ManifestEditDiagnostics.NothingToAdopt(path));
@@ -44,12 +45,19 @@ internal static class AdoptedManifest
         {
             throw Stop(ManifestEditDiagnostics.AdoptedOtherPlan(path, source.Plan, plan));
         }
-        return source with { Lineage = lineage, Serial = 1, LastRun = null, Org = new ManifestOrg(org.Id, org.UserId, org.InstanceUrl, source.Org.ApiVersion) };
+        return source with
+        {
+            Lineage = lineage,
+            Serial = 1,
+            LastRun = null,
+            Org = new ManifestOrg(org.Id, org.UserId, org.InstanceUrl, source.Org.ApiVersion)
+        };
     }
 
     /// <summary>The manifest with the records that this org has.</summary>
     /// <exception cref="SeederException">The org lacks some of the records, and --recreate-missing was not given.</exception>
-    public static async Task<Manifest> VerifyAsync(Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
+    public static async Task<Manifest> VerifyAsync(
+        Manifest adopted, string path, PlanningState planning, FactFinder finder, CancellationToken cancel)
     {
         adopted = adopted with { Org = adopted.Org with { ApiVersion = planning.Facts.Org!.ApiVersion } };
         if (Refresh.Ask(adopted, planning.Facts) is not { } needs)
@@ -59,8 +67,9 @@ internal static class AdoptedManifest
         var absent = (await finder.AnswerAsync(planning with { Needs = needs }, cancel)).Facts.Absent;
         var missing = adopted.Records.Where(r => absent.ContainsKey(r.Value.Id)).ToImmutableArray();
         return missing.IsEmpty ? adopted
-            : planning.Request.RecreateMissing ? adopted with { Records = new ManifestRecords(adopted.Records.Where(r => !absent.ContainsKey(r.Value.Id))) }
-            : throw Stop(ManifestEditDiagnostics.AdoptedMissing(path, missing));
+            : planning.Request.RecreateMissing
+                ? adopted with { Records = new ManifestRecords(adopted.Records.Where(r => !absent.ContainsKey(r.Value.Id))) }
+                : throw Stop(ManifestEditDiagnostics.AdoptedMissing(path, missing));
     }
 
     private static SeederException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);

@@ -74,7 +74,9 @@ internal sealed class CallSchedule
 
     // Setup objects lock whole tables of the org, so their calls run alone.
     private bool MayStart(ApiCall call) => _flying.Count == 0 || (
-        !IsSetup(call) && !_flying.Any(f => IsSetup(_run.Graph.Calls[f])) && !_flying.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
+        !IsSetup(call)
+            && !_flying.Any(f => IsSetup(_run.Graph.Calls[f]))
+            && !_flying.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
 
     // All records that a ready call refers to exist, so its locks do not change while it waits.
     private HashSet<string> LocksOf(ApiCall call)

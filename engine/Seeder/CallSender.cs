@@ -13,7 +13,8 @@ namespace Seeder;
 /// Sends one call until it has an outcome: begin entry, request, response, end entry. Repeats it where that is safe, and splits it where
 /// the org requires smaller calls.
 /// </summary>
-internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
+internal sealed class CallSender(
+    PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(
@@ -146,7 +147,8 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
     }
 
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
-    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
+    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(
+        ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
     {
         if (mode.OnError == ErrorMode.Rollback)
         {
@@ -174,13 +176,15 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
             // The org rejected this attempt. Its errors are the outcome, unless an earlier attempt was committed late and the unique
             // value is a duplicate of it.
             var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
-            var earlier = await inDoubtCalls.ResolvedAsync(call, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
+            var earlier = await inDoubtCalls.ResolvedAsync(
+                call, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
             (outcome, isOpen) = earlier is CallOutcome.Transient ? (outcome, false) : (earlier, false);
         }
         else if (!isOpen && MayBeDeliveredTwice(call, outcome))
         {
             // A proxy may deliver a request twice. Then this is the response to the second delivery, and the first one was committed.
-            var resolved = await inDoubtCalls.ResolvedAsync(call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
+            var resolved = await inDoubtCalls.ResolvedAsync(
+                call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
             outcome = (outcome, resolved) switch
             {
                 (CallOutcome.Succeeded done, CallOutcome.Succeeded also) => Joined(done, also),
@@ -195,7 +199,11 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    record.Write(call, new JournalEntry.End(call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values) { Took = took });
+                    record.Write(
+                        call,
+                        new JournalEntry.End(
+                            call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values)
+                        { Took = took });
                     break;
                 // A possible commit stays open until a later attempt resolves it.
                 case not CallOutcome.InDoubt when !isOpen:
@@ -237,7 +245,10 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
                 ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
                 // The requests of a batch before the rejected one were carried out. If one of them creates a record without a unique
                 // value, the record now exists twice, and nothing shows which of the two ids the response holds.
-                : duplicates.All(e => e.Operation >= 0 && begun.Operations[e.Operation].Body is not null && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
+                : duplicates.All(
+                    e => e.Operation >= 0
+                        && begun.Operations[e.Operation].Body is not null
+                        && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
         }
     }
 

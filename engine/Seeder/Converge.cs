@@ -7,7 +7,8 @@ namespace Seeder;
 /// <summary>
 /// The planner repeated a question that was already answered, so the loop would never end. This is a bug in Seeder.
 /// </summary>
-internal sealed class NoProgressException(string question) : Exception($"The planner asked again for what was answered already: {question}.");
+internal sealed class NoProgressException(
+    string question) : Exception($"The planner asked again for what was answered already: {question}.");
 
 /// <summary>
 /// The loop that runs a pure step and answers its questions until it has none. A cancellation ends it at once, also during a step: the
@@ -18,7 +19,11 @@ internal static class Converge
     /// <summary>Runs the planner until it needs no more facts.</summary>
     /// <param name="log">Where the stages are logged.</param>
     public static Task<PlanningState> RunAsync(
-        PlanningState planning, Func<PlanningState, Needs, Task<PlanningState>> answer, RunLog log, TimeProvider time, CancellationToken cancel)
+        PlanningState planning,
+        Func<PlanningState, Needs, Task<PlanningState>> answer,
+        RunLog log,
+        TimeProvider time,
+        CancellationToken cancel)
     {
         return RunAsync(planning, Step, answer, cancel);
 
@@ -54,13 +59,18 @@ internal static class Converge
     /// <param name="step">The pure step: returns the new state and the facts that it needs next; null if it needs none.</param>
     /// <param name="answer">Adds the requested facts.</param>
     /// <param name="cancel">Ends the loop by an <see cref="OperationCanceledException"/>.</param>
-    public static Task<T> RunAsync<T>(T state, Func<T, (T State, Needs? Needs)> step, Func<T, Needs, Task<T>> answer, CancellationToken cancel) =>
+    public static Task<T> RunAsync<T>(
+        T state, Func<T, (T State, Needs? Needs)> step, Func<T, Needs, Task<T>> answer, CancellationToken cancel) =>
         RunAsync(state, step, answer, Questions, cancel);
 
     /// <summary>The same loop for other kinds of questions.</summary>
     /// <param name="questions">Gives each question a name.</param>
     public static async Task<T> RunAsync<T, TNeeds>(
-        T state, Func<T, (T State, TNeeds? Needs)> step, Func<T, TNeeds, Task<T>> answer, Func<TNeeds, IEnumerable<string>> questions, CancellationToken cancel)
+        T state,
+        Func<T, (T State, TNeeds? Needs)> step,
+        Func<T, TNeeds, Task<T>> answer,
+        Func<TNeeds, IEnumerable<string>> questions,
+        CancellationToken cancel)
         where TNeeds : class
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);

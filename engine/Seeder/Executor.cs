@@ -21,7 +21,12 @@ internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, in
 /// <param name="Sent">Which calls were started, by number.</param>
 /// <param name="InDoubt">The number of calls whose response was lost.</param>
 internal sealed record RunResult(
-    RunState State, ImmutableArray<OperationStatus> Operations, ImmutableArray<bool> Sent, int InDoubt, ImmutableArray<Diagnostic> Diagnostics, bool Cancelled)
+    RunState State,
+    ImmutableArray<OperationStatus> Operations,
+    ImmutableArray<bool> Sent,
+    int InDoubt,
+    ImmutableArray<Diagnostic> Diagnostics,
+    bool Cancelled)
 {
     public bool Complete => !Cancelled && Operations.All(o => o == OperationStatus.Done);
 }
@@ -54,7 +59,15 @@ internal sealed class Executor
     // A completed call, and whether the run may continue. A class, because .NET may share one task between equal small values.
     private sealed record Completion(ApiCall Call, bool GoesOn);
 
-    public Executor(PlannedRun run, RunState state, Journal journal, OrgSession session, FactFinder finder, InDoubtWait resolver, RunMode mode, IProgress<RunProgress>? progress)
+    public Executor(
+        PlannedRun run,
+        RunState state,
+        Journal journal,
+        OrgSession session,
+        FactFinder finder,
+        InDoubtWait resolver,
+        RunMode mode,
+        IProgress<RunProgress>? progress)
     {
         (_run, _mode, _log, _progress) = (run, mode, session.Client.Log, progress);
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
@@ -92,7 +105,11 @@ internal sealed class Executor
         Report(null);
         while (true)
         {
-            while (!_stopped && !cancel.IsCancellationRequested && _inDoubt.Count == 0 && _running.Count < _mode.Parallel && _schedule.Start() is { } call)
+            while (!_stopped
+                && !cancel.IsCancellationRequested
+                && _inDoubt.Count == 0
+                && _running.Count < _mode.Parallel
+                && _schedule.Start() is { } call)
             {
                 _sent[call.Number] = true;
                 Volatile.Write(ref _inFlight, _running.Count + 1);
@@ -101,7 +118,9 @@ internal sealed class Executor
             if (_running.Count == 0)
             {
                 return _broken is null ? _tracker.ToResult([.. _sent], cancel.IsCancellationRequested)
-                    : throw (_tracker.Unwritten.Count == 0 ? _broken : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten), _broken.Code));
+                    : throw (_tracker.Unwritten.Count == 0
+                        ? _broken
+                        : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten), _broken.Code));
             }
             if (_inDoubt.Count == _running.Count)
             {
@@ -120,7 +139,8 @@ internal sealed class Executor
         }
     }
 
-    private async Task<Completion> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped) => new(call, await _sender.SendAsync(call, cancel, dropped));
+    private async Task<Completion> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped) =>
+        new(call, await _sender.SendAsync(call, cancel, dropped));
 
     private void Complete(Task<Completion> completed)
     {

@@ -11,7 +11,8 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
 {
     private readonly SortedDictionary<int, Waiting> _waiting = [];
     // Whether the call may be sent again in this run, and whether the org refused it at its first attempt.
-    private sealed record Waiting(TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)> Resolved, bool SendsAgain, bool IsRefused);
+    private sealed record Waiting(
+        TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)> Resolved, bool SendsAgain, bool IsRefused);
 
     private TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -43,7 +44,8 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
     /// request can have caused a commit.</param>
     public async Task<CallOutcome> ResolvedAsync(ApiCall call, CallOutcome.InDoubt outcome, bool sendsAgain, bool isRefused = false)
     {
-        var resolved = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var resolved = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         bool hasKey;
         lock (record.Gate)
         {

@@ -11,7 +11,8 @@ internal sealed class InDoubtWait(PlanningState planning, FactFinder finder)
     /// <param name="state">The state while only in-doubt calls are in flight.</param>
     /// <param name="sendAgain">Whether calls that were not committed are sent again in this run, with the same values.</param>
     /// <param name="refused">The calls whose first attempt the org answered with a duplicate value.</param>
-    public async Task<InDoubtResolution> ResolveAsync(RunState state, bool sendAgain, ImmutableHashSet<int> refused, CancellationToken cancel)
+    public async Task<InDoubtResolution> ResolveAsync(
+        RunState state, bool sendAgain, ImmutableHashSet<int> refused, CancellationToken cancel)
     {
         // --assume is about the calls of an earlier run only.
         var mode = planning.Request.ResolveMode with { SendsAgain = sendAgain, Refused = refused, Assume = null };

@@ -84,11 +84,14 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
                 Set(call.Operations.Where((_, i) => IsBad(i)), OperationStatus.Rejected);
                 _diagnostics.AddRange(succeeded.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 // A record that was not deleted must not be created a second time.
-                var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.DeleteBeforeReplace).ToList();
+                var kept = call.Operations.Where((o, i) => IsBad(i) && run.Graph.Operations.KindOf(o) == OperationKind.DeleteBeforeReplace)
+                    .ToList();
                 SkipDependents(kept);
                 return (!isRaw || succeeded.Errors.IsEmpty) && (kept.Count == 0 || !stops);
             case CallOutcome.Rejected rejected:
-                Set(call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)), OperationStatus.Rejected);
+                Set(
+                    call.Operations.Where((_, i) => rejected.Errors.Any(e => e.Operation == i || e.Operation < 0)),
+                    OperationStatus.Rejected);
                 _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 return false;
             case CallOutcome.Transient { Reason: TransientReason.Login }:
@@ -148,7 +151,9 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
     private ILookup<int, int> Dependents()
     {
         var graph = run.Graph.Operations;
-        return Enumerable.Range(0, graph.Count).SelectMany(o => graph.DependenciesOf(o).ToArray(), (o, d) => (o, d.To)).ToLookup(p => p.To, p => p.o);
+        return Enumerable.Range(0, graph.Count)
+            .SelectMany(o => graph.DependenciesOf(o).ToArray(), (o, d) => (o, d.To))
+            .ToLookup(p => p.To, p => p.o);
     }
 
     private void Set(IEnumerable<int> operations, OperationStatus status)

@@ -136,7 +136,8 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
     public async Task<SeedReport> ApplyAsync(IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
     {
         Watch(progress);
-        var planning = DeletionGate.Check(_prepared ?? await PrepareAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
+        var planning = DeletionGate.Check(
+            _prepared ?? await PrepareAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
         DeleteFolded(planning);
@@ -154,12 +155,16 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
             _files!.Write(manifest!);
         }
         // Room for the manifest and for two journal entries of each operation.
-        _files!.Reserve(((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord) + (run.Graph.Operations.Count * 2 * BytesPerRecord));
+        _files!.Reserve(
+            ((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord)
+                + (run.Graph.Operations.Count * 2 * BytesPerRecord));
         var state = new RunState(manifest);
         var mode = new RunMode(options.Parallel ?? run.Plan.Options.Parallel, options.OnError ?? run.Plan.Options.OnError, time);
         var changes = JournalOperations.ChangesOf(run);
         using var journal = Journal.Create(
-            _files!.Journal, Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) }, state);
+            _files!.Journal,
+            Header(planning, manifest, mode.OnError) with { Start = JournalOperations.StartOf(manifest, run, changes) },
+            state);
         journal.LogTo(Log);
         foreach (var change in changes)
         {
@@ -171,7 +176,9 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         RunResult? undone = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
         {
-            (undone, var left) = await UndoAsync(planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
+            (undone,
+                var left) = await UndoAsync(
+                    planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
             ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left));
         }
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
@@ -187,7 +194,12 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         journal.Record(new JournalEntry.Closed(result.Complete) { At = OrgNow }, state);
         var written = planning.Request.Goal == PlanGoal.Apply ? state.ToManifest().Arrange(run.Plan) : state.ToManifest();
         WriteManifest(written);
-        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries) { OnError = mode.OnError, Undone = undone, OfDeletions = ofDeletions };
+        return new SeedReport(planning, result, written, _files.Manifest, _finder!.Queries)
+        {
+            OnError = mode.OnError,
+            Undone = undone,
+            OfDeletions = ofDeletions
+        };
     }
 
     /// <summary>Edits the manifest as the user says; the org is only read.</summary>
@@ -205,7 +217,11 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         {
             // Other calls are still in doubt, so the edits are kept in the journal with them.
             _files!.WriteJournal(planning.History!.Journal.AddRange(edited.Entries));
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, edited.Open, edited.Candidates, edited.Reasons)) };
+            planning = planning with
+            {
+                Diagnostics = planning.Diagnostics.Add(
+                    StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, edited.Open, edited.Candidates, edited.Reasons))
+            };
         }
         else if (planning.Recovered!.Folded)
         {
@@ -216,7 +232,9 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
             var state = new RunState(manifest);
             var header = Header(planning, manifest, ErrorMode.Stop) with { Start = JournalStart.Of(manifest, [], edited.Entries) };
             using var journal = Journal.Create(
-                _files!.Journal, header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock }, state);
+                _files!.Journal,
+                header with { Source = manifest?.Source ?? header.Source, Clock = manifest?.Clock ?? header.Clock },
+                state);
             journal.LogTo(Log);
             foreach (var entry in edited.Entries.Add(new JournalEntry.Closed(manifest?.Complete ?? false) { At = OrgNow }))
             {
@@ -250,7 +268,14 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
     }
 
     private async Task<(RunResult Undone, ImmutableArray<NotDeleted> Left)> UndoAsync(
-        PlanningState planning, PlannedRun run, RunState state, Journal journal, RunMode mode, IProgress<RunProgress>? progress, CancellationToken cancel, CancellationToken abort)
+        PlanningState planning,
+        PlannedRun run,
+        RunState state,
+        Journal journal,
+        RunMode mode,
+        IProgress<RunProgress>? progress,
+        CancellationToken cancel,
+        CancellationToken abort)
     {
         // The run may have changed what was read before it.
         var known = planning with { Facts = planning.Facts with { Creators = OrgFacts.None.Creators } };
@@ -305,7 +330,10 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         {
             Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
             Needs.Files files => Access.Answer(planning, files),
-            Needs.Manifests used => planning with { Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p))))) },
+            Needs.Manifests used => planning with
+            {
+                Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p)))))
+            },
             Needs.ManifestPlaces places => planning with { Places = _files!.PlacesOf(places.Addresses), ManifestPath = _files.Manifest },
             _ => await _finder!.AnswerAsync(planning, cancel),
         };
@@ -330,7 +358,10 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         }
         if (!runs.Added.IsEmpty)
         {
-            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(_files.Manifest, runs.Added)) };
+            planning = planning with
+            {
+                Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(_files.Manifest, runs.Added))
+            };
         }
         if (takeLock && journal.IsEmpty && _files.MoveForeignJournal() is { } aside)
         {
@@ -358,11 +389,13 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
     {
         if (manifest is not null && manifest.Org.Id != org.Identity.Id)
         {
-            throw new SeederException(StateDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+            throw new SeederException(
+                StateDiagnostics.ManifestOfOtherOrg(_files!.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
         }
         if (_files!.IsLink && manifest is not null && manifest.Plan != plan)
         {
-            throw new SeederException(StateDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+            throw new SeederException(
+                StateDiagnostics.LinkToOtherPlan(_files.Named, _files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
         }
     }
 

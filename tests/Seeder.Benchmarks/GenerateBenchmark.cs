@@ -26,17 +26,33 @@ internal static class GenerateBenchmark
         var table = new Table("stage", "ms", "CPU ms", "records/s", "bytes/record");
         foreach (var (stage, cost) in Stages(text))
         {
-            table.Add($"{stage}", $"{cost.Time.TotalMilliseconds:0}", $"{cost.Cpu.TotalMilliseconds:0}", $"{count / cost.Seconds:#,0}", $"{cost.Allocated / count:#,0}");
+            table.Add(
+                $"{stage}",
+                $"{cost.Time.TotalMilliseconds:0}",
+                $"{cost.Cpu.TotalMilliseconds:0}",
+                $"{count / cost.Seconds:#,0}",
+                $"{cost.Allocated / count:#,0}");
         }
-        table.Add($"all (Planner.Advance)", $"{best.Time.TotalMilliseconds:0}", $"{best.Cpu.TotalMilliseconds:0}", $"{count / best.Seconds:#,0}", $"{best.Allocated / count:#,0}");
-        table.Add($"all, first time", $"{first.Time.TotalMilliseconds:0}", $"{first.Cpu.TotalMilliseconds:0}", $"{count / first.Seconds:#,0}", $"{first.Allocated / count:#,0}");
+        table.Add(
+            $"all (Planner.Advance)",
+            $"{best.Time.TotalMilliseconds:0}",
+            $"{best.Cpu.TotalMilliseconds:0}",
+            $"{count / best.Seconds:#,0}",
+            $"{best.Allocated / count:#,0}");
+        table.Add(
+            $"all, first time",
+            $"{first.Time.TotalMilliseconds:0}",
+            $"{first.Cpu.TotalMilliseconds:0}",
+            $"{count / first.Seconds:#,0}",
+            $"{first.Allocated / count:#,0}");
         Console.WriteLine($"{count:#,0} generated records, best of {Rounds} rounds; wanted: 100,000 records/s");
         table.Print();
     }
 
     private static PlanningState Advance(SourceText text)
     {
-        var planning = Planner.Advance(new PlanningState(new PlanRequest(text, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(
+            new PlanningState(new PlanRequest(text, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         return planning is { Run: not null } ? planning : throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics));
     }
 
@@ -52,7 +68,8 @@ internal static class GenerateBenchmark
             var context = new BindingContext(Now, ImmutableSortedDictionary<string, string>.Empty);
             var plan = Take("ExpandAndBind", () => Binder.Bind(syntax, StandardObjects.Schema, context, diagnostics).Plan!);
             var resolution = Take("Resolve", () => Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!);
-            var diff = Take("Compare", () => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
+            var diff = Take(
+                "Compare", () => Differ.Diff(plan, null, resolution, OrgFacts.None, StandardObjects.Schema, default, diagnostics));
             var graph = Take("Order", () => OperationBuilder.Build(plan, diff, resolution, [], StandardObjects.Schema));
             var (acyclic, deferred) = Take("Defer", () => Deferral.Defer(graph, plan, DeferMode.Auto, new ApiLimits(), diagnostics));
             Take("Pack", () => CallPlanner.Plan(acyclic!, deferred, new ApiLimits()));

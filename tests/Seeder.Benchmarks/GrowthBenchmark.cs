@@ -15,9 +15,12 @@ internal static class GrowthBenchmark
 
     public static void Run(string only, int scale)
     {
-        Console.WriteLine($"Each kind in sizes n, 2n and 4n, CPU time, least of two rounds at n and 2n; four times the size should take about four times the time, {MostRatio} is marked");
+        Console.WriteLine(
+            "Each kind in sizes n, 2n and 4n, CPU time, least of two rounds at n and 2n; "
+                + $"four times the size should take about four times the time, {MostRatio} is marked");
         var table = new Table("kind", "n", "ms at n", "at 2n", "at 4n", "ratio", "", "diagnostics at 4n");
-        foreach (var kind in GrowthKinds.Faulty.Concat(GrowthKinds.Sound).Where(k => k.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var kind in GrowthKinds.Faulty.Concat(GrowthKinds.Sound)
+            .Where(k => k.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             Add(table, kind with { Start = kind.Start * scale });
         }
@@ -39,16 +42,26 @@ internal static class GrowthBenchmark
             times[size] = Measured.BestOf(size == 2 ? 1 : 2, () => said = Validate(plan, csv)).Cpu.TotalMilliseconds;
         }
         var ratio = times[2] / Math.Max(1, times[0]);
-        table.Add($"{kind.Name}", $"{kind.Start:#,0}", $"{times[0]:0}", $"{times[1]:0}", $"{times[2]:0}", $"{ratio:0.0}", $"{(ratio > MostRatio ? "grows" : "")}", $"{said}");
+        table.Add(
+            $"{kind.Name}",
+            $"{kind.Start:#,0}",
+            $"{times[0]:0}",
+            $"{times[1]:0}",
+            $"{times[2]:0}",
+            $"{ratio:0.0}",
+            $"{(ratio > MostRatio ? "grows" : "")}",
+            $"{said}");
         Console.Error.WriteLine($"{kind.Name}: {times[0]:0} {times[1]:0} {times[2]:0} = {ratio:0.0} ({said})");
     }
 
     private static string Validate(SourceText source, string? csv)
     {
-        var planning = Planner.Advance(new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(
+            new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         while (planning.Needs is Needs.Files files)
         {
-            planning = Planner.Advance(planning with { Files = planning.Files.AddRange(files.Paths.Select(p => KeyValuePair.Create(p, Fact(p, csv)))) });
+            planning = Planner.Advance(
+                planning with { Files = planning.Files.AddRange(files.Paths.Select(p => KeyValuePair.Create(p, Fact(p, csv)))) });
         }
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(planning.Diagnostics);

@@ -17,36 +17,124 @@ internal static class GrowthKinds
     [
         new("records of one type", 50_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i} }}")),
         new("copies of one record", 100_000, n => $"{Accounts}    - {{ $count: {n}, Name: \"n${{n}}\" }}\n"),
-        new("children of one record", 30_000, n => $"{Accounts}    - Name: a\n      Contacts:\n{Lines(n, i => $"        - {{ LastName: c{i} }}")}"),
-        new("references to one record", 30_000, n => $"{Accounts}    - {{ $ref: one, Name: a }}\n  Contact:\n{Lines(n, i => $"    - {{ LastName: c{i}, AccountId: \"${{one}}\" }}")}"),
-        new("references to the next", 20_000, n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}{(i + 1 < n ? $", ParentId: \"${{r{i + 1}}}\"" : "")} }}")),
-        new("a ring of references", 20_000, n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{(i + 1) % n}}}\" }}")),
+        new(
+            "children of one record",
+            30_000,
+            n => $"{Accounts}    - Name: a\n      Contacts:\n{Lines(n, i => $"        - {{ LastName: c{i} }}")}"),
+        new(
+            "references to one record",
+            30_000,
+            n =>
+                $"{Accounts}    - {{ $ref: one, Name: a }}\n  "
+                    + $"Contact:\n{Lines(n, i => $"    - {{ LastName: c{i}, AccountId: \"${{one}}\" }}")}"),
+        new(
+            "references to the next",
+            20_000,
+            n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}{(i + 1 < n ? $", ParentId: \"${{r{i + 1}}}\"" : "")} }}")),
+        new(
+            "a ring of references",
+            20_000,
+            n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{(i + 1) % n}}}\" }}")),
         new("rings of two", 20_000, n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{i ^ 1}}}\" }}")),
-        new("values of the next record", 10_000, n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: {(i + 1 < n ? $"\"${{r{i + 1}.Name}}\"" : "end")} }}")),
-        new("values of one record", 20_000, n => $"{Accounts}    - {{ $ref: one, Name: a }}\n{Lines(n, _ => "    - { Name: \"x ${one.Name}\" }")}"),
+        new(
+            "values of the next record",
+            10_000,
+            n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: {(i + 1 < n ? $"\"${{r{i + 1}.Name}}\"" : "end")} }}")),
+        new(
+            "values of one record",
+            20_000,
+            n => $"{Accounts}    - {{ $ref: one, Name: a }}\n{Lines(n, _ => "    - { Name: \"x ${one.Name}\" }")}"),
         new("$key", 20_000, n => Accounts + Lines(n, i => $"    - {{ $key: Name, Name: n{i} }}")),
         new("$key of two fields", 20_000, n => Accounts + Lines(n, i => $"    - {{ $key: [Name, Site], Name: same, Site: n{i} }}")),
         new("mappings with one answer", 20_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Name: other }} }}")),
-        new("mappings to one record", 20_000, n => $"{Accounts}    - {{ Name: other }}\n{Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Name: other }} }}")}"),
+        new(
+            "mappings to one record",
+            20_000,
+            n => $"{Accounts}    - {{ Name: other }}\n{Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Name: other }} }}")}"),
         new("mappings to the next", 10_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Name: n{i + 1} }} }}")),
-        new("mappings without a value", 5_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")),
-        new("the same, three deep", 5_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Parent: {{ Name: n{i + 1} }} }} }} }}")),
-        new("the same, of one name", 5_000, n => Accounts + Lines(n, i => $"    - {{ Name: same, Site: n{i}, Parent: {{ Name: same, Parent: {{ Site: n{i + 1} }} }} }}")),
-        new("the same, backwards", 5_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i - 1} }} }} }}")),
-        new("existing", 10_000, n => $"{Head}existing:\n{Lines(n, i => $"  e{i}: {{ Account: {{ Name: n{i} }} }}")}records:\n  Account:\n{Lines(n, i => $"    - {{ Name: x, ParentId: \"${{e{i}}}\" }}")}"),
-        new("vars", 20_000, n => $"{Head}vars:\n{Lines(n, i => $"  v{i}: x{i}")}records:\n  Account:\n{Lines(n, i => $"    - {{ Name: \"${{var.v{i}}}\" }}")}"),
-        new("vars of vars", 5_000, n => $"{Head}vars:\n{Lines(n, i => $"  v{i}: {(i == 0 ? "x" : $"\"${{var.v{i / 2}}}\"")}")}records:\n  Account:\n    - {{ Name: \"${{var.v{n - 1}}}\" }}\n"),
+        new(
+            "mappings without a value",
+            5_000,
+            n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")),
+        new(
+            "the same, three deep",
+            5_000,
+            n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Parent: {{ Name: n{i + 1} }} }} }} }}")),
+        new(
+            "the same, of one name",
+            5_000,
+            n => Accounts + Lines(n, i => $"    - {{ Name: same, Site: n{i}, Parent: {{ Name: same, Parent: {{ Site: n{i + 1} }} }} }}")),
+        new(
+            "the same, backwards",
+            5_000,
+            n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i - 1} }} }} }}")),
+        new(
+            "existing",
+            10_000,
+            n =>
+                $"{Head}existing:\n{Lines(n, i => $"  e{i}: {{ Account: {{ Name: n{i} }} }}")}records:\n  "
+                    + $"Account:\n{Lines(n, i => $"    - {{ Name: x, ParentId: \"${{e{i}}}\" }}")}"),
+        new(
+            "vars",
+            20_000,
+            n =>
+                $"{Head}vars:\n{Lines(n, i => $"  v{i}: x{i}")}records:\n  "
+                    + $"Account:\n{Lines(n, i => $"    - {{ Name: \"${{var.v{i}}}\" }}")}"),
+        new(
+            "vars of vars",
+            5_000,
+            n =>
+                $"{Head}vars:\n{Lines(n, i => $"  v{i}: {(i == 0 ? "x" : $"\"${{var.v{i / 2}}}\"")}")}records:\n  Account:\n    - {{ "
+                    + $"Name: \"${{var.v{n - 1}}}\" }}\n"),
         new("$then", 20_000, n => Accounts + Lines(n, i => $"    - {{ Name: n{i}, $then: {{ Site: later }} }}")),
-        new("picks from a long list", 20_000, n => $"{Accounts}    - {{ $count: {n}, Name: \"${{pick({string.Join(", ", Enumerable.Range(0, n / 10).Select(i => $"p{i}"))})}}\" }}\n"),
-        new("picks of records", 20_000, n => $"{Accounts}    - {{ $ref: some, $count: {n}, Name: \"n${{n}}\" }}\n  Contact:\n    - {{ $count: {n}, LastName: x, AccountId: \"${{any(some)}}\" }}\n"),
-        new("a value with many holes", 3_500, n => $"{Accounts}    - {{ $ref: one, Name: a }}\n    - {{ Name: b, Description: \"{Times("${one.Name} ", Math.Min(n, 15_000))}\" }}\n"),
-        new("a value with many ids", 300, n => $"{Accounts}    - {{ $ref: one, Name: a }}\n    - {{ Name: b, Description: \"{Times("${one}", Math.Min(n, 1_500))}\" }}\n"),
+        new(
+            "picks from a long list",
+            20_000,
+            n =>
+                $"{Accounts}    - {{ $count: {n}, Name: "
+                    + $"\"${{pick({string.Join(", ", Enumerable.Range(0, n / 10).Select(i => $"p{i}"))})}}\" }}\n"),
+        new(
+            "picks of records",
+            20_000,
+            n =>
+                $"{Accounts}    - {{ $ref: some, $count: {n}, Name: \"n${{n}}\" }}\n  Contact:\n    - {{ $count: {n}, LastName: "
+                    + $"x, AccountId: \"${{any(some)}}\" }}\n"),
+        new(
+            "a value with many holes",
+            3_500,
+            n =>
+                $"{Accounts}    - {{ $ref: one, Name: a }}\n    - {{ Name: b, Description: "
+                    + $"\"{Times("${one.Name} ", Math.Min(n, 15_000))}\" }}\n"),
+        new(
+            "a value with many ids",
+            300,
+            n =>
+                $"{Accounts}    - {{ $ref: one, Name: a }}\n    - {{ Name: b, Description: \"{Times("${one}", Math.Min(n, 1_500))}\" }}\n"),
         new("comments", 100_000, n => Lines(n, _ => "# a comment") + Accounts + "    - { Name: a }\n"),
         new("anchors and aliases", 10_000, n => Accounts + Lines(n, i => $"    - {{ Name: &a{i} n{i}, Site: *a{i} }}")),
-        new("raw batch", 5_000, n => $"{Accounts}    - {{ $ref: one, Name: a }}\nbatch:\n{Lines(n, i => $"  - {{ $ref: b{i}, GET: \"sobjects/Account/${{one}}\" }}")}"),
-        new("CSV rows", 50_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n", n => "Name,Site\n" + Lines(n, i => $"n{i},s{i}")),
-        new("CSV columns", 5_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.c0}}\" }}\n", n => $"{string.Join(',', Enumerable.Range(0, n).Select(i => $"c{i}"))}\n{string.Join(',', Enumerable.Range(0, n).Select(i => "x"))}\n"),
-        new("CSV quotes", 20_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n", n => "Name,Site\n" + Lines(n, i => $"\"n\"\"{i}\",\"s\n{i}\"")),
+        new(
+            "raw batch",
+            5_000,
+            n =>
+                $"{Accounts}    - {{ $ref: one, Name: a "
+                    + $"}}\nbatch:\n{Lines(n, i => $"  - {{ $ref: b{i}, GET: \"sobjects/Account/${{one}}\" }}")}"),
+        new(
+            "CSV rows",
+            50_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n",
+            n => "Name,Site\n" + Lines(n, i => $"n{i},s{i}")),
+        new(
+            "CSV columns",
+            5_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.c0}}\" }}\n",
+            n =>
+                $"{string.Join(',', Enumerable.Range(0, n).Select(i => $"c{i}"))}\n"
+                    + $"{string.Join(',', Enumerable.Range(0, n).Select(i => "x"))}\n"),
+        new(
+            "CSV quotes",
+            20_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n",
+            n => "Name,Site\n" + Lines(n, i => $"\"n\"\"{i}\",\"s\n{i}\"")),
     ];
 
     public static readonly ImmutableArray<Kind> Faulty =
@@ -76,11 +164,29 @@ internal static class GrowthKinds
         new("unknown aliases", 5_000, n => Accounts + Lines(n, i => $"    - {{ Name: *a{i} }}")),
         new("control characters", 5_000, n => $"{Accounts}    - {{ Name: \"{Times("\u0001", n)}\" }}\n"),
         new("documents", 5_000, n => $"{Accounts}    - {{ Name: a }}\n{Lines(n, _ => "---")}"),
-        new("existing of each other", 5_000, n => $"{Head}existing:\n{Lines(n, i => $"  e{i}: {{ Account: {{ ParentId: \"${{e{(i + 1) % n}}}\" }} }}")}"),
-        new("unknown uses", 5_000, n => $"{Head}uses:\n{Lines(n, i => $"  u{i}: other{i}.yaml")}records:\n  Account:\n    - {{ Name: a }}\n"),
-        new("a header of commas", 100_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n", n => new string(',', n) + "\n"),
-        new("rows of too few cells", 20_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n", n => "Name,Site\n" + Lines(n, i => $"n{i}")),
-        new("rows of wrong quotes", 20_000, _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n", n => "Name,Site\n" + Lines(n, i => $"n\"{i},x\"y")),
+        new(
+            "existing of each other",
+            5_000,
+            n => $"{Head}existing:\n{Lines(n, i => $"  e{i}: {{ Account: {{ ParentId: \"${{e{(i + 1) % n}}}\" }} }}")}"),
+        new(
+            "unknown uses",
+            5_000,
+            n => $"{Head}uses:\n{Lines(n, i => $"  u{i}: other{i}.yaml")}records:\n  Account:\n    - {{ Name: a }}\n"),
+        new(
+            "a header of commas",
+            100_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n",
+            n => new string(',', n) + "\n"),
+        new(
+            "rows of too few cells",
+            20_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n",
+            n => "Name,Site\n" + Lines(n, i => $"n{i}")),
+        new(
+            "rows of wrong quotes",
+            20_000,
+            _ => $"{Accounts}    - {{ $from: rows.csv, Name: \"${{row.Name}}\" }}\n",
+            n => "Name,Site\n" + Lines(n, i => $"n\"{i},x\"y")),
     ];
 
     private static string Lines(int count, Func<int, string> line)

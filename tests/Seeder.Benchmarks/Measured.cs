@@ -13,7 +13,8 @@ internal readonly record struct Measured(TimeSpan Time, TimeSpan Cpu, long Alloc
     {
         var (allocated, cpu, watch) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         var result = work();
-        return (result, new Measured(watch.Elapsed, Environment.CpuUsage.TotalTime - cpu, GC.GetAllocatedBytesForCurrentThread() - allocated));
+        return (
+            result, new Measured(watch.Elapsed, Environment.CpuUsage.TotalTime - cpu, GC.GetAllocatedBytesForCurrentThread() - allocated));
     }
 
     public static Measured BestOf(int rounds, Action work)
@@ -33,7 +34,8 @@ internal readonly record struct Measured(TimeSpan Time, TimeSpan Cpu, long Alloc
 
     public Measured Or(Measured other) => other.Time < Time ? other : this;
 
-    /// <summary>Frees all memory that nothing holds, so that one round does not pay for another. The process keeps it: to ask the system for it anew is no part of the work.</summary>
+    /// <summary>Frees all memory that nothing holds, so that one round does not pay for another. The process keeps it: to ask the system
+    /// for it anew is no part of the work.</summary>
     public static void Collect()
     {
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);

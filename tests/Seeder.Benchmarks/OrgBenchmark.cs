@@ -56,7 +56,13 @@ internal static class OrgBenchmark
                 var (before, second) = (Megabytes(), Stopwatch.StartNew());
                 await CreateAsync(http, records / 2, $"{prefix}b", body);
                 var time = half + second.Elapsed;
-                table.Add($"{name}", $"{records:#,0}", $"{time.TotalSeconds:0.0}", $"{records / time.TotalSeconds:#,0}", $"{before:0}", $"{Megabytes():0}");
+                table.Add(
+                    $"{name}",
+                    $"{records:#,0}",
+                    $"{time.TotalSeconds:0.0}",
+                    $"{records / time.TotalSeconds:#,0}",
+                    $"{before:0}",
+                    $"{Megabytes():0}");
             }
         }
         finally
@@ -74,7 +80,8 @@ internal static class OrgBenchmark
             // Spread over the table without any order.
             var key = $"key-{(long)i * 7_368_787 % rows}";
             var start = Stopwatch.GetTimestamp();
-            var answer = await http.GetStringAsync($"query?q={Uri.EscapeDataString($"SELECT Id, Name FROM Account WHERE Key__c = '{key}'")}");
+            var answer =
+                await http.GetStringAsync($"query?q={Uri.EscapeDataString($"SELECT Id, Name FROM Account WHERE Key__c = '{key}'")}");
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (!answer.Contains("\"totalSize\":1,", StringComparison.Ordinal))
             {
@@ -111,7 +118,9 @@ internal static class OrgBenchmark
         var json = new StringBuilder("""{"allOrNone":true,"records":[""");
         for (var i = call * PerCall; i < (call + 1) * PerCall; i++)
         {
-            json.Append(CultureInfo.InvariantCulture, $$"""{"attributes":{"type":"Account"},"Name":"Account {{i}}","Key__c":"{{prefix}}-{{i}}","Industry":"Energy","NumberOfEmployees":{{i % 900}}},""");
+            json.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"attributes":{"type":"Account"},"Name":"Account {{i}}","Key__c":"{{prefix}}-{{i}}","Industry":"Energy","NumberOfEmployees":{{i % 900}}},""");
         }
         json[^1] = ']';
         return json.Append('}').ToString();
@@ -122,10 +131,14 @@ internal static class OrgBenchmark
         var json = new StringBuilder("""{"records":[""");
         for (var i = call * PerCall / 5; i < (call + 1) * PerCall / 5; i++)
         {
-            json.Append(CultureInfo.InvariantCulture, $$"""{"attributes":{"type":"Account","referenceId":"a{{i}}"},"Name":"Account {{i}}","Key__c":"{{prefix}}-{{i}}","Contacts":{"records":[""");
+            json.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"attributes":{"type":"Account","referenceId":"a{{i}}"},"Name":"Account {{i}}","Key__c":"{{prefix}}-{{i}}","Contacts":{"records":[""");
             for (var c = 0; c < 4; c++)
             {
-                json.Append(CultureInfo.InvariantCulture, $$"""{"attributes":{"type":"Contact","referenceId":"a{{i}}c{{c}}"},"LastName":"Contact {{c}}","Email":"c{{i}}.{{c}}@example.com"},""");
+                json.Append(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"attributes":{"type":"Contact","referenceId":"a{{i}}c{{c}}"},"LastName":"Contact {{c}}","Email":"c{{i}}.{{c}}@example.com"},""");
             }
             json[^1] = ']';
             json.Append("}},");

@@ -30,7 +30,9 @@ internal static class Program
                 ValidateBenchmark.Run(counts.Select(int.Parse).FirstOrDefault(100_000));
                 return 0;
             default:
-                Console.Error.WriteLine("What? generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | read [megabytes...] | start | validate [records]");
+                Console.Error.WriteLine(
+                    "What? generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | read [megabytes...] | start | "
+                        + "validate [records]");
                 return 2;
         }
     }

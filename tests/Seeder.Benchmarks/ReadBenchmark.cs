@@ -22,7 +22,12 @@ internal static class ReadBenchmark
                 events = events.Or(Measured.BestOf(1, () => Parse(text)));
                 read = read.Or(Measured.BestOf(1, () => Read(source)));
             }
-            table.Add($"{size}", $"{events.Time.TotalMilliseconds:#,0}", $"{read.Time.TotalMilliseconds:#,0}", $"{size / read.Seconds:0.0}", $"{events.Seconds / read.Seconds:0.00}");
+            table.Add(
+                $"{size}",
+                $"{events.Time.TotalMilliseconds:#,0}",
+                $"{read.Time.TotalMilliseconds:#,0}",
+                $"{size / read.Seconds:0.0}",
+                $"{events.Seconds / read.Seconds:0.00}");
         }
         Console.WriteLine("Plans read, in turns with YamlDotNet's bare events, best of each; wanted: a ratio of 0.5");
         table.Print();

@@ -51,8 +51,11 @@ internal static class Shapes
             for (var i = 0; i < 2; i++)
             {
                 var product = shape.Add("Product2", ("Name", Text("Product")), ("IsActive", FieldValue.Flag.True));
-                shape.Add("PricebookEntry", ("Pricebook2Id", new FieldValue.Found(0)), ("Product2Id", To(product)), ("UnitPrice", Number("10")));
-                prices[book].Add(shape.Add("PricebookEntry", ("Pricebook2Id", To(bookOf[book])), ("Product2Id", To(product)), ("UnitPrice", Number("9"))));
+                shape.Add(
+                    "PricebookEntry", ("Pricebook2Id", new FieldValue.Found(0)), ("Product2Id", To(product)), ("UnitPrice", Number("10")));
+                prices[book].Add(
+                    shape.Add(
+                        "PricebookEntry", ("Pricebook2Id", To(bookOf[book])), ("Product2Id", To(product)), ("UnitPrice", Number("9"))));
             }
             var account = Account(shape);
             for (var i = 0; i < 3; i++)
@@ -61,12 +64,22 @@ internal static class Shapes
                 for (var item = 0; item < (i == 0 ? 3 : 4); item++)
                 {
                     var price = prices[book][shape.Random(prices[book].Count)];
-                    shape.Add("OpportunityLineItem", ("OpportunityId", To(deal)), ("PricebookEntryId", To(price)), ("Quantity", Number("1")), ("UnitPrice", Number("9")));
+                    shape.Add(
+                        "OpportunityLineItem",
+                        ("OpportunityId", To(deal)),
+                        ("PricebookEntryId", To(price)),
+                        ("Quantity", Number("1")),
+                        ("UnitPrice", Number("9")));
                 }
             }
         }
         var type = StandardObjects.Schema.Find("Pricebook2")!;
-        return shape.Build([new Lookup(0, type, [new LookupCondition(type.FindField("IsStandard")!, FieldValue.Flag.True)], new SourceSpan(new SourceText("shape.yaml", ""), 0, 0))]);
+        return shape.Build(
+            [new Lookup(
+                0,
+                type,
+                [new LookupCondition(type.FindField("IsStandard")!, FieldValue.Flag.True)],
+                new SourceSpan(new SourceText("shape.yaml", ""), 0, 0))]);
     }
 
     // Each account has two below it, eight levels down.
@@ -114,7 +127,8 @@ internal static class Shapes
                 0 => Account(shape, ("ParentId", Lookup(above[n]))),
                 1 => Contact(shape, ("AccountId", Lookup(Earlier(shape, n, 0))), ("ReportsToId", Lookup(above[n]))),
                 2 => shape.Add("Campaign", ("Name", Text("Campaign")), ("ParentId", Lookup(above[n]))),
-                _ => shape.Add("Case", ("Subject", Text("Case")), ("ContactId", Lookup(Earlier(shape, n, 1))), ("ParentId", Lookup(above[n]))),
+                _ => shape.Add(
+                    "Case", ("Subject", Text("Case")), ("ContactId", Lookup(Earlier(shape, n, 1))), ("ParentId", Lookup(above[n]))),
             };
         }
         return shape.Build([]);
@@ -139,11 +153,13 @@ internal static class Shapes
         return shape.Build([]);
     }
 
-    private static int Account(ShapeBuilder shape, params ReadOnlySpan<(string, FieldValue)> more) => shape.Add("Account", [("Name", Text("Acme")), .. more]);
+    private static int Account(ShapeBuilder shape, params ReadOnlySpan<(string, FieldValue)> more) =>
+        shape.Add("Account", [("Name", Text("Acme")), .. more]);
 
     private static int Contact(ShapeBuilder shape, int account) => Contact(shape, ("AccountId", To(account)));
 
-    private static int Contact(ShapeBuilder shape, params ReadOnlySpan<(string, FieldValue)> more) => shape.Add("Contact", [("LastName", Text("Lovelace")), .. more]);
+    private static int Contact(ShapeBuilder shape, params ReadOnlySpan<(string, FieldValue)> more) =>
+        shape.Add("Contact", [("LastName", Text("Lovelace")), .. more]);
 
     private static int Deal(ShapeBuilder shape, params ReadOnlySpan<(string, FieldValue)> more) =>
         shape.Add("Opportunity", [("Name", Text("Deal")), ("StageName", Text("Prospecting")), ("CloseDate", Text("2026-06-30")), .. more]);

@@ -30,12 +30,15 @@ internal static class StartBenchmark
     private static TimeSpan Execute(string command, IEnumerable<string> arguments)
     {
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var elapsed = watch.Elapsed;
-        return process.ExitCode == 0 ? elapsed : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}{error.Result}");
+        return process.ExitCode == 0
+            ? elapsed
+            : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}{error.Result}");
     }
 
     // Up from where this was built to the root of the sources.

@@ -17,7 +17,12 @@ internal static class ValidateBenchmark
         var (plan, validate) = (Measured.None, Measured.None);
         for (var round = 0; round < 5; round++)
         {
-            plan = plan.Or(Measured.BestOf(1, () => PlanFor(source, new OrgFacts { Org = new OrgIdentity("00D000000000001AAA", "005000000000001AAA", "http://localhost", "66.0") })));
+            plan = plan.Or(
+                Measured.BestOf(
+                    1,
+                    () => PlanFor(
+                        source,
+                        new OrgFacts { Org = new OrgIdentity("00D000000000001AAA", "005000000000001AAA", "http://localhost", "66.0") })));
             validate = validate.Or(Measured.BestOf(1, () => Validate(source)));
         }
         var table = new Table("records", "plan, ms", "CPU ms", "validate, ms", "CPU ms", "ratio");
@@ -30,8 +35,11 @@ internal static class ValidateBenchmark
 
     private static PlanningState PlanFor(SourceText source, OrgFacts facts)
     {
-        var planning = Planner.Advance(new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, facts) { History = History.None });
-        return planning.Run is not null ? planning : throw new InvalidOperationException($"{planning.Needs} {DiagnosticText.Render(planning.Diagnostics)}");
+        var planning =
+            Planner.Advance(new PlanningState(new PlanRequest(source, Now), StandardObjects.Schema, facts) { History = History.None });
+        return planning.Run is not null
+            ? planning
+            : throw new InvalidOperationException($"{planning.Needs} {DiagnosticText.Render(planning.Diagnostics)}");
     }
 
     private static void Validate(SourceText source)
@@ -51,12 +59,19 @@ internal static class ValidateBenchmark
         var text = new StringBuilder("plan: validate\nrecords:\n  Account:\n");
         for (var n = 1; n <= count / 5; n++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    - $ref: acme_{n}\n      Name: Acme {n}\n      Industry: Energy\n      NumberOfEmployees: {n % 5_000}\n      Contacts:\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    - $ref: acme_{n}\n      Name: Acme {n}\n      Industry: Energy\n      NumberOfEmployees: "
+                    + $"{n % 5_000}\n      Contacts:\n");
             for (var i = 1; i <= 3; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"        - FirstName: Ada\n          LastName: Doe {n}\n          Email: ada{n}.{i}@example.com\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"        - FirstName: Ada\n          LastName: Doe {n}\n          Email: ada{n}.{i}@example.com\n");
             }
-            text.Append("      Opportunities:\n        - Name: Renewal\n          StageName: Prospecting\n          CloseDate: 2030-03-31\n          Amount: 1200.50\n");
+            text.Append(
+                "      Opportunities:\n        - Name: Renewal\n          StageName: Prospecting\n          CloseDate: "
+                    + "2030-03-31\n          Amount: 1200.50\n");
         }
         return text.ToString();
     }

@@ -1,4 +1,5 @@
-/// <summary>The user's own cache is left alone: commands of tests keep theirs in a temporary folder. Of the whole assembly, so in no namespace.</summary>
+/// <summary>The user's own cache is left alone: commands of tests keep theirs in a temporary folder. Of the whole assembly, so in no
+/// namespace.</summary>
 [SetUpFixture]
 #pragma warning disable CA1050 // NUnit takes a fixture outside of every namespace for the assembly.
 internal sealed class CacheOfTests

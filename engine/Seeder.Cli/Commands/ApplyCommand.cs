@@ -4,7 +4,8 @@ namespace Seeder.Cli.Commands;
 internal sealed class ApplyCommand : RunCommand
 {
     public ApplyCommand()
-        : base("apply", "Creates and updates the records of the plan in the org; continues an interrupted run") => this.AddRange(Flags.Apply);
+        : base("apply", "Creates and updates the records of the plan in the org; continues an interrupted run") =>
+            this.AddRange(Flags.Apply);
 
     protected override PlanGoal Goal => PlanGoal.Apply;
 }

@@ -27,11 +27,13 @@ internal static class DriftResult
         }
         if (report.Manifest is not { } manifest)
         {
-            throw new SeederException(CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
+            throw new SeederException(
+                CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
         }
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
-            return CommandResult.Stopped(CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
+            return CommandResult.Stopped(
+                CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
         }
         ImmutableArray<CheckedRecord> records = [.. all.Where(r => reference is null || r.Address == reference)];
         return new CommandResult(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)
@@ -44,10 +46,13 @@ internal static class DriftResult
 
     private static string Render(ImmutableArray<CheckedRecord> records, bool verbose)
     {
-        var rows = records.Where(r => verbose || r.State != CheckedState.Same).Select(r => new[] { r.Address, r.Entry.Type, r.Entry.Id, Say(r) }).ToList();
+        var rows = records.Where(r => verbose || r.State != CheckedState.Same)
+            .Select(r => new[] { r.Address, r.Entry.Type, r.Entry.Id, Say(r) })
+            .ToList();
         var counts = Enum.GetValues<CheckedState>().Select(s => (State: s, Count: records.Count(r => r.State == s))).Where(c => c.Count > 0)
             .Select(c => $"{Plural.Number(c.Count)} {(c.State == CheckedState.Same ? "as sent" : NameOf(c.State))}");
-        return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Plural.Count(records.Length, "record")}{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
+        return $"{TextTable.Render(rows)}{(rows.Count > 0 ? "\n" : "")}{Plural.Count(records.Length, "record")}"
+            + $"{(records.IsEmpty ? "" : ": ")}{string.Join(", ", counts)}\n";
     }
 
     private static string Say(CheckedRecord record) => record.State switch
@@ -70,7 +75,9 @@ internal static class DriftResult
             json.WriteString("refId", record.Address);
             json.WriteString("type", record.Entry.Type);
             json.WriteString("id", record.Entry.Id);
-            json.WriteString("action", record.Entry.Deactivated ? RecordReports.Deactivated : record.Entry.Created ? RecordReports.Created : RecordReports.Found);
+            json.WriteString(
+                "action",
+                record.Entry.Deactivated ? RecordReports.Deactivated : record.Entry.Created ? RecordReports.Created : RecordReports.Found);
             json.WriteString("state", NameOf(record.State));
             json.WriteStartArray("fields");
             foreach (var field in record.Fields)

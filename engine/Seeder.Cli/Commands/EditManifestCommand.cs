@@ -24,7 +24,8 @@ internal abstract class EditManifestCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         ImmutableArray<ManifestEdit> edits = [.. context.Parse.GetRequiredValue(_references).Select(Read)];
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, edits);
+        var read = await PlanFile.ReadAsync(
+            context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, edits);
         if (read.HasErrors)
         {
             return PlanFile.Failed(read.Diagnostics);
@@ -38,13 +39,22 @@ internal abstract class EditManifestCommand : SeederCommand
             return PlanFile.Failed(report.Diagnostics, report.ExitCode);
         }
         ImmutableArray<RecordReport> records =
-            [.. edited.Records.Select(r => new RecordReport(r.Address, r.Type is { Length: > 0 } ? r.Type : null, r.Id, r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
+            [.. edited.Records.Select(
+                r => new RecordReport(
+                    r.Address,
+                    r.Type is { Length: > 0 } ? r.Type : null,
+                    r.Id,
+                    r.Adopted ? RecordReports.Adopted : RecordReports.Forgotten) { IsOfPlan = true })];
         return new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,
-            Text = $"{TextTable.Render([.. edited.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
+            Text =
+                $"{TextTable.Render([.. edited.Records.Select(r => new[] { r.Address, r.Type ?? "", r.Id ?? "", Say(r) })])}\n"
+                    + $"{TextTable.Render([["manifest", report.ManifestPath ?? ""]])}",
             TextFirst = report.ExitCode != ExitCode.Done,
-            Last = report.ExitCode == ExitCode.Done ? null : "Your decisions are in the journal. The manifest is written as soon as no call is in doubt.",
+            Last = report.ExitCode == ExitCode.Done
+                ? null
+                : "Your decisions are in the journal. The manifest is written as soon as no call is in doubt.",
             Json = json =>
             {
                 json.WriteString("plan", report.Planning.Syntax?.Name?.Text);

@@ -16,7 +16,10 @@ internal sealed class ExplainCommand : SeederCommand
         var code = context.Parse.GetRequiredValue(_code);
         if (ExplanationBook.Find(code) is not { } explanation)
         {
-            return Task.FromResult(CommandResult.Stopped(CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code)), ExitCode.PlanErrors));
+            return Task.FromResult(
+                CommandResult.Stopped(
+                    CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code)),
+                    ExitCode.PlanErrors));
         }
         return Task.FromResult(new CommandResult(ExitCode.Done)
         {

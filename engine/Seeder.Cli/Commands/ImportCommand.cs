@@ -7,7 +7,11 @@ namespace Seeder.Cli.Commands;
 /// <summary>Converts an sf data plan or tree files to a seed plan.</summary>
 internal sealed class ImportCommand : SeederCommand
 {
-    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "An sf data plan (*-plan.json) or a tree file; several files become one plan" };
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "An sf data plan (*-plan.json) or a tree file; several files become one plan"
+    };
 
     public ImportCommand()
         : base("import", "Converts an sf data plan or tree files to a seed plan")
@@ -20,7 +24,8 @@ internal sealed class ImportCommand : SeederCommand
     {
         var output = context.Parse.GetValue(Flags.Output);
         var diagnostics = new DiagnosticBag();
-        var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
+        var schema = await PureWork.RunAsync(
+            () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var request = new ImportRequest([.. context.Parse.GetRequiredValue(_files)], schema) { MayWriteCsv = output is not null };
         if (output is not null)
         {
@@ -48,7 +53,8 @@ internal sealed class ImportCommand : SeederCommand
     }
 
     private static string Say(Imported imported) =>
-        $"{Plural.Count(imported.Counts.Sum(c => c.Value), "record")}: {string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
+        $"{Plural.Count(imported.Counts.Sum(c => c.Value), "record")}: "
+            + $"{string.Join(", ", imported.Counts.Select(c => $"{c.Value} {c.Key}"))}.";
 
     private static void Write(Utf8JsonWriter json, Imported imported, ImmutableArray<string> written)
     {

@@ -14,7 +14,9 @@ internal sealed class OrgResetCommand : SeederCommand
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
         await using var host = await LocalHost.StartAsync(
-            data, () => new LocalOrgOptions { MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []) }, context.Cancel);
+            data,
+            () => new LocalOrgOptions { MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []) },
+            context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
         return new CommandResult(ExitCode.Done)
         {

@@ -22,7 +22,10 @@ internal sealed class PlanCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
+        var read = await PlanFile.ReadAsync(
+            context,
+            await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)),
+            context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
         if (read.HasErrors)
         {
             return PlanFile.Failed(read.Diagnostics);

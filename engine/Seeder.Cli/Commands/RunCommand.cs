@@ -68,12 +68,17 @@ internal abstract class RunCommand : SeederCommand
         }
         var callsInDoubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
-            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted or RecordReports.Deactivated));
+            or RecordReports.Created or RecordReports.Updated or RecordReports.Replaced or RecordReports.Deleted
+            or RecordReports.Deactivated));
         var why = result.Cancelled ? report.OnError == ErrorMode.Rollback ? "Cancelled, and nothing was rolled back" : "Cancelled"
             : report.Undone is { Cancelled: true } ? "Cancelled during the rollback: the rest was not undone"
-            : report.Undone is { } undone ? undone.Complete ? "Rolled back: everything that this seeding created and changed is undone" : "Rolled back as far as the org allowed"
-            : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting) ? "Done, except for the records that the org rejected and the records that depend on them"
-            : "Stopped";
+            : report.Undone is { } undone
+                ? undone.Complete
+                    ? "Rolled back: everything that this seeding created and changed is undone"
+                    : "Rolled back as far as the org allowed"
+                : report.OnError == ErrorMode.Continue && !result.Operations.Contains(OperationStatus.Waiting)
+                    ? "Done, except for the records that the org rejected and the records that depend on them"
+                    : "Stopped";
         var inDoubt = callsInDoubt > 0 ? $"; {Plural.Count(callsInDoubt, "call")} in doubt" : "";
         return $"""
             {why}. The org now has {Plural.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} of this plan; {Plural.Count(left, "record")} of this run left to do{inDoubt}.

@@ -17,7 +17,11 @@ internal sealed class SchemaPullCommand : SeederCommand
 {
     public const string DefaultOutput = "schemas/org.json";
 
-    private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.ZeroOrMore, Description = "Plans whose types are saved: files, folders or patterns" };
+    private readonly Argument<string[]> _plans = new("PLAN")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Plans whose types are saved: files, folders or patterns"
+    };
 
     public SchemaPullCommand()
         : base("pull", "Saves the describes of the types that plans use in a file")
@@ -60,11 +64,15 @@ internal sealed class SchemaPullCommand : SeederCommand
         var schema = await cache.OpenAsync(context.Cancel);
         if (named.Where(n => !schema.AllNames!.Contains(n)).ToList() is { Count: > 0 } unknown)
         {
-            return new CommandResult(ExitCode.PlanErrors) { Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))] };
+            return new CommandResult(ExitCode.PlanErrors)
+            {
+                Diagnostics = [.. unknown.Select(n => SchemaDiagnostics.NoSuchType(n, schema.AllNames!))]
+            };
         }
         // Uses the org's spelling of the names.
         var own = named.Select(n => schema.AllNames!.First(k => k.Equals(n, StringComparison.OrdinalIgnoreCase))).ToList();
-        schema = await Converge.RunAsync(schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
+        schema = await Converge.RunAsync(
+            schema, Step, (known, needs) => cache.DescribeAsync(known, ((Needs.Types)needs).Names, context.Cancel), context.Cancel);
         return Save(context, schema, org.Session.Client.ApiVersion);
 
         (OrgSchema, Needs?) Step(OrgSchema known)
@@ -97,7 +105,8 @@ internal sealed class SchemaPullCommand : SeederCommand
     }
 
     private static ImmutableSortedSet<string> Wanted(List<PlanSyntax> plans, OrgSchema schema) =>
-        plans.Aggregate(ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase), (all, plan) => all.Union(SchemaNeeds.Find(plan, schema)));
+        plans.Aggregate(
+            ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase), (all, plan) => all.Union(SchemaNeeds.Find(plan, schema)));
 
     private static CommandResult Save(CommandContext context, OrgSchema schema, string apiVersion)
     {
@@ -111,7 +120,10 @@ internal sealed class SchemaPullCommand : SeederCommand
         }
         return new CommandResult(ExitCode.Done)
         {
-            Text = $"{path}: {Plural.Count(types.Count, "type")}, {Plural.Count(types.Sum(t => t.Fields.Length), "field")}\n{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
+            Text =
+                $"{path}: {Plural.Count(types.Count, "type")}, "
+                    + $"{Plural.Count(types.Sum(t => t.Fields.Length), "field")}\n"
+                    + $"{(editor is null ? "" : $"{editor}: for the first line of plans, '# yaml-language-server: $schema=...'\n")}",
             Last = $"Use it with --metadata {Shell.Quote(path)}.",
             Json = json =>
             {

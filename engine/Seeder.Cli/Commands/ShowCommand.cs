@@ -11,7 +11,11 @@ namespace Seeder.Cli.Commands;
 internal sealed class ShowCommand : SeederCommand
 {
     private readonly Argument<string> _plan = PlanFile.Argument();
-    private readonly Argument<string?> _reference = new("REF") { Arity = ArgumentArity.ZeroOrOne, Description = "A reference id: prints only the id of this record" };
+    private readonly Argument<string?> _reference = new("REF")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "A reference id: prints only the id of this record"
+    };
 
     public ShowCommand()
         : base("show", "Prints the manifest: the ids of the plan's records; --check compares it with the org")
@@ -19,7 +23,8 @@ internal sealed class ShowCommand : SeederCommand
         Add(_plan);
         Add(_reference);
         this.AddRange(
-            [Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest, .. Flags.Files]);
+            [Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest,
+                .. Flags.Files]);
         this.AddRange(Flags.Org);
     }
 
@@ -37,7 +42,8 @@ internal sealed class ShowCommand : SeederCommand
             return PlanFile.Failed(diagnostics.ToImmutable());
         }
         var (files, orgId) = await FilesAsync(context, plan);
-        var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan)) ?? throw new SeederException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+        var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan))
+            ?? throw new SeederException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
             throw new SeederException(other, ExitCode.LocalFiles);
@@ -49,10 +55,17 @@ internal sealed class ShowCommand : SeederCommand
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
-            return CommandResult.Stopped(CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
+            return CommandResult.Stopped(
+                CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
         }
         var records = manifest.Records.Where(r => reference is null || r.Key == reference)
-            .Select(r => new RecordReport(r.Key, r.Value.Type, r.Value.Id, r.Value.Deactivated ? RecordReports.Deactivated : r.Value.Created ? RecordReports.Created : RecordReports.Found)).ToImmutableArray();
+            .Select(
+                r => new RecordReport(
+                    r.Key,
+                    r.Value.Type,
+                    r.Value.Id,
+                    r.Value.Deactivated ? RecordReports.Deactivated : r.Value.Created ? RecordReports.Created : RecordReports.Found))
+                    .ToImmutableArray();
         var (text, warnings) = context.Parse.GetValue(Flags.Env) ? Variables(records)
             : reference is not null ? ($"{records[0].Id}\n", [])
             : (TextTable.Render([.. records.Select(r => new[] { r.RefId, r.Type!, r.Id! })]), ImmutableArray<Diagnostic>.Empty);
@@ -77,7 +90,8 @@ internal sealed class ShowCommand : SeederCommand
     }
 
     // A killed run leaves a journal, which is applied to the manifest first.
-    private static Manifest? Read(RunFiles files, ResolveMode mode, string path) => EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
+    private static Manifest? Read(RunFiles files, ResolveMode mode, string path) =>
+        EarlierRuns.Read(files, mode, path).Recover(mode, path).Manifest;
 
     private static (string Text, ImmutableArray<Diagnostic> Warnings) Variables(ImmutableArray<RecordReport> records)
     {

@@ -12,7 +12,11 @@ namespace Seeder.Cli.Commands;
 /// <summary>Runs all checks that need no org, on any number of plans.</summary>
 internal sealed class ValidateCommand : SeederCommand
 {
-    private readonly Argument<string[]> _plans = new("PLAN") { Arity = ArgumentArity.OneOrMore, Description = "Plans: files, folders or patterns" };
+    private readonly Argument<string[]> _plans = new("PLAN")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "Plans: files, folders or patterns"
+    };
 
     public ValidateCommand()
         : base("validate", "Checks plans without an org; reports all errors at once")
@@ -26,7 +30,8 @@ internal sealed class ValidateCommand : SeederCommand
     {
         CheckFormat(context.Parse);
         var diagnostics = new DiagnosticBag();
-        var schema = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
+        var schema = await PureWork.RunAsync(
+            () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learned = new List<ObjectSchema>();
         var checks = new List<(string Path, PlanningState Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
@@ -36,7 +41,10 @@ internal sealed class ValidateCommand : SeederCommand
             checks.Add((path, planning));
         }
         // A file that other plans include has no name; it was checked together with them.
-        var reached = checks.SelectMany(c => c.Planning.Files).Where(f => f.Value is FileFact.Found).Select(f => Path.GetFullPath(f.Key)).ToHashSet(StringComparer.Ordinal);
+        var reached = checks.SelectMany(c => c.Planning.Files)
+            .Where(f => f.Value is FileFact.Found)
+            .Select(f => Path.GetFullPath(f.Key))
+            .ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
         return ResultOf(context, checks, learned, diagnostics);
@@ -51,14 +59,16 @@ internal sealed class ValidateCommand : SeederCommand
             own.AddRange(planning.Diagnostics);
             if (planning is { HasErrors: false, Plan: { } plan })
             {
-                OfflineChecks.Check(plan, planning.Clock, planning.Request.Clock is not null || planning.Syntax!.Options.Clock is not null, own);
+                OfflineChecks.Check(
+                    plan, planning.Clock, planning.Request.Clock is not null || planning.Syntax!.Options.Clock is not null, own);
             }
             diagnostics.AddRange(own.ToImmutable().Select(d => d with { Subject = null }));
         }
         return true;
     }
 
-    private static CommandResult ResultOf(CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
+    private static CommandResult ResultOf(
+        CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
     {
         var all = diagnostics.ToImmutable();
         return new CommandResult(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
@@ -84,16 +94,25 @@ internal sealed class ValidateCommand : SeederCommand
         }
     }
 
-    private static async Task<PlanningState> CheckAsync(CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
+    private static async Task<PlanningState> CheckAsync(
+        CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
     {
         var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
         return await Converge.RunAsync(
-            read, (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel), context.Log, context.Time, context.Cancel);
+            read,
+            (planning, needs) => PureWork.RunAsync(() => Answer(planning, needs), context.Cancel),
+            context.Log,
+            context.Time,
+            context.Cancel);
 
         PlanningState Answer(PlanningState planning, Needs needs) => needs switch
         {
-            Needs.History => planning with { History = History.None, Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema },
+            Needs.History => planning with
+            {
+                History = History.None,
+                Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema
+            },
             Needs.Files files => access.Answer(planning, files),
             _ => throw new InvalidOperationException($"{needs} cannot be answered without an org."),
         };

@@ -8,7 +8,16 @@ namespace Seeder.Cli.Output;
 /// <param name="Usage">API calls used and allowed in 24 hours; null if the org does not say.</param>
 /// <param name="Orphans">Records that are no longer in the plan and stay in the org, because --prune was not given.</param>
 internal sealed record CostEstimate(
-    int Create, int Update, int Leave, int Delete, CallCounts Calls, int Waves, LowerBound Bound, BindingConstraint LimitedBy, int Queries, (int Used, int Allowed)? Usage,
+    int Create,
+    int Update,
+    int Leave,
+    int Delete,
+    CallCounts Calls,
+    int Waves,
+    LowerBound Bound,
+    BindingConstraint LimitedBy,
+    int Queries,
+    (int Used, int Allowed)? Usage,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Orphans)
 {
     // Salesforce counts this size for a record of nearly every type, whatever it holds (Salesforce Help: Data Storage Allocations).
@@ -50,7 +59,9 @@ internal sealed record CostEstimate(
             BindingConstraint.Of(run.Graph, bound, report.Planning.Limits),
             report.Queries,
             usage,
-            report.Planning.Request.Removes ? [] : [.. run.Diff.Removed.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])
+            report.Planning.Request.Removes
+                ? []
+                : [.. run.Diff.Removed.Where(g => g.Value is { Created: true, Keep: false, Deactivated: false })])
         {
             ApiCalls = ApiCallCount.Of(run.Graph),
             LockRounds = Core.Calls.LockRounds.Of(run),

@@ -30,7 +30,8 @@ internal static class DeletionText
         {
             yield break;
         }
-        foreach (var (title, types) in new[] { ("cascade, records of others", removal.Along.Strangers), ("cascade, made by the org's automation", removal.Along.Automation) })
+        foreach (var (title, types) in new[] {
+            ("cascade, records of others", removal.Along.Strangers), ("cascade, made by the org's automation", removal.Along.Automation) })
         {
             foreach (var type in types)
             {
@@ -49,9 +50,13 @@ internal static class DeletionText
         var counts = planning.Deletions.CountBy(d => d.Entry.Origin?.Run ?? "").ToDictionary(StringComparer.Ordinal);
         foreach (var run in (planning.Recovered?.Manifest?.Runs ?? []).Where(r => counts.ContainsKey(r.Id)))
         {
-            yield return ["created", $"{Plural.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)} (plus or minus {ManifestRun.Slack.TotalSeconds:0} s)"];
+            yield return ["created",
+                $"{Plural.Count(counts[run.Id], "record")} by {run.User}, {Time(run.From)} to {Time(run.To)} (plus or minus "
+                    + $"{ManifestRun.Slack.TotalSeconds:0} s)"];
         }
-        foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin).Where(o => o is { Run: null, At: not null }).GroupBy(o => o!.User))
+        foreach (var adopted in planning.Deletions.Select(d => d.Entry.Origin)
+            .Where(o => o is { Run: null, At: not null })
+            .GroupBy(o => o!.User))
         {
             yield return ["adopted", $"{Plural.Count(adopted.Count(), "record")} created by {adopted.Key ?? "an unknown user"}"];
         }

@@ -25,11 +25,15 @@ internal static class GithubText
         var (endLine, endColumn) = span.Source.Locate(span.End);
         // Annotations support columns only within one line.
         var columns = line == endLine ? string.Create(CultureInfo.InvariantCulture, $",col={column},endColumn={endColumn}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"file={Property(span.Source.Path.Replace('\\', '/'))},line={line},endLine={endLine}{columns},");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"file={Property(span.Source.Path.Replace('\\', '/'))},line={line},endLine={endLine}{columns},");
     }
 
     private static string Data(string text) => Visible.Lines(text)
-        .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -21,7 +21,9 @@ internal static class PlanText
         }
         if (!cost.Orphans.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Plural.Count(cost.Orphans.Length, "record")} no longer in the plan would stay in the org (--prune deletes them):\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{Plural.Count(cost.Orphans.Length, "record")} no longer in the plan would stay in the org (--prune deletes them):\n");
             foreach (var (address, record) in cost.Orphans.Take(shown))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {address} ({record.Type}) {record.Id}\n");
@@ -49,7 +51,10 @@ internal static class PlanText
         }
         else
         {
-            rows.Add(["calls", $"{Plural.Number(cost.Calls.Total)} in {Plural.Count(cost.Waves, "wave")} ({cost.Calls}); {Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)}"]);
+            rows.Add(
+                ["calls",
+                    $"{Plural.Number(cost.Calls.Total)} in {Plural.Count(cost.Waves, "wave")} ({cost.Calls}); "
+                        + $"{Best(cost.Calls.Total, cost.Bound.Calls, cost.LimitedBy.Calls, cost.Limits)}"]);
             rows.Add(["waves", $"{Plural.Number(cost.Waves)}; {Best(cost.Waves, cost.Bound.Waves, cost.LimitedBy.Waves, cost.Limits)}"]);
             if (cost.LockRounds > cost.Waves)
             {
@@ -60,7 +65,10 @@ internal static class PlanText
         if (cost.Usage is var (used, allowed))
         {
             var left = allowed - used;
-            rows.Add(["API calls", $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org still allows today{Share(cost.ApiCalls, left)}"]);
+            rows.Add(
+                ["API calls",
+                    $"{Plural.Number(cost.ApiCalls)} of the {Plural.Number(left)} that the org still allows "
+                        + $"today{Share(cost.ApiCalls, left)}"]);
         }
         if (cost.Create > 0)
         {

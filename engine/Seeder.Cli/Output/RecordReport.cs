@@ -18,7 +18,8 @@ internal sealed record RecordReport(string RefId, string? Type, string? Id, stri
 /// <summary>The outcome of every record of a run: first those of the plan in its order, then found ones, then deleted ones.</summary>
 internal static class RecordReports
 {
-    public const string Created = "created", Updated = "updated", Deleted = "deleted", Deactivated = "deactivated", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
+    public const string Created = "created", Updated =
+        "updated", Deleted = "deleted", Deactivated = "deactivated", Replaced = "replaced", Moved = "moved", Unchanged = "unchanged",
         Found = "found", Rejected = "rejected", Skipped = "skipped", Adopted = "adopted", Forgotten = "forgotten", InDoubt = "inDoubt";
 
     public static ImmutableArray<RecordReport> Of(SeedReport report)
@@ -35,8 +36,11 @@ internal static class RecordReports
             var action = verdict.Verdict switch
             {
                 Verdict.Create => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped),
-                Verdict.Replace => done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped) is var made && made == Created ? Replaced : made,
-                Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped) is var sent && sent == Updated && verdict.IsMoved ? Moved : sent,
+                Verdict.Replace =>
+                    done.GetValueOrDefault((OperationKind.Create, record.Index), Skipped) is var made && made == Created ? Replaced : made,
+                Verdict.Update => done.GetValueOrDefault((OperationKind.Update, record.Index), Skipped) is var sent
+                    && sent == Updated
+                    && verdict.IsMoved ? Moved : sent,
                 Verdict.Find => report.Result is { } result ? FoundInRun(result.State, record, done) : Skipped,
                 _ => verdict.IsFound ? Found : verdict.From is null ? Unchanged : Moved,
             };
@@ -45,7 +49,10 @@ internal static class RecordReports
             var undone = report.Undone is not null && id is null && action is Created or Replaced or Updated or Moved or Unchanged;
             // A user cannot be deleted: the rollback deactivated it.
             action = report.Undone is not null && report.Manifest?.Records.Find(record)?.Deactivated == true ? Deactivated : action;
-            records.Add(new RecordReport(record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action) { IsOfPlan = true });
+            records.Add(
+                new RecordReport(
+                    record.Address, record.Type.Name, undone ? null : id ?? verdict.Id, undone ? Skipped : action)
+                { IsOfPlan = true });
         }
         foreach (var lookup in run.Plan.Lookups.Where(l => l is { Name: not null, Record: null }))
         {
@@ -58,7 +65,8 @@ internal static class RecordReports
             {
                 continue;
             }
-            var kind = new[] { OperationKind.Deactivate, OperationKind.DeleteBeforeReplace }.FirstOrDefault(k => done.ContainsKey((k, i)), OperationKind.Delete);
+            var kind = new[] { OperationKind.Deactivate, OperationKind.DeleteBeforeReplace }.FirstOrDefault(
+                k => done.ContainsKey((k, i)), OperationKind.Delete);
             records.Add(new RecordReport(address, entry.Type, entry.Id, done.GetValueOrDefault((kind, i), Skipped)));
         }
         return records.ToImmutable();
@@ -66,9 +74,11 @@ internal static class RecordReports
 
     // A record that was looked up during the run: its outcome depends on the rows that were found.
     private static string FoundInRun(RunState state, SeedRecord record, Dictionary<(OperationKind, int), string> done) =>
-        state.IdOf(record.Address) is null ? done.GetValueOrDefault((OperationKind.Create, record.Index), done.GetValueOrDefault((OperationKind.Find, record.Index), Skipped))
-        : state.IsCreated(record.Address) ? Created
-        : done.GetValueOrDefault((OperationKind.Update, record.Index)) == Updated ? Updated : Found;
+        state.IdOf(record.Address) is null
+            ? done.GetValueOrDefault(
+                (OperationKind.Create, record.Index), done.GetValueOrDefault((OperationKind.Find, record.Index), Skipped))
+            : state.IsCreated(record.Address) ? Created
+            : done.GetValueOrDefault((OperationKind.Update, record.Index)) == Updated ? Updated : Found;
 
     // A record that is created and later updated has two operations, so outcomes are kept by kind: the second must not hide the first.
     private static Dictionary<(OperationKind, int), string> Outcomes(PlannedRun run, RunResult? result)

@@ -11,7 +11,8 @@ internal static class RunText
 
     private static readonly string[] Columns =
     [
-        RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted, RecordReports.Deactivated, RecordReports.Found, RecordReports.Unchanged,
+        RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted,
+        RecordReports.Deactivated, RecordReports.Found, RecordReports.Unchanged,
         RecordReports.Rejected, RecordReports.Skipped, RecordReports.InDoubt,
     ];
 
@@ -42,7 +43,8 @@ internal static class RunText
         {
             return "the manifest holds no record that this plan created";
         }
-        var kept = records.Count(r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
+        var kept = records.Count(
+            r => r.Action is RecordReports.Unchanged or RecordReports.Moved || r is { Action: RecordReports.Found, IsOfPlan: true });
         return kept == 1 ? "the 1 record in the org matches the plan" : $"all {Plural.Number(kept)} records in the org match the plan";
     }
 
@@ -53,7 +55,8 @@ internal static class RunText
         var types = counts.Select(p => p.Key.Type).Distinct(StringComparer.Ordinal).ToList();
         string[] Row(string name, Func<string, bool> isOne) =>
             [name, .. columns.Select(c => Plural.Number(counts.Where(p => p.Key.Action == c && isOne(p.Key.Type)).Sum(p => p.Value)))];
-        List<string[]> rows = [["type", .. columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)], .. types.Select(t => Row(t, n => n == t))];
+        List<string[]> rows = [
+            ["type", .. columns.Select(c => c == RecordReports.InDoubt ? "in doubt" : c)], .. types.Select(t => Row(t, n => n == t))];
         if (types.Count > 1)
         {
             rows.Add(Row("all", _ => true));
@@ -64,7 +67,10 @@ internal static class RunText
     // Records without a $ref have addresses such as Account#3; they are left out here. The manifest lists all.
     private static string Ids(ImmutableArray<RecordReport> records, int most)
     {
-        var named = records.Where(r => r.Id is not null && !r.RefId.Contains('#') && r.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced).ToList();
+        var named = records.Where(
+            r => r.Id is not null
+                && !r.RefId.Contains('#')
+                && r.Action is RecordReports.Created or RecordReports.Updated or RecordReports.Replaced).ToList();
         if (named.Count == 0)
         {
             return "";

@@ -37,7 +37,10 @@ internal sealed class Screen
     public bool Live { get; }
 
     public static Screen For(ParseResult parse) => new(
-        OutputFormats.Of(parse), parse.GetValue(Flags.Quiet), parse.GetValue(Flags.Verbose), parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
+        OutputFormats.Of(parse),
+        parse.GetValue(Flags.Quiet),
+        parse.GetValue(Flags.Verbose),
+        parse.GetValue(Flags.NoColor) || Plain("NO_COLOR") || Plain("CI")
             || Environment.GetEnvironmentVariable("TERM") == "dumb");
 
     /// <summary>Sets the function that removes secrets from all text that is printed from now on.</summary>
@@ -105,7 +108,8 @@ internal sealed class Screen
         {
             written = Result(result, cancel);
         }
-        var shown = result.Diagnostics.Where(d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
+        var shown = result.Diagnostics.Where(
+            d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
         foreach (var diagnostic in shown.Take(MostDiagnostics))
         {
             Tell(Coloured(diagnostic));

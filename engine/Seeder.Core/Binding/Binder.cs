@@ -14,7 +14,8 @@ internal static class Binder
     /// Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.
     /// </summary>
     /// <returns>The plan; or what must be known first: a file that an expression names, or the type that a row leads to.</returns>
-    public static (SeedPlan? Plan, Needs? Needs) Bind(PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
+    public static (SeedPlan? Plan, Needs? Needs) Bind(
+        PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
         var expanded = new ExpandedPlan(syntax);
         var evaluator = new Evaluator(expanded, schema, context, diagnostics);
@@ -58,7 +59,12 @@ internal static class Binder
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
         KeyCheck.Check(expanded, bound, matched, diagnostics);
         IdempotencyKeyCheck.Check(syntax.Options.Guard, bound, diagnostics);
-        return (new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched) { Batch = batch, OrgValues = [.. evaluator.Paths.OrgValues] }, null);
+        return (
+            new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
+            {
+                Batch = batch,
+                OrgValues = [.. evaluator.Paths.OrgValues]
+            }, null);
     }
 
     private static PlanOptions Options(OptionsSyntax syntax)

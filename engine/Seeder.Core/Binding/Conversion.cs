@@ -20,7 +20,8 @@ internal static partial class Conversion
             RawValue.Instant instant => Timed(FromText(IsoTime.Format(instant.Value), field, type, span), instant.Expression),
             RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
             // A field of another type would take the org's value as text: whether that fits is known only in the run.
-            RawValue.FromOrg(var read, var source) => Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
+            RawValue.FromOrg(var read, var source) =>
+                Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
             RawValue.Hole(FieldValue.Unknown unknown) => (unknown, null),
             RawValue.Mixed mixed when IsText(field.Type) || field.Type == FieldType.Email => (FromParts(mixed), null),
             RawValue.Mixed when field.Type == FieldType.Reference => Fail(BindingDiagnostics.TextAroundId(field, span)),
@@ -44,7 +45,8 @@ internal static partial class Conversion
         _ => false,
     };
 
-    private static bool IsNumber(FieldType type) => type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
+    private static bool IsNumber(FieldType type) =>
+        type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
     private static FieldValue FromParts(RawValue.Mixed mixed)
     {
@@ -55,25 +57,26 @@ internal static partial class Conversion
     private static (FieldValue?, Diagnostic?) Timed((FieldValue? Value, Diagnostic? Problem) result, string expression) =>
         result.Value is { } value ? (new FieldValue.Timed(value, expression), result.Problem) : result;
 
-    private static (FieldValue?, Diagnostic?) FromText(string text, FieldSchema field, ObjectSchema type, SourceSpan span) => field.Type switch
-    {
-        FieldType.Boolean => Flag(text, field, span),
-        FieldType.Int or FieldType.Long => WholeNumber(text, field, span),
-        FieldType.Double or FieldType.Currency or FieldType.Percent => DecimalNumber(text, field, span),
-        FieldType.Date => Date(text, field, span),
-        FieldType.DateTime => Instant(text, field, span),
-        FieldType.Time => Time(text, field, span),
-        FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(BindingDiagnostics.NotAnEmail(field, text, span)),
-        FieldType.Reference or FieldType.Id => Id(text, field, span),
-        FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
-        FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
-        FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
-            Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
-        // The org drops the blanks around a text before it counts.
-        _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
-            Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
-        _ => (new FieldValue.Text(text), null),
-    };
+    private static (FieldValue?, Diagnostic?) FromText(
+        string text, FieldSchema field, ObjectSchema type, SourceSpan span) => field.Type switch
+        {
+            FieldType.Boolean => Flag(text, field, span),
+            FieldType.Int or FieldType.Long => WholeNumber(text, field, span),
+            FieldType.Double or FieldType.Currency or FieldType.Percent => DecimalNumber(text, field, span),
+            FieldType.Date => Date(text, field, span),
+            FieldType.DateTime => Instant(text, field, span),
+            FieldType.Time => Time(text, field, span),
+            FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(BindingDiagnostics.NotAnEmail(field, text, span)),
+            FieldType.Reference or FieldType.Id => Id(text, field, span),
+            FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
+            FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
+            FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
+                Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
+            // The org drops the blanks around a text before it counts.
+            _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
+                Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
+            _ => (new FieldValue.Text(text), null),
+        };
 
     // Restricted picklists compare without regard to case (inferred; the lenient reading).
     private static bool IsOutside(FieldSchema field, string value) =>
@@ -138,7 +141,8 @@ internal static partial class Conversion
     }
 
     private static (FieldValue?, Diagnostic?) Time(string text, FieldSchema field, SourceSpan span) =>
-        TimeOnly.TryParseExact(text.TrimEnd('Z'), ["HH:mm", "HH:mm:ss", "HH:mm:ss.fff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        TimeOnly.TryParseExact(
+            text.TrimEnd('Z'), ["HH:mm", "HH:mm:ss", "HH:mm:ss.fff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? (new FieldValue.Text(time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), null)
             : Fail(BindingDiagnostics.NotATime(field, text, span));
 
@@ -156,7 +160,8 @@ internal static partial class Conversion
         out instant);
 
     public static bool IsText(FieldType type) => type is FieldType.String or FieldType.TextArea or FieldType.Url or FieldType.AnyType
-        or FieldType.Picklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.Phone or FieldType.Id or FieldType.ComplexValue;
+        or FieldType.Picklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.Phone or FieldType.Id
+        or FieldType.ComplexValue;
 
     private static (FieldValue?, Diagnostic?) Fail(Diagnostic diagnostic) => (null, diagnostic);
 

@@ -35,7 +35,8 @@ internal sealed class CsvTable
 
     public ImmutableArray<CsvRow> Rows { get; private set; } = [];
 
-    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 if there is no such column.</summary>
+    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 if there is no such
+    /// column.</summary>
     public int Find(string column) => _byName.GetValueOrDefault(column, -1);
 
     /// <summary>The table; null, and reported, where the file holds none. Rows that are wrong are reported and left out.</summary>
@@ -43,7 +44,8 @@ internal sealed class CsvTable
     {
         var bytes = file.Bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? file.Bytes[Encoding.UTF8.Preamble.Length..] : file.Bytes;
         var malformed = new List<long>();
-        using var reader = CsvReader.Create(bytes, new CsvReaderOptions { HasHeader = false, OnMalformedRecord = record => malformed.Add(record.ByteOffset) });
+        using var reader = CsvReader.Create(
+            bytes, new CsvReaderOptions { HasHeader = false, OnMalformedRecord = record => malformed.Add(record.ByteOffset) });
         var places = new Places(bytes, text);
         CsvTable? table = null;
         var rows = ImmutableArray.CreateBuilder<CsvRow>();
@@ -53,7 +55,10 @@ internal sealed class CsvTable
             foreach (var offset in malformed.Skip(faults))
             {
                 var at = places.At((int)offset);
-                diagnostics.Add(at < text.Content.Length ? FileDiagnostics.CsvQuote(new SourceSpan(text, at, at + 1)) : FileDiagnostics.CsvUnclosed(cells[^1].Span));
+                diagnostics.Add(
+                    at < text.Content.Length
+                        ? FileDiagnostics.CsvQuote(new SourceSpan(text, at, at + 1))
+                        : FileDiagnostics.CsvUnclosed(cells[^1].Span));
             }
             if (table is null)
             {
@@ -63,7 +68,9 @@ internal sealed class CsvTable
             // How many cells a row has says nothing where its quotes are wrong.
             else if (malformed.Count == faults && cells.Length != table.Columns.Length)
             {
-                diagnostics.Add(FileDiagnostics.CsvCells(new SourceSpan(text, cells[0].Span.Start, cells[^1].Span.End), cells.Length, table.Columns.Length));
+                diagnostics.Add(
+                    FileDiagnostics.CsvCells(
+                        new SourceSpan(text, cells[0].Span.Start, cells[^1].Span.End), cells.Length, table.Columns.Length));
             }
             else if (malformed.Count == faults)
             {

@@ -42,7 +42,8 @@ internal sealed class Evaluator
     private readonly Generator _generator;
 
     // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
-    private readonly Dictionary<Template, (ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Template, (
+        ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
 
     // No request takes more (fact sheet: 50 MB of a Collections or Tree call), and copies of copies double with each step.
     public const int LongestText = 50_000_000;
@@ -124,7 +125,8 @@ internal sealed class Evaluator
         return value;
     }
 
-    private Place PlaceOf(ExpandedRecord? record, string field, int attempt) => new(record is null ? "" : Identity.Of(record), field, 0) { Attempt = attempt };
+    private Place PlaceOf(ExpandedRecord? record, string field, int attempt) =>
+        new(record is null ? "" : Identity.Of(record), field, 0) { Attempt = attempt };
 
     public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, Place place)
     {
@@ -316,7 +318,8 @@ internal sealed class Evaluator
         return _longTexts <= LongestTexts || Report(LimitDiagnostics.TextsTooLong(SpanOf(template), LongText, LongestTexts)) is not null;
     }
 
-    private static SourceSpan SpanOf(Template template) => ((TemplatePart.Value)template.Parts.First(p => p is TemplatePart.Value)).Expression.Span;
+    private static SourceSpan SpanOf(Template template) =>
+        ((TemplatePart.Value)template.Parts.First(p => p is TemplatePart.Value)).Expression.Span;
 
     private RawValue? Report(Diagnostic diagnostic)
     {

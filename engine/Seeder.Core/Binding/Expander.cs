@@ -79,11 +79,13 @@ internal static class Expander
         return true;
     }
 
-    private sealed class Scratch(ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
+    private sealed class Scratch(
+        ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
         // Entries without a reference id are counted by type over all files that join the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
-        private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, FieldSchema? ParentField, RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, FieldSchema? ParentField,
+            RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
 
         /// <summary>Whether the plan has more records than it may have. Nothing more is written out then.</summary>
         public bool IsFull { get; set; }
@@ -106,7 +108,13 @@ internal static class Expander
         }
 
         public void Add(
-            ImmutableArray<RecordSyntax> list, SourceSpan name, ObjectSchema type, string place, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
+            ImmutableArray<RecordSyntax> list,
+            SourceSpan name,
+            ObjectSchema type,
+            string place,
+            ExpandedRecord? parent,
+            ChildRelationship? relationship,
+            Iteration? copy)
         {
             var unnamed = parent is null ? _unnamed.GetValueOrDefault(type) : 0;
             var first = Records.Count;
@@ -128,13 +136,21 @@ internal static class Expander
                 _unnamed[type] = unnamed;
             }
             // A type that the org does not let one create must match by its key.
-            if (!type.Createable && !IsFull && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
+            if (!type.Createable
+                && !IsFull
+                && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
             {
                 diagnostics.Add(BindingDiagnostics.TypeNotCreateable(type, name));
             }
         }
 
-        private int AddCopies(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
+        private int AddCopies(
+            RecordSyntax syntax,
+            ObjectSchema type,
+            string address,
+            ExpandedRecord? parent,
+            ChildRelationship? relationship,
+            Iteration? copy)
         {
             var instructions = syntax.Instructions!;
             ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
@@ -148,7 +164,13 @@ internal static class Expander
             return count;
         }
 
-        private void AddOne(RecordSyntax syntax, ObjectSchema type, string address, ExpandedRecord? parent, ChildRelationship? relationship, Iteration? copy)
+        private void AddOne(
+            RecordSyntax syntax,
+            ObjectSchema type,
+            string address,
+            ExpandedRecord? parent,
+            ChildRelationship? relationship,
+            Iteration? copy)
         {
             if ((Records.Count & 1023) == 0)
             {
@@ -192,9 +214,13 @@ internal static class Expander
                 return null;
             }
             // An alias may bring one entry under two types, and a path may lead to another file in another copy.
-            if (!_shapes.TryGetValue(syntax, out var known) || !ReferenceEquals(known.Type, type) || !ReferenceEquals(known.Table, table) || !ReferenceEquals(known.ParentField, parentField))
+            if (!_shapes.TryGetValue(syntax, out var known)
+                || !ReferenceEquals(known.Type, type)
+                || !ReferenceEquals(known.Table, table)
+                || !ReferenceEquals(known.ParentField, parentField))
             {
-                _shapes[syntax] = known = (type, table, parentField, new RecordShape(syntax, type, defaults ?? [], table, parentField, diagnostics));
+                _shapes[syntax] = known = (
+                    type, table, parentField, new RecordShape(syntax, type, defaults ?? [], table, parentField, diagnostics));
             }
             return known.Shape;
         }
@@ -214,8 +240,12 @@ internal static class Expander
                 {
                     CheckName(type, written);
                 }
-                diagnostics.AddRange((instructions.Key ?? []).Where(k => type.FindField(k.Text) is null && type.FindRelationship(k.Text) is null).Select(k => BindingDiagnostics.UnknownFieldInList(type, k, "$key")));
-                diagnostics.AddRange((instructions.Read ?? []).Where(r => type.FindField(r.Text) is null).Select(r => BindingDiagnostics.UnknownFieldInList(type, r, "$read")));
+                diagnostics.AddRange(
+                    (instructions.Key ?? []).Where(k => type.FindField(k.Text) is null && type.FindRelationship(k.Text) is null)
+                        .Select(k => BindingDiagnostics.UnknownFieldInList(type, k, "$key")));
+                diagnostics.AddRange(
+                    (instructions.Read ?? []).Where(r => type.FindField(r.Text) is null)
+                        .Select(r => BindingDiagnostics.UnknownFieldInList(type, r, "$read")));
             }
         }
 

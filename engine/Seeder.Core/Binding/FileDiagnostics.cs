@@ -32,7 +32,8 @@ internal static class FileDiagnostics
 
     private static Diagnostic HiddenFile(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED667", span, $"The plan may not read {Quote(path)}: a part of its path begins with a dot.",
-        "Names such as .env, .git and .sfdx often hold secrets. Copy what the plan needs into another file, or allow it: --allow-files PATH.");
+        "Names such as .env, .git and .sfdx often hold secrets. Copy what the plan needs into another file, or allow it: "
+            + "--allow-files PATH.");
 
     private static Diagnostic NotRegular(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED668", span, $"The plan may not read {Quote(path)}: it is not a regular file.",
@@ -44,36 +45,53 @@ internal static class FileDiagnostics
 
     private static Diagnostic NoRoot(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED671", span,
-        $"The plan may not read {Quote(path)}: the plan is in the home folder or at the top of a disk, and these cannot be the root of a plan.",
+        $"The plan may not read {Quote(path)}: the plan is in the home folder or at the top of a disk, and these cannot be the root of a "
+            + "plan.",
         "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
 
     /// <summary>The plan's file is a link that leads out of the repository or to a file that is not a plan.</summary>
     public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
-        "SEED670", null, $"The plan {Quote(path)} is a symbolic link that leads out of its repository, or to a file whose name begins with a dot.",
+        "SEED670",
+        null,
+        $"The plan {Quote(path)} is a symbolic link that leads out of its repository, or to a file whose name begins with a dot.",
         "Name the file itself.");
 
     public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
-        "SEED651", span, $"The file {Quote(path)} is not UTF-8 text.", isValue ? "Save it as UTF-8, or use base64(...) to send its bytes." : "Save it as UTF-8.");
+        "SEED651",
+        span,
+        $"The file {Quote(path)} is not UTF-8 text.",
+        isValue ? "Save it as UTF-8, or use base64(...) to send its bytes." : "Save it as UTF-8.");
 
     public static Diagnostic IncludeCycle(SourceSpan span, IEnumerable<SourceSpan> way) => way.Aggregate(
-        Diagnostic.Error("SEED652", span, "This file includes itself, directly or through another file.", "Move the shared part into a third file."),
+        Diagnostic.Error(
+            "SEED652", span, "This file includes itself, directly or through another file.", "Move the shared part into a third file."),
         (diagnostic, step) => diagnostic.WithNote(step, "This include is part of the circle."));
 
     public static Diagnostic VarsDiffer(VarSyntax first, VarSyntax second) => Diagnostic.Error(
         "SEED653", second.Name.Span, $"The variable '{second.Name.Text}' has a different value in another included file.",
-        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: that value is then used.").WithNote(first.Name.Span, "The other value is here.");
+        $"Set '{second.Name.Text}' under 'vars' of the file that includes both: that value is then used.")
+        .WithNote(first.Name.Span, "The other value is here.");
 
     public static Diagnostic NoPlan(UsesSyntax uses) => Diagnostic.Error(
-        "SEED654", uses.Path.Span, $"The file {Quote(uses.Path.Text)} cannot be applied as a plan, because it has no name.", "Name a file with 'plan:' at its top.");
+        "SEED654",
+        uses.Path.Span,
+        $"The file {Quote(uses.Path.Text)} cannot be applied as a plan, because it has no name.",
+        "Name a file with 'plan:' at its top.");
 
     public static Diagnostic NotApplied(UsesSyntax uses, string plan, string path) => Diagnostic.Error(
-        "SEED655", uses.Path.Span, $"The org has no records of the plan '{plan}': it is not applied yet, or it was destroyed.", $"Apply it first: seeder apply {path}");
+        "SEED655",
+        uses.Path.Span,
+        $"The org has no records of the plan '{plan}': it is not applied yet, or it was destroyed.",
+        $"Apply it first: seeder apply {path}");
 
     public static Diagnostic TooLarge(SourceSpan span, string path, long bytes, long most) => Diagnostic.Error(
         "SEED656", span, $"The file {Quote(path)} has {bytes:N0} bytes; a request takes {most:N0} at most.", "Use a smaller file.");
 
     public static Diagnostic NotBase64(FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED657", span, $"{field.Name} holds a file and expects base64, but this text is not base64.", "Write ${base64(picture.png)} for the bytes of a file.");
+        "SEED657",
+        span,
+        $"{field.Name} holds a file and expects base64, but this text is not base64.",
+        "Write ${base64(picture.png)} for the bytes of a file.");
 
     /// <param name="more">The number of columns that this diagnostic reports together; 0 if it reports one column.</param>
     public static Diagnostic CsvHeader(SourceSpan span, string name, int more = 0) => Diagnostic.Error(
@@ -90,16 +108,22 @@ internal static class FileDiagnostics
     public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
         "SEED660", column.Span, $"The column {Quote(column.Text)} is not a field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
         column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
-            : type.FindRelationship(column.Text) is { } lookup ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
-            : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
-            : "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+            : type.FindRelationship(column.Text) is { } lookup
+                ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
+                : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
+                : "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
 
     private static string? NearestColumn(string column, ObjectSchema type) => column.IndexOf('.') is > 0 and var dot
-        ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship ? relationship + column[dot..] : null
+        ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship
+            ? relationship + column[dot..]
+            : null
         : NearestName.Find(column, type.Fields.Select(f => f.Name));
 
     public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
-        "SEED661", span, "A quote is not allowed here: a quoted cell begins and ends with a quote, and a quote inside it is doubled.", "Write \"\" for a quote inside a quoted cell.");
+        "SEED661",
+        span,
+        "A quote is not allowed here: a quoted cell begins and ends with a quote, and a quote inside it is doubled.",
+        "Write \"\" for a quote inside a quoted cell.");
 
     public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
         "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the column names into its first line.");
@@ -108,8 +132,12 @@ internal static class FileDiagnostics
         "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; a quote inside the cell is doubled.");
 
     public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
-        "SEED663", span, $"'{expression}' is used outside of a record with '$from', so there is no row.", "Use it in a record with '$from', or in a record nested in it.");
+        "SEED663",
+        span,
+        $"'{expression}' is used outside of a record with '$from', so there is no row.",
+        "Use it in a record with '$from', or in a record nested in it.");
 
-    public static Diagnostic UnknownColumn(SourceSpan span, string column, ImmutableArray<string> columns, IEnumerable<string> similar) => Diagnostic.Error(
+    public static Diagnostic UnknownColumn(
+        SourceSpan span, string column, ImmutableArray<string> columns, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED664", span, $"The CSV file has no column {Quote(column)}.", NearestName.Hint(column, similar) ?? $"Use {Or([.. columns])}.");
 }

@@ -31,7 +31,10 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         var fits = text.TryWrite(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}", out var length);
         // The attempt counts only where there was more than one.
         return fits && place.Attempt == 0 ? StableHash.Of(text[..length])
-            : StableHash.Of(string.Create(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}{(place.Attempt == 0 ? "" : $"|{place.Attempt}")}"));
+            : StableHash.Of(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seed}|{place.Address}|{place.Field}|{place.Part}{(place.Attempt == 0 ? "" : $"|{place.Attempt}")}"));
     }
 
     public RawValue? Call(Expression.Call call, ExpandedRecord? record, Place place) => call.Function switch
@@ -64,7 +67,9 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
             }
             arguments.Add(literal.Text);
         }
-        return token.Next(Key(place), arguments, expression.Span, diagnostics) is { } text ? new RawValue.Literal(text, Plain: false) : null;
+        return token.Next(Key(place), arguments, expression.Span, diagnostics) is { } text
+            ? new RawValue.Literal(text, Plain: false)
+            : null;
     }
 
     private RawValue? Pick(Expression.Call call, ExpandedRecord? record, Place place)
@@ -103,7 +108,8 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         {
             return new Choice(argument, 1);
         }
-        return new Choice(new Template(argument.Parts.SetItem(argument.Parts.Length - 1, new TemplatePart.Literal(text[..star].TrimEnd()))), weight);
+        return new Choice(
+            new Template(argument.Parts.SetItem(argument.Parts.Length - 1, new TemplatePart.Literal(text[..star].TrimEnd()))), weight);
     }
 
     private RawValue? Cycle(Expression.Call call, ExpandedRecord? record, Place place)

@@ -14,7 +14,15 @@ internal static class IdempotencyKeys
     // Types that take no field of one's own; there a record is known by what it holds. Setup objects stand in SetupObjects.
     private static readonly FrozenSet<string> WithoutCustomFields = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Attachment", "BusinessHours", "CampaignMemberStatus", "CaseComment", "ContentDocument", "ContentDocumentLink", "FeedComment", "FeedItem", "Note",
+        "Attachment",
+        "BusinessHours",
+        "CampaignMemberStatus",
+        "CaseComment",
+        "ContentDocument",
+        "ContentDocumentLink",
+        "FeedComment",
+        "FeedItem",
+        "Note",
         "OpportunityShare", "AccountShare", "CaseShare", "ContactShare", "LeadShare", "Topic", "TopicAssignment");
 
     public static bool TakesCustomFields(ObjectSchema type) =>

@@ -32,7 +32,8 @@ internal sealed class IterationChain
 
     public bool IsTooDeep => Depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
-    public bool TryGet(CopiedField copied, out RawValue? value) => _kept.TryGetValue((copied.Record.Index, copied.Written.Value), out value);
+    public bool TryGet(CopiedField copied, out RawValue? value) =>
+        _kept.TryGetValue((copied.Record.Index, copied.Written.Value), out value);
 
     public void Keep(CopiedField copied, int depth, RawValue? value)
     {
@@ -85,13 +86,16 @@ internal sealed class IterationChain
         return null;
     }
 
-    private static bool IsSame(CopiedField one, CopiedField other) => one.Record.Index == other.Record.Index && ReferenceEquals(one.Written.Value, other.Written.Value);
+    private static bool IsSame(CopiedField one, CopiedField other) =>
+        one.Record.Index == other.Record.Index && ReferenceEquals(one.Written.Value, other.Written.Value);
 
     // Values that are equal by content are different places.
     private sealed class BySyntax : IEqualityComparer<(int Record, ValueSyntax Value)>
     {
-        public bool Equals((int Record, ValueSyntax Value) x, (int Record, ValueSyntax Value) y) => x.Record == y.Record && ReferenceEquals(x.Value, y.Value);
+        public bool Equals((int Record, ValueSyntax Value) x, (int Record, ValueSyntax Value) y) =>
+            x.Record == y.Record && ReferenceEquals(x.Value, y.Value);
 
-        public int GetHashCode((int Record, ValueSyntax Value) copied) => HashCode.Combine(copied.Record, RuntimeHelpers.GetHashCode(copied.Value));
+        public int GetHashCode((int Record, ValueSyntax Value) copied) =>
+            HashCode.Combine(copied.Record, RuntimeHelpers.GetHashCode(copied.Value));
     }
 }

@@ -6,7 +6,8 @@ namespace Seeder.Core.Binding;
 /// <summary>Two records of a type with equal <c>$key</c> values would be one record of the org.</summary>
 internal static class KeyCheck
 {
-    public static void Check(ExpandedPlan plan, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups, DiagnosticBag diagnostics)
+    public static void Check(
+        ExpandedPlan plan, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups, DiagnosticBag diagnostics)
     {
         var first = new Dictionary<(ObjectSchema Type, string Key), SeedRecord>();
         Func<FieldValue, string?> name = hole => Name(hole, lookups);

@@ -45,7 +45,9 @@ internal static class LimitDiagnostics
         var product = factors.Aggregate(BigInteger.One, (all, factor) => all * factor);
         var digits = product.ToString("N0", CultureInfo.InvariantCulture);
         var written = digits.Length <= 40 ? digits : $"about 10^{(int)BigInteger.Log10(product)}";
-        return factors.Count == 1 ? written : $"{string.Join(" × ", factors.Take(MostNotes).Select(Number))}{(factors.Count > MostNotes ? " × …" : "")} = {written}";
+        return factors.Count == 1
+            ? written
+            : $"{string.Join(" × ", factors.Take(MostNotes).Select(Number))}{(factors.Count > MostNotes ? " × …" : "")} = {written}";
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -16,7 +16,8 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
 
-    /// <summary>A type of the org; null if it must be described first, which is noted, or if the org has no such type, which is reported.</summary>
+    /// <summary>A type of the org; null if it must be described first, which is noted, or if the org has no such type, which is
+    /// reported.</summary>
     public ObjectSchema? Describe(NameSyntax name)
     {
         if (schema.Find(name.Text) is { } type)
@@ -52,7 +53,11 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             {
                 ExistingSyntax.ByFields byFields when _lookups[i].Type is { } type =>
                     _lookups[i] with { Conditions = Conditions(null, type, byFields.Fields) ?? [] },
-                ExistingSyntax.ByQuery byQuery => _lookups[i] with { Soql = Query(byQuery.Soql), Type = TypeIn(byQuery.Soql.Text) is { } type ? schema.Find(type) : null },
+                ExistingSyntax.ByQuery byQuery => _lookups[i] with
+                {
+                    Soql = Query(byQuery.Soql),
+                    Type = TypeIn(byQuery.Soql.Text) is { } type ? schema.Find(type) : null
+                },
                 _ => _lookups[i],
             };
         }
@@ -62,9 +67,12 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     // Entries that are described by each other could never be asked for.
     private void CheckCircles(ImmutableArray<ExistingSyntax> entries)
     {
-        var named = _lookups.Select(l => l.Conditions.SelectMany(c => c.Value.Holes).OfType<FieldValue.Found>().Select(f => f.Lookup).ToArray()).ToArray();
+        var named = _lookups.Select(
+            l => l.Conditions.SelectMany(c => c.Value.Holes).OfType<FieldValue.Found>().Select(f => f.Lookup).ToArray()).ToArray();
         var (component, _) = StronglyConnected.Find(named.Length, i => named[i].Length, (i, n) => named[i][n]);
-        foreach (var circle in Enumerable.Range(0, named.Length).GroupBy(i => component[i]).Where(g => g.Count() > 1 || named[g.First()].Contains(g.First())))
+        foreach (var circle in Enumerable.Range(0, named.Length)
+            .GroupBy(i => component[i])
+            .Where(g => g.Count() > 1 || named[g.First()].Contains(g.First())))
         {
             diagnostics.Add(BindingDiagnostics.ExistingOfItself([.. circle.Where(i => i < entries.Length).Select(i => entries[i].Name)]));
         }
@@ -146,7 +154,10 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             return null;
         }
-        if (!field.Polymorphic && fields is [{ Value: ValueSyntax.Mapping, Name: var only }] && type.FindRelationship(only.Text) is null && schema.Find(only.Text) is not null)
+        if (!field.Polymorphic
+            && fields is [{ Value: ValueSyntax.Mapping, Name: var only }]
+            && type.FindRelationship(only.Text) is null
+            && schema.Find(only.Text) is not null)
         {
             return Report(BindingDiagnostics.TypeNotWanted(field, written, only));
         }
@@ -158,7 +169,10 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             return null;
         }
-        if (type.Name == "RecordType" && record is not null && type.FindField("SobjectType") is { } ownType && !conditions.Any(c => ReferenceEquals(c.Field, ownType)))
+        if (type.Name == "RecordType"
+            && record is not null
+            && type.FindField("SobjectType") is { } ownType
+            && !conditions.Any(c => ReferenceEquals(c.Field, ownType)))
         {
             conditions = conditions.Add(new LookupCondition(ownType, new FieldValue.Text(record.Type.Name)));
         }
@@ -255,7 +269,8 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     }
 
     private static string KeyOf(ObjectSchema type, ImmutableArray<LookupCondition> conditions) =>
-        $"{type.Name}|{string.Join('|', conditions.Select(c => $"{c.Field.Name}={NormalForm.Identity(c.Field, c.Value, hole => hole.ToString())}"))}";
+        $"{type.Name}|"
+            + $"{string.Join('|', conditions.Select(c => $"{c.Field.Name}={NormalForm.Identity(c.Field, c.Value, hole => hole.ToString())}"))}";
 
     private FieldValue? Report(Diagnostic diagnostic)
     {

@@ -10,7 +10,8 @@ namespace Seeder.Core.Binding;
 /// </summary>
 internal static class LookupMatcher
 {
-    public static ImmutableArray<Lookup> Match(ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
+    public static ImmutableArray<Lookup> Match(
+        ImmutableArray<Lookup> lookups, ImmutableArray<SeedRecord> records, DiagnosticBag diagnostics)
     {
         if (lookups.IsEmpty)
         {
@@ -59,7 +60,8 @@ internal static class LookupMatcher
             {
                 if (_waits[lookup.Index] is { Shape: { } shape, Key: { } key } && shape.Find(key) is { Count: > 1 } alike)
                 {
-                    diagnostics.Add(BindingDiagnostics.SeveralRecordsMatch(lookup, alike.Count, [.. alike.First().Select(r => records[r])]));
+                    diagnostics.Add(
+                        BindingDiagnostics.SeveralRecordsMatch(lookup, alike.Count, [.. alike.First().Select(r => records[r])]));
                 }
             }
         }

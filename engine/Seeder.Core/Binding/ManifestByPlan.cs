@@ -11,10 +11,14 @@ internal static class ManifestByPlan
     /// <summary>The same records as today's plan has them: its order, its nesting, its references, and fields in its order.</summary>
     public static Manifest Arrange(this Manifest manifest, SeedPlan plan)
     {
-        var records = manifest.Records.Select(r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
-            ? KeyValuePair.Create(r.Key, Arrange(r.Value, plan, record))
-            : r);
-        return manifest with { Records = new ManifestRecords(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)) };
+        var records = manifest.Records.Select(
+            r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
+                ? KeyValuePair.Create(r.Key, Arrange(r.Value, plan, record))
+                : r);
+        return manifest with
+        {
+            Records = new ManifestRecords(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal))
+        };
     }
 
     private static ManifestRecord Arrange(ManifestRecord entry, SeedPlan plan, SeedRecord record)
@@ -30,7 +34,9 @@ internal static class ManifestByPlan
             Hash = isSame ? entry.Hash : string.Concat(shape.Select(entry.FingerprintOf)),
             Refs = plan.RefsOf(record),
             Order = record.Index,
-            Read = read.Count == 0 ? read : read.RemoveRange(read.Keys.Where(f => !record.Reads.Take(record.PersistedReadCount).Any(r => r.Name == f)).ToList()),
+            Read = read.Count == 0
+                ? read
+                : read.RemoveRange(read.Keys.Where(f => !record.Reads.Take(record.PersistedReadCount).Any(r => r.Name == f)).ToList()),
         };
     }
 }

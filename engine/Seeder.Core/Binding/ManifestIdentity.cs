@@ -65,7 +65,9 @@ internal static class ManifestIdentity
         for (var i = 0; i < record.Fields.Length; i++)
         {
             var (field, value, _) = record.Fields[i];
-            if (!record.IsFinal(i) || entry.FingerprintOf(field.Name) is not { } print || FieldFingerprint.Of(field, value, _ => null) is not { } now)
+            if (!record.IsFinal(i)
+                || entry.FingerprintOf(field.Name) is not { } print
+                || FieldFingerprint.Of(field, value, _ => null) is not { } now)
             {
                 continue;
             }
@@ -89,16 +91,22 @@ internal static class ManifestIdentity
             .SelectMany(l => l.Records.SelectMany(r => NamesIn(r, l.Type.Text)))
             .GroupBy(n => n.Name, n => n.Type, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToHashSet(), StringComparer.Ordinal);
-        return names.Count > 0 && manifest.Records.Any(r => !r.Key.Contains('#') && plan?.Find(r.Key) is null && (Is(r.Key, r.Value) || Is(WithoutNumber(r.Key), r.Value)));
+        return names.Count > 0
+            && manifest.Records.Any(
+                r => !r.Key.Contains('#') && plan?.Find(r.Key) is null && (Is(r.Key, r.Value) || Is(WithoutNumber(r.Key), r.Value)));
 
         bool Is(string address, ManifestRecord entry) =>
-            names.TryGetValue(address, out var types) && types.Any(t => t is null || t.Equals(entry.Type, StringComparison.OrdinalIgnoreCase));
+            names.TryGetValue(address, out var types)
+                && types.Any(t => t is null || t.Equals(entry.Type, StringComparison.OrdinalIgnoreCase));
     }
 
     // The type of a nested record is not known before it is bound.
     private static IEnumerable<(string Name, string? Type)> NamesIn(RecordSyntax record, string? type)
     {
-        var nested = record.Fields.Select(f => f.Value).OfType<ValueSyntax.RecordList>().SelectMany(l => l.Records).SelectMany(r => NamesIn(r, null));
+        var nested = record.Fields.Select(f => f.Value)
+            .OfType<ValueSyntax.RecordList>()
+            .SelectMany(l => l.Records)
+            .SelectMany(r => NamesIn(r, null));
         return record.Ref is { } reference ? nested.Prepend((reference.Text, type)) : nested;
     }
 

@@ -127,9 +127,10 @@ internal static class NormalForm
             ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
             : text,
         FieldType.Date => text.Trim() is { Length: > 10 } moment && moment[10] == 'T' ? moment[..10] : text.Trim(),
-        FieldType.Time => TimeOnly.TryParseExact(text.Trim().TrimEnd('Z'), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            : text.Trim(),
+        FieldType.Time =>
+            TimeOnly.TryParseExact(text.Trim().TrimEnd('Z'), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+                ? time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                : text.Trim(),
         FieldType.Base64 => text,
         // The org writes both in lower case (inferred for e-mail addresses; comparing them so does no harm where it does not).
         FieldType.Email => text.Trim().ToLowerInvariant(),
@@ -152,7 +153,8 @@ internal static class NormalForm
 
     private static string AsDouble(decimal number, string text) =>
         text.Count(char.IsAsciiDigit) > DoubleDigits
-        && decimal.TryParse(((double)number).ToString("R", CultureInfo.InvariantCulture), NumberStyle, CultureInfo.InvariantCulture, out var carried)
+        && decimal.TryParse(
+            ((double)number).ToString("R", CultureInfo.InvariantCulture), NumberStyle, CultureInfo.InvariantCulture, out var carried)
             ? Digits(carried)
             : text;
 

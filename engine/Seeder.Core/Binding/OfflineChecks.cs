@@ -15,7 +15,8 @@ internal static class OfflineChecks
     // Date fields that should be in the future. Other dates, such as a birthday, can be any date.
     private static readonly FrozenSet<(string Type, string Field)> Ageing = new[]
     {
-        ("Opportunity", "CloseDate"), ("Task", "ActivityDate"), ("Event", "ActivityDate"), ("Event", "ActivityDateTime"), ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),
+        ("Opportunity", "CloseDate"), ("Task", "ActivityDate"), ("Event", "ActivityDate"), ("Event", "ActivityDateTime"),
+        ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),
     }.ToFrozenSet();
 
     /// <param name="clock">What today is for the plan.</param>
@@ -37,12 +38,17 @@ internal static class OfflineChecks
                 else if (field.Field.Type is FieldType.Date or FieldType.DateTime)
                 {
                     if (!isPinned && Ageing.Contains((record.Type.Name, field.Field.Name)) && !IsOver(record)
-                        && text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date) && date < DateOnly.FromDateTime(clock.UtcDateTime).AddDays(Soon))
+                        && text.Length >= 10
+                            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
+                            && date < DateOnly.FromDateTime(clock.UtcDateTime).AddDays(Soon))
                     {
                         diagnostics.Add(OfflineDiagnostics.DateAges(record.Type, field, date));
                     }
                 }
-                else if (field.Field.Type == FieldType.Picklist && !field.Field.RestrictedPicklist && IsListed(record.Type, field.Field) && !field.Field.PicklistValues.Contains(text))
+                else if (field.Field.Type == FieldType.Picklist
+                    && !field.Field.RestrictedPicklist
+                    && IsListed(record.Type, field.Field)
+                    && !field.Field.PicklistValues.Contains(text))
                 {
                     diagnostics.Add(OfflineDiagnostics.NotListed(record.Type, field, text));
                 }
@@ -61,9 +67,13 @@ internal static class OfflineChecks
 
     // What is closed has its date in the past.
     private static bool IsOver(SeedRecord record) =>
-        record.Fields.Any(f => f.Field.Name is "StageName" or "Status" && f.Value is FieldValue.Text { Value: var text } && (text.StartsWith("Closed", StringComparison.Ordinal) || text is "Completed" or "Aborted"));
+        record.Fields.Any(
+            f => f.Field.Name is "StageName" or "Status"
+                && f.Value is FieldValue.Text { Value: var text }
+                && (text.StartsWith("Closed", StringComparison.Ordinal) || text is "Completed" or "Aborted"));
 
     // The values that a new org has are no rule: orgs change them. Those of metadata or of a pulled schema are the org's.
     private static bool IsListed(ObjectSchema type, FieldSchema field) =>
-        !field.PicklistValues.IsEmpty && StandardObjects.Schema.Find(type.Name)?.FindField(field.Name)?.PicklistValues.SequenceEqual(field.PicklistValues) != true;
+        !field.PicklistValues.IsEmpty
+            && StandardObjects.Schema.Find(type.Name)?.FindField(field.Name)?.PicklistValues.SequenceEqual(field.PicklistValues) != true;
 }

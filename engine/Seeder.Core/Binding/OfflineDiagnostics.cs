@@ -14,18 +14,25 @@ internal static class OfflineDiagnostics
             "01s" => "Write 'Pricebook2: { IsStandard: true }' for the standard price book.",
             "012" => "Write 'RecordType: { DeveloperName: ... }'.",
             "005" => "Leave it out for the running user, or write '${org.user}' or 'Owner: { User: { Username: ... } }'.",
-            _ when field.Field.RelationshipName is { } relationship => $"Name the record by a mapping under '{relationship}', or under 'existing'.",
+            _ when field.Field.RelationshipName is { } relationship =>
+                $"Name the record by a mapping under '{relationship}', or under 'existing'.",
             _ => "Name the record under 'existing', and refer to that name.",
         })
         with
     { Subject = $"{type.Name}.{field.Field.Name} {id}" };
 
     public static Diagnostic DateAges(ObjectSchema type, BoundField field, DateOnly date) => Diagnostic.Warning(
-        "SEED284", field.Span, $"{type.Name}.{field.Field.Name} is the fixed date {date:yyyy-MM-dd}, which becomes outdated.", "Write a date relative to today, such as ${today + 30d}, or set 'clock' under 'options'.") with
+        "SEED284",
+        field.Span,
+        $"{type.Name}.{field.Field.Name} is the fixed date {date:yyyy-MM-dd}, which becomes outdated.",
+        "Write a date relative to today, such as ${today + 30d}, or set 'clock' under 'options'.") with
     { Subject = $"{type.Name}.{field.Field.Name}" };
 
     public static Diagnostic NotListed(ObjectSchema type, BoundField field, string text) => Diagnostic.Warning(
-        "SEED285", field.Span, $"The picklist {type.Name}.{field.Field.Name} does not list the value {Quote(text)}. It is not restricted, so the org accepts the value.",
+        "SEED285",
+        field.Span,
+        $"The picklist {type.Name}.{field.Field.Name} does not list the value {Quote(text)}. "
+            + "It is not restricted, so the org accepts the value.",
         NearestName.Hint(text, field.Field.PicklistValues) ?? "Check that the value is right: users of the org cannot select it.") with
     { Subject = $"{type.Name}.{field.Field.Name} {text}" };
 }

@@ -115,14 +115,18 @@ internal sealed class PathEvaluator
         }
         if (_existing.TryGetValue(path.Names[0], out var lookup))
         {
-            return path.Names.Length == 1 ? new RawValue.Hole(new FieldValue.Found(lookup)) : FromOrg(path, new FieldValue.Found(lookup), _lookups[lookup].Type, path.Names[1..]);
+            return path.Names.Length == 1
+                ? new RawValue.Hole(new FieldValue.Found(lookup))
+                : FromOrg(path, new FieldValue.Found(lookup), _lookups[lookup].Type, path.Names[1..]);
         }
         if (_context.Uses.TryGetValue(path.Names[0], out var manifest))
         {
             return Borrowed(path, manifest);
         }
         var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys));
-        return _evaluator.Plan.Lost.Contains(path.Names[0]) ? null : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
+        return _evaluator.Plan.Lost.Contains(path.Names[0])
+            ? null
+            : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
     }
 
     /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
@@ -190,7 +194,11 @@ internal sealed class PathEvaluator
         }
         return Report(seen is null
             ? FileDiagnostics.NoRowHere(path.Span, path.ToString())
-            : FileDiagnostics.UnknownColumn(path.Span, column, [.. seen.Columns.Take(LimitDiagnostics.MostNotes).Select(c => c.Text)], _diagnostics.Similar(seen.Columns.Select(c => c.Text))));
+            : FileDiagnostics.UnknownColumn(
+                path.Span,
+                column,
+                [.. seen.Columns.Take(LimitDiagnostics.MostNotes).Select(c => c.Text)],
+                _diagnostics.Similar(seen.Columns.Select(c => c.Text))));
     }
 
     // The copy's number belongs to the innermost copy around the record.

@@ -11,7 +11,11 @@ internal static class PlanJoiner
     /// <summary>The joined plan; or, where files are missing, their paths.</summary>
     /// <param name="overridden">Variables whose value the command line says.</param>
     public static (PlanSyntax? Plan, ImmutableArray<string> Missing) Join(
-        PlanSyntax plan, IReadOnlyDictionary<string, FileFact> files, IEnumerable<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel = default)
+        PlanSyntax plan,
+        IReadOnlyDictionary<string, FileFact> files,
+        IEnumerable<string> overridden,
+        DiagnosticBag diagnostics,
+        CancellationToken cancel = default)
     {
         var scratch = new Scratch(files, [.. overridden], diagnostics, cancel);
         var vars = scratch.Visit(plan);
@@ -24,13 +28,18 @@ internal static class PlanJoiner
             Vars = [.. vars.Values],
             Existing = [.. scratch.Order.SelectMany(p => p.Existing)],
             Records = [.. scratch.Order.SelectMany(p => p.Records)],
-            Uses = [.. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
+            Uses = [
+                .. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
             Batch = [.. scratch.Order.SelectMany(p => p.Batch)],
             DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
         }, []);
     }
 
-    private sealed class Scratch(IReadOnlyDictionary<string, FileFact> files, ImmutableHashSet<string> overridden, DiagnosticBag diagnostics, CancellationToken cancel)
+    private sealed class Scratch(
+        IReadOnlyDictionary<string, FileFact> files,
+        ImmutableHashSet<string> overridden,
+        DiagnosticBag diagnostics,
+        CancellationToken cancel)
     {
         private readonly Dictionary<string, PlanSyntax> _plans = new(StringComparer.Ordinal);
         private readonly Dictionary<string, List<string>> _includedBy = new(StringComparer.Ordinal);
@@ -53,7 +62,9 @@ internal static class PlanJoiner
                 _way.Add((path, include.Span));
                 foreach (var (name, variable) in Include(path, include))
                 {
-                    if (!inherited.TryAdd(name, variable) && inherited[name].Value is var other && (other.Text, other.Plain) != (variable.Value.Text, variable.Value.Plain))
+                    if (!inherited.TryAdd(name, variable)
+                        && inherited[name].Value is var other
+                        && (other.Text, other.Plain) != (variable.Value.Text, variable.Value.Plain))
                     {
                         differ.Add((inherited[name], variable));
                     }
@@ -65,7 +76,9 @@ internal static class PlanJoiner
             {
                 vars.TryAdd(variable.Name.Text, variable);
             }
-            diagnostics.AddRange(differ.Where(d => !vars.ContainsKey(d.First.Name.Text) && !overridden.Contains(d.First.Name.Text)).Select(d => FileDiagnostics.VarsDiffer(d.First, d.Second)));
+            diagnostics.AddRange(
+                differ.Where(d => !vars.ContainsKey(d.First.Name.Text) && !overridden.Contains(d.First.Name.Text))
+                    .Select(d => FileDiagnostics.VarsDiffer(d.First, d.Second)));
             foreach (var (name, variable) in inherited)
             {
                 vars.TryAdd(name, variable);
@@ -90,7 +103,8 @@ internal static class PlanJoiner
             {
                 Missing.Add(path);
             }
-            else if (PlanText(fact, include, path, diagnostics) is { } text && PlanReader.Read(text, diagnostics, isIncluded: true, cancel) is { } plan)
+            else if (PlanText(fact, include, path, diagnostics) is { } text
+                && PlanReader.Read(text, diagnostics, isIncluded: true, cancel) is { } plan)
             {
                 return Visit(plan);
             }

@@ -11,7 +11,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 {
     // A pool inside a copy is that copy's own; copies come one after another, so the last one is enough.
     private readonly Dictionary<Expression, (Iteration? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Expression, (RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, (
+        RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
     // What each place drew: a field that is copied elsewhere is evaluated again, and must not draw again.
     private readonly Dictionary<(SourceSpan Call, int Record, ulong Key), RawValue> _values = [];
     private ILookup<(int Parent, string List), ExpandedRecord>? _children;
@@ -55,7 +56,10 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             return new PoolDraws();
         }
         var parent = record.Parent?.Index ?? -1;
-        if (!_drawn.TryGetValue(call, out var last) || !ReferenceEquals(last.List, record.Syntax) || last.Parent != parent || !ReferenceEquals(last.Pool, pool))
+        if (!_drawn.TryGetValue(call, out var last)
+            || !ReferenceEquals(last.List, record.Syntax)
+            || last.Parent != parent
+            || !ReferenceEquals(last.Pool, pool))
         {
             _drawn[call] = last = (record.Syntax, parent, pool, new PoolDraws());
         }
@@ -101,7 +105,9 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 
     // Inside its copy a name means this copy's record, and a record never draws itself: its own name means the copies around it.
     private static Iteration? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
-        record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax) ? record.Copy.Outer : record?.Copy;
+        record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax)
+            ? record.Copy.Outer
+            : record?.Copy;
 
     private static string? NameOf(Template argument) => argument.Parts is [TemplatePart.Literal(var text)] ? text : null;
 
@@ -133,7 +139,10 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         if (evaluator.Paths.TryUsed(name, out var manifest))
         {
             // Without the other plan's manifest, its records are not known.
-            members.AddRange(manifest is null ? [(FieldValue.Unknown.Value, name, -1)] : manifest.Records.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{name}.{r.Key}", -1)));
+            members.AddRange(
+                manifest is null
+                    ? [(FieldValue.Unknown.Value, name, -1)]
+                    : manifest.Records.Select(r => (new FieldValue.Text(r.Value.Id) as FieldValue, $"{name}.{r.Key}", -1)));
             return true;
         }
         if (plan.ByAddress.TryGetValue(name, out var numbered))
@@ -146,7 +155,14 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             if (!plan.Lost.Contains(name))
             {
-                diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, name, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames).Concat(evaluator.Paths.UsedNames).Concat(plan.Records.Select(r => r.Type.Name).Distinct()))));
+                diagnostics.Add(
+                    BindingDiagnostics.UnknownPool(
+                        call.Span,
+                        name,
+                        diagnostics.Similar(
+                            plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames)
+                                .Concat(evaluator.Paths.UsedNames)
+                                .Concat(plan.Records.Select(r => r.Type.Name).Distinct()))));
             }
             return false;
         }
@@ -163,7 +179,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             return true;
         }
         var found = manifest.Records.Where(r => r.Key == name
-            || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0)).ToList();
+            || (r.Key.StartsWith($"{name}_", StringComparison.Ordinal) && r.Key.AsSpan(name.Length).IndexOfAnyExcept("_0123456789") < 0))
+            .ToList();
         if (found.Count == 0)
         {
             diagnostics.Add(UsesDiagnostics.NotInManifest(call.Span, name, manifest, diagnostics.Similar(manifest.Records.Keys)));
@@ -173,13 +190,15 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return true;
     }
 
-    private bool AddChildren(Expression.Call call, string owner, string list, ExpandedRecord? record, List<(FieldValue, string, int)> members)
+    private bool AddChildren(
+        Expression.Call call, string owner, string list, ExpandedRecord? record, List<(FieldValue, string, int)> members)
     {
         var plan = evaluator.Plan;
         _children ??= plan.Records.Where(r => r.Parent is not null).ToLookup(r => (r.Parent!.Index, r.List!.ToUpperInvariant()));
         if (!plan.ByRef.TryGetValue(owner, out var named))
         {
-            diagnostics.Add(BindingDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
+            diagnostics.Add(
+                BindingDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
             return false;
         }
         var (start, end, _) = named.SeenFrom(record?.Copy);
@@ -190,5 +209,6 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return true;
     }
 
-    private (FieldValue, string, int) Member(ExpandedRecord record) => (new FieldValue.Reference(record.Index), evaluator.Identity.Of(record), record.Index);
+    private (FieldValue, string, int) Member(ExpandedRecord record) =>
+        (new FieldValue.Reference(record.Index), evaluator.Identity.Of(record), record.Index);
 }

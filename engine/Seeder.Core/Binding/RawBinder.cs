@@ -36,7 +36,8 @@ internal static partial class RawBinder
 
     private static RawBody? Body(BodySyntax body, Evaluator evaluator, string place) => body switch
     {
-        BodySyntax.Scalar scalar => evaluator.Evaluate(scalar.Value, null, place) is { } value ? new RawBody.Value(Content(value, plain: true)) : null,
+        BodySyntax.Scalar scalar =>
+            evaluator.Evaluate(scalar.Value, null, place) is { } value ? new RawBody.Value(Content(value, plain: true)) : null,
         BodySyntax.List list => new RawBody.List([.. list.Items.Select(i => Body(i, evaluator, place)).OfType<RawBody>()]),
         BodySyntax.Mapping mapping => new RawBody.Mapping(
         [

@@ -7,7 +7,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>Binds the fields of one record after another: the one rule of a record, by the shape of each value.</summary>
-internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
+internal sealed class RecordBinder(
+    ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
 {
     // Scratch, reused from record to record.
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
@@ -50,7 +51,13 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         }
         var reads = Reads(record);
         return new SeedRecord(
-            record.Index, record.Address, record.Type, record.Parent?.Index ?? -1, [.. _fields], record.Syntax.After.IsEmpty ? [] : After(record), record.Span)
+            record.Index,
+            record.Address,
+            record.Type,
+            record.Parent?.Index ?? -1,
+            [.. _fields],
+            record.Syntax.After.IsEmpty ? [] : After(record),
+            record.Span)
         {
             CreateFieldCount = initial,
             Key = key,
@@ -156,7 +163,10 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         if (field is null || type.IsCompound(field))
         {
             NoteMeant(type, name);
-            diagnostics.Add(field is null ? BindingDiagnostics.Misplaced(type, written) : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
+            diagnostics.Add(
+                field is null
+                    ? BindingDiagnostics.Misplaced(type, written)
+                    : BindingDiagnostics.CompoundField(type, field, written.Name.Span));
             return;
         }
         if (!_seen.TryAdd(field, written.Name.Span))
@@ -171,7 +181,11 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
             // Of a type that cannot be created, none of the fields can be set: that is said once.
             if (type.Createable || isThen || record.HasKey)
             {
-                diagnostics.Add(isThen ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span) : BindingDiagnostics.ReadOnlyField(type, field, written.Name.Span, isFound: !type.Createable || IsOnlyFound(record)));
+                diagnostics.Add(
+                    isThen
+                        ? BindingDiagnostics.NotUpdateable(type, field, written.Name.Span)
+                        : BindingDiagnostics.ReadOnlyField(
+                            type, field, written.Name.Span, isFound: !type.Createable || IsOnlyFound(record)));
             }
             return;
         }
@@ -179,7 +193,9 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         {
             ValueSyntax.Scalar scalar => Convert(scalar.Value, record, field),
             ValueSyntax.ScalarList list => BindList(list, record, field),
-            ValueSyntax.EmptyList => field.Type == FieldType.MultiPicklist ? FieldValue.Null.Value : Refuse(BindingDiagnostics.ListOnField(field, written.Value)),
+            ValueSyntax.EmptyList => field.Type == FieldType.MultiPicklist
+                ? FieldValue.Null.Value
+                : Refuse(BindingDiagnostics.ListOnField(field, written.Value)),
             ValueSyntax.Mapping => lookups.BindMapping(record, written, field),
             _ => throw new InvalidOperationException(written.Value.GetType().Name),
         };
@@ -195,10 +211,12 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
         : (field.Createable && record.Type.Createable && !IsOnlyFound(record))
             || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsOnlyFound(record)))));
 
-    private static bool IsInKey(ExpandedRecord record, FieldSchema field) => record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text));
+    private static bool IsInKey(ExpandedRecord record, FieldSchema field) =>
+        record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text));
 
     private static bool IsNamed(FieldSchema field, string name) =>
-        name.Equals(field.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(field.RelationshipName, StringComparison.OrdinalIgnoreCase);
+        name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(field.RelationshipName, StringComparison.OrdinalIgnoreCase);
 
     private void NoteMeant(ObjectSchema type, string name)
     {
@@ -364,8 +382,13 @@ internal sealed class RecordBinder(ExpandedPlan plan, OrgSchema schema, Evaluato
                     diagnostics.Add(BindingDiagnostics.AfterItself(name));
                 }
                 // Of a set that it belongs to itself, a record comes after those written before it.
-                after.AddRange(named.Records.Skip(start).Take(end - start).Where(r => !ReferenceEquals(r, record) && (isOne || !ReferenceEquals(r.Syntax, record.Syntax) || r.Index < record.Index))
-                    .Select(r => new AfterRecord(r.Index, name.Span)).Take(MostAfter - _after + 1));
+                after.AddRange(
+                    named.Records.Skip(start)
+                        .Take(end - start)
+                        .Where(
+                            r => !ReferenceEquals(r, record)
+                                && (isOne || !ReferenceEquals(r.Syntax, record.Syntax) || r.Index < record.Index))
+                            .Select(r => new AfterRecord(r.Index, name.Span)).Take(MostAfter - _after + 1));
                 if (_after + after.Count > MostAfter)
                 {
                     // Said once; nothing is planned then.

@@ -83,7 +83,8 @@ internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag
         _ => 0,
     };
 
-    private static SourceSpan PlaceOf(RecordSyntax record) => record.Instructions?.Count?.Span ?? record.Instructions?.From?.Span ?? record.Span;
+    private static SourceSpan PlaceOf(RecordSyntax record) =>
+        record.Instructions?.Count?.Span ?? record.Instructions?.From?.Span ?? record.Span;
 
     private void Report(Diagnostic diagnostic)
     {

@@ -53,17 +53,22 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
         {
             return Of(record.Parent!);
         }
-        return record.Fields.FirstOrDefault(f => PathEvaluator.IsNamed(f, field?.Name) || PathEvaluator.IsNamed(f, field?.RelationshipName)).Value switch
+        return record.Fields.FirstOrDefault(
+            f => PathEvaluator.IsNamed(f, field?.Name) || PathEvaluator.IsNamed(f, field?.RelationshipName)).Value switch
         {
-            ValueSyntax.Scalar { Value: var scalar } => evaluator.Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",
+            ValueSyntax.Scalar { Value: var scalar } =>
+                evaluator.Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",
             ValueSyntax.Mapping mapping => MappingText(record, mapping),
             _ => "",
         };
     }
 
-    private string MappingText(ExpandedRecord record, ValueSyntax.Mapping mapping) => string.Join(',', mapping.Fields.Select(f => f.Value switch
+    private string MappingText(
+        ExpandedRecord record, ValueSyntax.Mapping mapping) => string.Join(',', mapping.Fields.Select(f => f.Value switch
     {
-        ValueSyntax.Scalar { Value: var scalar } => $"{f.Name.Text}={(evaluator.Evaluate(scalar, record, new Place(record.Address, f.Name.Text, 0)) is { } value ? KeyText(value) : "")}",
+        ValueSyntax.Scalar { Value: var scalar } =>
+            $"{f.Name.Text}="
+                + $"{(evaluator.Evaluate(scalar, record, new Place(record.Address, f.Name.Text, 0)) is { } value ? KeyText(value) : "")}",
         ValueSyntax.Mapping inner => $"{f.Name.Text}=({MappingText(record, inner)})",
         _ => "",
     }));

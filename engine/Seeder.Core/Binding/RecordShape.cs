@@ -18,7 +18,13 @@ internal sealed class RecordShape
     private readonly ImmutableArray<FieldSyntax> _defaults;
     private readonly ImmutableArray<(int Column, string[] Path)> _columns = [];
 
-    public RecordShape(RecordSyntax syntax, ObjectSchema type, IEnumerable<DefaultsSyntax> defaults, CsvTable? table, FieldSchema? parentField, DiagnosticBag diagnostics)
+    public RecordShape(
+        RecordSyntax syntax,
+        ObjectSchema type,
+        IEnumerable<DefaultsSyntax> defaults,
+        CsvTable? table,
+        FieldSchema? parentField,
+        DiagnosticBag diagnostics)
     {
         (_syntax, _type, _parentField) = (syntax, type, parentField);
         var instructions = syntax.Instructions ?? InstructionsSyntax.None;
@@ -125,7 +131,8 @@ internal sealed class RecordShape
 
     // Nesting sets a field as the entry's own keys do.
     private bool IsOwn(string name) =>
-        Sets(_syntax.Fields, name) || (_parentField is not null && ReferenceEquals(_type.FindField(name) ?? _type.FindRelationship(name), _parentField));
+        Sets(_syntax.Fields, name)
+            || (_parentField is not null && ReferenceEquals(_type.FindField(name) ?? _type.FindRelationship(name), _parentField));
 
     // `Owner` and `OwnerId` are one field.
     private bool Sets(IEnumerable<FieldSyntax> fields, string name)
@@ -135,7 +142,9 @@ internal sealed class RecordShape
         {
             var other = field.Name.Text;
             if (other.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || (meant is not null && (other.Equals(meant.Name, StringComparison.OrdinalIgnoreCase) || other.Equals(meant.RelationshipName, StringComparison.OrdinalIgnoreCase))))
+                || (meant is not null
+                    && (other.Equals(meant.Name, StringComparison.OrdinalIgnoreCase)
+                        || other.Equals(meant.RelationshipName, StringComparison.OrdinalIgnoreCase))))
             {
                 return true;
             }

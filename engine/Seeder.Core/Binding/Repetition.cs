@@ -31,7 +31,8 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
     /// <summary>The least number of copies that a <c>$count</c> can ask for, as far as that is known before they are written out.</summary>
     public long LeastOf(ScalarSyntax scalar)
     {
-        var isKnown = scalar.Template is not { } template || template.Parts.All(p => p is not TemplatePart.Value { Expression: not Expression.Path { Names: ["var", ..] } });
+        var isKnown = scalar.Template is not { } template
+            || template.Parts.All(p => p is not TemplatePart.Value { Expression: not Expression.Path { Names: ["var", ..] } });
         return isKnown && TextOf(scalar, "$count", "") is { } text && CopyCount.TryParse(text, out var count) ? count.From : 0;
     }
 
@@ -54,7 +55,8 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         var path = FilePath.Resolve(scalar.Span.Source, name);
         if (!_tables.TryGetValue(path, out var table))
         {
-            _tables.Add(path, table = evaluator.Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, diagnostics) : null);
+            _tables.Add(
+                path, table = evaluator.Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, diagnostics) : null);
         }
         return table?.Rows ?? [];
     }
@@ -87,7 +89,8 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         .Select(p => p.Expression switch
         {
             Expression.Path { Names: ["var" or "org", ..] } or Expression.Moment { IsNow: false } => null,
-            Expression.Call { Function: ["pick"] } pick when key == "$count" => pick.Arguments.Select(a => FindOther(a, key)).FirstOrDefault(e => e is not null),
+            Expression.Call { Function: ["pick"] } pick when key == "$count" =>
+                pick.Arguments.Select(a => FindOther(a, key)).FirstOrDefault(e => e is not null),
             var other => other,
         })
         .FirstOrDefault(e => e is not null);

@@ -6,7 +6,8 @@ namespace Seeder.Core.Binding;
 /// <summary>
 /// A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.
 /// </summary>
-internal sealed class SeedPlan(string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
+internal sealed class SeedPlan(
+    string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
 {
     public static SeedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
 
@@ -148,13 +149,15 @@ internal readonly record struct LookupCondition(FieldSchema Field, FieldValue Va
 /// <param name="Url">Text and ids in turn, the query string written plain.</param>
 /// <param name="Name">Its key in the manifest: its <c>$ref</c>, or <c>#</c> and its hash.</param>
 /// <param name="Hash">What it was written as: method, URL and body.</param>
-internal sealed record RawRequest(int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
+internal sealed record RawRequest(
+    int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
 {
     /// <summary>Whether the plan names it, so that its result is kept.</summary>
     public bool IsNamed => !Name.StartsWith('#');
 
     /// <summary>The type of the record that it creates (POST to <c>sobjects/X</c>); null for any other request.</summary>
-    public string? CreatedType => Method == "POST" && Url is [FieldValue.Text url] && url.Value.Trim('/').Split('/') is ["sobjects", var type] ? type : null;
+    public string? CreatedType =>
+        Method == "POST" && Url is [FieldValue.Text url] && url.Value.Trim('/').Split('/') is ["sobjects", var type] ? type : null;
 }
 
 /// <summary>A JSON body with holes.</summary>

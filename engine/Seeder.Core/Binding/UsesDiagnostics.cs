@@ -8,7 +8,8 @@ namespace Seeder.Core.Binding;
 /// <summary>SEED5xx: references to records of other plans, whose ids their manifests hold.</summary>
 internal static class UsesDiagnostics
 {
-    public static Diagnostic NotInManifest(SourceSpan span, string name, Manifest manifest, IEnumerable<string> similar) => Diagnostic.Error(
+    public static Diagnostic NotInManifest(
+        SourceSpan span, string name, Manifest manifest, IEnumerable<string> similar) => Diagnostic.Error(
         "SEED508", span, $"The manifest of '{manifest.Plan}' has no record '{name}'.",
         NearestName.Hint(name, similar) ?? $"Use one of its reference ids; 'seeder show {manifest.Source}' lists them.");
 

@@ -81,7 +81,8 @@ internal abstract record ApiCall
     /// <summary>
     /// Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).
     /// </summary>
-    public sealed record Collections(int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);
+    public sealed record Collections(
+        int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);
 
     /// <summary>
     /// Subrequests (composite/batch): the queries that find records by their keys, or up to 25 of the plan's own, in its order.

@@ -19,7 +19,8 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
     private const long MostReplanned = 500_000;
 
     private static readonly ImmutableArray<BindingConstraintKind> Limits =
-        [BindingConstraintKind.TreeLevels, BindingConstraintKind.TreeTypes, BindingConstraintKind.TypesPerCall, BindingConstraintKind.SetupApart, BindingConstraintKind.RecordsPerCall];
+        [BindingConstraintKind.TreeLevels, BindingConstraintKind.TreeTypes, BindingConstraintKind.TypesPerCall,
+            BindingConstraintKind.SetupApart, BindingConstraintKind.RecordsPerCall];
 
     public static BindingConstraint Of(ExecutionGraph reached, LowerBound bound, ApiLimits limits)
     {
@@ -34,7 +35,9 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
             }
             if ((left -= graph.Count) < 0)
             {
-                return new BindingConstraint(calls == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : calls, waves == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : waves);
+                return new BindingConstraint(
+                    calls == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : calls,
+                    waves == BindingConstraintKind.Order ? BindingConstraintKind.NotSought : waves);
             }
             var cost = Packer.Cost(WithoutSetup(graph, kind), Lifted(limits, kind, graph.Count), thorough: graph.Count <= MostSearched);
             calls = calls == BindingConstraintKind.Order && cost.Calls <= bound.Calls ? kind : calls;

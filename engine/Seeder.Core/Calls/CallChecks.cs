@@ -57,7 +57,9 @@ internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
             var type = operations.TypeOf(node.Operation);
             Require(levels[i] > 1 || type.Name == tree.RootType, $"call {tree.Number} has roots of two types");
             Require(levels[i] <= limits.TreeLevels, $"call {tree.Number} is too deep");
-            Require(!type.NotInTree && operations.At(node.Operation).Condition == Condition.None, $"call {tree.Number} nests what a Tree does not take");
+            Require(
+                !type.NotInTree && operations.At(node.Operation).Condition == Condition.None,
+                $"call {tree.Number} nests what a Tree does not take");
         }
     }
 

@@ -55,7 +55,9 @@ internal static class CallSaver
                 budget -= best.Count;
                 var tried = Deferral.Rebuild(graph, plan, new HashSet<(int, int)>(set.Concat(choice.Lookups)));
                 var (aim, least) = (next?.Cost ?? now, LowerBound.Of(tried, limits));
-                if ((least.Calls, least.Waves).CompareTo(aim) < 0 && Packer.Cost(tried, limits, thorough: false) is var cost && cost.CompareTo(aim) < 0)
+                if ((least.Calls, least.Waves).CompareTo(aim) < 0
+                    && Packer.Cost(tried, limits, thorough: false) is var cost
+                    && cost.CompareTo(aim) < 0)
                 {
                     next = (choice, tried, cost);
                 }
@@ -109,7 +111,11 @@ internal static class CallSaver
                 }
             }
         }
-        return [.. choices.Values.OrderBy(c => c.Nests).ThenBy(c => c.Lookups.Count).ThenBy(c => graph.Types[c.Type].Name, StringComparer.Ordinal).ThenBy(c => c.Field, StringComparer.Ordinal)];
+        return [
+            .. choices.Values.OrderBy(c => c.Nests)
+                .ThenBy(c => c.Lookups.Count)
+                .ThenBy(c => graph.Types[c.Type].Name, StringComparer.Ordinal)
+                .ThenBy(c => c.Field, StringComparer.Ordinal)];
     }
 
     // The calls that its updates fill are more than it may cost.

@@ -22,7 +22,8 @@ internal static class CallWriter
         }
     }
 
-    private static ApiCall.Tree WriteTree(OperationGraph graph, PackingProblem problem, PackedCalls packed, int[] members, int[] place, int number)
+    private static ApiCall.Tree WriteTree(
+        OperationGraph graph, PackingProblem problem, PackedCalls packed, int[] members, int[] place, int number)
     {
         var (first, next) = (new int[members.Length], new int[members.Length]);
         Array.Fill(first, -1);

@@ -165,7 +165,9 @@ internal sealed class CycleBreaker
         // One field that breaks all of the component's cycles, else the one with the most edges: the rest is found in the next round.
         var breaking = classes.FindIndex(c => IsAcyclicWithout(component, c.Edges));
         var (key, edges) = breaking >= 0 ? classes[breaking] : classes.MaxBy(c => c.Edges.Count);
-        _chosen.Add((key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(), [.. PathThrough(edges[0].Operation, edges[0].Dependency).Select(p => p.Record.Address)]));
+        _chosen.Add(
+            (key.Type, key.Field, edges.Select(e => e.Operation).Distinct().Count(),
+                [.. PathThrough(edges[0].Operation, edges[0].Dependency).Select(p => p.Record.Address)]));
         foreach (var (operation, dependency) in edges)
         {
             _deferred.Add((operation, dependency.Field));
@@ -241,7 +243,8 @@ internal sealed class CycleBreaker
         }
     }
 
-    private bool IsDeferred(int operation, Dependency dependency) => _waits[operation] && dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
+    private bool IsDeferred(int operation, Dependency dependency) =>
+        _waits[operation] && dependency.Field >= 0 && _deferred.Contains((operation, dependency.Field));
 
     private bool CanWait(int operation, Dependency dependency) =>
         dependency.Field >= 0

@@ -44,7 +44,8 @@ internal static class Deferral
             // Others may turn out so in a later round: all are reported at once, those of the copies of one record as one.
             if (unbreakable.Count == components.Count)
             {
-                diagnostics.AddRange(unbreakable.Select(c => DeferralDiagnostics.UnbreakableCycle(breaker.PathOf(c))).DistinctBy(d => d.Span));
+                diagnostics.AddRange(
+                    unbreakable.Select(c => DeferralDiagnostics.UnbreakableCycle(breaker.PathOf(c))).DistinctBy(d => d.Span));
                 return (null, []);
             }
         }
@@ -81,7 +82,14 @@ internal static class Deferral
         foreach (var group in waiting.OrderBy(g => g.Key))
         {
             // Of a record whose look-up decides: where it is found it is set twice, to the same value.
-            var update = builder.Add(graph.Nodes[group.Key] with { Kind = OperationKind.Update, Fields = [.. group.Order()], Condition = Condition.None, Size = 0 });
+            var update = builder.Add(
+                graph.Nodes[group.Key] with
+                {
+                    Kind = OperationKind.Update,
+                    Fields = [.. group.Order()],
+                    Condition = Condition.None,
+                    Size = 0
+                });
             updates.Add(group.Key, update);
             builder.Depend(update, new Dependency(group.Key, -1, null));
         }
@@ -98,7 +106,10 @@ internal static class Deferral
                 {
                     builder.Depend(i, dependency);
                     // What comes last for a record ($then, $read) comes after its deferred fields too.
-                    if (dependency.Field < 0 && waits[dependency.To] && updates.TryGetValue(dependency.To, out var update) && IsLater(graph.Nodes[i], graph.Nodes[dependency.To]))
+                    if (dependency.Field < 0
+                        && waits[dependency.To]
+                        && updates.TryGetValue(dependency.To, out var update)
+                        && IsLater(graph.Nodes[i], graph.Nodes[dependency.To]))
                     {
                         if (IsForOthers(graph.Nodes[i], plan))
                         {

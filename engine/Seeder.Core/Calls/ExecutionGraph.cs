@@ -23,7 +23,8 @@ internal sealed class ExecutionGraph
 
     /// <summary>Works out what each call waits for, and checks that the graph is whole, in order and within the limits.</summary>
     /// <param name="calls">In sending order, numbered from 0.</param>
-    public static ExecutionGraph Build(OperationGraph operations, IReadOnlyList<ApiCall> calls, ImmutableArray<DeferredField> deferred, ApiLimits limits)
+    public static ExecutionGraph Build(
+        OperationGraph operations, IReadOnlyList<ApiCall> calls, ImmutableArray<DeferredField> deferred, ApiLimits limits)
     {
         var callOf = new int[operations.Count];
         Array.Fill(callOf, -1);
@@ -79,7 +80,8 @@ internal sealed class ExecutionGraph
                 wave = Math.Max(wave, 1 + result[before].Wave);
             }
             last.Add(call.Number);
-            result.Add(call with { After = barrier.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(after)) ? barrier : [.. after], Wave = wave });
+            result.Add(
+                call with { After = barrier.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(after)) ? barrier : [.. after], Wave = wave });
         }
         return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
     }
@@ -108,7 +110,9 @@ internal sealed class ExecutionGraph
                     && nodes[nodes[i].Parent].Operation == dependency.To && nodes[i].Field == dependency.Field && ++inside == 1,
                     $"call {call.Number} holds a record and one that it needs, not nested");
             }
-            Require(nodes.IsEmpty || inside == (nodes[i].Parent < 0 ? 0 : 1), $"call {call.Number} nests a record under one that it does not need");
+            Require(
+                nodes.IsEmpty || inside == (nodes[i].Parent < 0 ? 0 : 1),
+                $"call {call.Number} nests a record under one that it does not need");
         }
     }
 

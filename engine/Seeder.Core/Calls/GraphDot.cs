@@ -11,7 +11,9 @@ internal static class GraphDot
         text.Append(CultureInfo.InvariantCulture, $"digraph \"{Escape(run.Plan.Name)}\" {{\n  rankdir=LR;\n  node [shape=box];\n");
         foreach (var call in run.Graph.Calls)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1} [label=\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"];\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  c{call.Number + 1} [label=\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"];\n");
         }
         foreach (var wave in run.Graph.Calls.GroupBy(c => c.Wave).OrderBy(w => w.Key))
         {
@@ -29,5 +31,6 @@ internal static class GraphDot
         return text.Append("}\n").ToString();
     }
 
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -10,7 +10,9 @@ internal static class GraphMermaid
         var text = new StringBuilder("flowchart LR\n");
         foreach (var call in run.Graph.Calls)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  c{call.Number + 1}[\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"]\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  c{call.Number + 1}[\"{Escape($"{call.Number + 1}: {GraphText.Describe(call, run)}")}\"]\n");
         }
         var (junctions, arrows) = GraphArrows.Of(run.Graph);
         foreach (var junction in junctions)

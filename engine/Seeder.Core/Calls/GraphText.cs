@@ -28,7 +28,9 @@ internal static class GraphText
         }
         foreach (var deferred in run.Graph.Deferred)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{deferred.Type}.{deferred.Field} of {Count(deferred.Records, "record")} is set by a later update: {deferred.Reason}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{deferred.Type}.{deferred.Field} of {Count(deferred.Records, "record")} is set by a later update: {deferred.Reason}.\n");
         }
         return text.ToString();
     }
@@ -66,20 +68,26 @@ internal static class GraphText
         var name = $"{run.AddressOf(index)} ({run.Graph.Operations.TypeOf(index).Name})";
         return operation.Kind switch
         {
-            OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship => $"{name} under {relationship}",
+            OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship =>
+                $"{name} under {relationship}",
             OperationKind.Create => name + Condition(operation),
             OperationKind.Update or OperationKind.Find => $"{name}: {string.Join(", ", Fields(operation, run))}{Condition(operation)}",
-            OperationKind.Read => $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
-            OperationKind.Revert or OperationKind.RevertBeforeReplace => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
-            OperationKind.DeleteBeforeReplace => run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
-            OperationKind.Deactivate => $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))}",
+            OperationKind.Read =>
+                $"{name}: {string.Join(", ", operation.Fields.Select(f => run.Plan.Records[operation.Record].Reads[f].Name))}",
+            OperationKind.Revert or OperationKind.RevertBeforeReplace =>
+                $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
+            OperationKind.DeleteBeforeReplace =>
+                run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
+            OperationKind.Deactivate =>
+                $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))}",
             OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",
             _ => name,
         };
     }
 
     private static IEnumerable<string> Fields(Operation operation, PlannedRun run) =>
-        operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name).Concat(operation.Activates ? [StandardFields.IsActive] : []);
+        operation.Fields.Select(f => run.Plan.Records[operation.Record].Fields[f].Field.Name)
+            .Concat(operation.Activates ? [StandardFields.IsActive] : []);
 
     private static string Condition(Operation operation) => operation.Condition switch
     {

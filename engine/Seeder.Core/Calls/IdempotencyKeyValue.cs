@@ -12,7 +12,9 @@ internal static class IdempotencyKeyValue
     /// What the engine puts into the field of <c>options.guard</c>: the same each time that this run sends the record, and never again.
     /// </summary>
     public static (FieldSchema Field, string Value)? Filled(PlannedRun run, SeedRecord record, RunState state) =>
-        IdempotencyKeys.FilledIn(run.Plan, record) is { } field ? (field, string.Create(CultureInfo.InvariantCulture, $"{state.Run}-{record.Index}")) : null;
+        IdempotencyKeys.FilledIn(run.Plan, record) is { } field
+            ? (field, string.Create(CultureInfo.InvariantCulture, $"{state.Run}-{record.Index}"))
+            : null;
 
     /// <summary>A unique value that a create sends, as a query compares it; null for none.</summary>
     public static SentValue? Of(PlannedRun run, SeedRecord record, RunState state)

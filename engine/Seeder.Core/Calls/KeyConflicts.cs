@@ -13,13 +13,15 @@ internal static class KeyConflicts
         for (var place = 0; place < records.Length; place++)
         {
             var record = records[place];
-            var parts = record.Key.Select(k => (record.Fields[k].Field, Value: NormalForm.Identity(record.Fields[k].Field, record.Fields[k].Value, idOf))).ToList();
+            var parts = record.Key.Select(
+                k => (record.Fields[k].Field, Value: NormalForm.Identity(record.Fields[k].Field, record.Fields[k].Value, idOf))).ToList();
             if (parts.Find(p => p.Value is null or "").Field is { } empty)
             {
                 yield return new OrgError(place, "EMPTY_KEY", $"its '$key' field {empty.Name} is empty", [empty.Name]);
                 continue;
             }
-            var key = string.Join('\u001f', parts.Select(p => $"{p.Field.Name}={p.Value}").Order(StringComparer.Ordinal).Prepend(record.Type.Name));
+            var key = string.Join(
+                '\u001f', parts.Select(p => $"{p.Field.Name}={p.Value}").Order(StringComparer.Ordinal).Prepend(record.Type.Name));
             if (!first.TryAdd(key, record))
             {
                 yield return OneRow(place, null, first[key].Address);

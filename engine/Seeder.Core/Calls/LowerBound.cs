@@ -40,7 +40,8 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
 
     private static int Classes(PackingProblem problem)
     {
-        var (counts, types, bytes, alone) = (new int[problem.Classes.Length], new int[problem.Classes.Length], new long[problem.Classes.Length], new int[problem.Classes.Length]);
+        var (counts, types, bytes, alone) = (new int[problem.Classes.Length], new int[problem.Classes.Length],
+            new long[problem.Classes.Length], new int[problem.Classes.Length]);
         foreach (var (index, _) in problem.Slots)
         {
             types[index]++;
@@ -87,7 +88,8 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
                 var calls = (row * headStep) + (column * tailStep);
                 for (var c = 0; c < classes; c++)
                 {
-                    var sum = counts[At(row, column, c)] + counts[At(row + 1, column, c)] + counts[At(row, column + 1, c)] - counts[At(row + 1, column + 1, c)];
+                    var sum = counts[At(row, column, c)] + counts[At(row + 1, column, c)] + counts[At(row, column + 1, c)]
+                        - counts[At(row + 1, column + 1, c)];
                     counts[At(row, column, c)] = sum;
                     calls += Ceiling(sum, problem.Classes[c].Records);
                 }

@@ -73,7 +73,8 @@ internal sealed record PlannedRun(
     private bool IsDue(Operation operation, RunState state) => operation.Condition switch
     {
         Condition.IfMissing => state.IdOf(Plan.Records[operation.Record].Address) is null,
-        Condition.IfFound => state.IdOf(Plan.Records[operation.Record].Address) is not null && !state.IsCreated(Plan.Records[operation.Record].Address),
+        Condition.IfFound =>
+            state.IdOf(Plan.Records[operation.Record].Address) is not null && !state.IsCreated(Plan.Records[operation.Record].Address),
         _ => true,
     };
 }

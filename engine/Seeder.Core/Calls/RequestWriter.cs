@@ -15,15 +15,19 @@ internal static partial class RequestWriter
         ApiCall.Collections { Verb: CollectionsVerb.Create } create =>
             ApiRequest.Json("POST", "composite/sobjects", json => WriteRecords(json, create, run, state)),
         ApiCall.Collections { Verb: CollectionsVerb.Delete } delete => new ApiRequest(
-            "DELETE", $"composite/sobjects?ids={string.Join(',', EachOnce(delete, delete.Operations.Select(o => Id(run, o))))}&allOrNone=false", default),
+            "DELETE",
+            $"composite/sobjects?ids={string.Join(',', EachOnce(delete, delete.Operations.Select(o => Id(run, o))))}&allOrNone=false",
+            default),
         ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read, run, state),
         ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update, run, state)),
-        ApiCall.Batch { Verb: BatchVerb.Raw } batch => ApiRequest.Json("POST", "composite/batch", json => WriteBatch(json, batch, run, state)),
+        ApiCall.Batch { Verb: BatchVerb.Raw } batch =>
+            ApiRequest.Json("POST", "composite/batch", json => WriteBatch(json, batch, run, state)),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
     /// <summary>Reads these records of a type, a row for each in their order; null for one that is not there.</summary>
-    public static ApiRequest Retrieve(string type, IEnumerable<string> ids, IEnumerable<string> fields) => ApiRequest.Json("POST", $"composite/sobjects/{type}", json =>
+    public static ApiRequest Retrieve(
+        string type, IEnumerable<string> ids, IEnumerable<string> fields) => ApiRequest.Json("POST", $"composite/sobjects/{type}", json =>
     {
         json.WriteStartObject();
         WriteTexts("ids", ids);
@@ -101,7 +105,10 @@ internal static partial class RequestWriter
         return Retrieve(
             run.Graph.Operations.TypeOf(call.Operations[0]).Name,
             reads.Select(r => state.IdOf(run.Plan.Records[r.Record].Address)!),
-            reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name)).Append("Id").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name))
+                .Append("Id")
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
     }
 
     private static void WriteBatch(Utf8JsonWriter json, ApiCall.Batch call, PlannedRun run, RunState state)
@@ -161,7 +168,8 @@ internal static partial class RequestWriter
         {
             return string.Join('/', url.Split('/').Select(Uri.EscapeDataString));
         }
-        var pairs = Parameter.Split(url[(at + 1)..]).Select(p => p.IndexOf('=') is >= 0 and var eq ? $"{p[..eq]}={Uri.EscapeDataString(p[(eq + 1)..])}" : p);
+        var pairs = Parameter.Split(url[(at + 1)..])
+            .Select(p => p.IndexOf('=') is >= 0 and var eq ? $"{p[..eq]}={Uri.EscapeDataString(p[(eq + 1)..])}" : p);
         return $"{Encoded(url[..at])}?{string.Join('&', pairs)}";
     }
 
@@ -228,7 +236,10 @@ internal static partial class RequestWriter
         var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length, StringComparer.Ordinal));
         foreach (var id in ids)
         {
-            some.Add(seen.Add(id) ? id : throw new InvalidOperationException($"{id} stands twice in call {call.Number + 1}. This is a bug in Seeder."));
+            some.Add(
+                seen.Add(id)
+                    ? id
+                    : throw new InvalidOperationException($"{id} stands twice in call {call.Number + 1}. This is a bug in Seeder."));
         }
         return some;
     }
@@ -241,9 +252,12 @@ internal static partial class RequestWriter
         _ => Id(run, operation),
     };
 
-    private static string Id(PlannedRun run, int operation) => run.Graph.Operations.Nodes[operation] is { Kind: OperationKind.Delete or OperationKind.DeleteBeforeReplace } delete
-        ? run.Deletions[delete.Record].Id
-        : run.Deletions[run.Graph.Operations.Nodes[operation].Record].Entry.Id;
+    private static string Id(
+        PlannedRun run,
+        int operation) =>
+            run.Graph.Operations.Nodes[operation] is { Kind: OperationKind.Delete or OperationKind.DeleteBeforeReplace } delete
+            ? run.Deletions[delete.Record].Id
+            : run.Deletions[run.Graph.Operations.Nodes[operation].Record].Entry.Id;
 
     private static void WriteFields(
         Utf8JsonWriter json, SeedRecord record, ImmutableArray<int> fields, int nestedField, bool withNulls, PlannedRun run, RunState state)
@@ -333,7 +347,8 @@ internal static partial class RequestWriter
         _ => TextOf(value, run, state),
     };
 
-    private static string TextOf(FieldValue part, PlannedRun run, RunState state) => part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
+    private static string TextOf(FieldValue part, PlannedRun run, RunState state) =>
+        part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
 
     private static string Filled(FieldValue hole, PlannedRun run, RunState state) =>
         run.IdOf(hole, state) ?? throw new InvalidOperationException($"{hole} is sent before it exists. This is a bug in Seeder.");

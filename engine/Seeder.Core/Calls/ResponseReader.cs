@@ -85,7 +85,9 @@ internal static class ResponseReader
     private static ImmutableArray<OrgError> TreeErrors(JsonElement results, Dictionary<string, int> positions) =>
     [
         .. from result in results.EnumerateArray()
-           let position = result.TryGetProperty("referenceId", out var id) && positions.TryGetValue(id.GetString() ?? "", out var at) ? at : -1
+           let position = result.TryGetProperty("referenceId", out var id) && positions.TryGetValue(id.GetString() ?? "", out var at)
+               ? at
+               : -1
            from error in result.TryGetProperty("errors", out var errors) ? Errors(errors, position) : []
            select error,
     ];
@@ -122,7 +124,9 @@ internal static class ResponseReader
         {
             CollectionsVerb.Delete => ReadDeletes(ids, errors),
             // What cannot be put back is told by the delete behind it, if it matters.
-            CollectionsVerb.Revert => errors.Any(IsLock) ? Judge(errors.ToImmutable(), null) : new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => Stays(e.Operation))]),
+            CollectionsVerb.Revert => errors.Any(IsLock)
+                ? Judge(errors.ToImmutable(), null)
+                : new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => Stays(e.Operation))]),
             _ => Judge(errors.ToImmutable(), null),
         };
     }
@@ -138,7 +142,9 @@ internal static class ResponseReader
         var missing = rows.Select((r, i) => (r, i)).Where(p => p.r.ValueKind != JsonValueKind.Object)
             .Select(p => new OrgError(p.i, "NOT_FOUND", "the record is there, and the running user cannot read it", [])).ToImmutableArray();
         return missing.IsEmpty
-            ? new CallOutcome.Succeeded([.. rows.Select(_ => "")], []) { Values = [.. rows.Select((r, i) => Asked(r, run, call.Operations[i]))] }
+            ? new CallOutcome.Succeeded(
+                [.. rows.Select(_ => "")], [])
+            { Values = [.. rows.Select((r, i) => Asked(r, run, call.Operations[i]))] }
             : new CallOutcome.Rejected(missing);
     }
 
@@ -172,20 +178,27 @@ internal static class ResponseReader
         var isCutShort = false;
         for (var i = 0; i < results.Count; i++)
         {
-            var (status, result) = (results[i].GetProperty("statusCode").GetInt32(), results[i].TryGetProperty("result", out var given) ? given : default);
+            var (status, result) = (
+                results[i].GetProperty("statusCode").GetInt32(), results[i].TryGetProperty("result", out var given) ? given : default);
             if (status is >= 200 and < 300)
             {
                 ids[i] = "";
-                values[i] = run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].IsNamed ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText() : null;
+                values[i] = run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].IsNamed
+                    ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText()
+                    : null;
             }
-            else if (run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].Method == "DELETE" && HasCode(result, "ENTITY_IS_DELETED"))
+            else if (run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].Method == "DELETE"
+                && HasCode(result, "ENTITY_IS_DELETED"))
             {
                 // Deleted by an earlier try whose answer was lost: done, but the org stops the batch there.
                 (ids[i], isCutShort) = ("", true);
             }
             else
             {
-                errors.AddRange(result.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? Errors(result, i) : [new OrgError(i, $"STATUS_{status}", "no explanation was given", [])]);
+                errors.AddRange(
+                    result.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+                        ? Errors(result, i)
+                        : [new OrgError(i, $"STATUS_{status}", "no explanation was given", [])]);
             }
         }
         // What was not carried out because of another is no cause.
@@ -263,18 +276,21 @@ internal static class ResponseReader
         error.Code == "LIMIT_EXCEEDED"
         || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
         || error.Code.StartsWith("TOO_MANY_", StringComparison.Ordinal)
-        || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && error.Message.Contains("System.LimitException", StringComparison.Ordinal));
+        || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
+            && error.Message.Contains("System.LimitException", StringComparison.Ordinal));
 
     private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
 
     private static IEnumerable<OrgError> Errors(JsonElement json, int position) => json.ValueKind == JsonValueKind.Array
         ? json.EnumerateArray().SelectMany(e => Errors(e, position))
-        : [new OrgError(position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Short(Text(json, "message") ?? ""), Fields(json))];
+        : [new OrgError(
+            position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Short(Text(json, "message") ?? ""), Fields(json))];
 
     /// <summary>An org's message, cut off where it is longer than a person reads.</summary>
     public static string Short(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
 
-    private static ImmutableArray<string> Fields(JsonElement json) => json.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
+    private static ImmutableArray<string> Fields(
+        JsonElement json) => json.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
         ? [.. fields.EnumerateArray().Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!)]
         : [];
 

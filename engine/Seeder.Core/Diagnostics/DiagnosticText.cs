@@ -73,7 +73,11 @@ internal static class DiagnosticText
         var end = Math.Clamp(start + span.End - span.Start, start, whole.Length);
         (var line, start, end) = Window(whole, start, end);
         text.Append($"{number.ToString(CultureInfo.InvariantCulture),Gutter} | {line}".TrimEnd()).Append('\n')
-            .Append(' ', Math.Max(Gutter, Digits(number))).Append(" | ").Append(' ', start).Append('^', Math.Max(1, end - start)).Append('\n');
+            .Append(' ', Math.Max(Gutter, Digits(number)))
+            .Append(" | ")
+            .Append(' ', start)
+            .Append('^', Math.Max(1, end - start))
+            .Append('\n');
     }
 
     private static (string Line, int Start, int End) Window(ReadOnlySpan<char> line, int start, int end)

@@ -3,7 +3,8 @@ namespace Seeder.Core.Diagnostics;
 /// <summary>SEED6xx: files, access tokens and networks.</summary>
 internal static class EnvironmentDiagnostics
 {
-    public static Diagnostic FileUnreadable(string path, string reason, string hint = "Check the path and its permissions.") => Diagnostic.Error(
+    public static Diagnostic FileUnreadable(
+        string path, string reason, string hint = "Check the path and its permissions.") => Diagnostic.Error(
         "SEED601", null, $"'{path}' cannot be read: {reason}", hint);
 
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
@@ -11,7 +12,9 @@ internal static class EnvironmentDiagnostics
 
     /// <summary>Adds the records that are in no file, because the file could not be written.</summary>
     public static Diagnostic WithUnwritten(Diagnostic diagnostic, IEnumerable<string> records) =>
-        diagnostic.WithNote(null, $"The org has these records, but no file lists them: {string.Join(", ", records)}. The next command looks them up in the org.");
+        diagnostic.WithNote(
+            null,
+            $"The org has these records, but no file lists them: {string.Join(", ", records)}. The next command looks them up in the org.");
 
     /// <summary>Says for a manifest that could not be written that the journal contains everything that the run did.</summary>
     public static Diagnostic WithJournal(Diagnostic diagnostic, string journal) => diagnostic.WithNote(
@@ -19,19 +22,34 @@ internal static class EnvironmentDiagnostics
 
     /// <param name="holder">The process that holds the lock; null if it is not known.</param>
     public static Diagnostic Locked(string path, string? holder) => Diagnostic.Error(
-        "SEED603", null, $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.", "Wait until that run ends. The lock works only on this machine: it does not stop runs on other machines.");
+        "SEED603",
+        null,
+        $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.",
+        "Wait until that run ends. The lock works only on this machine: it does not stop runs on other machines.");
 
     public static Diagnostic NoTls(Uri url) => Diagnostic.Error(
-        "SEED604", null, $"'{url.GetLeftPart(UriPartial.Authority)}' is neither https nor on this machine, so the access token would be sent unencrypted.", "Use the https address of the org.");
+        "SEED604",
+        null,
+        $"'{url.GetLeftPart(UriPartial.Authority)}' is neither https nor on this machine, so the access token would be sent unencrypted.",
+        "Use the https address of the org.");
 
     public static Diagnostic Unreachable(Uri url, string reason) => Diagnostic.Error(
-        "SEED605", null, $"The org at {url.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}", "Check the address and the network.");
+        "SEED605",
+        null,
+        $"The org at {url.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
+        "Check the address and the network.");
 
     public static Diagnostic LoginRefused(Uri url) => Diagnostic.Error(
-        "SEED606", null, $"The org at {url.GetLeftPart(UriPartial.Authority)} rejects this access token.", "Get a new access token and put it into SF_ACCESS_TOKEN.");
+        "SEED606",
+        null,
+        $"The org at {url.GetLeftPart(UriPartial.Authority)} rejects this access token.",
+        "Get a new access token and put it into SF_ACCESS_TOKEN.");
 
     public static Diagnostic UnexpectedAnswer(string request, int status, string reason) => Diagnostic.Error(
-        "SEED607", null, $"The org answered '{request}' with status {status}: {reason}", "Check that the address belongs to an org and that the user may use the REST API.");
+        "SEED607",
+        null,
+        $"The org answered '{request}' with status {status}: {reason}",
+        "Check that the address belongs to an org and that the user may use the REST API.");
 
     public static Diagnostic QueryRefused(string soql, string reason) => Diagnostic.Error(
         "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values of the query.");
@@ -42,15 +60,24 @@ internal static class EnvironmentDiagnostics
     /// <param name="found">Whether the variable is set to something that cannot be a token.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
         "SEED611", null,
-        found ? $"SF_ACCESS_TOKEN does not contain a valid access token for {url}: it has a space, a line break or another character that tokens never have." : $"There is no access token for {url}.",
+        found
+            ? $"SF_ACCESS_TOKEN does not contain a valid access token for {url}: "
+                + "it has a space, a line break or another character that tokens never have."
+            : $"There is no access token for {url}.",
         found ? "Copy the token again." : "Put the token into the environment variable SF_ACCESS_TOKEN.");
 
     public static Diagnostic NoSuchVersion(string version, string oldest, string newest) => Diagnostic.Error(
-        "SEED612", null, $"The org does not serve API version {version}.", oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
+        "SEED612",
+        null,
+        $"The org does not serve API version {version}.",
+        oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
 
     public static Diagnostic BadUrl(string text) => Diagnostic.Error(
         "SEED613", null, $"'{text}' is not the address of an org.", "Write an address such as https://example.my.salesforce.com.");
 
     public static Diagnostic UnknownOrg(string name) => Diagnostic.Error(
-        "SEED614", null, $"There is no org '{name}': aliases and logins of the sf CLI are not supported yet.", "Use 'local', or --instance-url with the token in SF_ACCESS_TOKEN.");
+        "SEED614",
+        null,
+        $"There is no org '{name}': aliases and logins of the sf CLI are not supported yet.",
+        "Use 'local', or --instance-url with the token in SF_ACCESS_TOKEN.");
 }

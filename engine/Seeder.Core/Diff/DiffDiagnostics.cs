@@ -11,27 +11,39 @@ namespace Seeder.Core.Diff;
 internal static class DiffDiagnostics
 {
     public static Diagnostic CannotUpdate(SeedRecord record, BoundField field) => Diagnostic.Error(
-        "SEED302", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, but Salesforce does not allow this field to be updated.",
-        $"Restore the old value; or run with --replace, which deletes the record with its dependents and creates it again; or give it {(record.HasRef ? "another" : "a")} '$ref' to create a new record beside it.");
+        "SEED302",
+        field.Span,
+        $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, but Salesforce does not allow this field to be updated.",
+        "Restore the old value; or run with --replace, which deletes the record with its dependents and creates it again; "
+            + $"or give it {(record.HasRef ? "another" : "a")} '$ref' to create a new record beside it.");
 
     /// <param name="reason">A clause.</param>
     public static Diagnostic CannotReplace(SeedRecord record, BoundField field, string reason) => Diagnostic.Error(
-        "SEED305", field.Span, $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, so '{record.Address}' would have to be replaced, but it is not: {reason}.",
+        "SEED305",
+        field.Span,
+        $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, so '{record.Address}' would have to be replaced, but it "
+            + $"is not: {reason}.",
         "Restore the old value.");
 
     /// <param name="holder">The record of the plan; null for a record that is no longer in the plan.</param>
-    public static Diagnostic GoesWithReplaced(SeedRecord replaced, string address, SeedRecord? holder, ManifestRecord entry) => Diagnostic.Error(
+    public static Diagnostic GoesWithReplaced(
+        SeedRecord replaced, string address, SeedRecord? holder, ManifestRecord entry) => Diagnostic.Error(
         "SEED306", (holder ?? replaced).Span,
-        $"'{replaced.Address}' is not replaced: '{address}' ({entry.Id}) would be deleted with it, and {(entry.Created ? "that record must be kept" : "this plan did not create that record")}.",
+        $"'{replaced.Address}' is not replaced: '{address}' ({entry.Id}) would be deleted with it, and "
+            + $"{(entry.Created ? "that record must be kept" : "this plan did not create that record")}.",
         $"Restore the old value of '{replaced.Address}', or let '{address}' refer to another record first.");
 
     public static Diagnostic FoundOtherwise(SeedRecord record, BoundField field, string id) => Diagnostic.Error(
-        "SEED304", field.Span, $"The record {id}, which the '$key' of '{record.Address}' matches, has another {field.Field.Name}, and Salesforce does not allow this field to be updated.",
+        "SEED304",
+        field.Span,
+        $"The record {id}, which the '$key' of '{record.Address}' matches, has another {field.Field.Name}, and Salesforce does not allow "
+            + "this field to be updated.",
         $"Use the org's value, or add {field.Field.Name} to '$key' so that it matches another record.");
 
     public static Diagnostic OneRow(SeedRecord record, SeedRecord first, string id) => Diagnostic.Error(
         "SEED311", record.Span, $"'{record.Address}' and '{first.Address}' are the same record of the org: {record.Type.Name} {id}.",
-        $"Write one record, or give each record its own '$key' values. If the manifest is wrong, run 'seeder forget PLAN {record.Address}'.")
+        "Write one record, or give each record its own '$key' values. If the manifest is wrong, run 'seeder forget PLAN "
+            + $"{record.Address}'.")
         .WithNote(first.Span, $"'{first.Address}' is declared here.");
 
     /// <param name="owner">The record of the plan, or the entry of the manifest, that has the same row.</param>
@@ -40,7 +52,9 @@ internal static class DiffDiagnostics
         $"Check in the org which of the two this record is. Then run 'seeder forget PLAN REF' for the other ('{owner}' or '{address}').");
 
     public static Diagnostic RowOfUsedPlan(SeedRecord record, string use, string address, string id) => Diagnostic.Error(
-        "SEED313", record.Span, $"'{record.Address}' is the record '{address}' ({id}) of the plan that 'uses' calls '{use}', so both plans would write it.",
+        "SEED313",
+        record.Span,
+        $"'{record.Address}' is the record '{address}' ({id}) of the plan that 'uses' calls '{use}', so both plans would write it.",
         $"Refer to it as '${{{use}.{address}}}', or give '{record.Address}' other '$key' values.");
 
     public static Diagnostic Invisible(SeedRecord record, string id) => Diagnostic.Error(

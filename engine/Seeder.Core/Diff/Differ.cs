@@ -8,14 +8,20 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// Stage 8: compares the plan with the manifest. A reference id identifies a record and a position does not, so a record without one is matched
-/// by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
+/// Stage 8: compares the plan with the manifest. A reference id identifies a record and a position does not, so a record without one is
+/// matched by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
 /// </summary>
 internal static class Differ
 {
     /// <param name="schema">Says what goes with a record that is replaced.</param>
     public static PlanDiff Diff(
-        SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts, OrgSchema schema, DiffMode mode, DiagnosticBag diagnostics)
+        SeedPlan plan,
+        Manifest? manifest,
+        Resolution resolution,
+        OrgFacts facts,
+        OrgSchema schema,
+        DiffMode mode,
+        DiagnosticBag diagnostics)
     {
         var entries = manifest?.Records ?? ManifestRecords.Empty;
         var matcher = new RecordMatcher(plan, entries, resolution, facts);
@@ -38,7 +44,13 @@ internal static class Differ
 
     // A record that is replaced gets another id: what refers to it by a field that cannot be updated is replaced too, so it goes in rounds.
     private static ImmutableArray<RecordVerdict> Judge(
-        SeedPlan plan, RecordMatcher matcher, Replacements replacements, Resolution resolution, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
+        SeedPlan plan,
+        RecordMatcher matcher,
+        Replacements replacements,
+        Resolution resolution,
+        OrgFacts facts,
+        DiffMode mode,
+        DiagnosticBag diagnostics)
     {
         while (true)
         {
@@ -85,7 +97,8 @@ internal static class Differ
     }
 
     // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
-    private static PlanDiff Rest(SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
+    private static PlanDiff Rest(
+        SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
         var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -107,7 +120,10 @@ internal static class Differ
         {
             // One that nobody sees is created again only where that was asked for, or the plan has an error.
             if (facts.Absent.TryGetValue(entry.Id, out var absence)
-                && (absence == Absence.Deleted || (plan.Find(address) is { } keyed && verdicts[keyed].Verdict == Verdict.Create && matcher.KeyedEntryOf(plan.Records[keyed]) == entry)))
+                && (absence == Absence.Deleted
+                    || (plan.Find(address) is { } keyed
+                        && verdicts[keyed].Verdict == Verdict.Create
+                        && matcher.KeyedEntryOf(plan.Records[keyed]) == entry)))
             {
                 // The record that stands there now is created, and so replaces the entry by itself.
                 if (plan.Find(address) is not { } index || verdicts[index].Verdict != Verdict.Create)
@@ -118,7 +134,9 @@ internal static class Differ
             }
             removed.Add(KeyValuePair.Create(address, entry));
             // A record that goes with its parent goes under its parent's new address too.
-            var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal) ? moves.GetValueOrDefault(entry.In) : null;
+            var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal)
+                ? moves.GetValueOrDefault(entry.In)
+                : null;
             var wanted = parent is null ? address : string.Concat(parent, address.AsSpan(entry.In!.Length));
             if (wanted != address || plan.Find(address) is not null)
             {
@@ -145,7 +163,13 @@ internal static class Differ
 
     // <c>refused</c> takes the changes that cannot be made by an update.
     private static RecordVerdict Judge(
-        SeedRecord record, RecordMatcher matcher, KeyMatch key, OrgFacts facts, DiffMode mode, List<(SeedRecord, BoundField)> refused, DiagnosticBag diagnostics)
+        SeedRecord record,
+        RecordMatcher matcher,
+        KeyMatch key,
+        OrgFacts facts,
+        DiffMode mode,
+        List<(SeedRecord, BoundField)> refused,
+        DiagnosticBag diagnostics)
     {
         if (key.Outcome == KeyOutcome.Waiting)
         {
@@ -175,7 +199,8 @@ internal static class Differ
                 continue;
             }
             var now = FieldFingerprint.Of(field.Field, field.Value, matcher.IdOf);
-            if (now is not null && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
+            if (now is not null
+                && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
             {
                 if (record.Key.Contains(i) || !HasMoved(field, entry.Id, matcher, mode))
                 {
@@ -191,7 +216,10 @@ internal static class Differ
         }
         var activates = entry.Deactivated && !record.Fields.Any(f => f.Field.Name == StandardFields.IsActive);
         return new RecordVerdict(
-            changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep, entry.Id, address == record.Address ? null : address, changed.ToImmutable())
+            changed.Count > 0 || activates ? Verdict.Update : Verdict.Keep,
+            entry.Id,
+            address == record.Address ? null : address,
+            changed.ToImmutable())
         {
             Activates = activates,
             IsMoved = moved > 0 && moved == changed.Count,
@@ -201,7 +229,10 @@ internal static class Differ
     // Not even in the recycle bin: it may be there for others, and would then be there twice.
     private static void ReportMissing(SeedRecord record, ManifestRecord? entry, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
     {
-        if (!mode.RecreateMissing && entry is not null && facts.Absent.TryGetValue(entry.Id, out var absence) && absence == Absence.Invisible)
+        if (!mode.RecreateMissing
+            && entry is not null
+            && facts.Absent.TryGetValue(entry.Id, out var absence)
+            && absence == Absence.Invisible)
         {
             diagnostics.Add(DiffDiagnostics.Invisible(record, entry.Id));
         }
@@ -209,8 +240,10 @@ internal static class Differ
 
     // The expression is the same; whether its value is another by now, only the org can say.
     private static bool HasMoved(BoundField field, string id, RecordMatcher matcher, DiffMode mode) =>
-        field.Value is FieldValue.Timed timed && mode.Dates?.GetValueOrDefault(id) is { } row && row.Values.TryGetValue(field.Field.Name, out var value)
-        && NormalForm.Of(field.Field, timed.Value, matcher.IdOf) is { } text && text != NormalForm.OfAnswer(field.Field, value);
+        field.Value is FieldValue.Timed timed
+            && mode.Dates?.GetValueOrDefault(id) is { } row
+            && row.Values.TryGetValue(field.Field.Name, out var value)
+            && NormalForm.Of(field.Field, timed.Value, matcher.IdOf) is { } text && text != NormalForm.OfAnswer(field.Field, value);
 
     /// <summary>Whether a row holds what the plan says.</summary>
     internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
@@ -219,7 +252,8 @@ internal static class Differ
         // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
         var wanted = value is FieldValue.Timed timed ? timed.Value : value;
         return field.Type == FieldType.Base64 ? !field.Updateable
-            : NormalForm.Of(field, wanted, idOf) is { } text && text == NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
+            : NormalForm.Of(field, wanted, idOf) is { } text
+                && text == NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
     }
 
     // Nothing says what was sent to a record that the org had before: what it holds now is compared.

@@ -33,7 +33,8 @@ internal sealed record CheckedRecord(string Address, ManifestRecord Entry, Check
 internal static class DriftDetector
 {
     /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
-    public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
+    public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(
+        SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
     {
         var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList(), StringComparer.Ordinal);
         var queries = records.GroupBy(r => r.Value.Type, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal)
@@ -42,16 +43,27 @@ internal static class DriftDetector
         {
             return ([], new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]));
         }
-        var rows = queries.SelectMany(q => facts.Queries[q]).DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        var missing = records.Values.Where(r => !rows.ContainsKey(r.Id) && !facts.Refreshed.Contains(r.Type)).GroupBy(r => r.Type, StringComparer.Ordinal)
-            .OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, t.Select(r => r.Id).ToImmutableArray())).ToImmutableArray();
+        var rows = queries.SelectMany(q => facts.Queries[q])
+            .DistinctBy(r => r.Id, StringComparer.Ordinal)
+            .ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var missing = records.Values.Where(r => !rows.ContainsKey(r.Id) && !facts.Refreshed.Contains(r.Type))
+            .GroupBy(r => r.Type, StringComparer.Ordinal)
+                .OrderBy(t => t.Key, StringComparer.Ordinal)
+                .Select(t => KeyValuePair.Create(t.Key, t.Select(r => r.Id).ToImmutableArray()))
+                .ToImmutableArray();
         return missing.IsEmpty ? ([.. records.Select(r => Judge(r.Key, r.Value))], null) : ([], new Needs.Presence(missing));
 
         CheckedRecord Judge(string address, ManifestRecord entry)
         {
             if (!rows.TryGetValue(entry.Id, out var row))
             {
-                return new CheckedRecord(address, entry, facts.Absent.GetValueOrDefault(entry.Id, Absence.Invisible) == Absence.Deleted ? CheckedState.Deleted : CheckedState.Invisible, []);
+                return new CheckedRecord(
+                    address,
+                    entry,
+                    facts.Absent.GetValueOrDefault(entry.Id, Absence.Invisible) == Absence.Deleted
+                        ? CheckedState.Deleted
+                        : CheckedState.Invisible,
+                    []);
             }
             var type = schema.Find(entry.Type)!;
             ImmutableArray<string> changed =
@@ -65,7 +77,8 @@ internal static class DriftDetector
     private static bool HoldsWhatWasSent(SeedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
     {
         var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
-        return print == FieldFingerprint.OfAnswer(field, held) || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
+        return print == FieldFingerprint.OfAnswer(field, held)
+            || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
     }
 
     // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was
@@ -78,7 +91,8 @@ internal static class DriftDetector
             if (own.Name == field.Name && record.IsFinal(i) && FieldFingerprint.IsOf(print, field, value, _ => null))
             {
                 var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
-                return sent == now || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
+                return sent == now
+                    || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
             }
         }
         return false;
@@ -86,7 +100,10 @@ internal static class DriftDetector
 
     private static IEnumerable<string> ComparedOf(SeedPlan plan, string address, ManifestRecord entry, OrgSchema schema)
     {
-        if (plan.Find(address) is not { } index || plan.Records[index] is not { } record || record.Type.Name != entry.Type || schema.Find(entry.Type) is not { } type)
+        if (plan.Find(address) is not { } index
+            || plan.Records[index] is not { } record
+            || record.Type.Name != entry.Type
+            || schema.Find(entry.Type) is not { } type)
         {
             return [];
         }

@@ -26,7 +26,8 @@ internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, 
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
     /// <param name="from">The manifest address under which it was known.</param>
-    public static RecordVerdict Replace(SeedRecord record, string from) => new(Verdict.Replace, null, from == record.Address ? null : from, []);
+    public static RecordVerdict Replace(SeedRecord record, string from) =>
+        new(Verdict.Replace, null, from == record.Address ? null : from, []);
 
     public static RecordVerdict Find { get; } = new(Verdict.Find, null, null, []);
 

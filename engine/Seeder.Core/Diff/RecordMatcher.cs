@@ -20,7 +20,9 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
 
     /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null if there is no such entry.</summary>
     public ManifestRecord? KeyedEntryOf(SeedRecord record) => !record.Key.IsEmpty && entries.Find(record) is { } entry
-        && record.Key.All(k => record.Fields[k] is var field && FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
+        && record.Key.All(
+            k => record.Fields[k] is var field
+                && FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
 
     /// <summary>The id that the record has will be another one: what refers to it changes.</summary>
     /// <returns>False where that was known.</returns>
@@ -102,7 +104,11 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     };
 
     private string? IdOf(int record) =>
-        _replaced.Contains(record) ? null : EntryOf(record) is { } match ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id : resolution.Keys[record].Row?.Id;
+        _replaced.Contains(record)
+            ? null
+            : EntryOf(record) is { } match
+                ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id
+                : resolution.Keys[record].Row?.Id;
 
     // Records without a reference id, by how deep they are nested.
     private IEnumerable<List<SeedRecord>> Levels()
@@ -112,7 +118,10 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
         {
             depths[record.Index] = depths[record.Parent] + 1;
         }
-        return plan.Records.Where(r => !r.HasRef && r.Key.IsEmpty).GroupBy(r => depths[r.Index]).OrderBy(g => g.Key).Select(g => g.ToList());
+        return plan.Records.Where(r => !r.HasRef && r.Key.IsEmpty)
+            .GroupBy(r => depths[r.Index])
+            .OrderBy(g => g.Key)
+            .Select(g => g.ToList());
     }
 
     // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
@@ -123,14 +132,19 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
         {
             return null;
         }
-        var place = parent is null ? record.Address : string.Concat(parent, record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
-        return !_taken.Contains(place) && entries.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent ? place : null;
+        var place = parent is null
+            ? record.Address
+            : string.Concat(parent, record.Address.AsSpan(plan.Records[record.Parent].Address.Length));
+        return !_taken.Contains(place) && entries.TryGetValue(place, out var entry) && entry.Type == record.Type.Name && entry.In == parent
+            ? place
+            : null;
     }
 
     // The manifest address of the record it is nested in. That one may not exist yet where a run ended early and its child was made first.
     private string? ParentOf(SeedRecord record) =>
         record.Parent < 0 ? null
-        : _addresses[record.Parent] ?? (entries.ContainsKey(plan.Records[record.Parent].Address) ? null : plan.Records[record.Parent].Address);
+        : _addresses[record.Parent]
+            ?? (entries.ContainsKey(plan.Records[record.Parent].Address) ? null : plan.Records[record.Parent].Address);
 
     private string? FindMoved(SeedRecord record)
     {

@@ -9,7 +9,8 @@ namespace Seeder.Core.Diff;
 internal static class RelativeDateFields
 {
     /// <summary>The rows by id, or what must be known first.</summary>
-    public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
+    public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(
+        SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
     {
         if (manifest is null || facts.Org is null)
         {
@@ -26,7 +27,9 @@ internal static class RelativeDateFields
     private static IEnumerable<string> Queries(SeedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
         from record in plan.Records
         where matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
-        let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name)).Select(f => f.Field.Name).ToList()
+        let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name))
+            .Select(f => f.Field.Name)
+            .ToList()
         where timed.Count > 0
         group (matcher.EntryOf(record.Index)!.Value.Entry.Id, Fields: timed) by record.Type.Name into type
         orderby type.Key

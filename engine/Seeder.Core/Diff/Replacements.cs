@@ -11,7 +11,8 @@ namespace Seeder.Core.Diff;
 /// What goes with a record that is deleted to be created again: records whose lookup to it deletes them too, or forbids the delete. Those
 /// of the plan are replaced with it. What was found, or is to be kept, must not go: then nothing is replaced, and the plan has an error.
 /// </summary>
-internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
+internal sealed class Replacements(
+    SeedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
 {
     private readonly OrderedDictionary<string, ManifestRecord> _along = new(StringComparer.Ordinal);
     private Dictionary<string, int>? _records;
@@ -38,7 +39,8 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
 
     private void AddHolders(string id, SeedRecord root, DiagnosticBag diagnostics)
     {
-        _records ??= plan.Records.Where(r => matcher.EntryOf(r.Index) is not null).ToDictionary(r => matcher.EntryOf(r.Index)!.Value.Address, r => r.Index, StringComparer.Ordinal);
+        _records ??= plan.Records.Where(r => matcher.EntryOf(r.Index) is not null)
+            .ToDictionary(r => matcher.EntryOf(r.Index)!.Value.Address, r => r.Index, StringComparer.Ordinal);
         _holders ??= Holders();
         var queue = new Queue<string>([id]);
         while (queue.TryDequeue(out var target))
@@ -84,7 +86,8 @@ internal sealed class Replacements(SeedPlan plan, RecordMatcher matcher, Manifes
         {
             foreach (var field in entry.Shape)
             {
-                if (schema.Find(entry.Type)?.FindField(field) is { } known && (known.CascadeDelete || known.MasterDetail || known.RestrictedDelete))
+                if (schema.Find(entry.Type)?.FindField(field) is { } known
+                    && (known.CascadeDelete || known.MasterDetail || known.RestrictedDelete))
                 {
                     holders.Add((entry.FingerprintOf(field)!, address, !(known.CascadeDelete || known.MasterDetail)));
                 }

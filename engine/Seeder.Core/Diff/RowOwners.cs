@@ -51,7 +51,8 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         }
         var isGood = true;
         var owners = new Dictionary<string, (string Use, string Address)>(StringComparer.Ordinal);
-        foreach (var (use, address, entry) in uses.SelectMany(u => (u.Value?.Records ?? ManifestRecords.Empty).Select(r => (u.Key, r.Key, r.Value))))
+        foreach (var (use, address, entry) in uses.SelectMany(
+            u => (u.Value?.Records ?? ManifestRecords.Empty).Select(r => (u.Key, r.Key, r.Value))))
         {
             // What both found belongs to the org.
             if (entry.Created)

@@ -36,7 +36,10 @@ internal static class Undo
     /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
     /// <param name="replaced">Records that go before anything is created.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
-        IEnumerable<KeyValuePair<string, ManifestRecord>> entries, SeedPlan? plan, OrgFacts facts, IEnumerable<KeyValuePair<string, ManifestRecord>>? replaced = null)
+        IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
+        SeedPlan? plan,
+        OrgFacts facts,
+        IEnumerable<KeyValuePair<string, ManifestRecord>>? replaced = null)
     {
         var first = (replaced ?? []).Select(r => new Deletion(r.Key, r.Value, r.Value.Id)
         {
@@ -44,13 +47,15 @@ internal static class Undo
             Revert = plan?.Find(r.Key) is { } index ? ToPutBack(plan.Records[index], r.Value) : [],
         });
         var all = new ManifestRecords(entries);
-        SeedRecord? Record(string address) => plan?.Find(address) is { } index && plan.Records[index].Type.Name == all[address].Type ? plan.Records[index] : null;
+        SeedRecord? Record(string address) =>
+            plan?.Find(address) is { } index && plan.Records[index].Type.Name == all[address].Type ? plan.Records[index] : null;
         var kept = Kept(all, all.Where(e => e.Value.Keep || Record(e.Key)?.Keep == true).Select(e => e.Key));
         var deletions = ImmutableArray.CreateBuilder<Deletion>();
         deletions.AddRange(first);
         foreach (var (address, entry) in all.Where(e => e.Value is { Created: true, Deactivated: false } && !kept.Contains(e.Key)))
         {
-            deletions.Add(new Deletion(address, entry, entry.Id) { Revert = Record(address) is { } record ? ToPutBack(record, entry) : [] });
+            deletions.Add(
+                new Deletion(address, entry, entry.Id) { Revert = Record(address) is { } record ? ToPutBack(record, entry) : [] });
         }
         return OfDocuments(deletions.ToImmutable(), facts);
     }
@@ -63,10 +68,16 @@ internal static class Undo
             return deletions;
         }
         var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.Of(d.Entry.Id)).ToHashSet(StringComparer.Ordinal);
-        return [.. deletions.Select(d => d.Entry.Type == Undeletable && !d.Stays ? d with { Cleared = [.. d.Entry.Shape.Where(f => IsCleared(f, d.Entry))] } : d)];
+        return [
+            .. deletions.Select(
+                d => d.Entry.Type == Undeletable && !d.Stays
+                    ? d with { Cleared = [.. d.Entry.Shape.Where(f => IsCleared(f, d.Entry))] }
+                    : d)];
 
         bool IsCleared(string field, ManifestRecord entry) =>
-            user.FindField(field) is { Type: FieldType.Reference, Nillable: true, Updateable: true } && entry.FingerprintOf(field) is { } print && going.Contains(print);
+            user.FindField(field) is { Type: FieldType.Reference, Nillable: true, Updateable: true }
+                && entry.FingerprintOf(field) is { } print
+                && going.Contains(print);
     }
 
     // With what a record refers to it would go too, or lose the reference.
@@ -92,7 +103,8 @@ internal static class Undo
     {
         var documents = new Dictionary<string, string>(StringComparer.Ordinal);
         var open = ImmutableArray.CreateBuilder<string>();
-        foreach (var (soql, _) in IdQueries.Build("ContentVersion", ["ContentDocumentId"], deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id)))
+        foreach (var (soql, _) in IdQueries.Build(
+            "ContentVersion", ["ContentDocumentId"], deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id)))
         {
             if (!facts.Queries.TryGetValue(soql, out var rows))
             {

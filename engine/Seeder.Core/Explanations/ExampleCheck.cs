@@ -26,13 +26,15 @@ internal static class ExampleCheck
             return [];
         }
         var diagnostics = new DiagnosticBag();
-        var metadata = files.Where(f => f.Path.EndsWith("-meta.xml", StringComparison.Ordinal)).Select(f => new MetadataFile(f.Path, text(f)));
+        var metadata = files.Where(f => f.Path.EndsWith("-meta.xml", StringComparison.Ordinal))
+            .Select(f => new MetadataFile(f.Path, text(f)));
         var schema = SfdxMetadataReader.Read(metadata, StandardObjects.Schema, diagnostics);
         var request = new PlanRequest(new SourceText(plan.Path, text(plan)), Now);
         var planning = Planner.Advance(new PlanningState(request, schema, OrgFacts.None) { History = History.None });
         while (planning.Needs is Needs.Files asked)
         {
-            planning = Planner.Advance(planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) });
+            planning = Planner.Advance(
+                planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) });
         }
         if (planning.Plan is { } bound)
         {

@@ -16,7 +16,8 @@ internal static class ExplanationBook
     public static ImmutableArray<Explanation> All => Book.Value;
 
     /// <summary>Codes compare without regard to case, and their letters may be left out.</summary>
-    public static Explanation? Find(string code) => All.FirstOrDefault(e => e.Code.Equals(Normalise(code), StringComparison.OrdinalIgnoreCase));
+    public static Explanation? Find(string code) =>
+        All.FirstOrDefault(e => e.Code.Equals(Normalise(code), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The code as it is written in diagnostics.</summary>
     public static string Normalise(string code) =>
@@ -46,7 +47,8 @@ internal static class ExplanationBook
         }
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            if (line.StartsWith("# ", StringComparison.Ordinal) && body.Count(l => l.StartsWith(CodeFence, StringComparison.Ordinal)) % 2 == 0)
+            if (line.StartsWith("# ", StringComparison.Ordinal)
+                && body.Count(l => l.StartsWith(CodeFence, StringComparison.Ordinal)) % 2 == 0)
             {
                 Close();
                 group = line[2..];
@@ -80,7 +82,9 @@ internal static class ExplanationBook
             var words = body[i][CodeFence.Length..].Split(' ');
             var end = body.IndexOf(CodeFence, i + 1);
             var mark = words[0] == "diff" ? "" : " ";
-            files.Add(new ExampleFile(words.Length > 1 ? words[1] : Explanation.Plan, [.. body.GetRange(i + 1, end - i - 1).Select(l => mark + l)]));
+            files.Add(
+                new ExampleFile(
+                    words.Length > 1 ? words[1] : Explanation.Plan, [.. body.GetRange(i + 1, end - i - 1).Select(l => mark + l)]));
             i = end;
         }
         return new Explanation(heading[..space], heading[(space + 1)..], string.Join('\n', text).Trim()) { Files = [.. files] };

@@ -28,8 +28,12 @@ internal static class ExplanationText
     {
         var text = new StringBuilder();
         text.Append("# Diagnostics\n\n")
-            .Append("What each code means, with an example. ").Append(Legend).Append(" `seeder explain SEED209` prints one of these entries.\n\n")
-            .Append("<!-- Made from engine/Seeder.Core/Explanations/Explanations.md by a test; edit that file, and run the test with SEEDER_ACCEPT=1. -->\n");
+            .Append("What each code means, with an example. ")
+            .Append(Legend)
+            .Append(" `seeder explain SEED209` prints one of these entries.\n\n")
+            .Append(
+                "<!-- Made from engine/Seeder.Core/Explanations/Explanations.md by a test; "
+                    + "edit that file, and run the test with SEEDER_ACCEPT=1. -->\n");
         var group = "";
         foreach (var explanation in ExplanationBook.All)
         {
@@ -49,7 +53,10 @@ internal static class ExplanationText
         var text = new StringBuilder($"**{explanation.Title}.** {explanation.Text}\n");
         foreach (var file in explanation.Files)
         {
-            text.Append(file.Path is Explanation.Plan or Explanation.Shell ? "\n" : $"\n`{file.Path}`:\n\n").Append("```diff\n").AppendJoin('\n', file.Lines).Append("\n```\n");
+            text.Append(file.Path is Explanation.Plan or Explanation.Shell ? "\n" : $"\n`{file.Path}`:\n\n")
+                .Append("```diff\n")
+                .AppendJoin('\n', file.Lines)
+                .Append("\n```\n");
         }
         if (Says(explanation) is { } says)
         {

@@ -124,7 +124,9 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         {
             return names.Length > 1 || Current == '('
                 ? Fail(ExpressionDiagnostics.MomentStandsAlone(place.Of(nameStart, end), names[0]))
-                : ReadOffsets() is { } offsets && Close(start, afterPath: false) is { } span ? new Expression.Moment(names[0] == "now", offsets, span) : null;
+                : ReadOffsets() is { } offsets && Close(start, afterPath: false) is { } span
+                    ? new Expression.Moment(names[0] == "now", offsets, span)
+                    : null;
         }
         if (Current != '(')
         {
@@ -302,7 +304,8 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         {
             _at++;
         }
-        if (int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000)
+        if (int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= 1_000_000)
         {
             return number;
         }

@@ -52,7 +52,8 @@ internal static class FakeArguments
     private static bool IsAmount(ParameterInfo parameter) => Written(parameter) == typeof(int)
         && (Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase))
             || (parameter.Name is "min" or "max" or "range"
-                && (parameter.Member.DeclaringType != typeof(Bogus.Randomizer) || parameter.Member.Name == nameof(Bogus.Randomizer.ClampString))));
+                && (parameter.Member.DeclaringType != typeof(Bogus.Randomizer)
+                    || parameter.Member.Name == nameof(Bogus.Randomizer.ClampString))));
 
     private static bool IsChance(ParameterInfo parameter) => parameter.Name == "weight";
 
@@ -64,7 +65,8 @@ internal static class FakeArguments
         Written(parameter) is var type
         && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || Constants(type).Any());
 
-    public static bool IsText(ParameterInfo parameter) => Written(parameter) is var type && (type == typeof(string) || type == typeof(char));
+    public static bool IsText(ParameterInfo parameter) =>
+        Written(parameter) is var type && (type == typeof(string) || type == typeof(char));
 
     /// <summary>What a parameter takes, for a message.</summary>
     public static string Expected(ParameterInfo parameter)
@@ -94,7 +96,8 @@ internal static class FakeArguments
         return value is not null;
     }
 
-    private static object? Choice(string text, Type type) => Enum.GetNames(type).FirstOrDefault(n => Same(n, text)) is { } name ? Enum.Parse(type, name) : null;
+    private static object? Choice(string text, Type type) =>
+        Enum.GetNames(type).FirstOrDefault(n => Same(n, text)) is { } name ? Enum.Parse(type, name) : null;
 
     private static object? Constant(string text, Type type) => Constants(type).FirstOrDefault(f => Same(f.Name, text))?.GetValue(null);
 
@@ -108,7 +111,9 @@ internal static class FakeArguments
         try
         {
             var number = Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
-            return number is double.PositiveInfinity or double.NegativeInfinity or float.PositiveInfinity or float.NegativeInfinity ? null : number;
+            return number is double.PositiveInfinity or double.NegativeInfinity or float.PositiveInfinity or float.NegativeInfinity
+                ? null
+                : number;
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {

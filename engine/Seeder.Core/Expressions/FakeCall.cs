@@ -5,7 +5,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Expressions;
 
 /// <summary>The method that a token with its arguments stands for.</summary>
-internal sealed record FakeCall(string Token, MethodInfo Method, ParameterInfo[] Parameters, object?[] Arguments, ImmutableArray<int> Varying)
+internal sealed record FakeCall(
+    string Token, MethodInfo Method, ParameterInfo[] Parameters, object?[] Arguments, ImmutableArray<int> Varying)
 {
     /// <summary>
     /// Finds the method; null with a diagnostic if there is no such method. An argument that is null varies and fits every parameter.
@@ -31,12 +32,17 @@ internal sealed record FakeCall(string Token, MethodInfo Method, ParameterInfo[]
         }
         MethodInfo[] fitting =
         [
-            .. callable.Where(m => m.GetParameters() is var p && p.Length >= arguments.Count && p.Skip(arguments.Count).All(o => o.IsOptional)),
+            .. callable.Where(
+                m => m.GetParameters() is var p && p.Length >= arguments.Count && p.Skip(arguments.Count).All(o => o.IsOptional)),
         ];
         if (fitting.Length == 0)
         {
             return Fail(FakeDiagnostics.ArgumentCount(
-                span, token, callable.Min(m => m.GetParameters().Count(p => !p.IsOptional)), callable.Max(m => m.GetParameters().Length), arguments.Count));
+                span,
+                token,
+                callable.Min(m => m.GetParameters().Count(p => !p.IsOptional)),
+                callable.Max(m => m.GetParameters().Length),
+                arguments.Count));
         }
         // Everything can be read as a text, so that a method which takes a number for it is meant more.
         var read = fitting
@@ -82,6 +88,7 @@ internal sealed record FakeCall(string Token, MethodInfo Method, ParameterInfo[]
     private static string? Nearest(IReadOnlyList<string> names)
     {
         var known = FakeDataSets.Tokens().Where(t => !t.StartsWith("date.", StringComparison.Ordinal)).ToList();
-        return known.Find(t => t.EndsWith($".{names[^1]}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(string.Join('.', names), known);
+        return known.Find(t => t.EndsWith($".{names[^1]}", StringComparison.OrdinalIgnoreCase))
+            ?? NearestName.Find(string.Join('.', names), known);
     }
 }

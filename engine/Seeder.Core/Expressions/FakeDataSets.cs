@@ -14,8 +14,10 @@ internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
     /// <summary>One of them; published, it keeps what is found by its name.</summary>
     private sealed record DataSetType(
         string Name,
-        [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
-        [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
+        [property: DynamicallyAccessedMembers(
+            DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
+        [param: DynamicallyAccessedMembers(
+            DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
         Type Type)
     {
         // A property (the names of another locale) is no token of a plan.
@@ -32,10 +34,13 @@ internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
 
     private static readonly ImmutableArray<DataSetType> All =
     [
-        new("address", typeof(Address)), new("commerce", typeof(Commerce)), new("company", typeof(Company)), new("database", typeof(Bogus.DataSets.Database)),
-        new("date", typeof(Date)), new("finance", typeof(Finance)), new("hacker", typeof(Hacker)), new("image", typeof(Images)), new("internet", typeof(Internet)),
+        new("address", typeof(Address)), new("commerce", typeof(Commerce)), new("company", typeof(Company)),
+        new("database", typeof(Bogus.DataSets.Database)),
+        new("date", typeof(Date)), new("finance", typeof(Finance)), new("hacker", typeof(Hacker)), new("image", typeof(Images)),
+        new("internet", typeof(Internet)),
         new("lorem", typeof(Lorem)), new("music", typeof(Music)), new("name", typeof(Name)), new("phone_number", typeof(PhoneNumbers)),
-        new("randomizer", typeof(Randomizer)), new("rant", typeof(Rant)), new("system", typeof(Bogus.DataSets.System)), new("vehicle", typeof(Vehicle)),
+        new("randomizer", typeof(Randomizer)), new("rant", typeof(Rant)), new("system", typeof(Bogus.DataSets.System)),
+        new("vehicle", typeof(Vehicle)),
     ];
 
     private readonly Dictionary<Type, object> _made = new() { [typeof(Randomizer)] = randomizer };

@@ -9,8 +9,8 @@ internal static class PickWeight
         ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight <= Most;
 
     /// <summary>
-    /// The text at the place of a weight if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so that
-    /// only what is written like a number counts.
+    /// The text at the place of a weight if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so
+    /// that only what is written like a number counts.
     /// </summary>
     /// <param name="written">The argument as the plan has it.</param>
     /// <param name="argument">What it was read as: an asterisk in an expression is that expression's.</param>
@@ -32,6 +32,8 @@ internal static class PickWeight
             // Behind it stands an expression: its text tells what was meant.
             return inQuotes && weight.Trim().Length > 0 ? null : written[(written.IndexOf('*') + 1)..].TrimEnd('\'').Trim();
         }
-        return TryParse(weight, out _) || (inQuotes && weight.AsSpan().Trim().IndexOfAnyExcept("+-.,0123456789eE") >= 0) ? null : weight.Trim();
+        return TryParse(weight, out _) || (inQuotes && weight.AsSpan().Trim().IndexOfAnyExcept("+-.,0123456789eE") >= 0)
+            ? null
+            : weight.Trim();
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ScalarPlace
             return _scalar with { Start = origin + start, End = origin + end };
         }
         // In a block or a text with escapes: the expressions come in the same order as in the source.
-        var (inText, inSource) = _marks ??= (Marks(_text), Marks(_scalar.Source.Content.AsSpan(_scalar.Start, _scalar.End - _scalar.Start)));
+        var (inText, inSource) = _marks ??= (
+            Marks(_text), Marks(_scalar.Source.Content.AsSpan(_scalar.Start, _scalar.End - _scalar.Start)));
         var nth = inText.BinarySearch(start);
         nth = nth < 0 ? ~nth - 1 : nth;
         if (nth < 0 || nth >= inSource.Count)

@@ -6,7 +6,8 @@ internal sealed record CreatorQuery(string Soql, string? Parent = null);
 
 /// <summary>How a row was created. Fields that its type does not have are null.</summary>
 /// <param name="Stamp">The time of its last change.</param>
-internal readonly record struct CreatorRow(string Id, string? Parent, DateTimeOffset? Created, string? CreatedBy, DateTimeOffset? Stamp, bool IsDeleted);
+internal readonly record struct CreatorRow(
+    string Id, string? Parent, DateTimeOffset? Created, string? CreatedBy, DateTimeOffset? Stamp, bool IsDeleted);
 
 /// <param name="Total">The number of rows according to the org.</param>
 internal sealed record CreatorRows(ImmutableArray<CreatorRow> Rows, int Total)

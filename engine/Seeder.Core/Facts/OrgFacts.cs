@@ -20,7 +20,8 @@ internal sealed record OrgFacts
     public DateTimeOffset? Now { get; init; }
 
     /// <summary>The rows of each query asked, by its SOQL.</summary>
-    public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } = ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
 
     /// <summary>What was seen before a delete, by the SOQL.</summary>
     public ImmutableDictionary<string, CreatorRows> Creators { get; init; } = ImmutableDictionary<string, CreatorRows>.Empty;
@@ -37,7 +38,8 @@ internal sealed record OrgFacts
     public OrgFacts WithReconciliation(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers, DateTimeOffset at) =>
         With(answers) with { Traced = (Traced?.First ?? at, at) };
 
-    public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) => this with { Queries = Queries.SetItems(answers) };
+    public OrgFacts With(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers) =>
+        this with { Queries = Queries.SetItems(answers) };
 
     public OrgFacts With(IEnumerable<KeyValuePair<string, CreatorRows>> creators) => this with { Creators = Creators.SetItems(creators) };
 

@@ -18,10 +18,12 @@ internal static class DeletionOrder
     public static IEnumerable<(int First, int Then)> Find(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var edges = EdgesOf(deletions);
-        foreach (var keeps in (Func<Edge, bool>[])[e => e.IsNested || Holds(e, Binds), e => Holds(e, Binds), e => Holds(e, f => f.RestrictedDelete), _ => false])
+        foreach (var keeps in (Func<Edge, bool>[])[
+            e => e.IsNested || Holds(e, Binds), e => Holds(e, Binds), e => Holds(e, f => f.RestrictedDelete), _ => false])
         {
             var successors = edges.ToLookup(e => e.First, e => e.Then);
-            var (component, count) = StronglyConnected.Find(deletions.Length, i => successors[i].Count(), (i, n) => successors[i].ElementAt(n));
+            var (component, count) = StronglyConnected.Find(
+                deletions.Length, i => successors[i].Count(), (i, n) => successors[i].ElementAt(n));
             if (count == deletions.Length)
             {
                 break;
@@ -35,7 +37,11 @@ internal static class DeletionOrder
         {
             var (holder, id) = (deletions[edge.First].Entry, Fingerprint.Of(deletions[edge.Then].Entry.Id));
             return schema.Find(holder.Type) is { } type
-                && holder.Shape.Any(name => type.FindField(name) is { } field && counts(field) && holder.FingerprintOf(name) is { } known && (known == id || known == Fingerprint.Unknown));
+                && holder.Shape.Any(
+                    name => type.FindField(name) is { } field
+                        && counts(field)
+                        && holder.FingerprintOf(name) is { } known
+                        && (known == id || known == Fingerprint.Unknown));
         }
     }
 

@@ -20,7 +20,8 @@ internal static class FinalOperations
             var of = operations[record.Index];
             ImmutableArray<int> fields = verdict.Verdict switch
             {
-                Verdict.Create or Verdict.Replace or Verdict.Find => [.. Enumerable.Range(record.CreateFieldCount, record.Fields.Length - record.CreateFieldCount)],
+                Verdict.Create or Verdict.Replace or Verdict.Find =>
+                    [.. Enumerable.Range(record.CreateFieldCount, record.Fields.Length - record.CreateFieldCount)],
                 _ => [.. verdict.Changed.Where(f => f >= record.CreateFieldCount)],
             };
             if (!fields.IsEmpty)
@@ -35,7 +36,12 @@ internal static class FinalOperations
             }
             if (record.PersistedReadCount > 0 && (verdict.Verdict != Verdict.Keep || verdict.IsFound))
             {
-                var read = builder.Add(new Operation(OperationKind.Read, record.Index, builder.TypeOf(record.Type), [.. Enumerable.Range(0, record.PersistedReadCount)]));
+                var read = builder.Add(
+                    new Operation(
+                        OperationKind.Read,
+                        record.Index,
+                        builder.TypeOf(record.Type),
+                        [.. Enumerable.Range(0, record.PersistedReadCount)]));
                 reads.Add(record.Index, read);
                 foreach (var before in new[] { of.Exists, of.Update, thens.GetValueOrDefault(record.Index, -1) }.Where(o => o >= 0))
                 {
@@ -48,7 +54,12 @@ internal static class FinalOperations
     }
 
     private static void DependOnValues(
-        OperationGraph.Builder builder, SeedPlan plan, OperationBuilder.RecordOperations[] operations, SeedRecord record, ImmutableArray<int> fields, int then)
+        OperationGraph.Builder builder,
+        SeedPlan plan,
+        OperationBuilder.RecordOperations[] operations,
+        SeedRecord record,
+        ImmutableArray<int> fields,
+        int then)
     {
         foreach (var field in fields)
         {
@@ -66,7 +77,11 @@ internal static class FinalOperations
     }
 
     private static void WaitForReferences(
-        OperationGraph.Builder builder, SeedPlan plan, OperationBuilder.RecordOperations[] operations, Dictionary<int, int> thens, Dictionary<int, int> reads)
+        OperationGraph.Builder builder,
+        SeedPlan plan,
+        OperationBuilder.RecordOperations[] operations,
+        Dictionary<int, int> thens,
+        Dictionary<int, int> reads)
     {
         if (thens.Count == 0 && reads.Count == 0)
         {
@@ -77,7 +92,9 @@ internal static class FinalOperations
             var of = operations[record.Index];
             foreach (var operation in new[] { of.Exists, of.Update }.Where(o => o >= 0).Distinct())
             {
-                foreach (var target in builder[operation].Fields.Where(f => f < record.Fields.Length).SelectMany(f => plan.TargetsIn(record.Fields[f].Value)).Distinct())
+                foreach (var target in builder[operation].Fields.Where(f => f < record.Fields.Length)
+                    .SelectMany(f => plan.TargetsIn(record.Fields[f].Value))
+                    .Distinct())
                 {
                     if (target == record.Index)
                     {
@@ -100,7 +117,12 @@ internal static class FinalOperations
     {
         var records = thens.Keys.ToArray();
         var places = records.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i);
-        var targets = records.Select(r => plan.Records[r].Fields.SelectMany(f => plan.TargetsIn(f.Value)).Where(t => t != r && places.ContainsKey(t)).Distinct().Select(t => places[t]).ToArray()).ToArray();
+        var targets = records.Select(
+            r => plan.Records[r].Fields.SelectMany(f => plan.TargetsIn(f.Value))
+                .Where(t => t != r && places.ContainsKey(t))
+                .Distinct()
+                .Select(t => places[t])
+                .ToArray()).ToArray();
         var (component, _) = StronglyConnected.Find(records.Length, i => targets[i].Length, (i, n) => targets[i][n]);
         for (var i = 0; i < records.Length; i++)
         {

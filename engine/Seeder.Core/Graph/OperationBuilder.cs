@@ -83,7 +83,8 @@ internal static class OperationBuilder
             {
                 return RecordOperations.None with { Update = Add(OperationKind.Update, record, fields) };
             }
-            var update = Builder.Add(new Operation(OperationKind.Update, record.Index, Builder.TypeOf(record.Type), fields) { Activates = true });
+            var update =
+                Builder.Add(new Operation(OperationKind.Update, record.Index, Builder.TypeOf(record.Type), fields) { Activates = true });
             return RecordOperations.None with { Update = update, Exists = update };
         }
 
@@ -97,10 +98,13 @@ internal static class OperationBuilder
         private RecordOperations AddFind(SeedRecord record)
         {
             var find = Add(OperationKind.Find, record, record.Key);
-            var create = record.IsCreateable ? Add(OperationKind.Create, record, AllFields(record.CreateFieldCount), Condition.IfMissing) : -1;
+            var create = record.IsCreateable
+                ? Add(OperationKind.Create, record, AllFields(record.CreateFieldCount), Condition.IfMissing)
+                : -1;
             var update = Add(
                 OperationKind.Update, record,
-                [.. Enumerable.Range(0, record.CreateFieldCount).Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
+                [.. Enumerable.Range(0, record.CreateFieldCount)
+                    .Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
             foreach (var behind in new[] { create, update }.Where(o => o >= 0))
             {
                 Builder.Depend(behind, new Dependency(find, -1, null));
@@ -202,18 +206,26 @@ internal static class OperationBuilder
                     deletes[i] = -1;
                     continue;
                 }
-                deletes[i] = Builder.Add(new Operation(type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.DeleteBeforeReplace : OperationKind.Delete, i, index, []));
+                deletes[i] = Builder.Add(
+                    new Operation(
+                        type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.DeleteBeforeReplace : OperationKind.Delete,
+                        i,
+                        index,
+                        []));
                 if (isFirst[i] && plan.Find(deletions[i].Address) is { } replaced && OfRecord[replaced].Create >= 0)
                 {
                     Builder.Depend(OfRecord[replaced].Create, new Dependency(deletes[i], -1, null));
                 }
             }
-            foreach (var (before, after) in order.Where(d => deletes[d.First] >= 0 && deletes[d.Then] >= 0 && (isFirst[d.First] || !isFirst[d.Then])))
+            foreach (var (before, after) in order.Where(
+                d => deletes[d.First] >= 0 && deletes[d.Then] >= 0 && (isFirst[d.First] || !isFirst[d.Then])))
             {
                 Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
             }
             // Versions of one document: the first takes the others along, and an id may stand in a call only once.
-            foreach (var same in Enumerable.Range(0, deletions.Length).GroupBy(i => deletions[i].Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            foreach (var same in Enumerable.Range(0, deletions.Length)
+                .GroupBy(i => deletions[i].Id, StringComparer.Ordinal)
+                .Where(g => g.Count() > 1))
             {
                 foreach (var (before, after) in same.Zip(same.Skip(1)))
                 {

@@ -100,7 +100,8 @@ internal sealed class OperationGraph
         public Operation this[int operation] => _operations[operation];
 
         // Composite resources other than Collections are not documented to take blobs (fact sheet section 1.5).
-        public bool IsInTree(ObjectSchema type) => !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
+        public bool IsInTree(ObjectSchema type) =>
+            !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
 
         public int TypeOf(ObjectSchema type)
         {

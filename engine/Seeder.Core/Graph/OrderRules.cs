@@ -24,7 +24,9 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
     private readonly Dictionary<Target, List<int>> _books = [];
     private readonly List<(int Operation, Target Document)> _lines = [];
     private readonly FrozenSet<Target> _standardBooks = plan.Lookups
-        .Where(l => l.Type?.Name == "Pricebook2" && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
+        .Where(
+            l => l.Type?.Name == "Pricebook2"
+                && l.Conditions.Any(c => c.Field.Name == "IsStandard" && c.Value is FieldValue.Flag { Value: true }))
         .Select(l => Of(l.Index, resolution)).ToFrozenSet();
 
     public void Note(int operation, SeedRecord record, bool creates)
@@ -32,7 +34,8 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         switch (record.Type.Name)
         {
             case "PricebookEntry" when creates && Find(record, "Product2Id") is { } product && Find(record, "Pricebook2Id") is { } book:
-                _prices.Add((operation, product, _standardBooks.Contains(book) ? Book.Standard : book.Record >= 0 ? Book.OfThePlan : Book.Found));
+                _prices.Add(
+                    (operation, product, _standardBooks.Contains(book) ? Book.Standard : book.Record >= 0 ? Book.OfThePlan : Book.Found));
                 break;
             case "CampaignMemberStatus" when creates && Find(record, "CampaignId") is { } campaign:
                 Add(_memberStatuses, campaign, operation);
@@ -120,5 +123,6 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         return null;
     }
 
-    private static Target Of(int lookup, Resolution resolution) => resolution.Ids[lookup] is { } id ? new Target(-1, id, -1) : new Target(-1, null, lookup);
+    private static Target Of(int lookup, Resolution resolution) =>
+        resolution.Ids[lookup] is { } id ? new Target(-1, id, -1) : new Target(-1, null, lookup);
 }

@@ -21,7 +21,8 @@ internal sealed class ChosenUses
     public ImportedValue.Used? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Finds what is missing. As few plans as can be: records that belong together are most likely in one.</summary>
-    public static ChosenUses Choose(IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
+    public static ChosenUses Choose(
+        IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
     {
         var candidates = plans.Select(p => (p.Path, Ids: References(p))).Where(p => p.Ids.Count > 0).ToList();
         var used = new ChosenUses();

@@ -18,7 +18,8 @@ internal static class Cover
                 yield break;
             }
             left.RemoveAll(best.Ids.Contains);
-            yield return (best.Path, found, [.. sources.Where(s => s.Path != best.Path && found.TrueForAll(s.Ids.Contains)).Select(s => s.Path)]);
+            yield return (
+                best.Path, found, [.. sources.Where(s => s.Path != best.Path && found.TrueForAll(s.Ids.Contains)).Select(s => s.Path)]);
         }
     }
 }

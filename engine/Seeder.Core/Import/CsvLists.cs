@@ -17,15 +17,20 @@ internal static class CsvLists
 
     private static bool IsFlat(ImportedRecord record) =>
         !record.IsReferenced && record.Children.Count == 0 && record.Fields.Count > 0 && record.Fields.TrueForAll(f => Cells(f) is not null)
-        && record.Fields.SelectMany(f => Cells(f)!).Select(c => c.Column).Distinct(StringComparer.OrdinalIgnoreCase).Count() == record.Fields.Sum(f => Cells(f)!.Count);
+        && record.Fields.SelectMany(f => Cells(f)!).Select(c => c.Column).Distinct(StringComparer.OrdinalIgnoreCase).Count()
+            == record.Fields.Sum(f => Cells(f)!.Count);
 
     // An empty text and the text #N/A mean something else in a cell.
     private static List<(string Column, string Cell)>? Cells(ImportedField field) => field.Value switch
     {
         ImportedValue.Text { Value: not ("" or "#N/A") } text => [(field.Name, text.Value)],
         ImportedValue.Literal literal => [(field.Name, literal.IsNull ? "#N/A" : literal.Written)],
-        ImportedValue.Mapping mapping when mapping.Fields.All(f => f.Value is ImportedValue.Text { Value: not ("" or "#N/A") } or ImportedValue.Literal { IsNull: false }) =>
-            [.. mapping.Fields.Select(f => ($"{field.Name}.{f.Name}", f.Value is ImportedValue.Text text ? text.Value : ((ImportedValue.Literal)f.Value).Written))],
+        ImportedValue.Mapping mapping
+            when mapping.Fields.All(
+                f => f.Value is ImportedValue.Text { Value: not ("" or "#N/A") } or ImportedValue.Literal { IsNull: false }) =>
+            [.. mapping.Fields.Select(
+                f => (
+                    $"{field.Name}.{f.Name}", f.Value is ImportedValue.Text text ? text.Value : ((ImportedValue.Literal)f.Value).Written))],
         _ => null,
     };
 
@@ -54,5 +59,7 @@ internal static class CsvLists
     }
 
     private static string Quote(string cell) =>
-        cell.AsSpan().ContainsAny(",\"\r\n") || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        cell.AsSpan().ContainsAny(",\"\r\n") || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : cell;
 }

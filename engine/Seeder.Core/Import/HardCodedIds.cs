@@ -33,7 +33,8 @@ internal static class HardCodedIds
     }
 
     // For an unknown field, its name decides, or the checksum of the id.
-    private static bool Holds(ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
+    private static bool Holds(
+        ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
         ? known.ReferenceTo.Contains(target)
         : text.Length == 18 || field.Name.Equals($"{target}Id", StringComparison.OrdinalIgnoreCase);
 }

@@ -39,7 +39,8 @@ internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
     }
 
     /// <summary>This record and all below it, parents first.</summary>
-    public IEnumerable<ImportedRecord> WithChildren() => Children.SelectMany(c => c.Records).SelectMany(r => r.WithChildren()).Prepend(this);
+    public IEnumerable<ImportedRecord> WithChildren() =>
+        Children.SelectMany(c => c.Records).SelectMany(r => r.WithChildren()).Prepend(this);
 }
 
 internal readonly record struct ImportedField(string Name, ImportedValue Value, SourceSpan Span);

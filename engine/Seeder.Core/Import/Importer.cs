@@ -33,7 +33,12 @@ internal static class Importer
             MissingTargets.Report(references.Missing, neighbours.Sources, ids, diagnostics);
         }
         HardCodedIds.Check(records, request.Schema, diagnostics);
-        var imported = new Imported { Name = request.Name ?? FileName.OfPlan(request.Paths[0]), Diagnostics = diagnostics.ToImmutable(), Notes = [.. notes.Distinct(StringComparer.Ordinal)] };
+        var imported = new Imported
+        {
+            Name = request.Name ?? FileName.OfPlan(request.Paths[0]),
+            Diagnostics = diagnostics.ToImmutable(),
+            Notes = [.. notes.Distinct(StringComparer.Ordinal)]
+        };
         return diagnostics.HasErrors ? imported : Write(imported, request, Nesting.Nest(roots, request.Schema), used);
     }
 
@@ -59,7 +64,10 @@ internal static class Importer
         {
             Plan = PlanWriter.Write(imported.Name, description, request.SchemaPath, used.Paths, lists),
             Csv = csv.ToImmutable(),
-            Counts = [.. roots.SelectMany(r => r.WithChildren()).GroupBy(r => r.Type.Length == 0 ? "children" : r.Type, StringComparer.OrdinalIgnoreCase).Select(g => KeyValuePair.Create(g.Key, g.Count()))],
+            Counts = [
+                .. roots.SelectMany(r => r.WithChildren())
+                    .GroupBy(r => r.Type.Length == 0 ? "children" : r.Type, StringComparer.OrdinalIgnoreCase)
+                    .Select(g => KeyValuePair.Create(g.Key, g.Count()))],
         };
     }
 }

@@ -104,8 +104,11 @@ internal static class JsonReader
             _byte = start;
             // The quotes of a text are no part of its value, but of its token; a bracket is marked alone. The colon behind a key is read
             // with it.
-            var length = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.ValueSpan.Length + 2 : Math.Max(1, reader.ValueSpan.Length);
-            return new SourceSpan(text, _char, _char + Encoding.UTF8.GetCharCount(bytes.AsSpan(start, Math.Min(length, bytes.Length - start))));
+            var length = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                ? reader.ValueSpan.Length + 2
+                : Math.Max(1, reader.ValueSpan.Length);
+            return new SourceSpan(
+                text, _char, _char + Encoding.UTF8.GetCharCount(bytes.AsSpan(start, Math.Min(length, bytes.Length - start))));
         }
     }
 }

@@ -7,15 +7,19 @@ namespace Seeder.Core.Import;
 internal static class MissingTargets
 {
     private const string Otherwise =
-        "Name the file that holds it as well; or import the plan that holds it first, with --output beside this one: its records are then reached through 'uses'.";
+        "Name the file that holds it as well; or import the plan that holds it first, with --output beside this one: "
+            + "its records are then reached through 'uses'.";
 
-    public static void Report(IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> beside, ReferenceIds ids, DiagnosticBag diagnostics)
+    public static void Report(
+        IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> beside, ReferenceIds ids, DiagnosticBag diagnostics)
     {
         var places = Places([.. missing.Select(m => m.Id).Distinct(StringComparer.Ordinal)], beside);
         var reports = new Repeated(diagnostics);
         foreach (var target in missing)
         {
-            var hint = Near(target.Id, diagnostics.Similar(ids.Known)) is { } near ? $"Did you mean '@{near}'?" : places.GetValueOrDefault(target.Id, Otherwise);
+            var hint = Near(target.Id, diagnostics.Similar(ids.Known)) is { } near
+                ? $"Did you mean '@{near}'?"
+                : places.GetValueOrDefault(target.Id, Otherwise);
             reports.Add($"{target.IsLookup} {target.Id}", target.Span, more => target.IsLookup
                 ? ImportDiagnostics.TargetMissing(target.Span, target.Field, target.Id, hint, more)
                 : ImportDiagnostics.LooksLikeReference(target.Span, target.Id, hint, more));
@@ -51,7 +55,10 @@ internal static class MissingTargets
         var hints = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, ids, _) in Cover.Choose(missing, [.. plans.Select(p => (p.Path, Reached(p.Root, trees)))]))
         {
-            ids.ToList().ForEach(id => hints.TryAdd(id, $"Import '{path}' first, with --output beside this plan: its records are then reached through 'uses'."));
+            ids.ToList()
+                .ForEach(
+                    id => hints.TryAdd(
+                        id, $"Import '{path}' first, with --output beside this plan: its records are then reached through 'uses'."));
         }
         foreach (var (path, ids, _) in Cover.Choose([.. missing.Where(m => !hints.ContainsKey(m))], trees))
         {

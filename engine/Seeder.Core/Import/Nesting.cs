@@ -12,7 +12,8 @@ internal static class Nesting
     public static List<ImportedRecord> Nest(List<ImportedRecord> roots, OrgSchema schema)
     {
         var parents = new Dictionary<ImportedRecord, ImportedRecord>();
-        foreach (var (parent, child) in roots.SelectMany(r => r.WithChildren()).SelectMany(p => p.Children.SelectMany(c => c.Records), (p, c) => (p, c)))
+        foreach (var (parent, child) in roots.SelectMany(r => r.WithChildren())
+            .SelectMany(p => p.Children.SelectMany(c => c.Records), (p, c) => (p, c)))
         {
             parents[child] = parent;
         }
@@ -71,7 +72,8 @@ internal static class Nesting
     }
 
     private static bool IsOf(ChildRelationship relationship, ObjectSchema type, string field) =>
-        string.Equals(relationship.ChildType, type.Name, StringComparison.OrdinalIgnoreCase) && string.Equals(relationship.Field, field, StringComparison.OrdinalIgnoreCase);
+        string.Equals(relationship.ChildType, type.Name, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(relationship.Field, field, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWithin(ImportedRecord? record, ImportedRecord other, Dictionary<ImportedRecord, ImportedRecord> parents)
     {

@@ -10,7 +10,8 @@ internal sealed class PlanWriter
 
     private readonly StringBuilder _text = new();
 
-    public static string Write(string name, string description, string schemaPath, IReadOnlyDictionary<string, string> uses, IEnumerable<RecordList> lists)
+    public static string Write(
+        string name, string description, string schemaPath, IReadOnlyDictionary<string, string> uses, IEnumerable<RecordList> lists)
     {
         var writer = new PlanWriter();
         writer._text.Append("# yaml-language-server: $schema=").Append(schemaPath).Append('\n')

@@ -66,7 +66,8 @@ internal sealed class ReferenceIds
         return ids;
     }
 
-    /// <summary>The record that <c>@id</c> means: the first of the same source, else the first of all; null if no record has this id.</summary>
+    /// <summary>The record that <c>@id</c> means: the first of the same source, else the first of all; null if no record has this
+    /// id.</summary>
     public ImportedRecord? Find(int origin, string id) => _ofOrigin.GetValueOrDefault((origin, id)) ?? _ofAll.GetValueOrDefault(id);
 
     /// <summary>A name that nothing in the plan has yet.</summary>

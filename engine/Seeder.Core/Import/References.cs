@@ -33,7 +33,8 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
     {
         ImportedValue.Text { Value: ['@', _, ..] } text => field with { Value = Resolve(text, field, record, type, used) },
         // What stands in a mapping is of a type that the file does not name.
-        ImportedValue.Mapping mapping => field with { Value = new ImportedValue.Mapping([.. mapping.Fields.Select(f => Resolve(f, record, null, used))]) },
+        ImportedValue.Mapping mapping =>
+            field with { Value = new ImportedValue.Mapping([.. mapping.Fields.Select(f => Resolve(f, record, null, used))]) },
         _ => field,
     };
 

@@ -56,7 +56,9 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         }
         var record = new ImportedRecord(type, mapping.Span, source.Origin)
         {
-            ReferenceId = attributes?.FindText("referenceId") is { Value.Length: > 0 } reference ? new NameSyntax(reference.Value, reference.Span) : null,
+            ReferenceId = attributes?.FindText("referenceId") is { Value.Length: > 0 } reference
+                ? new NameSyntax(reference.Value, reference.Span)
+                : null,
         };
         foreach (var (key, content) in Entries(mapping))
         {
@@ -91,7 +93,10 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             return own?.Value ?? sobject?.Text;
         }
         var taken = schema.Find(own.Value) is null && schema.Find(planned.Text) is not null ? planned.Text : own.Value;
-        _reports.Add($"{planned.Text}\n{own.Value}", own.Span, more => ImportDiagnostics.TypeDiffers(own.Span, own.Value, planned.Text, taken, more));
+        _reports.Add(
+            $"{planned.Text}\n{own.Value}",
+            own.Span,
+            more => ImportDiagnostics.TypeDiffers(own.Span, own.Value, planned.Text, taken, more));
         return taken;
     }
 
@@ -214,7 +219,8 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         {
             if (mapping.Find("Id") is null)
             {
-                diagnostics.Add(ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that name a record,"));
+                diagnostics.Add(
+                    ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that name a record,"));
             }
             return null;
         }
@@ -236,7 +242,10 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             {
                 var field = record.Fields[index];
                 record.Fields.RemoveAt(index);
-                _reports.Add($"{record.Type}.{lookup}", field.Span, _ => ImportDiagnostics.LookupTwice(new NameSyntax(field.Name, field.Span), mapping.Name));
+                _reports.Add(
+                    $"{record.Type}.{lookup}",
+                    field.Span,
+                    _ => ImportDiagnostics.LookupTwice(new NameSyntax(field.Name, field.Span), mapping.Name));
             }
         }
     }

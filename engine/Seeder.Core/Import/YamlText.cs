@@ -60,7 +60,8 @@ internal static partial class YamlText
                 _ when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
                 // The second one of two, which with a bracket behind them begin a command to a CI system.
                 '#' when i > 0 && text[i - 1] == '#' => quoted.Append("\\x23"),
-                _ when char.IsHighSurrogate(c) && Visible.Acts(text, i) => quoted.Append(CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(text, i++):X8}"),
+                _ when char.IsHighSurrogate(c) && Visible.Acts(text, i) =>
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(text, i++):X8}"),
                 _ when Visible.Acts(text, i) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
                 _ => quoted.Append(c),
             };
@@ -74,7 +75,10 @@ internal static partial class YamlText
     // Blanks at an end of a line are seen by nobody, and lost by many an editor.
     private static bool CanBeBlock(string text)
     {
-        if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0 || text[0] is '\n' or ' ' || text.EndsWith("\n\n", StringComparison.Ordinal) || IsUnseen(text))
+        if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0
+            || text[0] is '\n' or ' '
+            || text.EndsWith("\n\n", StringComparison.Ordinal)
+            || IsUnseen(text))
         {
             return false;
         }
@@ -104,6 +108,7 @@ internal static partial class YamlText
     }
 
     // What YAML 1.2 reads as null, a flag or a number, and the plan language as null or no value.
-    [GeneratedRegex(@"^(~|null|true|false|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(~|null|true|false|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OtherThanText { get; }
 }

@@ -20,8 +20,25 @@ internal sealed partial record LearnedField(FieldType Type)
     /// <summary>What every custom type has besides its system fields.</summary>
     public static ImmutableArray<FieldSchema> Platform { get; } =
     [
-        new FieldSchema("Name", FieldType.String) { Length = 80, Createable = true, Updateable = true, Nillable = true, DefaultedOnCreate = true, IdLookup = true, NameField = true },
-        new FieldSchema("OwnerId", FieldType.Reference) { Length = 18, Createable = true, Updateable = true, DefaultedOnCreate = true, ReferenceTo = ["Group", "User"], RelationshipName = "Owner" },
+        new FieldSchema("Name", FieldType.String)
+        {
+            Length = 80,
+            Createable = true,
+            Updateable = true,
+            Nillable = true,
+            DefaultedOnCreate = true,
+            IdLookup = true,
+            NameField = true
+        },
+        new FieldSchema("OwnerId", FieldType.Reference)
+        {
+            Length = 18,
+            Createable = true,
+            Updateable = true,
+            DefaultedOnCreate = true,
+            ReferenceTo = ["Group", "User"],
+            RelationshipName = "Owner"
+        },
     ];
 
     public static LearnedField Text(int length) => new(length > ShortText ? FieldType.TextArea : FieldType.String);
@@ -61,7 +78,14 @@ internal sealed partial record LearnedField(FieldType Type)
 
     public FieldSchema ToSchema(string name)
     {
-        var field = new FieldSchema(name, Type == FieldType.AnyType || (Type == FieldType.Reference && Targets.IsEmpty) ? FieldType.String : Type) { Createable = true, Updateable = true, Nillable = true };
+        var field = new FieldSchema(
+            name,
+            Type == FieldType.AnyType || (Type == FieldType.Reference && Targets.IsEmpty) ? FieldType.String : Type)
+        {
+            Createable = true,
+            Updateable = true,
+            Nillable = true
+        };
         return field.Type switch
         {
             FieldType.Boolean => field with { Nillable = false, DefaultedOnCreate = true },

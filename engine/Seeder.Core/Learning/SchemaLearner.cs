@@ -31,7 +31,8 @@ internal static class SchemaLearner
     }
 
     private static ObjectSchema Join(ObjectSchema known, ObjectSchema learned) => known.With(
-        fields: [.. known.Fields.Select(f => learned.FindField(f.Name) ?? f), .. learned.Fields.Where(f => known.FindField(f.Name) is null)],
+        fields: [
+            .. known.Fields.Select(f => learned.FindField(f.Name) ?? f), .. learned.Fields.Where(f => known.FindField(f.Name) is null)],
         children: [.. known.ChildRelationships, .. learned.ChildRelationships]);
 
     private sealed class Draft
@@ -86,14 +87,26 @@ internal static class SchemaLearner
                 ImmutableArray<ChildRelationship> children = [.. draft.Children.Values];
                 if (_schema.Find(name) is null)
                 {
-                    yield return new ObjectSchema(name) { Label = name, Fields = [.. StandardObjects.SystemFields, .. LearnedField.Platform, .. fields], ChildRelationships = children };
+                    yield return new ObjectSchema(name)
+                    {
+                        Label = name,
+                        Fields = [.. StandardObjects.SystemFields, .. LearnedField.Platform, .. fields],
+                        ChildRelationships = children
+                    };
                 }
                 else if (draft.Fields.Count + children.Length > 0)
                 {
                     // A known lookup that leads further keeps all that is known of it.
                     yield return new ObjectSchema(name)
                     {
-                        Fields = [.. fields.Select(f => _schema.Find(name)!.FindField(f.Name) is { } known ? known with { ReferenceTo = [.. known.ReferenceTo.Union(f.ReferenceTo, StringComparer.OrdinalIgnoreCase)] } : f)],
+                        Fields = [
+                            .. fields.Select(
+                                f => _schema.Find(name)!.FindField(f.Name) is { } known
+                                    ? known with
+                                    {
+                                        ReferenceTo = [.. known.ReferenceTo.Union(f.ReferenceTo, StringComparer.OrdinalIgnoreCase)]
+                                    }
+                                    : f)],
                         ChildRelationships = children,
                     };
                 }
@@ -160,7 +173,8 @@ internal static class SchemaLearner
                     DraftOf(type).Fields[known.Name] = new LearnedField(FieldType.Reference) { Targets = [.. more] };
                 }
             }
-            else if (!LearnedField.Platform.Concat(StandardObjects.SystemFields).Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && MayBeField(type, name))
+            else if (!LearnedField.Platform.Concat(StandardObjects.SystemFields)
+                .Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && MayBeField(type, name))
             {
                 var draft = DraftOf(type);
                 draft.Fields[name] = draft.Fields.TryGetValue(name, out var before) ? before.With(guess) : guess;
@@ -224,7 +238,8 @@ internal static class SchemaLearner
                 return null;
             }
             var draft = DraftOf(child);
-            var field = draft.Fields.FirstOrDefault(f => f.Value.Targets.Contains(type)).Key ?? (IsCustom(type) ? type : $"{NamespaceOf(stem)}{type}__c");
+            var field = draft.Fields.FirstOrDefault(f => f.Value.Targets.Contains(type)).Key
+                ?? (IsCustom(type) ? type : $"{NamespaceOf(stem)}{type}__c");
             if (!draft.Fields.ContainsKey(field))
             {
                 draft.Fields[field] = new LearnedField(FieldType.Reference) { Targets = [type] };
@@ -250,7 +265,9 @@ internal static class SchemaLearner
                 return learned;
             }
             var local = name[..^3][NamespaceOf(name[..^3]).Length..];
-            var target = _schema.Find(field) is null && !_used.Contains(field) && _schema.Find(local) is { } standard ? standard.Name : field;
+            var target = _schema.Find(field) is null && !_used.Contains(field) && _schema.Find(local) is { } standard
+                ? standard.Name
+                : field;
             if (!IsTaken(target))
             {
                 return null;
@@ -272,9 +289,13 @@ internal static class SchemaLearner
                 Expression.Path { Names: ["this"] } => Lookup(type),
                 Expression.Path { Names: ["parent"] } when parent is not null => Lookup(parent),
                 Expression.Path { Names: ["org", "user"] } => Lookup("User"),
-                Expression.Path { Names: ["var", var name] } when _plan.Vars.FirstOrDefault(v => v.Name.Text == name) is { } variable => LearnedField.Of(variable.Value),
+                Expression.Path { Names: ["var", var name] } when _plan.Vars.FirstOrDefault(v => v.Name.Text == name) is { } variable =>
+                    LearnedField.Of(variable.Value),
                 Expression.Path { Names: [var name] } when _names.TryGetValue(name, out var target) => Lookup(target),
-                Expression.Call { Function: ["any" or "each"] } call => new LearnedField(FieldType.Reference) { Targets = [.. call.Arguments.Select(PoolType).OfType<string>().Order(StringComparer.Ordinal)] },
+                Expression.Call { Function: ["any" or "each"] } call => new LearnedField(FieldType.Reference)
+                {
+                    Targets = [.. call.Arguments.Select(PoolType).OfType<string>().Order(StringComparer.Ordinal)]
+                },
                 _ => LearnedField.Text(0),
             };
         }
@@ -292,7 +313,8 @@ internal static class SchemaLearner
 
         private static LearnedField Lookup(string type) => new(FieldType.Reference) { Targets = [type] };
 
-        private static string NamespaceOf(string stem) => stem.IndexOf("__", StringComparison.Ordinal) is > 0 and var at ? stem[..(at + 2)] : "";
+        private static string NamespaceOf(string stem) =>
+            stem.IndexOf("__", StringComparison.Ordinal) is > 0 and var at ? stem[..(at + 2)] : "";
 
         private static string Singular(string plural) =>
             plural.EndsWith("ies", StringComparison.OrdinalIgnoreCase) ? $"{plural[..^3]}y"

@@ -19,12 +19,17 @@ internal static class CreatorQueries
         IdQueries.Build(type.Name, Fields(type).Prepend(field), field, parents, Alive(type)).Select(q => new CreatorQuery(q.Soql, field));
 
     /// <summary>Rows that none of these users created in these times, however many: a count, or the rows.</summary>
-    public static CreatorQuery OfOthers(ObjectSchema type, string field, IEnumerable<(string User, DateTimeOffset From, DateTimeOffset To)> own, bool counts)
+    public static CreatorQuery OfOthers(
+        ObjectSchema type, string field, IEnumerable<(string User, DateTimeOffset From, DateTimeOffset To)> own, bool counts)
     {
         var others = own.Select(o => $"(CreatedById != {Soql.Quote(o.User)}"
             + $" OR CreatedDate < {IsoTime.FormatSeconds(o.From)} OR CreatedDate > {IsoTime.FormatSeconds(o.To)})");
-        var fields = counts ? "COUNT()" : string.Join(", ", Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase));
-        return new CreatorQuery($"SELECT {fields} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}", counts ? null : field);
+        var fields = counts
+            ? "COUNT()"
+            : string.Join(", ", Fields(type).Prepend(field).Prepend("Id").Distinct(StringComparer.OrdinalIgnoreCase));
+        return new CreatorQuery(
+            $"SELECT {fields} FROM {type.Name} WHERE {field} != null{Alive(type)} AND {string.Join(" AND ", others)}",
+            counts ? null : field);
     }
 
     /// <summary>Whether its rows say when they were created and by whom.</summary>

@@ -8,28 +8,47 @@ namespace Seeder.Core.Lookups;
 internal static class FactDiagnostics
 {
     public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
-        "SEED250", lookup.Span, $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",
-        lookup.Name is null ? "Check the values, or add a record that has them to this plan." : "Check the values: a record under 'existing' must already be in the org.");
+        "SEED250",
+        lookup.Span,
+        $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",
+        lookup.Name is null
+            ? "Check the values, or add a record that has them to this plan."
+            : "Check the values: a record under 'existing' must already be in the org.");
 
     public static Diagnostic SeveralFound(Lookup lookup, SeedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
-        "SEED251", lookup.Span, $"{Subject(lookup, plan)} matches {ids.Length} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        "SEED251",
+        lookup.Span,
+        $"{Subject(lookup, plan)} matches {ids.Length} records of the org: "
+            + $"{string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
         lookup.Soql is null ? "Add a field whose value differs between them." : "Add a condition that only one of them meets.");
 
     public static Diagnostic RefersToNew(Lookup lookup, SeedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
-        "SEED252", lookup.Span, $"{Subject(lookup, plan)} cannot match a record: {field.Name} refers to '{target.Address}', which does not exist yet.",
+        "SEED252",
+        lookup.Span,
+        $"{Subject(lookup, plan)} cannot match a record: {field.Name} refers to '{target.Address}', which does not exist yet.",
         "Add the record itself to this plan.")
         .WithNote(target.Span, $"'{target.Address}' is declared here.");
 
     public static Diagnostic SeveralWithKey(SeedRecord record, ImmutableArray<string> ids) => Diagnostic.Error(
-        "SEED253", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: {string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        "SEED253",
+        record.Span,
+        $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: "
+            + $"{string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
         "Delete the duplicates, or add a field to '$key' whose value differs between them.");
 
     public static Diagnostic KeyNotFound(SeedRecord record) => Diagnostic.Error(
-        "SEED254", record.Span, $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches no {record.Type.Name} record of the org, and Seeder cannot create one.",
-        record.Type.Createable ? "Check the id." : $"Check the values: Salesforce does not allow {record.Type.Name} records to be created.");
+        "SEED254",
+        record.Span,
+        $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches no {record.Type.Name} record of the org, and Seeder cannot create "
+            + "one.",
+        record.Type.Createable
+            ? "Check the id."
+            : $"Check the values: Salesforce does not allow {record.Type.Name} records to be created.");
 
     public static Diagnostic KeyPartEmpty(SeedRecord record, FieldSchema field) => Diagnostic.Error(
-        "SEED259", record.Span, $"The '$key' of '{record.Address}' cannot be looked up: {field.Name} takes its value from the org, where it is empty.",
+        "SEED259",
+        record.Span,
+        $"The '$key' of '{record.Address}' cannot be looked up: {field.Name} takes its value from the org, where it is empty.",
         $"Fill that field in the org, or remove {field.Name} from '$key'.");
 
     private static string KeyOf(SeedRecord record) => string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name));
@@ -52,7 +71,8 @@ internal static class FactDiagnostics
         FieldValue.Null => "null",
         FieldValue.OrgId => "the org's id",
         FieldValue.OrgUser => "the running user",
-        FieldValue.Composed composed => $"'{string.Concat(composed.Parts.Select(p => p is FieldValue.Text text ? text.Value : $"${{{Name(p, plan)}}}"))}'",
+        FieldValue.Composed composed =>
+            $"'{string.Concat(composed.Parts.Select(p => p is FieldValue.Text text ? text.Value : $"${{{Name(p, plan)}}}"))}'",
         FieldValue.Found found when plan.Lookups[found.Lookup] is { Name: null, Record: null } nested => $"the {Described(nested, plan)}",
         _ => $"'{Name(value, plan)}'",
     };

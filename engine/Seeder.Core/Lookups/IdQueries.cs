@@ -16,7 +16,8 @@ internal static class IdQueries
 
     /// <param name="by">The field that holds one of the ids.</param>
     /// <param name="tail">A further condition, with its AND.</param>
-    internal static IEnumerable<(string Soql, string[] Ids)> Build(string type, IEnumerable<string> fields, string by, IEnumerable<string> ids, string tail)
+    internal static IEnumerable<(string Soql, string[] Ids)> Build(
+        string type, IEnumerable<string> fields, string by, IEnumerable<string> ids, string tail)
     {
         var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type} WHERE {by} IN (";
         var most = Math.Clamp((LookupQueries.LongestEncoded - Uri.EscapeDataString(head + tail).Length) / EncodedId, 1, MostIds);

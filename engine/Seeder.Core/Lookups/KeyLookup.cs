@@ -71,13 +71,15 @@ internal static class KeyLookup
         return [.. query.Lookups.Select((lookup, i) => new LookupAnswer(lookup, [.. byValues[keys[i]]], IsClear(keys[i])))];
 
         // Numbers of more digits than an answer carries have one key and are two look-ups.
-        bool IsClear(string key) => byValues.Contains(key) ? asked[key] == 1 || !IsRounded(query.Lookups[0]) : isAttributed && !found.Has(key);
+        bool IsClear(string key) =>
+            byValues.Contains(key) ? asked[key] == 1 || !IsRounded(query.Lookups[0]) : isAttributed && !found.Has(key);
     }
 
     private static bool IsRounded(Lookup lookup) => lookup.Conditions.Any(c => NormalForm.IsNumber(c.Field.Type));
 
     private static string Folded(Lookup lookup, Func<FieldValue, string?> idOf) => string.Join(
-        Separator, lookup.Conditions.Select(c => NormalForm.Of(c.Field, c.Value, idOf) is { } normal ? NormalForm.Folded(c.Field, normal) : null));
+        Separator,
+        lookup.Conditions.Select(c => NormalForm.Of(c.Field, c.Value, idOf) is { } normal ? NormalForm.Folded(c.Field, normal) : null));
 
     private static string Folded(Lookup lookup, OrgRow row) =>
         string.Join(Separator, lookup.Conditions.Select(c => NormalForm.Folded(c.Field, NormalOf(c, row))));

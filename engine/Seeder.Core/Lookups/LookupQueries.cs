@@ -28,7 +28,11 @@ internal static class LookupQueries
         foreach (var group in groups)
         {
             var first = group.First();
-            var fields = first.Conditions.Select(c => c.Field).Concat(fieldsOf?.Invoke(first) ?? []).Select(f => f.Name).Prepend("Id").Distinct(StringComparer.Ordinal);
+            var fields = first.Conditions.Select(c => c.Field)
+                .Concat(fieldsOf?.Invoke(first) ?? [])
+                .Select(f => f.Name)
+                .Prepend("Id")
+                .Distinct(StringComparer.Ordinal);
             foreach (var query in BuildGroup([.. group], $"SELECT {string.Join(", ", fields)} FROM {group.Key.Name} WHERE ", idOf))
             {
                 yield return query;
@@ -39,14 +43,18 @@ internal static class LookupQueries
     private static IEnumerable<LookupQuery> BuildGroup(List<Lookup> lookups, string head, Func<FieldValue, string?> idOf)
     {
         var first = lookups[0].Conditions;
-        var asList = first.Length == 1 && IsQuoted(first[0].Field.Type) && lookups.TrueForAll(l => Soql.Literal(first[0].Field, l.Conditions[0].Value, idOf) != "null");
+        var asList = first.Length == 1
+            && IsQuoted(first[0].Field.Type)
+            && lookups.TrueForAll(l => Soql.Literal(first[0].Field, l.Conditions[0].Value, idOf) != "null");
         var (open, between, close) = asList ? ($"{head}{first[0].Field.Name} IN (", ", ", ")") : (head, " OR ", "");
-        var terms = lookups.Select(l => (asList ? string.Join(", ", Literals(l.Conditions[0], idOf)) : Conjunction(l, idOf, lookups.Count > 1), l));
+        var terms =
+            lookups.Select(l => (asList ? string.Join(", ", Literals(l.Conditions[0], idOf)) : Conjunction(l, idOf, lookups.Count > 1), l));
         return Fill(open, between, close, terms).Select(q => new LookupQuery(q.Soql, q.Of));
     }
 
     /// <summary>Deals terms out to as few queries as the URI limit allows, each with what its terms stand for.</summary>
-    public static IEnumerable<(string Soql, ImmutableArray<T> Of)> Fill<T>(string open, string between, string close, IEnumerable<(string Term, T Of)> terms)
+    public static IEnumerable<(string Soql, ImmutableArray<T> Of)> Fill<T>(
+        string open, string between, string close, IEnumerable<(string Term, T Of)> terms)
     {
         var most = LongestEncoded - Uri.EscapeDataString(open).Length;
         var (some, of, length) = (new List<string>(), ImmutableArray.CreateBuilder<T>(), 0);
@@ -78,7 +86,8 @@ internal static class LookupQueries
     }
 
     private static ImmutableArray<string> Literals(LookupCondition condition, Func<FieldValue, string?> idOf) =>
-        Soql.Literals(condition.Field, condition.Value, idOf) ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
+        Soql.Literals(condition.Field, condition.Value, idOf)
+            ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
 
     private static bool IsQuoted(FieldType type) => type is FieldType.Id or FieldType.Reference or FieldType.String or FieldType.Email
         or FieldType.Phone or FieldType.Url or FieldType.Picklist or FieldType.Combobox;

@@ -29,7 +29,9 @@ internal readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, Or
 /// <param name="Keys">What became of each record's <c>$key</c>, by the record's index.</param>
 /// <param name="Values">What the org says of fields that the plan wants to know of records that exist before the run: by id and field;
 /// empty for null.</param>
-internal sealed record Resolution(ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
+internal sealed record Resolution(
+    ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
 {
-    public static ImmutableDictionary<(string Id, string Field), string> NoValues { get; } = ImmutableDictionary<(string Id, string Field), string>.Empty;
+    public static ImmutableDictionary<(string Id, string Field), string> NoValues { get; } =
+        ImmutableDictionary<(string Id, string Field), string>.Empty;
 }

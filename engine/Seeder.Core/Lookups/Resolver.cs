@@ -12,7 +12,8 @@ namespace Seeder.Core.Lookups;
 /// </summary>
 internal static class Resolver
 {
-    public static (Resolution? Resolution, Needs? Needs) Resolve(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
+    public static (Resolution? Resolution, Needs? Needs) Resolve(
+        SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
     {
         var scratch = new Scratch(plan, manifest, facts, diagnostics);
         if (facts.Org is not null)
@@ -21,7 +22,10 @@ internal static class Resolver
             {
                 var progress = scratch.MatchKeys();
                 var queries = scratch.NextQueries();
-                var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql)).Select(q => q.Soql).Distinct(StringComparer.Ordinal).ToImmutableArray();
+                var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql))
+                    .Select(q => q.Soql)
+                    .Distinct(StringComparer.Ordinal)
+                    .ToImmutableArray();
                 if (!unanswered.IsEmpty)
                 {
                     return (null, new Needs.Queries(unanswered));
@@ -72,7 +76,8 @@ internal static class Resolver
             _wanted = [.. plan.OrgValues];
         }
 
-        public Resolution ToResolution() => new([.. _ids], [.. _keys], _values.Count == 0 ? Resolution.NoValues : _values.ToImmutableDictionary());
+        public Resolution ToResolution() =>
+            new([.. _ids], [.. _keys], _values.Count == 0 ? Resolution.NoValues : _values.ToImmutableDictionary());
 
         /// <summary>Takes from the manifest what it knows by its key; what it does not know is to be looked up.</summary>
         public bool MatchKeys()
@@ -108,7 +113,9 @@ internal static class Resolver
             var lookups = _open.Where(l => !_asked[l.Index] && !IsBlocked(l.Conditions.Select(c => c.Value))).ToList();
             var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q.Soql, rows => Answer(q, rows))).ToList();
             var fieldsOf = FieldsOf(_toLookUp);
-            questions.AddRange(LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, fieldsOf).Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows, fieldsOf))));
+            questions.AddRange(
+                LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, fieldsOf)
+                    .Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows, fieldsOf))));
             questions.AddRange(_again);
             _again = [];
             foreach (var lookup in lookups)
@@ -134,7 +141,8 @@ internal static class Resolver
             {
                 foreach (var condition in lookup.Conditions)
                 {
-                    if (condition.Value.Holes.FirstOrDefault(h => IdOf(h) is null) is { } open && _plan.TargetsIn(open).FirstOrDefault(-1) is >= 0 and var target)
+                    if (condition.Value.Holes.FirstOrDefault(h => IdOf(h) is null) is { } open
+                        && _plan.TargetsIn(open).FirstOrDefault(-1) is >= 0 and var target)
                     {
                         _diagnostics.Add(FactDiagnostics.RefersToNew(lookup, _plan, condition.Field, _plan.Records[target]));
                         break;
@@ -179,9 +187,11 @@ internal static class Resolver
 
         // A value that the org says, which has none.
         private FieldSchema? EmptyPart(SeedRecord record) =>
-            record.Key.Select(k => record.Fields[k]).FirstOrDefault(f => f.Value is not FieldValue.Timed && NormalForm.Of(f.Field, f.Value, IdOf) is "").Field;
+            record.Key.Select(k => record.Fields[k])
+                .FirstOrDefault(f => f.Value is not FieldValue.Timed && NormalForm.Of(f.Field, f.Value, IdOf) is "").Field;
 
-        private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) => string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
+        private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) =>
+            string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
 
         // A key is an identity of its own: the same record wherever it stands in the plan, and another one where the key changed.
         private string? AddressOf(SeedRecord record, string key)
@@ -202,7 +212,8 @@ internal static class Resolver
                     .Select(r => (r.Type.Name, string.Join('|', r.Key.Select(k => r.Fields[k].Field.Name)))).Distinct())
                 {
                     var names = shape.Split('|');
-                    foreach (var (address, known) in _manifest.Records.Where(r => r.Value.Type == type && names.All(n => r.Value.FingerprintOf(n) is not null)))
+                    foreach (var (address, known) in _manifest.Records.Where(
+                        r => r.Value.Type == type && names.All(n => r.Value.FingerprintOf(n) is not null)))
                     {
                         _byKey.TryAdd((type, Key(names, names.Select(known.FingerprintOf))), address);
                     }
@@ -218,7 +229,11 @@ internal static class Resolver
             var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);
             var fields = byType.ToDictionary(
                 g => g.Key,
-                g => g.SelectMany(r => r.Fields.Where((_, i) => r.IsFinal(i)).Select(f => f.Field)).Where(f => f.Type != FieldType.Base64).Distinct().OrderBy(f => f.Name, StringComparer.Ordinal).ToArray(),
+                g => g.SelectMany(r => r.Fields.Where((_, i) => r.IsFinal(i)).Select(f => f.Field))
+                    .Where(f => f.Type != FieldType.Base64)
+                    .Distinct()
+                    .OrderBy(f => f.Name, StringComparer.Ordinal)
+                    .ToArray(),
                 StringComparer.Ordinal);
             return lookup => fields[lookup.Type!.Name];
         }
@@ -230,7 +245,8 @@ internal static class Resolver
             foreach (var type in known.GroupBy(w => w.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var fields = type.Select(w => w.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-                foreach (var (soql, ids) in IdQueries.Build(type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal)))
+                foreach (var (soql, ids) in IdQueries.Build(
+                    type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal)))
                 {
                     yield return new Question(
                         soql,
@@ -259,7 +275,10 @@ internal static class Resolver
                 }
                 else
                 {
-                    _diagnostics.Add(found.IsEmpty ? FactDiagnostics.NotFound(lookup, _plan) : FactDiagnostics.SeveralFound(lookup, _plan, [.. found.Select(r => r.Id)]));
+                    _diagnostics.Add(
+                        found.IsEmpty
+                            ? FactDiagnostics.NotFound(lookup, _plan)
+                            : FactDiagnostics.SeveralFound(lookup, _plan, [.. found.Select(r => r.Id)]));
                 }
             }
         }
@@ -267,7 +286,8 @@ internal static class Resolver
         private void AnswerKeys(LookupQuery query, ImmutableArray<OrgRow> rows, Func<Lookup, IEnumerable<FieldSchema>> fieldsOf)
         {
             var answers = KeyLookup.Match(query, rows, IdOf);
-            _again.AddRange(KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q.Soql, more => AnswerKeys(q, more, fieldsOf))));
+            _again.AddRange(
+                KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q.Soql, more => AnswerKeys(q, more, fieldsOf))));
             foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
             {
                 var record = _plan.Records[lookup.Index];
@@ -275,7 +295,8 @@ internal static class Resolver
                 {
                     case [var row]:
                         // The manifest may know it by a key of other letter case.
-                        _byId ??= (_manifest?.Records ?? ManifestRecords.Empty).ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
+                        _byId ??= (_manifest?.Records ?? ManifestRecords.Empty)
+                            .ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
                         _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address
                             ? new KeyMatch(KeyOutcome.Known, address, null)
                             : new KeyMatch(KeyOutcome.Found, null, row);

@@ -26,7 +26,9 @@ internal static class Soql
     /// </summary>
     public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
         Literal(field, value, idOf) is not { } literal ? null
-        : literal.StartsWith('\'') && literal.Contains("\\n", StringComparison.Ordinal) && Unquote(literal).Contains('\n', StringComparison.Ordinal)
+        : literal.StartsWith('\'')
+            && literal.Contains("\\n", StringComparison.Ordinal)
+            && Unquote(literal).Contains('\n', StringComparison.Ordinal)
             ? [literal, Quote(Unquote(literal).ReplaceLineEndings("\r\n"))]
             : [literal];
 

@@ -15,7 +15,10 @@ internal static class UsedPlans
     /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan
     /// made.</param>
     public static (ImmutableSortedDictionary<string, Manifest?> Uses, Needs? Needs) Find(
-        ImmutableArray<UsesSyntax> uses, IReadOnlyDictionary<string, FileFact> files, IReadOnlyDictionary<string, Manifest?>? manifests, DiagnosticBag diagnostics)
+        ImmutableArray<UsesSyntax> uses,
+        IReadOnlyDictionary<string, FileFact> files,
+        IReadOnlyDictionary<string, Manifest?>? manifests,
+        DiagnosticBag diagnostics)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, Manifest?>(StringComparer.Ordinal);
         var paths = uses.Select(u => FilePath.Resolve(u.Path.Span.Source, u.Path.Text)).ToArray();
@@ -57,6 +60,9 @@ internal static class UsedPlans
                 found.TryAdd(uses[i].Name.Text, manifest);
             }
         }
-        return (found.ToImmutable(), asked.Count == 0 ? null : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary(StringComparer.Ordinal) });
+        return (found.ToImmutable(),
+            asked.Count == 0
+                ? null
+                : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary(StringComparer.Ordinal) });
     }
 }

@@ -84,7 +84,9 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
         }
         foreach (var relation in CascadeRelations.Of(parent))
         {
-            if (Describe(relation.ChildType) is { } child && CascadeRelations.Counts(relation, child) && child.FindField(relation.Field) is not null)
+            if (Describe(relation.ChildType) is { } child
+                && CascadeRelations.Counts(relation, child)
+                && child.FindField(relation.Field) is not null)
             {
                 foreach (var row in Rows(child, relation.Field, parents))
                 {
@@ -213,7 +215,9 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
                 }
             }
         }
-        return new CascadedDeletions(ByType(f => !f.IsOwn), ByType(f => f.IsOwn && !f.IsPlanned), [.. _refused]) { Causes = causes.ToImmutable() };
+        return new CascadedDeletions(
+            ByType(f => !f.IsOwn), ByType(f => f.IsOwn && !f.IsPlanned), [.. _refused])
+        { Causes = causes.ToImmutable() };
     }
 
     private ImmutableArray<RowsOfType> ByType(Func<Found, bool> counts) =>

@@ -24,8 +24,10 @@ internal static class CascadeRelations
     /// itself.
     /// </summary>
     public static bool Counts(ChildRelationship relation, ObjectSchema child) =>
-        child is { Queryable: true, Createable: true } && (child.Deletable || relation is { ChildType: "ContentVersion", Field: "ContentDocumentId" });
+        child is { Queryable: true, Createable: true }
+            && (child.Deletable || relation is { ChildType: "ContentVersion", Field: "ContentDocumentId" });
 
     // A custom object may be called Order_History__c; the shadow of a custom object ends in __History.
-    private static bool IsShadow(string type) => Views.Contains(type) || Shadows.Any(s => type.EndsWith(s, StringComparison.OrdinalIgnoreCase));
+    private static bool IsShadow(string type) =>
+        Views.Contains(type) || Shadows.Any(s => type.EndsWith(s, StringComparison.OrdinalIgnoreCase));
 }

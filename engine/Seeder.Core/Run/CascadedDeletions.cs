@@ -8,7 +8,8 @@ internal sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
 /// <param name="Strangers">Rows that neither this plan nor the org's automation created, by type.</param>
 /// <param name="Automation">Rows that the org's automation created together with a record.</param>
 /// <param name="NotChecked">Relationships that the running user cannot read, such as <c>Note.ParentId</c>.</param>
-internal sealed record CascadedDeletions(ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
+internal sealed record CascadedDeletions(
+    ImmutableArray<RowsOfType> Strangers, ImmutableArray<RowsOfType> Automation, ImmutableArray<string> NotChecked)
 {
     public static CascadedDeletions Nothing { get; } = new([], [], []);
 

@@ -49,7 +49,8 @@ internal readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 /// merged by hand.</param>
 internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
 {
-    private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     /// <summary>The queries that these records still need; empty if everything is known.</summary>
     public ImmutableArray<CreatorQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
@@ -69,7 +70,9 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         {
             var (rows, refused) = (new Dictionary<string, CreatorRow>(StringComparer.Ordinal), false);
             var known = schema.Find(type.Key);
-            foreach (var query in known is null ? [] : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
+            foreach (var query in known is null
+                ? []
+                : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
             {
                 var result = facts.Creators[query.Soql];
                 refused |= result.IsRefused;
@@ -99,24 +102,34 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         return record.Origin switch
         {
             { Run: { } id } when _runs.TryGetValue(id, out var run) => OfRun(record, row, run),
-            { At: { } at } origin => new Claimed(IsRow(origin, at, row) ? Claim.Own : Claim.Foreign, row) { User = origin.User, Until = at },
-            _ => new Claimed(isFormat1 ? Claim.Unproven : Claim.Foreign, row) { IsWithoutRun = !isFormat1, User = row.CreatedBy, Until = row.Created ?? row.Stamp },
+            { At: { } at } origin =>
+                new Claimed(IsRow(origin, at, row) ? Claim.Own : Claim.Foreign, row) { User = origin.User, Until = at },
+            _ => new Claimed(isFormat1 ? Claim.Unproven : Claim.Foreign, row)
+            {
+                IsWithoutRun = !isFormat1,
+                User = row.CreatedBy,
+                Until = row.Created ?? row.Stamp
+            },
         };
     }
 
     private static bool IsRow(Origin origin, DateTimeOffset at, CreatorRow row) =>
         (origin.User is null || origin.User == row.CreatedBy)
-        && (row.Created is { } created ? (created - at).Duration() < TimeSpan.FromSeconds(1) : row.Stamp is null || row.Stamp >= at - ManifestRun.Slack);
+        && (row.Created is { } created
+            ? (created - at).Duration() < TimeSpan.FromSeconds(1)
+            : row.Stamp is null || row.Stamp >= at - ManifestRun.Slack);
 
     // A user with "Set Audit Fields" may send both (Object Reference, System Fields). Then the sent values are expected.
     private Claimed OfRun(ManifestRecord record, CreatorRow row, ManifestRun run)
     {
         var (sentDate, sentUser) = (record.Dated ?? record.FingerprintOf("CreatedDate"), record.FingerprintOf("CreatedById"));
-        var isUser = row.CreatedBy is not { } user || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
+        var isUser = row.CreatedBy is not { } user
+            || (sentUser is null ? user == Id18(run.User) : sentUser == Fingerprint.Unknown || sentUser == Fingerprint.Of(user));
         var isTime = row switch
         {
             { Created: { } created } when sentDate is not null =>
-                (sentDate == Fingerprint.Unknown || sentDate == PrintOf(record.Type, created)) && (row.Stamp is null || row.Stamp >= run.Earliest),
+                (sentDate == Fingerprint.Unknown || sentDate == PrintOf(record.Type, created))
+                    && (row.Stamp is null || row.Stamp >= run.Earliest),
             { Created: { } created } => run.Covers(created),
             // Later changes increase SystemModstamp, so it is not an upper bound.
             { Stamp: { } stamp } => stamp >= run.Earliest,

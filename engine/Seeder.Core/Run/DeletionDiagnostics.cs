@@ -16,16 +16,20 @@ internal static class DeletionDiagnostics
         var types = string.Join(", ", along.Strangers.Select(Say));
         var diagnostic = new Diagnostic(
             "SEED540", severity, null,
-            $"Deleting {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not create: {types}.",
+            $"Deleting {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not "
+                + $"create: {types}.",
             "Check these records. Move them or delete them yourself, or add --cascade to delete them too.");
-        return diagnostic.WithNote(null, "Seeder sees only the records that the running user may see. A child record that is added before the deletion is deleted too.");
+        return diagnostic.WithNote(
+            null,
+            "Seeder sees only the records that the running user may see. A child record that is added before the deletion is deleted too.");
     }
 
     /// <param name="severity">A warning if nothing is deleted now.</param>
     public static Diagnostic NotDeleted(ImmutableArray<NotDeleted> records, Severity severity) => Listed(
         new Diagnostic(
             "SEED541", severity, null,
-            $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
+            $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: "
+                + $"the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
             "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it."),
         records);
 
@@ -36,14 +40,18 @@ internal static class DeletionDiagnostics
 
     /// <param name="why">A clause.</param>
     public static Diagnostic NeedsYes(string question, string why) => Diagnostic.Error(
-        "SEED543", null, $"The question '{question}' cannot be asked without a terminal, and {why}.", "Run 'seeder plan' to see which records are deleted. Then add --yes.");
+        "SEED543",
+        null,
+        $"The question '{question}' cannot be asked without a terminal, and {why}.",
+        "Run 'seeder plan' to see which records are deleted. Then add --yes.");
 
     public static Diagnostic Unproven(ImmutableArray<UnprovenRecord> records)
     {
         var diagnostic = Diagnostic.Warning(
             "SEED544", null,
             $"The manifest does not say in which run {Count(records.Length, "record")} {(records.Length == 1 ? "was" : "were")} created.",
-            "Compare these users and dates with the runs of this plan. Then confirm, or add --yes: the manifest then lists all of them as created by this plan.") with
+            "Compare these users and dates with the runs of this plan. Then confirm, or add --yes: "
+                + "the manifest then lists all of them as created by this plan.") with
         {
             IsAlwaysShown = true,
         };
@@ -51,7 +59,8 @@ internal static class DeletionDiagnostics
         foreach (var group in groups.Take(RecordsShown))
         {
             var by = group.Key.CreatedBy is { } user ? $" by {user}" : "";
-            diagnostic = diagnostic.WithNote(null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some(group.Select(r => r.Entry.Id), group.Count())}");
+            diagnostic = diagnostic.WithNote(
+                null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some(group.Select(r => r.Entry.Id), group.Count())}");
         }
         return groups.Count > RecordsShown ? diagnostic.WithNote(null, $"and {groups.Count - RecordsShown} more groups") : diagnostic;
     }
@@ -65,18 +74,21 @@ internal static class DeletionDiagnostics
 
     public static Diagnostic NotChecked(ImmutableArray<string> relationships) => Diagnostic.Warning(
         "SEED546", null,
-        $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not checked, because the running user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
+        $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not checked, because the running "
+            + $"user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
         + $"{string.Join(", ", relationships.Take(RecordsShown))}{(relationships.Length > RecordsShown ? ", ..." : "")}.",
         "Give the user access, so that Seeder can check which records a deletion would delete there.");
 
     /// <summary>"10 Contact (003..., 003..., 003..., ...)".</summary>
     public static string Say(RowsOfType type) => $"{type.Ids.Length} {type.Type} ({Some(type.Ids, type.Ids.Length)})";
 
-    private static string Some(IEnumerable<string> ids, int count) => $"{string.Join(", ", ids.Take(IdsShown))}{(count > IdsShown ? ", ..." : "")}";
+    private static string Some(IEnumerable<string> ids, int count) =>
+        $"{string.Join(", ", ids.Take(IdsShown))}{(count > IdsShown ? ", ..." : "")}";
 
     private static Diagnostic Listed(Diagnostic diagnostic, ImmutableArray<NotDeleted> records)
     {
-        var listed = records.Take(RecordsShown).Aggregate(diagnostic, (d, r) => d.WithNote(null, $"'{r.Address}' ({r.Entry.Type} {r.Entry.Id}): {r.Reason}."));
+        var listed = records.Take(RecordsShown)
+            .Aggregate(diagnostic, (d, r) => d.WithNote(null, $"'{r.Address}' ({r.Entry.Type} {r.Entry.Id}): {r.Reason}."));
         return records.Length > RecordsShown ? listed.WithNote(null, $"and {records.Length - RecordsShown} more") : listed;
     }
 }

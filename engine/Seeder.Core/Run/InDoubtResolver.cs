@@ -29,13 +29,15 @@ internal sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = n
 /// <summary>The outcome of in-doubt calls.</summary>
 /// <param name="Ends">The end entries of the resolved calls.</param>
 /// <param name="Open">The calls that are still in doubt, with the rows that they may have created.</param>
-internal sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+internal sealed record InDoubtResolution(
+    ImmutableArray<JournalEntry.End> Ends, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 
     /// <summary>The reasons of one call.</summary>
     public ImmutableArray<OpenReason> ReasonsOf(int call) =>
-        [.. Reasons.Where(r => r is not OpenReason.SameKey key || Open.Any(c => c.Call == call && c.Operations.Any(o => o.Address == key.Address)))];
+        [.. Reasons.Where(
+            r => r is not OpenReason.SameKey key || Open.Any(c => c.Call == call && c.Operations.Any(o => o.Address == key.Address)))];
 }
 
 /// <summary>
@@ -45,7 +47,8 @@ internal sealed record InDoubtResolution(ImmutableArray<JournalEntry.End> Ends, 
 /// </summary>
 internal static class InDoubtResolver
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30), Longest = TimeSpan.FromMinutes(10), OnLoopback = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Shortest =
+        TimeSpan.FromSeconds(30), Longest = TimeSpan.FromMinutes(10), OnLoopback = TimeSpan.FromSeconds(2);
 
     /// <summary>Calls that must be resolved first; otherwise their records would be created twice.</summary>
     public static ImmutableArray<JournalEntry.Begin> InDoubt(RunState state) =>
@@ -93,7 +96,9 @@ internal static class InDoubtResolver
             return (null, new Needs.Reconciliation(queries, null));
         }
         var round = new ResolutionRound(creates, queries, state, schema, facts, mode);
-        var quiet = round.Awaited.Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts)).DefaultIfEmpty(traced.First).Max();
+        var quiet = round.Awaited.Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts))
+            .DefaultIfEmpty(traced.First)
+            .Max();
         if (traced.Last < quiet)
         {
             // A late commit is still possible.
@@ -117,9 +122,11 @@ internal static class InDoubtResolver
             round.Assume(assumption);
         }
         var rest = Assumed(raw, [], mode);
-        var open = readable.Where(c => parts.Select((p, i) => (p.Call, i)).Any(p => p.Call.Call == c.Call && round.Open.Contains(p.i))).ToImmutableArray();
+        var open = readable.Where(c => parts.Select((p, i) => (p.Call, i)).Any(p => p.Call.Call == c.Call && round.Open.Contains(p.i)))
+            .ToImmutableArray();
         var ends = readable.RemoveRange(open).Select(c => EndOf(c, parts, round.Committed));
-        return (new InDoubtResolution([.. ends, .. rest.Ends], [.. open, .. rest.Open], round.Candidates) { Reasons = round.Reasons }, null);
+        return (
+            new InDoubtResolution([.. ends, .. rest.Ends], [.. open, .. rest.Open], round.Candidates) { Reasons = round.Reasons }, null);
     }
 
     /// <summary>Whether one of the records has a unique value. The call is atomic, so the org accepts it only once.</summary>
@@ -128,14 +135,18 @@ internal static class InDoubtResolver
     private static ImmutableSortedSet<string> Undescribed(ImmutableArray<JournalEntry.Begin> calls, OrgSchema schema) =>
         [.. calls.SelectMany(c => c.Operations).Select(o => o.Type).Where(t => t.Length > 0 && schema.Find(t) is null)];
 
-    private static InDoubtResolution Assumed(ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, ResolveMode mode) => mode.Assume switch
-    {
-        Assumption.Lost => new InDoubtResolution([.. raw.Select(c => EndOf(c, null))], [], rows),
-        Assumption.Committed => new InDoubtResolution([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
-        _ => new InDoubtResolution([], raw, rows),
-    };
+    private static InDoubtResolution Assumed(
+        ImmutableArray<JournalEntry.Begin> raw, ImmutableArray<OrgRow> rows, ResolveMode mode) => mode.Assume switch
+        {
+            Assumption.Lost => new InDoubtResolution([.. raw.Select(c => EndOf(c, null))], [], rows),
+            Assumption.Committed => new InDoubtResolution([.. raw.Select(c => EndOf(c, [.. c.Operations.Select(_ => "")]))], [], rows),
+            _ => new InDoubtResolution([], raw, rows),
+        };
 
-    private static JournalEntry.End EndOf(JournalEntry.Begin call, List<(JournalEntry.Begin Call, int Operation, JournalEntry.Begin Create)> parts, Dictionary<int, string?[]> found)
+    private static JournalEntry.End EndOf(
+        JournalEntry.Begin call,
+        List<(JournalEntry.Begin Call, int Operation, JournalEntry.Begin Create)> parts,
+        Dictionary<int, string?[]> found)
     {
         var of = Enumerable.Range(0, parts.Count).Where(i => parts[i].Call.Call == call.Call).ToList();
         return parts[of[0]].Operation < 0

@@ -73,7 +73,8 @@ internal static class JournalOperations
         if (step.Kind == OperationKind.Raw)
         {
             var raw = run.Plan.Batch[step.Record];
-            return new JournalOperation(run.AddressOf(operation), raw.CreatedType ?? "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record)
+            return new JournalOperation(
+                run.AddressOf(operation), raw.CreatedType ?? "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record)
             {
                 Once = raw.Method == "POST",
                 Body = RawCreates.Fields(raw, run, state),
@@ -102,7 +103,18 @@ internal static class JournalOperations
         var id = state.IdOf(record.Address);
         if (step.Kind == OperationKind.Read)
         {
-            return new JournalOperation(record.Address, record.Type.Name, step.Kind, id, null, -1, null, [.. step.Fields.Select(f => record.Reads[f].Name)], "", [], record.Index)
+            return new JournalOperation(
+                record.Address,
+                record.Type.Name,
+                step.Kind,
+                id,
+                null,
+                -1,
+                null,
+                [.. step.Fields.Select(f => record.Reads[f].Name)],
+                "",
+                [],
+                record.Index)
             {
                 Keep = step.Fields.All(f => f < record.PersistedReadCount),
             };
@@ -111,7 +123,12 @@ internal static class JournalOperations
         var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
         if (step.Activates)
         {
-            described = described with { Shape = [.. described.Shape, StandardFields.IsActive], Hash = described.Hash + PrintOf("true"), Sent = described.Sent + (described.Sent is null ? null : PrintOf("true")) };
+            described = described with
+            {
+                Shape = [.. described.Shape, StandardFields.IsActive],
+                Hash = described.Hash + PrintOf("true"),
+                Sent = described.Sent + (described.Sent is null ? null : PrintOf("true"))
+            };
         }
         if (step.Kind == OperationKind.Create)
         {
@@ -123,7 +140,13 @@ internal static class JournalOperations
     private static string PrintOf(string normal) => Fingerprint.Of(normal);
 
     internal static JournalOperation OfRecord(
-        SeedPlan plan, SeedRecord record, OperationKind kind, string? id, ImmutableArray<int> fields, int nestedField, Func<FieldValue, string?> idOf)
+        SeedPlan plan,
+        SeedRecord record,
+        OperationKind kind,
+        string? id,
+        ImmutableArray<int> fields,
+        int nestedField,
+        Func<FieldValue, string?> idOf)
     {
         string HashOf(bool asSent)
         {

@@ -122,7 +122,8 @@ internal sealed class KeyReader(
         if (!_byValue.TryGetValue((type.Name, field.Name), out var byValue))
         {
             var some = rows.TryGetValue(operation.Type, out var all) ? all : [];
-            byValue = some.Where(r => r.Values.GetValueOrDefault(field.Name) is not null).ToLookup(r => ReconciliationMatch.KeyOf(field, r), ReconciliationMatch.ComparerOf(field));
+            byValue = some.Where(r => r.Values.GetValueOrDefault(field.Name) is not null)
+                .ToLookup(r => ReconciliationMatch.KeyOf(field, r), ReconciliationMatch.ComparerOf(field));
             _byValue.Add((type.Name, field.Name), byValue);
         }
         return byValue[ReconciliationMatch.KeyOf(field, key)];

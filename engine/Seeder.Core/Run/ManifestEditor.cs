@@ -17,7 +17,8 @@ internal sealed record ManifestEdit(string Reference, string? Id);
 /// <param name="State">The state after the journal, the edits, and the in-doubt calls that could be resolved.</param>
 /// <param name="Open">Calls that are still in doubt.</param>
 /// <param name="Candidates">Rows that these calls may have created.</param>
-internal sealed record EditedManifest(ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
+internal sealed record EditedManifest(
+    ImmutableArray<JournalEntry> Entries, RunState State, ImmutableArray<JournalEntry.Begin> Open, ImmutableArray<OrgRow> Candidates)
 {
     /// <summary>The result for each record, in the order of the command line.</summary>
     public ImmutableArray<EditedRecord> Records { get; init; } = [];
@@ -39,7 +40,13 @@ internal static class ManifestEditor
     /// <param name="plan">Null if nothing is adopted.</param>
     /// <param name="state">The state after the journal.</param>
     public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<EditedRecord> Records, Needs? Needs) Find(
-        ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, OrgFacts facts, Resolution? resolution, DiagnosticBag diagnostics)
+        ImmutableArray<ManifestEdit> edits,
+        SeedPlan? plan,
+        RunState state,
+        OrgSchema schema,
+        OrgFacts facts,
+        Resolution? resolution,
+        DiagnosticBag diagnostics)
     {
         foreach (var twice in edits.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
@@ -51,7 +58,10 @@ internal static class ManifestEditor
         {
             return ([], [], null);
         }
-        var queries = adopted.GroupBy(a => a.Type.Name, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Queries).ToImmutableArray();
+        var queries = adopted.GroupBy(a => a.Type.Name, StringComparer.Ordinal)
+            .OrderBy(t => t.Key, StringComparer.Ordinal)
+            .SelectMany(Queries)
+            .ToImmutableArray();
         if (queries.Any(q => !facts.Queries.ContainsKey(q)))
         {
             return ([], [], new Needs.Queries(queries));
@@ -71,11 +81,15 @@ internal static class ManifestEditor
             }
         }
         return (
-            [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(), .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
+            [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(),
+                .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
             [
                 .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
                 .. adopted.Select(a => new EditedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
-                .. edits.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference)).Select(m => new EditedRecord(m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
+                .. edits.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference))
+                    .Select(
+                        m => new EditedRecord(
+                            m.Reference, state.Find(m.Reference)!.Type, state.IdOf(m.Reference), true, state.IsCreated(m.Reference))),
             ],
             null);
 
@@ -85,7 +99,8 @@ internal static class ManifestEditor
             FieldValue.OrgUser => facts.Org?.UserId,
             FieldValue.Text id => id.Value,
             FieldValue.OrgValue read => IdOf(read.Of) is { } id ? resolution?.Values.GetValueOrDefault((id, read.Field)) : null,
-            _ when plan!.TargetOf(value) is { } target => ids.GetValueOrDefault(plan.Records[target].Address) ?? state.IdOf(plan.Records[target].Address),
+            _ when plan!.TargetOf(value) is { } target =>
+                ids.GetValueOrDefault(plan.Records[target].Address) ?? state.IdOf(plan.Records[target].Address),
             FieldValue.Found found => resolution?.Ids[found.Lookup],
             _ => null,
         };
@@ -101,17 +116,21 @@ internal static class ManifestEditor
         {
             if (state.Find(edit.Reference) is null && state.InDoubt(edit.Reference) is null)
             {
-                diagnostics.Add(ManifestEditDiagnostics.NotKnown(edit.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
+                diagnostics.Add(
+                    ManifestEditDiagnostics.NotKnown(
+                        edit.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
             }
             forgotten.AddRange(state.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten, StringComparer.Ordinal));
         }
         return forgotten;
     }
 
-    private static List<Adoption> Adopted(ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
+    private static List<Adoption> Adopted(
+        ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var adopted = new List<Adoption>();
-        var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal)
+            .ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
         foreach (var (reference, text) in edits.Where(m => m.Id is not null))
         {
             var sent = state.InDoubt(reference) is { Kind: OperationKind.Create } operation ? operation : null;
@@ -149,10 +168,12 @@ internal static class ManifestEditor
 
     private static IEnumerable<string> Queries(IGrouping<string, Adoption> type)
     {
-        var fields = type.SelectMany(a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
-            .Where(f => type.First().Type.IsReadable(f))
-            .Concat(type.Any(a => a.Sent is not null) ? CreatorQueries.Fields(type.First().Type) : [])
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var fields =
+            type.SelectMany(
+                a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
+                .Where(f => type.First().Type.IsReadable(f))
+                .Concat(type.Any(a => a.Sent is not null) ? CreatorQueries.Fields(type.First().Type) : [])
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }
 
@@ -165,23 +186,37 @@ internal static class ManifestEditor
             return sent;
         }
         var at = sent.Shape.IndexOf(sent.NestedField!) * Fingerprint.Length;
-        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent) ? Fingerprint.Of(parent) : Fingerprint.Unknown;
-        return sent with { Nested = -1, NestedField = null, Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length)) };
+        var print = row.Values.GetValueOrDefault(sent.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var parent)
+            ? Fingerprint.Of(parent)
+            : Fingerprint.Unknown;
+        return sent with
+        {
+            Nested = -1,
+            NestedField = null,
+            Hash = string.Concat(sent.Hash.AsSpan(0, at), print, sent.Hash.AsSpan(at + Fingerprint.Length))
+        };
     }
 
     // Before a deletion, Seeder checks that it is still the adopted row.
     private static Origin? OriginOf(OrgRow row)
     {
-        var text = row.Values.GetValueOrDefault("CreatedDate") ?? row.Values.GetValueOrDefault("SystemModstamp") ?? row.Values.GetValueOrDefault("LastModifiedDate");
+        var text = row.Values.GetValueOrDefault("CreatedDate")
+            ?? row.Values.GetValueOrDefault("SystemModstamp")
+            ?? row.Values.GetValueOrDefault("LastModifiedDate");
         var user = row.Values.GetValueOrDefault("CreatedById") is { } id && SalesforceId.TryNormalise(id, out var user18) ? user18 : null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new Origin(null, user, at) : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new Origin(null, user, at)
+            : null;
     }
 
     // Fields that differ between the org and the plan get no fingerprint, so the next run sends them.
-    private static JournalOperation AsFound(SeedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
+    private static JournalOperation AsFound(
+        SeedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
     {
         var record = one.Record!;
-        var same = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && Differ.IsAsPlanned(record.Fields[i], row, idOf)).ToImmutableArray();
+        var same = Enumerable.Range(0, record.Fields.Length)
+            .Where(i => record.IsFinal(i) && Differ.IsAsPlanned(record.Fields[i], row, idOf))
+            .ToImmutableArray();
         foreach (var key in record.Key.Where(k => record.Fields[k].Field.Name != "Id" && !same.Contains(k)))
         {
             diagnostics.Add(ManifestEditDiagnostics.OtherKey(one.Address, record.Fields[key].Field.Name, one.Id));

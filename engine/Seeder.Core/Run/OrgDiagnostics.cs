@@ -16,7 +16,10 @@ internal static class OrgDiagnostics
         {
             var first = run.AddressOf(call.Operations[0]);
             return Diagnostic.Error(
-                "SEED401", PlaceOf(run, call.Operations[0], []), $"The org rejected call {call.Number + 1} (first record '{first}'): {error.Message} ({error.Code})", HintFor(error));
+                "SEED401",
+                PlaceOf(run, call.Operations[0], []),
+                $"The org rejected call {call.Number + 1} (first record '{first}'): {error.Message} ({error.Code})",
+                HintFor(error));
         }
         var operation = call.Operations[error.Operation];
         if (error is { Code: OrgError.RowTwice, Other: { } other })
@@ -31,7 +34,10 @@ internal static class OrgDiagnostics
             var kind => kind.ToString().ToLowerInvariant(),
         };
         return Diagnostic.Error(
-            "SEED402", PlaceOf(run, operation, error.Fields), $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})", HintFor(error));
+            "SEED402",
+            PlaceOf(run, operation, error.Fields),
+            $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})",
+            HintFor(error));
     }
 
     private static Diagnostic OneRowTwice(PlannedRun run, int operation, string id, string other)
@@ -39,7 +45,8 @@ internal static class OrgDiagnostics
         var address = run.AddressOf(operation);
         var diagnostic = Diagnostic.Error(
             "SEED406", PlaceOf(run, operation, []),
-            $"'{address}' and '{other}' are the same record of the org{(id.Length > 0 ? $" ({id})" : "")}: the '$key' of '{address}' matches it.",
+            $"'{address}' and '{other}' are the same record of the org{(id.Length > 0 ? $" ({id})" : "")}: "
+                + $"the '$key' of '{address}' matches it.",
             "Give each record its own '$key' values, or write one record.");
         return run.Plan.Find(other) is { } index
             ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' is declared here.")
@@ -47,18 +54,26 @@ internal static class OrgDiagnostics
     }
 
     public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(
-        "SEED403", PlaceOf(run, call.Operations[0], []), $"The org deferred call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') at every attempt: {message}",
+        "SEED403",
+        PlaceOf(run, call.Operations[0], []),
+        $"The org deferred call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') at every attempt: {message}",
         "Apply again later. If others work in the org, lower --parallel or --records-per-call.");
 
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(
-        "SEED404", null, $"The org's daily API limit is reached: {message}", "Apply again later: the limit counts the calls of the last 24 hours. Records that exist are not sent again.");
+        "SEED404",
+        null,
+        $"The org's daily API limit is reached: {message}",
+        "Apply again later: the limit counts the calls of the last 24 hours. Records that exist are not sent again.");
 
     public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt outcome)
     {
         var addresses = call.Operations.Select(run.AddressOf).ToList();
         var diagnostic = Diagnostic.Error(
             "SEED405", PlaceOf(run, call.Operations[0], []),
-            $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). The org may have created or changed {string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+            $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). "
+                + "The org may have created or changed "
+                + $"{string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}"
+                + $"{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
             "Check these records in the org before you continue.");
         return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, outcome.Reasons);
     }
@@ -69,7 +84,9 @@ internal static class OrgDiagnostics
         if (step.Kind.Removes())
         {
             // A replaced record is still in the plan.
-            return step.Kind == OperationKind.DeleteBeforeReplace && run.Plan.Find(run.AddressOf(operation)) is { } replaced ? run.Plan.Records[replaced].Span : null;
+            return step.Kind == OperationKind.DeleteBeforeReplace && run.Plan.Find(run.AddressOf(operation)) is { } replaced
+                ? run.Plan.Records[replaced].Span
+                : null;
         }
         if (step.Kind == OperationKind.Raw)
         {
@@ -93,10 +110,12 @@ internal static class OrgDiagnostics
     {
         "DUPLICATE_VALUE" => "Delete the record that has this value, or use another value.",
         "DUPLICATES_DETECTED" => "A duplicate rule found similar records. Change the values, or deactivate the rule for the running user.",
-        "INVALID_FIELD" => "Check that the field exists and that the user may see it (a field that field-level security hides gives the same error).",
+        "INVALID_FIELD" =>
+            "Check that the field exists and that the user may see it (a field that field-level security hides gives the same error).",
         "INVALID_FIELD_FOR_INSERT_UPDATE" => "Remove the field, or give the user the right to edit it.",
         "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "A validation rule of the org rejects these values. Change the values, or the rule.",
-        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" => "A trigger or flow of the org failed. The message contains its error.",
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" =>
+            "A trigger or flow of the org failed. The message contains its error.",
         "DELETE_FAILED" => "Delete the records that refer to it first.",
         "STORAGE_LIMIT_EXCEEDED" => "Free data storage in the org.",
         _ => null,

@@ -34,7 +34,10 @@ internal static class RawCreates
             if (call.Operations[i] is { Body: { } body, Type: var name } raw)
             {
                 var type = schema.Find(name)!;
-                var sent = body.Select(b => (Field: type.FindField(b.Field), b.Value)).Where(b => b.Field is not null).Select(b => (Field: b.Field!, b.Value)).ToList();
+                var sent = body.Select(b => (Field: type.FindField(b.Field), b.Value))
+                    .Where(b => b.Field is not null)
+                    .Select(b => (Field: b.Field!, b.Value))
+                    .ToList();
                 var unique = sent.FirstOrDefault(b => IdempotencyKeys.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
                 yield return (i, call with
                 {
@@ -46,7 +49,9 @@ internal static class RawCreates
                             Type = type.Name,
                             Shape = [.. sent.Select(b => b.Field.Name)],
                             Hash = string.Concat(sent.Select(b => Fingerprint.Of(NormalForm.OfAnswer(b.Field, b.Value)))),
-                            IdempotencyKey = unique.Field is null ? null : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
+                            IdempotencyKey = unique.Field is null
+                                ? null
+                                : new SentValue(unique.Field.Name, LiteralOf(unique.Field, unique.Value)!),
                         },
                     ],
                 });
@@ -57,7 +62,8 @@ internal static class RawCreates
     // The value in the form of a query; null for a value that no query can find.
     private static string? LiteralOf(FieldSchema field, string value) => field.Type switch
     {
-        FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url => value.Trim().Length == 0 ? null : Soql.Quote(value.Trim()),
+        FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url =>
+            value.Trim().Length == 0 ? null : Soql.Quote(value.Trim()),
         FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
             decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : null,
         _ => null,
@@ -78,6 +84,7 @@ internal static class RawCreates
         return new JournalEntry.End(
             call.Call, call.Attempt, JournalOutcome.Succeeded,
             [.. places.Select(i => IsDone(i) ? "" : null)],
-            [.. places.Select(i => ids.TryGetValue(i, out var id) ? $$"""{"id":"{{id}}","success":true,"errors":[]}""" : IsDone(i) ? "null" : null)]);
+            [.. places.Select(
+                i => ids.TryGetValue(i, out var id) ? $$"""{"id":"{{id}}","success":true,"errors":[]}""" : IsDone(i) ? "null" : null)]);
     }
 }

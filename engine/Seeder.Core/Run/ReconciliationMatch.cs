@@ -14,7 +14,12 @@ namespace Seeder.Core.Run;
 /// <param name="run">The id of the run that sent the calls.</param>
 /// <param name="leftOut">Fields to ignore, because the org's automation rewrites them.</param>
 internal sealed class ReconciliationMatch(
-    ImmutableArray<JournalEntry.Begin> calls, IReadOnlyDictionary<string, List<OrgRow>> rows, OrgSchema schema, string run, RewrittenFields leftOut, bool byParentOnly = false)
+    ImmutableArray<JournalEntry.Begin> calls,
+    IReadOnlyDictionary<string, List<OrgRow>> rows,
+    OrgSchema schema,
+    string run,
+    RewrittenFields leftOut,
+    bool byParentOnly = false)
 {
     private static readonly string Empty = Fingerprint.Of("");
 
@@ -32,7 +37,9 @@ internal sealed class ReconciliationMatch(
             for (var i = 0; i < of.Length; i++)
             {
                 var operation = calls[call].Operations[i];
-                var candidates = operation.Nested < 0 ? Rows(operation.Type) : of[operation.Nested].SelectMany(p => ChildrenOf(p, operation));
+                var candidates = operation.Nested < 0
+                    ? Rows(operation.Type)
+                    : of[operation.Nested].SelectMany(p => ChildrenOf(p, operation));
                 of[i] = [.. candidates.Where(r => IsAlike(operation, r))];
                 alike.UnionWith(of[i].Select(r => r.Id));
             }
@@ -70,7 +77,8 @@ internal sealed class ReconciliationMatch(
     }
 
     /// <summary>Whether the org has too few rows of some type for the call. The call is atomic, so it was not committed.</summary>
-    public bool Lacks(int call) => Enumerable.Range(0, calls[call].Operations.Length).GroupBy(i => calls[call].Operations[i].Nested).Any(siblings =>
+    public bool Lacks(
+        int call) => Enumerable.Range(0, calls[call].Operations.Length).GroupBy(i => calls[call].Operations[i].Nested).Any(siblings =>
     {
         var operations = calls[call].Operations;
         if (siblings.Key >= 0 && operations[siblings.Key].IdempotencyKey is null)
@@ -79,17 +87,20 @@ internal sealed class ReconciliationMatch(
         }
         var parent = siblings.Key < 0 ? null : Rows(operations[siblings.Key].Type).Find(r => IsAlike(operations[siblings.Key], r));
         return siblings.GroupBy(i => (operations[i].Type, operations[i].NestedField)).Any(list =>
-            (parent is null ? Rows(list.Key.Type) : ChildrenOf(parent, operations[list.First()])).Count(r => list.Any(i => HasParentsOf(operations[i], r))) < list.Count());
+            (parent is null ? Rows(list.Key.Type) : ChildrenOf(parent, operations[list.First()]))
+                .Count(r => list.Any(i => HasParentsOf(operations[i], r))) < list.Count());
     });
 
     /// <summary>The content of a call, independent of the order of equal records.</summary>
-    public string Signature(int call) => string.Join('\n', Positions(call, -1).Select(i => Signature(call, i)).Order(StringComparer.Ordinal));
+    public string Signature(int call) =>
+        string.Join('\n', Positions(call, -1).Select(i => Signature(call, i)).Order(StringComparer.Ordinal));
 
     private string Signature(int call, int at)
     {
         var operation = calls[call].Operations[at];
         var children = Positions(call, at).Select(i => Signature(call, i)).Order(StringComparer.Ordinal);
-        return $"{operation.Type}({operation.NestedField};{string.Join(',', operation.Shape)};{operation.Sent ?? operation.Hash};{operation.IdempotencyKey?.Value})[{string.Join(' ', children)}]";
+        return $"{operation.Type}({operation.NestedField};{string.Join(',', operation.Shape)};{operation.Sent ?? operation.Hash};"
+            + $"{operation.IdempotencyKey?.Value})[{string.Join(' ', children)}]";
     }
 
     private IEnumerable<int> Positions(int call, int parent)
@@ -104,7 +115,11 @@ internal sealed class ReconciliationMatch(
     {
         if (!_children.TryGetValue((child.Type, child.NestedField!), out var byParent))
         {
-            byParent = Rows(child.Type).ToLookup(r => r.Values.GetValueOrDefault(child.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var normal) ? normal : "");
+            byParent = Rows(child.Type)
+                .ToLookup(
+                    r => r.Values.GetValueOrDefault(child.NestedField!) is { } id && SalesforceId.TryNormalise(id, out var normal)
+                        ? normal
+                        : "");
             _children.Add((child.Type, child.NestedField!), byParent);
         }
         return byParent[parent.Id];
@@ -118,9 +133,13 @@ internal sealed class ReconciliationMatch(
             var field = type.FindField(key.Field)!;
             return row.Values.GetValueOrDefault(field.Name) is not null
                 && ComparerOf(field).Equals(KeyOf(field, key), KeyOf(field, row))
-                && (byParentOnly ? HasParentsOf(operation, row) : ReconciliationQueries.IsOwnKey(operation, run) || Differing(operation, row).IsEmpty);
+                && (byParentOnly
+                    ? HasParentsOf(operation, row)
+                    : ReconciliationQueries.IsOwnKey(operation, run) || Differing(operation, row).IsEmpty);
         }
-        return byParentOnly ? HasParentsOf(operation, row) : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
+        return byParentOnly
+            ? HasParentsOf(operation, row)
+            : operation.Shape.All(f => leftOut.HasSome(operation.Type, f) || Agrees(operation, type, f, row));
     }
 
     /// <summary>The sent fields whose values differ in the row with the record's unique value.</summary>
@@ -130,7 +149,8 @@ internal sealed class ReconciliationMatch(
     /// Whether a row may be a record of the call: it has the name of a sent record, or at least half of a record's values.
     /// The user also creates other records, by hand and with other plans.
     /// </summary>
-    public bool IsNear(int call, string type, OrgRow row) => calls[call].Operations.Where(o => o.Type == type).Any(o => IsNear(o, schema.Find(type)!, row));
+    public bool IsNear(int call, string type, OrgRow row) =>
+        calls[call].Operations.Where(o => o.Type == type).Any(o => IsNear(o, schema.Find(type)!, row));
 
     private bool IsNear(JournalOperation operation, ObjectSchema type, OrgRow row)
     {
@@ -161,11 +181,13 @@ internal sealed class ReconciliationMatch(
         (operation.Sent ?? operation.Hash).AsSpan(operation.Shape.IndexOf(field) * Fingerprint.Length, Fingerprint.Length);
 
     /// <summary>The form in which values of a unique field are compared.</summary>
-    public static string KeyOf(FieldSchema field, SentValue sent) => NormalForm.OfAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
+    public static string KeyOf(FieldSchema field, SentValue sent) =>
+        NormalForm.OfAnswer(field, sent.Value.StartsWith('\'') ? Soql.Unquote(sent.Value) : sent.Value);
 
     public static string KeyOf(FieldSchema field, OrgRow row) => NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
 
-    public static StringComparer ComparerOf(FieldSchema field) => field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+    public static StringComparer ComparerOf(FieldSchema field) =>
+        field.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     private ImmutableArray<string> Differing(JournalOperation operation, OrgRow row)
     {

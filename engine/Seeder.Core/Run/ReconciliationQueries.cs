@@ -21,18 +21,22 @@ internal static class ReconciliationQueries
     public static ImmutableArray<string> Queries(ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema)
     {
         var queries = ImmutableArray.CreateBuilder<string>();
-        var types = calls.SelectMany(c => c.Operations).GroupBy(o => o.Type, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal);
+        var types = calls.SelectMany(c => c.Operations)
+            .GroupBy(o => o.Type, StringComparer.Ordinal)
+            .OrderBy(t => t.Key, StringComparer.Ordinal);
         foreach (var operations in types)
         {
             var type = schema.Find(operations.Key)!;
             string Head(params IEnumerable<string> more) =>
-                $"SELECT {string.Join(", ", FieldsOf(operations, type).Prepend("Id").Concat(more.Where(f => type.FindField(f) is not null)).Distinct(StringComparer.Ordinal))} FROM {type.Name}";
+                "SELECT "
+                    + $"{string.Join(", ", FieldsOf(operations, type).Prepend("Id").Concat(more.Where(f => type.FindField(f) is not null)).Distinct(StringComparer.Ordinal))} FROM {type.Name}";
             if (operations.Any(o => o.IdempotencyKey is null))
             {
                 var conditions = Conditions(operations, type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));
                 queries.Add(conditions.Length == 0 ? Head() : $"{Head()} WHERE {conditions}");
             }
-            foreach (var keyed in operations.Where(o => o.IdempotencyKey is not null).GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
+            foreach (var keyed in operations.Where(o => o.IdempotencyKey is not null)
+                .GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
             {
                 var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", keyed.Key)} WHERE {keyed.Key} IN (";
                 queries.AddRange(LookupQueries.Fill(head, ", ", ")", keyed.Select(o => (o.IdempotencyKey!.Value, o))).Select(q => q.Soql));
@@ -52,7 +56,11 @@ internal static class ReconciliationQueries
     ];
 
     public static IEnumerable<ManifestRecord> SampleOf(string type, RunState state) =>
-        state.Records.Select(r => r.Value).Where(r => r.Type == type && r.Created).OrderByDescending(r => r.IsNew).ThenBy(r => r.Id, StringComparer.Ordinal).Take(SampleSize);
+        state.Records.Select(r => r.Value)
+            .Where(r => r.Type == type && r.Created)
+            .OrderByDescending(r => r.IsNew)
+            .ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Take(SampleSize);
 
     /// <summary>Who created a row that has a unique value, and whether it is older than the call that sent the value.</summary>
     /// <param name="since">The earliest time at which the call can have created a record; null if unknown.</param>
@@ -81,13 +89,19 @@ internal static class ReconciliationQueries
     }
 
     /// <summary>Whether one of the calls may have created a row, judged by its user and time.</summary>
-    public static bool IsFresh(OrgRow row, IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since) =>
-        (CreatorOf(operations, type) is not { } by || row.Values.GetValueOrDefault(by) is not { } text || !SalesforceId.TryNormalise(text, out var creator) || creator == user)
+    public static bool IsFresh(
+        OrgRow row, IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since) =>
+        (CreatorOf(operations, type) is not { } by
+            || row.Values.GetValueOrDefault(by) is not { } text
+            || !SalesforceId.TryNormalise(text, out var creator)
+            || creator == user)
         && (since is null || TimeOf(operations, type) is not { } at || InstantOf(row, at) is not { } created || created >= since);
 
     /// <summary>Whether the value of a record's unique field is an idempotency key that only this run can send.</summary>
     public static bool IsOwnKey(JournalOperation operation, string run) =>
-        operation.IdempotencyKey is { } key && !operation.Shape.Contains(key.Field) && key.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
+        operation.IdempotencyKey is { } key
+            && !operation.Shape.Contains(key.Field)
+            && key.Value.StartsWith($"'{run}-", StringComparison.Ordinal);
 
     /// <summary>The type that one of these queries selects from.</summary>
     public static string TypeOf(string query)
@@ -117,7 +131,8 @@ internal static class ReconciliationQueries
     private static IEnumerable<string> FieldsOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
         operations.SelectMany(o => o.Shape).Distinct(StringComparer.Ordinal).Where(f => type.IsReadable(f)).Order(StringComparer.Ordinal);
 
-    private static string Conditions(IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since, string? parents)
+    private static string Conditions(
+        IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since, string? parents)
     {
         var at = TimeOf(operations, type);
         return string.Join(" AND ", new[]
@@ -134,12 +149,15 @@ internal static class ReconciliationQueries
 
     // The field that limits the creation time of a row. Clients cannot send SystemModstamp, and every type has it.
     private static string? TimeOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
-        type.FindField("CreatedDate") is not null && !Sends(operations, "CreatedDate") ? "CreatedDate" : type.FindField("SystemModstamp")?.Name;
+        type.FindField("CreatedDate") is not null && !Sends(operations, "CreatedDate")
+            ? "CreatedDate"
+            : type.FindField("SystemModstamp")?.Name;
 
     private static bool Sends(IEnumerable<JournalOperation> operations, string field) => operations.Any(o => o.Shape.Contains(field));
 
     private static DateTimeOffset? InstantOf(OrgRow row, string field) =>
-        row.Values.GetValueOrDefault(field) is { } text && Binding.Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant) ? instant : null;
+        row.Values.GetValueOrDefault(field) is { } text
+            && Binding.Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant) ? instant : null;
 
     // If all records are children of existing parents, by a field that cannot change, the query selects only children of these parents.
     private static string? ParentsOf(IEnumerable<JournalOperation> operations, ObjectSchema type, RunState state)
@@ -163,6 +181,8 @@ internal static class ReconciliationQueries
             return null;
         }
         var print = operation.Hash.Substring(at * Fingerprint.Length, Fingerprint.Length);
-        return operation.Refs.Append(operation.In ?? "").Select(state.IdOf).FirstOrDefault(id => id is not null && Fingerprint.Of(id) == print);
+        return operation.Refs.Append(operation.In ?? "")
+            .Select(state.IdOf)
+            .FirstOrDefault(id => id is not null && Fingerprint.Of(id) == print);
     }
 }

@@ -42,7 +42,8 @@ internal static class Recovery
         }
         if (header.Format > JournalEntry.Header.CurrentFormat)
         {
-            throw new FormatException($"its format is {header.Format}, and this version of seeder reads up to {JournalEntry.Header.CurrentFormat}");
+            throw new FormatException(
+                $"its format is {header.Format}, and this version of seeder reads up to {JournalEntry.Header.CurrentFormat}");
         }
         if (org is not null && org != header.Org.Id)
         {
@@ -77,10 +78,13 @@ internal static class Recovery
 
     // Two runs that start from the same manifest write the same serial. Older journals name no run.
     private static bool StartsFrom(JournalEntry.Header header, Manifest manifest) =>
-        manifest.Lineage == header.Lineage && manifest.Serial == header.Serial && (header.Start is null || header.Start.Run == manifest.LastRun);
+        manifest.Lineage == header.Lineage
+            && manifest.Serial == header.Serial
+            && (header.Start is null || header.Start.Run == manifest.LastRun);
 
     /// <summary>Resolves in-doubt calls from the org's rows, or returns the facts that it needs first.</summary>
-    public static (Recovered? Recovered, Needs? Needs) ResolveInDoubt(Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+    public static (Recovered? Recovered, Needs? Needs) ResolveInDoubt(
+        Recovered recovered, OrgSchema schema, OrgFacts facts, ResolveMode mode)
     {
         if (recovered.State is not { } state)
         {
@@ -98,6 +102,11 @@ internal static class Recovery
         {
             state.Apply(end);
         }
-        return (new Recovered(state.ToManifest(facts.Now), true, resolution.Open) { Candidates = resolution.Candidates, Reasons = resolution.Reasons }, null);
+        return (
+            new Recovered(state.ToManifest(facts.Now), true, resolution.Open)
+            {
+                Candidates = resolution.Candidates,
+                Reasons = resolution.Reasons
+            }, null);
     }
 }

@@ -66,13 +66,16 @@ internal static class Removals
         }
         removal = removal with { Deletions = Undo.Cleared(removal.Deletions, schema) };
         var byRun = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
-        var created = records.Where(r => r.Value.Created).GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+        var created = records.Where(r => r.Value.Created)
+            .GroupBy(r => r.Value.Id, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
         var roots = removal.Deletions.Where(d => d.Entry.Type != Undo.Undeletable && claims[d.Entry.Id].Row is not null)
             .Select(d => new CascadeRoot(
                 d.Id == d.Entry.Id ? d.Entry.Type : "ContentDocument", d.Id, d.Entry.Id, claims[d.Entry.Id],
                 d.Entry.Origin?.Run is { } run && d.Entry.FingerprintOf("CreatedDate") is null ? byRun.GetValueOrDefault(run) : null))
             .ToList();
-        var finder = new CascadeFinder(schema, facts, row => created.TryGetValue(row.Id, out var entry) ? check.Judge(entry, row).Claim : null);
+        var finder = new CascadeFinder(
+            schema, facts, row => created.TryGetValue(row.Id, out var entry) ? check.Judge(entry, row).Claim : null);
         var (along, needs) = finder.Find(roots);
         return along is null ? (null, needs) : (removal with { Along = along }, null);
     }
@@ -101,7 +104,8 @@ internal static class Removals
             }
             kept.Add(deletion);
         }
-        return new Removal(kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), deleted.ToImmutable(), CascadedDeletions.Nothing);
+        return new Removal(
+            kept.ToImmutable(), others.ToImmutable(), unproven.ToImmutable(), deleted.ToImmutable(), CascadedDeletions.Nothing);
     }
 
     // By the addresses of the manifest, because addresses of deletions may have changed.
@@ -120,7 +124,8 @@ internal static class Removals
     }
 
     /// <summary>The journal entry for these records after a person has confirmed them.</summary>
-    public static ImmutableArray<ConfirmedRecord> Confirmed(Removal? removal, Manifest? manifest) => removal is null || manifest is not { IsFormat1: true } ? [] :
+    public static ImmutableArray<ConfirmedRecord> Confirmed(
+        Removal? removal, Manifest? manifest) => removal is null || manifest is not { IsFormat1: true } ? [] :
     [
         .. from record in removal.Unproven
            where manifest.Records.TryGetValue(record.Address, out var entry) && entry.Origin is null && entry.Id == record.Entry.Id
@@ -130,8 +135,10 @@ internal static class Removals
 
     private static string ReasonOf(Claimed claimed) => claimed.Row is not { } row
         ? "the running user cannot see it"
-        : claimed.IsWithoutRun ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
-        : $"{When(row)} by {(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "somebody else")}";
+        : claimed.IsWithoutRun
+            ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
+            : $"{When(row)} by "
+                + $"{(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "somebody else")}";
 
     internal static string When(CreatorRow row) => row switch
     {

@@ -49,16 +49,24 @@ internal static class Replanner
         {
             stay.Add(branch);
         }
-        var kept = Enumerable.Range(0, branchOf.Length).Where(i => stay.Contains(branchOf[i])).Select(i => tree.Nodes[i].Operation).ToHashSet();
+        var kept = Enumerable.Range(0, branchOf.Length)
+            .Where(i => stay.Contains(branchOf[i]))
+            .Select(i => tree.Nodes[i].Operation)
+            .ToHashSet();
         yield return tree.Only(kept.Contains)!;
-        foreach (var type in branches.Select(b => b.Key).Where(b => !stay.Contains(b)).GroupBy(b => run.Graph.Operations.TypeOf(tree.Nodes[b].Operation).Name, StringComparer.Ordinal))
+        foreach (var type in branches.Select(b => b.Key)
+            .Where(b => !stay.Contains(b))
+            .GroupBy(b => run.Graph.Operations.TypeOf(tree.Nodes[b].Operation).Name, StringComparer.Ordinal))
         {
             var places = new Dictionary<int, int>();
             var nodes = ImmutableArray.CreateBuilder<TreeNode>();
             foreach (var i in Enumerable.Range(1, branchOf.Length - 1).Where(i => type.Contains(branchOf[i])))
             {
                 places.Add(i, nodes.Count);
-                nodes.Add(tree.Nodes[i].Parent == 0 ? new TreeNode(tree.Nodes[i].Operation, -1, null, -1) : tree.Nodes[i] with { Parent = places[tree.Nodes[i].Parent] });
+                nodes.Add(
+                    tree.Nodes[i].Parent == 0
+                        ? new TreeNode(tree.Nodes[i].Operation, -1, null, -1)
+                        : tree.Nodes[i] with { Parent = places[tree.Nodes[i].Parent] });
             }
             yield return new ApiCall.Tree(tree.Number, type.Key, nodes.ToImmutable()) { After = tree.After, Wave = tree.Wave };
         }

@@ -20,11 +20,19 @@ internal sealed class ResolutionRound
     private ReconciliationMatch? _match;
 
     public ResolutionRound(
-        ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<string> queries, RunState state, OrgSchema schema, OrgFacts facts, ResolveMode mode)
+        ImmutableArray<JournalEntry.Begin> calls,
+        ImmutableArray<string> queries,
+        RunState state,
+        OrgSchema schema,
+        OrgFacts facts,
+        ResolveMode mode)
     {
         (_calls, _state, _schema, _facts, _mode) = (calls, state, schema, facts, mode);
         _known = state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
-        _rows = calls.SelectMany(c => c.Operations).Select(o => o.Type).Distinct(StringComparer.Ordinal).ToDictionary(t => t, _ => new List<OrgRow>(), StringComparer.Ordinal);
+        _rows = calls.SelectMany(c => c.Operations)
+            .Select(o => o.Type)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(t => t, _ => new List<OrgRow>(), StringComparer.Ordinal);
         foreach (var query in queries)
         {
             _rows[ReconciliationQueries.TypeOf(query)].AddRange(facts.Queries.GetValueOrDefault(query, []));
@@ -53,11 +61,15 @@ internal sealed class ResolutionRound
     }).Select(i => _calls[i]);
 
     /// <summary>Rows that open calls may have created.</summary>
-    public ImmutableArray<OrgRow> Candidates => [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+    public ImmutableArray<OrgRow> Candidates =>
+        [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
 
     public ImmutableArray<OpenReason> Reasons =>
     [
-        .. Open.Order().SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f is { Row: not null, State: KeyState.Differs or KeyState.Equal }).Select(f => ReasonOf(i, f))),
+        .. Open.Order()
+            .SelectMany(
+                i => (_keyed[i]?.Findings ?? []).Where(f => f is { Row: not null, State: KeyState.Differs or KeyState.Equal })
+                    .Select(f => ReasonOf(i, f))),
         .. _unseen,
     ];
 
@@ -85,14 +97,17 @@ internal sealed class ResolutionRound
         {
             return null;
         }
-        var absent = Places.Where(i => !Committed.ContainsKey(i) && !Open.Contains(i) && _keyed[i]?.Findings.Any(f => f.State == KeyState.Taken) != true).ToList();
+        var absent = Places.Where(
+            i => !Committed.ContainsKey(i) && !Open.Contains(i) && _keyed[i]?.Findings.Any(f => f.State == KeyState.Taken) != true)
+            .ToList();
         var samples = ReconciliationQueries.Samples([.. absent.Select(i => _calls[i])], _state, _schema);
         if (samples.Any(q => !_facts.Queries.ContainsKey(q)))
         {
             return new Needs.Queries(samples);
         }
         var seen = samples.SelectMany(q => _facts.Queries[q]).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        bool Sees(string type) => ReconciliationQueries.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
+        bool Sees(string type) =>
+            ReconciliationQueries.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
         var hidden = absent.Where(i => !_calls[i].Operations.All(o => Sees(o.Type))).ToList();
         if (hidden.Count > 0)
         {
@@ -112,8 +127,13 @@ internal sealed class ResolutionRound
         }
         ImmutableArray<int> open = [.. Open.Order()];
         var rows = Without(_pool, Committed.Values.SelectMany(i => i).OfType<string>());
-        Add(rows, open.SelectMany(i => (_keyed[i]?.Findings ?? []).Where(f => f.State is not (KeyState.Absent or KeyState.Taken)).Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
-        var match = new ReconciliationMatch([.. open.Select(i => _calls[i])], rows, _schema, _state.Run, RewrittenFields.None, byParentOnly: true);
+        Add(
+            rows,
+            open.SelectMany(
+                i => (_keyed[i]?.Findings ?? []).Where(f => f.State is not (KeyState.Absent or KeyState.Taken))
+                    .Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
+        var match = new ReconciliationMatch(
+            [.. open.Select(i => _calls[i])], rows, _schema, _state.Run, RewrittenFields.None, byParentOnly: true);
         if (match.Assign([.. Enumerable.Range(0, open.Length)]) is { } ids)
         {
             foreach (var (at, found) in ids)
@@ -132,7 +152,10 @@ internal sealed class ResolutionRound
         var fields = new ReconciliationMatch(_calls, _pool, _schema, _state.Run, rewritten);
         _keyed = [.. _calls.Select((c, i) => InDoubtResolver.HasIdempotencyKey(c) ? reader.Read(c, fields, i) : null)];
         var rows = Without(_pool, []);
-        Add(rows, Places.Where(i => _keyed[i]?.Verdict == KeyVerdict.Committed).SelectMany(i => _keyed[i]!.Findings.Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
+        Add(
+            rows,
+            Places.Where(i => _keyed[i]?.Verdict == KeyVerdict.Committed)
+                .SelectMany(i => _keyed[i]!.Findings.Select(f => (_calls[i].Operations[f.Operation].Type, f.Row!))));
         var match = new ReconciliationMatch(_calls, rows, _schema, _state.Run, rewritten);
         // Calls that unique values do not decide completely.
         var rest = new List<int>();
@@ -174,8 +197,10 @@ internal sealed class ResolutionRound
         ImmutableArray<JournalEntry.Begin> calls = [.. rest.Select(i => _calls[i])];
         var committed = Enumerable.Range(0, rest.Count).Where(i => _keyed[rest[i]] is not null).ToHashSet();
         // An open call may have created rows that also match these calls.
-        var isClear = !Open.Any(i => _calls[i].Operations.Any(o => o.IdempotencyKey is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
-        if (isClear && SubsetSearch.Find(new ReconciliationMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
+        var isClear = !Open.Any(
+            i => _calls[i].Operations.Any(o => o.IdempotencyKey is null && calls.Any(c => c.Operations.Any(r => r.Type == o.Type))));
+        if (isClear
+            && SubsetSearch.Find(new ReconciliationMatch(calls, rows, _schema, _state.Run, rewritten), calls, rows, committed) is { } found)
         {
             foreach (var (at, ids) in found)
             {
@@ -189,7 +214,8 @@ internal sealed class ResolutionRound
     private OpenReason ReasonOf(int call, KeyFinding finding)
     {
         var operation = _calls[call].Operations[finding.Operation];
-        return new OpenReason.SameKey(operation.Address, operation.Type, finding.Row!.Id, operation.IdempotencyKey!.Field, finding.Differing);
+        return new OpenReason.SameKey(
+            operation.Address, operation.Type, finding.Row!.Id, operation.IdempotencyKey!.Field, finding.Differing);
     }
 
     private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.IdempotencyKey is not null)
@@ -211,7 +237,9 @@ internal sealed class ResolutionRound
     {
         var since = ReconciliationQueries.Since(_calls, type);
         var operations = _calls.SelectMany(c => c.Operations).Where(o => o.Type == type).ToList();
-        return [.. rows.Where(r => !_known.Contains(r.Id) && ReconciliationQueries.IsFresh(r, operations, _schema.Find(type)!, _state.User, since))];
+        return [
+            .. rows.Where(
+                r => !_known.Contains(r.Id) && ReconciliationQueries.IsFresh(r, operations, _schema.Find(type)!, _state.User, since))];
     }
 
     private static Dictionary<string, List<OrgRow>> Without(Dictionary<string, List<OrgRow>> rows, IEnumerable<string> ids)
@@ -224,7 +252,8 @@ internal sealed class ResolutionRound
     {
         foreach (var type in more.GroupBy(m => m.Type, m => m.Row, StringComparer.Ordinal))
         {
-            rows[type.Key] = [.. rows[type.Key].Concat(type).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+            rows[type.Key] = [
+                .. rows[type.Key].Concat(type).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
         }
     }
 }

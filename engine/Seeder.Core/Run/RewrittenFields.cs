@@ -51,7 +51,8 @@ internal sealed class RewrittenFields
                 }
             }
             found._some.UnionWith(counts.Where(c => c.Value.Other > 0).Select(c => $"{type.Name}.{c.Key}"));
-            found._most.UnionWith(counts.Where(c => c.Value.Other > 0 && 2 * c.Value.Other >= c.Value.All).Select(c => $"{type.Name}.{c.Key}"));
+            found._most.UnionWith(
+                counts.Where(c => c.Value.Other > 0 && 2 * c.Value.Other >= c.Value.All).Select(c => $"{type.Name}.{c.Key}"));
         }
         return found;
     }

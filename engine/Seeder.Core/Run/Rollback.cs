@@ -67,11 +67,13 @@ internal static class Rollback
         var going = deletions.Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var unproven in removal.Unproven.Where(u => u.Entry.Origin?.Run != state.Run && going.Contains(u.Address)))
         {
-            left[unproven.Address] = new NotDeleted(unproven.Address, unproven.Entry, "the manifest does not say in which run it was created");
+            left[unproven.Address] = new NotDeleted(
+                unproven.Address, unproven.Entry, "the manifest does not say in which run it was created");
         }
         foreach (var deletion in removal.Deletions.Where(d => removal.Along.Causes.Contains(d.Id)))
         {
-            left[deletion.Address] = new NotDeleted(deletion.Address, deletion.Entry, $"records that this plan did not create would be deleted too: {along}");
+            left[deletion.Address] = new NotDeleted(
+                deletion.Address, deletion.Entry, $"records that this plan did not create would be deleted too: {along}");
         }
         if (left.Count == 0)
         {
@@ -81,7 +83,9 @@ internal static class Rollback
         return
         [
             .. deletions.Where(d => kept.Contains(d.Address))
-                .Select(d => left.GetValueOrDefault(d.Address) ?? new NotDeleted(d.Address, d.Entry, "a record that is not rolled back refers to it")),
+                .Select(
+                    d => left.GetValueOrDefault(d.Address)
+                        ?? new NotDeleted(d.Address, d.Entry, "a record that is not rolled back refers to it")),
         ];
     }
 
@@ -95,7 +99,10 @@ internal static class Rollback
                 yield return new Deletion(values.Key, entry, entry.Id)
                 {
                     Stays = true,
-                    Revert = [.. values.Select(v => (Field: fields.FindField(v.Key.Field), v.Value)).Where(v => v.Field is not null).Select(v => new BoundField(v.Field!, Typed(v.Field!, v.Value), plan.Records[index].Span))],
+                    Revert = [
+                        .. values.Select(v => (Field: fields.FindField(v.Key.Field), v.Value))
+                            .Where(v => v.Field is not null)
+                            .Select(v => new BoundField(v.Field!, Typed(v.Field!, v.Value), plan.Records[index].Span))],
                 };
             }
         }
@@ -108,15 +115,19 @@ internal static class Rollback
         _ => new FieldValue.Text(value),
     };
 
-    private static IEnumerable<(SeedRecord Record, string Id, ImmutableArray<FieldSchema> Fields)> Updates(ApiCall call, PlannedRun run, RunState state)
+    private static IEnumerable<(SeedRecord Record, string Id, ImmutableArray<FieldSchema> Fields)> Updates(
+        ApiCall call, PlannedRun run, RunState state)
     {
         foreach (var index in call.Operations)
         {
             var operation = run.Graph.Operations.Nodes[index];
-            if (operation.Kind == OperationKind.Update && run.Plan.Records[operation.Record] is var record && state.Find(record.Address) is { IsNew: false } entry)
+            if (operation.Kind == OperationKind.Update
+                && run.Plan.Records[operation.Record] is var record
+                && state.Find(record.Address) is { IsNew: false } entry)
             {
                 // The bytes of a file are not given by a query: they cannot be put back.
-                yield return (record, entry.Id, [.. operation.Fields.Select(f => record.Fields[f].Field).Where(f => f.Type != FieldType.Base64)]);
+                yield return (
+                    record, entry.Id, [.. operation.Fields.Select(f => record.Fields[f].Field).Where(f => f.Type != FieldType.Base64)]);
             }
         }
     }

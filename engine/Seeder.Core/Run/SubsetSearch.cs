@@ -14,7 +14,10 @@ internal static class SubsetSearch
     /// <param name="committed">Calls that are known to be committed, by their place.</param>
     /// <returns>The ids of each call of the subset; null where no subset or several subsets would do.</returns>
     public static Dictionary<int, string?[]>? Find(
-        ReconciliationMatch match, ImmutableArray<JournalEntry.Begin> calls, Dictionary<string, List<OrgRow>> rows, IReadOnlySet<int> committed)
+        ReconciliationMatch match,
+        ImmutableArray<JournalEntry.Begin> calls,
+        Dictionary<string, List<OrgRow>> rows,
+        IReadOnlySet<int> committed)
     {
         var alike = match.Alike();
         var typeOf = rows.SelectMany(t => t.Value.Select(r => (r.Id, t.Key))).ToDictionary(p => p.Id, p => p.Key, StringComparer.Ordinal);
@@ -55,7 +58,8 @@ internal static class SubsetSearch
         bool Take(ImmutableList<int> chosen)
         {
             // Calls that sent the same are as good as each other.
-            if (!seen.Add(string.Join('\n', chosen.Select(c => signatures[c]).Order(StringComparer.Ordinal))) || match.Assign(chosen) is not { } ids)
+            if (!seen.Add(string.Join('\n', chosen.Select(c => signatures[c]).Order(StringComparer.Ordinal)))
+                || match.Assign(chosen) is not { } ids)
             {
                 return true;
             }

@@ -66,7 +66,8 @@ internal static class DescribeReader
             CascadeDelete = field.Flag("cascadeDelete"),
             RestrictedDelete = field.Flag("restrictedDelete"),
             RestrictedPicklist = field.Flag("restrictedPicklist"),
-            PicklistValues = [.. field.Items("picklistValues").Where(v => v.Flag("active", true)).Select(v => v.Text("value")).OfType<string>()],
+            PicklistValues = [
+                .. field.Items("picklistValues").Where(v => v.Flag("active", true)).Select(v => v.Text("value")).OfType<string>()],
         };
     }
 

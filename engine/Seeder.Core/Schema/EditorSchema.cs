@@ -11,7 +11,13 @@ namespace Seeder.Core.Schema;
 /// </summary>
 internal static class EditorSchema
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     public static string Write(IEnumerable<ObjectSchema> types)
     {
@@ -38,8 +44,10 @@ internal static class EditorSchema
                 ["additionalProperties"] = false,
             };
         }
-        schema["properties"]!["records"]!["properties"] = new JsonObject(known.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)ListOf(t.Name))));
-        schema["properties"]!["defaults"]!["properties"] = new JsonObject(known.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)Reference($"defaults.{t.Name}"))));
+        schema["properties"]!["records"]!["properties"] = new JsonObject(
+            known.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)ListOf(t.Name))));
+        schema["properties"]!["defaults"]!["properties"] = new JsonObject(
+            known.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)Reference($"defaults.{t.Name}"))));
         return $"{schema.ToJsonString(Pretty)}\n";
     }
 
@@ -52,14 +60,17 @@ internal static class EditorSchema
     private static JsonObject Properties(ObjectSchema type, JsonObject instructions, HashSet<string> known, bool children)
     {
         var properties = new JsonObject(instructions.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value!.DeepClone())));
-        foreach (var field in type.Fields.Where(f => (f.Createable || f.Updateable || f.Name == "Id") && !type.IsCompound(f)).OrderBy(f => f.Name, StringComparer.Ordinal))
+        foreach (var field in type.Fields.Where(f => (f.Createable || f.Updateable || f.Name == "Id") && !type.IsCompound(f))
+            .OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             properties[field.Name] = Value(field);
             if (field.RelationshipName is { } relationship && !field.ReferenceTo.IsEmpty)
             {
                 properties.TryAdd(relationship, new JsonObject
                 {
-                    ["description"] = $"The {string.Join(" or ", field.ReferenceTo.Take(4))}{(field.ReferenceTo.Length > 4 ? " (and others)" : "")} with these field values.",
+                    ["description"] =
+                        $"The {string.Join(" or ", field.ReferenceTo.Take(4))}{(field.ReferenceTo.Length > 4 ? " (and others)" : "")} "
+                            + "with these field values.",
                     ["anyOf"] = new JsonArray(Reference("mapping"), Of("null")),
                 });
             }
@@ -80,8 +91,10 @@ internal static class EditorSchema
         JsonObject[] forms = field.Type switch
         {
             FieldType.Boolean => [Of("boolean"), Expression(), Of("null")],
-            FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent => [Of("number"), Expression(), Of("null")],
-            FieldType.MultiPicklist when !field.PicklistValues.IsEmpty => [new JsonObject { ["type"] = "array", ["items"] = Choice(field) }, Reference("scalar")],
+            FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
+                [Of("number"), Expression(), Of("null")],
+            FieldType.MultiPicklist when !field.PicklistValues.IsEmpty =>
+                [new JsonObject { ["type"] = "array", ["items"] = Choice(field) }, Reference("scalar")],
             FieldType.MultiPicklist => [new JsonObject { ["type"] = "array", ["items"] = Reference("scalar") }, Reference("scalar")],
             FieldType.Picklist when !field.PicklistValues.IsEmpty => [Choice(field), Of("null")],
             _ => [Reference("scalar")],

@@ -68,7 +68,8 @@ internal sealed record FieldSchema(string Name, FieldType Type)
     public ImmutableArray<string> ReferenceTo { get; init; } = [];
 
     /// <summary>
-    /// The name under which a nested record or a SOQL path reaches the parent (<c>Account</c>, <c>Region__r</c>); null if the field has no such name.
+    /// The name under which a nested record or a SOQL path reaches the parent (<c>Account</c>, <c>Region__r</c>); null if the field has no
+    /// such name.
     /// </summary>
     public string? RelationshipName { get; init; }
 

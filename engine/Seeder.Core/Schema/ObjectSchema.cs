@@ -3,7 +3,8 @@ namespace Seeder.Core.Schema;
 /// <summary>
 /// A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.
 /// </summary>
-internal sealed record ChildRelationship(string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
+internal sealed record ChildRelationship(
+    string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
 
 internal sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
 
@@ -76,7 +77,8 @@ internal sealed class ObjectSchema
     /// Whether the org lets one read back what was sent: it does not for the bytes of a file, and compound fields have no value of their
     /// own.
     /// </summary>
-    public bool IsReadable(string field) => FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
+    public bool IsReadable(string field) =>
+        FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
 
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 

@@ -21,7 +21,8 @@ internal static class SchemaDiagnostics
     public static Diagnostic MetadataName(MetadataFile file, string name) => Diagnostic.Error(
         "SEED258",
         new SourceSpan(new SourceText(file.Path, file.Content), 0, 0),
-        $"This metadata file has the name {Quoting.Quote(name)}, but names of objects, fields and record types contain only letters, digits and underscores.",
+        $"This metadata file has the name {Quoting.Quote(name)}, but names of objects, fields and record types contain only letters, "
+            + "digits and underscores.",
         "Retrieve the file again, or exclude it from --metadata.");
 
     public static Diagnostic MetadataWithoutObject(MetadataFile file) => Diagnostic.Warning(
@@ -40,7 +41,10 @@ internal static class SchemaDiagnostics
         "SEED281", null, $"The schema file '{path}' cannot be read: {reason}", "Write it again with 'seeder schema pull'.");
 
     public static Diagnostic NoSuchType(string name, IEnumerable<string> names) => Diagnostic.Error(
-        "SEED282", null, $"The org has no sObject type '{name}', or the running user may not see it.", NearestName.Hint(name, names) ?? "Check the API name (custom types end in __c).");
+        "SEED282",
+        null,
+        $"The org has no sObject type '{name}', or the running user may not see it.",
+        NearestName.Hint(name, names) ?? "Check the API name (custom types end in __c).");
 
     // The XML reader's message ends with the place; the diagnostic's span already shows it.
     private static string WithoutPlace(string reason) =>

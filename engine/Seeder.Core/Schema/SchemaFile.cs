@@ -22,7 +22,8 @@ internal static class SchemaFile
 
     public static string Write(IEnumerable<ObjectSchema> types, string apiVersion)
     {
-        var text = new StringBuilder("{\n").Append(CultureInfo.InvariantCulture, $"  \"format\": {Format},\n  \"apiVersion\": {Quote(apiVersion)},\n  \"objects\": {{");
+        var text = new StringBuilder("{\n").Append(
+            CultureInfo.InvariantCulture, $"  \"format\": {Format},\n  \"apiVersion\": {Quote(apiVersion)},\n  \"objects\": {{");
         var first = true;
         foreach (var type in types.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
@@ -40,13 +41,15 @@ internal static class SchemaFile
         {
             using var json = JsonDocument.Parse(content);
             var root = json.RootElement;
-            if (root.TryProperty("objects") is not { ValueKind: JsonValueKind.Object } objects || root.TryProperty("format")?.ValueKind != JsonValueKind.Number)
+            if (root.TryProperty("objects") is not { ValueKind: JsonValueKind.Object } objects
+                || root.TryProperty("format")?.ValueKind != JsonValueKind.Number)
             {
                 throw new FormatException("it is not what 'seeder schema pull' writes.");
             }
             return root.Number("format") == Format
                 ? [.. objects.EnumerateObject().Select(o => ReadType(o.Name, o.Value))]
-                : throw new FormatException($"it has the format {root.GetProperty("format").GetRawText()}, and this version reads {Format}.");
+                : throw new FormatException(
+                    $"it has the format {root.GetProperty("format").GetRawText()}, and this version reads {Format}.");
         }
         catch (JsonException exception)
         {
@@ -73,9 +76,14 @@ internal static class SchemaFile
             WriteFlag(json, "active", t.Active, true);
             WriteFlag(json, "master", t.Master, false);
         }))), last: false);
-        Members(text, "fields", type.Fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, Line(json => WriteField(json, f)))), last: false);
-        var children = type.ChildRelationships.Where(c => c.Name is not null && !Shadows.Any(s => c.ChildType.EndsWith(s, StringComparison.Ordinal)))
-            .DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).OrderBy(c => c.Name, StringComparer.Ordinal);
+        Members(
+            text,
+            "fields",
+            type.Fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, Line(json => WriteField(json, f)))),
+            last: false);
+        var children =
+            type.ChildRelationships.Where(c => c.Name is not null && !Shadows.Any(s => c.ChildType.EndsWith(s, StringComparison.Ordinal)))
+                .DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).OrderBy(c => c.Name, StringComparer.Ordinal);
         Members(text, "children", children.Select(c => (c.Name!, Line(json =>
         {
             json.WriteString("type", c.ChildType);
@@ -125,10 +133,18 @@ internal static class SchemaFile
             Updateable = traits.Flag("update", true),
             Deletable = traits.Flag("delete", true),
             Queryable = traits.Flag("query", true),
-            RecordTypes = [.. Members(type, "recordTypes").Select(t => new RecordTypeSchema(t.Name, t.Value.Text("label") ?? t.Name, null, t.Value.Flag("active", true), t.Value.Flag("master")))],
+            RecordTypes = [
+                .. Members(type, "recordTypes")
+                    .Select(
+                        t => new RecordTypeSchema(
+                            t.Name, t.Value.Text("label") ?? t.Name, null, t.Value.Flag("active", true), t.Value.Flag("master")))],
             Fields = [.. Members(type, "fields").Select(f => ReadField(f.Name, f.Value))],
             ChildRelationships = [.. Members(type, "children").Select(c => new ChildRelationship(
-                c.Name, c.Value.Text("type") ?? "", c.Value.Text("field") ?? "", c.Value.Text("onDelete") == "cascade", c.Value.Text("onDelete") == "restrict"))],
+                c.Name,
+                c.Value.Text("type") ?? "",
+                c.Value.Text("field") ?? "",
+                c.Value.Text("onDelete") == "cascade",
+                c.Value.Text("onDelete") == "restrict"))],
         };
     }
 

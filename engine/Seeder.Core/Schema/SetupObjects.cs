@@ -12,10 +12,13 @@ internal static class SetupObjects
     // a missing one the run.
     private static readonly HashSet<string> Names = new(
         [
-            "AuthSession", "ContentWorkspace", "FieldPermissions", "ForecastingShare", "Group", "GroupMember", "ObjectPermissions", "ObjectTerritory2AssignmentRule", "ObjectTerritory2AssignmentRuleItem",
-            "PermissionSet", "PermissionSetAssignment", "QueueSobject", "RuleTerritory2Association", "SetupEntityAccess", "Territory", "Territory2",
+            "AuthSession", "ContentWorkspace", "FieldPermissions", "ForecastingShare", "Group", "GroupMember", "ObjectPermissions",
+            "ObjectTerritory2AssignmentRule", "ObjectTerritory2AssignmentRuleItem",
+            "PermissionSet", "PermissionSetAssignment", "QueueSobject", "RuleTerritory2Association", "SetupEntityAccess", "Territory",
+            "Territory2",
             "Territory2Model", "User", "UserRole", "UserTerritory", "UserTerritory2Association",
-            "CustomPermission", "MutingPermissionSet", "PermissionSetGroup", "PermissionSetGroupComponent", "PermissionSetLicenseAssign", "Profile",
+            "CustomPermission", "MutingPermissionSet", "PermissionSetGroup", "PermissionSetGroupComponent", "PermissionSetLicenseAssign",
+            "Profile",
             "Territory2Type", "UserPackageLicense",
         ],
         StringComparer.OrdinalIgnoreCase);

@@ -6,7 +6,8 @@ namespace Seeder.Core.Schema;
 internal static class SfdxField
 {
     /// <summary>The field and, for a geolocation, its two parts; empty where the element has no type.</summary>
-    public static ImmutableArray<FieldSchema> Read(string name, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
+    public static ImmutableArray<FieldSchema> Read(
+        string name, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
     {
         if (element.Text("type") is not { } type)
         {
@@ -28,7 +29,8 @@ internal static class SfdxField
         field = type switch
         {
             "Picklist" or "MultiselectPicklist" => SfdxPicklist.Apply(field, element, globalSets),
-            "Lookup" or "MasterDetail" or "Hierarchy" or "MetadataRelationship" or "ExternalLookup" or "IndirectLookup" => Lookup(field, type, element),
+            "Lookup" or "MasterDetail" or "Hierarchy" or "MetadataRelationship" or "ExternalLookup" or "IndirectLookup" =>
+                Lookup(field, type, element),
             "AutoNumber" => ReadOnly(field) with { AutoNumber = true, Nillable = false, DefaultedOnCreate = true },
             "Summary" => ReadOnly(field) with { Calculated = true, Nillable = true },
             _ => field,
@@ -73,7 +75,9 @@ internal static class SfdxField
     {
         var lookup = field with
         {
-            ReferenceTo = type == "Hierarchy" ? ["User"] : [.. element.All("referenceTo").Select(t => t.Value.Trim()).Where(t => t.Length > 0)],
+            ReferenceTo = type == "Hierarchy"
+                ? ["User"]
+                : [.. element.All("referenceTo").Select(t => t.Value.Trim()).Where(t => t.Length > 0)],
             RelationshipName = RelationshipOf(field.Name),
             CascadeDelete = element.Text("deleteConstraint") == "Cascade",
             RestrictedDelete = element.Text("deleteConstraint") == "Restrict",

@@ -73,7 +73,10 @@ internal static class SfdxMetadataReader
     };
 
     private static ImmutableArray<FieldSchema> ReadFields(
-        SfdxObject described, SfdxSource source, List<(string Type, FieldSchema Field, string? Children)> lookups, DiagnosticBag diagnostics)
+        SfdxObject described,
+        SfdxSource source,
+        List<(string Type, FieldSchema Field, string? Children)> lookups,
+        DiagnosticBag diagnostics)
     {
         var fields = ImmutableArray.CreateBuilder<FieldSchema>();
         foreach (var (name, (element, file)) in described.Fields.Where(f => IsCustom(f.Key)))
@@ -104,7 +107,9 @@ internal static class SfdxMetadataReader
             {
                 return field;
             }
-            var changed = field.Type is FieldType.Picklist or FieldType.MultiPicklist ? SfdxPicklist.Apply(field, written.Element, source.GlobalValueSets) : field;
+            var changed = field.Type is FieldType.Picklist or FieldType.MultiPicklist
+                ? SfdxPicklist.Apply(field, written.Element, source.GlobalValueSets)
+                : field;
             return written.Element.Flag("required") ? changed with { Nillable = false } : changed;
         });
         var names = own.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -113,15 +118,21 @@ internal static class SfdxMetadataReader
 
     private static void OpenTo(SfdxSource source, SortedDictionary<string, ObjectSchema> types, Func<string, ObjectSchema?> known)
     {
-        var custom = source.Objects.Where(o => SfdxTypes.Suffix(o.Name) == "__c" && o.Definition?.Text("customSettingsType") is null).ToList();
+        var custom = source.Objects.Where(o => SfdxTypes.Suffix(o.Name) == "__c" && o.Definition?.Text("customSettingsType") is null)
+            .ToList();
         foreach (var (type, name, children, activity) in OpenLookups)
         {
-            var parents = custom.Where(o => !activity || o.Definition?.Flag("enableActivities") == true).Select(o => o.Name).ToImmutableArray();
+            var parents = custom.Where(o => !activity || o.Definition?.Flag("enableActivities") == true)
+                .Select(o => o.Name)
+                .ToImmutableArray();
             if (parents.IsEmpty || known(type) is not { } child || child.FindField(name) is not { } field)
             {
                 continue;
             }
-            var open = field with { ReferenceTo = [.. field.ReferenceTo, .. parents.Except(field.ReferenceTo, StringComparer.OrdinalIgnoreCase)] };
+            var open = field with
+            {
+                ReferenceTo = [.. field.ReferenceTo, .. parents.Except(field.ReferenceTo, StringComparer.OrdinalIgnoreCase)]
+            };
             types[type] = child.With(fields: child.Fields.Replace(field, open));
             AddChildren(types, known, type, open, children, parents);
         }
@@ -140,7 +151,8 @@ internal static class SfdxMetadataReader
             if (known(parent) is { } type)
             {
                 var others = type.ChildRelationships.RemoveAll(c =>
-                    c.ChildType.Equals(childType, StringComparison.OrdinalIgnoreCase) && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+                    c.ChildType.Equals(childType, StringComparison.OrdinalIgnoreCase)
+                        && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
                 types[type.Name] = type.With(
                     children: others.Add(new ChildRelationship(name, childType, field.Name, field.CascadeDelete, field.RestrictedDelete)));
             }

@@ -8,16 +8,23 @@ internal static class SfdxPicklist
     // Metadata API: "StandardValueSet Names and Standard Picklist Fields". The sets of fields that the catalogue has.
     private static readonly (string Set, string Field)[] StandardFields =
     [
-        ("AccountContactMultiRoles", "AccountContactRelation.Roles"), ("AccountOwnership", "Account.Ownership"), ("AccountRating", "Account.Rating"), ("AccountRating", "Lead.Rating"),
+        ("AccountContactMultiRoles", "AccountContactRelation.Roles"), ("AccountOwnership", "Account.Ownership"),
+        ("AccountRating", "Account.Rating"), ("AccountRating", "Lead.Rating"),
         ("AccountType", "Account.Type"), ("AssetStatus", "Asset.Status"), ("CampaignMemberStatus", "CampaignMember.Status"),
-        ("CampaignStatus", "Campaign.Status"), ("CampaignType", "Campaign.Type"), ("CaseOrigin", "Case.Origin"), ("CasePriority", "Case.Priority"),
-        ("CaseReason", "Case.Reason"), ("CaseStatus", "Case.Status"), ("CaseType", "Case.Type"), ("ContactRole", "OpportunityContactRole.Role"),
-        ("ContractStatus", "Contract.Status"), ("EventSubject", "Event.Subject"), ("EventType", "Event.Type"), ("Industry", "Account.Industry"),
-        ("Industry", "Lead.Industry"), ("LeadSource", "Account.AccountSource"), ("LeadSource", "Contact.LeadSource"), ("LeadSource", "Lead.LeadSource"),
+        ("CampaignStatus", "Campaign.Status"), ("CampaignType", "Campaign.Type"), ("CaseOrigin", "Case.Origin"),
+        ("CasePriority", "Case.Priority"),
+        ("CaseReason", "Case.Reason"), ("CaseStatus", "Case.Status"), ("CaseType", "Case.Type"),
+        ("ContactRole", "OpportunityContactRole.Role"),
+        ("ContractStatus", "Contract.Status"), ("EventSubject", "Event.Subject"), ("EventType", "Event.Type"),
+        ("Industry", "Account.Industry"),
+        ("Industry", "Lead.Industry"), ("LeadSource", "Account.AccountSource"), ("LeadSource", "Contact.LeadSource"),
+        ("LeadSource", "Lead.LeadSource"),
         ("LeadSource", "Opportunity.LeadSource"), ("LeadStatus", "Lead.Status"), ("OpportunityStage", "Opportunity.StageName"),
-        ("OpportunityType", "Opportunity.Type"), ("OrderStatus", "Order.Status"), ("OrderType", "Order.Type"), ("Product2Family", "Product2.Family"),
+        ("OpportunityType", "Opportunity.Type"), ("OrderStatus", "Order.Status"), ("OrderType", "Order.Type"),
+        ("Product2Family", "Product2.Family"),
         ("QuantityUnitOfMeasure", "Product2.QuantityUnitOfMeasure"), ("QuoteStatus", "Quote.Status"), ("Salutation", "Contact.Salutation"),
-        ("Salutation", "Individual.Salutation"), ("Salutation", "Lead.Salutation"), ("TaskPriority", "Task.Priority"), ("TaskStatus", "Task.Status"),
+        ("Salutation", "Individual.Salutation"), ("Salutation", "Lead.Salutation"), ("TaskPriority", "Task.Priority"),
+        ("TaskStatus", "Task.Status"),
         ("TaskSubject", "Task.Subject"), ("TaskType", "Task.Type"),
     ];
 

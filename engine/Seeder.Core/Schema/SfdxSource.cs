@@ -46,10 +46,13 @@ internal sealed class SfdxSource
     private void Take(MetadataFile file)
     {
         var folders = file.Path.Split('/', '\\');
-        var fileName = folders[^1].EndsWith("-meta.xml", StringComparison.OrdinalIgnoreCase) ? folders[^1][..^"-meta.xml".Length] : folders[^1];
+        var fileName = folders[^1].EndsWith("-meta.xml", StringComparison.OrdinalIgnoreCase)
+            ? folders[^1][..^"-meta.xml".Length]
+            : folders[^1];
         var dot = fileName.LastIndexOf('.');
         var (name, kind) = dot < 0 ? (fileName, "") : (fileName[..dot], fileName[(dot + 1)..]);
-        if (kind is not ("object" or "field" or "recordType" or "globalValueSet" or "standardValueSet") || SfdxXml.Read(file, _diagnostics) is not { } root)
+        if (kind is not ("object" or "field" or "recordType" or "globalValueSet" or "standardValueSet")
+            || SfdxXml.Read(file, _diagnostics) is not { } root)
         {
             return;
         }

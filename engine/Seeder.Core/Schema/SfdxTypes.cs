@@ -50,20 +50,29 @@ internal static class SfdxTypes
     }
 
     /// <summary>The suffix that says what kind of object a name stands for; empty for a standard object.</summary>
-    public static string Suffix(string name) => name.LastIndexOf("__", StringComparison.Ordinal) is var at and > 0 ? name[at..].ToLowerInvariant() : "";
+    public static string Suffix(string name) =>
+        name.LastIndexOf("__", StringComparison.Ordinal) is var at and > 0 ? name[at..].ToLowerInvariant() : "";
 
-    private static IEnumerable<FieldSchema> PlatformFields(SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields) => suffix switch
-    {
-        "__mdt" => [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
-        "__e" => [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
-        "__b" => [],
-        "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
-        _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
-    };
+    private static IEnumerable<FieldSchema> PlatformFields(
+        SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields) => suffix switch
+        {
+            "__mdt" =>
+                [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
+            "__e" => [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
+            "__b" => [],
+            "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
+            _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
+        };
 
     private static FieldSchema NameField(XElement? nameField)
     {
-        var name = Text("Name", 80) with { Label = nameField?.Text("label") ?? "Name", NameField = true, IdLookup = true, DefaultedOnCreate = true };
+        var name = Text("Name", 80) with
+        {
+            Label = nameField?.Text("label") ?? "Name",
+            NameField = true,
+            IdLookup = true,
+            DefaultedOnCreate = true
+        };
         return nameField?.Text("type") == "AutoNumber" ? ReadOnly(name) with { AutoNumber = true, Nillable = false } : name;
     }
 

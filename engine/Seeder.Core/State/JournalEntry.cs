@@ -24,7 +24,16 @@ internal abstract record JournalEntry
 
     /// <summary>The first line: the run, and the manifest that it starts from.</summary>
     public sealed record Header(
-        int Format, string Run, string Lineage, int Serial, string Plan, string Source, string PlanHash, ManifestOrg Org, DateTimeOffset Clock, string OnError)
+        int Format,
+        string Run,
+        string Lineage,
+        int Serial,
+        string Plan,
+        string Source,
+        string PlanHash,
+        ManifestOrg Org,
+        DateTimeOffset Clock,
+        string OnError)
         : JournalEntry
     {
         public const int CurrentFormat = 1;
@@ -65,11 +74,13 @@ internal abstract record JournalEntry
     /// <summary>
     /// A request is about to be sent. <c>OrgTime</c> is the org's time in its last response, null before the first response.
     /// </summary>
-    public sealed record Begin(int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
+    public sealed record Begin(
+        int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
 
     /// <summary>The outcome of a call. <c>Ids</c> has one item for each operation: null if no record is known to exist.</summary>
     /// <param name="Values">The values that were read, as JSON, one item for each operation; null if no values were requested.</param>
-    public sealed record End(int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry
+    public sealed record End(
+        int Call, int Attempt, JournalOutcome Outcome, ImmutableArray<string?> Ids, ImmutableArray<string?>? Values = null) : JournalEntry
     {
         /// <summary>The response time in milliseconds. The longest one decides how long recovery waits for a late commit.</summary>
         public int? Took { get; init; }

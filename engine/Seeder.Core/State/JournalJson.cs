@@ -20,7 +20,11 @@ internal static class JournalJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<OperationKind>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<JournalOutcome>(JsonNamingPolicy.CamelCase)
+        },
     }).JournalEntry;
 
     /// <summary>The entry as one line, including its line end.</summary>

@@ -51,13 +51,15 @@ internal sealed record Manifest
     /// <summary>The raw subrequests that were sent, by name.</summary>
     public ImmutableSortedDictionary<string, RawResult> Batch { get; init; } = NoBatch;
 
-    internal static ImmutableSortedDictionary<string, RawResult> NoBatch { get; } = ImmutableSortedDictionary.Create<string, RawResult>(StringComparer.Ordinal);
+    internal static ImmutableSortedDictionary<string, RawResult> NoBatch { get; } =
+        ImmutableSortedDictionary.Create<string, RawResult>(StringComparer.Ordinal);
 
     /// <summary>The number of last runs that a manifest names.</summary>
     internal const int RunsKept = 64;
 
     /// <summary>Whether a run's journal was merged into this manifest; null means no run.</summary>
-    public bool Holds(string? run) => run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
+    public bool Holds(string? run) =>
+        run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
 
     /// <summary>Whether some record of format 1 does not show how it was created.</summary>
     public bool HasUnproven => IsFormat1 && Records.Values.Any(r => r is { Created: true, Origin: null });
@@ -96,7 +98,8 @@ internal sealed record ManifestRecord(
     /// <summary>The values that <c>$read</c> requested, each as JSON.</summary>
     public ImmutableSortedDictionary<string, string> Read { get; init; } = NothingRead;
 
-    private static readonly ImmutableSortedDictionary<string, string> NothingRead = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, string> NothingRead =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The fingerprint of the field's last sent value; null if the field was never sent.</summary>
     public string? FingerprintOf(string field)
@@ -112,7 +115,11 @@ internal sealed record ManifestRecord(
         {
             return this;
         }
-        return this with { In = In is null ? null : moves.GetValueOrDefault(In, In), Refs = [.. Refs.Select(r => moves.GetValueOrDefault(r, r))] };
+        return this with
+        {
+            In = In is null ? null : moves.GetValueOrDefault(In, In),
+            Refs = [.. Refs.Select(r => moves.GetValueOrDefault(r, r))]
+        };
     }
 
     /// <summary>The record with newly sent fields: existing fields are replaced, new fields are added at the end.</summary>
@@ -120,7 +127,8 @@ internal sealed record ManifestRecord(
     {
         const int length = Fingerprint.Length;
         var all = Shape.Union(fields).ToImmutableArray();
-        var text = string.Concat(all.Select(f => fields.IndexOf(f) is >= 0 and var at ? hash.Substring(at * length, length) : FingerprintOf(f)));
+        var text =
+            string.Concat(all.Select(f => fields.IndexOf(f) is >= 0 and var at ? hash.Substring(at * length, length) : FingerprintOf(f)));
         return this with { Shape = all, Hash = text };
     }
 }

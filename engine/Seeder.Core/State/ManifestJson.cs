@@ -146,7 +146,8 @@ internal static class ManifestJson
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException(Reason(exception), exception);
         }
@@ -183,10 +184,16 @@ internal static class ManifestJson
             Org = new ManifestOrg(Text(org, "id"), Text(org, "user"), Text(org, "instanceUrl"), Text(org, "apiVersion")),
             Runs = ReadRuns(root),
             RecentRuns = root.TryGetProperty("recentRuns", out var recent) ? Strings(recent) : [],
-            Records = new ManifestRecords(root.GetProperty("records").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Name, p.Value, shapes, origins, values)))),
+            Records = new ManifestRecords(
+                root.GetProperty("records")
+                    .EnumerateObject()
+                    .Select(p => KeyValuePair.Create(p.Name, ReadRecord(p.Name, p.Value, shapes, origins, values)))),
             Batch = root.TryGetProperty("batch", out var batch)
                 ? batch.EnumerateObject().ToImmutableSortedDictionary(
-                    p => p.Name, p => new RawResult(Text(p.Value, "hash"), p.Value.TryGetProperty("result", out var result) ? result.GetRawText() : null), StringComparer.Ordinal)
+                    p => p.Name,
+                    p =>
+                        new RawResult(Text(p.Value, "hash"), p.Value.TryGetProperty("result", out var result) ? result.GetRawText() : null),
+                    StringComparer.Ordinal)
                 : Manifest.NoBatch,
         };
     }
@@ -194,7 +201,10 @@ internal static class ManifestJson
     // A manifest of format 1 has none.
     private static ImmutableArray<ManifestRun> ReadRuns(JsonElement root) => !root.TryGetProperty("runs", out var runs) ? [] :
     [
-        .. runs.EnumerateArray().Select((r, i) => new ManifestRun(Text(r, "id"), ManifestValues.Id(Text(r, "user"), "runs", $"{i}", "user"), Time(r, "from"), Time(r, "to"))),
+        .. runs.EnumerateArray()
+            .Select(
+                (r, i) => new ManifestRun(
+                    Text(r, "id"), ManifestValues.Id(Text(r, "user"), "runs", $"{i}", "user"), Time(r, "from"), Time(r, "to"))),
     ];
 
     // All records of a run share one origin.
@@ -210,13 +220,19 @@ internal static class ManifestJson
             return origin;
         }
         return json.TryGetProperty("madeAt", out _)
-            ? new Origin(null, json.TryGetProperty("madeBy", out var user) && user.GetString() is { } id ? ManifestValues.Id(id, "records", address, "madeBy") : null, Time(json, "madeAt"))
+            ? new Origin(
+                null,
+                json.TryGetProperty("madeBy", out var user) && user.GetString() is { } id
+                    ? ManifestValues.Id(id, "records", address, "madeBy")
+                    : null,
+                Time(json, "madeAt"))
             : null;
     }
 
     private static DateTimeOffset Time(JsonElement json, string name) => json.GetProperty(name).TryGetDateTimeOffset(out var time)
         ? time
-        : throw new FormatException($"its '{name}' is '{json.GetProperty(name).GetString()}', which is not a time such as 2026-01-31T09:00:00Z");
+        : throw new FormatException(
+            $"its '{name}' is '{json.GetProperty(name).GetString()}', which is not a time such as 2026-01-31T09:00:00Z");
 
     private static ImmutableArray<string> ReadShape(JsonElement json, int index, ManifestValues values) =>
         [.. json.EnumerateArray().Select((f, i) => values.Name(f.GetString(), "shapes", $"{index}", $"{i}"))];

@@ -29,7 +29,8 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
     public ManifestRecord this[string address] => _records[address];
 
     /// <summary>The entry of this address; null if there is no such entry, or if it has another type.</summary>
-    public ManifestRecord? Find(string address, string type) => _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
+    public ManifestRecord? Find(string address, string type) =>
+        _records.TryGetValue(address, out var entry) && entry.Type == type ? entry : null;
 
     public bool ContainsKey(string address) => _records.ContainsKey(address);
 

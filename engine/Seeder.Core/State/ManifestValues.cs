@@ -23,7 +23,8 @@ internal sealed class ManifestValues
     /// <exception cref="ManifestValueException">It is not an id.</exception>
     public static string Id(string? text, params ReadOnlySpan<string> at) => text is not null && SalesforceId.TryNormalise(text, out var id)
         ? id
-        : throw new ManifestValueException([.. at], $"{Quote(text)} is not an id: an id has 15 letters and digits, or 18 of which the last three check the others");
+        : throw new ManifestValueException(
+            [.. at], $"{Quote(text)} is not an id: an id has 15 letters and digits, or 18 of which the last three check the others");
 
     /// <summary>The name of a type or a field.</summary>
     /// <exception cref="ManifestValueException">It is not such a name.</exception>

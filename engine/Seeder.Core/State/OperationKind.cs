@@ -17,7 +17,8 @@ internal static class OperationKinds
 
     /// <summary>Whether the operation removes a record; its index then refers to the deletions.</summary>
     public static bool Removes(this OperationKind kind) => kind
-        is OperationKind.RevertBeforeReplace or OperationKind.DeleteBeforeReplace or OperationKind.Revert or OperationKind.Delete or OperationKind.Deactivate;
+        is OperationKind.RevertBeforeReplace or OperationKind.DeleteBeforeReplace or OperationKind.Revert or OperationKind.Delete
+            or OperationKind.Deactivate;
 
     /// <summary>Whether the operation only reads, so that locks and setup objects do not matter.</summary>
     public static bool IsLookup(this OperationKind kind) => kind is OperationKind.Find or OperationKind.Read;

@@ -60,7 +60,8 @@ internal sealed class RunState
     /// <summary>The address of the record with this id; null if there is no such record.</summary>
     public string? OwnerOf(string id)
     {
-        _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal)
+            .ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
         return _owners.GetValueOrDefault(id) is { } address && IdOf(address) == id ? address : null;
     }
 
@@ -68,7 +69,8 @@ internal sealed class RunState
     public bool IsCreated(string address) => _records.GetValueOrDefault(address)?.Created == true;
 
     /// <summary>Records that the unfinished run created.</summary>
-    public IEnumerable<KeyValuePair<string, ManifestRecord>> New => _records.Where(r => r.Value.IsNew).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal);
+    public IEnumerable<KeyValuePair<string, ManifestRecord>> New =>
+        _records.Where(r => r.Value.IsNew).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal);
 
     /// <summary>The org's values before this run overwrote them, by address and field, in the order of the updates.</summary>
     public IReadOnlyDictionary<(string Address, string Field), string?> SavedValues => _saved;
@@ -126,7 +128,8 @@ internal sealed class RunState
             case JournalEntry.Found found:
                 foreach (var operation in found.Records)
                 {
-                    _records[operation.Address] = NewRecord(operation, operation.Id!, operation.Hash, created: TakeOut(operation.Address, operation.Id));
+                    _records[operation.Address] = NewRecord(
+                        operation, operation.Id!, operation.Hash, created: TakeOut(operation.Address, operation.Id));
                 }
                 break;
             case JournalEntry.Saved saved:
@@ -162,7 +165,9 @@ internal sealed class RunState
                 break;
             case JournalEntry.Begin begin:
                 // What an earlier attempt may have committed is as old as that attempt.
-                _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime) ? begin with { OrgTime = earlier.OrgTime } : begin;
+                _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime)
+                    ? begin with { OrgTime = earlier.OrgTime }
+                    : begin;
                 Note(begin.OrgTime);
                 break;
             case JournalEntry.End end:
@@ -212,9 +217,11 @@ internal sealed class RunState
     public Manifest ToManifest(DateTimeOffset? now = null)
     {
         var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
-        foreach (var operation in _pending.Values.SelectMany(b => b.Operations).Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
+        foreach (var operation in _pending.Values.SelectMany(b => b.Operations)
+            .Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
         {
-            var record = records[operation.Address].WithFields(operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
+            var record = records[operation.Address].WithFields(
+                operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
             records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
         }
         var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
@@ -231,7 +238,10 @@ internal sealed class RunState
             Org = header.Org,
             Runs = Used(RunsUntil(now), records.Values),
             RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
-            Records = new ManifestRecords(records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = new ManifestRecords(
+                records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r)
+                    .OrderBy(r => r.Value.Order)
+                    .ThenBy(r => r.Key, StringComparer.Ordinal)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
@@ -253,7 +263,12 @@ internal sealed class RunState
                 _pending.Remove(call);
                 continue;
             }
-            _pending[call] = begin with { Operations = [.. begin.Operations.Select(o => o.Nested == at ? Freed(o, id) : o.Nested > at ? o with { Nested = o.Nested - 1 } : o).Where((_, i) => i != at)] };
+            _pending[call] = begin with
+            {
+                Operations = [
+                    .. begin.Operations.Select(o => o.Nested == at ? Freed(o, id) : o.Nested > at ? o with { Nested = o.Nested - 1 } : o)
+                        .Where((_, i) => i != at)]
+            };
         }
         return taken;
     }
@@ -297,7 +312,9 @@ internal sealed class RunState
 
     // An expression such as ${today - 30d} is known by itself; the row says only what it came to.
     private static string? DateSent(JournalOperation operation) =>
-        operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length) : null;
+        operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at
+            ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length)
+            : null;
 
     private void Fold(JournalEntry.Begin begin, JournalEntry.End end)
     {
@@ -339,7 +356,11 @@ internal sealed class RunState
                     _batch[operation.Address] = new RawResult(operation.Hash, end.Values?[i]);
                     break;
                 case OperationKind.Deactivate:
-                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash) with { Deactivated = true, IsNew = false };
+                    _records[operation.Address] = _records[operation.Address].WithFields(operation.Shape, operation.Hash) with
+                    {
+                        Deactivated = true,
+                        IsNew = false
+                    };
                     break;
                 case OperationKind.Delete:
                     _records.Remove(operation.Address);
@@ -360,7 +381,9 @@ internal sealed class RunState
         foreach (var field in operation.Shape)
         {
             var value = document.RootElement.TryGetProperty(field, out var given) ? given.GetRawText() : "null";
-            _values[(operation.Address, field)] = value == "null" ? "" : given.ValueKind == JsonValueKind.String ? given.GetString()! : value;
+            _values[(operation.Address, field)] = value == "null"
+                ? ""
+                : given.ValueKind == JsonValueKind.String ? given.GetString()! : value;
             if (operation.Keep && _records.TryGetValue(operation.Address, out var record))
             {
                 _records[operation.Address] = record with { Read = record.Read.SetItem(field, value) };

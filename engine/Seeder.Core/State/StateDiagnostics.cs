@@ -9,14 +9,22 @@ namespace Seeder.Core.State;
 internal static class StateDiagnostics
 {
     /// <param name="plan">The plan's file, for the commands in hints.</param>
-    public static Diagnostic CallsInDoubt(string plan, ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates, ImmutableArray<OpenReason> reasons)
+    public static Diagnostic CallsInDoubt(
+        string plan, ImmutableArray<JournalEntry.Begin> calls, ImmutableArray<OrgRow> candidates, ImmutableArray<OpenReason> reasons)
     {
         var records = calls.SelectMany(c => c.Operations).Select(o => o.Address).ToList();
         var diagnostic = Diagnostic.Error(
             "SEED501", null,
-            $"{Count(calls.Length, "call")} got no response, and the org does not show whether {Count(records.Count, "record")} of {(calls.Length == 1 ? "this call" : "these calls")} {(records.Count == 1 ? "exists" : "exist")} ({Some(records)}).",
-            "Check these records in the org. If they exist, add --assume committed; if not, add --assume lost to send them again. To decide for each record, run 'seeder adopt PLAN REF=ID' or 'seeder forget PLAN REF'.");
-        diagnostic = candidates.IsEmpty ? diagnostic : diagnostic.WithNote(null, $"{Count(candidates.Length, "record")} of the org that {(calls.Length == 1 ? "this call" : "these calls")} may have created: {Some([.. candidates.Select(c => c.Id)])}.");
+            $"{Count(calls.Length, "call")} got no response, and the org does not show whether {Count(records.Count, "record")} of "
+                + $"{(calls.Length == 1 ? "this call" : "these calls")} {(records.Count == 1 ? "exists" : "exist")} ({Some(records)}).",
+            "Check these records in the org. If they exist, add --assume committed; if not, add --assume lost to send them again. "
+                + "To decide for each record, run 'seeder adopt PLAN REF=ID' or 'seeder forget PLAN REF'.");
+        diagnostic = candidates.IsEmpty
+            ? diagnostic
+            : diagnostic.WithNote(
+                null,
+                $"{Count(candidates.Length, "record")} of the org that {(calls.Length == 1 ? "this call" : "these calls")} may have "
+                    + $"created: {Some([.. candidates.Select(c => c.Id)])}.");
         return WithReasons(diagnostic, plan, reasons);
     }
 
@@ -29,7 +37,8 @@ internal static class StateDiagnostics
                 + (key.Differing.IsEmpty ? ", but nothing proves that this run created it." : $", but not the same {Some(key.Differing)}.")
                 + $" If it is the same record: seeder adopt {plan} {key.Address}={key.Id}",
             OpenReason.OtherUser users =>
-                $"The user {users.Began} sent the call, and {users.Recovers} may not see that user's records. Run the command as {users.Began}.",
+                $"The user {users.Began} sent the call, and {users.Recovers} may not see that user's records. "
+                    + $"Run the command as {users.Began}.",
             _ => throw new InvalidOperationException(reason.GetType().Name),
         }));
 
@@ -37,11 +46,15 @@ internal static class StateDiagnostics
 
     /// <param name="path">The journal's path; null for the plan's own journal.</param>
     public static Diagnostic JournalDoesNotFit(string reason, string? path = null) => Diagnostic.Error(
-        "SEED502", null, $"The journal {(path is null ? "of the last run" : $"'{path}'")} cannot be merged into the manifest: {reason}.", "Restore the manifest that it belongs to. If you know which records the org has, you can move the journal away instead.");
+        "SEED502",
+        null,
+        $"The journal {(path is null ? "of the last run" : $"'{path}'")} cannot be merged into the manifest: {reason}.",
+        "Restore the manifest that it belongs to. If you know which records the org has, you can move the journal away instead.");
 
     public static Diagnostic OtherPlan(string plan, Manifest manifest) => NotOfThisPlan(
         $"The manifest belongs to the plan '{manifest.Plan}', not to '{plan}'.",
-        $"Name this plan's manifest with --manifest, or the plan '{manifest.Plan}'. If you renamed the plan, write \"plan\": \"{plan}\" in the manifest.");
+        $"Name this plan's manifest with --manifest, or the plan '{manifest.Plan}'. If you renamed the plan, write \"plan\": \"{plan}\" "
+            + "in the manifest.");
 
     public static Diagnostic OtherSource(string plan, string source, Manifest manifest) => NotOfThisPlan(
         $"The manifest of '{plan}' was written for '{manifest.Source}', and '{source}' has no record in common with it.",
@@ -49,20 +62,26 @@ internal static class StateDiagnostics
         + $"If this file replaces the other one, write \"source\": \"{source}\" in the manifest.");
 
     public static Diagnostic SourceBeside(string plan, string source, Manifest manifest) => NotOfThisPlan(
-        $"The manifest of '{plan}' was written for '{manifest.Source}', and that file still exists. '{source}' is another plan with the same name, so it does not delete these records.",
-        $"Run 'seeder destroy {manifest.Source}'. If '{source}' replaces that file, delete '{manifest.Source}' first. Otherwise give one of the two plans another name ('plan:').");
+        $"The manifest of '{plan}' was written for '{manifest.Source}', and that file still exists. "
+            + $"'{source}' is another plan with the same name, so it does not delete these records.",
+        $"Run 'seeder destroy {manifest.Source}'. If '{source}' replaces that file, delete '{manifest.Source}' first. "
+            + "Otherwise give one of the two plans another name ('plan:').");
 
     private static Diagnostic NotOfThisPlan(string message, string hint) => Diagnostic.Error("SEED503", null, message, hint);
 
     public static Diagnostic ManifestUnreadable(string path, string reason) => ManifestUnreadable(path, reason, null);
 
     /// <summary>A record has an id of another type: a merge or an edit may have exchanged two ids.</summary>
-    public static Diagnostic OtherPrefix(string path, SourceSpan? span, string address, ManifestRecord entry, string prefix) => ManifestUnreadable(
+    public static Diagnostic OtherPrefix(
+        string path, SourceSpan? span, string address, ManifestRecord entry, string prefix) => ManifestUnreadable(
         path, $"'{entry.Id}' is not an id of {entry.Type}, the type of '{address}', whose ids begin with {prefix}", span);
 
     /// <param name="span">The wrong value; null for the whole file.</param>
     public static Diagnostic ManifestUnreadable(string path, string reason, SourceSpan? span) => Diagnostic.Error(
-        "SEED504", span, $"The manifest '{path}' cannot be read: {reason}.", "Restore it from your repository, or move it away if the org is empty.");
+        "SEED504",
+        span,
+        $"The manifest '{path}' cannot be read: {reason}.",
+        "Restore it from your repository, or move it away if the org is empty.");
 
     public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
         "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Run the version of seeder that wrote it, or a newer one.");
@@ -72,22 +91,30 @@ internal static class StateDiagnostics
     {
         var header = damage.Whole.OfType<JournalEntry.Header>().FirstOrDefault();
         var since = damage.Whole.OfType<JournalEntry.Begin>().Select(b => b.OrgTime).FirstOrDefault(t => t is not null) ?? header?.Clock;
-        var made = header is null ? "records of this plan" : $"records that the user {header.Org.User} created since {IsoTime.Format(since!.Value)}";
+        var made = header is null
+            ? "records of this plan"
+            : $"records that the user {header.Org.User} created since {IsoTime.Format(since!.Value)}";
         var diagnostic = Diagnostic.Error(
             "SEED510", null,
             $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that the journal does not list.",
-            $"Search the org for {made}. Delete those that 'seeder show {header?.Source ?? "PLAN"} --assume lost' does not list; if there is no "
-            + "manifest, it lists no records. Then run the command again with --assume lost: it uses the undamaged lines, and treats the others "
+            $"Search the org for {made}. Delete those that 'seeder show {header?.Source ?? "PLAN"} --assume lost' does not list; "
+                + "if there is no "
+            + "manifest, it lists no records. Then run the command again with --assume lost: "
+            + "it uses the undamaged lines, and treats the others "
             + "as lost.");
         var known = damage.Created.Select(r => $"{r.Key} {r.Value}").ToList();
-        diagnostic = known.Count == 0 ? diagnostic : diagnostic.WithNote(null, $"The undamaged lines list {Count(known.Count, "record")}: {Some(known)}.");
+        diagnostic = known.Count == 0
+            ? diagnostic
+            : diagnostic.WithNote(null, $"The undamaged lines list {Count(known.Count, "record")}: {Some(known)}.");
         return damage.Unnamed.IsEmpty ? diagnostic
-            : diagnostic.WithNote(null, $"These records were created too, but the lines with their names are damaged: {Some([.. damage.Unnamed])}.");
+            : diagnostic.WithNote(
+                null, $"These records were created too, but the lines with their names are damaged: {Some([.. damage.Unnamed])}.");
     }
 
     public static Diagnostic IsLink(string path) => Diagnostic.Error(
         "SEED511", null, $"'{path}' is a symbolic link, and Seeder writes this file itself.",
-        "Delete the link. To share a manifest, link only the manifest: Seeder keeps its lock and its journal beside the target of the link.");
+        "Delete the link. To share a manifest, link only the manifest: Seeder keeps its lock and its journal beside the target of the "
+            + "link.");
 
     public static Diagnostic LinkLeadsNowhere(string path, string reason) => Diagnostic.Error(
         "SEED512", null, $"The manifest '{path}' is a symbolic link that cannot be followed: {reason}.",
@@ -102,25 +129,33 @@ internal static class StateDiagnostics
     /// user's.</param>
     public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed, string? command = null) => Diagnostic.Error(
         "SEED514", null,
-        $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
-        $"{(command is null ? "Run the command again with" : $"Run '{command} --assume manifest' first, or add")} --assume manifest: for these records, the manifest is used, "
+        $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed "
+            + $"{Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
+        $"{(command is null ? "Run the command again with" : $"Run '{command} --assume manifest' first, or add")} --assume manifest: "
+            + "for these records, the manifest is used, "
         + "and for all others, both runs. A record that this "
-        + $"machine's run created is then kept as '{changed[0].Address}#double'; '{command ?? $"seeder apply {plan}"} --prune' deletes it.");
+        + $"machine's run created is then kept as '{changed[0].Address}#double'; "
+        + $"'{command ?? $"seeder apply {plan}"} --prune' deletes it.");
 
     private static string Describe(BothChanged record) =>
         record.InManifest is null && record.InJournal is null ? record.Address
-        : $"{record.Address} ({record.InManifest ?? "deleted"} in the manifest, {record.InJournal ?? "deleted or in doubt"} in this machine's run)";
+        : $"{record.Address} ({record.InManifest ?? "deleted"} in the manifest, {record.InJournal ?? "deleted or in doubt"} in this "
+            + "machine's run)";
 
     public static Diagnostic AddedFromLastRuns(string path, ImmutableArray<string> addresses) => Diagnostic.Warning(
-        "SEED515", null, $"The manifest '{path}' lost {Count(addresses.Length, "record")} of this machine's runs in a merge: {Some([.. addresses])}.",
+        "SEED515",
+        null,
+        $"The manifest '{path}' lost {Count(addresses.Length, "record")} of this machine's runs in a merge: {Some([.. addresses])}.",
         "Commit the manifest: Seeder adds these records to it.");
 
     /// <param name="side">The side of the conflict to keep, "theirs" or "ours"; null if it cannot be decided.</param>
     public static Diagnostic ManifestHasConflict(string path, int line, string? side) => Diagnostic.Error(
         "SEED516", null, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
         side is null
-            ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. Then run 'git add -- {path}'."
-            : $"Keep the other side: 'git checkout --{side} -- {path}', then 'git add -- {path}'. The next command adds the records of this machine's "
+            ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. "
+                + $"Then run 'git add -- {path}'."
+            : $"Keep the other side: 'git checkout --{side} -- {path}', then 'git add -- {path}'. "
+                + "The next command adds the records of this machine's "
                 + "runs.");
 
     /// <param name="path">The file that Seeder would write.</param>
@@ -136,9 +171,15 @@ internal static class StateDiagnostics
         "Delete the renamed file if you do not need it.");
 
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
-        "SEED506", null, $"The manifest '{path}' belongs to the org {org}, not to {expected}.", "Name the right org with --target-org, or another file with --manifest.");
+        "SEED506",
+        null,
+        $"The manifest '{path}' belongs to the org {org}, not to {expected}.",
+        "Name the right org with --target-org, or another file with --manifest.");
 
     public static Diagnostic NoManifest(string plan) => Diagnostic.Warning(
-        "SEED507", null, $"The plan '{plan}' has no manifest for this org yet. This run creates every record, and later runs find these records by the manifest only.",
+        "SEED507",
+        null,
+        $"The plan '{plan}' has no manifest for this org yet. This run creates every record, and later runs find these records by the "
+            + "manifest only.",
         "Keep the folder .seeder: commit it, cache it, or name a shared place with --manifest.");
 }

@@ -26,9 +26,14 @@ internal static class BatchReader
         }
         else if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar { IsEmpty: true } ? SyntaxDiagnostics.KeyHasNoValue(key, "a list of requests") : SyntaxDiagnostics.RawShape(value.Span));
+            diagnostics.Add(
+                value is YamlScalar { IsEmpty: true }
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a list of requests")
+                    : SyntaxDiagnostics.RawShape(value.Span));
         }
-        foreach (var twice in batch.Where(r => r.Ref is not null).GroupBy(r => r.Ref!.Value.Text, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var twice in batch.Where(r => r.Ref is not null)
+            .GroupBy(r => r.Ref!.Value.Text, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1))
         {
             diagnostics.Add(SyntaxDiagnostics.RawNameTwice(twice.ElementAt(1).Ref!.Value, twice.First().Ref!.Value.Span));
         }
@@ -99,7 +104,10 @@ internal static class BatchReader
         {
             if (value is not YamlFault)
             {
-                diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a URL such as sobjects/Account") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+                diagnostics.Add(
+                    value is YamlScalar
+                        ? SyntaxDiagnostics.KeyHasNoValue(key, "a URL such as sobjects/Account")
+                        : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
             }
             return null;
         }

@@ -13,7 +13,9 @@ internal readonly record struct CopyCount(int From, int To)
     {
         count = default;
         var dots = text.IndexOf("..", StringComparison.Ordinal);
-        if (!TryNumber(dots < 0 ? text : text[..dots], out var from) || !TryNumber(dots < 0 ? text : text[(dots + 2)..], out var to) || from > to)
+        if (!TryNumber(dots < 0 ? text : text[..dots], out var from)
+            || !TryNumber(dots < 0 ? text : text[(dots + 2)..], out var to)
+            || from > to)
         {
             return false;
         }

@@ -65,7 +65,10 @@ internal static class ExistingReader
     {
         if (!Names.IsName(type.Text))
         {
-            diagnostics.Add(ScalarReader.HoldsExpression(type.Text) ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true) : SyntaxDiagnostics.TypeName(type));
+            diagnostics.Add(
+                ScalarReader.HoldsExpression(type.Text)
+                    ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true)
+                    : SyntaxDiagnostics.TypeName(type));
             return null;
         }
         switch (found)

@@ -55,7 +55,10 @@ internal static class OptionsReader
         }
         if (node is not YamlFault)
         {
-            diagnostics.Add(node is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a value") : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
+            diagnostics.Add(
+                node is YamlScalar
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a value")
+                    : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
         }
         return null;
     }
@@ -64,10 +67,13 @@ internal static class OptionsReader
     {
         "apiVersion" => IsApiVersion(value.Text) ? null : SyntaxDiagnostics.ApiVersion(value.Span, value.Text),
         "clock" => IsoTime.TryParse(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
-        "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : SyntaxDiagnostics.Seed(value.Span, value.Text),
+        "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? null
+            : SyntaxDiagnostics.Seed(value.Span, value.Text),
         "locale" => FakeData.CheckLocale(value.Text, value.Span),
         "emailDomain" => FakeData.CheckEmailDomain(value.Text, value.Span),
-        "recordsPerCall" => IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
+        "recordsPerCall" =>
+            IsNumber(value.Text, MostRecordsPerCall) ? null : SyntaxDiagnostics.RecordsPerCall(value.Span, value.Text, MostRecordsPerCall),
         "parallel" => IsNumber(value.Text, int.MaxValue) ? null : SyntaxDiagnostics.Parallel(value.Span, value.Text),
         "defer" => OneOf(PlanWords.Defer, key, value),
         "guard" => IsFieldName(value.Text) ? null : SyntaxDiagnostics.Guard(value.Span, value.Text),
@@ -80,7 +86,10 @@ internal static class OptionsReader
         words.Contains(value.Text) ? null : SyntaxDiagnostics.OptionWord(value.Span, key, value.Text, words);
 
     private static bool IsApiVersion(string text) =>
-        text.EndsWith(".0", StringComparison.Ordinal) && text.Length is 4 or 5 && text[0] != '0' && text.AsSpan()[..^2].IndexOfAnyExceptInRange('0', '9') < 0;
+        text.EndsWith(".0", StringComparison.Ordinal)
+            && text.Length is 4 or 5
+            && text[0] != '0'
+            && text.AsSpan()[..^2].IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static bool IsFieldName(string text) =>
         text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

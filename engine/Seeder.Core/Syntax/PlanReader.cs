@@ -89,7 +89,10 @@ internal static class PlanReader
         }
         if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            diagnostics.Add(
+                value is YamlScalar
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a name")
+                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
         }
         return null;
     }
@@ -126,7 +129,10 @@ internal static class PlanReader
         {
             if (!Names.IsName(name.Text))
             {
-                diagnostics.Add(ScalarReader.HoldsExpression(name.Text) ? ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true) : SyntaxDiagnostics.VarName(name));
+                diagnostics.Add(
+                    ScalarReader.HoldsExpression(name.Text)
+                        ? ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true)
+                        : SyntaxDiagnostics.VarName(name));
             }
             else if (value is YamlScalar { IsEmpty: true })
             {
@@ -178,7 +184,10 @@ internal static class PlanReader
         }
         if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar && !inList ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a plan file") : SyntaxDiagnostics.PathShape(value.Span, key.Text));
+            diagnostics.Add(
+                value is YamlScalar && !inList
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a plan file")
+                    : SyntaxDiagnostics.PathShape(value.Span, key.Text));
         }
         return null;
     }

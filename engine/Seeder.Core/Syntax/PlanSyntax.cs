@@ -23,7 +23,8 @@ internal sealed record PlanSyntax(
     public ImmutableArray<RawSyntax> Batch { get; init; } = [];
 
     /// <summary>Of a plan with its includes joined: the defaults that reach the records of each file, by its path, nearest first.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<DefaultsSyntax>> DefaultsByFile { get; init; } = FrozenDictionary<string, IReadOnlyList<DefaultsSyntax>>.Empty;
+    public IReadOnlyDictionary<string, IReadOnlyList<DefaultsSyntax>> DefaultsByFile { get; init; } =
+        FrozenDictionary<string, IReadOnlyList<DefaultsSyntax>>.Empty;
 }
 
 /// <summary>A name where the language wants one: a key, a reference id, a type.</summary>

@@ -33,11 +33,14 @@ internal static class PlanWords
     /// <summary>
     /// The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).
     /// </summary>
-    public static readonly ImmutableArray<string> BatchResources = ["limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
+    public static readonly ImmutableArray<string> BatchResources = [
+        "limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
 
     // Names that expressions begin with; no record can bear them. Compared exactly, as reference ids are.
     private static readonly FrozenSet<string> Reserved =
-        FrozenSet.Create(StringComparer.Ordinal, ["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
+        FrozenSet.Create(
+            StringComparer.Ordinal,
+            ["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
 
     public static bool IsReserved(string name) => Reserved.Contains(name);
 
@@ -59,5 +62,6 @@ internal static class PlanWords
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     /// <summary>Whether every system lets a file have that name. A plan written on one machine is applied on others.</summary>
-    public static bool NamesFiles(string text) => text.Length <= LongestPlanName && !text.EndsWith('.') && !Devices.Contains(text.Split('.')[0]);
+    public static bool NamesFiles(string text) =>
+        text.Length <= LongestPlanName && !text.EndsWith('.') && !Devices.Contains(text.Split('.')[0]);
 }

@@ -79,7 +79,8 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             }
             else if (key.Text == "$after")
             {
-                after = ReadNames(key, value, "a reference id", SyntaxDiagnostics.AfterShape, s => ReadName(s, "'$after'", mayBeReserved: true));
+                after = ReadNames(
+                    key, value, "a reference id", SyntaxDiagnostics.AfterShape, s => ReadName(s, "'$after'", mayBeReserved: true));
             }
             else if (PlanWords.RecordKeys.Contains(key.Text))
             {
@@ -222,7 +223,8 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         }
         if (value is not YamlScalar scalar || scalar.IsEmpty || scalar.IsNull)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.ReferenceIdShape(value.Span));
+            diagnostics.Add(
+                value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.ReferenceIdShape(value.Span));
             return null;
         }
         return ReadName(scalar, "A '$ref'", mayBeReserved: false);
@@ -242,7 +244,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         }
         else if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of records") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            diagnostics.Add(
+                value is YamlScalar
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of records")
+                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
         }
         return null;
     }
@@ -261,7 +266,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         }
         else if (value is not YamlFault)
         {
-            diagnostics.Add(value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a .csv file") : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            diagnostics.Add(
+                value is YamlScalar
+                    ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a .csv file")
+                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
         }
         return null;
     }

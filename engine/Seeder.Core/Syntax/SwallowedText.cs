@@ -53,7 +53,8 @@ internal sealed class SwallowedText(RecoveredText recovered, DiagnosticBag diagn
             if (_text[i] == '\t' && !_tabReported)
             {
                 _tabReported = true;
-                diagnostics.Add(SyntaxDiagnostics.TabIndentation(Span(i, i + 1), SourceLines.CountTabIndented(_text, SourceLines.EndOfLine(_text, i))));
+                diagnostics.Add(
+                    SyntaxDiagnostics.TabIndentation(Span(i, i + 1), SourceLines.CountTabIndented(_text, SourceLines.EndOfLine(_text, i))));
             }
         }
     }

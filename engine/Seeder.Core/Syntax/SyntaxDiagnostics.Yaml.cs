@@ -28,10 +28,13 @@ internal static partial class SyntaxDiagnostics
         "SEED104", span, value.Length == 0
             ? $"YAML reads {Quote(TextOf(span))} as a comment, so the key has no value."
             : $"YAML reads {Quote(TextOf(span))} as a comment, so the value is only {Quote(value)}.",
-        $"Quote the whole value: \"{Clip($"{value} {TextOf(span)}".Trim().Replace("\"", "\\\""))}\"; or, for a comment, write a space after '#'.");
+        $"Quote the whole value: \"{Clip($"{value} {TextOf(span)}".Trim().Replace("\"", "\\\""))}\"; or, for a comment, write a space "
+            + "after '#'.");
 
     public static Diagnostic Tag(SourceSpan span) => Diagnostic.Error(
-        "SEED105", span, $"{Quote(TextOf(span))} is a YAML tag. A plan cannot have tags: the type of the field decides how a value is read.",
+        "SEED105",
+        span,
+        $"{Quote(TextOf(span))} is a YAML tag. A plan cannot have tags: the type of the field decides how a value is read.",
         "Quote the text if it starts with '!'. Otherwise remove the tag.");
 
     public static Diagnostic AnchorOnScalar(SourceSpan span, string anchor) => Diagnostic.Error(
@@ -102,7 +105,9 @@ internal static partial class SyntaxDiagnostics
         "Quote the value if the colon is part of it.");
 
     public static Diagnostic ControlCharacter(SourceSpan span, char character, int more) => Diagnostic.Error(
-        "SEED122", span, $"YAML cannot contain the control character U+{(int)character:X4}{(more == 0 ? "." : $"; the file has {more} more.")}",
+        "SEED122",
+        span,
+        $"YAML cannot contain the control character U+{(int)character:X4}{(more == 0 ? "." : $"; the file has {more} more.")}",
         $"Write \"\\x{(int)character:X2}\" in double quotes if a value needs it.");
 
     public static Diagnostic UnclosedFlow(SourceSpan span, char open) => Diagnostic.Error(

@@ -19,7 +19,10 @@ internal static partial class SyntaxDiagnostics
             ?? (holdsList ? $"Put '{key.Text}' under 'records' if it is a type." : $"Use {Or([.. PlanWords.TopLevelKeys])}."));
 
     public static Diagnostic PlanNameMissing(SourceSpan span) => Diagnostic.Error(
-        "SEED154", span, "The plan has no name: the key 'plan' is missing.", "Add 'plan: my-plan' at the top of the file. The manifest file gets the same name.");
+        "SEED154",
+        span,
+        "The plan has no name: the key 'plan' is missing.",
+        "Add 'plan: my-plan' at the top of the file. The manifest file gets the same name.");
 
     public static Diagnostic PlanName(SourceSpan span, string name)
     {
@@ -47,7 +50,9 @@ internal static partial class SyntaxDiagnostics
 
     public static Diagnostic NoValue(NameSyntax key, bool inRecord) => Diagnostic.Error(
         "SEED159", key.Span, $"'{key.Text}' has no value.",
-        inRecord ? "Write null to clear the field, \"\" for an empty text, or [] for no children." : "Write null, or \"\" for an empty text.");
+        inRecord
+            ? "Write null to clear the field, \"\" for an empty text, or [] for no children."
+            : "Write null, or \"\" for an empty text.");
 
     public static Diagnostic EmptyItem(SourceSpan span, string list) => Diagnostic.Error(
         "SEED160", span, $"An entry of the list '{list}' is empty.", "Write \"\" for an empty text, or remove the dash.");
@@ -56,7 +61,10 @@ internal static partial class SyntaxDiagnostics
         "SEED161", name.Span, $"'{name.Text}' is reserved in expressions and cannot name a record.", "Choose another name.");
 
     public static Diagnostic ReferenceId(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED162", span, $"{Quote(name)} cannot be a reference id: a reference id contains only letters, digits and underscores, and starts with a letter or digit.",
+        "SEED162",
+        span,
+        $"{Quote(name)} cannot be a reference id: a reference id contains only letters, digits and underscores, and starts with a letter "
+            + "or digit.",
         NameHint(name, IsNamePart, '_'));
 
     public static Diagnostic ExistingShape(SourceSpan span, string name) => Diagnostic.Error(
@@ -71,16 +79,23 @@ internal static partial class SyntaxDiagnostics
 
     public static Diagnostic RecordListExpected(SourceSpan span, string type, bool mapping) => Diagnostic.Error(
         "SEED166", span, $"'{type}' under 'records' expects a list of records.",
-        mapping ? "Put '- ' before the record's first line, even if there is only one record." : "Write each record as '- ' with its fields under it.");
+        mapping
+            ? "Put '- ' before the record's first line, even if there is only one record."
+            : "Write each record as '- ' with its fields under it.");
 
     public static Diagnostic RecordExpected(SourceSpan span, string list) => Diagnostic.Error(
         "SEED167", span, $"Each entry of '{list}' must be a record: a mapping of field names to values.", "Write '- Name: value'.");
 
     public static Diagnostic TypeName(NameSyntax name) => Diagnostic.Error(
-        "SEED168", name.Span, $"{Quote(name.Text)} cannot name an sObject type: names contain only letters, digits and underscores.", "Use the API name, such as Account or Region__c.");
+        "SEED168",
+        name.Span,
+        $"{Quote(name.Text)} cannot name an sObject type: names contain only letters, digits and underscores.",
+        "Use the API name, such as Account or Region__c.");
 
     public static Diagnostic FieldName(NameSyntax name) => Diagnostic.Error(
-        "SEED169", name.Span, $"{Quote(name.Text)} cannot name a field or a relationship: names contain only letters, digits and underscores.",
+        "SEED169",
+        name.Span,
+        $"{Quote(name.Text)} cannot name a field or a relationship: names contain only letters, digits and underscores.",
         name.Text.Split('.') is [var relationship, var field] && relationship.Length > 0 && field.Length > 0
             ? $"Write '{relationship}: {{ {field}: value }}' for the record that the relationship refers to."
             : "Use the API name, such as FirstName or Region__c.");
@@ -122,32 +137,53 @@ internal static partial class SyntaxDiagnostics
         "SEED179", span, $"'apiVersion' expects a version, but got {Quote(value)}.", "Write a version such as \"66.0\".");
 
     public static Diagnostic Clock(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED180", span, $"'clock' expects an ISO 8601 time, but got {Quote(value)}.", "Write a time such as 2026-01-31T09:00:00Z or a date such as 2026-01-31.");
+        "SEED180",
+        span,
+        $"'clock' expects an ISO 8601 time, but got {Quote(value)}.",
+        "Write a time such as 2026-01-31T09:00:00Z or a date such as 2026-01-31.");
 
     public static Diagnostic RecordsPerCall(SourceSpan span, string value, int most) => Diagnostic.Error(
-        "SEED181", span, $"'recordsPerCall' expects a number from 1 to {most}, but got {Quote(value)}.", $"Write {most}, or a smaller number for an org with slow triggers.");
+        "SEED181",
+        span,
+        $"'recordsPerCall' expects a number from 1 to {most}, but got {Quote(value)}.",
+        $"Write {most}, or a smaller number for an org with slow triggers.");
 
     public static Diagnostic Parallel(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED182", span, $"'parallel' expects a number of at least 1, but got {Quote(value)}.", "Write the number of calls that Seeder may send at the same time, such as 4.");
+        "SEED182",
+        span,
+        $"'parallel' expects a number of at least 1, but got {Quote(value)}.",
+        "Write the number of calls that Seeder may send at the same time, such as 4.");
 
     public static Diagnostic OptionWord(SourceSpan span, string option, string value, ImmutableArray<string> words) => Diagnostic.Error(
         "SEED183", span, $"'{option}' expects {Or(words.AsSpan())}, but got {Quote(value)}.",
         NearestName.Hint(value, words) ?? $"Write '{words[0]}', or remove the line.");
 
     public static Diagnostic KeyHasNoValue(NameSyntax key, string expected) => Diagnostic.Error(
-        "SEED184", key.Span, $"'{key.Text}' has no value; it expects {expected}.", key.Text == "plan" ? $"Add {expected}." : $"Add {expected}, or remove the line.");
+        "SEED184",
+        key.Span,
+        $"'{key.Text}' has no value; it expects {expected}.",
+        key.Text == "plan" ? $"Add {expected}." : $"Add {expected}, or remove the line.");
 
     public static Diagnostic CountShape(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED185", span, $"'$count' expects a number, but got {Quote(value)}.", "Write a number such as 12, a range such as 1..5, or an expression such as ${var.count}.");
+        "SEED185",
+        span,
+        $"'$count' expects a number, but got {Quote(value)}.",
+        "Write a number such as 12, a range such as 1..5, or an expression such as ${var.count}.");
 
     public static Diagnostic Seed(SourceSpan span, string value) => Diagnostic.Error(
         "SEED186", span, $"'seed' expects a whole number, but got {Quote(value)}.", "Write a whole number, such as 42.");
 
     public static Diagnostic ChildrenInDefaults(NameSyntax name) => Diagnostic.Error(
-        "SEED150", name.Span, $"'{name.Text}' holds child records, but 'defaults' can hold only fields and instructions.", "Write the children under each record that has them.");
+        "SEED150",
+        name.Span,
+        $"'{name.Text}' holds child records, but 'defaults' can hold only fields and instructions.",
+        "Write the children under each record that has them.");
 
     public static Diagnostic PathShape(SourceSpan span, string key) => Diagnostic.Error(
-        "SEED187", span, $"'{key}' expects the path of a plan file.", key == "include" ? "Write 'include: [common/people.yaml]'." : $"Write '{key}: base.yaml'.");
+        "SEED187",
+        span,
+        $"'{key}' expects the path of a plan file.",
+        key == "include" ? "Write 'include: [common/people.yaml]'." : $"Write '{key}: base.yaml'.");
 
     public static Diagnostic RawShape(SourceSpan span) => Diagnostic.Error(
         "SEED188", span, "Each entry of 'batch' must be a request: a method with its URL.", "Write '- GET: sobjects/Account/${acme}'.");
@@ -157,13 +193,15 @@ internal static partial class SyntaxDiagnostics
         NearestName.Hint(key.Text, [.. PlanWords.Methods, "body", "$ref"]) ?? $"Use {Or([.. PlanWords.Methods, "body", "$ref"])}.");
 
     public static Diagnostic TwoMethods(NameSyntax method, NameSyntax first) => Diagnostic.Error(
-        "SEED191", method.Span, $"The request already has the method '{first.Text}'.", "Start a new request with '- '.").WithNote(first.Span, "The first method is here.");
+        "SEED191", method.Span, $"The request already has the method '{first.Text}'.", "Start a new request with '- '.")
+        .WithNote(first.Span, "The first method is here.");
 
     public static Diagnostic RawResource(SourceSpan span, string url, string resource) => Diagnostic.Error(
         "SEED192", span, $"A Batch call cannot contain a request to {Quote(url)}: it allows {Or([.. PlanWords.BatchResources])}.",
         url.StartsWith('/') || url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || resource == "services"
             ? "Write the path after /services/data/vXX.0/, such as sobjects/Account."
-            : NearestName.Hint(resource, PlanWords.BatchResources) ?? "Write records under 'records'. Use 'batch' only for requests that records cannot express.");
+            : NearestName.Hint(resource, PlanWords.BatchResources)
+                ?? "Write records under 'records'. Use 'batch' only for requests that records cannot express.");
 
     public static Diagnostic BodyNotHere(SourceSpan span, string method) => Diagnostic.Error(
         "SEED193", span, $"A {method} request has no body.", "Remove the body, or put its content into the URL.");
@@ -172,28 +210,42 @@ internal static partial class SyntaxDiagnostics
         "SEED194", span, "'$then' expects a mapping of fields to their final values.", "Write '$then: { Status: Activated }'.");
 
     public static Diagnostic ChildrenInThen(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED148", span, $"'{name}' holds child records, but '$then' sets fields of the record itself.", "Write the children beside '$then', under the record.");
+        "SEED148",
+        span,
+        $"'{name}' holds child records, but '$then' sets fields of the record itself.",
+        "Write the children beside '$then', under the record.");
 
     public static Diagnostic FieldListShape(SourceSpan span, string key) => Diagnostic.Error(
         "SEED195", span, $"'{key}' expects a field or a list of fields.", $"Write '{key}: Name' or '{key}: [FirstName, LastName]'.");
 
     public static Diagnostic FieldListedTwice(NameSyntax name, string key, SourceSpan first) => Diagnostic.Error(
-        "SEED196", name.Span, $"'{name.Text}' occurs twice in '{key}'.", "Remove one of the two.").WithNote(first, "The first one is here.");
+        "SEED196", name.Span, $"'{name.Text}' occurs twice in '{key}'.", "Remove one of the two.")
+        .WithNote(first, "The first one is here.");
 
     public static Diagnostic KeepShape(SourceSpan span) => Diagnostic.Error(
         "SEED197", span, "'$keep' expects true or false.", "Write '$keep: true'.");
 
     public static Diagnostic FromShape(SourceSpan span, string path) => Diagnostic.Error(
-        "SEED198", span, $"'$from' expects the path of a .csv file, but got {Quote(path)}.", "Write '$from: products.csv', relative to this file.");
+        "SEED198",
+        span,
+        $"'$from' expects the path of a .csv file, but got {Quote(path)}.",
+        "Write '$from: products.csv', relative to this file.");
 
     public static Diagnostic CountAndFrom(SourceSpan span, SourceSpan count) => Diagnostic.Error(
-        "SEED199", span, "A record can have '$count' or '$from', not both.", "Remove one of the two. A nested record can have the other one.").WithNote(count, "'$count' is here.");
+        "SEED199",
+        span,
+        "A record can have '$count' or '$from', not both.",
+        "Remove one of the two. A nested record can have the other one.").WithNote(count, "'$count' is here.");
 
     public static Diagnostic RawNameTwice(NameSyntax name, SourceSpan first) => Diagnostic.Error(
-        "SEED149", name.Span, $"Two requests of 'batch' are called '{name.Text}'.", "Give each request its own name.").WithNote(first, "The first request is here.");
+        "SEED149", name.Span, $"Two requests of 'batch' are called '{name.Text}'.", "Give each request its own name.")
+        .WithNote(first, "The first request is here.");
 
     public static Diagnostic Guard(SourceSpan span, string text) => Diagnostic.Error(
-        "SEED146", span, $"'guard' expects the name of a field, but got {Quote(text)}.", "Write the API name of a unique external id of text, such as Seed_Key__c.");
+        "SEED146",
+        span,
+        $"'guard' expects the name of a field, but got {Quote(text)}.",
+        "Write the API name of a unique external id of text, such as Seed_Key__c.");
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 

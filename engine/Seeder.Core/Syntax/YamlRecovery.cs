@@ -49,7 +49,8 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         {
             ReportGluedComment(start);
         }
-        else if (failure.Start is null || (openFlow is { } open && Says("flow") && (failure.Start >= Text.Length || IsOnLaterLine(open, start))))
+        else if (failure.Start is null
+            || (openFlow is { } open && Says("flow") && (failure.Start >= Text.Length || IsOnLaterLine(open, start))))
         {
             ReportUnclosedFlow(openFlow ?? start);
         }
@@ -77,7 +78,10 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         }
         else if (Says("block scalar, did not find"))
         {
-            Add(SyntaxDiagnostics.TextBesideIndicator(Span(start, SourceLines.EndOfLine(Text, start)), Text[start]), start, SourceLines.EndOfLine(Text, start));
+            Add(
+                SyntaxDiagnostics.TextBesideIndicator(Span(start, SourceLines.EndOfLine(Text, start)), Text[start]),
+                start,
+                SourceLines.EndOfLine(Text, start));
         }
         else if (Says("Block sequence entries"))
         {
@@ -169,7 +173,8 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
             return;
         }
         var span = Span(start, Math.Max(end, start + 1));
-        diagnostics.Add(valueMissing ? SyntaxDiagnostics.NothingBetweenCommas(span, Text[start]) : SyntaxDiagnostics.FlowSeparator(span, Text[open]));
+        diagnostics.Add(
+            valueMissing ? SyntaxDiagnostics.NothingBetweenCommas(span, Text[start]) : SyntaxDiagnostics.FlowSeparator(span, Text[open]));
         RecoverFlow(open);
     }
 
@@ -203,7 +208,11 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         else if (SourceLines.PreviousLine(Text, colon) is { } above)
         {
             var key = Text[first..colon];
-            AddUnlessEcho(SyntaxDiagnostics.DeeperThanValue(Span(first, colon), key, Span(SourceLines.FirstOfLine(Text, above), SourceLines.EndOfLine(Text, above))), colon, colon + 1);
+            AddUnlessEcho(
+                SyntaxDiagnostics.DeeperThanValue(
+                    Span(first, colon), key, Span(SourceLines.FirstOfLine(Text, above), SourceLines.EndOfLine(Text, above))),
+                colon,
+                colon + 1);
         }
         else
         {

@@ -8,7 +8,8 @@ internal static class IsoTime
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>Reads a date or a time as users write it. A date is its first instant in UTC, and a time without an offset is UTC.</summary>
+    /// <summary>Reads a date or a time as users write it. A date is its first instant in UTC, and a time without an offset is
+    /// UTC.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
         text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 

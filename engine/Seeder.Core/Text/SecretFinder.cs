@@ -94,7 +94,9 @@ internal sealed class SecretFinder
     } || _patterns.Exists(p => p.Has(0, first) && p.Has(1, second));
 
     private static IEnumerable<byte> StartsOf(Pattern pattern) =>
-        pattern.IgnoresCase && char.IsAsciiLetter((char)pattern.Text[0]) ? [pattern.Text[0], (byte)(pattern.Text[0] & ~0x20)] : [pattern.Text[0]];
+        pattern.IgnoresCase && char.IsAsciiLetter((char)pattern.Text[0])
+            ? [pattern.Text[0], (byte)(pattern.Text[0] & ~0x20)]
+            : [pattern.Text[0]];
 
     private void AddForms(byte[] secret, int least)
     {

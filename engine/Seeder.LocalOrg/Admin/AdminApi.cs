@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, tokens of other users, reset, snapshots, and the rows of a table.
-/// It wants the org's token: the org listens on the loopback address only, but every page in a browser can reach that.
+/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, tokens of other users,
+/// reset, snapshots, and the rows of a table. It wants the org's token: the org listens on the loopback address only, but every page in a
+/// browser can reach that.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
 {
@@ -43,7 +44,8 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("POST", ["reset"]) => await ResetAsync(),
         ("POST", ["tokens"]) => await PostTokenAsync(http),
         ("POST", ["rows"]) => await PostRowsAsync(http),
-        ("GET", ["rows", var type]) => await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
+        ("GET", ["rows", var type]) =>
+            await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
         _ => throw Refusal.NotFound(),
     };
 

@@ -6,14 +6,16 @@ namespace Seeder.Local;
 /// <summary>A row that the admin interface writes as a user of its choice; audit fields may be among its values.</summary>
 /// <param name="Type">The object's name.</param>
 /// <param name="User">An id, a username, or <c>automated</c>; null is the org's first user.</param>
-/// <param name="Values">JSON, as a client sends it; <c>"$created.Account"</c> is the first account that the call of a fault created.</param>
+/// <param name="Values">JSON, as a client sends it; <c>"$created.Account"</c> is the first account that the call of a fault
+/// created.</param>
 internal sealed record AdminRow(string Type, string? User, string Values)
 {
     private const string Created = "\"$created.";
 
     public static IReadOnlyList<AdminRow> ReadAll(JsonElement json) => json.ValueKind == JsonValueKind.Array
         ? [.. json.EnumerateArray().Select(Read)]
-        : throw new Refusal(400, "INVALID_INPUT", "rows is a list of objects with type, values and, if it is not the org's first user, user");
+        : throw new Refusal(
+            400, "INVALID_INPUT", "rows is a list of objects with type, values and, if it is not the org's first user, user");
 
     /// <summary>Writes rows, each in a transaction of its own.</summary>
     /// <param name="org">The org.</param>
@@ -44,7 +46,10 @@ internal sealed record AdminRow(string Type, string? User, string Values)
     }
 
     private static AdminRow Read(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type) && json.TryGetProperty("values", out var values) && values.ValueKind == JsonValueKind.Object
+        json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("type", out var type)
+            && json.TryGetProperty("values", out var values)
+            && values.ValueKind == JsonValueKind.Object
             ? new AdminRow(type.GetString()!, json.TryGetProperty("user", out var user) ? user.GetString() : null, values.GetRawText())
             : throw new Refusal(400, "INVALID_INPUT", "A row has a type, values, and a user if it is not the org's first one");
 
@@ -70,7 +75,9 @@ internal sealed record AdminRow(string Type, string? User, string Values)
     {
         var type = org.Schema.Find(Type) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no object '{Type}'");
         var context = new WriteContext(db, org, new Touched());
-        var user = User is null ? null : OrgUsers.Find(context, User) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{User}'");
+        var user = User is null
+            ? null
+            : OrgUsers.Find(context, User) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{User}'");
         using var input = JsonInput.ParseObject(Encoding.UTF8.GetBytes(Values));
         var row = new RecordReader(org.Schema, input).Read(input.Root, type);
         var id = new Dml(new WriteContext(db, org, new Touched(), null, user) { SetsAllAudit = true }).Create(row);

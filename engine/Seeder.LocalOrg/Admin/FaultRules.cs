@@ -8,7 +8,8 @@ internal sealed class FaultRules
     private static readonly (string Name, FaultAction Action)[] Names =
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
-        ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold), ("slow", FaultAction.Slow),
+        ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
+        ("slow", FaultAction.Slow),
         ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice),
     ];
 
@@ -70,7 +71,9 @@ internal sealed class FaultRules
                 PauseMs = (int)(Number(json, "pauseMs") ?? 0),
                 Most = (int)(Number(json, "most") ?? 1),
                 Status = (int)(Number(json, "status") ?? 503),
-                Body = json.TryGetProperty("body", out var body) ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText() : null,
+                Body = json.TryGetProperty("body", out var body)
+                    ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText()
+                    : null,
                 ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,
                 RetryAfter = (int?)Number(json, "retryAfter"),
                 After = Text(json, "at") == "after",

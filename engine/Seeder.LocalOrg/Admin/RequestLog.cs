@@ -10,7 +10,8 @@ internal sealed class RequestLog
 
     private readonly Lock gate = new();
     private readonly Queue<LogEntry> entries = new();
-    private readonly SortedDictionary<string, long> byMethod = new(StringComparer.Ordinal), byKind = new(StringComparer.Ordinal), byStatus = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> byMethod =
+        new(StringComparer.Ordinal), byKind = new(StringComparer.Ordinal), byStatus = new(StringComparer.Ordinal);
     private readonly DateTimeOffset zero = DateTimeOffset.UtcNow;
     private readonly long zeroTicks = Stopwatch.GetTimestamp();
     private long last, ids, total, writes, created, updated, deleted;

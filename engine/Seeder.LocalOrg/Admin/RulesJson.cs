@@ -6,7 +6,8 @@ namespace Seeder.Local;
 /// <summary>The rules as the admin interface takes and shows them.</summary>
 internal static partial class RulesJson
 {
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
     [JsonSerializable(typeof(OrgRules))]
     private sealed partial class Context : JsonSerializerContext;
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>One error in the org's words. Bodies of requests call the code errorCode, results of records statusCode (fact sheet, 6.1).</summary>
+/// <summary>One error in the org's words. Bodies of requests call the code errorCode, results of records statusCode (fact sheet,
+/// 6.1).</summary>
 internal sealed record ApiError(string Code, string Message, params IReadOnlyList<string> Fields)
 {
     /// <summary>Writes what the error array of a request shows beside the usual keys.</summary>

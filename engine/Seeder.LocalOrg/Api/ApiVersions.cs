@@ -28,7 +28,9 @@ internal static class ApiVersions
 
     public static int? TryParse(string segment) =>
         segment.Length > 3 && segment[0] is 'v' or 'V' && segment.EndsWith(".0", StringComparison.Ordinal)
-        && int.TryParse(segment.AsSpan(1, segment.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        && int.TryParse(segment.AsSpan(1, segment.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
 
     /// <summary>Three releases a year: 66 is Spring '26, 65 Winter '26, 64 Summer '25.</summary>
     public static string Label(int version)

@@ -13,7 +13,9 @@ internal sealed class BatchResource(Router router)
     public async Task<ApiResponse> RunAsync(ApiRequest request)
     {
         using var input = JsonInput.ParseObject(request.Body);
-        if (!input.Root.TryGetProperty("batchRequests", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        if (!input.Root.TryGetProperty("batchRequests", out var list)
+            || list.ValueKind != JsonValueKind.Array
+            || list.GetArrayLength() == 0)
         {
             throw Malformed("At least 1 batchRequest is required");
         }
@@ -32,7 +34,10 @@ internal sealed class BatchResource(Router router)
         {
             if (halted)
             {
-                responses.Add(ApiResponse.Errors(412, [new ApiError("BATCH_PROCESSING_HALTED", "Batch processing was halted because an earlier subrequest failed")]));
+                responses.Add(
+                    ApiResponse.Errors(
+                        412,
+                        [new ApiError("BATCH_PROCESSING_HALTED", "Batch processing was halted because an earlier subrequest failed")]));
                 continue;
             }
 
@@ -49,7 +54,9 @@ internal sealed class BatchResource(Router router)
 
     private static ApiRequest Subrequest(ApiRequest batch, JsonElement json)
     {
-        var method = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("method", out var m) && m.ValueKind == JsonValueKind.String ? m.GetString()!.ToUpperInvariant() : "";
+        var method = json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("method", out var m)
+            && m.ValueKind == JsonValueKind.String ? m.GetString()!.ToUpperInvariant() : "";
         if (method is not ("GET" or "POST" or "PATCH" or "PUT" or "DELETE" or "HEAD"))
         {
             throw Malformed($"Invalid method '{method}' in batch subrequest");
@@ -65,7 +72,8 @@ internal sealed class BatchResource(Router router)
 
         if (version < ApiVersions.First || version > batch.Version)
         {
-            throw Malformed($"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.First}.0 and at most that of the batch");
+            throw Malformed(
+                $"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.First}.0 and at most that of the batch");
         }
 
         if (!Allowed.Contains(segments[1], StringComparer.OrdinalIgnoreCase))
@@ -73,7 +81,9 @@ internal sealed class BatchResource(Router router)
             throw Malformed($"The resource '{segments[1]}' is not supported in a batch subrequest");
         }
 
-        var body = json.TryGetProperty("richInput", out var rich) && rich.ValueKind != JsonValueKind.Null ? Encoding.UTF8.GetBytes(rich.GetRawText()) : [];
+        var body = json.TryGetProperty("richInput", out var rich) && rich.ValueKind != JsonValueKind.Null
+            ? Encoding.UTF8.GetBytes(rich.GetRawText())
+            : [];
         var query = ApiRequest.ParseQuery(question < 0 ? "" : url[question..]);
         return batch with
         {

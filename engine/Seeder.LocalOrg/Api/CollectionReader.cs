@@ -42,7 +42,8 @@ internal sealed class CollectionReader(Schema schema, JsonInput input)
 
         if (count > MaxRecords)
         {
-            throw new Refusal(400, "EXCEEDED_ID_LIMIT", $"record limit reached. cannot submit more than {MaxRecords} records into this call");
+            throw new Refusal(
+                400, "EXCEEDED_ID_LIMIT", $"record limit reached. cannot submit more than {MaxRecords} records into this call");
         }
     }
 
@@ -78,7 +79,8 @@ internal sealed class CollectionReader(Schema schema, JsonInput input)
         }
 
         var found = schema.Find(name) ?? throw new Refusal(400, "INVALID_TYPE",
-            $"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.");
+            $"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after "
+                + "the entity name. Please reference your WSDL or the describe call for the appropriate names.");
         return only is null || found == only ? found
             : throw new Refusal(400, "INVALID_INPUT", $"An upsert of {only.Name} holds no record of type {found.Name}");
     }

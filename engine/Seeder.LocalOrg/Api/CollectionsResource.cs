@@ -29,7 +29,10 @@ internal sealed class CollectionsResource(OrgState org)
         var rows = reader.Read(type);
         if (type.Field(field) is not { } key || !(key.ExternalId || key.IdLookup))
         {
-            throw new Refusal(400, "INVALID_FIELD", $"Field name provided, {field} does not match an External ID, Salesforce Id, or indexed field for {type.Name}");
+            throw new Refusal(
+                400,
+                "INVALID_FIELD",
+                $"Field name provided, {field} does not match an External ID, Salesforce Id, or indexed field for {type.Name}");
         }
 
         var upsert = new Upsert(key, rows);
@@ -38,14 +41,18 @@ internal sealed class CollectionsResource(OrgState org)
 
     public async Task<ApiResponse> DeleteAsync(ApiRequest request)
     {
-        var ids = request.Query.GetValueOrDefault("ids", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ids = request.Query.GetValueOrDefault("ids", "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         CollectionReader.CheckCount(ids.Length);
         CollectionReader.CheckChunks(ids.Select(org.Schema.OfId).OfType<ObjectDef>());
         return await RunAsync(request, ids, org.Schema.OfId, request.Flag("allOrNone"), (dml, id) =>
-            new Deletion(dml.Context).Delete(id) is { Count: > 0 } errors ? new SaveResult(null, errors) : new SaveResult(RecordId.Normalize(id), []));
+            new Deletion(dml.Context).Delete(id) is { Count: > 0 } errors
+                ? new SaveResult(null, errors)
+                : new SaveResult(RecordId.Normalize(id), []));
     }
 
-    private async Task<ApiResponse> RunAsync<T>(ApiRequest request, IReadOnlyList<T> items, Func<T, ObjectDef?> typeOf, bool allOrNone, Func<Dml, T, SaveResult> save)
+    private async Task<ApiResponse> RunAsync<T>(
+        ApiRequest request, IReadOnlyList<T> items, Func<T, ObjectDef?> typeOf, bool allOrNone, Func<Dml, T, SaveResult> save)
     {
         request.Touched.Records = items.Count;
         return await org.WriteAsync(request, (context, transaction) =>

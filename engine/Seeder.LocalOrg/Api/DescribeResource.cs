@@ -28,12 +28,18 @@ internal sealed class DescribeResource(OrgState org)
     }));
 
     public ApiResponse Object(ApiRequest request, ObjectDef type) => Conditional(request, type.Name, () => ApiResponse.Json(200, json =>
-        DescribeWriter.Object(json, type, request.DataPath, org.RecordTypeIds.GetValueOrDefault(type.Name) ?? [], org.Rules.Rules.SetAuditFields && WriteContext.HasAudit(type))));
+        DescribeWriter.Object(
+            json,
+            type,
+            request.DataPath,
+            org.RecordTypeIds.GetValueOrDefault(type.Name) ?? [],
+            org.Rules.Rules.SetAuditFields && WriteContext.HasAudit(type))));
 
     public async Task<ApiResponse> BasicAsync(ApiRequest request, ObjectDef type)
     {
         var recent = await org.Database.ReadAsync(db => db.All(
-            $"SELECT \"Id\"{(type.NameField is { } name ? $", {Tables.Quote(name.Name)}" : ", NULL")} FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)} ORDER BY _n DESC LIMIT 10",
+            $"SELECT \"Id\"{(type.NameField is { } name ? $", {Tables.Quote(name.Name)}" : ", NULL")} FROM {Tables.Name(type)} WHERE "
+                + $"1{RowStore.Alive(type)} ORDER BY _n DESC LIMIT 10",
             s => (Id: s.Text(0), Name: s.Value(1) as string)));
         return ApiResponse.Json(200, json =>
         {
@@ -69,8 +75,9 @@ internal sealed class DescribeResource(OrgState org)
         var tag = response.Headers[0].Value;
         var unchanged = request.IfNoneMatch is { } match
             ? match.Split(',', StringSplitOptions.TrimEntries).Any(m => m == "*" || m.Replace("W/", "", StringComparison.Ordinal) == tag)
-            : request.IfModifiedSince is { } since && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-                && org.SchemaTime.ToUnixTimeSeconds() <= moment.ToUnixTimeSeconds();
+            : request.IfModifiedSince is { } since
+                && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                    && org.SchemaTime.ToUnixTimeSeconds() <= moment.ToUnixTimeSeconds();
         return unchanged ? ApiResponse.Empty(304) with { Headers = response.Headers } : response;
     }
 

@@ -43,7 +43,8 @@ internal static class DescribeWriter
     }
 
     /// <param name="setsAudit">The client may set the audit fields of new records.</param>
-    public static void Object(Utf8JsonWriter json, ObjectDef type, string dataPath, IReadOnlyList<(RecordTypeDef Type, string Id)> recordTypes, bool setsAudit)
+    public static void Object(
+        Utf8JsonWriter json, ObjectDef type, string dataPath, IReadOnlyList<(RecordTypeDef Type, string Id)> recordTypes, bool setsAudit)
     {
         json.WriteStartObject();
         Empty("actionOverrides");

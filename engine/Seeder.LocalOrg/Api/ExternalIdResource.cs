@@ -23,10 +23,14 @@ internal sealed class ExternalIdResource(OrgState org)
             : RecordQuery.AllFields(type, org);
         return ids.Count == 0
             ? throw Refusal.NoRecord(value)
-            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))), ids[0])!;
+            : db.First(
+                query.Sql,
+                s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))),
+                ids[0])!;
     });
 
-    public Task<ApiResponse> UpsertAsync(ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>
+    public Task<ApiResponse> UpsertAsync(
+        ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>
     {
         using var input = JsonInput.ParseObject(request.Body);
         request.Touched.Records = 1;
@@ -34,7 +38,8 @@ internal sealed class ExternalIdResource(OrgState org)
         var row = new RecordReader(org.Schema, input).Read(input.Root, type);
         if (row.IdGiven || row.Given[key.Ordinal])
         {
-            throw new Refusal(400, "INVALID_FIELD", $"The {(row.IdGiven ? "Id" : key.Name)} field should not be specified in the sobject data.");
+            throw new Refusal(
+                400, "INVALID_FIELD", $"The {(row.IdGiven ? "Id" : key.Name)} field should not be specified in the sobject data.");
         }
 
         var parsed = Parse(key, value, row);
@@ -64,7 +69,8 @@ internal sealed class ExternalIdResource(OrgState org)
             : throw new Refusal(400, row.Errors);
     });
 
-    public Task<ApiResponse> DeleteAsync(ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>
+    public Task<ApiResponse> DeleteAsync(
+        ApiRequest request, ObjectDef type, string field, string value) => org.WriteAsync(request, (context, _) =>
     {
         request.Touched.Records = 1;
         var ids = Find(context.Db, type, Key(type, field), value);

@@ -7,7 +7,11 @@ namespace Seeder.Local;
 /// <summary>JSON that is written aside, to be put into an answer once it is known how much of it there is.</summary>
 internal static class JsonBuffer
 {
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     public static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Create()
     {

@@ -54,7 +54,8 @@ internal sealed class JsonInput : IDisposable
             JsonValueKind.True => "VALUE_TRUE value true",
             JsonValueKind.False => "VALUE_FALSE value false",
             JsonValueKind.Null => "VALUE_NULL value null",
-            _ => (value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "VALUE_NUMBER_FLOAT value " : "VALUE_NUMBER_INT value ") + value.GetRawText(),
+            _ => (value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "VALUE_NUMBER_FLOAT value " : "VALUE_NUMBER_INT value ")
+                + value.GetRawText(),
         };
         return new Refusal(400, "JSON_PARSER_ERROR",
             $"Cannot deserialize instance of {wanted} from {found} or request may be missing a required field at {Place(value)}");

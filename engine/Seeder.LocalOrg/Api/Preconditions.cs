@@ -36,12 +36,15 @@ internal static class Preconditions
             || (request.IfUnmodifiedSince is { } since && Moment(since) is { } moment && Modified(row) > moment);
         if (changed)
         {
-            throw new Refusal(412, "PRECONDITION_FAILED", "The record has changed since it was read"); // code and text not in the fact sheet
+            // code and text not in the fact sheet
+            throw new Refusal(412, "PRECONDITION_FAILED", "The record has changed since it was read");
         }
     }
 
     private static bool Matches(string tags, Row row) =>
-        tags.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t.Replace("W/", "", StringComparison.Ordinal).Replace("--gzip", "", StringComparison.Ordinal) == Tag(row));
+        tags.Split(',', StringSplitOptions.TrimEntries)
+            .Any(
+                t => t == "*" || t.Replace("W/", "", StringComparison.Ordinal).Replace("--gzip", "", StringComparison.Ordinal) == Tag(row));
 
     private static DateTimeOffset Modified(Row row) => Temporal.Moment(row["SystemModstamp"] as long? ?? 0);
 

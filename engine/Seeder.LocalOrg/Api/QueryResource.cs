@@ -87,7 +87,10 @@ internal sealed class QueryResource(OrgState org)
         json.Dispose();
         if (query.Aggregates && rows.Count > size)
         {
-            throw new Refusal(400, "EXCEEDED_ID_LIMIT", "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
+            throw new Refusal(
+                400,
+                "EXCEEDED_ID_LIMIT",
+                "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
         }
 
         request.Touched.Records = Math.Min(rows.Count, size);
@@ -123,7 +126,8 @@ internal sealed class QueryResource(OrgState org)
     {
         foreach (var option in (request.QueryOptions ?? "").Split([',', ';'], StringSplitOptions.TrimEntries))
         {
-            if (option.StartsWith("batchSize=", StringComparison.OrdinalIgnoreCase) && int.TryParse(option.AsSpan(10), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            if (option.StartsWith("batchSize=", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(option.AsSpan(10), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
             {
                 return Math.Clamp(size, MinPage, MaxPage);
             }

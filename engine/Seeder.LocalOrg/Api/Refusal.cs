@@ -15,8 +15,13 @@ internal sealed class Refusal(int status, IReadOnlyList<ApiError> errors) : Exce
     public static Refusal NotFound() => new(404, "NOT_FOUND", "The requested resource does not exist");
 
     /// <param name="key">The id or key that no record has.</param>
-    public static Refusal NoRecord(string key) => new(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {key}");
+    public static Refusal NoRecord(string key) =>
+        new(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {key}");
 
     public static Refusal MethodNotAllowed(string method, params ReadOnlySpan<string> allowed) =>
-        new(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{method}' not allowed. Allowed are {string.Join(",", allowed.ToArray().Append("HEAD").Order(StringComparer.Ordinal))}");
+        new(
+            405,
+            "METHOD_NOT_ALLOWED",
+            $"HTTP Method '{method}' not allowed. Allowed are "
+                + $"{string.Join(",", allowed.ToArray().Append("HEAD").Order(StringComparer.Ordinal))}");
 }

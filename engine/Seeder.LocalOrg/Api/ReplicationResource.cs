@@ -10,7 +10,12 @@ internal sealed class ReplicationResource(OrgState org)
         var (start, end) = Span(request);
         return org.Database.ReadAsync(db =>
         {
-            var ids = db.All($"SELECT \"Id\" FROM {Tables.Name(type)} WHERE \"SystemModstamp\" >= ?1 AND \"SystemModstamp\" < ?2{RowStore.Alive(type)} ORDER BY _n", s => s.Text(0), start, end);
+            var ids = db.All(
+                $"SELECT \"Id\" FROM {Tables.Name(type)} WHERE \"SystemModstamp\" >= ?1 AND \"SystemModstamp\" < "
+                    + $"?2{RowStore.Alive(type)} ORDER BY _n",
+                s => s.Text(0),
+                start,
+                end);
             return ApiResponse.Json(200, json =>
             {
                 json.WriteStartObject();
@@ -29,7 +34,8 @@ internal sealed class ReplicationResource(OrgState org)
         return org.Database.ReadAsync(db =>
         {
             var rows = type.IsDeleted is null ? [] : db.All(
-                $"SELECT \"Id\", \"SystemModstamp\" FROM {Tables.Name(type)} WHERE \"IsDeleted\" = 1 AND \"SystemModstamp\" >= ?1 AND \"SystemModstamp\" < ?2 ORDER BY _n",
+                $"SELECT \"Id\", \"SystemModstamp\" FROM {Tables.Name(type)} WHERE \"IsDeleted\" = 1 AND \"SystemModstamp\" >= ?1 AND "
+                    + "\"SystemModstamp\" < ?2 ORDER BY _n",
                 s => (Id: s.Text(0), When: s.Long(1)), start, end);
             return ApiResponse.Json(200, json =>
             {
@@ -54,11 +60,13 @@ internal sealed class ReplicationResource(OrgState org)
     private static (long Start, long End) Span(ApiRequest request)
     {
         var (start, end) = (Moment(request, "start"), Moment(request, "end"));
-        return start < end ? (start, end) : throw new Refusal(400, "INVALID_REPLICATION_DATE", "startDate before endDate is required"); // text not in the fact sheet
+        // text not in the fact sheet
+        return start < end ? (start, end) : throw new Refusal(400, "INVALID_REPLICATION_DATE", "startDate before endDate is required");
     }
 
     private static long Moment(ApiRequest request, string name) =>
-        request.Query.TryGetValue(name, out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        request.Query.TryGetValue(name, out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment.ToUnixTimeMilliseconds()
             : throw new Refusal(400, "MISSING_ARGUMENT", $"The {name} parameter is required");
 }

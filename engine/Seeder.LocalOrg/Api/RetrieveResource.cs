@@ -63,6 +63,7 @@ internal sealed class RetrieveResource(OrgState org)
         }
 
         return list.ValueKind != JsonValueKind.Array ? throw input.Mismatch("ArrayList", list)
-            : [.. list.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : throw input.Mismatch("string", v))];
+            : [.. list.EnumerateArray()
+                .Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : throw input.Mismatch("string", v))];
     }
 }

@@ -57,7 +57,8 @@ internal sealed class Router(OrgState org)
         ("GET", ["sobjects", var type, var id]) => rows.ReadAsync(r, Type(type), id),
         ("PATCH", ["sobjects", var type, var id]) => rows.UpdateAsync(r, Type(type), id),
         ("DELETE", ["sobjects", var type, var id]) => rows.DeleteAsync(r, Type(type), id),
-        ("GET", ["sobjects", var type, var id, var blob]) when Type(type).Field(blob) is { Type: FieldType.Base64 } field => rows.BlobAsync(Type(type), id, field),
+        ("GET", ["sobjects", var type, var id, var blob]) when Type(type).Field(blob) is { Type: FieldType.Base64 } field =>
+            rows.BlobAsync(Type(type), id, field),
         ("GET", ["sobjects", var type, var field, var value]) => byKey.ReadAsync(r, Type(type), field, value),
         ("PATCH", ["sobjects", var type, var field, var value]) => byKey.UpsertAsync(r, Type(type), field, value),
         ("DELETE", ["sobjects", var type, var field, var value]) => byKey.DeleteAsync(r, Type(type), field, value),
@@ -81,7 +82,8 @@ internal sealed class Router(OrgState org)
     {
         string[] allowed = path switch
         {
-            [] or ["limits"] or ["limits", "recordCount"] or ["query"] or ["queryAll"] or ["query", _] or ["queryAll", _] or ["sobjects"] or ["sobjects", _, "describe"] or ["composite"] => ["GET"],
+            [] or ["limits"] or ["limits", "recordCount"] or ["query"] or ["queryAll"] or ["query", _] or ["queryAll", _] or ["sobjects"]
+                or ["sobjects", _, "describe"] or ["composite"] => ["GET"],
             ["sobjects", _] => ["GET", "POST"],
             ["sobjects", _, _] or ["sobjects", _, _, _] => ["DELETE", "GET", "PATCH"],
             ["composite", "tree", _] or ["composite", "batch"] => ["POST"],

@@ -8,7 +8,9 @@ internal sealed class RowResource(OrgState org)
         using var input = JsonInput.ParseObject(request.Body);
         request.Touched.Records = 1;
         var row = new RecordReader(org.Schema, input).Read(input.Root, type);
-        return new Dml(context).Create(row) is { } id ? Saved(request, type, 201, id, tellCreated ? true : null) : throw new Refusal(400, row.Errors);
+        return new Dml(context).Create(row) is { } id
+            ? Saved(request, type, 201, id, tellCreated ? true : null)
+            : throw new Refusal(400, row.Errors);
     });
 
     public Task<ApiResponse> ReadAsync(ApiRequest request, ObjectDef type, string given) => org.Database.ReadAsync(db =>
@@ -22,7 +24,11 @@ internal sealed class RowResource(OrgState org)
         var headers = Preconditions.Headers(row);
         return Preconditions.Unchanged(request, row)
             ? ApiResponse.Empty(304) with { Headers = headers }
-            : db.First(query.Sql, s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))), id)! with { Headers = headers };
+            : db.First(
+                query.Sql,
+                s => ApiResponse.Json(200, json => query.Shape.Write(json, s, new Reading(db, org.Schema, request.DataPath))),
+                id)! with
+            { Headers = headers };
     });
 
     public Task<ApiResponse> UpdateAsync(ApiRequest request, ObjectDef type, string given) => org.WriteAsync(request, (context, _) =>
@@ -47,7 +53,9 @@ internal sealed class RowResource(OrgState org)
         var id = Find(context.Db, type, given);
         Preconditions.Check(request, context.Db, type, id);
         var errors = new Deletion(context).Delete(id, type);
-        return errors.Count == 0 ? ApiResponse.Empty() : throw new Refusal(errors[0].Code == "INSUFFICIENT_ACCESS_OR_READONLY" ? 403 : 400, errors);
+        return errors.Count == 0
+            ? ApiResponse.Empty()
+            : throw new Refusal(errors[0].Code == "INSUFFICIENT_ACCESS_OR_READONLY" ? 403 : 400, errors);
     });
 
     public Task<ApiResponse> BlobAsync(ObjectDef type, string given, FieldDef field) => org.Database.ReadAsync(db =>
@@ -61,7 +69,9 @@ internal sealed class RowResource(OrgState org)
     public static string Find(Sqlite db, ObjectDef type, string given)
     {
         var id = RecordId.Normalize(given);
-        var presence = id is not null && id.StartsWith(type.Prefix, StringComparison.Ordinal) ? RowStore.Presence(db, type, id) : Presence.Missing;
+        var presence = id is not null && id.StartsWith(type.Prefix, StringComparison.Ordinal)
+            ? RowStore.Presence(db, type, id)
+            : Presence.Missing;
         return presence switch
         {
             Presence.Alive => id!,

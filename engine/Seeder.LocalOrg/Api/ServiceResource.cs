@@ -5,11 +5,15 @@ internal sealed class ServiceResource(OrgState org)
 {
     private static readonly (string Name, long Max)[] Maxima =
     [
-        ("ActiveScratchOrgs", 3), ("ConcurrentAsyncGetReportInstances", 200), ("ConcurrentSyncReportRuns", 20), ("DailyApiRequests", ApiUsage.DailyLimit),
-        ("DailyAsyncApexExecutions", 250_000), ("DailyBulkApiBatches", 15_000), ("DailyBulkV2QueryFileStorageMB", 976_562), ("DailyBulkV2QueryJobs", 10_000),
-        ("DailyGenericStreamingApiEvents", 10_000), ("DailyScratchOrgs", 6), ("DailyStreamingApiEvents", 10_000), ("DailyWorkflowEmails", 100_000),
+        ("ActiveScratchOrgs", 3), ("ConcurrentAsyncGetReportInstances", 200), ("ConcurrentSyncReportRuns", 20),
+        ("DailyApiRequests", ApiUsage.DailyLimit),
+        ("DailyAsyncApexExecutions", 250_000), ("DailyBulkApiBatches", 15_000), ("DailyBulkV2QueryFileStorageMB", 976_562),
+        ("DailyBulkV2QueryJobs", 10_000),
+        ("DailyGenericStreamingApiEvents", 10_000), ("DailyScratchOrgs", 6), ("DailyStreamingApiEvents", 10_000),
+        ("DailyWorkflowEmails", 100_000),
         ("DataStorageMB", 1_024), ("DurableStreamingApiConcurrentClients", 20), ("FileStorageMB", 1_024), ("HourlyAsyncReportRuns", 1_200),
-        ("HourlyDashboardRefreshes", 200), ("HourlyDashboardResults", 5_000), ("HourlySyncReportRuns", 500), ("HourlyTimeBasedWorkflow", 50),
+        ("HourlyDashboardRefreshes", 200), ("HourlyDashboardResults", 5_000), ("HourlySyncReportRuns", 500),
+        ("HourlyTimeBasedWorkflow", 50),
         ("MassEmail", 10), ("PermissionSets", 1_500), ("SingleEmail", 15), ("StreamingApiConcurrentClients", 20),
     ];
 
@@ -77,7 +81,9 @@ internal sealed class ServiceResource(OrgState org)
     {
         var names = request.Query.TryGetValue("sObjects", out var list) ? list.Split(',') : [.. org.Schema.Objects.Select(o => o.Name)];
         var counts = await org.Database.ReadAsync(db => names.Select(org.Schema.Find).OfType<ObjectDef>()
-            .Select(type => (type.Name, Count: db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)))).ToList());
+            .Select(
+                type => (type.Name,
+                    Count: db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)))).ToList());
         return ApiResponse.Json(200, json =>
         {
             json.WriteStartObject();
@@ -135,7 +141,8 @@ internal sealed class ServiceResource(OrgState org)
         }
 
         var form = ApiRequest.ParseQuery(request.BodyText);
-        if (form.GetValueOrDefault("grant_type") is not ("client_credentials" or "refresh_token" or "password" or "urn:ietf:params:oauth:grant-type:jwt-bearer"))
+        if (form.GetValueOrDefault("grant_type")
+            is not ("client_credentials" or "refresh_token" or "password" or "urn:ietf:params:oauth:grant-type:jwt-bearer"))
         {
             return ApiResponse.Json(400, json =>
             {
@@ -154,7 +161,8 @@ internal sealed class ServiceResource(OrgState org)
             json.WriteString("instance_url", Base(request));
             json.WriteString("id", IdentityUrl(request));
             json.WriteString("token_type", "Bearer");
-            json.WriteString("issued_at", org.Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(
+                "issued_at", org.Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteEndObject();
         });
     }

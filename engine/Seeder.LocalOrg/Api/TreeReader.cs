@@ -61,7 +61,8 @@ internal sealed class TreeReader(Schema schema, JsonInput input)
         }
 
         var attributes = json.TryGetProperty("attributes", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        var typeName = Text(attributes, "type") ?? throw Invalid("Include an sObject type for all records in the request: attributes.type is missing");
+        var typeName = Text(attributes, "type")
+            ?? throw Invalid("Include an sObject type for all records in the request: attributes.type is missing");
         var type = schema.Find(typeName) ?? throw new Refusal(400, "INVALID_TYPE", $"sObject type '{typeName}' is not supported.");
         if (type != expected)
         {
@@ -86,7 +87,9 @@ internal sealed class TreeReader(Schema schema, JsonInput input)
 
     private IEnumerable<JsonElement> Records(JsonElement holder)
     {
-        if (holder.ValueKind != JsonValueKind.Object || !holder.TryGetProperty("records", out var records) || records.ValueKind != JsonValueKind.Array)
+        if (holder.ValueKind != JsonValueKind.Object
+            || !holder.TryGetProperty("records", out var records)
+            || records.ValueKind != JsonValueKind.Array)
         {
             throw input.Mismatch("ArrayList<SObject>", holder);
         }
@@ -95,7 +98,9 @@ internal sealed class TreeReader(Schema schema, JsonInput input)
     }
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static Refusal Invalid(string message) => new(400, "INVALID_INPUT", message);
 

@@ -17,7 +17,11 @@ internal sealed class TreeResource(OrgState org)
                 {
                     if (node.Parent is not null)
                     {
-                        node.Row.Set(node.Lookup!, node.Lookup!.ReferenceTo.Contains(node.Parent.Row.Type.Name) ? node.Parent.Row.Id : node.Parent.Row["PersonContactId"]);
+                        node.Row.Set(
+                            node.Lookup!,
+                            node.Lookup!.ReferenceTo.Contains(node.Parent.Row.Type.Name)
+                                ? node.Parent.Row.Id
+                                : node.Parent.Row["PersonContactId"]);
                     }
 
                     dml.Create(node.Row);
@@ -57,7 +61,10 @@ internal sealed class TreeResource(OrgState org)
 
     private static ApiResponse? Refused(IReadOnlyList<TreeNode> nodes)
     {
-        var duplicates = nodes.GroupBy(n => n.ReferenceId, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var duplicates = nodes.GroupBy(n => n.ReferenceId, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1)
+            .Select(g => g.Key)
+            .ToHashSet(StringComparer.Ordinal);
         if (duplicates.Count > 0)
         {
             // One item for each instance of the duplicate.
@@ -75,7 +82,8 @@ internal sealed class TreeResource(OrgState org)
 
     private static void ForgetOwnTargets(Touched touched) => touched.Targets.ExceptWith(touched.Created);
 
-    private static ApiResponse Failure(IEnumerable<(string ReferenceId, IReadOnlyList<ApiError> Errors)> failures) => ApiResponse.Json(400, json =>
+    private static ApiResponse Failure(
+        IEnumerable<(string ReferenceId, IReadOnlyList<ApiError> Errors)> failures) => ApiResponse.Json(400, json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("hasErrors", true);

@@ -9,7 +9,12 @@ internal sealed class Upsert
     public Upsert(FieldDef key, IReadOnlyList<Row> rows)
     {
         this.key = key;
-        twice = rows.Select(Key).OfType<object>().GroupBy(Comparable, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        twice = rows.Select(Key)
+            .OfType<object>()
+            .GroupBy(Comparable, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1)
+            .Select(g => g.Key)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     public SaveResult Save(Dml dml, Row row)
@@ -43,7 +48,10 @@ internal sealed class Upsert
         var ids = ExternalIdResource.Matches(dml.Context.Db, row.Type, key, value);
         if (ids.Count > 1)
         {
-            row.Fail("DUPLICATE_EXTERNAL_ID", $"{key.Label}: more than one record found for external id field: [{string.Join(", ", ids)}]", key.Name);
+            row.Fail(
+                "DUPLICATE_EXTERNAL_ID",
+                $"{key.Label}: more than one record found for external id field: [{string.Join(", ", ids)}]",
+                key.Name);
             return SaveResult.Failed(row);
         }
 
@@ -62,7 +70,9 @@ internal sealed class Upsert
 
     private static SaveResult Update(Dml dml, Row row) => dml.Update(row) ? new SaveResult(row.Id, [], false) : SaveResult.Failed(row);
 
-    private object? Key(Row row) => key.Type == FieldType.Id ? row.Id is null ? null : RecordId.Normalize(row.Id) ?? row.Id : row.Values[key.Ordinal];
+    private object? Key(Row row) =>
+        key.Type == FieldType.Id ? row.Id is null ? null : RecordId.Normalize(row.Id) ?? row.Id : row.Values[key.Ordinal];
 
-    private string Comparable(object value) => key.CaseSensitive || key.Type == FieldType.Id ? ValueText.Of(key, value) : ValueText.Of(key, value).ToUpperInvariant();
+    private string Comparable(object value) =>
+        key.CaseSensitive || key.Type == FieldType.Id ? ValueText.Of(key, value) : ValueText.Of(key, value).ToUpperInvariant();
 }

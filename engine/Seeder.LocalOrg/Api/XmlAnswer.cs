@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Answers that have a documented XML form, from their JSON (fact sheet, 1.7, 3 and 6.1). Members stand in alphabetical order.</summary>
+/// <summary>Answers that have a documented XML form, from their JSON (fact sheet, 1.7, 3 and 6.1). Members stand in alphabetical
+/// order.</summary>
 internal static class XmlAnswer
 {
     private const string XmlType = "application/xml;charset=UTF-8";
@@ -54,7 +55,8 @@ internal static class XmlAnswer
     private static XElement Object(string name, JsonElement json) =>
         json.TryGetProperty("attributes", out _)
             ? Record(name, json)
-            : new XElement(name, json.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => Member(p.Name, p.Value)));
+            : new XElement(
+                name, json.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => Member(p.Name, p.Value)));
 
     /// <summary>The attributes of a record become those of its element.</summary>
     private static XElement Record(string name, JsonElement json) => new(
@@ -66,7 +68,8 @@ internal static class XmlAnswer
     {
         JsonValueKind.Array => value.EnumerateArray().SelectMany(v => Member(name, v)),
         JsonValueKind.Object => [Object(name, value)],
-        JsonValueKind.Null => [new XElement(name, new XAttribute(XNamespace.Xmlns + "xsi", Instance.NamespaceName), new XAttribute(Instance + "nil", "true"))],
+        JsonValueKind.Null => [
+            new XElement(name, new XAttribute(XNamespace.Xmlns + "xsi", Instance.NamespaceName), new XAttribute(Instance + "nil", "true"))],
         _ => [new XElement(name, Text(value))],
     };
 

@@ -4,7 +4,8 @@ namespace Seeder.Local;
 internal static class Addresses
 {
     private static readonly PicklistValue[] Accuracies =
-        [.. "Address;NearAddress;Block;Street;ExtendedZip;Zip;Neighborhood;City;County;State;Unknown".Split(';').Select(v => new PicklistValue(v, v))];
+        [.. "Address;NearAddress;Block;Street;ExtendedZip;Zip;Neighborhood;City;County;State;Unknown".Split(';')
+            .Select(v => new PicklistValue(v, v))];
 
     public static IEnumerable<FieldDef> Fields(string prefix)
     {

@@ -39,7 +39,9 @@ internal static class CatalogField
             Updateable = !traits.Has("ro") && !traits.Has("create"),
             Nillable = !traits.Has("required") && type != FieldType.Boolean,
             DefaultedOnCreate = defaults || auto is not null || type == FieldType.Boolean,
-            Default = traits.Value("default") ?? values.FirstOrDefault(v => v.Default)?.Value ?? (type == FieldType.Boolean ? "false" : null),
+            Default = traits.Value("default")
+                ?? values.FirstOrDefault(v => v.Default)?.Value
+                ?? (type == FieldType.Boolean ? "false" : null),
             NameField = traits.Has("name"),
             AutoFormat = auto,
             IdLookup = traits.Has("idlookup"),

@@ -58,7 +58,9 @@ internal static class CatalogReader
                 Updateable = !flags.Contains("noupdate"),
                 Deletable = !flags.Contains("nodelete"),
                 SharesPrefix = flags.Contains("nokey"),
-                Lacks = Array.Find(flags, f => f.StartsWith("no=", StringComparison.Ordinal)) is { } lacks ? lacks["no=".Length..].Split(',') : [],
+                Lacks = Array.Find(flags, f => f.StartsWith("no=", StringComparison.Ordinal)) is { } lacks
+                    ? lacks["no=".Length..].Split(',')
+                    : [],
                 Activities = true,
             },
             words[2]);

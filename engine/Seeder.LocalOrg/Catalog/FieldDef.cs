@@ -5,7 +5,8 @@ internal enum OnDelete { SetNull, Cascade, Restrict }
 
 internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
 {
-    /// <summary>What a standard value set says beyond the value: the record with it is closed or won, and how probable. Null where it does not say.</summary>
+    /// <summary>What a standard value set says beyond the value: the record with it is closed or won, and how probable. Null where it does
+    /// not say.</summary>
     public bool? Closed { get; init; }
     public bool? Won { get; init; }
     public double? Probability { get; init; }
@@ -86,7 +87,11 @@ internal sealed record FieldDef
         _ => true,
     };
 
-    public bool Groupable => Filterable && Type is not (FieldType.Double or FieldType.Currency or FieldType.Percent or FieldType.DateTime or FieldType.Time or FieldType.MultiPicklist);
+    public bool Groupable =>
+        Filterable
+            && Type
+                is not (FieldType.Double or FieldType.Currency or FieldType.Percent or FieldType.DateTime or FieldType.Time
+                    or FieldType.MultiPicklist);
 
     public bool Sortable => Filterable && Type != FieldType.MultiPicklist;
 

@@ -29,7 +29,8 @@ internal static class FieldTypes
     public static bool IsText(this FieldType type) => type is FieldType.String or FieldType.TextArea or FieldType.Email or FieldType.Phone
         or FieldType.Url or FieldType.Picklist or FieldType.MultiPicklist or FieldType.Combobox or FieldType.EncryptedString;
 
-    public static bool IsNumber(this FieldType type) => type is FieldType.Int or FieldType.Double or FieldType.Currency or FieldType.Percent;
+    public static bool IsNumber(this FieldType type) =>
+        type is FieldType.Int or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
     public static bool IsId(this FieldType type) => type is FieldType.Id or FieldType.Reference;
 

@@ -5,7 +5,8 @@ namespace Seeder.Local;
 internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false)
 {
     /// <summary>By picklist field: the values that records of this type may have. What is not named here may have all.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> Picklists { get; init; } = new Dictionary<string, IReadOnlyList<PicklistValue>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> Picklists { get; init; } =
+        new Dictionary<string, IReadOnlyList<PicklistValue>>();
 }
 
 /// <summary>A lookup seen from its target: <paramref name="Name"/> is null where nothing can be nested.</summary>

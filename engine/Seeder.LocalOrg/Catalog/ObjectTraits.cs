@@ -19,7 +19,8 @@ internal sealed record ObjectTraits
     public bool Deletable { get; init; } = true;
     public bool Activities { get; init; }
 
-    /// <summary>Several objects have ids with this prefix (histories, feeds): an id does not tell its type, and a describe shows no prefix.</summary>
+    /// <summary>Several objects have ids with this prefix (histories, feeds): an id does not tell its type, and a describe shows no
+    /// prefix.</summary>
     public bool SharesPrefix { get; init; }
 
     /// <summary>The audit fields that the object does not have.</summary>

@@ -6,7 +6,8 @@ internal static class PersonAccounts
     // Contact fields that an account shows under a Person name.
     private static readonly string[] Prefixed =
     [
-        "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Email", "Title", "Department", "AssistantName", "LeadSource", "Birthdate",
+        "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Email", "Title", "Department", "AssistantName", "LeadSource",
+        "Birthdate",
         "HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall", "EmailBouncedReason", "EmailBouncedDate",
     ];
 
@@ -45,7 +46,8 @@ internal static class PersonAccounts
             account.Put(field);
         }
 
-        foreach (var field in contact.Fields.Where(f => f.Custom && f.Type != FieldType.Reference && f.Name.EndsWith("__c", StringComparison.Ordinal)).ToList())
+        foreach (var field in contact.Fields.Where(
+            f => f.Custom && f.Type != FieldType.Reference && f.Name.EndsWith("__c", StringComparison.Ordinal)).ToList())
         {
             account.Put(field with { Name = field.Name[..^1] + "pc", Unique = false });
         }
@@ -67,7 +69,9 @@ internal static class PersonAccounts
 
     /// <summary>A field that a business account must not fill.</summary>
     public static bool IsOfPerson(FieldDef field) => field.Createable && !field.NameField
-        && (Names.Contains(field.Name) || field.Name.EndsWith("__pc", StringComparison.Ordinal) || field.Name.StartsWith("Person", StringComparison.Ordinal));
+        && (Names.Contains(field.Name)
+            || field.Name.EndsWith("__pc", StringComparison.Ordinal)
+            || field.Name.StartsWith("Person", StringComparison.Ordinal));
 
     /// <summary>The account's fields that its contact repeats, with the contact's.</summary>
     public static IEnumerable<(FieldDef Account, FieldDef Contact)> Mirrored(ObjectDef account, ObjectDef contact) =>

@@ -38,7 +38,8 @@ internal sealed class Schema
             // The lists of a person account are those of its contact.
             if (parent.Field("PersonContactId") is not null)
             {
-                relations.AddRange(children[byName["Contact"]].Where(r => PersonLists.Contains(r.Name)).Select(r => r with { Name = "Person" + r.Name }));
+                relations.AddRange(
+                    children[byName["Contact"]].Where(r => PersonLists.Contains(r.Name)).Select(r => r with { Name = "Person" + r.Name }));
             }
 
             parent.Link(relations);

@@ -24,9 +24,19 @@ internal static class SystemFields
         }
 
         yield return Make("CreatedDate", "Created Date", FieldType.DateTime);
-        yield return Make("CreatedById", "Created By ID", FieldType.Reference) with { Length = 18, ReferenceTo = ["User"], RelationshipName = "CreatedBy" };
+        yield return Make("CreatedById", "Created By ID", FieldType.Reference) with
+        {
+            Length = 18,
+            ReferenceTo = ["User"],
+            RelationshipName = "CreatedBy"
+        };
         yield return Make("LastModifiedDate", "Last Modified Date", FieldType.DateTime);
-        yield return Make("LastModifiedById", "Last Modified By ID", FieldType.Reference) with { Length = 18, ReferenceTo = ["User"], RelationshipName = "LastModifiedBy" };
+        yield return Make("LastModifiedById", "Last Modified By ID", FieldType.Reference) with
+        {
+            Length = 18,
+            ReferenceTo = ["User"],
+            RelationshipName = "LastModifiedBy"
+        };
         yield return Make("SystemModstamp", "System Modstamp", FieldType.DateTime);
     }
 

@@ -68,11 +68,13 @@ internal sealed class FieldSql(Schema schema, long now)
 
     private string Computed(string alias, ObjectDef type, FieldDef field, string formula)
     {
-        var value = FormulaSql.Write(formula, new FormulaScope(path => Path(alias, type, path)) { Clock = clock, BlankAsZero = field.BlankAsZero });
+        var value = FormulaSql.Write(
+            formula, new FormulaScope(path => Path(alias, type, path)) { Clock = clock, BlankAsZero = field.BlankAsZero });
         return field.Type switch
         {
             FieldType.Boolean => $"IFNULL({value.Sql}, 0)",
-            _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null => $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
+            _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null =>
+                $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
             FieldType.Date or FieldType.DateTime or FieldType.Time => value.Sql,
             _ when field.Type.IsText() => $"(NULLIF({value.Sql}, '') COLLATE {TextCompare.Collation})",
             _ => throw new FormulaException($"a {value.Kind} is no {field.Type}"),
@@ -100,7 +102,8 @@ internal sealed class FieldSql(Schema schema, long now)
                 "min" or "max" => $"{summary.Operation.ToUpperInvariant()}({Of(detail, child, field)})",
                 _ => "NULL",
             };
-            return $"(SELECT {what} FROM {Tables.Name(child)} {detail} WHERE {detail}.{Tables.Quote(key.Name)} = {alias}.\"Id\" AND {detail}.\"IsDeleted\" = 0{filters})";
+            return $"(SELECT {what} FROM {Tables.Name(child)} {detail} WHERE {detail}.{Tables.Quote(key.Name)} = {alias}.\"Id\" AND "
+                + $"{detail}.\"IsDeleted\" = 0{filters})";
         }
         finally
         {
@@ -133,8 +136,9 @@ internal sealed class FieldSql(Schema schema, long now)
 
     private static string Literal(FieldDef field, string value) => value.Length == 0 ? "NULL"
         : field.Type == FieldType.Boolean ? value.Equals("true", StringComparison.OrdinalIgnoreCase) || value == "1" ? "1" : "0"
-        : field.Type.IsNumber() && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture)
-        : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+        : field.Type.IsNumber() && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("R", CultureInfo.InvariantCulture)
+            : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>$User, $Api, $Setup and their like are about who asks, or about settings: a local org has neither.</summary>
     /// <exception cref="FormulaException">The path is one of these.</exception>
@@ -142,7 +146,8 @@ internal sealed class FieldSql(Schema schema, long now)
     {
         if (path[0].StartsWith('$'))
         {
-            throw new FormulaException($"it reads {string.Join('.', path)}, and global variables ($Api, $User, $Label and so on) have no value in the local org");
+            throw new FormulaException(
+                $"it reads {string.Join('.', path)}, and global variables ($Api, $User, $Label and so on) have no value in the local org");
         }
     }
 
@@ -162,6 +167,9 @@ internal sealed class FieldSql(Schema schema, long now)
         var parent = "p" + ++aliases;
         var target = schema[lookup.ReferenceTo[0]];
         var value = Path(parent, target, [.. path.Skip(1)]);
-        return value with { Sql = $"(SELECT {value.Sql} FROM {Tables.Name(target)} {parent} WHERE {parent}.\"Id\" = {alias}.{Tables.Quote(lookup.Name)})" };
+        return value with
+        {
+            Sql = $"(SELECT {value.Sql} FROM {Tables.Name(target)} {parent} WHERE {parent}.\"Id\" = {alias}.{Tables.Quote(lookup.Name)})"
+        };
     }
 }

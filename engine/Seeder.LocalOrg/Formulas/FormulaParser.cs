@@ -4,7 +4,8 @@ namespace Seeder.Local;
 internal sealed class FormulaParser
 {
     // From the weakest binding to the strongest; & joins text and binds as + does.
-    private static readonly string[][] Levels = [["||"], ["&&"], ["=", "==", "<>", "!="], ["<", "<=", ">", ">="], ["+", "-", "&"], ["*", "/"], ["^"]];
+    private static readonly string[][] Levels = [
+        ["||"], ["&&"], ["=", "==", "<>", "!="], ["<", "<=", ">", ">="], ["+", "-", "&"], ["*", "/"], ["^"]];
 
     private readonly IReadOnlyList<(char Kind, string Text)> tokens;
     private int next;
@@ -87,7 +88,9 @@ internal sealed class FormulaParser
 
                 return new Formula.Call(text.ToUpperInvariant(), arguments);
             case 'w':
-                return text.ToUpperInvariant() is "TRUE" or "FALSE" or "NULL" ? new Formula.Call(text.ToUpperInvariant(), []) : new Formula.Path(text.Split('.'));
+                return text.ToUpperInvariant() is "TRUE" or "FALSE" or "NULL"
+                    ? new Formula.Call(text.ToUpperInvariant(), [])
+                    : new Formula.Path(text.Split('.'));
             default:
                 throw new FormulaException($"unexpected '{text}'");
         }

@@ -68,7 +68,8 @@ internal sealed class FormulaSql(FormulaScope scope)
         ("ISBLANK" or "ISNULL", 1) => Truth($"({Raw(a[0])} IS NULL OR {Raw(a[0])} = '')"),
         ("ISPICKVAL", 2) => Compare("=", Write(a[0]), Write(a[1])),
         ("INCLUDES", 2) => Truth($"(instr(';' || {T(a[0])} || ';', ';' || {T(a[1])} || ';') > 0)"),
-        ("BLANKVALUE" or "NULLVALUE", 2) => Write(a[0]) is var first ? first with { Sql = $"IFNULL(NULLIF({first.Sql}, ''), {Write(a[1]).Sql})" } : default,
+        ("BLANKVALUE" or "NULLVALUE", 2) =>
+            Write(a[0]) is var first ? first with { Sql = $"IFNULL(NULLIF({first.Sql}, ''), {Write(a[1]).Sql})" } : default,
         ("ISNUMBER", 1) => Truth($"({T(a[0])} <> '' AND trim({T(a[0])}, '0123456789.-') = '')"),
         ("TEXT", 1) => AsText(Write(a[0])),
         ("VALUE", 1) => Number($"CAST({T(a[0])} AS REAL)"),
@@ -84,9 +85,14 @@ internal sealed class FormulaSql(FormulaScope scope)
         ("BEGINS", 2) => Truth($"(substr({T(a[0])}, 1, length({T(a[1])})) = {T(a[1])})"),
         ("SUBSTITUTE", 3) => Text($"replace({T(a[0])}, {T(a[1])}, {T(a[2])})"),
         ("BR", 0) => Text("'_BR_ENCODED_'"),
-        ("HYPERLINK", 2 or 3) => Text($"('<a href=\"' || {T(a[0])} || '\" target=\"' || {(a.Count > 2 ? T(a[2]) : "'_blank'")} || '\">' || {T(a[1])} || '</a>')"),
+        ("HYPERLINK", 2 or 3) =>
+            Text(
+                $"('<a href=\"' || {T(a[0])} || '\" target=\"' || {(a.Count > 2 ? T(a[2]) : "'_blank'")} || '\">' || {T(a[1])} || '</a>')"),
         ("IMAGE", 2) => Text($"('<img src=\"' || {T(a[0])} || '\" alt=\"' || {T(a[1])} || '\" border=\"0\"/>')"),
-        ("IMAGE", 4) => Text($"('<img src=\"' || {T(a[0])} || '\" alt=\"' || {T(a[1])} || '\" style=\"height:' || {T(a[2])} || 'px; width:' || {T(a[3])} || 'px;\" border=\"0\"/>')"),
+        ("IMAGE", 4) =>
+            Text(
+                $"('<img src=\"' || {T(a[0])} || '\" alt=\"' || {T(a[1])} || '\" style=\"height:' || {T(a[2])} || 'px; "
+                    + $"width:' || {T(a[3])} || 'px;\" border=\"0\"/>')"),
         ("ABS", 1) => Number($"abs({N(a[0])})"),
         ("ROUND", 2) => Number($"ROUND({N(a[0])}, {N(a[1])})"),
         ("FLOOR", 1) => Number($"floor({N(a[0])})"),
@@ -104,7 +110,8 @@ internal sealed class FormulaSql(FormulaScope scope)
         ("DATEVALUE", 1) => AsDate(Write(a[0])),
         ("ADDMONTHS", 2) => new($"date({Raw(a[0])}, {N(a[1])} || ' months')", FormulaKind.Date),
         ("ISNEW", 0) => Truth(scope.IsNew ? "1" : "0"),
-        ("ISCHANGED", 1) when a[0] is Formula.Path path => Truth(scope.Prior is null ? "0" : $"({scope.Field(path.Parts).Sql} IS NOT {scope.Prior(path.Parts).Sql})"),
+        ("ISCHANGED", 1) when a[0] is Formula.Path path =>
+            Truth(scope.Prior is null ? "0" : $"({scope.Field(path.Parts).Sql} IS NOT {scope.Prior(path.Parts).Sql})"),
         ("PRIORVALUE", 1) when a[0] is Formula.Path path => (scope.Prior ?? scope.Field)(path.Parts),
         _ => throw new FormulaException($"the function {name} with {a.Count} arguments is not known here"),
     };
@@ -112,8 +119,10 @@ internal sealed class FormulaSql(FormulaScope scope)
     private FormulaValue Arithmetic(string symbol, FormulaValue left, FormulaValue right) => (symbol, left.Kind, right.Kind) switch
     {
         ("+", FormulaKind.Text, FormulaKind.Text) => Text($"({T(left)} || {T(right)})"),
-        ("+" or "-", FormulaKind.Date, FormulaKind.Number) => new($"date({left.Sql}, {(symbol == "-" ? "-" : "")}CAST({N(right)} AS INTEGER) || ' days')", FormulaKind.Date),
-        ("+" or "-", FormulaKind.DateTime, FormulaKind.Number) => new($"CAST({left.Sql} {symbol} {N(right)}{Days} AS INTEGER)", FormulaKind.DateTime),
+        ("+" or "-", FormulaKind.Date, FormulaKind.Number) =>
+            new($"date({left.Sql}, {(symbol == "-" ? "-" : "")}CAST({N(right)} AS INTEGER) || ' days')", FormulaKind.Date),
+        ("+" or "-", FormulaKind.DateTime, FormulaKind.Number) =>
+            new($"CAST({left.Sql} {symbol} {N(right)}{Days} AS INTEGER)", FormulaKind.DateTime),
         ("-", FormulaKind.Date, FormulaKind.Date) => Number($"(julianday({left.Sql}) - julianday({right.Sql}))"),
         ("-", FormulaKind.DateTime, FormulaKind.DateTime) => Number($"(({left.Sql} - {right.Sql}) / 86400000.0)"),
         ("/", _, _) => Number($"({N(left)} * 1.0 / {N(right)})"),
@@ -178,10 +187,15 @@ internal sealed class FormulaSql(FormulaScope scope)
 
     private string N(Formula formula) => N(Write(formula));
 
-    private string N(FormulaValue value) => value.Kind is not (FormulaKind.Number or FormulaKind.Null) ? throw new FormulaException("a number is expected")
-        : scope.BlankAsZero ? $"IFNULL({value.Sql}, 0)" : value.Sql;
+    private string N(
+        FormulaValue value) => value.Kind is not (FormulaKind.Number or FormulaKind.Null)
+            ? throw new FormulaException("a number is expected")
+            : scope.BlankAsZero ? $"IFNULL({value.Sql}, 0)" : value.Sql;
 
-    private string B(Formula formula) => Write(formula) is { Kind: FormulaKind.Boolean } value ? $"IFNULL({value.Sql}, 0)" : throw new FormulaException("a condition is expected");
+    private string B(Formula formula) =>
+        Write(formula) is { Kind: FormulaKind.Boolean } value
+            ? $"IFNULL({value.Sql}, 0)"
+            : throw new FormulaException("a condition is expected");
 
     private static FormulaValue Text(string sql) => new(sql, FormulaKind.Text);
 
@@ -189,5 +203,6 @@ internal sealed class FormulaSql(FormulaScope scope)
 
     private static FormulaValue Truth(string sql) => new(sql, FormulaKind.Boolean);
 
-    private static string Quote(string text) => string.Create(CultureInfo.InvariantCulture, $"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
+    private static string Quote(string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
 }

@@ -10,7 +10,10 @@ internal static class Access
     {
         // The list of versions and the token itself need no token.
         var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token"];
-        return open ? null : org.UserOf(Token(http.Request.Headers.Authorization.ToString())) ?? throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
+        return open
+            ? null
+            : org.UserOf(Token(http.Request.Headers.Authorization.ToString()))
+                ?? throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
     /// <summary>The admin interface is for whoever has the org's token: any page of a browser could reach it otherwise.</summary>
@@ -52,7 +55,9 @@ internal static class Access
     private static string? Token(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && header[..space] is var scheme && (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Equals("OAuth", StringComparison.OrdinalIgnoreCase))
+        return space > 0
+            && header[..space] is var scheme
+            && (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Equals("OAuth", StringComparison.OrdinalIgnoreCase))
             ? header[(space + 1)..].Trim()
             : null;
     }

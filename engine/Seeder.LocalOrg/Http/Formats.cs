@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Seeder.Local;
 
-/// <summary>JSON everywhere, XML where its form is documented: Tree, Batch and error arrays. What else is asked for or sent in XML is refused.</summary>
+/// <summary>JSON everywhere, XML where its form is documented: Tree, Batch and error arrays. What else is asked for or sent in XML is
+/// refused.</summary>
 internal static class Formats
 {
     /// <summary>The request with a JSON body, whatever it came in.</summary>
@@ -16,10 +17,14 @@ internal static class Formats
         }
 
         var kind = Kind(request);
-        if (!request.Body.IsEmpty && request.Method is "POST" or "PATCH" or "PUT" && MediaType(request.ContentType) is var type && type != "application/json")
+        if (!request.Body.IsEmpty
+            && request.Method is "POST" or "PATCH" or "PUT"
+            && MediaType(request.ContentType) is var type
+            && type != "application/json")
         {
             return kind is null || !IsXml(type)
-                ? throw new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", $"Content-Type '{request.ContentType}' is not supported; use application/json")
+                ? throw new Refusal(
+                    415, "UNSUPPORTED_MEDIA_TYPE", $"Content-Type '{request.ContentType}' is not supported; use application/json")
                 : request with { Body = kind == "tree" ? XmlBody.Tree(request.Body) : XmlBody.Batch(request.Body) };
         }
 
@@ -57,7 +62,10 @@ internal static class Formats
         return xml is not null && (others is null || xml > others);
     }
 
-    private static bool IsXml(string? type) => type is not null && (type.Equals("application/xml", StringComparison.OrdinalIgnoreCase) || type.Equals("text/xml", StringComparison.OrdinalIgnoreCase));
+    private static bool IsXml(string? type) =>
+        type is not null
+            && (type.Equals("application/xml", StringComparison.OrdinalIgnoreCase)
+                || type.Equals("text/xml", StringComparison.OrdinalIgnoreCase));
 
     private static string? MediaType(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.Value?.ToLower(CultureInfo.InvariantCulture) : null;

@@ -140,7 +140,8 @@ internal sealed class Front
                 await fault.PauseAsync(http);
             }
 
-            await http.Response.Body.WriteAsync(body[(body.Length * piece / SlowPieces)..(body.Length * (piece + 1) / SlowPieces)], http.RequestAborted);
+            await http.Response.Body.WriteAsync(
+                body[(body.Length * piece / SlowPieces)..(body.Length * (piece + 1) / SlowPieces)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
         }
     }
@@ -160,7 +161,10 @@ internal sealed class Front
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Our own bug: said as the org says its own, with what a maintainer needs.
-            return ApiResponse.Errors(500, [new ApiError("UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);
+            return ApiResponse.Errors(
+                500,
+                [new ApiError(
+                    "UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);
         }
     }
 

@@ -26,7 +26,9 @@ internal static class RequestReader
             IfNoneMatch = headers.IfNoneMatch.Count > 0 ? headers.IfNoneMatch.ToString() : null,
             IfUnmodifiedSince = headers.IfUnmodifiedSince.Count > 0 ? headers.IfUnmodifiedSince.ToString() : null,
             IfMatch = headers.IfMatch.Count > 0 ? headers.IfMatch.ToString() : null,
-            AllowDuplicates = headers["Sforce-Duplicate-Rule-Header"].ToString().Replace(" ", "", StringComparison.Ordinal).Contains("allowSave=true", StringComparison.OrdinalIgnoreCase),
+            AllowDuplicates = headers["Sforce-Duplicate-Rule-Header"].ToString()
+                .Replace(" ", "", StringComparison.Ordinal)
+                .Contains("allowSave=true", StringComparison.OrdinalIgnoreCase),
             AutoAssign = !headers["Sforce-Auto-Assign"].ToString().Trim().Equals("FALSE", StringComparison.OrdinalIgnoreCase),
             BaseUrl = baseUrl,
             Touched = new Touched(),

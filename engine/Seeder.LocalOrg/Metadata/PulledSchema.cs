@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// Adds the types of a pulled schema file (<c>docs/schema-file.md</c>). Of a type that the org has, fields that it has not are added, and picklists get the
-/// values of the file; the rest stays: this org knows how it behaves, which no describe says.
+/// Adds the types of a pulled schema file (<c>docs/schema-file.md</c>). Of a type that the org has, fields that it has not are added, and
+/// picklists get the values of the file; the rest stays: this org knows how it behaves, which no describe says.
 /// </summary>
 internal static class PulledSchema
 {
@@ -57,14 +57,21 @@ internal static class PulledSchema
             }
             else if (Values(field.Value) is { Count: > 0 } values)
             {
-                draft.Put(known with { Values = [.. values.Select(v => known.Values.FirstOrDefault(k => k.Value == v.Value) ?? v)], Restricted = Flag(field.Value, "restricted", false) });
+                draft.Put(
+                    known with
+                    {
+                        Values = [.. values.Select(v => known.Values.FirstOrDefault(k => k.Value == v.Value) ?? v)],
+                        Restricted = Flag(field.Value, "restricted", false)
+                    });
             }
         }
 
         foreach (var recordType in type.GetProperty("recordTypes").EnumerateObject().Where(t => !Flag(t.Value, "master", false)))
         {
             draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(recordType.Name, StringComparison.OrdinalIgnoreCase));
-            draft.RecordTypes.Add(new RecordTypeDef(recordType.Name, Text(recordType.Value, "label") ?? recordType.Name, Flag(recordType.Value, "active", true)));
+            draft.RecordTypes.Add(
+                new RecordTypeDef(
+                    recordType.Name, Text(recordType.Value, "label") ?? recordType.Name, Flag(recordType.Value, "active", true)));
         }
     }
 
@@ -75,7 +82,8 @@ internal static class PulledSchema
         {
             foreach (var child in type.Value.GetProperty("children").EnumerateObject())
             {
-                if (Find(drafts, Text(child.Value, "type")!) is { } draft && draft.Find(Text(child.Value, "field")!) is { ChildName: null } field)
+                if (Find(drafts, Text(child.Value, "type")!) is { } draft
+                    && draft.Find(Text(child.Value, "field")!) is { ChildName: null } field)
                 {
                     draft.Put(field with { ChildName = child.Name });
                 }
@@ -164,13 +172,17 @@ internal static class PulledSchema
         };
     }
 
-    private static FieldType Type(string name) => Enum.TryParse<FieldType>(name, ignoreCase: true, out var type) ? type : name == "long" ? FieldType.Double : FieldType.String;
+    private static FieldType Type(string name) =>
+        Enum.TryParse<FieldType>(name, ignoreCase: true, out var type) ? type : name == "long" ? FieldType.Double : FieldType.String;
 
     // Every type has these by itself.
     private static bool IsSystem(string name) =>
-        name is "Id" or "IsDeleted" or "CreatedDate" or "CreatedById" or "LastModifiedDate" or "LastModifiedById" or "SystemModstamp" or "RecordTypeId";
+        name
+            is "Id" or "IsDeleted" or "CreatedDate" or "CreatedById" or "LastModifiedDate" or "LastModifiedById" or "SystemModstamp"
+                or "RecordTypeId";
 
-    private static ObjectDraft? Find(List<ObjectDraft> drafts, string name) => drafts.Find(d => d.Traits.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static ObjectDraft? Find(List<ObjectDraft> drafts, string name) =>
+        drafts.Find(d => d.Traits.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static List<PicklistValue> Values(JsonElement field) => [.. List(field, "values").Select(v => new PicklistValue(v, v))];
 
@@ -179,7 +191,8 @@ internal static class PulledSchema
 
     private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out var value) ? value.GetString() : null;
 
-    private static bool Flag(JsonElement element, string key, bool missing) => element.TryGetProperty(key, out var value) ? value.GetBoolean() : missing;
+    private static bool Flag(JsonElement element, string key, bool missing) =>
+        element.TryGetProperty(key, out var value) ? value.GetBoolean() : missing;
 
     private static int Number(JsonElement element, string key) => element.TryGetProperty(key, out var value) ? value.GetInt32() : 0;
 }

@@ -6,7 +6,8 @@ namespace Seeder.Local;
 internal static class SfdxField
 {
     /// <summary>One field, or three for a geolocation: the compound and its two components.</summary>
-    public static IEnumerable<FieldDef> Fields(string name, XElement xml, IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> global, string owner)
+    public static IEnumerable<FieldDef> Fields(
+        string name, XElement xml, IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> global, string owner)
     {
         var type = xml.Text("type") ?? "Text";
         var readOnly = xml.Child("formula") is not null || type is "AutoNumber" or "Summary";
@@ -31,14 +32,19 @@ internal static class SfdxField
             IdLookup = xml.Flag("externalId"),
             Unique = xml.Flag("unique"),
             CaseSensitive = xml.Flag("caseSensitive"),
-            Default = xml.Text("defaultValue") ?? values.FirstOrDefault(v => v.Default)?.Value.Quoted() ?? (type == "Checkbox" ? "false" : null),
+            Default = xml.Text("defaultValue")
+                ?? values.FirstOrDefault(v => v.Default)?.Value.Quoted()
+                ?? (type == "Checkbox" ? "false" : null),
             Values = values,
             Restricted = SfdxPicklist.Restricted(xml),
             HelpText = xml.Text("inlineHelpText"),
             Html = type == "Html",
         };
         field = Sized(field, type, xml);
-        field = field with { DefaultedOnCreate = field.Default is not null || field.AutoFormat is not null || field.Type == FieldType.Boolean };
+        field = field with
+        {
+            DefaultedOnCreate = field.Default is not null || field.AutoFormat is not null || field.Type == FieldType.Boolean
+        };
         if (field.Type == FieldType.Reference)
         {
             field = Linked(field, type, xml, owner);
@@ -71,7 +77,8 @@ internal static class SfdxField
 
     private static FieldDef Sized(FieldDef field, string type, XElement xml) => field.Type switch
     {
-        FieldType.Double or FieldType.Currency or FieldType.Percent => field with { Precision = xml.Number("precision", 18), Scale = xml.Number("scale", 0) },
+        FieldType.Double or FieldType.Currency or FieldType.Percent =>
+            field with { Precision = xml.Number("precision", 18), Scale = xml.Number("scale", 0) },
         FieldType.Email => field with { Length = 80 },
         FieldType.Phone => field with { Length = 40 },
         FieldType.Url => field with { Length = 255 },
@@ -109,7 +116,9 @@ internal static class SfdxField
 
     /// <summary>An optional filter only warns people; it holds nobody up.</summary>
     private static LookupFilter? Filter(XElement xml) => !xml.Flag("active") || xml.Flag("isOptional") ? null : new LookupFilter(
-        [.. xml.Children("filterItems").Select(i => new LookupFilterItem(i.Text("field") ?? "", i.Text("operation") ?? "equals", i.Text("value"), i.Text("valueField")))],
+        [.. xml.Children("filterItems")
+            .Select(
+                i => new LookupFilterItem(i.Text("field") ?? "", i.Text("operation") ?? "equals", i.Text("value"), i.Text("valueField")))],
         xml.Text("booleanFilter"),
         xml.Text("errorMessage") ?? "Value does not exist or does not match filter criteria.");
 
@@ -117,7 +126,10 @@ internal static class SfdxField
     {
         var key = (xml.Text("summaryForeignKey") ?? "").Split('.');
         return new SummaryDef(key[0], key[^1], xml.Text("summaryOperation") ?? "count", xml.Text("summarizedField")?.Split('.')[^1],
-            [.. xml.Children("summaryFilterItems").Select(f => new SummaryFilter((f.Text("field") ?? "").Split('.')[^1], f.Text("operation") ?? "equals", f.Text("value") ?? ""))]);
+            [.. xml.Children("summaryFilterItems")
+                .Select(
+                    f => new SummaryFilter(
+                        (f.Text("field") ?? "").Split('.')[^1], f.Text("operation") ?? "equals", f.Text("value") ?? ""))]);
     }
 
     private static IEnumerable<FieldDef> Location(FieldDef field, int scale)

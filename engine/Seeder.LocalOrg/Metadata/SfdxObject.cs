@@ -5,7 +5,8 @@ namespace Seeder.Local;
 /// <summary>A custom object from its <c>.object-meta.xml</c>.</summary>
 internal static class SfdxObject
 {
-    /// <summary>Null for what holds no rows to seed: platform events, external and big objects, and standard objects the org does not know.</summary>
+    /// <summary>Null for what holds no rows to seed: platform events, external and big objects, and standard objects the org does not
+    /// know.</summary>
     public static ObjectDraft? Draft(string name, XElement xml)
     {
         var type = name.EndsWith("__mdt", StringComparison.Ordinal);

@@ -46,7 +46,9 @@ internal sealed class SfdxReader
         }
 
         // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
-        var objects = Files(root, "object").Select(file => (File: file, Name: Xml.CheckName(BaseName(file), file), Xml: Xml.Load(file))).ToList();
+        var objects = Files(root, "object")
+            .Select(file => (File: file, Name: Xml.CheckName(BaseName(file), file), Xml: Xml.Load(file)))
+            .ToList();
         foreach (var (file, name, xml) in objects)
         {
             if (Find(name) is null)
@@ -98,7 +100,8 @@ internal sealed class SfdxReader
     }
 
     /// <summary>Files of one kind of metadata, in both forms: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
-    private static IEnumerable<string> Files(string root, string kind) => SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
+    private static IEnumerable<string> Files(string root, string kind) =>
+        SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
 
     private void AddField(string owner, string fallback, XElement xml, string file)
     {
@@ -155,7 +158,8 @@ internal sealed class SfdxReader
         draft.RecordTypes.RemoveAll(r => r.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
         draft.RecordTypes.Add(new RecordTypeDef(name, xml.Text("label") ?? name, xml.Flag("active", otherwise: true), person)
         {
-            Picklists = xml.Children("picklistValues").ToDictionary(p => p.Text("picklist") ?? "", SfdxPicklist.OfRecordType, StringComparer.OrdinalIgnoreCase),
+            Picklists = xml.Children("picklistValues")
+                .ToDictionary(p => p.Text("picklist") ?? "", SfdxPicklist.OfRecordType, StringComparer.OrdinalIgnoreCase),
         });
     }
 

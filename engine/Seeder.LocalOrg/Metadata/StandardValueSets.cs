@@ -47,7 +47,13 @@ internal static class StandardValueSets
             var draft = drafts.First(d => d.Traits.Name == parts[0]);
             var field = draft.Find(parts[1])!;
             var chosen = values.FirstOrDefault(v => v.Default)?.Value;
-            draft.Put(field with { Values = values, Default = chosen ?? field.Default, DefaultedOnCreate = field.DefaultedOnCreate || chosen is not null });
+            draft.Put(
+                field with
+                {
+                    Values = values,
+                    Default = chosen ?? field.Default,
+                    DefaultedOnCreate = field.DefaultedOnCreate || chosen is not null
+                });
         }
     }
 
@@ -58,7 +64,9 @@ internal static class StandardValueSets
         {
             Closed = Flag(xml, "closed"),
             Won = Flag(xml, "won"),
-            Probability = double.TryParse(xml.Text("probability"), NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) ? probability : null,
+            Probability = double.TryParse(xml.Text("probability"), NumberStyles.Float, CultureInfo.InvariantCulture, out var probability)
+                ? probability
+                : null,
             ForecastCategory = xml.Text("forecastCategory"),
         };
     }

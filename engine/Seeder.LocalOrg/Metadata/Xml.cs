@@ -9,7 +9,8 @@ internal static class Xml
 {
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>Document types are refused, since their entities can make a short file endless, and so is a depth that metadata never has.</summary>
+    /// <summary>Document types are refused, since their entities can make a short file endless, and so is a depth that metadata never
+    /// has.</summary>
     public static XElement Load(string path)
     {
         try
@@ -26,11 +27,13 @@ internal static class Xml
     /// <summary>A name that an element or a file gives: an org has none with other characters than these.</summary>
     public static string CheckName(string name, string path) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         ? name
-        : throw new MetadataException(path, new XmlException("a name in it has other characters than letters, digits and underscores.", null, 1, 1));
+        : throw new MetadataException(
+            path, new XmlException("a name in it has other characters than letters, digits and underscores.", null, 1, 1));
 
     public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
-    public static IEnumerable<XElement> Children(this XElement element, string name) => element.Elements().Where(e => e.Name.LocalName == name);
+    public static IEnumerable<XElement> Children(this XElement element, string name) =>
+        element.Elements().Where(e => e.Name.LocalName == name);
 
     public static string? Text(this XElement? element, string name) => element?.Child(name)?.Value.Trim();
 

@@ -18,7 +18,9 @@ internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values,
     /// <exception cref="FormulaException">The rule names what the org does not have.</exception>
     public static AddedChild Of(ChildRule rule, ObjectDef type) => new(
         type,
-        type.Field(rule.Lookup) is { Type: FieldType.Reference } field ? field : throw new FormulaException($"{type.Name} has no lookup {rule.Lookup}"),
+        type.Field(rule.Lookup) is { Type: FieldType.Reference } field
+            ? field
+            : throw new FormulaException($"{type.Name} has no lookup {rule.Lookup}"),
         WriteValues(rule.Values),
         rule.User);
 
@@ -35,10 +37,16 @@ internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values,
             using var input = JsonInput.ParseObject(values);
             var row = new RecordReader(context.Schema, input).Read(input.Root, type);
             row.Set(lookup, parent.Id);
-            var writer = user is null ? context.As(null) : context.As(OrgUsers.Find(context, user) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{user}'"));
+            var writer = user is null
+                ? context.As(null)
+                : context.As(OrgUsers.Find(context, user) ?? throw new Refusal(400, "INVALID_INPUT", $"There is no user '{user}'"));
             if (new Dml(writer).Create(row) is null)
             {
-                parent.Fail(row.Errors.Select(e => new ApiError("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", $"AddedChild: execution of AfterInsert caused by: {e.Code}, {e.Message}")));
+                parent.Fail(
+                    row.Errors.Select(
+                        e => new ApiError(
+                            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+                            $"AddedChild: execution of AfterInsert caused by: {e.Code}, {e.Message}")));
             }
         }
         finally

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Values that the org fills in. Custom fields give formulas; those beyond literals and TODAY/NOW arithmetic count as empty.</summary>
+/// <summary>Values that the org fills in. Custom fields give formulas; those beyond literals and TODAY/NOW arithmetic count as
+/// empty.</summary>
 internal static class DefaultValue
 {
     public static object? Of(FieldDef field, WriteContext context)
@@ -27,7 +28,8 @@ internal static class DefaultValue
 
         return field.Type switch
         {
-            FieldType.Date => Shifted(formula, "TODAY()", context) is { } day ? Temporal.Wire(DateOnly.FromDateTime(day.UtcDateTime)) : null,
+            FieldType.Date =>
+                Shifted(formula, "TODAY()", context) is { } day ? Temporal.Wire(DateOnly.FromDateTime(day.UtcDateTime)) : null,
             FieldType.DateTime => Shifted(formula, "NOW()", context)?.ToUnixTimeMilliseconds(),
             _ when !field.Type.IsText() => null,
             _ when !field.Custom => formula,
@@ -45,7 +47,8 @@ internal static class DefaultValue
 
         var rest = text[start.Length..];
         return rest.Length == 0 ? Temporal.Moment(context.Now)
-            : double.TryParse(rest, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days)
+            : double.TryParse(
+                rest, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days)
                 ? Temporal.Moment(context.Now).AddDays(days)
                 : null;
     }

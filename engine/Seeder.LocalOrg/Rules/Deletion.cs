@@ -86,23 +86,30 @@ internal sealed class Deletion(WriteContext context)
 
     private ApiError Associated(Row row, ObjectDef child, List<string> children)
     {
-        var names = children.Take(5).Select(id => RowStore.Find(context.Db, child, id) is { } found && child.NameField is { } name ? found.Text(name.Name) ?? id : id);
+        var names = children.Take(5)
+            .Select(
+                id => RowStore.Find(context.Db, child, id) is { } found && child.NameField is { } name ? found.Text(name.Name) ?? id : id);
         var self = row.Type.NameField is { } own ? row.Text(own.Name) ?? row.Id : row.Id;
         return new ApiError("DELETE_FAILED",
-            $"Your attempt to delete {self} could not be completed because it is associated with the following {child.Traits.Plural.ToLowerInvariant()}.: {string.Join(", ", names)}\n");
+            $"Your attempt to delete {self} could not be completed because it is associated with the following "
+                + $"{child.Traits.Plural.ToLowerInvariant()}.: {string.Join(", ", names)}\n");
     }
 
     private void Remove(Row row)
     {
         foreach (var relation in row.Type.Children.Where(r => r.Field.OnDelete == OnDelete.SetNull && !KeepsValue(r)))
         {
-            context.Db.Run($"UPDATE {Tables.Name(relation.Child)} SET {Tables.Quote(relation.Field.Name)} = NULL WHERE {Tables.Quote(relation.Field.Name)} = ?1{RowStore.Alive(relation.Child)}", row.Id);
+            context.Db.Run(
+                $"UPDATE {Tables.Name(relation.Child)} SET {Tables.Quote(relation.Field.Name)} = NULL WHERE "
+                    + $"{Tables.Quote(relation.Field.Name)} = ?1{RowStore.Alive(relation.Child)}",
+                row.Id);
         }
 
         var rule = ObjectRules.Of(row.Type);
         if (rule.Archives(context, row))
         {
-            context.Db.Run($"UPDATE {Tables.Name(row.Type)} SET \"IsArchived\" = 1, \"IsActive\" = 0, \"IsDeleted\" = 1 WHERE \"Id\" = ?1", row.Id);
+            context.Db.Run(
+                $"UPDATE {Tables.Name(row.Type)} SET \"IsArchived\" = 1, \"IsActive\" = 0, \"IsDeleted\" = 1 WHERE \"Id\" = ?1", row.Id);
         }
         else if (row.Type.IsDeleted is null)
         {

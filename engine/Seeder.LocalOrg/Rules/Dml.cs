@@ -53,7 +53,8 @@ internal sealed class Dml(WriteContext context)
         return row.Failed ? null : row.Id;
     }
 
-    /// <summary>Inserts what the org itself makes: no permissions, no rules, and no part of what the request is said to have created.</summary>
+    /// <summary>Inserts what the org itself makes: no permissions, no rules, and no part of what the request is said to have
+    /// created.</summary>
     public string CreateAsSystem(Row row, string? id = null)
     {
         FillDefaults(row);
@@ -137,7 +138,9 @@ internal sealed class Dml(WriteContext context)
         if (refused.Count > 0)
         {
             row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE",
-                $"Unable to create/update fields: {string.Join(", ", refused)}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+                $"Unable to create/update fields: {string.Join(", ", refused)}. "
+                    + "Please check the security settings of this field and verify that it is read/write for your profile or permission "
+                    + "set.",
                 refused);
         }
     }
@@ -201,7 +204,8 @@ internal sealed class Dml(WriteContext context)
         {
             if (field.AutoFormat is { } format)
             {
-                row.Values[field.Ordinal] = AutoNumber.Write(format, context.Counters.Next($"{type.Name}.{field.Name}", field.AutoStart), context.Now);
+                row.Values[field.Ordinal] = AutoNumber.Write(
+                    format, context.Counters.Next($"{type.Name}.{field.Name}", field.AutoStart), context.Now);
             }
         }
 
@@ -212,7 +216,8 @@ internal sealed class Dml(WriteContext context)
 
         var user = context.Identity.UserId;
         row["Id"] = row.Id;
-        foreach (var (field, value) in new (string, object)[] { ("CreatedDate", context.Now), ("LastModifiedDate", context.Now), ("CreatedById", user), ("LastModifiedById", user) })
+        foreach (var (field, value) in new (string, object)[] {
+            ("CreatedDate", context.Now), ("LastModifiedDate", context.Now), ("CreatedById", user), ("LastModifiedById", user) })
         {
             // With the permission to set audit fields the client may have sent them.
             if (!row.Has(field))

@@ -16,9 +16,13 @@ internal static class Duplicates
         }
 
         var same = string.Join(" AND ", fields.Select((f, i) => $"{Tables.Quote(f.Name)} = ?{i + 2}"));
-        var ids = context.Db.All($"SELECT \"Id\" FROM {Tables.Name(row.Type)} WHERE {same} AND \"Id\" <> ?1{RowStore.Alive(row.Type)} ORDER BY _n LIMIT {MaxShown}",
-            s => s.Text(0), [row.Id ?? "", .. values]);
-        return ids.Count == 0 ? null : new ApiError("DUPLICATES_DETECTED", rule.Message) { Detail = json => Write(json, row.Type, rule, ids) };
+        var ids = context.Db.All(
+            $"SELECT \"Id\" FROM {Tables.Name(row.Type)} WHERE {same} AND \"Id\" <> ?1{RowStore.Alive(row.Type)} ORDER BY _n LIMIT "
+                + $"{MaxShown}",
+                s => s.Text(0), [row.Id ?? "", .. values]);
+        return ids.Count == 0
+            ? null
+            : new ApiError("DUPLICATES_DETECTED", rule.Message) { Detail = json => Write(json, row.Type, rule, ids) };
     }
 
     // The misspelt key is the org's own.

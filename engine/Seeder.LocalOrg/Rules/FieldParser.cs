@@ -23,7 +23,9 @@ internal static class FieldParser
             FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
             FieldType.Date => Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json),
             // Datetimes keep whole seconds: every recorded one ends in .000.
-            FieldType.DateTime => Temporal.ParseDateTime(Text(json)) is { } moment ? moment - (((moment % 1000) + 1000) % 1000) : throw input.Mismatch("datetime", json),
+            FieldType.DateTime => Temporal.ParseDateTime(Text(json)) is { } moment
+                ? moment - (((moment % 1000) + 1000) % 1000)
+                : throw input.Mismatch("datetime", json),
             FieldType.Time => Temporal.ParseTime(Text(json)) ?? throw input.Mismatch("time", json),
             FieldType.Id or FieldType.Reference => ParseId(field, Text(json) ?? throw input.Mismatch("reference", json), row),
             FieldType.Address => throw input.Mismatch("address", json),
@@ -76,7 +78,9 @@ internal static class FieldParser
             return 0d;
         }
 
-        return Math.Abs(number) < 1e15 ? (double)Math.Round((decimal)number, Math.Min(field.Scale, 15), MidpointRounding.AwayFromZero) : number;
+        return Math.Abs(number) < 1e15
+            ? (double)Math.Round((decimal)number, Math.Min(field.Scale, 15), MidpointRounding.AwayFromZero)
+            : number;
     }
 
     private static void OutOfRange(FieldDef field, string text, Row row) =>

@@ -5,7 +5,10 @@ internal static class Locking
     /// <summary>What a record meets when a fault rule says that another transaction holds its rows.</summary>
     public static IEnumerable<ApiError> Error(Row row)
     {
-        var held = row.Id ?? row.Type.Fields.Where(f => f.Type == FieldType.Reference).Select(f => row.Values[f.Ordinal] as string).FirstOrDefault(id => id is not null);
+        var held = row.Id
+            ?? row.Type.Fields.Where(f => f.Type == FieldType.Reference)
+                .Select(f => row.Values[f.Ordinal] as string)
+                .FirstOrDefault(id => id is not null);
         return [Error(held)];
     }
 

@@ -28,11 +28,17 @@ internal static class Lookups
             }
             else if (ids.Count == 0)
             {
-                row.Fail("INVALID_FIELD", $"Foreign key external ID: {ValueText.Of(key.Key, key.Value)} not found for field {key.Key.Name} in entity {key.Target.Name}");
+                row.Fail(
+                    "INVALID_FIELD",
+                    $"Foreign key external ID: {ValueText.Of(key.Key, key.Value)} not found for field {key.Key.Name} in entity "
+                        + $"{key.Target.Name}");
             }
             else
             {
-                row.Fail("DUPLICATE_EXTERNAL_ID", $"{key.Key.Label}: more than one record found for external id field: [{string.Join(", ", ids)}]", key.Key.Name);
+                row.Fail(
+                    "DUPLICATE_EXTERNAL_ID",
+                    $"{key.Key.Label}: more than one record found for external id field: [{string.Join(", ", ids)}]",
+                    key.Key.Name);
             }
         }
     }

@@ -28,7 +28,8 @@ internal class ObjectRule
 
     /// <summary>The status is a closed one: the metadata says which are, and in a fresh org it is one.</summary>
     protected static bool IsClosed(Row row, string usual) => row.Text("Status") is { } status
-        && (row.Type["Status"].Values.FirstOrDefault(v => v.Value.Equals(status, StringComparison.OrdinalIgnoreCase))?.Closed ?? status.Equals(usual, StringComparison.OrdinalIgnoreCase));
+        && (row.Type["Status"].Values.FirstOrDefault(v => v.Value.Equals(status, StringComparison.OrdinalIgnoreCase))?.Closed
+            ?? status.Equals(usual, StringComparison.OrdinalIgnoreCase));
 
     protected static Row? Find(WriteContext context, string type, string? id) =>
         id is null ? null : RowStore.Find(context.Db, context.Schema[type], id);

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules. A list that JSON leaves out is empty.</summary>
+/// <summary>What an org's administrators add to its behaviour; conditions are formulas, as in validation rules. A list that JSON leaves out
+/// is empty.</summary>
 public sealed record OrgRules
 {
     /// <summary>An org whose administrators added nothing.</summary>
@@ -23,10 +24,12 @@ public sealed record OrgRules
     /// <summary>Carried out after a record is inserted, as after triggers are; in the same transaction.</summary>
     public IReadOnlyList<ChildRule> Children { get; init => field = value ?? []; } = [];
 
-    /// <summary>Objects whose records get rows of history, of sharing and of the feed, made by the org: those that have such children.</summary>
+    /// <summary>Objects whose records get rows of history, of sharing and of the feed, made by the org: those that have such
+    /// children.</summary>
     public IReadOnlyList<string> Tracking { get; init => field = value ?? []; } = [];
 
-    /// <summary>The permission "Set Audit Fields upon Record Creation": every user may send CreatedDate, CreatedById, LastModifiedDate and LastModifiedById of a new record.</summary>
+    /// <summary>The permission "Set Audit Fields upon Record Creation": every user may send CreatedDate, CreatedById, LastModifiedDate and
+    /// LastModifiedById of a new record.</summary>
     public bool SetAuditFields { get; init; }
 
     /// <summary>Ids of records that the running user may not see: queries and retrieves find them neither alive nor deleted.</summary>
@@ -39,7 +42,8 @@ public sealed record ValidationRule(string Object, string Name, string Condition
 
 /// <summary>Finds records that have the same values, without regard to case, in all of the fields; empty values match nothing.</summary>
 /// <param name="Alert">Clients that send allowSave=true may save all the same; otherwise the rule blocks.</param>
-public sealed record DuplicateRule(string Object, string Name, IReadOnlyList<string> Fields, bool Alert = true, string Message = "Use one of these records?");
+public sealed record DuplicateRule(
+    string Object, string Name, IReadOnlyList<string> Fields, bool Alert = true, string Message = "Use one of these records?");
 
 /// <summary>Stores a text in capitals, whatever the client sends.</summary>
 public sealed record RewriteRule(string Object, string Field);
@@ -52,4 +56,5 @@ public sealed record AssignmentRule(string Object, string OwnerId, string? Condi
 /// <param name="Lookup">The child's field that takes the new record's id.</param>
 /// <param name="Values">Its other fields, as a client sends them.</param>
 /// <param name="User">Who creates it: an id, a username, or <c>automated</c>; null is who created the record.</param>
-public sealed record ChildRule(string Object, string Child, string Lookup, IReadOnlyDictionary<string, JsonElement>? Values = null, string? User = null);
+public sealed record ChildRule(
+    string Object, string Child, string Lookup, IReadOnlyDictionary<string, JsonElement>? Values = null, string? User = null);

@@ -16,7 +16,9 @@ internal static class OrgUsers
             return RowStore.IdsBy(context.Db, type, type["Alias"], "autoproc", limit: 1).FirstOrDefault() ?? MakeAutomated(context);
         }
 
-        return RecordId.Normalize(user) is { } id && id.StartsWith(type.Prefix, StringComparison.Ordinal) && RowStore.Presence(context.Db, type, id) == Presence.Alive
+        return RecordId.Normalize(user) is { } id
+            && id.StartsWith(type.Prefix, StringComparison.Ordinal)
+            && RowStore.Presence(context.Db, type, id) == Presence.Alive
             ? id
             : RowStore.IdsBy(context.Db, type, type["Username"], user, limit: 1).FirstOrDefault();
     }
@@ -26,8 +28,15 @@ internal static class OrgUsers
     {
         var number = context.Identity.OrgId[3..8].ToLowerInvariant();
         return FreshOrg.Insert(context, "User",
-            ("Username", $"autoproc@{number}.local-org.example.com"), ("FirstName", "Automated"), ("LastName", "Process"), ("Name", "Automated Process"),
-            ("Email", "autoproc@local-org.example.com"), ("Alias", "autoproc"), ("CommunityNickname", "autoproc"), ("IsActive", 1L), ("TimeZoneSidKey", "GMT"),
+            ("Username", $"autoproc@{number}.local-org.example.com"),
+            ("FirstName", "Automated"),
+            ("LastName", "Process"),
+            ("Name", "Automated Process"),
+            ("Email", "autoproc@local-org.example.com"),
+            ("Alias", "autoproc"),
+            ("CommunityNickname", "autoproc"),
+            ("IsActive", 1L),
+            ("TimeZoneSidKey", "GMT"),
             ("LocaleSidKey", "en_US"), ("EmailEncodingKey", "UTF-8"), ("LanguageLocaleKey", "en_US"), ("UserType", "AutomatedProcess"));
     }
 }

@@ -86,7 +86,9 @@ internal sealed class RecordReader(Schema schema, JsonInput input)
             }
             else if (given is not null)
             {
-                row.Fail("INVALID_FIELD", $"More than 1 field provided in an external foreign key reference in entity: {lookup.RelationshipName}");
+                row.Fail(
+                    "INVALID_FIELD",
+                    $"More than 1 field provided in an external foreign key reference in entity: {lookup.RelationshipName}");
                 return;
             }
             else
@@ -95,10 +97,14 @@ internal sealed class RecordReader(Schema schema, JsonInput input)
             }
         }
 
-        var target = typeName is null || !lookup.ReferenceTo.Contains(typeName, StringComparer.OrdinalIgnoreCase) ? null : schema.Find(typeName);
+        var target = typeName is null || !lookup.ReferenceTo.Contains(typeName, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : schema.Find(typeName);
         if (target is null || given is null)
         {
-            row.Fail("INVALID_FIELD", $"Polymorphic foreign key reference in entity {row.Type.Name} needs a type and an external id: {lookup.RelationshipName}");
+            row.Fail(
+                "INVALID_FIELD",
+                $"Polymorphic foreign key reference in entity {row.Type.Name} needs a type and an external id: {lookup.RelationshipName}");
             return;
         }
 

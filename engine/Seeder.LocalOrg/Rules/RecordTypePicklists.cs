@@ -23,7 +23,8 @@ internal static class RecordTypePicklists
         var recordType = Of(context, row);
         if (recordType is null && moved && id != Schema.MasterRecordType)
         {
-            row.Fail("INVALID_CROSS_REFERENCE_KEY", $"Record Type ID: this ID value isn't valid for the user: {id}", "RecordTypeId"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("INVALID_CROSS_REFERENCE_KEY", $"Record Type ID: this ID value isn't valid for the user: {id}", "RecordTypeId");
         }
 
         foreach (var (name, values) in recordType?.Picklists ?? new Dictionary<string, IReadOnlyList<PicklistValue>>())
@@ -31,7 +32,10 @@ internal static class RecordTypePicklists
             if (row.Type.Field(name) is { Restricted: true } field && (moved || row.Given[field.Ordinal]) && row.Text(name) is { } text
                 && !text.Split(';').All(part => values.Any(v => v.Value.Equals(part, StringComparison.OrdinalIgnoreCase))))
             {
-                row.Fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
+                row.Fail(
+                    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+                    $"{field.Label}: bad value for restricted picklist field: {text}",
+                    field.Name);
             }
         }
     }

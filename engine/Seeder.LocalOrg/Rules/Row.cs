@@ -54,7 +54,8 @@ internal sealed class Row(ObjectDef type)
 
     public bool Flag(string field) => this[field] is 1L;
 
-    public void Fail(string code, string message, params IReadOnlyList<string> fields) => (errors ??= []).Add(new ApiError(code, message, fields));
+    public void Fail(string code, string message, params IReadOnlyList<string> fields) =>
+        (errors ??= []).Add(new ApiError(code, message, fields));
 
     public void Fail(IEnumerable<ApiError> others) => (errors ??= []).AddRange(others);
 }

@@ -13,7 +13,8 @@ internal sealed class RuleBook
     private readonly HashSet<ObjectDef> tracked = [];
 
     /// <param name="rules">Those of the administrators.</param>
-    /// <param name="metadata">Validation rules; as the schema's lookup filters, they are left out, with a note, when the org cannot evaluate them.</param>
+    /// <param name="metadata">Validation rules; as the schema's lookup filters, they are left out, with a note, when the org cannot
+    /// evaluate them.</param>
     /// <param name="notes">Takes a sentence for each of these.</param>
     /// <exception cref="FormulaException">A rule of the administrators is wrong.</exception>
     public RuleBook(Schema schema, OrgRules rules, IReadOnlyList<ValidationRule> metadata, List<string>? notes)
@@ -31,7 +32,11 @@ internal sealed class RuleBook
             }
         }
 
-        foreach (var (type, lookup) in from type in schema.Objects from field in type.Fields where field.Filter is not null select (type, field))
+        foreach (var (type, lookup) in from type in schema.Objects
+                                       from field in type.Fields
+                                       where field.Filter is not null
+                                       select (
+            type, field))
         {
             try
             {
@@ -133,7 +138,9 @@ internal sealed class RuleBook
 
         foreach (var (rule, fields) in duplicates.GetValueOrDefault(row.Type) ?? [])
         {
-            if ((old is null || Array.Exists(fields, f => row.Given[f.Ordinal])) && !(rule.Alert && context.AllowDuplicates) && Duplicates.Find(context, row, rule, fields) is { } error)
+            if ((old is null || Array.Exists(fields, f => row.Given[f.Ordinal]))
+                && !(rule.Alert && context.AllowDuplicates)
+                && Duplicates.Find(context, row, rule, fields) is { } error)
             {
                 row.Fail([error]);
                 return;
@@ -141,7 +148,8 @@ internal sealed class RuleBook
         }
 
         if (context.AutoAssign && row.Type.Owner is { } owner
-            && assignment.GetValueOrDefault(row.Type)?.Find(r => r.Condition is null || r.Condition.Holds(context, row, old)).Rule is { } found)
+            && assignment.GetValueOrDefault(row.Type)?.Find(r => r.Condition is null || r.Condition.Holds(context, row, old)).Rule
+                is { } found)
         {
             row.Set(owner, RecordId.Normalize(found.OwnerId) ?? found.OwnerId);
         }
@@ -153,10 +161,12 @@ internal sealed class RuleBook
         List(validation, type).Add((rule, new RuleCondition(schema, type, rule.Condition)));
     }
 
-    private static ObjectDef Type(Schema schema, string name) => schema.Find(name) ?? throw new FormulaException($"the org has no object {name}");
+    private static ObjectDef Type(Schema schema, string name) =>
+        schema.Find(name) ?? throw new FormulaException($"the org has no object {name}");
 
     private static FieldDef Field(ObjectDef type, string name) =>
         type.Field(name) is { Stored: true } field ? field : throw new FormulaException($"{type.Name} has no field {name}");
 
-    private static List<T> List<T>(Dictionary<ObjectDef, List<T>> lists, ObjectDef type) => lists.TryGetValue(type, out var list) ? list : lists[type] = [];
+    private static List<T> List<T>(Dictionary<ObjectDef, List<T>> lists, ObjectDef type) =>
+        lists.TryGetValue(type, out var list) ? list : lists[type] = [];
 }

@@ -1,8 +1,9 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// A setup object does not change beside objects of another type in one call: the type that came first wins. The REST guide (p. 435) says "a Setup-area object
-/// with others". Whether two setup types may share a call is not documented; a plan that passes here passes in either case.
+/// A setup object does not change beside objects of another type in one call: the type that came first wins. The REST guide (p. 435) says
+/// "a Setup-area object with others". Whether two setup types may share a call is not documented; a plan that passes here passes in either
+/// case.
 /// </summary>
 internal sealed class SetupMixing
 {
@@ -14,6 +15,7 @@ internal sealed class SetupMixing
         return type is null || type == first || (!type.Traits.Setup && !first!.Traits.Setup)
             ? null
             : new ApiError("MIXED_DML_OPERATION",
-                $"DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): {type.Name}, original object: {first!.Name}");
+                "DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): "
+                    + $"{type.Name}, original object: {first!.Name}");
     }
 }

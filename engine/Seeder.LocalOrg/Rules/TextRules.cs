@@ -13,7 +13,8 @@ internal static class TextRules
 
         if (field.Restricted && !(field.Type == FieldType.MultiPicklist ? Choices(text).All(v => IsValue(field, v)) : IsValue(field, text)))
         {
-            row.Fail("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
+            row.Fail(
+                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
         }
         else if (field.Length > 0 && text.Length > field.Length)
         {
@@ -37,7 +38,10 @@ internal static class TextRules
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var domain = text.AsSpan(at + 1);
         return at > 0 && text.LastIndexOf('@') == at && domain.IndexOf('.') > 0 && domain[^1] != '.' && domain[0] != '-'
-            && !text.AsSpan().ContainsAny(" \t\r\n,;()<>[]\"") && !text.Contains("..", StringComparison.Ordinal) && text[at - 1] != '.' && text[0] != '.';
+            && !text.AsSpan().ContainsAny(" \t\r\n,;()<>[]\"")
+                && !text.Contains("..", StringComparison.Ordinal)
+                && text[at - 1] != '.'
+                && text[0] != '.';
     }
 
     /// <summary>An empty value list means that the org's metadata did not say: then anything goes.</summary>

@@ -22,7 +22,9 @@ internal static class Tracking
             return;
         }
 
-        var changed = row.Type.Fields.Where(f => f is { Updateable: true, Stored: true } && row.Given[f.Ordinal] && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])).ToList();
+        var changed = row.Type.Fields.Where(
+            f => f is { Updateable: true, Stored: true } && row.Given[f.Ordinal] && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal]))
+            .ToList();
         foreach (var field in changed)
         {
             AddHistory(context, row, field.Name, Text(field, old), Text(field, row));
@@ -60,6 +62,8 @@ internal static class Tracking
     private static string? Text(FieldDef field, Row row)
     {
         const int Longest = 255;
-        return row.Values[field.Ordinal] is { } value && ValueText.Of(field, value) is { } text ? text[..Math.Min(text.Length, Longest)] : null;
+        return row.Values[field.Ordinal] is { } value && ValueText.Of(field, value) is { } text
+            ? text[..Math.Min(text.Length, Longest)]
+            : null;
     }
 }

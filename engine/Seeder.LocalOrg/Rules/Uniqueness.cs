@@ -13,7 +13,8 @@ internal static class Uniqueness
             }
 
             var holder = context.Db.First(
-                $"SELECT \"Id\" FROM {Tables.Name(row.Type)} WHERE {Tables.Quote(field.Name)} = ?1 AND \"Id\" <> ?2{RowStore.Alive(row.Type)} LIMIT 1",
+                $"SELECT \"Id\" FROM {Tables.Name(row.Type)} WHERE {Tables.Quote(field.Name)} = ?1 AND \"Id\" <> "
+                    + $"?2{RowStore.Alive(row.Type)} LIMIT 1",
                 s => s.Text(0), value, row.Id ?? "");
             if (holder is not null)
             {
@@ -28,7 +29,9 @@ internal static class Uniqueness
         if (row.Type.Name == "User" && field.Name == "Username")
         {
             row.Fail("DUPLICATE_USERNAME",
-                "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).",
+                "Duplicate Username.<br>The username already exists in this or another Salesforce organization. "
+                    + "Usernames must be unique across all Salesforce organizations. "
+                    + "To resolve, use a different username (it doesn't need to match the user's email address).",
                 "Username");
         }
         else

@@ -10,11 +10,24 @@ namespace Seeder.Local;
 /// <param name="userId">Who writes; null is who sent the request, or the org's first user.</param>
 internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, ApiRequest? request = null, string? userId = null)
 {
-    // "Set Audit Fields upon Record Creation" counts for these standard objects and for custom ones (Salesforce help; not in the fact sheet).
+    // "Set Audit Fields upon Record Creation" counts for these standard objects and for custom ones (Salesforce help; not in the fact
+    // sheet).
     private static readonly FrozenSet<string> WithAudit = FrozenSet.Create(
-        "Account", "Attachment", "CampaignMember", "Case", "CaseComment", "Contact", "ContentVersion", "Contract", "Event", "Lead", "Opportunity", "Task");
+        "Account",
+        "Attachment",
+        "CampaignMember",
+        "Case",
+        "CaseComment",
+        "Contact",
+        "ContentVersion",
+        "Contract",
+        "Event",
+        "Lead",
+        "Opportunity",
+        "Task");
 
-    private static readonly FrozenSet<string> AuditFields = FrozenSet.Create("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById");
+    private static readonly FrozenSet<string> AuditFields = FrozenSet.Create(
+        "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById");
 
     private readonly HashSet<string> knownTargets = new(StringComparer.Ordinal);
 
@@ -45,14 +58,16 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public WriteContext As(string? user) => new(Db, org, new Touched(), null, user ?? Identity.UserId);
 
     /// <summary>Whether the writer may give this audit field of a new record.</summary>
-    public bool SetsAudit(ObjectDef type, FieldDef field) => AuditFields.Contains(field.Name) && (SetsAllAudit || (Rules.Rules.SetAuditFields && HasAudit(type)));
+    public bool SetsAudit(ObjectDef type, FieldDef field) =>
+        AuditFields.Contains(field.Name) && (SetsAllAudit || (Rules.Rules.SetAuditFields && HasAudit(type)));
 
     /// <summary>Whether the org's permission to set audit fields counts for this object.</summary>
     public static bool HasAudit(ObjectDef type) => type.Traits.Custom || WithAudit.Contains(type.Name);
 
     public static bool IsAudit(FieldDef field) => AuditFields.Contains(field.Name);
 
-    public RecordTypeDef? RecordType(ObjectDef type, string id) => org.RecordTypeIds.GetValueOrDefault(type.Name)?.Find(r => r.Id == id).Type;
+    public RecordTypeDef? RecordType(ObjectDef type, string id) =>
+        org.RecordTypeIds.GetValueOrDefault(type.Name)?.Find(r => r.Id == id).Type;
 
     /// <summary>Audit fields hold whole seconds, as the org's own answers do.</summary>
     public long Now { get; } = org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;

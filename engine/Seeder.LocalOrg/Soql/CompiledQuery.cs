@@ -17,6 +17,7 @@ internal sealed record CompiledQuery(Projection Shape, string Head, string Tail,
     public string SqlOfRow => Head + " WHERE t0._n = ?1";
 }
 
-/// <summary>A column of the answer, as <c>columns=true</c> tells it: a value, or a parent or list of children with columns of its own.</summary>
+/// <summary>A column of the answer, as <c>columns=true</c> tells it: a value, or a parent or list of children with columns of its
+/// own.</summary>
 /// <param name="Aggregate">A function or a list of children.</param>
 internal sealed record SoqlColumn(string Name, string Display, FieldDef? Field, bool Aggregate, IReadOnlyList<SoqlColumn> Inner);

@@ -11,7 +11,9 @@ internal static class DateLiterals
     public static bool IsName(string word)
     {
         var name = word.ToUpperInvariant();
-        return Plain.Contains(name) || TakesNumber(name) || Units.Any(u => name == "THIS_" + u || name == "LAST_" + u || name == "NEXT_" + u);
+        return Plain.Contains(name)
+            || TakesNumber(name)
+            || Units.Any(u => name == "THIS_" + u || name == "LAST_" + u || name == "NEXT_" + u);
     }
 
     /// <summary>The literal goes on with a colon and a number.</summary>

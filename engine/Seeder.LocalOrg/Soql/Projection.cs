@@ -18,12 +18,14 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
     public void Add(FieldDef field, string name, params int[] columns) => items.Add(new Item(name, field, columns));
 
     /// <param name="display">The function as it was written, or its alias.</param>
-    public void AddAggregate(FieldDef field, string name, string display, int column) => items.Add(new Item(name, field, [column]) { Display = display });
+    public void AddAggregate(FieldDef field, string name, string display, int column) =>
+        items.Add(new Item(name, field, [column]) { Display = display });
 
     /// <param name="name">Of the list.</param>
     /// <param name="children">Takes the parent's id as its last value.</param>
     /// <param name="parentColumn">Where that id stands.</param>
-    public void Add(string name, CompiledQuery children, int parentColumn) => items.Add(new Item(name, null, [parentColumn]) { Children = children });
+    public void Add(string name, CompiledQuery children, int parentColumn) =>
+        items.Add(new Item(name, null, [parentColumn]) { Children = children });
 
     public Projection Parent(string name, Func<Projection> make)
     {
@@ -41,7 +43,13 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
 
     /// <summary>The columns that this shows, under those of its parents.</summary>
     public IReadOnlyList<SoqlColumn> Columns() =>
-        [.. items.Select(i => new SoqlColumn(i.Name, i.Display ?? i.Name, i.Field, i.Display is not null || i.Children is not null, i.Parent?.Columns() ?? i.Children?.Shape.Columns() ?? []))];
+        [.. items.Select(
+            i => new SoqlColumn(
+                i.Name,
+                i.Display ?? i.Name,
+                i.Field,
+                i.Display is not null || i.Children is not null,
+                i.Parent?.Columns() ?? i.Children?.Shape.Columns() ?? []))];
 
     public void Write(Utf8JsonWriter json, Statement row, Reading reading)
     {

@@ -12,7 +12,10 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
 
     private readonly Schema schema = org.Schema;
     private readonly FieldSql fields = new(org.Schema, org.Time.GetUtcNow().ToUnixTimeMilliseconds());
-    private readonly Dictionary<string, (string Alias, ObjectDef Type)> joins = new(StringComparer.OrdinalIgnoreCase) { [""] = ("t0", from) };
+    private readonly Dictionary<string, (string Alias, ObjectDef Type)> joins = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [""] = ("t0", from)
+    };
 
     public StringBuilder From { get; } = new($"{Tables.Name(from)} t0");
 
@@ -63,7 +66,10 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
         if (found.Field.Type.IsCompound())
         {
             var alias = found.Sql[..found.Sql.IndexOf('.', StringComparison.Ordinal)];
-            shape.Add(found.Field, found.Field.Name, [.. ValueWriter.Components(found.Type, found.Field).Select(c => column($"{alias}.{Tables.Quote(c.Name)}"))]);
+            shape.Add(
+                found.Field,
+                found.Field.Name,
+                [.. ValueWriter.Components(found.Type, found.Field).Select(c => column($"{alias}.{Tables.Quote(c.Name)}"))]);
         }
         else
         {
@@ -93,7 +99,9 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
             var lookup = type.Relationship(parts[i]) ?? throw SoqlError.NoRelationship(query, path.At, parts[i]);
             if (lookup.Polymorphic)
             {
-                return i == parts.Count - 2 ? OfAny(lookup, alias, parts[^1], path) : throw SoqlError.NoRelationship(query, path.At, parts[i + 1]);
+                return i == parts.Count - 2
+                    ? OfAny(lookup, alias, parts[^1], path)
+                    : throw SoqlError.NoRelationship(query, path.At, parts[i + 1]);
             }
 
             key += "." + lookup.RelationshipName;
@@ -134,7 +142,11 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
                 continue;
             }
 
-            (found, holder) = (found ?? (isType ? field with { Name = "Type", NameField = false } : field with { Name = isName ? "Name" : field.Name }), holder ?? target);
+            (found,
+                holder) = (
+                    found
+                        ?? (isType ? field with { Name = "Type", NameField = false } : field with { Name = isName ? "Name" : field.Name }),
+                        holder ?? target);
             sql.Append($" WHEN '{target.Prefix}' THEN ").Append(isType
                 ? $"'{target.Name}'"
                 : $"(SELECT p.{Tables.Quote(field.Name)} FROM {Tables.Name(target)} p WHERE p.\"Id\" = {id})");

@@ -103,7 +103,9 @@ internal sealed class SoqlCompiler
     {
         var at = children.From.At;
         var relation = from.Child(children.From.Text) ?? throw SoqlError.At(text, at, "INVALID_TYPE",
-            $"Didn't understand relationship '{children.From.Text}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.");
+            $"Didn't understand relationship '{children.From.Text}' in FROM part of query call. "
+                + "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. "
+                + "Please reference your WSDL or the describe call for the appropriate names.");
         if (children.CountOnly || children.Aggregates)
         {
             throw SoqlError.Malformed(text, at, "Aggregate functions are not allowed in a subquery of the SELECT clause");
@@ -116,7 +118,10 @@ internal sealed class SoqlCompiler
 
         // The lists of a person account are those of its contact.
         var key = relation.Field.ReferenceTo.Contains(from.Name) ? "Id" : "PersonContactId";
-        shape.Add(relation.Name!, new SoqlCompiler(text, children, org, relation.Child).Compile(all, relation.Field), Column($"t0.{Tables.Quote(key)}"));
+        shape.Add(
+            relation.Name!,
+            new SoqlCompiler(text, children, org, relation.Child).Compile(all, relation.Field),
+            Column($"t0.{Tables.Quote(key)}"));
     }
 
     /// <summary>Functions without an alias are called expr0, expr1 and so on; grouped fields keep their names.</summary>

@@ -95,7 +95,10 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             throw SoqlError.Malformed(query, at, "Nesting of semi join sub-selects is not supported");
         }
 
-        if (select.Select is not [SelectItem.Field { Path: { Function: null } path }] || select.GroupBy.Count > 0 || select.OrderBy.Count > 0 || select.Limit is not null)
+        if (select.Select is not [SelectItem.Field { Path: { Function: null } path }]
+            || select.GroupBy.Count > 0
+            || select.OrderBy.Count > 0
+            || select.Limit is not null)
         {
             throw SoqlError.Malformed(query, at, "semi join sub-selects can only have one field and no grouping, order or limit");
         }
@@ -105,7 +108,10 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
         var selected = within.Find(path);
         if (!field.Field.Type.IsId() || !selected.Field.Type.IsId())
         {
-            throw SoqlError.Malformed(query, path.At, $"semi join sub-selects can only query id fields, cannot use: '{(selected.Field.Type.IsId() ? semi.Field : path)}'");
+            throw SoqlError.Malformed(
+                query,
+                path.At,
+                $"semi join sub-selects can only query id fields, cannot use: '{(selected.Field.Type.IsId() ? semi.Field : path)}'");
         }
 
         var where = select.Where is null ? "1" : new SoqlConditions(query, within, org, values, inner: true).Write(select.Where);
@@ -123,7 +129,11 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
         }
 
         var any = includes.Values.Select(v => v.Kind == LiteralKind.Null ? $"{field.Sql} IS NULL"
-            : "(" + string.Join(" AND ", v.Text.Split(';').Select(part => $"{TextCompare.LikeFunction}(';' || {field.Sql} || ';', {Bind($"%;{Escaped(part)};%")})")) + ")");
+            : "("
+                + string.Join(
+                    " AND ",
+                    v.Text.Split(';')
+                        .Select(part => $"{TextCompare.LikeFunction}(';' || {field.Sql} || ';', {Bind($"%;{Escaped(part)};%")})")) + ")");
         var sql = "(" + string.Join(" OR ", any) + ")";
         return includes.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
     }
@@ -155,10 +165,12 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
 
         return field.Type switch
         {
-            FieldType.Boolean when literal.Kind == LiteralKind.Boolean => literal.Text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1L : 0L,
+            FieldType.Boolean when literal.Kind == LiteralKind.Boolean =>
+                literal.Text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1L : 0L,
             FieldType.Date when literal.Kind == LiteralKind.Date => literal.Text,
             FieldType.DateTime when literal.Kind is LiteralKind.DateTime => Temporal.ParseDateTime(literal.Text),
-            FieldType.Time when literal.Kind is LiteralKind.Text or LiteralKind.Time => Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal),
+            FieldType.Time when literal.Kind is LiteralKind.Text or LiteralKind.Time =>
+                Temporal.ParseTime(literal.Text) ?? throw Mismatch(field, literal),
             FieldType.Id or FieldType.Reference when literal.Kind == LiteralKind.Text => Id(literal),
             _ when field.Type.IsNumber() && literal.Kind == LiteralKind.Number => double.Parse(literal.Text, CultureInfo.InvariantCulture),
             _ when field.Type.IsText() && literal.Kind == LiteralKind.Text => Unescaped(literal.Text),
@@ -168,14 +180,17 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
 
     private string? Id(Literal literal) => literal.Text.Length == 0
         ? null
-        : RecordId.Normalize(literal.Text) ?? throw SoqlError.At(query, literal.At, "INVALID_QUERY_FILTER_OPERATOR", $"invalid ID field: {literal.Text}");
+        : RecordId.Normalize(literal.Text)
+            ?? throw SoqlError.At(query, literal.At, "INVALID_QUERY_FILTER_OPERATOR", $"invalid ID field: {literal.Text}");
 
     /// <summary>Outside LIKE the backslashes that the lexer kept for wildcards go. An empty text is null, as it is when stored.</summary>
     private static string? Unescaped(string text)
     {
         if (text.Contains('\\', StringComparison.Ordinal))
         {
-            text = text.Replace("\\%", "%", StringComparison.Ordinal).Replace("\\_", "_", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+            text = text.Replace("\\%", "%", StringComparison.Ordinal)
+                .Replace("\\_", "_", StringComparison.Ordinal)
+                .Replace("\\\\", "\\", StringComparison.Ordinal);
         }
 
         return text.Length == 0 ? null : text;
@@ -203,6 +218,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             _ => ("string", true),
         };
         return SoqlError.At(query, literal.At, "INVALID_FIELD",
-            $"value of filter criterion for field '{field.Name}' must be of type {wanted} and should {(quoted ? "" : "not ")}be enclosed in quotes");
+            $"value of filter criterion for field '{field.Name}' must be of type {wanted} and should {(quoted ? "" : "not ")}be enclosed "
+                + "in quotes");
     }
 }

@@ -16,7 +16,8 @@ internal static class SoqlFunctions
             "COUNT_DISTINCT" => of with { Sql = $"COUNT(DISTINCT {of.Sql})", Field = CountField },
             "SUM" when number => of with { Sql = $"SUM({of.Sql})" },
             "AVG" when number => of with { Sql = $"AVG({of.Sql})", Field = field with { Type = FieldType.Double } },
-            "MIN" or "MAX" when field.Type is not FieldType.Boolean and not FieldType.MultiPicklist && field.Filterable => of with { Sql = $"{function}({of.Sql})" },
+            "MIN" or "MAX" when field.Type is not FieldType.Boolean and not FieldType.MultiPicklist && field.Filterable =>
+                of with { Sql = $"{function}({of.Sql})" },
             "TOLABEL" when field.Type.IsText() => of,
             "CONVERTCURRENCY" when field.Type == FieldType.Currency => of,
             _ when field.Type is FieldType.Date or FieldType.DateTime => OfDate(function, of),
@@ -41,7 +42,9 @@ internal static class SoqlFunctions
             "DAY_ONLY" when of.Field.Type == FieldType.DateTime => day,
             _ => null,
         };
-        return sql is null ? null : of with { Sql = $"({sql})", Field = of.Field with { Type = function == "DAY_ONLY" ? FieldType.Date : FieldType.Int } };
+        return sql is null
+            ? null
+            : of with { Sql = $"({sql})", Field = of.Field with { Type = function == "DAY_ONLY" ? FieldType.Date : FieldType.Int } };
 
         string Part(string format) => $"CAST(strftime('{format}', {day}) AS INTEGER)";
     }

@@ -130,8 +130,15 @@ internal sealed class SoqlLexer(string query)
                 '\\' => "\\\\",
                 '\'' or '"' => escaped.ToString(),
                 '%' or '_' => "\\" + escaped,
-                'u' when at + 4 <= query.Length && ushort.TryParse(query.AsSpan(at, 4), System.Globalization.NumberStyles.HexNumber, null, out var code) => Unicode(code),
-                _ => throw SoqlError.Malformed(query, at - 2, $"Invalid string literal '{query[start..Math.Min(at + 5, query.Length)]}'. Illegal character sequence '\\{escaped}' in string literal."),
+                'u' when at + 4 <= query.Length
+                    && ushort.TryParse(query.AsSpan(at, 4), System.Globalization.NumberStyles.HexNumber, null, out var code) =>
+                    Unicode(code),
+                _ =>
+                    throw SoqlError.Malformed(
+                        query,
+                        at - 2,
+                        $"Invalid string literal '{query[start..Math.Min(at + 5, query.Length)]}'. "
+                            + $"Illegal character sequence '\\{escaped}' in string literal."),
             });
         }
 

@@ -82,7 +82,18 @@ internal sealed class SoqlParser
             throw SoqlError.Malformed(query, open.At, $"The SOQL FIELDS function must have a LIMIT of at most {MaxFieldsLimit}");
         }
 
-        return new SoqlQuery { Select = select, From = from, Alias = alias, Where = where, GroupBy = group, Having = having, OrderBy = order, Limit = limit, Offset = offset };
+        return new SoqlQuery
+        {
+            Select = select,
+            From = from,
+            Alias = alias,
+            Where = where,
+            GroupBy = group,
+            Having = having,
+            OrderBy = order,
+            Limit = limit,
+            Offset = offset
+        };
     }
 
     private List<SelectItem> Select()
@@ -122,7 +133,9 @@ internal sealed class SoqlParser
             next += 2;
             var kind = Word();
             Expect(")");
-            return kind.Is("ALL") || kind.Is("STANDARD") || kind.Is("CUSTOM") ? new SelectItem.Fields(kind.Text.ToUpperInvariant(), start.At) : throw SoqlError.Malformed(query, kind.At, $"unexpected token: '{kind.Text}'");
+            return kind.Is("ALL") || kind.Is("STANDARD") || kind.Is("CUSTOM")
+                ? new SelectItem.Fields(kind.Text.ToUpperInvariant(), start.At)
+                : throw SoqlError.Malformed(query, kind.At, $"unexpected token: '{kind.Text}'");
         }
 
         return new SelectItem.Field(Path(), Alias());
@@ -130,8 +143,15 @@ internal sealed class SoqlParser
 
     private Token? Alias() => Current.Kind == TokenKind.Word && !IsClause(Current) ? Word() : null;
 
-    private static bool IsClause(Token token) => token.Is("FROM") || token.Is("WHERE") || token.Is("ORDER") || token.Is("LIMIT") || token.Is("OFFSET")
-        || token.Is("FOR") || token.Is("GROUP") || token.Is("HAVING") || token.Is("USING") || token.Is("WITH") || token.Is("ALL") || token.Is("UPDATE");
+    private static bool IsClause(
+        Token token) => token.Is("FROM") || token.Is("WHERE") || token.Is("ORDER") || token.Is("LIMIT") || token.Is("OFFSET")
+        || token.Is("FOR")
+            || token.Is("GROUP")
+            || token.Is("HAVING")
+            || token.Is("USING")
+            || token.Is("WITH")
+            || token.Is("ALL")
+            || token.Is("UPDATE");
 
     private List<SoqlOrder> Orders()
     {
@@ -182,7 +202,9 @@ internal sealed class SoqlParser
         var kind = token.Kind switch
         {
             TokenKind.Text => LiteralKind.Text,
-            TokenKind.Number => double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? LiteralKind.Number : throw Unexpected(),
+            TokenKind.Number => double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+                ? LiteralKind.Number
+                : throw Unexpected(),
             TokenKind.Date => LiteralKind.Date,
             TokenKind.DateTime => LiteralKind.DateTime,
             TokenKind.Time => LiteralKind.Time,
@@ -271,7 +293,10 @@ internal sealed class SoqlParser
 
     private Refusal Unexpected() => Current.Kind == TokenKind.End
         ? new Refusal(400, "MALFORMED_QUERY", "unexpected token: <EOF>")
-        : SoqlError.Malformed(query, Current.At, $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
+        : SoqlError.Malformed(
+            query,
+            Current.At,
+            $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
 
     /// <summary>WHERE and HAVING.</summary>
     private sealed class SoqlConditionParser(SoqlParser parser)
@@ -354,7 +379,14 @@ internal sealed class SoqlParser
                 return new Condition.Includes(field, token.Is("EXCLUDES"), List());
             }
 
-            if (!(token.Is("=") || token.Is("!=") || token.Is("<>") || token.Is("<") || token.Is("<=") || token.Is(">") || token.Is(">=") || token.Is("LIKE")))
+            if (!(token.Is("=")
+                || token.Is("!=")
+                || token.Is("<>")
+                || token.Is("<")
+                || token.Is("<=")
+                || token.Is(">")
+                || token.Is(">=")
+                || token.Is("LIKE")))
             {
                 throw parser.Unexpected();
             }

@@ -6,8 +6,10 @@ namespace Seeder.Local;
 /// <summary>Stored values in the forms of the wire.</summary>
 internal static class ValueWriter
 {
-    private static readonly string[] AddressKeys = ["city", "country", "geocodeAccuracy", "latitude", "longitude", "postalCode", "state", "street"];
-    private static readonly string[] AddressParts = ["City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];
+    private static readonly string[] AddressKeys = [
+        "city", "country", "geocodeAccuracy", "latitude", "longitude", "postalCode", "state", "street"];
+    private static readonly string[] AddressParts = [
+        "City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];
 
     /// <summary>The fields that a compound field shows, in the order of its keys.</summary>
     public static IEnumerable<FieldDef> Components(ObjectDef type, FieldDef compound) => compound.Type == FieldType.Location
@@ -73,7 +75,8 @@ internal static class ValueWriter
 
             var e = text.IndexOf('E', StringComparison.Ordinal);
             var mantissa = text[..e];
-            return (mantissa.Contains('.', StringComparison.Ordinal) ? mantissa : mantissa + ".0") + "E" + int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            return (mantissa.Contains('.', StringComparison.Ordinal) ? mantissa : mantissa + ".0") + "E"
+                + int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
 
         var plain = value.ToString("R", CultureInfo.InvariantCulture);

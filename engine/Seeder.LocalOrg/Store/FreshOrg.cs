@@ -13,15 +13,38 @@ internal static class FreshOrg
     {
         var number = context.Identity.OrgId[3..8].ToLowerInvariant();
         Insert(context, "Organization",
-            ("Name", "Local Org"), ("OrganizationType", "Developer Edition"), ("IsSandbox", 0L), ("IsReadOnly", 0L), ("InstanceName", "LOCAL"),
-            ("DefaultLocaleSidKey", "en_US"), ("LanguageLocaleKey", "en_US"), ("TimeZoneSidKey", "GMT"), ("FiscalYearStartMonth", 1L), ("Country", "US"));
+            ("Name", "Local Org"),
+            ("OrganizationType", "Developer Edition"),
+            ("IsSandbox", 0L),
+            ("IsReadOnly", 0L),
+            ("InstanceName", "LOCAL"),
+            ("DefaultLocaleSidKey", "en_US"),
+            ("LanguageLocaleKey", "en_US"),
+            ("TimeZoneSidKey", "GMT"),
+            ("FiscalYearStartMonth", 1L),
+            ("Country", "US"));
         var profiles = Profiles.Select(name => Insert(context, "Profile", ("Name", name), ("UserType", "Standard"))).ToList();
         Insert(context, "User",
-            ("Username", $"admin.{number}@local-org.example.com"), ("FirstName", "Local"), ("LastName", "Admin"), ("Name", "Local Admin"), ("Email", "admin@local-org.example.com"),
-            ("Alias", "admin"), ("CommunityNickname", "admin"), ("IsActive", 1L), ("TimeZoneSidKey", "GMT"), ("LocaleSidKey", "en_US"), ("EmailEncodingKey", "UTF-8"),
+            ("Username", $"admin.{number}@local-org.example.com"),
+            ("FirstName", "Local"),
+            ("LastName", "Admin"),
+            ("Name", "Local Admin"),
+            ("Email", "admin@local-org.example.com"),
+            ("Alias", "admin"),
+            ("CommunityNickname", "admin"),
+            ("IsActive", 1L),
+            ("TimeZoneSidKey", "GMT"),
+            ("LocaleSidKey", "en_US"),
+            ("EmailEncodingKey", "UTF-8"),
             ("LanguageLocaleKey", "en_US"), ("ProfileId", profiles[0]), ("UserType", "Standard"), ("UserPermissionsMarketingUser", 1L));
         Insert(context, "Pricebook2", ("Name", "Standard Price Book"), ("IsActive", 1L), ("IsStandard", 1L));
-        Insert(context, "Group", ("Name", "All Internal Users"), ("DeveloperName", "AllInternalUsers"), ("Type", "Organization"), ("OwnerId", context.Identity.UserId));
+        Insert(
+            context,
+            "Group",
+            ("Name", "All Internal Users"),
+            ("DeveloperName", "AllInternalUsers"),
+            ("Type", "Organization"),
+            ("OwnerId", context.Identity.UserId));
         Insert(context, "PermissionSet", ("Name", "Local_Org_Admin"), ("Label", "Local Org Admin"), ("IsCustom", 1L), ("Type", "Regular"));
     }
 

@@ -15,7 +15,9 @@ internal static class OrgOpening
             Tables.Prepare(db);
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
             Tables.Extend(db, schema);
-            var org = new OrgState(schema, database, options.Time) { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
+            var org = new OrgState(
+                schema, database, options.Time)
+            { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
             metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
@@ -86,8 +88,19 @@ internal static class OrgOpening
         {
             foreach (var recordType in type.RecordTypes)
             {
-                var id = db.First("SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = ?1 AND \"DeveloperName\" = ?2", s => s.Text(0), type.Name, recordType.DeveloperName)
-                    ?? FreshOrg.Insert(context, "RecordType", ("SobjectType", type.Name), ("DeveloperName", recordType.DeveloperName), ("Name", recordType.Name), ("IsActive", recordType.Active ? 1L : 0L), ("IsPersonType", recordType.Person ? 1L : 0L));
+                var id = db.First(
+                    "SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = ?1 AND \"DeveloperName\" = ?2",
+                    s => s.Text(0),
+                    type.Name,
+                    recordType.DeveloperName)
+                    ?? FreshOrg.Insert(
+                        context,
+                        "RecordType",
+                        ("SobjectType", type.Name),
+                        ("DeveloperName", recordType.DeveloperName),
+                        ("Name", recordType.Name),
+                        ("IsActive", recordType.Active ? 1L : 0L),
+                        ("IsPersonType", recordType.Person ? 1L : 0L));
                 (ids.TryGetValue(type.Name, out var list) ? list : ids[type.Name] = []).Add((recordType, id));
             }
         }
@@ -111,8 +124,8 @@ internal static class OrgOpening
     }
 
     /// <summary>
-    /// The moment at which this schema was first seen, to the second, as Last-Modified tells it. A schema that changed has the next one: who read the
-    /// old one in the same second must not take it for the new one.
+    /// The moment at which this schema was first seen, to the second, as Last-Modified tells it. A schema that changed has the next one:
+    /// who read the old one in the same second must not take it for the new one.
     /// </summary>
     private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
     {
@@ -127,14 +140,19 @@ internal static class OrgOpening
         }
 
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-        var known = db.First("SELECT h.value, t.value FROM _org h, _org t WHERE h.name = 'schemaHash' AND t.name = 'schemaTime'", s => (Hash: s.Text(0), Time: s.Text(1)));
+        var known = db.First(
+            "SELECT h.value, t.value FROM _org h, _org t WHERE h.name = 'schemaHash' AND t.name = 'schemaTime'",
+            s => (Hash: s.Text(0), Time: s.Text(1)));
         if (known.Hash == hash)
         {
             return DateTimeOffset.Parse(known.Time, CultureInfo.InvariantCulture);
         }
 
         var now = DateTimeOffset.FromUnixTimeSeconds(org.Time.GetUtcNow().ToUnixTimeSeconds() + (known.Hash is null ? 0 : 1));
-        db.Run("INSERT OR REPLACE INTO _org (name, value) VALUES ('schemaHash', ?1), ('schemaTime', ?2)", hash, now.ToString("O", CultureInfo.InvariantCulture));
+        db.Run(
+            "INSERT OR REPLACE INTO _org (name, value) VALUES ('schemaHash', ?1), ('schemaTime', ?2)",
+            hash,
+            now.ToString("O", CultureInfo.InvariantCulture));
         return now;
     }
 }

@@ -60,13 +60,15 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
         : null;
 
     /// <summary>By object: its record types with the ids that this org gave them.</summary>
-    public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } = new Dictionary<string, List<(RecordTypeDef, string)>>();
+    public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } =
+        new Dictionary<string, List<(RecordTypeDef, string)>>();
 
     /// <summary>When the describes last changed, for Last-Modified.</summary>
     public DateTimeOffset SchemaTime { get; set; }
 
     /// <summary>One transaction of record writes; the counters it used are saved with it.</summary>
-    public Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work) => request.Touched.Records > request.MostRecords
+    public Task<T> WriteAsync<T>(
+        ApiRequest request, Func<WriteContext, Transaction, T> work) => request.Touched.Records > request.MostRecords
         ? throw new Refusal(400, "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101")
         : Database.WriteAsync((db, transaction) =>
         {

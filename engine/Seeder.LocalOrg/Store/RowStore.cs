@@ -73,14 +73,20 @@ internal static class RowStore
 
     public static Presence Presence(Sqlite db, ObjectDef type, string id) => type.IsDeleted is null
         ? db.First($"SELECT 1 FROM {Tables.Name(type)} WHERE \"Id\" = ?1", _ => Local.Presence.Alive, id)
-        : db.First($"SELECT \"IsDeleted\" FROM {Tables.Name(type)} WHERE \"Id\" = ?1", s => s.Long(0) == 0 ? Local.Presence.Alive : Local.Presence.Deleted, id);
+        : db.First(
+            $"SELECT \"IsDeleted\" FROM {Tables.Name(type)} WHERE \"Id\" = ?1",
+            s => s.Long(0) == 0 ? Local.Presence.Alive : Local.Presence.Deleted,
+            id);
 
     /// <summary>The condition that leaves deleted rows out; empty where none are kept.</summary>
     public static string Alive(ObjectDef type) => type.IsDeleted is null ? "" : " AND \"IsDeleted\" = 0";
 
     /// <summary>The ids of live rows with this value in that field, in order of creation.</summary>
     public static List<string> IdsBy(Sqlite db, ObjectDef type, FieldDef field, object value, int limit = -1) =>
-        db.All($"SELECT \"Id\" FROM {Tables.Name(type)} WHERE {Tables.Quote(field.Name)} = ?1{Alive(type)} ORDER BY _n LIMIT {limit}", s => s.Text(0), value);
+        db.All(
+            $"SELECT \"Id\" FROM {Tables.Name(type)} WHERE {Tables.Quote(field.Name)} = ?1{Alive(type)} ORDER BY _n LIMIT {limit}",
+            s => s.Text(0),
+            value);
 }
 
 internal enum Presence { Missing, Alive, Deleted }

@@ -27,7 +27,9 @@ internal static class Tables
             var columns = db.All("SELECT name FROM pragma_table_info(?1)", s => s.Text(0), type.Name);
             if (columns.Count == 0)
             {
-                db.Run($"CREATE TABLE {Name(type)} (_n INTEGER PRIMARY KEY, {string.Join(", ", type.Fields.Where(f => f.Stored).Select(Column))})");
+                db.Run(
+                    $"CREATE TABLE {Name(type)} (_n INTEGER PRIMARY KEY, "
+                        + $"{string.Join(", ", type.Fields.Where(f => f.Stored).Select(Column))})");
             }
             else
             {

@@ -12,18 +12,20 @@ internal static class TextCompare
     public static void Register(sqlite3 db)
     {
         Sqlite.Check(db, raw.sqlite3__create_collation_utf8(db, Collation, null, (_, a, b) => Compare(a, b)));
-        Sqlite.Check(db, raw.sqlite3_create_function(db, LikeFunction, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, args) =>
-        {
-            if (raw.sqlite3_value_type(args[0]) == raw.SQLITE_NULL)
+        Sqlite.Check(
+            db,
+            raw.sqlite3_create_function(db, LikeFunction, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, args) =>
             {
-                raw.sqlite3_result_int(context, 0);
-                return;
-            }
+                if (raw.sqlite3_value_type(args[0]) == raw.SQLITE_NULL)
+                {
+                    raw.sqlite3_result_int(context, 0);
+                    return;
+                }
 
-            var text = raw.sqlite3_value_text(args[0]).utf8_to_string();
-            var pattern = raw.sqlite3_value_text(args[1]).utf8_to_string();
-            raw.sqlite3_result_int(context, Like(text, pattern) ? 1 : 0);
-        }));
+                var text = raw.sqlite3_value_text(args[0]).utf8_to_string();
+                var pattern = raw.sqlite3_value_text(args[1]).utf8_to_string();
+                raw.sqlite3_result_int(context, Like(text, pattern) ? 1 : 0);
+            }));
     }
 
     private static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)

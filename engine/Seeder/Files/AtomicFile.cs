@@ -35,7 +35,10 @@ internal static partial class AtomicFile
     /// </summary>
     public static void WriteShared(string path, ReadOnlySpan<byte> bytes) =>
         Write(
-            TargetOf(path), bytes, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 }, ToDisk);
+            TargetOf(path),
+            bytes,
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 },
+            ToDisk);
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, FileStreamOptions options, Action<FileStream> flush)
     {

@@ -173,7 +173,9 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         try
         {
             var folders = Directory.EnumerateDirectories(Path.GetDirectoryName(_folder)!);
-            foreach (var file in folders.Where(f => OwnFolder().IsMatch(Path.GetFileName(f))).SelectMany(f => new DirectoryInfo(f).EnumerateFiles()).Where(IsOld))
+            foreach (var file in folders.Where(f => OwnFolder().IsMatch(Path.GetFileName(f)))
+                .SelectMany(f => new DirectoryInfo(f).EnumerateFiles())
+                .Where(IsOld))
             {
                 Remove(file.FullName);
             }

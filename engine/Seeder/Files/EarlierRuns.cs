@@ -57,7 +57,9 @@ internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, Immutable
     {
         try
         {
-            return manifest.LastRun is { } run && files.IsLastOf(run) ? null : ManifestMerge.Add(files.ReadLast(), manifest, mode.ManifestWins);
+            return manifest.LastRun is { } run && files.IsLastOf(run)
+                ? null
+                : ManifestMerge.Add(files.ReadLast(), manifest, mode.ManifestWins);
         }
         catch (BothChangedException exception)
         {

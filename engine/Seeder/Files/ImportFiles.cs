@@ -18,7 +18,8 @@ internal static class ImportFiles
     {
         var named = request.Paths.Select(FilePath.Normalise).ToHashSet(StringComparer.Ordinal);
         PlanFileAccess[] plans = [.. request.Paths.Select(p => PlanFileAccess.For(p, limits))];
-        var (_, imported) = await Converge.RunAsync<(ImportRequest Request, Imported? Imported), Imported>((request, null), Step, AnswerAsync, Questions, cancel);
+        var (_, imported) = await Converge.RunAsync<(ImportRequest Request, Imported? Imported), Imported>(
+            (request, null), Step, AnswerAsync, Questions, cancel);
         return imported!;
 
         Task<(ImportRequest, Imported?)> AnswerAsync((ImportRequest Request, Imported?) known, Imported asked) =>
@@ -37,7 +38,8 @@ internal static class ImportFiles
         return ((known.Request, imported), imported.MissingFiles.IsEmpty && !imported.WantsNeighbours ? null : imported);
     }
 
-    private static IEnumerable<string> Questions(Imported asked) => asked.MissingFiles.IsEmpty ? ["the files beside"] : asked.MissingFiles.Select(p => $"the file '{p}'");
+    private static IEnumerable<string> Questions(Imported asked) =>
+        asked.MissingFiles.IsEmpty ? ["the files beside"] : asked.MissingFiles.Select(p => $"the file '{p}'");
 
     // What the user names is the user's own, whatever it is; what an sf data plan names is read as a plan's files are.
     private static FileFact FindNamed(string path, long most)
@@ -80,7 +82,9 @@ internal static class ImportFiles
     public static string? SchemaPath(string output)
     {
         var up = "";
-        for (var folder = Path.GetDirectoryName(Path.GetFullPath(output)); folder is not null; folder = Path.GetDirectoryName(folder), up += "../")
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(output));
+            folder is not null;
+            folder = Path.GetDirectoryName(folder), up += "../")
         {
             if (File.Exists(Path.Combine(folder, "schemas", "seed-plan.schema.json")))
             {
@@ -97,7 +101,8 @@ internal static class ImportFiles
     {
         var folder = Path.GetDirectoryName(output) ?? "";
         (string Path, byte[] Bytes)[] files =
-            [(output, Bytes(imported.Plan!)), .. imported.Csv.Select(f => (folder.Length == 0 ? f.Name : Path.Combine(folder, f.Name), Bytes(f.Content)))];
+            [(output, Bytes(imported.Plan!)),
+                .. imported.Csv.Select(f => (folder.Length == 0 ? f.Name : Path.Combine(folder, f.Name), Bytes(f.Content)))];
         foreach (var (path, bytes) in files)
         {
             if (Directory.Exists(path) || (File.Exists(path) && !Holds(path, bytes)))
@@ -132,7 +137,9 @@ internal static class ImportFiles
         var sources = request.Paths.Select(p => Path.GetDirectoryName(p) ?? "").Distinct(StringComparer.Ordinal);
         var written = output is null ? null : Path.GetFullPath(output);
         return new ImportNeighbours(
-            [.. Texts(plans, [".yaml", ".yml"]).Where(t => Path.GetFullPath(t.Path) != written).Select(t => new SourceText(Path.GetFileName(t.Path), t.Content))],
+            [.. Texts(plans, [".yaml", ".yml"])
+                .Where(t => Path.GetFullPath(t.Path) != written)
+                .Select(t => new SourceText(Path.GetFileName(t.Path), t.Content))],
             [.. sources.SelectMany(s => Texts(s, [".json"]))]);
     }
 

@@ -18,7 +18,9 @@ internal static class MetadataFiles
         }
         CheckPaths(paths);
         var schema = paths.Where(File.Exists).Aggregate(StandardObjects.Schema, (known, path) => known.With(ReadFile(path)));
-        return paths.Where(Directory.Exists).ToList() is { Count: > 0 } folders ? SfdxMetadataReader.Read(Read(folders), schema, diagnostics) : schema;
+        return paths.Where(Directory.Exists).ToList() is { Count: > 0 } folders
+            ? SfdxMetadataReader.Read(Read(folders), schema, diagnostics)
+            : schema;
     }
 
     private static ImmutableArray<ObjectSchema> ReadFile(string path)
@@ -49,7 +51,8 @@ internal static class MetadataFiles
         {
             if (!Directory.Exists(path) && !File.Exists(path))
             {
-                throw new SeederException(EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
+                throw new SeederException(
+                    EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
             }
         }
     }

@@ -76,7 +76,8 @@ internal sealed class MetadataFolder
             return [.. json.RootElement.GetProperty("packageDirectories").EnumerateArray()
                 .Select(d => Path.Combine(_folder, d.GetProperty("path").GetString()!)).Where(Directory.Exists)];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw Refuse(project, $"it is no project file ({exception.Message})");
         }
@@ -124,7 +125,9 @@ internal sealed class MetadataFolder
     {
         if (RealPath.Of(path) is not { } real || !RealPath.IsWithin(real, _base))
         {
-            throw Refuse(path, "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
+            throw Refuse(
+                path,
+                "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
         }
         // The user may name a folder with a dot, but a link in it may not.
         var place = RealPath.IsWithin(real, _real) ? _real : _base;

@@ -18,7 +18,10 @@ internal static class BatchReads
     {
         var request = ApiRequest.Json("POST", "composite/batch", json => Write(json, paths.Select(p => $"v{client.ApiVersion}/{p}")));
         using var answer = await client.ReadAsync("batch", request, cancel, root => Complaint(root, paths.Count));
-        return [.. answer.RootElement.GetProperty("results").EnumerateArray().Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
+        return [
+            .. answer.RootElement.GetProperty("results")
+                .EnumerateArray()
+                .Select(r => new BatchAnswer(r.GetProperty("statusCode").GetInt32(), r.GetProperty("result").Clone()))];
     }
 
     private static void Write(Utf8JsonWriter json, IEnumerable<string> urls)
@@ -39,8 +42,15 @@ internal static class BatchReads
 
     private static string? Complaint(JsonElement root, int wanted)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array
-            || results.EnumerateArray().Any(r => r.ValueKind != JsonValueKind.Object || !r.TryGetProperty("statusCode", out var status) || !status.TryGetInt32(out _) || !r.TryGetProperty("result", out _)))
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("results", out var results)
+            || results.ValueKind != JsonValueKind.Array
+                || results.EnumerateArray()
+                    .Any(
+                        r => r.ValueKind != JsonValueKind.Object
+                            || !r.TryGetProperty("statusCode", out var status)
+                            || !status.TryGetInt32(out _)
+                            || !r.TryGetProperty("result", out _)))
         {
             return "it has not the documented shape.";
         }

@@ -11,7 +11,8 @@ internal sealed class CreatorReader
 {
     private readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);
 
-    public static int Total(JsonElement page) => page.TryGetProperty("totalSize", out var total) && total.TryGetInt32(out var count) ? count : 0;
+    public static int Total(JsonElement page) =>
+        page.TryGetProperty("totalSize", out var total) && total.TryGetInt32(out var count) ? count : 0;
 
     public IEnumerable<CreatorRow> Rows(JsonElement page, string? parent) =>
         page.GetProperty("records").EnumerateArray().Where(r => Text(r, "Id") is not null).Select(r => Row(r, parent));
@@ -50,11 +51,13 @@ internal sealed class CreatorReader
         return null;
     }
 
-    private static string? Text(JsonElement record, string name) => Find(record, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonElement record, string name) =>
+        Find(record, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     // Such as 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4), which has no colon in its offset.
     private static DateTimeOffset? Time(JsonElement record, string name) =>
-        Text(record, name) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        Text(record, name) is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : id;
 }

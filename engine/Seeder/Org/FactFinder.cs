@@ -36,7 +36,10 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
                 Queries += creators.Asked.Length;
                 return planning with { Facts = planning.Facts.With(await CreatorsAsync(creators.Asked, cancel)) };
             case Needs.Presence presence:
-                return planning with { Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel)) };
+                return planning with
+                {
+                    Facts = planning.Facts.With(presence.Ids.Select(p => p.Key), await AbsentAsync(presence.Ids, cancel))
+                };
             default:
                 throw new InvalidOperationException($"{planning.Needs} cannot be answered.");
         }
@@ -71,7 +74,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     }
 
     // A type that cannot be queried does not stop the command: the result says that it was not read.
-    private async Task<List<KeyValuePair<string, CreatorRows>>> CreatorsAsync(ImmutableArray<CreatorQuery> queries, CancellationToken cancel)
+    private async Task<List<KeyValuePair<string, CreatorRows>>> CreatorsAsync(
+        ImmutableArray<CreatorQuery> queries, CancellationToken cancel)
     {
         var reader = new CreatorReader();
         var creators = new List<KeyValuePair<string, CreatorRows>>(queries.Length);
@@ -89,12 +93,14 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return creators;
     }
 
-    private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(IReadOnlyList<string> soql, string resource, CancellationToken cancel)
+    private async Task<List<(string Soql, BatchAnswer Answer)>> AskAsync(
+        IReadOnlyList<string> soql, string resource, CancellationToken cancel)
     {
         var answers = new List<(string, BatchAnswer)>(soql.Count);
         foreach (var some in soql.Chunk(ApiLimits.Subrequests))
         {
-            answers.AddRange(some.Zip(await session.Client.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
+            answers.AddRange(
+                some.Zip(await session.Client.BatchAsync([.. some.Select(q => $"{resource}?q={Uri.EscapeDataString(q)}")], cancel)));
         }
         return answers;
     }
@@ -130,7 +136,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     private static OrgRow Row(JsonElement record)
     {
         var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in record.EnumerateObject().Where(p => p.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
+        foreach (var property in record.EnumerateObject()
+            .Where(p => p.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
         {
             values[property.Name] = property.Value.ValueKind switch
             {
@@ -143,7 +150,8 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     }
 
     // A few ids of many types share a Batch of queries; many ids of one type are retrieved, 2,000 a call.
-    private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> byType, CancellationToken cancel)
+    private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(
+        ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> byType, CancellationToken cancel)
     {
         var uncertain = new List<(string Type, string[] Ids)>();
         foreach (var (type, ids) in byType)

@@ -67,7 +67,9 @@ internal sealed class HttpOrg : IOrg
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
             or InvalidDataException or InvalidOperationException)
         {
-            var reason = cancel.IsCancellationRequested ? "the run was cancelled before its answer came" : _address.Scrub(Reason(exception));
+            var reason = cancel.IsCancellationRequested
+                ? "the run was cancelled before its answer came"
+                : _address.Scrub(Reason(exception));
             return content is null or { Left: true } && !IsConnectFailure(exception)
                 ? new SendResult.Lost(reason)
                 : new SendResult.NotSent(reason);

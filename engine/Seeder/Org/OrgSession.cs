@@ -16,7 +16,8 @@ internal sealed partial class OrgSession : IDisposable
     private readonly ImmutableArray<string> _served;
     private readonly bool _isPinned;
 
-    private OrgSession(OrgClient client, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
+    private OrgSession(
+        OrgClient client, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
         (Client, _served, _isPinned, Identity, Name, IsProduction) = (client, served, isPinned, identity, name, isProduction);
 
     public OrgClient Client { get; }
@@ -66,13 +67,16 @@ internal sealed partial class OrgSession : IDisposable
             var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
                 || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
-            return new OrgSession(client, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
+            return new OrgSession(
+                client, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
         }
         catch (Exception exception)
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             client.Dispose();
-            throw new SeederException(EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."), ExitCode.NoOrg);
+            throw new SeederException(
+                EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."),
+                ExitCode.NoOrg);
         }
         catch
         {
@@ -102,8 +106,10 @@ internal sealed partial class OrgSession : IDisposable
         return
         [
             // They are part of the paths of all requests.
-            .. versions.RootElement.EnumerateArray().Select(v => v.GetProperty("version").GetString() ?? "").Where(v => VersionNumber.IsMatch(v))
-                .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
+            .. versions.RootElement.EnumerateArray()
+                .Select(v => v.GetProperty("version").GetString() ?? "")
+                .Where(v => VersionNumber.IsMatch(v))
+                    .OrderBy(v => decimal.TryParse(v, CultureInfo.InvariantCulture, out var number) ? number : 0),
         ];
     }
 
@@ -111,5 +117,6 @@ internal sealed partial class OrgSession : IDisposable
         ? version
         : throw new SeederException(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]), ExitCode.NoOrg);
 
-    private static string Id18(string id) => SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
+    private static string Id18(string id) =>
+        SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");
 }

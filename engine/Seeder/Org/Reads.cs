@@ -9,12 +9,17 @@ internal static class Reads
 {
     // Without a stop it is done; a document is then missing only where nothing was modified.
     private readonly record struct Read(
-        JsonDocument? Document = null, SeederException? Stop = null, bool Passes = false, TimeSpan? RetryAfter = null, string? Words = null);
+        JsonDocument? Document = null,
+        SeederException? Stop = null,
+        bool Passes = false,
+        TimeSpan? RetryAfter = null,
+        string? Words = null);
 
     /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
     public static async Task<JsonDocument> ReadAsync(
         this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
-        await client.TryReadAsync(what, request, cancel, complaint) ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+        await client.TryReadAsync(what, request, cancel, complaint)
+            ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
 
     /// <summary>The same; null where the org says that the answer has not changed.</summary>
     public static async Task<JsonDocument?> TryReadAsync(
@@ -57,12 +62,15 @@ internal static class Reads
         {
             case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
                 // A page of the org's edge in place of the answer passes, as the 503 does that it stands for.
-                return Parse(good, complaint) is var (document, wrong) && document is not null ? new Read(document) : Unexpected(good, wrong!, ExitCode.NoOrg) with { Passes = true };
+                return Parse(good, complaint) is var (document, wrong) && document is not null
+                    ? new Read(document)
+                    : Unexpected(good, wrong!, ExitCode.NoOrg) with { Passes = true };
             case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                 return new Read();
             case SendResult.Answered { Response.Status: 401 }:
             // The userinfo of an expired session, which is not of the REST API, answers so.
-            case SendResult.Answered { Response: { Status: 403 } forbidden } when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
+            case SendResult.Answered { Response: { Status: 403 } forbidden }
+                when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
                 return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(client.Url), ExitCode.NoOrg));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
                 return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
@@ -82,12 +90,14 @@ internal static class Reads
         Read Unexpected(ApiResponse response, string words, ExitCode exit) =>
             new(Stop: new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
 
-        Read Unreachable(string reason) => new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(client.Url, reason), ExitCode.NoOrg), Passes: true);
+        Read Unreachable(string reason) =>
+            new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(client.Url, reason), ExitCode.NoOrg), Passes: true);
     }
 
     // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
     private static bool IsBusy(string words) =>
-        words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal) && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
+        words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal)
+            && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
 
     private static (JsonDocument? Document, string? Wrong) Parse(ApiResponse response, Func<JsonElement, string?>? complaint)
     {

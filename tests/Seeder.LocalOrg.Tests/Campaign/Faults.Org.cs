@@ -84,10 +84,13 @@ internal static partial class Faults
         await run.World.RuleAsync(new JsonObject { ["rewrites"] = new JsonArray([.. rules]) });
         run.IgnoresCase = true;
         var result = await OnceAsync(run, run.Write(), action);
-        var written = (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Concat(e["updated"]!.AsArray())).Select(i => (string)i!);
+        var written = (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Concat(e["updated"]!.AsArray()))
+            .Select(i => (string)i!);
         var rows = (await Contents.ReadAsync(run.World, run.Stage.Known)).Rows;
         run.Struck = (await run.World.FaultsAsync()) is [> 0]
-            && written.Any(id => rows.TryGetValue(id, out var row) && Triggers.Any(t => row.Contains($"\"type\":\"{t.Type}\"", StringComparison.Ordinal)));
+            && written.Any(
+                id => rows.TryGetValue(id, out var row)
+                    && Triggers.Any(t => row.Contains($"\"type\":\"{t.Type}\"", StringComparison.Ordinal)));
         return result;
     }
 

@@ -16,5 +16,7 @@ internal sealed record Outcome(string Shape, string Fault, int Exit, string Othe
     public bool IsExactByItself => IsExact && Others.Length == 0;
 
     public string Column =>
-        Wrong is not null ? "NOT EXACT" : !Struck ? "did not happen" : Others.Length > 0 ? $"exit {Exit}, {Others}" : Exit == 0 ? "exact" : $"exit {Exit}, again";
+        Wrong is not null
+            ? "NOT EXACT"
+            : !Struck ? "did not happen" : Others.Length > 0 ? $"exit {Exit}, {Others}" : Exit == 0 ? "exact" : $"exit {Exit}, again";
 }

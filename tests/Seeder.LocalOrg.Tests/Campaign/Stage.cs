@@ -89,7 +89,9 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
     // Where all is done, nothing is left of a run but its manifest. A kill in the middle of a write also leaves the temporary file,
     // which a later write removes: not before an hour, since another run may be writing it.
     private string? Leftover(bool isKilled) => Directory.EnumerateFiles(World.Folder, "*", SearchOption.AllDirectories)
-        .FirstOrDefault(f => f.EndsWith(".journal", StringComparison.Ordinal) || (!isKilled && f.EndsWith(".tmp", StringComparison.Ordinal))) is { } left
+        .FirstOrDefault(
+            f => f.EndsWith(".journal", StringComparison.Ordinal) || (!isKilled && f.EndsWith(".tmp", StringComparison.Ordinal)))
+            is { } left
         ? $"{left} is left behind" : null;
 
     public bool Same(Dictionary<string, string> files) =>

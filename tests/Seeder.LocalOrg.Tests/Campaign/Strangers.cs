@@ -58,7 +58,9 @@ internal static class Strangers
     /// <summary>All files that Seeder did not make, by path: those of other people, and plans and their data.</summary>
     public static Dictionary<string, string> Files(World world) =>
         Directory.EnumerateFiles(world.Folder, "*", SearchOption.AllDirectories)
-        .Where(f => Path.GetFileName(f) == "notes.txt" || !Path.GetRelativePath(world.Folder, f).StartsWith(".seeder", StringComparison.Ordinal))
+        .Where(
+            f => Path.GetFileName(f) == "notes.txt"
+                || !Path.GetRelativePath(world.Folder, f).StartsWith(".seeder", StringComparison.Ordinal))
         .ToDictionary(f => Path.GetRelativePath(world.Folder, f), File.ReadAllText, StringComparer.Ordinal);
 
     public static JsonArray Rows(params IEnumerable<(string Type, string? User, string Values)> rows)

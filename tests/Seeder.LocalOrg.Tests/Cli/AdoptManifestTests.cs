@@ -18,13 +18,18 @@ internal sealed class AdoptManifestTests : ChangeFixture
         Assert.That(File.Exists(ManifestOf("small")), Is.False, "plan writes nothing");
         var result = await DoneAsync("apply", "small.yaml", "--adopt-manifest", Source, "--json");
 
-        Assert.That(plan.Json["result"]!["changes"]!.ToJsonString(), Is.EqualTo("""{"create":0,"update":1,"replace":0,"unchanged":2,"delete":0,"deactivate":0}"""));
+        Assert.That(
+            plan.Json["result"]!["changes"]!.ToJsonString(),
+            Is.EqualTo("""{"create":0,"update":1,"replace":0,"unchanged":2,"delete":0,"deactivate":0}"""));
         Assert.That(Actions(result), Is.EqualTo((string[])["acme unchanged", "jane unchanged", "acme.Contacts#1 updated"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes + 1));
         Assert.That(IdsOf("small"), Is.EqualTo(ids));
         var manifest = ReadManifest("small");
         Assert.That((string)manifest["org"]!["id"]!, Is.EqualTo(Org.OrgId));
-        Assert.That((string)manifest["lineage"]!, Is.Not.EqualTo((string)System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, Source)))!["lineage"]!));
+        Assert.That(
+            (string)manifest["lineage"]!,
+            Is.Not.EqualTo(
+                (string)System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, Source)))!["lineage"]!));
         await DoneAsync("apply", "small.yaml", "--adopt-manifest", Source);
         Assert.That(await WritesAsync(), Is.EqualTo(writes + 1), "the same command goes on with it");
         await DestroyedAsync("small.yaml", "Account", "Contact");
@@ -35,7 +40,9 @@ internal sealed class AdoptManifestTests : ChangeFixture
     {
         await SourceAsync();
         Write("small.yaml", Small + "\n    - { $ref: beta, Name: Beta }\n");
-        var rule = (await PostAsync("/local-org/faults", new { kind = "collections-create", action = "hold", at = "before", nth = 1 }))["id"]!.GetValue<int>();
+        var rule =
+            (await PostAsync(
+                "/local-org/faults", new { kind = "collections-create", action = "hold", at = "before", nth = 1 }))["id"]!.GetValue<int>();
         using (var process = Start("apply", "small.yaml", "--adopt-manifest", Source))
         {
             await process.KillAtAsync(() => HasStruckAsync(rule));
@@ -54,7 +61,8 @@ internal sealed class AdoptManifestTests : ChangeFixture
         using (var http = new HttpClient())
         {
             http.DefaultRequestHeaders.Authorization = new("Bearer", Org.AccessToken);
-            (await http.DeleteAsync(new Uri(Org.Url, $"/services/data/v66.0/composite/sobjects?ids={ids["jane"]}"))).EnsureSuccessStatusCode();
+            (await http.DeleteAsync(new Uri(Org.Url, $"/services/data/v66.0/composite/sobjects?ids={ids["jane"]}")))
+                .EnsureSuccessStatusCode();
         }
 
         var refused = await RunAsync("apply", "small.yaml", "--adopt-manifest", Source);
@@ -78,7 +86,8 @@ internal sealed class AdoptManifestTests : ChangeFixture
 
         // One that a killed run left.
         var left = JournalJson.WriteAll([new JournalEntry.Header(
-            1, "run", "lineage", 0, "small", "small.yaml", "", new ManifestOrg(Org.OrgId, "005000000000001AAA", "", "66.0"), DateTimeOffset.UnixEpoch, "stop")]);
+            1, "run", "lineage", 0, "small", "small.yaml", "", new ManifestOrg(
+                Org.OrgId, "005000000000001AAA", "", "66.0"), DateTimeOffset.UnixEpoch, "stop")]);
 
         var already = await RunAsync("apply", "small.yaml", "--adopt-manifest", "others.json");
         File.Delete(own);
@@ -109,5 +118,6 @@ internal sealed class AdoptManifestTests : ChangeFixture
     }
 
     private void Rewrite(string from, string to, string old, string now) =>
-        File.WriteAllText(Path.Combine(Folder, to), File.ReadAllText(Path.Combine(Folder, from)).Replace(old, now, StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(Folder, to), File.ReadAllText(Path.Combine(Folder, from)).Replace(old, now, StringComparison.Ordinal));
 }

@@ -9,8 +9,10 @@ internal sealed class ApplyTests : RemoteFixture
 
         var json = result.Json;
         Assert.That(json.Select(p => p.Key), Is.EqualTo((string[])["status", "result", "warnings"]));
-        Assert.That(json["result"]!["records"]!.AsArray().Select(r => $"{r!["refId"]} {r["type"]} {r["action"]} {r["id"]!.GetValue<string>()[..3]}"),
-            Is.EqualTo((string[])["acme Account created 001", "jane Contact created 003", "acme.Contacts#1 Contact created 003"]));
+        Assert.That(
+            json["result"]!["records"]!.AsArray()
+                .Select(r => $"{r!["refId"]} {r["type"]} {r["action"]} {r["id"]!.GetValue<string>()[..3]}"),
+                Is.EqualTo((string[])["acme Account created 001", "jane Contact created 003", "acme.Contacts#1 Contact created 003"]));
         Assert.That(json["result"]!["calls"]!["tree"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(json["result"]!["calls"]!["http"]!.GetValue<int>(), Is.EqualTo((await CountsAsync())["total"]!.GetValue<int>()));
         Assert.That(json["result"]!["manifest"]!.GetValue<string>(), Is.EqualTo($".seeder/{Org.OrgId}/small.manifest.json"));
@@ -28,7 +30,9 @@ internal sealed class ApplyTests : RemoteFixture
 
         Write("small.yaml", Small.Replace("Name: Acme", "Name: Acme Ltd", StringComparison.Ordinal));
         var changed = await RunAsync("apply", "small.yaml", "--json");
-        Assert.That(changed.Json["result"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()), Is.EqualTo((string[])["updated", "unchanged", "unchanged"]));
+        Assert.That(
+            changed.Json["result"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()),
+            Is.EqualTo((string[])["updated", "unchanged", "unchanged"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes + 1));
     }
 
@@ -53,12 +57,18 @@ internal sealed class ApplyTests : RemoteFixture
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Out, Does.Contain("rejected"));
         Assert.That(result.Err, Does.Contain("late.yaml:10:").And.Contain("INVALID_CROSS_REFERENCE_KEY"));
-        Assert.That(result.Err, Does.EndWith("Stopped. The org now has 1 record of this plan; 1 record of this run left to do.\nTo continue, run: seeder apply late.yaml\n"));
+        Assert.That(
+            result.Err,
+            Does.EndWith(
+                "Stopped. The org now has 1 record of this plan; 1 record of this run left to do.\nTo continue, run: "
+                    + "seeder apply late.yaml\n"));
         var json = (await RunAsync("apply", "late.yaml", "--json")).Json;
         Assert.That(json["status"]!.GetValue<int>(), Is.EqualTo(4));
         Assert.That(json["name"]!.GetValue<string>(), Is.EqualTo("Rejected"));
         Assert.That(json["message"]!.GetValue<string>(), Does.Contain("jane"));
-        Assert.That(json["data"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()), Is.EqualTo((string[])["unchanged", "rejected"]));
+        Assert.That(
+            json["data"]!["records"]!.AsArray().Select(r => r!["action"]!.GetValue<string>()),
+            Is.EqualTo((string[])["unchanged", "rejected"]));
     }
 
     [Test]
@@ -172,10 +182,16 @@ internal sealed class ApplyTests : RemoteFixture
     [Test]
     public async Task Existing_records_are_found()
     {
-        Write("found.yaml", "plan: found\nexisting:\n  standard: { Pricebook2: { IsStandard: true } }\nrecords:\n  Opportunity:\n    - Name: O\n      StageName: Prospecting\n      CloseDate: 2030-01-01\n      Pricebook2Id: ${standard}\n");
+        Write(
+            "found.yaml",
+            "plan: found\nexisting:\n  standard: { Pricebook2: { IsStandard: true } }\nrecords:\n  Opportunity:\n    - Name: "
+                + "O\n      StageName: Prospecting\n      CloseDate: 2030-01-01\n      Pricebook2Id: ${standard}\n");
 
         var result = await RunAsync("apply", "found.yaml", "--json");
 
-        Assert.That(result.Json["result"]?["records"]!.AsArray().Last()!.ToJsonString(), Does.StartWith("""{"refId":"standard","type":"Pricebook2","id":"01s""").And.EndWith("\"action\":\"found\"}"), result.ToString());
+        Assert.That(
+            result.Json["result"]?["records"]!.AsArray().Last()!.ToJsonString(),
+            Does.StartWith("""{"refId":"standard","type":"Pricebook2","id":"01s""").And.EndWith("\"action\":\"found\"}"),
+            result.ToString());
     }
 }

@@ -12,7 +12,8 @@ internal sealed class CanaryTests : RemoteFixture
     private static readonly string[] Places =
     [
         ".git/config", "../.git/config", ".env", "../.env", ".sfdx/x.json", "../.sfdx/x.json", ".seeder/x", "../.seeder/x",
-        "TOP/outside/secret", "../../outside/secret", "/proc/self/environ", "/proc/self/fd/3", "/proc/self/root/proc/self/environ", "/proc/self/cwd/.env",
+        "TOP/outside/secret", "../../outside/secret", "/proc/self/environ", "/proc/self/fd/3", "/proc/self/root/proc/self/environ",
+        "/proc/self/cwd/.env",
         "/proc/1/environ", "/proc/thread-self/environ", "/dev/fd/0", "link", "folder/secret", "chain", "environ", "../plans/.env",
         "hidden/config", "./folder/../folder/secret",
     ];
@@ -98,7 +99,8 @@ internal sealed class CanaryTests : RemoteFixture
 
         Assert.That((await RunAsync("validate", "repository/plans/plan.yaml")).Exit, Is.EqualTo(1));
         Assert.That((await RunAsync("validate", "repository/plans/plan.yaml", "--allow-files", "outside")).Exit, Is.Zero);
-        var applied = await RunAsync("apply", "repository/plans/plan.yaml", "--allow-files", "nowhere", "--allow-files", "outside/name.txt");
+        var applied =
+            await RunAsync("apply", "repository/plans/plan.yaml", "--allow-files", "nowhere", "--allow-files", "outside/name.txt");
         Assert.That(applied.Exit, Is.Zero, applied.ToString());
         var small = await RunAsync("apply", "repository/plans/plan.yaml", "--allow-files", "outside", "--max-file-size", "3");
         Assert.That((small.Exit, small.Err.Contains("SEED669", StringComparison.Ordinal)), Is.EqualTo((1, true)), small.ToString());

@@ -6,7 +6,8 @@ namespace Seeder.Cli.Tests;
 internal sealed class CancelTests : RemoteFixture
 {
     // Planned in several seconds at least.
-    private const string Large = "plan: large\nrecords:\n  Account:\n    - $count: 3000000\n      Name: Customer ${n}\n      Site: ${fake.address.city}\n";
+    private const string Large =
+        "plan: large\nrecords:\n  Account:\n    - $count: 3000000\n      Name: Customer ${n}\n      Site: ${fake.address.city}\n";
 
     [TestCase("validate large.yaml")]
     [TestCase("plan large.yaml")]
@@ -19,8 +20,12 @@ internal sealed class CancelTests : RemoteFixture
     public async Task A_signal_while_planning_ends_the_command(string line)
     {
         Write("large.yaml", Large);
-        Write("many.yaml", $"plan: many\nrecords:\n  Account:\n{string.Concat(Enumerable.Repeat("    - { Name: Acme, Site: London }\n", 400_000))}");
-        Write("tree.json", $$"""{"records":[{{string.Join(',', Enumerable.Range(0, 300_000).Select(i => $$"""{"attributes":{"type":"Account","referenceId":"r{{i}}"},"Name":"Acme"}"""))}}]}""");
+        Write(
+            "many.yaml",
+            $"plan: many\nrecords:\n  Account:\n{string.Concat(Enumerable.Repeat("    - { Name: Acme, Site: London }\n", 400_000))}");
+        Write(
+            "tree.json",
+            $$"""{"records":[{{string.Join(',', Enumerable.Range(0, 300_000).Select(i => $$"""{"attributes":{"type":"Account","referenceId":"r{{i}}"},"Name":"Acme"}"""))}}]}""");
         using var signal = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         var result = await CliInProcess.RunAsync(Folder, Variables, line.Split(' '), new CommandHost(TimeProvider.System, signal.Token));
@@ -58,7 +63,10 @@ internal sealed class CancelTests : RemoteFixture
     [TestCase(503, "/services")]
     public async Task A_pause_that_the_org_asked_for_ends_at_the_first_signal(int status, string path)
     {
-        Write("small.yaml", "plan: small\nexisting:\n  me: { query: \"SELECT Id FROM User WHERE IsActive = true LIMIT 1\" }\nrecords:\n  Account:\n    - { Name: Acme, OwnerId: \"${me}\" }\n");
+        Write(
+            "small.yaml",
+            "plan: small\nexisting:\n  me: { query: \"SELECT Id FROM User WHERE IsActive = true LIMIT 1\" }\nrecords:\n  Account:\n    - "
+                + "{ Name: Acme, OwnerId: \"${me}\" }\n");
         await FailAsync(new { path, action = "status", status, retryAfter = 200 });
         using var signal = new CancellationTokenSource();
         var time = new SignalAtFirstPause(signal);

@@ -24,7 +24,9 @@ internal abstract class ChangeFixture : RemoteFixture
 
     /// <summary>The rows of a type that are not deleted.</summary>
     protected async Task<List<JsonObject>> LiveAsync(string type) =>
-        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 
     /// <summary>Every row of these types stands in the manifest, and every id of the manifest is a row.</summary>
     protected async Task IsExactAsync(string plan, params string[] types)

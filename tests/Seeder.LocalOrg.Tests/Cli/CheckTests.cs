@@ -48,11 +48,15 @@ internal sealed class CheckTests : ChangeFixture
         Write("checked.yaml", Plan);
         await DoneAsync("apply", "checked.yaml");
         var ids = IdsOf("checked");
-        await SendAsync(HttpMethod.Patch, $"sobjects/Account/{ids["acme"]}", new { Name = "Acme Ltd", NumberOfEmployees = 7, Site = "Bern" });
-        await SendAsync(HttpMethod.Patch, $"sobjects/Opportunity/{ids["renewal"]}", new { StageName = "Prospecting", CloseDate = "2040-01-01" });
+        await SendAsync(
+            HttpMethod.Patch, $"sobjects/Account/{ids["acme"]}", new { Name = "Acme Ltd", NumberOfEmployees = 7, Site = "Bern" });
+        await SendAsync(
+            HttpMethod.Patch, $"sobjects/Opportunity/{ids["renewal"]}", new { StageName = "Prospecting", CloseDate = "2040-01-01" });
         await SendAsync(HttpMethod.Delete, $"sobjects/Contact/{ids["joe"]}", null);
         var manifest = ReadManifest("checked");
-        manifest["records"]!["left"]!["id"] = Core.Schema.SalesforceId.TryNormalise($"{ids["left"][..8]}zzzzzzz", out var nobody) ? nobody : "";
+        manifest["records"]!["left"]!["id"] = Core.Schema.SalesforceId.TryNormalise($"{ids["left"][..8]}zzzzzzz", out var nobody)
+            ? nobody
+            : "";
         await File.WriteAllTextAsync(ManifestOf("checked"), manifest.ToJsonString());
         var writes = await WritesAsync();
 
@@ -61,14 +65,21 @@ internal sealed class CheckTests : ChangeFixture
         var one = await RunAsync("show", "checked.yaml", "jane", "--check");
 
         Assert.That((text.Exit, json.Exit, one.Exit), Is.EqualTo((2, 2, 0)), text.ToString());
-        Assert.That(text.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))), Is.EqualTo((string[])
-        [
-            $"acme Account {ids["acme"]} changed: Name", $"joe Contact {ids["joe"]} deleted", $"renewal Opportunity {ids["renewal"]} changed: StageName", $"left Task {nobody} invisible",
-            "", "5 records: 1 as sent, 2 changed, 1 deleted, 1 invisible", "",
-        ]));
+        Assert.That(
+            text.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
+            Is.EqualTo((string[])
+            [
+                $"acme Account {ids["acme"]} changed: Name", $"joe Contact {ids["joe"]} deleted",
+                $"renewal Opportunity {ids["renewal"]} changed: StageName", $"left Task {nobody} invisible",
+                "", "5 records: 1 as sent, 2 changed, 1 deleted, 1 invisible", "",
+            ]));
         Assert.That(json.Json["status"]!.GetValue<int>(), Is.EqualTo(2));
-        Assert.That(json.Json["result"]!["records"]!.AsArray().Select(r => $"{r!["refId"]} {r["action"]} {r["state"]} {r["fields"]!.ToJsonString()}"), Is.EqualTo((string[])
-            ["acme created changed [\"Name\"]", "jane created same []", "joe created deleted []", "renewal created changed [\"StageName\"]", "left created invisible []"]));
+        Assert.That(
+            json.Json["result"]!["records"]!.AsArray()
+                .Select(r => $"{r!["refId"]} {r["action"]} {r["state"]} {r["fields"]!.ToJsonString()}"),
+            Is.EqualTo((string[])
+                ["acme created changed [\"Name\"]", "jane created same []", "joe created deleted []",
+                    "renewal created changed [\"StageName\"]", "left created invisible []"]));
         Assert.That(await WritesAsync(), Is.EqualTo(writes));
     }
 
@@ -93,7 +104,9 @@ internal sealed class CheckTests : ChangeFixture
     private async Task SendAsync(HttpMethod method, string path, object? body)
     {
         using var http = new HttpClient();
-        using var message = new HttpRequestMessage(method, new Uri(Org.Url, $"/services/data/v66.0/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
+        using var message = new HttpRequestMessage(
+            method, new Uri(Org.Url, $"/services/data/v66.0/{path}"))
+        { Content = body is null ? null : JsonContent.Create(body) };
         message.Headers.Authorization = new("Bearer", Org.AccessToken);
         using var answer = await http.SendAsync(message);
         answer.EnsureSuccessStatusCode();

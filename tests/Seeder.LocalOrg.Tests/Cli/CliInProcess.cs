@@ -8,12 +8,16 @@ internal static class CliInProcess
 {
     private static readonly SemaphoreSlim One = new(1);
 
-    public static async Task<CliResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] args, CommandHost? host = null)
+    public static async Task<CliResult> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> variables, string[] args, CommandHost? host = null)
     {
         await One.WaitAsync();
         var (outer, outerErr, outerFolder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
         // No colours: whether this process has a terminal says nothing of the command.
-        var set = new Dictionary<string, string?>(CliProcess.Unset.Select(name => KeyValuePair.Create(name, (string?)null))) { ["NO_COLOR"] = "1" };
+        var set = new Dictionary<string, string?>(CliProcess.Unset.Select(name => KeyValuePair.Create(name, (string?)null)))
+        {
+            ["NO_COLOR"] = "1"
+        };
         foreach (var (name, value) in variables)
         {
             set[name] = value;

@@ -46,24 +46,28 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>What this machine may have set and a test has not.</summary>
-    public static IReadOnlyList<string> Unset { get; } = ["SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI"];
+    public static IReadOnlyList<string> Unset { get; } = [
+        "SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI"];
 
     /// <summary>A published command to test; null for the one that was built with the tests.</summary>
     public static string? Published { get; } = Environment.GetEnvironmentVariable("SEEDER_COMMAND");
 
     // Started directly, it is up sooner than by the dotnet command.
-    public static string Executable => Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
+    public static string Executable =>
+        Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
 
     /// <summary>On a disk that takes no file beyond so many kilobytes: a write fails as on a full one.</summary>
     public static CliProcess OnFullDisk(string folder, IReadOnlyDictionary<string, string> environment, int kilobytes, params string[] args)
     {
         // The runtime keeps its code in a file of its own memory unless it is told not to.
         var unlimited = new Dictionary<string, string>(environment) { ["DOTNET_EnableWriteXorExecute"] = "0" };
-        return new CliProcess(folder, unlimited, "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Executable, .. args]);
+        return new CliProcess(
+            folder, unlimited, "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Executable, .. args]);
     }
 
     /// <summary>With its streams as a shell sets them, such as <c>&gt;&amp;-</c>, which closes stdout.</summary>
-    public static CliProcess Redirected(string folder, IReadOnlyDictionary<string, string> environment, string redirection, params string[] args) =>
+    public static CliProcess Redirected(
+        string folder, IReadOnlyDictionary<string, string> environment, string redirection, params string[] args) =>
         new(folder, environment, "bash", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. args]);
 
     /// <summary>Reads stdout up to a line that satisfies the test; null where stdout ends before.</summary>
@@ -80,7 +84,8 @@ internal sealed class CliProcess : IDisposable
         return null;
     }
 
-    /// <summary>Ctrl-C; or SIGTERM, where whoever started the tests has them and all that they start ignore Ctrl-C, as a shell does with what runs in its background.</summary>
+    /// <summary>Ctrl-C; or SIGTERM, where whoever started the tests has them and all that they start ignore Ctrl-C, as a shell does with
+    /// what runs in its background.</summary>
     public void Interrupt()
     {
         using var kill = Process.Start("kill", [IsDeaf() ? "-TERM" : "-INT", $"{_process.Id}"]);
@@ -92,8 +97,12 @@ internal sealed class CliProcess : IDisposable
     {
         const int Interrupt = 2;
         const string Ignored = "SigIgn:";
-        return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").First(l => l.StartsWith(Ignored, StringComparison.Ordinal)) is var line
-            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
+        return OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").First(l => l.StartsWith(Ignored, StringComparison.Ordinal)) is var line
+                && (ulong.Parse(
+                    line.AsSpan(Ignored.Length).Trim(),
+                    NumberStyles.HexNumber,
+                    CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
     }
 
     public bool HasEnded => _process.HasExited;

@@ -124,13 +124,16 @@ internal sealed class CommandLineTests : CliFixture
     [Test]
     public async Task A_plan_that_is_no_utf8_is_refused()
     {
-        File.WriteAllBytes(Path.Combine(Folder, "latin.yaml"), System.Text.Encoding.Latin1.GetBytes(Small.Replace("Acme", "Müller", StringComparison.Ordinal)));
+        File.WriteAllBytes(
+            Path.Combine(Folder, "latin.yaml"),
+            System.Text.Encoding.Latin1.GetBytes(Small.Replace("Acme", "Müller", StringComparison.Ordinal)));
 
         foreach (var command in new[] { "validate", "apply", "show" })
         {
             var result = await RunAsync(command, "latin.yaml");
             Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
-            Assert.That(result.Err, Does.Contain("SEED601: 'latin.yaml' cannot be read: it is not UTF-8 text.").And.Contain("Save it as UTF-8."));
+            Assert.That(
+                result.Err, Does.Contain("SEED601: 'latin.yaml' cannot be read: it is not UTF-8 text.").And.Contain("Save it as UTF-8."));
         }
     }
 

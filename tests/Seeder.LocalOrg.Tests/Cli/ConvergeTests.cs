@@ -13,11 +13,17 @@ internal sealed class ConvergeTests
         yield return new TestCaseData(new Needs.History("demo"), "the manifest of 'demo'").SetArgDisplayNames("history");
         yield return new TestCaseData(new Needs.Files(["a.csv", "b.csv"]), "the file 'a.csv'").SetArgDisplayNames("files");
         yield return new TestCaseData(new Needs.Manifests(["base"]), "the manifest of 'base'").SetArgDisplayNames("manifests");
-        yield return new TestCaseData(new Needs.ManifestPlaces(["acme"]), "where 'acme' stands in the manifest").SetArgDisplayNames("places");
+        yield return new TestCaseData(new Needs.ManifestPlaces(["acme"]), "where 'acme' stands in the manifest").SetArgDisplayNames(
+            "places");
         yield return new TestCaseData(new Needs.Types(["Account"]), "the description of 'ACCOUNT'").SetArgDisplayNames("types");
-        yield return new TestCaseData(new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
-        yield return new TestCaseData(new Needs.Presence([KeyValuePair.Create("Account", ImmutableArray.Create("001000000000001AAA"))]), "Account 001000000000001AAA").SetArgDisplayNames("presence");
-        yield return new TestCaseData(new Needs.Reconciliation(["SELECT Id FROM Account"], Then), "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");
+        yield return new TestCaseData(
+            new Needs.Queries(["SELECT Id FROM Account"]), "the rows of 'SELECT Id FROM Account'").SetArgDisplayNames("queries");
+        yield return new TestCaseData(
+            new Needs.Presence([KeyValuePair.Create("Account", ImmutableArray.Create("001000000000001AAA"))]),
+            "Account 001000000000001AAA").SetArgDisplayNames("presence");
+        yield return new TestCaseData(
+            new Needs.Reconciliation(["SELECT Id FROM Account"], Then),
+            "the rows of 'SELECT Id FROM Account' at").SetArgDisplayNames("traces");
         yield return new TestCaseData(new Needs.Reconciliation([], Then), "the org's clock at").SetArgDisplayNames("time");
     }
 
@@ -49,11 +55,16 @@ internal sealed class ConvergeTests
     {
         Needs?[] asked =
         [
-            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]), new Needs.Reconciliation([], null), new Needs.Reconciliation([], Then), new Needs.Reconciliation(["SELECT Id FROM Account"], null),
-            new Needs.Reconciliation(["SELECT Id FROM Account"], Then), new Needs.Reconciliation(["SELECT Id FROM Account"], Then.AddSeconds(1)), new Needs.Files(["a.csv"]), null,
+            new Needs.Types(["Account"]), new Needs.Types(["Account", "Contact"]), new Needs.Queries(["SELECT Id FROM Account"]),
+            new Needs.Reconciliation([], null), new Needs.Reconciliation([], Then),
+            new Needs.Reconciliation(["SELECT Id FROM Account"], null),
+            new Needs.Reconciliation(["SELECT Id FROM Account"], Then),
+            new Needs.Reconciliation(["SELECT Id FROM Account"], Then.AddSeconds(1)), new Needs.Files(["a.csv"]), null,
         ];
 
-        Assert.That(await Converge.RunAsync(0, round => (round, asked[round]), (round, _) => Task.FromResult(round + 1), default), Is.EqualTo(asked.Length - 1));
+        Assert.That(
+            await Converge.RunAsync(0, round => (round, asked[round]), (round, _) => Task.FromResult(round + 1), default),
+            Is.EqualTo(asked.Length - 1));
     }
 
     [Test]
@@ -77,7 +88,13 @@ internal sealed class ConvergeTests
     {
         var begun = false;
 
-        Assert.That(async () => await Converge.RunAsync(0, known => (known, begun ? null : (Needs?)new Needs.Files([$"{begun = true}"])), (known, _) => Task.FromResult(known), new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Converge.RunAsync(
+                0,
+                known => (known, begun ? null : (Needs?)new Needs.Files([$"{begun = true}"])),
+                (known, _) => Task.FromResult(known),
+                new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(begun, Is.False);
     }
 }

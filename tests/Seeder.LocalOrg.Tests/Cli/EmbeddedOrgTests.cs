@@ -69,8 +69,12 @@ internal sealed class EmbeddedOrgTests : CliFixture
     public async Task Show_prints_no_ids_of_another_org()
     {
         await RunAsync("apply", "small.yaml");
-        var manifest = Directory.EnumerateFiles(Path.Combine(Folder, ".seeder"), "small.manifest.json", SearchOption.AllDirectories).Single();
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(Path.GetFileName(Path.GetDirectoryName(manifest))!, "00D000000000001AAA", StringComparison.Ordinal));
+        var manifest = Directory.EnumerateFiles(Path.Combine(Folder, ".seeder"), "small.manifest.json", SearchOption.AllDirectories)
+            .Single();
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest)
+                .Replace(Path.GetFileName(Path.GetDirectoryName(manifest))!, "00D000000000001AAA", StringComparison.Ordinal));
 
         var shown = await RunAsync("show", "small.yaml", "acme");
 
@@ -101,7 +105,8 @@ internal sealed class EmbeddedOrgTests : CliFixture
     [Test]
     public void A_command_that_was_copied_without_its_library_says_so()
     {
-        var failed = CommandLineDiagnostics.LocalOrgFailed("org.db", new TypeInitializationException("Sqlite", new DllNotFoundException("Unable to load shared library")));
+        var failed = CommandLineDiagnostics.LocalOrgFailed(
+            "org.db", new TypeInitializationException("Sqlite", new DllNotFoundException("Unable to load shared library")));
 
         Assert.That(failed.Message, Is.EqualTo("The local org in 'org.db' cannot be opened: its database library, e_sqlite3, is missing."));
         Assert.That(failed.Hint, Does.StartWith("Copy all files"));
@@ -149,7 +154,9 @@ internal sealed class EmbeddedOrgTests : CliFixture
         using var org = Start("org", "start", "--json", "--data", ":memory:", "--person-accounts");
         var ready = System.Text.Json.Nodes.JsonNode.Parse((await org.ReadLineAsync(_ => true))!)!["result"]!;
         Variables["SF_ACCESS_TOKEN"] = ready["accessToken"]!.GetValue<string>();
-        Write("people.yaml", "plan: people\nrecords:\n  Account:\n    - $ref: jane\n      LastName: Doe\n      PersonEmail: jane@example.com\n");
+        Write(
+            "people.yaml",
+            "plan: people\nrecords:\n  Account:\n    - $ref: jane\n      LastName: Doe\n      PersonEmail: jane@example.com\n");
 
         var applied = await RunAsync("apply", "people.yaml", "--instance-url", ready["instanceUrl"]!.GetValue<string>());
         org.Interrupt();

@@ -6,7 +6,8 @@ namespace Seeder.Cli.Tests;
 /// <summary>The plans of the folder <c>plans/</c>, as their readers would run them.</summary>
 internal sealed class ExamplesTests : RemoteFixture
 {
-    private static IEnumerable<string> Plans => Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+    private static IEnumerable<string> Plans =>
+        Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
 
     [TestCaseSource(nameof(Plans))]
     public async Task An_example_is_applied_then_has_nothing_to_do_then_is_destroyed(string name)
@@ -41,7 +42,9 @@ internal sealed class ExamplesTests : RemoteFixture
 
     // Records named under `existing` are found, not made.
     private static List<string> ActionsOf(CliResult result) =>
-        [.. (result.Json["result"] ?? result.Json["data"])!["records"]!.AsArray().Select(r => (string)r!["action"]!).Where(a => a != "found")];
+        [.. (result.Json["result"] ?? result.Json["data"])!["records"]!.AsArray()
+            .Select(r => (string)r!["action"]!)
+            .Where(a => a != "found")];
 
     private static string PlansFolder => Repository.At("plans");
 }

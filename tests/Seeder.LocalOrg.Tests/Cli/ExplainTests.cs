@@ -6,7 +6,8 @@ namespace Seeder.Cli.Tests;
 
 internal sealed class ExplainTests : CliFixture
 {
-    private static IEnumerable<string> Commands => ExplanationBook.All.Where(e => e.Files.Any(f => f.Path == Explanation.Shell)).Select(e => e.Code);
+    private static IEnumerable<string> Commands =>
+        ExplanationBook.All.Where(e => e.Files.Any(f => f.Path == Explanation.Shell)).Select(e => e.Code);
 
     [Test]
     public async Task A_code_is_explained_with_an_example_and_its_fix()
@@ -14,7 +15,10 @@ internal sealed class ExplainTests : CliFixture
         var result = await RunAsync("explain", "SEED209");
 
         Assert.That(result.Exit, Is.Zero);
-        Assert.That(result.Out, Does.StartWith("SEED209: ").And.Contain("-    - Nmae: Acme").And.Contain("+    - Name: Acme").And.Contain("plan.yaml:4:7: error SEED209"));
+        Assert.That(
+            result.Out,
+            Does.StartWith("SEED209: ").And.Contain("-    - Nmae: Acme").And.Contain("+    - Name: Acme").And.Contain(
+                "plan.yaml:4:7: error SEED209"));
     }
 
     [Test]
@@ -23,7 +27,8 @@ internal sealed class ExplainTests : CliFixture
         var json = (await RunAsync("explain", "650", "--json")).Json["result"]!;
 
         Assert.That(json["code"]!.GetValue<string>(), Is.EqualTo("SEED650"));
-        Assert.That(json["example"]!.AsArray().Select(f => f!["file"]!.GetValue<string>()), Is.EqualTo((string[])["plan.yaml", "accounts.csv"]));
+        Assert.That(
+            json["example"]!.AsArray().Select(f => f!["file"]!.GetValue<string>()), Is.EqualTo((string[])["plan.yaml", "accounts.csv"]));
         Assert.That(json["example"]![0]!["wrong"]!.GetValue<string>(), Does.Contain("Accounts.csv"));
     }
 
@@ -33,7 +38,8 @@ internal sealed class ExplainTests : CliFixture
         var result = await RunAsync("explain", "SEED20l");
 
         Assert.That(result.Exit, Is.EqualTo(1));
-        Assert.That(result.Err, Does.Contain("error SEED637: No diagnostic has the code 'SEED20l'.").And.Contain("Did you mean 'SEED201'?"));
+        Assert.That(
+            result.Err, Does.Contain("error SEED637: No diagnostic has the code 'SEED20l'.").And.Contain("Did you mean 'SEED201'?"));
     }
 
     [Test]

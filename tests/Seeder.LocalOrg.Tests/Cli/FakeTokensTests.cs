@@ -12,8 +12,10 @@ internal sealed class FakeTokensTests : CliFixture
 
     private static readonly string[] WithArguments =
     [
-        "finance.creditCardNumber(Visa)", "name.firstName(Female)", "commerce.price(1,100,2)", "randomizer.bool(0.3)", "randomizer.number(1,100)",
-        "randomizer.byte(3,9)", "randomizer.replaceNumbers(##-##)", "company.companyName(0)", "lorem.sentence(5)", "internet.email(Ada,Lovelace)",
+        "finance.creditCardNumber(Visa)", "name.firstName(Female)", "commerce.price(1,100,2)", "randomizer.bool(0.3)",
+        "randomizer.number(1,100)",
+        "randomizer.byte(3,9)", "randomizer.replaceNumbers(##-##)", "company.companyName(0)", "lorem.sentence(5)",
+        "internet.email(Ada,Lovelace)",
     ];
 
     protected override bool InProcesses => true;
@@ -23,9 +25,15 @@ internal sealed class FakeTokensTests : CliFixture
     public async Task Every_token_gives_what_it_gives_here(string locale)
     {
         var tokens = Tokenizer.MustashMethods.SelectMany(g => g)
-            .Where(m => !m.Name.StartsWith("DATE.", StringComparison.Ordinal) && !Refused.Contains(m.Name) && m.Method.GetParameters().All(p => p.IsOptional))
+            .Where(
+                m => !m.Name.StartsWith("DATE.", StringComparison.Ordinal)
+                    && !Refused.Contains(m.Name)
+                    && m.Method.GetParameters().All(p => p.IsOptional))
             .Select(m => m.Name).Distinct().Order(StringComparer.Ordinal).Concat(WithArguments).ToList();
-        Write("tokens.yaml", $"plan: tokens\noptions: {{ locale: {locale} }}\nrecords:\n  Account:\n{string.Concat(tokens.Select(t => $"    - Name: {t}\n      Description: \"{t} ${{fake.{t}}}\"\n"))}");
+        Write(
+            "tokens.yaml",
+            $"plan: tokens\noptions: {{ locale: {locale} }}\nrecords:\n  "
+                + $"Account:\n{string.Concat(tokens.Select(t => $"    - Name: {t}\n      Description: \"{t} ${{fake.{t}}}\"\n"))}");
         var elsewhere = Directory.CreateDirectory(Path.Combine(Folder, "elsewhere")).FullName;
 
         var there = await RunAsync("apply", "tokens.yaml");
@@ -39,7 +47,8 @@ internal sealed class FakeTokensTests : CliFixture
 
     private static List<string> Fingerprints(string folder)
     {
-        var manifest = Directory.EnumerateFiles(Path.Combine(folder, ".seeder"), "tokens.manifest.json", SearchOption.AllDirectories).Single();
+        var manifest = Directory.EnumerateFiles(Path.Combine(folder, ".seeder"), "tokens.manifest.json", SearchOption.AllDirectories)
+            .Single();
         return [.. File.ReadLines(manifest).Where(l => l.Contains("\"hash\"", StringComparison.Ordinal))];
     }
 }

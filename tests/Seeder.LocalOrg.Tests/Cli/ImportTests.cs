@@ -19,7 +19,9 @@ internal sealed class ImportTests : CliFixture
     {
         Write("data/accounts.json", Accounts);
         Write("data/contacts.json", Contacts);
-        Write("data/all-plan.json", """[{ "sobject": "Account", "saveRefs": true, "files": ["accounts.json"] }, { "sobject": "Contact", "resolveRefs": true, "files": ["contacts.json"] }]""");
+        Write(
+            "data/all-plan.json",
+            """[{ "sobject": "Account", "saveRefs": true, "files": ["accounts.json"] }, { "sobject": "Contact", "resolveRefs": true, "files": ["contacts.json"] }]""");
     }
 
     private string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
@@ -48,7 +50,8 @@ internal sealed class ImportTests : CliFixture
                   ParentId: ${AccountRef1}
 
             """, "note: data/all-plan.json: 'saveRefs', 'resolveRefs' and 'contentType' say nothing that a plan needs.\n")));
-        Assert.That(Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Count(), Is.EqualTo(1), "small.yaml was there.");
+        Assert.That(
+            Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Count(), Is.EqualTo(1), "small.yaml was there.");
     }
 
     [Test]
@@ -61,7 +64,9 @@ internal sealed class ImportTests : CliFixture
         Assert.That(result.Exit, Is.Zero, result.ToString());
         Assert.That(result.Out, Is.EqualTo("plans/deep/base.yaml\n"));
         Assert.That(result.Err, Does.EndWith("3 records: 2 Account, 1 Contact.\n"));
-        Assert.That(Read("plans/deep/base.yaml"), Does.StartWith("# yaml-language-server: $schema=../../schemas/seed-plan.schema.json\nplan: base\n"));
+        Assert.That(
+            Read("plans/deep/base.yaml"),
+            Does.StartWith("# yaml-language-server: $schema=../../schemas/seed-plan.schema.json\nplan: base\n"));
         Assert.That((await RunAsync("validate", "plans/deep/base.yaml")).Out, Is.EqualTo("1 plan: no errors\n"));
         Assert.That((await RunAsync("apply", "plans/deep/base.yaml")).Out, Does.Contain("all            3"));
     }
@@ -93,10 +98,16 @@ internal sealed class ImportTests : CliFixture
 
         Assert.That(result.Exit, Is.EqualTo(1));
         Assert.That(result.Out, Is.Empty);
-        Assert.That(result.Err, Does.Contain("data/broken.json:2:17: error SEED700").And.Contain("data/broken-plan.json:1:51: error SEED703").And.Contain("Did you mean 'accounts.json'?"));
+        Assert.That(
+            result.Err,
+            Does.Contain("data/broken.json:2:17: error SEED700").And.Contain("data/broken-plan.json:1:51: error SEED703").And.Contain(
+                "Did you mean 'accounts.json'?"));
         Assert.That(result.Err, Does.EndWith("2 errors; nothing was written.\n"));
         Assert.That(Exists("broken.yaml"), Is.False);
-        Assert.That((await RunAsync("import", "data/acounts.json")).Err, Does.Contain("error SEED703: The file 'data/acounts.json' cannot be read: there is no such file.").And.Contain("Did you mean 'accounts.json'?"));
+        Assert.That(
+            (await RunAsync("import", "data/acounts.json")).Err,
+            Does.Contain("error SEED703: The file 'data/acounts.json' cannot be read: there is no such file.").And.Contain(
+                "Did you mean 'accounts.json'?"));
     }
 
     [Test]
@@ -113,7 +124,8 @@ internal sealed class ImportTests : CliFixture
         Assert.That(before.Err, Does.Contain("error SEED711").And.Contain("Import 'data/accounts-plan.json' first"));
         Assert.That(after.Exit, Is.Zero);
         Assert.That(after.Err, Does.Contain("warning SEED713"));
-        Assert.That(Read("contacts.yaml"), Does.Contain("uses:\n  accounts: accounts.yaml\n").And.Contain("AccountId: ${accounts.AccountRef1}"));
+        Assert.That(
+            Read("contacts.yaml"), Does.Contain("uses:\n  accounts: accounts.yaml\n").And.Contain("AccountId: ${accounts.AccountRef1}"));
         Assert.That((await RunAsync("validate", ".")).Exit, Is.Zero);
         Assert.That((await RunAsync("apply", "accounts.yaml")).Exit, Is.Zero);
         Assert.That((await RunAsync("apply", "contacts.yaml")).Exit, Is.Zero);
@@ -122,7 +134,12 @@ internal sealed class ImportTests : CliFixture
     [Test]
     public async Task A_large_flat_list_becomes_a_csv_file_beside_the_plan()
     {
-        var leads = string.Join(",\n", Enumerable.Range(1, 250).Select(i => $$"""{ "attributes": { "type": "Lead", "referenceId": "LeadRef{{i}}" }, "LastName": "Lead, {{i}}", "Company": "Acme" }"""));
+        var leads = string.Join(
+            ",\n",
+            Enumerable.Range(1, 250)
+                .Select(
+                    i =>
+                        $$"""{ "attributes": { "type": "Lead", "referenceId": "LeadRef{{i}}" }, "LastName": "Lead, {{i}}", "Company": "Acme" }"""));
         Write("data/leads.json", $$"""{ "records": [{{leads}}] }""");
 
         var result = await RunAsync("import", "data/leads.json", "--output", "plans/leads.yaml");
@@ -137,28 +154,40 @@ internal sealed class ImportTests : CliFixture
     [Test]
     public async Task Metadata_makes_lookups_known()
     {
-        Write("data/orders.json", """{ "records": [{ "attributes": { "type": "Region__c", "referenceId": "emea" }, "Name": "EMEA" }, { "attributes": { "type": "Site__c", "referenceId": "s1" }, "Region__c": "@emea" }, { "attributes": { "type": "Site__c", "referenceId": "s2" }, "Region__c": "@apac" }] }""");
-        const string Object = """<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>x</label><nameField><label>Name</label><type>Text</type></nameField></CustomObject>""";
+        Write(
+            "data/orders.json",
+            """{ "records": [{ "attributes": { "type": "Region__c", "referenceId": "emea" }, "Name": "EMEA" }, { "attributes": { "type": "Site__c", "referenceId": "s1" }, "Region__c": "@emea" }, { "attributes": { "type": "Site__c", "referenceId": "s2" }, "Region__c": "@apac" }] }""");
+        const string Object =
+            """<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>x</label><nameField><label>Name</label><type>Text</type></nameField></CustomObject>""";
         Write("objects/Region__c/Region__c.object-meta.xml", Object);
         Write("objects/Site__c/Site__c.object-meta.xml", Object);
-        Write("objects/Site__c/fields/Region__c.field-meta.xml", """<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Region__c</fullName><label>Region</label><type>Lookup</type><referenceTo>Region__c</referenceTo><relationshipName>Sites</relationshipName></CustomField>""");
+        Write(
+            "objects/Site__c/fields/Region__c.field-meta.xml",
+            """<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Region__c</fullName><label>Region</label><type>Lookup</type><referenceTo>Region__c</referenceTo><relationshipName>Sites</relationshipName></CustomField>""");
 
-        Assert.That((await RunAsync("import", "data/orders.json")).Out, Does.Contain("Region__c: ${emea}").And.Contain("Region__c: \"@apac\""), "Nobody knows that it is a lookup.");
+        Assert.That(
+            (await RunAsync("import", "data/orders.json")).Out,
+            Does.Contain("Region__c: ${emea}").And.Contain("Region__c: \"@apac\""),
+            "Nobody knows that it is a lookup.");
         var known = await RunAsync("import", "data/orders.json", "--metadata", "objects");
         Assert.That(known.Exit, Is.EqualTo(1));
-        Assert.That(known.Err, Does.Contain("error SEED711: Region__c is a lookup, and no record of this import has the reference id 'apac'."));
+        Assert.That(
+            known.Err, Does.Contain("error SEED711: Region__c is a lookup, and no record of this import has the reference id 'apac'."));
     }
 
     [Test]
     public async Task Json_tells_what_was_written_in_the_envelope_of_sf()
     {
-        Write("data/ids.json", """{ "records": [{ "attributes": { "type": "Account", "referenceId": "a" }, "Id": "001D000000K0fXOIAZ", "Name": "Acme" }] }""");
+        Write(
+            "data/ids.json",
+            """{ "records": [{ "attributes": { "type": "Account", "referenceId": "a" }, "Id": "001D000000K0fXOIAZ", "Name": "Acme" }] }""");
 
         var printed = await RunAsync("import", "data/ids.json", "--json");
         var written = await RunAsync("import", "data/all-plan.json", "--output", "all.yaml", "--json");
         var failed = await RunAsync("import", "nowhere.json", "--json");
 
-        Assert.That(printed.Json["result"]!["text"]!.GetValue<string>(), Does.StartWith("# yaml-language-server").And.EndWith("Name: Acme\n"));
+        Assert.That(
+            printed.Json["result"]!["text"]!.GetValue<string>(), Does.StartWith("# yaml-language-server").And.EndWith("Name: Acme\n"));
         Assert.That(printed.Json["warnings"]![0]!.GetValue<string>(), Does.StartWith("data/ids.json:1:74: 'Id' is omitted"));
         Assert.That(written.Json["result"]!.ToJsonString(), Is.EqualTo(
             """{"plan":"all","files":["all.yaml"],"records":{"Account":2,"Contact":1},"notes":["data/all-plan.json: \u0027saveRefs\u0027, \u0027resolveRefs\u0027 and \u0027contentType\u0027 say nothing that a plan needs."],"diagnostics":[]}"""));

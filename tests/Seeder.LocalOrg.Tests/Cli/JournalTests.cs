@@ -2,7 +2,8 @@ using System.Net.Http.Json;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>What happens to a journal on the disk: it goes with its run, and a damaged one stops every command until the user says what to do.</summary>
+/// <summary>What happens to a journal on the disk: it goes with its run, and a damaged one stops every command until the user says what to
+/// do.</summary>
 internal sealed class JournalTests : ChangeFixture
 {
     private const string Two = """
@@ -68,7 +69,8 @@ internal sealed class JournalTests : ChangeFixture
         Assert.That(lines, Has.Count.EqualTo(4), "header, begin, end, begin");
         await File.WriteAllTextAsync(Journal, Damaged(lines, damage));
 
-        foreach (var command in new string[][] { ["plan", "two.yaml"], ["apply", "two.yaml"], ["destroy", "two.yaml"], ["forget", "two.yaml", "acme"], ["show", "two.yaml"] })
+        foreach (var command in new string[][] {
+            ["plan", "two.yaml"], ["apply", "two.yaml"], ["destroy", "two.yaml"], ["forget", "two.yaml", "acme"], ["show", "two.yaml"] })
         {
             var result = await RunAsync(command);
             Assert.That(result.Exit, Is.EqualTo(6), $"{command[0]}: {result}");

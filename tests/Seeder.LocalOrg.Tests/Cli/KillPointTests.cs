@@ -14,11 +14,13 @@ internal sealed class KillPointTests : RemoteFixture
     // The one that only the org can tell from the others: what is on disk says no more than that the call began.
     private static readonly string[] FewPoints = ["committed"];
 
-    private static readonly string[] AllPoints = ["before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
+    private static readonly string[] AllPoints = [
+        "before the begin entry", "begin flushed", "received", "committed", "answered", "end flushed"];
 
     private static readonly string[] LastPoints = ["manifest written beside", "manifest renamed"];
 
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SEEDER_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 0;
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("SEEDER_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 0;
 
     // A call outlives its killed caller by as much as it takes, which is less than a process needs to start that is not published.
     private static int SettleWait => Kills > 0 || CliProcess.Published is not null ? 1 : 0;
@@ -32,9 +34,14 @@ internal sealed class KillPointTests : RemoteFixture
     public async Task Killed_at_each_point_of_every_call(int half)
     {
         using var run = await PrepareAsync();
-        Assert.That(run.Calls.Distinct(), Is.SupersetOf(new[] { "find", "tree", "create", "update", "retrieve", "delete", "batch" }), string.Join(' ', run.Calls));
+        Assert.That(
+            run.Calls.Distinct(),
+            Is.SupersetOf(new[] { "find", "tree", "create", "update", "retrieve", "delete", "batch" }),
+            string.Join(' ', run.Calls));
         var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => Points.Select(point => (Point: point, Call: call)))
-            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count))).Where((_, i) => i % (Kills > 0 ? 2 : CliProcess.Published is null ? 24 : 6) == half).ToList();
+            .Concat(LastPoints.Select(point => (Point: point, Call: run.Calls.Count)))
+            .Where((_, i) => i % (Kills > 0 ? 2 : CliProcess.Published is null ? 24 : 6) == half)
+            .ToList();
         var (faults, missed) = (new List<string>(), 0);
         foreach (var ((point, call), index) in cases.Select((c, i) => (c, i)))
         {
@@ -61,9 +68,15 @@ internal sealed class KillPointTests : RemoteFixture
         using var org = new OrgProcess(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "org")).FullName, "org.db"));
         await org.StartAsync();
         (Variables["SF_ORG_INSTANCE_URL"], Variables["SF_ACCESS_TOKEN"]) = (org.Url.ToString(), org.Token);
-        using var run = new KilledRun(Folder, Variables, () => org.Url, Path.Combine(Folder, ".seeder", org.Id, "killed.manifest.json")) { Keeping = (org.SaveAsync, org.RestoreAsync) };
+        using var run = new KilledRun(Folder, Variables, () => org.Url, Path.Combine(Folder, ".seeder", org.Id, "killed.manifest.json"))
+        {
+            Keeping = (org.SaveAsync, org.RestoreAsync)
+        };
         await run.PrepareAsync();
-        var cases = Enumerable.Range(1, run.Calls.Count).SelectMany(call => AllPoints.Select(point => (Point: point, Call: call))).Where((_, i) => Kills > 0 || i % 40 == 2).ToList();
+        var cases = Enumerable.Range(1, run.Calls.Count)
+            .SelectMany(call => AllPoints.Select(point => (Point: point, Call: call)))
+            .Where((_, i) => Kills > 0 || i % 40 == 2)
+            .ToList();
         var faults = new List<string>();
         foreach (var (point, call) in cases)
         {
@@ -79,7 +92,8 @@ internal sealed class KillPointTests : RemoteFixture
                 await org.KillAsync();
                 await org.StartAsync();
                 var result = await process.EndAsync();
-                if ((result.Exit == 0 ? await run.FaultAsync() : null) is { } fault || (fault = await run.FaultOfEndAsync(SettleWait)) is not null)
+                if ((result.Exit == 0 ? await run.FaultAsync() : null) is { } fault
+                    || (fault = await run.FaultOfEndAsync(SettleWait)) is not null)
                 {
                     faults.Add($"{point} of call {call} ({run.Calls[call - 1]}), which ended with {result}: {fault}");
                 }

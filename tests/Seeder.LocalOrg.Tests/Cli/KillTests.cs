@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>The real process, killed without a word: the next apply ends with exactly the records of the plan, every id in the manifest.</summary>
+/// <summary>The real process, killed without a word: the next apply ends with exactly the records of the plan, every id in the
+/// manifest.</summary>
 internal sealed class KillTests : RemoteFixture
 {
     private const string Plan = """
@@ -120,7 +121,11 @@ internal sealed class KillTests : RemoteFixture
         {
             var some = await RowsAsync(type);
             rows.AddRange(some);
-            contents.AddRange(some.Select(r => $"{type} {r["LastName"] ?? r["Subject"] ?? r["Name"]} {r["Rating"] ?? some.Find(o => $"{o["Id"]}" == $"{r["ReportsToId"]}")?["LastName"]}"));
+            contents.AddRange(
+                some.Select(
+                    r =>
+                        $"{type} {r["LastName"] ?? r["Subject"] ?? r["Name"]} "
+                            + $"{r["Rating"] ?? some.Find(o => $"{o["Id"]}" == $"{r["ReportsToId"]}")?["LastName"]}"));
         }
         Assert.That(contents.Order(StringComparer.Ordinal), Is.EqualTo(Expected));
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(ManifestOf("killed")))!;
@@ -129,5 +134,7 @@ internal sealed class KillTests : RemoteFixture
     }
 
     private async Task<List<JsonObject>> RowsAsync(string type) =>
-        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// One run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch), started again and again from the same org and
-/// the same files, and killed without a word each time.
+/// One run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch), started again and again from the same org
+/// and the same files, and killed without a word each time.
 /// </summary>
 internal sealed class KilledRun(string folder, Dictionary<string, string> variables, Func<Uri> org, string manifest) : IDisposable
 {
@@ -62,10 +62,14 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     private static readonly string[] Types = ["Account", "Contact", "Case", "Task"];
 
-    private readonly HttpClient _http = new(new Seeder.Local.Tests.TokenHandler(() => variables["SF_ACCESS_TOKEN"])) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new(new Seeder.Local.Tests.TokenHandler(() => variables["SF_ACCESS_TOKEN"]))
+    {
+        Timeout = TimeSpan.FromSeconds(20)
+    };
     private Dictionary<string, byte[]> _files = [];
 
-    /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its process.</summary>
+    /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its
+    /// process.</summary>
     public (Func<Task> Save, Func<Task> Restore)? Keeping { get; init; }
 
     /// <summary>What the org holds after a run that nobody disturbed.</summary>
@@ -97,8 +101,13 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         var journal = await JournalOfAsync("apply", "killed.yaml", "--prune", "--parallel", "1");
         Took = watch.Elapsed;
         Expected = await ContentsAsync();
-        Calls = [.. journal.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Where(e => (string)e["entry"]! == "begin").Select(e => (string)e["kind"]!)];
-        Before1 = (await GetAsync("/local-org/log")).AsArray().Count(e => ((string)e!["path"]!).Contains("/composite/", StringComparison.Ordinal)) - Calls.Count;
+        Calls = [
+            .. journal.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => JsonNode.Parse(l)!)
+                .Where(e => (string)e["entry"]! == "begin")
+                .Select(e => (string)e["kind"]!)];
+        Before1 = (await GetAsync("/local-org/log")).AsArray()
+            .Count(e => ((string)e!["path"]!).Contains("/composite/", StringComparison.Ordinal)) - Calls.Count;
     }
 
     /// <summary>Org and files as they were before the run.</summary>
@@ -117,7 +126,8 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     }
 
     /// <param name="settleWait">In seconds.</param>
-    public CliProcess Start(int settleWait) => new(folder, variables, "apply", "killed.yaml", "--prune", "--parallel", "1", "--settle-wait", $"{settleWait}");
+    public CliProcess Start(int settleWait) =>
+        new(folder, variables, "apply", "killed.yaml", "--prune", "--parallel", "1", "--settle-wait", $"{settleWait}");
 
     /// <summary>Whether the point has come.</summary>
     /// <param name="call">From 1.</param>
@@ -130,11 +140,24 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
             case "begin flushed":
                 return () => Task.FromResult(Entries("begin") >= call);
             case "received" or "committed":
-                var rule = (int)(await PostAsync(new { path = "/composite/", action = "hold", at = point == "received" ? "before" : "after", nth = Before1 + call }))["id"]!;
-                return async () => (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
+                var rule =
+                    (int)(await PostAsync(
+                        new
+                        {
+                            path = "/composite/",
+                            action = "hold",
+                            at = point == "received"
+                            ? "before"
+                            : "after",
+                            nth = Before1 + call
+                        }))["id"]!;
+                return async () =>
+                    (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
             case "answered":
                 return async () => (await GetAsync("/local-org/log")).AsArray()
-                    .Count(e => e!["end"] is not null && ((string)e["path"]!).Contains("/composite/", StringComparison.Ordinal)) >= Before1 + call;
+                    .Count(
+                        e => e!["end"] is not null
+                            && ((string)e["path"]!).Contains("/composite/", StringComparison.Ordinal)) >= Before1 + call;
             case "end flushed":
                 return () => Task.FromResult(Entries("end") >= call);
             case "manifest written beside":
@@ -175,8 +198,12 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         var known = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
         var ids = known["records"]!.AsObject().Select(r => $"{r.Value!["id"]}").Order(StringComparer.Ordinal);
         // The task is the raw request's, and no record of the plan.
-        var rows = (await Task.WhenAll(Types.Where(t => t != "Task").Select(RowsAsync))).SelectMany(r => r).Select(r => $"{r["Id"]}").Order(StringComparer.Ordinal);
-        return !ids.SequenceEqual(rows) ? "the manifest has other ids than the org" : (bool)known["complete"]! ? null : "the manifest is not complete";
+        var rows = (await Task.WhenAll(Types.Where(t => t != "Task").Select(RowsAsync))).SelectMany(r => r)
+            .Select(r => $"{r["Id"]}")
+            .Order(StringComparer.Ordinal);
+        return !ids.SequenceEqual(rows)
+            ? "the manifest has other ids than the org"
+            : (bool)known["complete"]! ? null : "the manifest is not complete";
     }
 
     /// <summary>Destroys the plan; null where that leaves no record of it, else what is wrong.</summary>
@@ -190,7 +217,8 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     public void Dispose() => _http.Dispose();
 
-    private int Serial() => File.Exists(manifest) && TryRead(manifest) is { } text && JsonNode.Parse(text) is { } json ? (int)json["serial"]! : 0;
+    private int Serial() =>
+        File.Exists(manifest) && TryRead(manifest) is { } text && JsonNode.Parse(text) is { } json ? (int)json["serial"]! : 0;
 
     private int Entries(string name) => File.Exists(Journal) && TryRead(Journal) is { } text
         ? text.Split('\n')[..^1].Count(l => l.StartsWith($"{{\"entry\":\"{name}\"", StringComparison.Ordinal)) : 0;
@@ -250,14 +278,21 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         foreach (var type in Types)
         {
             var rows = await RowsAsync(type);
-            contents.AddRange(rows.Select(r => $"{type} {string.Join(' ', new[] { "Name", "LastName", "Industry", "Rating" }.Select(f => r[f]))} {(type == "Task" ? r["Subject"] : type == "Case" ? $"{r["Subject"]}"[..1] : "")} {rows.Find(o => $"{o["Id"]}" == $"{r["ReportsToId"]}")?["LastName"]}"));
+            contents.AddRange(
+                rows.Select(
+                    r =>
+                        $"{type} {string.Join(' ', new[] { "Name", "LastName", "Industry", "Rating" }.Select(f => r[f]))} "
+                            + $"{(type == "Task" ? r["Subject"] : type == "Case" ? $"{r["Subject"]}"[..1] : "")} "
+                            + $"{rows.Find(o => $"{o["Id"]}" == $"{r["ReportsToId"]}")?["LastName"]}"));
         }
         contents.Sort(StringComparer.Ordinal);
         return contents;
     }
 
     private async Task<List<JsonObject>> RowsAsync(string type) =>
-        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 
     private async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(org(), path)))!;
 

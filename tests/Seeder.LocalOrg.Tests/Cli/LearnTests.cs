@@ -34,7 +34,8 @@ internal sealed class LearnTests : CliFixture
               WhatId: ${trip}
         """;
 
-    private static readonly string Seeded = Package.Replace("existing:\n  old: { npsp__Stop__c: { Name: Old } }\n", "", StringComparison.Ordinal);
+    private static readonly string Seeded = Package.Replace(
+        "existing:\n  old: { npsp__Stop__c: { Name: Old } }\n", "", StringComparison.Ordinal);
 
     [Test]
     public async Task Types_that_no_metadata_describes_are_refused_once_each()
@@ -46,14 +47,20 @@ internal sealed class LearnTests : CliFixture
         Assert.That(result.Exit, Is.EqualTo(1));
         var unknown = result.Json["data"]!["diagnostics"]!.AsArray().Where(d => d!["code"]!.GetValue<string>() == "SEED201").ToList();
         Assert.That(unknown, Has.Count.EqualTo(2), result.Err);
-        Assert.That(unknown.Select(d => d!["message"]!.GetValue<string>()), Has.One.Contains("'npsp__Trip__c'").And.One.Contains("'npsp__Stop__c'"));
-        Assert.That(result.Err, Does.Contain("With --learn, Seeder derives the type from the plan.").And.Contain("note: trips.yaml:7:3: Here too."));
+        Assert.That(
+            unknown.Select(d => d!["message"]!.GetValue<string>()),
+            Has.One.Contains("'npsp__Trip__c'").And.One.Contains("'npsp__Stop__c'"));
+        Assert.That(
+            result.Err,
+            Does.Contain("With --learn, Seeder derives the type from the plan.").And.Contain("note: trips.yaml:7:3: Here too."));
     }
 
     [Test]
     public async Task The_local_org_says_where_it_could_know_them_from()
     {
-        const string Advice = "The local org has the standard objects and those that --metadata describes. --learn derives the rest from how the plan uses it.";
+        const string Advice =
+            "The local org has the standard objects and those that --metadata describes. "
+                + "--learn derives the rest from how the plan uses it.";
         Write("trips.yaml", Package);
         Write("slip.yaml", "plan: slip\nrecords:\n  Account:\n    - Nam: Acme\n");
 
@@ -77,7 +84,9 @@ internal sealed class LearnTests : CliFixture
         Assert.That(validated.Exit, Is.Zero, validated.ToString());
         Assert.That(validated.Err, Does.Contain("note: learned more of Account with npsp__Trip__c (lookup to npsp__Trip__c)\n")
             .And.Contain("note: learned the type npsp__Stop__c with npsp__Length__c (number), npsp__Trip__c (lookup to npsp__Trip__c)\n")
-            .And.Contain("npsp__From__c (date), npsp__Paid__c (checkbox), npsp__Seats__c (number), npsp__Status__c (text), npsp__Stops__r (list of npsp__Stop__c)"));
+            .And.Contain(
+                "npsp__From__c (date), npsp__Paid__c (checkbox), npsp__Seats__c (number), npsp__Status__c (text), npsp__Stops__r (list "
+                    + "of npsp__Stop__c)"));
         Assert.That(applied.Exit, Is.Zero, applied.ToString());
         Assert.That(applied.Json["result"]!["records"]!.AsArray(), Has.Count.EqualTo(6));
         Assert.That(again.Exit, Is.Zero, again.ToString());
@@ -88,12 +97,17 @@ internal sealed class LearnTests : CliFixture
     [Test]
     public async Task A_slip_is_not_learned()
     {
-        Write("slip.yaml", "plan: slip\nrecords:\n  Contcat:\n    - LastName: Doe\n  npsp__Trip__c:\n    - Nmae: Trip\n  Account:\n    - Name: Acme\n      Industri: Energy\n");
+        Write(
+            "slip.yaml",
+            "plan: slip\nrecords:\n  Contcat:\n    - LastName: Doe\n  npsp__Trip__c:\n    - Nmae: Trip\n  Account:\n    - Name: "
+                + "Acme\n      Industri: Energy\n");
 
         var result = await RunAsync("validate", "slip.yaml", "--learn");
 
         Assert.That(result.Exit, Is.EqualTo(1));
-        Assert.That(result.Err, Does.Contain("'Contcat'").And.Contain("npsp__Trip__c has no field 'Nmae'").And.Contain("Account has no field 'Industri'"));
+        Assert.That(
+            result.Err,
+            Does.Contain("'Contcat'").And.Contain("npsp__Trip__c has no field 'Nmae'").And.Contain("Account has no field 'Industri'"));
     }
 
     [Test]
@@ -103,7 +117,10 @@ internal sealed class LearnTests : CliFixture
 
         var learned = (await RunAsync("validate", "trips.yaml", "--learn", "--json")).Json["result"]!["learned"]!.AsArray();
 
-        Assert.That(learned.Select(t => t!["type"]!.GetValue<string>()), Is.EqualTo((string[])["Account", "Contact", "npsp__Stop__c", "npsp__Trip__c", "Task"]));
-        Assert.That(learned[0]!["fields"]!.ToJsonString(), Is.EqualTo("""[{"name":"npsp__Trip__c","type":"reference","to":["npsp__Trip__c"]}]"""));
+        Assert.That(
+            learned.Select(t => t!["type"]!.GetValue<string>()),
+            Is.EqualTo((string[])["Account", "Contact", "npsp__Stop__c", "npsp__Trip__c", "Task"]));
+        Assert.That(
+            learned[0]!["fields"]!.ToJsonString(), Is.EqualTo("""[{"name":"npsp__Trip__c","type":"reference","to":["npsp__Trip__c"]}]"""));
     }
 }

@@ -1,6 +1,7 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>Symbolic links in the place of a manifest, its lock or its journal: followed where that is safe, and never written through elsewhere.</summary>
+/// <summary>Symbolic links in the place of a manifest, its lock or its journal: followed where that is safe, and never written through
+/// elsewhere.</summary>
 [Platform("Linux,MacOsX")]
 internal sealed class LinkedManifestTests : ChangeFixture
 {
@@ -56,7 +57,9 @@ internal sealed class LinkedManifestTests : ChangeFixture
         Assert.That(new FileInfo(link).LinkTarget, Is.Not.Null);
         Assert.That(await File.ReadAllTextAsync(Shared), Does.Contain("\"serial\": 2"));
         Assert.That(await LiveAsync("Account"), Has.Count.EqualTo(1));
-        Assert.That(Directory.GetFiles(Path.GetDirectoryName(link)!).Where(f => !f.Contains("link.json", StringComparison.Ordinal) && f != link), Is.Empty);
+        Assert.That(
+            Directory.GetFiles(Path.GetDirectoryName(link)!).Where(f => !f.Contains("link.json", StringComparison.Ordinal) && f != link),
+            Is.Empty);
     }
 
     [TestCase("dangling")]

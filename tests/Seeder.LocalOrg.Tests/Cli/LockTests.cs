@@ -1,6 +1,7 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>Two runs of one plan: one works, the other says who holds the lock; and the system gives it back when its holder dies.</summary>
+/// <summary>Two runs of one plan: one works, the other says who holds the lock; and the system gives it back when its holder
+/// dies.</summary>
 internal sealed class LockTests : RemoteFixture
 {
     [Test]

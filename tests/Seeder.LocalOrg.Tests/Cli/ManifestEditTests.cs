@@ -30,7 +30,13 @@ internal sealed class ManifestEditTests : ChangeFixture
         File.Delete(ManifestOf("small"));
         File.Delete($"{ManifestOf("small")}.journal");
 
-        var result = await DoneAsync("adopt", "small.yaml", $"acme={ids["acme"]}", $"jane={ids["jane"][..15]}", $"acme.Contacts#1={ids["acme.Contacts#1"]}", "--json");
+        var result = await DoneAsync(
+            "adopt",
+            "small.yaml",
+            $"acme={ids["acme"]}",
+            $"jane={ids["jane"][..15]}",
+            $"acme.Contacts#1={ids["acme.Contacts#1"]}",
+            "--json");
 
         Assert.That(Actions(result), Is.EqualTo((string[])["acme adopted", "jane adopted", "acme.Contacts#1 adopted"]));
         Assert.That(result.Json["result"]!["serial"]!.GetValue<int>(), Is.EqualTo(1));
@@ -39,7 +45,8 @@ internal sealed class ManifestEditTests : ChangeFixture
         Assert.That(Actions(await DoneAsync("apply", "small.yaml", "--json")), Is.All.EndsWith(" unchanged"));
         await DoneAsync("destroy", "small.yaml");
         Assert.That(await WritesAsync(), Is.EqualTo(writes));
-        Assert.That((await LiveAsync("Contact")).Select(c => (string)c["Id"]!), Is.EquivalentTo((string[])[ids["jane"], ids["acme.Contacts#1"]]));
+        Assert.That(
+            (await LiveAsync("Contact")).Select(c => (string)c["Id"]!), Is.EquivalentTo((string[])[ids["jane"], ids["acme.Contacts#1"]]));
     }
 
     [Test]
@@ -52,7 +59,9 @@ internal sealed class ManifestEditTests : ChangeFixture
 
         await DoneAsync("adopt", "small.yaml", $"jane={jane}");
 
-        Assert.That(Actions(await DoneAsync("apply", "small.yaml", "--json")), Is.EqualTo((string[])["acme unchanged", "jane updated", "acme.Contacts#1 unchanged"]));
+        Assert.That(
+            Actions(await DoneAsync("apply", "small.yaml", "--json")),
+            Is.EqualTo((string[])["acme unchanged", "jane updated", "acme.Contacts#1 unchanged"]));
         await NothingLeftToDoAsync("small.yaml");
         await IsExactAsync("small", "Account", "Contact");
     }
@@ -72,7 +81,9 @@ internal sealed class ManifestEditTests : ChangeFixture
         Assert.That(result.Json["result"]!["records"]![0]!["id"]!.GetValue<string>(), Is.EqualTo(ids["customer_2.Contacts#1"]));
         Assert.That((int)ReadManifest("copies")["serial"]!, Is.EqualTo(serial + 1));
         Assert.That(await WritesAsync(), Is.EqualTo(writes));
-        Assert.That(Actions(await DoneAsync("apply", "copies.yaml", "--json")).Where(a => !a.EndsWith(" unchanged", StringComparison.Ordinal)), Is.EqualTo((string[])["customer_2.Contacts#1 created"]));
+        Assert.That(
+            Actions(await DoneAsync("apply", "copies.yaml", "--json")).Where(a => !a.EndsWith(" unchanged", StringComparison.Ordinal)),
+            Is.EqualTo((string[])["customer_2.Contacts#1 created"]));
         Assert.That(await LiveAsync("Contact"), Has.Count.EqualTo(4));
         await DoneAsync("destroy", "copies.yaml");
         Assert.That(IdsOf("copies"), Is.Empty);
@@ -98,17 +109,31 @@ internal sealed class ManifestEditTests : ChangeFixture
         await DoneAsync("apply", "small.yaml");
         var ids = IdsOf("small");
         var before = await File.ReadAllTextAsync(ManifestOf("small"));
-        Write("small.yaml", Small + "\n    - { $ref: other, Name: Other }\n    - { $ref: third, $key: Name, Name: Third }\n    - { $ref: gone, Name: Gone }\n    - { $ref: loose, Name: Loose }\n");
+        Write(
+            "small.yaml",
+            Small
+                + "\n    - { $ref: other, Name: Other }\n    - { $ref: third, $key: Name, Name: Third }\n    - { $ref: gone, Name: "
+                + "Gone }\n    - { $ref: loose, Name: Loose }\n");
 
         var result = await RunAsync(
-            "adopt", "small.yaml", $"janet={ids["jane"]}", "loose=123", $"other={ids["jane"]}", $"acme={ids["acme"][..14]}9", $"third={ids["acme"]}", $"gone={ids["acme"][..10]}zzzzz");
+            "adopt",
+            "small.yaml",
+            $"janet={ids["jane"]}",
+            "loose=123",
+            $"other={ids["jane"]}",
+            $"acme={ids["acme"][..14]}9",
+            $"third={ids["acme"]}",
+            $"gone={ids["acme"][..10]}zzzzz");
         var found = await RunAsync("adopt", "small.yaml", $"gone={ids["acme"][..10]}zzzzz");
         var twice = await RunAsync("adopt", "small.yaml", $"other={ids["acme"]}", $"other={ids["acme"]}");
         var forgotten = await RunAsync("forget", "small.yaml", "jayne");
         var word = await RunAsync("adopt", "small.yaml", "acme");
 
         Assert.That((result.Exit, found.Exit, twice.Exit, forgotten.Exit, word.Exit), Is.EqualTo((1, 1, 1, 1, 1)));
-        Assert.That(result.Err, Does.Contain("SEED520").And.Contain("Did you mean 'jane'?").And.Contain("SEED521").And.Contain("SEED522").And.Contain("SEED524").And.Contain("SEED525"));
+        Assert.That(
+            result.Err,
+            Does.Contain("SEED520").And.Contain("Did you mean 'jane'?").And.Contain("SEED521").And.Contain("SEED522").And.Contain(
+                "SEED524").And.Contain("SEED525"));
         Assert.That(found.Err, Does.Contain("SEED523"));
         Assert.That(twice.Err, Does.Contain("SEED528"));
         Assert.That(forgotten.Err, Does.Contain("SEED527").And.Contain("Did you mean 'jane'?"));
@@ -141,10 +166,14 @@ internal sealed class ManifestEditTests : ChangeFixture
         var adopted = ReadManifest("twins")["records"]!["acme"]!;
         var row = (await LiveAsync("Account")).Single(a => (string)a["Id"]! == ours["Acme"]);
         Assert.That((string)adopted["madeBy"]!, Is.EqualTo(Org.UserId));
-        Assert.That(DateTimeOffset.Parse((string)adopted["madeAt"]!, null), Is.EqualTo(DateTimeOffset.Parse((string)row["CreatedDate"]!, null)));
+        Assert.That(
+            DateTimeOffset.Parse((string)adopted["madeAt"]!, null), Is.EqualTo(DateTimeOffset.Parse((string)row["CreatedDate"]!, null)));
         await NothingLeftToDoAsync("twins.yaml");
         await DoneAsync("destroy", "twins.yaml");
-        Assert.That((await LiveAsync("Account")).Select(a => (string)a["Id"]!), Is.EquivalentTo(first.Values), "what a call in doubt sent was made by the plan");
+        Assert.That(
+            (await LiveAsync("Account")).Select(a => (string)a["Id"]!),
+            Is.EquivalentTo(first.Values),
+            "what a call in doubt sent was made by the plan");
     }
 
     [Test]
@@ -223,7 +252,9 @@ internal sealed class ManifestEditTests : ChangeFixture
         var lost = await RunAsync("apply", "twins.yaml", "--settle-wait", "0");
         await LetGoAsync();
         Assert.That(lost.Exit, Is.EqualTo(5), lost.ToString());
-        return (first, (await LiveAsync("Account")).Where(a => !first.ContainsValue((string)a["Id"]!)).ToDictionary(a => (string)a["Name"]!, a => (string)a["Id"]!, StringComparer.Ordinal));
+        return (first,
+            (await LiveAsync("Account")).Where(a => !first.ContainsValue((string)a["Id"]!))
+                .ToDictionary(a => (string)a["Name"]!, a => (string)a["Id"]!, StringComparer.Ordinal));
     }
 
     private async Task KillWhileHeldAsync(string kind, string at, string plan)

@@ -12,7 +12,9 @@ internal sealed class MetadataFileTests : CliFixture
     public async Task Bad_metadata_is_an_error_at_its_file(string name)
     {
         Write("plan.yaml", "plan: metadata\nrecords:\n  Account:\n    - Name: A\n");
-        Write("md/objects/Account/fields/A__c.field-meta.xml", $"<CustomField>{name}<label>A</label><length>20</length><type>Text</type></CustomField>");
+        Write(
+            "md/objects/Account/fields/A__c.field-meta.xml",
+            $"<CustomField>{name}<label>A</label><length>20</length><type>Text</type></CustomField>");
 
         var result = await RunAsync("apply", "plan.yaml", "--metadata", "md");
 

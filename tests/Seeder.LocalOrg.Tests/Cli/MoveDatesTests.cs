@@ -49,13 +49,17 @@ internal sealed class MoveDatesTests : ChangeFixture
     {
         Write("dates.yaml", Plan("Prospecting"));
         await DoneAsync("apply", "dates.yaml", "--clock", "2026-01-01");
-        await FailAsync(new { kind = "collections-update", action = "status", status = 400, body = """[{"message":"no","errorCode":"INVALID_INPUT"}]""", nth = 2 });
+        await FailAsync(
+            new { kind = "collections-update", action = "status", status = 400, body = """[{"message":"no","errorCode":"INVALID_INPUT"}]""", nth = 2 });
 
-        var stopped = await RunAsync("apply", "dates.yaml", "--clock", "2026-02-01", "--move-dates", "--records-per-call", "1", "--parallel", "1", "--json");
+        var stopped = await RunAsync(
+            "apply", "dates.yaml", "--clock", "2026-02-01", "--move-dates", "--records-per-call", "1", "--parallel", "1", "--json");
         await LetGoAsync();
         await DoneAsync("apply", "dates.yaml", "--clock", "2026-02-01", "--move-dates");
 
         Assert.That(Actions(stopped), Is.EqualTo((string[])["soon moved", "fixed unchanged", "both rejected"]));
-        Assert.That((await LiveAsync("Opportunity")).Select(o => $"{o["CloseDate"]}"), Is.EqualTo((string[])["2026-03-03", "2030-01-01", "2026-03-01"]));
+        Assert.That(
+            (await LiveAsync("Opportunity")).Select(o => $"{o["CloseDate"]}"),
+            Is.EqualTo((string[])["2026-03-03", "2030-01-01", "2026-03-01"]));
     }
 }

@@ -54,7 +54,8 @@ internal sealed class OnErrorTests : RemoteFixture
         Write("mixed.yaml", Plan(Mended));
         var mended = await RunAsync("apply", "mixed.yaml", "--json");
         Assert.That(mended.Exit, Is.Zero, mended.ToString());
-        Assert.That(Actions(mended.Json["result"]!, "Contract"), Is.EqualTo(new[] { ("created", Accounts / 5), ("unchanged", Accounts * 4 / 5) }));
+        Assert.That(
+            Actions(mended.Json["result"]!, "Contract"), Is.EqualTo(new[] { ("created", Accounts / 5), ("unchanged", Accounts * 4 / 5) }));
         Assert.That(Actions(mended.Json["result"]!, "Account"), Is.EqualTo(new[] { ("unchanged", Accounts + 1) }));
         Assert.That(await CountAsync("Order"), Is.EqualTo(Accounts), "an order twice, or none");
     }
@@ -63,7 +64,8 @@ internal sealed class OnErrorTests : RemoteFixture
     public async Task Ten_thousand_records_with_one_in_a_hundred_bad_cost_at_most_twice_the_calls()
     {
         const int accounts = 4800, bad = 100;
-        // Accounts with a contact each, and a contract for one in twelve, of which a quarter asks for a status that it cannot begin with; orders depend on the contracts.
+        // Accounts with a contact each, and a contract for one in twelve, of which a quarter asks for a status that it cannot begin with;
+        // orders depend on the contracts.
         string Big(string statuses) => $$"""
             plan: big
             records:
@@ -94,7 +96,10 @@ internal sealed class OnErrorTests : RemoteFixture
         var data = result.Json["data"]!;
         var diagnostics = data["diagnostics"]!.AsArray();
         Assert.That(diagnostics, Has.Count.EqualTo(bad));
-        Assert.That(diagnostics.Select(d => (d!["line"]!.GetValue<int>(), ((string)d["message"]!).Contains("FAILED_ACTIVATION", StringComparison.Ordinal))), Is.All.EqualTo((14, true)));
+        Assert.That(
+            diagnostics.Select(
+                d => (d!["line"]!.GetValue<int>(), ((string)d["message"]!).Contains("FAILED_ACTIVATION", StringComparison.Ordinal))),
+            Is.All.EqualTo((14, true)));
         Assert.That(Actions(data, "Contract"), Is.EqualTo(new[] { ("created", 300), ("rejected", bad) }));
         Assert.That(Actions(data, "Order"), Is.EqualTo(new[] { ("created", 300), ("skipped", bad) }));
         Assert.That(Actions(data, "Account"), Is.EqualTo(new[] { ("created", accounts) }));
@@ -119,7 +124,8 @@ internal sealed class OnErrorTests : RemoteFixture
                 - $count: 64
                   Name: Account ${n}
             """);
-        await FailAsync(new { kind = "collections-create", action = "status", status = 400, body = """[{"message":"something is wrong","errorCode":"INVALID_INPUT"}]""", nth = 1 });
+        await FailAsync(
+            new { kind = "collections-create", action = "status", status = 400, body = """[{"message":"something is wrong","errorCode":"INVALID_INPUT"}]""", nth = 1 });
 
         var result = await RunAsync("apply", "names.yaml", "--on-error", "continue", "--json");
 
@@ -131,14 +137,18 @@ internal sealed class OnErrorTests : RemoteFixture
     [Test]
     public async Task Rollback_deletes_what_the_seeding_made_and_puts_back_what_it_changed()
     {
-        Write("mixed.yaml", "plan: mixed\nrecords:\n  Account:\n    - $ref: old\n      Name: Old\n      Industry: Banking\n      NumberOfEmployees: 7\n");
+        Write(
+            "mixed.yaml",
+            "plan: mixed\nrecords:\n  Account:\n    - $ref: old\n      Name: Old\n      Industry: Banking\n      NumberOfEmployees: 7\n");
         Assert.That((await RunAsync("apply", "mixed.yaml")).Exit, Is.Zero);
         Write("mixed.yaml", Plan(Mended) + "\n  Contract:\n    - $after: frame_100\n      AccountId: ${old}\n      Status: Activated\n");
 
         var result = await RunAsync("apply", "mixed.yaml", "--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
-        Assert.That(result.Err, Does.Contain("Rolled back: everything that this seeding created and changed is undone. The org now has 1 record of this plan"));
+        Assert.That(
+            result.Err,
+            Does.Contain("Rolled back: everything that this seeding created and changed is undone. The org now has 1 record of this plan"));
         Assert.That(await CountAsync("Account"), Is.EqualTo(1));
         Assert.That(await CountAsync("Contract"), Is.Zero);
         Assert.That(await CountAsync("Order"), Is.Zero);
@@ -176,12 +186,17 @@ internal sealed class OnErrorTests : RemoteFixture
     }
 
     private static (string, int)[] Actions(JsonNode data, string type) =>
-        [.. data["records"]!.AsArray().Where(r => (string)r!["type"]! == type).CountBy(r => (string)r!["action"]!).Select(c => (c.Key, c.Value)).Order()];
+        [.. data["records"]!.AsArray()
+            .Where(r => (string)r!["type"]! == type)
+            .CountBy(r => (string)r!["action"]!)
+            .Select(c => (c.Key, c.Value))
+            .Order()];
 
     private async Task<int> CountAsync(string type) =>
         (await RowsAsync(type)).Count(r => r!["IsDeleted"] is not { } deleted || !deleted.GetValue<bool>());
 
-    private async Task<string> IndustryAsync() => (await RowsAsync("Account")).Where(r => (string)r!["Name"]! == "Old").Select(r => (string)r!["Industry"]!).Single();
+    private async Task<string> IndustryAsync() =>
+        (await RowsAsync("Account")).Where(r => (string)r!["Name"]! == "Old").Select(r => (string)r!["Industry"]!).Single();
 
     private async Task<JsonArray> RowsAsync(string type)
     {

@@ -14,7 +14,8 @@ internal sealed class OrgProcess(string data) : IDisposable
     public async Task StartAsync()
     {
         _process?.Dispose();
-        _process = new CliProcess(Path.GetDirectoryName(data)!, new Dictionary<string, string>(), "org", "start", "--data", data, "--port", $"{Url.Port}");
+        _process = new CliProcess(
+            Path.GetDirectoryName(data)!, new Dictionary<string, string>(), "org", "start", "--data", data, "--port", $"{Url.Port}");
         Id = await FieldAsync("org ");
         Url = new Uri(await FieldAsync("url "));
         Token = await FieldAsync("token ");
@@ -63,5 +64,6 @@ internal sealed class OrgProcess(string data) : IDisposable
     }
 
     private async Task<string> FieldAsync(string name) =>
-        (await _process!.ReadLineAsync(l => l.StartsWith(name, StringComparison.Ordinal)))?[name.Length..].Trim() ?? throw new InvalidOperationException((await _process.EndAsync()).ToString());
+        (await _process!.ReadLineAsync(l => l.StartsWith(name, StringComparison.Ordinal)))?[name.Length..].Trim()
+            ?? throw new InvalidOperationException((await _process.EndAsync()).ToString());
 }

@@ -47,14 +47,19 @@ internal sealed class PlanLanguageTests : RemoteFixture
         Assert.That((await RunAsync("apply", "shared/base.yaml")).Exit, Is.Zero);
         var applied = await RunAsync("apply", "deals.yaml", "--json");
         Assert.That(applied.Exit, Is.Zero, applied.ToString());
-        Assert.That(applied.Json["result"]!["records"]!.AsArray().Where(r => (string)r!["action"]! == "created").Select(r => (string)r!["refId"]!), Is.EquivalentTo((string[])["deal", "fair"]));
+        Assert.That(
+            applied.Json["result"]!["records"]!.AsArray().Where(r => (string)r!["action"]! == "created").Select(r => (string)r!["refId"]!),
+            Is.EquivalentTo((string[])["deal", "fair"]));
         Assert.That((string)(await RowsAsync("Opportunity"))[0]!["Name"]!, Is.EqualTo("Deal of Acme"));
     }
 
     [Test]
     public async Task The_seed_of_the_command_line_changes_what_is_generated()
     {
-        Write("fake.yaml", "plan: fake\noptions: { seed: 1 }\nrecords:\n  Account:\n    - Name: ${fake.company.companyName}\n      Site: ${fake.address.city}\n");
+        Write(
+            "fake.yaml",
+            "plan: fake\noptions: { seed: 1 }\nrecords:\n  Account:\n    - Name: ${fake.company.companyName}\n      Site: "
+                + "${fake.address.city}\n");
         var names = new List<string>();
         foreach (var flags in (string[][])[[], ["--seed", "1"], ["--seed", "2"]])
         {
@@ -70,7 +75,9 @@ internal sealed class PlanLanguageTests : RemoteFixture
     public async Task A_variable_of_the_command_line_counts_over_all_files()
     {
         WriteDeals();
-        Write("shared/fair.yaml", Fair.Replace("Fair ${fake.address.city}", "${var.name}", StringComparison.Ordinal) + "\nvars: { name: Spring }\n");
+        Write(
+            "shared/fair.yaml",
+            Fair.Replace("Fair ${fake.address.city}", "${var.name}", StringComparison.Ordinal) + "\nvars: { name: Spring }\n");
         await RunAsync("apply", "shared/base.yaml");
 
         var applied = await RunAsync("apply", "deals.yaml", "--var", "name=Autumn");

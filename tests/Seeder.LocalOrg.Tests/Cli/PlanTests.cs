@@ -8,8 +8,12 @@ internal sealed class PlanTests : RemoteFixture
         var result = await RunAsync("plan", "small.yaml");
 
         Assert.That(result.Exit, Is.Zero, result.ToString());
-        Assert.That(result.Out, Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain("1 in 1 wave (1 tree); the minimum")
-            .And.Contain("that the org still allows today").And.Contain("about 6 KB of ").And.Contain("\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
+        Assert.That(
+            result.Out,
+            Does.StartWith("plan ").And.Contain("create     3 records: 1 Account, 2 Contact\n").And.Contain(
+                "1 in 1 wave (1 tree); the minimum")
+                .And.Contain("that the org still allows today").And.Contain("about 6 KB of ").And.Contain(
+                    "\ncall 1: Tree: create 1 Account, 2 Contact (wave 1)\n  acme (Account)\n    jane (Contact) under Contacts\n"));
         Assert.That(await WritesAsync(), Is.Zero);
     }
 
@@ -18,8 +22,13 @@ internal sealed class PlanTests : RemoteFixture
     {
         var result = (await RunAsync("plan", "small.yaml", "--format", "json")).Json["result"]!;
 
-        Assert.That(result["changes"]!.ToJsonString(), Is.EqualTo("""{"create":3,"update":0,"replace":0,"unchanged":0,"delete":0,"deactivate":0}"""));
-        Assert.That(result["calls"]!.ToJsonString(), Is.EqualTo("""{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
+        Assert.That(
+            result["changes"]!.ToJsonString(),
+            Is.EqualTo("""{"create":3,"update":0,"replace":0,"unchanged":0,"delete":0,"deactivate":0}"""));
+        Assert.That(
+            result["calls"]!.ToJsonString(),
+            Is.EqualTo(
+                """{"tree":1,"create":0,"update":0,"find":0,"retrieve":0,"delete":0,"batch":0,"total":1,"waves":1,"lowerBound":1,"wavesLowerBound":1,"lockRounds":1,"apiCalls":1}"""));
         Assert.That(result["storageKB"]!.GetValue<int>(), Is.EqualTo(6));
         var call = result["graph"]!["calls"]![0]!;
         Assert.That(call["number"]!.GetValue<int>(), Is.EqualTo(1));
@@ -75,7 +84,9 @@ internal sealed class PlanTests : RemoteFixture
     [Test]
     public async Task Long_calls_are_cut_short_unless_all_is_asked_for()
     {
-        Write("long.yaml", "plan: long\nrecords:\n  Account:\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"    - Name: Account {i}\n")));
+        Write(
+            "long.yaml",
+            "plan: long\nrecords:\n  Account:\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"    - Name: Account {i}\n")));
 
         Assert.That((await RunAsync("plan", "long.yaml")).Out, Does.Contain("  and 8 more\n"));
         Assert.That((await RunAsync("plan", "long.yaml", "--verbose")).Out, Does.Contain("Account#20 (Account)").And.Not.Contain("more"));
@@ -91,8 +102,12 @@ internal sealed class PlanTests : RemoteFixture
         var kept = await RunAsync("apply", "small.yaml", "--json");
         var pruned = await RunAsync("apply", "small.yaml", "--json", "--prune");
 
-        Assert.That(plan.Out, Does.Contain("2 records no longer in the plan would stay in the org (--prune deletes them):\n  jane (Contact) 003"));
+        Assert.That(
+            plan.Out, Does.Contain("2 records no longer in the plan would stay in the org (--prune deletes them):\n  jane (Contact) 003"));
         Assert.That(kept.Json["result"]!["calls"]!["total"]!.GetValue<int>(), Is.Zero);
-        Assert.That(pruned.Json["result"]!["records"]!.AsArray().Count(r => r!["action"]!.GetValue<string>() == "deleted"), Is.EqualTo(2), pruned.ToString());
+        Assert.That(
+            pruned.Json["result"]!["records"]!.AsArray().Count(r => r!["action"]!.GetValue<string>() == "deleted"),
+            Is.EqualTo(2),
+            pruned.ToString());
     }
 }

@@ -31,7 +31,8 @@ internal sealed class ProductionTests : CliFixture
         var result = await RunAsync("apply", "small.yaml");
 
         Assert.That(result.Exit, Is.EqualTo(3), result.ToString());
-        Assert.That(result.Err, Does.StartWith($"org: Acme ({OrgId18}, ").And.Contain("SEED609").And.Contain($"--allow-production {OrgId18}"));
+        Assert.That(
+            result.Err, Does.StartWith($"org: Acme ({OrgId18}, ").And.Contain("SEED609").And.Contain($"--allow-production {OrgId18}"));
     }
 
     [TestCase(OrgId)]
@@ -45,11 +46,14 @@ internal sealed class ProductionTests : CliFixture
     }
 
     [Test]
-    public async Task Another_id_does_not() => Assert.That((await RunAsync("apply", "small.yaml", "--allow-production", "00D000000000063")).Exit, Is.EqualTo(3));
+    public async Task Another_id_does_not() =>
+        Assert.That((await RunAsync("apply", "small.yaml", "--allow-production", "00D000000000063")).Exit, Is.EqualTo(3));
 
     [TestCase(""" "IsSandbox":true,"TrialExpirationDate":null,"OrganizationType":"Enterprise Edition" """, TestName = "A_sandbox_passes")]
-    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":"2026-12-01T00:00:00.000+0000","OrganizationType":"Enterprise Edition" """, TestName = "A_scratch_or_trial_org_passes")]
-    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Developer Edition" """, TestName = "A_Developer_Edition_passes")]
+    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":"2026-12-01T00:00:00.000+0000","OrganizationType":"Enterprise Edition" """,
+        TestName = "A_scratch_or_trial_org_passes")]
+    [TestCase(""" "IsSandbox":false,"TrialExpirationDate":null,"OrganizationType":"Developer Edition" """,
+        TestName = "A_Developer_Edition_passes")]
     public async Task An_org_that_holds_no_business_passes(string organization)
     {
         _organization = organization;
@@ -90,7 +94,9 @@ internal sealed class ProductionTests : CliFixture
             {
                 "/services/data" => (200, """[{"version":"66.0","url":"/services/data/v66.0","label":"x"}]"""),
                 "/services/oauth2/userinfo" => (200, $$"""{"organization_id":"{{OrgId18}}","user_id":"005000000000001AAA"}"""),
-                "/services/data/v66.0/query" => (200, """{"done":true,"totalSize":1,"records":[{"Name":"Acme",ORG}]}""".Replace("ORG", _organization, StringComparison.Ordinal)),
+                "/services/data/v66.0/query" => (200,
+                    """{"done":true,"totalSize":1,"records":[{"Name":"Acme",ORG}]}""".Replace(
+                        "ORG", _organization, StringComparison.Ordinal)),
                 _ => (404, """[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"""),
             };
             context.Response.StatusCode = status;

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// The command line as a process on a terminal of its own (pty(7)), which is its controlling terminal, so that Ctrl-C and Ctrl-D do what they
-/// do for a person.
+/// The command line as a process on a terminal of its own (pty(7)), which is its controlling terminal, so that Ctrl-C and Ctrl-D do what
+/// they do for a person.
 /// </summary>
 internal static class PseudoTerminal
 {

@@ -1,6 +1,7 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>Records of the manifest that the org shows no more: deleted ones come back, ones that are just not there only when asked for.</summary>
+/// <summary>Records of the manifest that the org shows no more: deleted ones come back, ones that are just not there only when asked
+/// for.</summary>
 internal sealed class RecreateTests : ChangeFixture
 {
     private const string Keyed = """
@@ -55,7 +56,9 @@ internal sealed class RecreateTests : ChangeFixture
         await DoneAsync("apply", "small.yaml");
         await DeleteAsync(IdsOf("small")["jane"]);
 
-        Assert.That(Actions(await DoneAsync("apply", "small.yaml", "--json")), Is.EqualTo((string[])["acme unchanged", "jane created", "acme.Contacts#1 unchanged"]));
+        Assert.That(
+            Actions(await DoneAsync("apply", "small.yaml", "--json")),
+            Is.EqualTo((string[])["acme unchanged", "jane created", "acme.Contacts#1 unchanged"]));
         await IsExactAsync("small", "Account", "Contact");
     }
 
@@ -64,7 +67,9 @@ internal sealed class RecreateTests : ChangeFixture
     {
         var manifest = ReadManifest(plan);
         var id = (string)manifest["records"]![address]!["id"]!;
-        manifest["records"]![address]!["id"] = Core.Schema.SalesforceId.TryNormalise($"{id[..8]}zzzzzzz", out var other) ? other : throw new InvalidOperationException(id);
+        manifest["records"]![address]!["id"] = Core.Schema.SalesforceId.TryNormalise($"{id[..8]}zzzzzzz", out var other)
+            ? other
+            : throw new InvalidOperationException(id);
         File.WriteAllText(ManifestOf(plan), manifest.ToJsonString());
     }
 

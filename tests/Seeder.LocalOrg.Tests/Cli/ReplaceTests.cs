@@ -85,12 +85,21 @@ internal sealed class ReplaceTests : ChangeFixture
         var plan = await DoneAsync("plan", "prices.yaml", "--replace", "--json");
         var result = await DoneAsync("apply", "prices.yaml", "--replace", "--json");
 
-        Assert.That(plan.Json["result"]!["changes"]!.ToJsonString(), Is.EqualTo("""{"create":0,"update":1,"replace":2,"unchanged":4,"delete":0,"deactivate":0}"""));
-        Assert.That(Actions(result), Is.EqualTo((string[])["laptop unchanged", "standard unchanged", "price replaced", "dealers unchanged", "partners unchanged", "renewal updated", "line replaced"]));
+        Assert.That(
+            plan.Json["result"]!["changes"]!.ToJsonString(),
+            Is.EqualTo("""{"create":0,"update":1,"replace":2,"unchanged":4,"delete":0,"deactivate":0}"""));
+        Assert.That(
+            Actions(result),
+            Is.EqualTo(
+                (string[])["laptop unchanged", "standard unchanged", "price replaced", "dealers unchanged", "partners unchanged",
+                    "renewal updated", "line replaced"]));
         var after = IdsOf("prices");
         Assert.That(after.Where(r => before[r.Key] != r.Value).Select(r => r.Key), Is.EquivalentTo((string[])["price", "line"]));
-        Assert.That((await LiveAsync("OpportunityLineItem")).Select(r => (string)r["PricebookEntryId"]!), Is.EqualTo((string[])[after["price"]]));
-        Assert.That((await LiveAsync("PricebookEntry")).Select(r => (string)r["Id"]!), Is.EquivalentTo((string[])[after["standard"], after["price"]]));
+        Assert.That(
+            (await LiveAsync("OpportunityLineItem")).Select(r => (string)r["PricebookEntryId"]!), Is.EqualTo((string[])[after["price"]]));
+        Assert.That(
+            (await LiveAsync("PricebookEntry")).Select(r => (string)r["Id"]!),
+            Is.EquivalentTo((string[])[after["standard"], after["price"]]));
         await NothingLeftToDoAsync("prices.yaml");
         await DestroyedAsync("prices.yaml", "Product2", "PricebookEntry", "Opportunity", "OpportunityLineItem");
     }
@@ -104,10 +113,17 @@ internal sealed class ReplaceTests : ChangeFixture
 
         var result = await DoneAsync("apply", "sale.yaml", "--replace", "--json");
 
-        Assert.That(Actions(result), Is.EqualTo((string[])["jane unchanged", "tom unchanged", "renewal replaced", "renewal.Tasks#1 replaced", "renewal.Tasks#2 replaced", "Event#1 updated", "Task#1 deleted"]));
+        Assert.That(
+            Actions(result),
+            Is.EqualTo(
+                (string[])["jane unchanged", "tom unchanged", "renewal replaced", "renewal.Tasks#1 replaced", "renewal.Tasks#2 replaced",
+                    "Event#1 updated", "Task#1 deleted"]));
         await IsExactAsync("sale", SaleTypes[..4]);
-        Assert.That((await LiveAsync("Event")).Select(e => (string)e["Description"]!), Is.EqualTo((string[])[$"About {IdsOf("sale")["renewal"]}"]));
-        Assert.That((await LiveAsync("Task")).Select(t => $"{t["Subject"]} {t["WhatId"]}"), Is.EquivalentTo((string[])[$"Call {IdsOf("sale")["renewal"]}", $"Write {IdsOf("sale")["renewal"]}"]));
+        Assert.That(
+            (await LiveAsync("Event")).Select(e => (string)e["Description"]!), Is.EqualTo((string[])[$"About {IdsOf("sale")["renewal"]}"]));
+        Assert.That(
+            (await LiveAsync("Task")).Select(t => $"{t["Subject"]} {t["WhatId"]}"),
+            Is.EquivalentTo((string[])[$"Call {IdsOf("sale")["renewal"]}", $"Write {IdsOf("sale")["renewal"]}"]));
         await NothingLeftToDoAsync("sale.yaml");
         await DestroyedAsync("sale.yaml", SaleTypes);
     }
@@ -144,14 +160,27 @@ internal sealed class ReplaceTests : ChangeFixture
         await DoneAsync("apply", "sale.yaml");
         var before = IdsOf("sale");
         Write("sale.yaml", Sale("tom"));
-        var refusals = before.Where(r => r.Key.StartsWith("renewal", StringComparison.Ordinal)).Select(_ => new { success = false, errors = new[] { new { statusCode = "DELETE_FAILED", message = "something is in the way" } } });
-        await FailAsync(new { kind = "collections-delete", action = "status", status = 200, body = System.Text.Json.JsonSerializer.Serialize(refusals.Take(2)), nth = 1 });
+        var refusals = before.Where(r => r.Key.StartsWith("renewal", StringComparison.Ordinal))
+            .Select(
+                _ => new { success = false, errors = new[] { new { statusCode = "DELETE_FAILED", message = "something is in the way" } } });
+        await FailAsync(
+            new
+            {
+                kind = "collections-delete",
+                action = "status",
+                status = 200,
+                body = System.Text.Json.JsonSerializer.Serialize(
+                refusals.Take(2)),
+                nth = 1
+            });
 
         var result = await RunAsync("apply", "sale.yaml", "--replace", "--on-error", mode, "--json");
         await LetGoAsync();
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
-        Assert.That(result.Err, Does.Contain("sale.yaml:13:11").And.Contain("did not delete 'renewal.Tasks#1': something is in the way (DELETE_FAILED)"));
+        Assert.That(
+            result.Err,
+            Does.Contain("sale.yaml:13:11").And.Contain("did not delete 'renewal.Tasks#1': something is in the way (DELETE_FAILED)"));
         await DoneAsync("apply", "sale.yaml", "--replace");
         await IsExactAsync("sale", SaleTypes[..4]);
     }
@@ -162,9 +191,15 @@ internal sealed class ReplaceTests : ChangeFixture
         Write("first.yaml", Sale("jane").Replace("plan: sale", "plan: first", StringComparison.Ordinal));
         await DoneAsync("apply", "first.yaml");
         var kept = IdsOf("first");
-        Write("sale.yaml", Sale("jane").Replace("- $ref: renewal", "- $ref: renewal\n      $key: Name", StringComparison.Ordinal).Replace("LastName", "$key: LastName, LastName", StringComparison.Ordinal));
+        Write(
+            "sale.yaml",
+            Sale("jane")
+                .Replace("- $ref: renewal", "- $ref: renewal\n      $key: Name", StringComparison.Ordinal)
+                .Replace("LastName", "$key: LastName, LastName", StringComparison.Ordinal));
         await DoneAsync("apply", "sale.yaml");
-        Write("sale.yaml", (await File.ReadAllTextAsync(Path.Combine(Folder, "sale.yaml"))).Replace("${jane}", "${tom}", StringComparison.Ordinal));
+        Write(
+            "sale.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(Folder, "sale.yaml"))).Replace("${jane}", "${tom}", StringComparison.Ordinal));
 
         var result = await RunAsync("apply", "sale.yaml", "--replace");
 

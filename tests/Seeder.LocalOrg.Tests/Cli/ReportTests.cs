@@ -37,7 +37,10 @@ internal sealed class ReportTests : CliFixture
     {
         Write("bad.yaml", "plan: bad\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 100% }\n");
 
-        Assert.That((await RunAsync("validate", "bad.yaml", "--format", "github")).Out, Does.Contain("title=SEED220::AccountId expects a record id (15 letters and digits, or 18 with a valid checksum), but got '100%25'"));
+        Assert.That(
+            (await RunAsync("validate", "bad.yaml", "--format", "github")).Out,
+            Does.Contain(
+                "title=SEED220::AccountId expects a record id (15 letters and digits, or 18 with a valid checksum), but got '100%25'"));
     }
 
     [Test]
@@ -56,7 +59,8 @@ internal sealed class ReportTests : CliFixture
         var results = run["results"]!.AsArray();
         foreach (var one in results)
         {
-            Assert.That(rules[one!["ruleIndex"]!.GetValue<int>()]!["id"]!.GetValue<string>(), Is.EqualTo(one["ruleId"]!.GetValue<string>()));
+            Assert.That(
+                rules[one!["ruleIndex"]!.GetValue<int>()]!["id"]!.GetValue<string>(), Is.EqualTo(one["ruleId"]!.GetValue<string>()));
             Assert.That(one["level"]!.GetValue<string>(), Is.EqualTo("error"));
         }
         Assert.That(Place(results[0]!["locations"]![0]!), Is.EqualTo("my%20plans/bad.yaml 4:7-4:11"));
@@ -87,15 +91,20 @@ internal sealed class ReportTests : CliFixture
     [Test]
     public async Task Json_and_text_are_formats_as_well_and_others_are_not()
     {
-        Assert.That((await RunAsync("validate", "small.yaml", "--format", "json")).Out, Is.EqualTo((await RunAsync("validate", "small.yaml", "--json")).Out));
+        Assert.That(
+            (await RunAsync("validate", "small.yaml", "--format", "json")).Out,
+            Is.EqualTo((await RunAsync("validate", "small.yaml", "--json")).Out));
         Assert.That((await RunAsync("validate", "small.yaml", "--format", "text")).Out, Is.EqualTo("1 plan: no errors\n"));
-        Assert.That((await RunAsync("validate", "small.yaml", "--format", "xml")).Err, Does.Contain("SEED622").And.Contain("text, json, github or sarif"));
+        Assert.That(
+            (await RunAsync("validate", "small.yaml", "--format", "xml")).Err,
+            Does.Contain("SEED622").And.Contain("text, json, github or sarif"));
     }
 
     private static string Place(JsonNode location)
     {
         var place = location["physicalLocation"]!;
         var region = place["region"]!;
-        return $"{place["artifactLocation"]!["uri"]} {region["startLine"]}:{region["startColumn"]}-{region["endLine"]}:{region["endColumn"]}";
+        return $"{place["artifactLocation"]!["uri"]} "
+            + $"{region["startLine"]}:{region["startColumn"]}-{region["endLine"]}:{region["endColumn"]}";
     }
 }

@@ -6,7 +6,8 @@ using Seeder.Org;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>What must not happen whatever an org answers: a token that leaves for elsewhere or is shown, an answer that fills the memory.</summary>
+/// <summary>What must not happen whatever an org answers: a token that leaves for elsewhere or is shown, an answer that fills the
+/// memory.</summary>
 [Parallelizable(ParallelScope.All)]
 internal sealed class SafetyTests
 {
@@ -31,7 +32,8 @@ internal sealed class SafetyTests
     public async Task A_redirect_is_not_followed_and_the_token_goes_nowhere_else(string method)
     {
         await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
-        await using var org = new OneAnswer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Url}elsewhere\r\nContent-Length: 0\r\n\r\n");
+        await using var org =
+            new OneAnswer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Url}elsewhere\r\nContent-Length: 0\r\n\r\n");
         using var client = Client(org.Url);
 
         var result = await client.SendAsync(new ApiRequest(method, "/services/data", Encoding.UTF8.GetBytes("{}")), default);
@@ -46,7 +48,10 @@ internal sealed class SafetyTests
     {
         await using var org = new OneAnswer("HTTP/1.1 302 Found\r\nLocation: https://login.example.com/\r\nContent-Length: 0\r\n\r\n");
 
-        var stopped = (await Assert.ThrowsAsync<SeederException>(async () => await OrgSession.OpenAsync(new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+        var stopped =
+            (await Assert.ThrowsAsync<SeederException>(
+                async () => await OrgSession.OpenAsync(
+                    new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
         Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, "SEED607")));
         Assert.That(org.Requests, Has.Count.EqualTo(1));
@@ -58,7 +63,10 @@ internal sealed class SafetyTests
     {
         await using var org = new OneAnswer($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
-        var stopped = (await Assert.ThrowsAsync<SeederException>(async () => await OrgSession.OpenAsync(new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+        var stopped =
+            (await Assert.ThrowsAsync<SeederException>(
+                async () => await OrgSession.OpenAsync(
+                    new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
         Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, code)));
     }
@@ -69,7 +77,9 @@ internal sealed class SafetyTests
         await using var org = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{rest}");
         using var client = Client(org.Url);
 
-        Assert.That(await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default), Is.TypeOf<SendResult.Lost>());
+        Assert.That(
+            await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default),
+            Is.TypeOf<SendResult.Lost>());
     }
 
     [Test]
@@ -79,7 +89,8 @@ internal sealed class SafetyTests
         await using var org = new OneAnswer($"HTTP/1.1 400 Bad Request\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         using var client = Client(org.Url);
 
-        var answer = (SendResult.Answered)await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
+        var answer =
+            (SendResult.Answered)await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 
         Assert.That(Encoding.UTF8.GetString(answer.Response.Body.Span), Does.Contain("the session *** is not valid"));
         Assert.That(client.Words(answer.Response), Is.EqualTo("the session *** is not valid (INVALID_INPUT)"));
@@ -208,7 +219,10 @@ internal sealed class LocalFileTests : ChangeFixture
     [Test]
     public async Task No_file_holds_the_token_and_none_can_be_read_by_others()
     {
-        Write("raw.yaml", Small.Replace("plan: small", "plan: raw", StringComparison.Ordinal) + "\nbatch:\n  - GET: sobjects/Account/${acme}?fields=Name\n    $ref: back\n");
+        Write(
+            "raw.yaml",
+            Small.Replace("plan: small", "plan: raw", StringComparison.Ordinal)
+                + "\nbatch:\n  - GET: sobjects/Account/${acme}?fields=Name\n    $ref: back\n");
         await DoneAsync("apply", "raw.yaml");
         await RunAsync("apply", "raw.yaml", "--verbose");
 

@@ -37,7 +37,8 @@ internal sealed class SchemaPullTests : CliFixture
         Assert.That(pulled.Out, Does.StartWith("schemas/org.json: 4 types, "));
         Assert.That(again.Exit, Is.Zero);
         Assert.That(File.ReadAllText(Path.Combine(Folder, "again.json")), Is.EqualTo(first), "The same org gives the same bytes.");
-        Assert.That(first, Does.Contain("\"Kind__c\": {\"type\":\"picklist\"").And.Contain("\"restricted\":true,\"values\":[\"Sunny\",\"Rainy\"]"));
+        Assert.That(
+            first, Does.Contain("\"Kind__c\": {\"type\":\"picklist\"").And.Contain("\"restricted\":true,\"values\":[\"Sunny\",\"Rainy\"]"));
 
         Assert.That((await RunAsync("validate", "plans")).Err, Does.Contain("SEED201").And.Contain("SEED209"));
         Assert.That((await RunAsync("validate", "plans", "--metadata", "schemas/org.json")).Out, Is.EqualTo("2 plans: no errors\n"));
@@ -69,8 +70,11 @@ internal sealed class SchemaPullTests : CliFixture
 
         Assert.That(pulled.Exit, Is.Zero, pulled.ToString());
         var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "schemas/plans.schema.json")))!;
-        Assert.That(schema["properties"]!["records"]!["properties"]!.AsObject().Select(p => p.Key), Is.EqualTo((string[])["Account", "Contact"]));
-        Assert.That(schema["definitions"]!["record.Account"]!["properties"]!["Contacts"]!["items"]!["$ref"]!.GetValue<string>(), Is.EqualTo("#/definitions/record.Contact"));
+        Assert.That(
+            schema["properties"]!["records"]!["properties"]!.AsObject().Select(p => p.Key), Is.EqualTo((string[])["Account", "Contact"]));
+        Assert.That(
+            schema["definitions"]!["record.Account"]!["properties"]!["Contacts"]!["items"]!["$ref"]!.GetValue<string>(),
+            Is.EqualTo("#/definitions/record.Contact"));
     }
 
     [TestCase("--output", "small.yaml")]
@@ -83,7 +87,8 @@ internal sealed class SchemaPullTests : CliFixture
         var pulled = await RunAsync("schema", "pull", "small.yaml", flag, path);
 
         Assert.That(pulled.Exit, Is.EqualTo(1), pulled.ToString());
-        Assert.That(pulled.Err, Does.Contain($"SEED718: '{path}' already exists with different content").And.Contain($"another file with {flag}"));
+        Assert.That(
+            pulled.Err, Does.Contain($"SEED718: '{path}' already exists with different content").And.Contain($"another file with {flag}"));
         Assert.That(File.ReadAllText(Path.Combine(Folder, "small.yaml")), Is.EqualTo(Small));
     }
 
@@ -100,7 +105,9 @@ internal sealed class SchemaPullTests : CliFixture
     public async Task A_file_that_is_no_schema_is_refused_by_validate_and_before_the_local_org_starts()
     {
         Write("other.json", "{}");
-        Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "small.yaml")).Err, Does.Contain("SEED281: The schema file 'small.yaml' cannot be read: it is no whole JSON text (line 1).\n"));
+        Assert.That(
+            (await RunAsync("validate", "small.yaml", "--metadata", "small.yaml")).Err,
+            Does.Contain("SEED281: The schema file 'small.yaml' cannot be read: it is no whole JSON text (line 1).\n"));
 
         Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "other.json")).Err, Does.Contain("error SEED281"));
         var applied = await RunAsync("apply", "small.yaml", "--metadata", "other.json");
@@ -119,11 +126,14 @@ internal sealed class SchemaPullTests : CliFixture
             </valueSetDefinition></valueSet>
             """));
         Write($"{objects}/Site__c/Site__c.object-meta.xml", Object("Site"));
-        Write($"{objects}/Site__c/fields/Region__c.field-meta.xml", Field("Region__c", "MasterDetail", "<referenceTo>Region__c</referenceTo><relationshipName>Sites</relationshipName>"));
+        Write(
+            $"{objects}/Site__c/fields/Region__c.field-meta.xml",
+            Field("Region__c", "MasterDetail", "<referenceTo>Region__c</referenceTo><relationshipName>Sites</relationshipName>"));
     }
 
     private static string Object(string label) =>
-        $"<CustomObject xmlns=\"{Namespace}\"><label>{label}</label><nameField><label>Name</label><type>Text</type></nameField></CustomObject>";
+        "<CustomObject "
+            + $"xmlns=\"{Namespace}\"><label>{label}</label><nameField><label>Name</label><type>Text</type></nameField></CustomObject>";
 
     private static string Field(string name, string type, string rest) =>
         $"<CustomField xmlns=\"{Namespace}\"><fullName>{name}</fullName><label>{name[..^3]}</label><type>{type}</type>{rest}</CustomField>";

@@ -57,7 +57,8 @@ internal sealed class SeederFolderTests : CliFixture
     {
         Assert.That((await RunAsync("plan", "small.yaml")).Exit, Is.Zero);
 
-        foreach (var file in Directory.EnumerateFiles(In(".seeder/local"), "local-org.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(In(".seeder/local"), "local-org.db*")
+            .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
         }

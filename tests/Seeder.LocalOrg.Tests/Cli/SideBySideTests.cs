@@ -101,7 +101,8 @@ internal sealed class SideBySideTests : RemoteFixture
     {
         Assert.That((await RunAsync("apply", "small.yaml", "--manifest", "x/m.json")).Exit, Is.Zero);
         string[] theirs =
-            ["x/schema/index.json", "x/schema/Account.json", "x/schema/ours.sql", "x/schema/deep/er.txt", "x/m.json.tmp", "x/m.json.last", "x/notes.txt"];
+            ["x/schema/index.json", "x/schema/Account.json", "x/schema/ours.sql", "x/schema/deep/er.txt", "x/m.json.tmp", "x/m.json.last",
+                "x/notes.txt"];
         foreach (var path in theirs)
         {
             Write(path, $"a user's own {path}");

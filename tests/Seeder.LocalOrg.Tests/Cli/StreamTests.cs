@@ -44,7 +44,10 @@ internal sealed class StreamTests : CliFixture
         // A runtime that is not compiled in may have a number for itself: then the result goes nowhere, and nobody can tell.
         Assert.That(applied.Exit, Is.EqualTo(6).Or.Zero);
         Assert.That(shown.Out, Does.StartWith("001"), shown.ToString());
-        Assert.That(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("org: local", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+                .Where(f => File.ReadAllText(f).Contains("org: local", StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     private async Task<CliResult> RunAsync(string redirection, string[] args)

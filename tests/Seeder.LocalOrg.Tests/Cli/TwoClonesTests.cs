@@ -127,7 +127,8 @@ internal sealed class TwoClonesTests : RemoteFixture
         // With the marks of Git in it no command goes on, and the message names file and line.
         var marked = await CliInProcess.RunAsync(Ours, Variables, ["apply", "plan.yaml"]);
         Assert.That(marked.Exit, Is.EqualTo(6), marked.ToString());
-        Assert.That(marked.Err, Does.Contain("SEED516").And.Contain("plan.manifest.json").And.Match("line [0-9]+").And.Contain("git checkout"));
+        Assert.That(
+            marked.Err, Does.Contain("SEED516").And.Contain("plan.manifest.json").And.Match("line [0-9]+").And.Contain("git checkout"));
 
         if (kept == "by hand")
         {
@@ -171,7 +172,8 @@ internal sealed class TwoClonesTests : RemoteFixture
         }
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
         Assert.That(result.Err, Does.Contain("SEED514").And.Contain("--assume manifest"));
-        result = await CliInProcess.RunAsync(clone, Variables, ["apply", "plan.yaml", "--prune", "--settle-wait", "0", "--assume", "manifest"]);
+        result = await CliInProcess.RunAsync(
+            clone, Variables, ["apply", "plan.yaml", "--prune", "--settle-wait", "0", "--assume", "manifest"]);
         Assert.That(result.Exit, Is.Zero, result.ToString());
         return true;
     }
@@ -189,13 +191,18 @@ internal sealed class TwoClonesTests : RemoteFixture
 
     private static string[] Lines(string change, bool isOurs) => change switch
     {
-        "the same update" => ["- { $ref: shared, Name: Shared, Industry: Energy }", $"- {{ $ref: {(isOurs ? "mine" : "yours")}, Name: {(isOurs ? "Mine" : "Yours")} }}"],
-        "another update" => [$"- {{ $ref: shared, Name: Shared, Industry: {(isOurs ? "Energy" : "Media")} }}", "- { $ref: later, Name: Later, $after: shared }"],
-        "the same new record" => ["- { $ref: shared, Name: Shared, Industry: Banking }", "- { $ref: twin, Name: Twin }", $"- {{ $ref: {(isOurs ? "mine" : "yours")}, Name: {(isOurs ? "Mine" : "Yours")} }}"],
+        "the same update" => ["- { $ref: shared, Name: Shared, Industry: Energy }",
+            $"- {{ $ref: {(isOurs ? "mine" : "yours")}, Name: {(isOurs ? "Mine" : "Yours")} }}"],
+        "another update" => [$"- {{ $ref: shared, Name: Shared, Industry: {(isOurs ? "Energy" : "Media")} }}",
+            "- { $ref: later, Name: Later, $after: shared }"],
+        "the same new record" => ["- { $ref: shared, Name: Shared, Industry: Banking }", "- { $ref: twin, Name: Twin }",
+            $"- {{ $ref: {(isOurs ? "mine" : "yours")}, Name: {(isOurs ? "Mine" : "Yours")} }}"],
         "a record less" => isOurs
             ? ["- { $ref: shared, Name: Shared, Industry: Banking }", "- { $ref: mine, Name: Mine }", "- { $ref: mine2, Name: Mine 2 }"]
             : ["- { $ref: yours, Name: Yours }"],
-        _ => ["- { $ref: shared, Name: Shared, Industry: Banking }", .. Enumerable.Range(1, 3).Select(n => $"- {{ $ref: {(isOurs ? "mine" : "yours")}{n}, Name: {(isOurs ? "Mine" : "Yours")} {n} }}")],
+        _ => ["- { $ref: shared, Name: Shared, Industry: Banking }",
+            .. Enumerable.Range(1, 3)
+                .Select(n => $"- {{ $ref: {(isOurs ? "mine" : "yours")}{n}, Name: {(isOurs ? "Mine" : "Yours")} {n} }}")],
     };
 
     private static string[] Merged(string change) =>
@@ -267,7 +274,8 @@ internal sealed class TwoClonesTests : RemoteFixture
     private async Task IsExactAsync(string clone)
     {
         var names = _lines.Select(l => l[(l.IndexOf("Name: ", StringComparison.Ordinal) + 6)..].Split(',', '}')[0].Trim());
-        var rows = (await RowsAsync("Account")).Where(r => !((string)r["Name"]!).StartsWith("A stranger", StringComparison.Ordinal)).ToList();
+        var rows = (await RowsAsync("Account")).Where(r => !((string)r["Name"]!).StartsWith("A stranger", StringComparison.Ordinal))
+            .ToList();
         Assert.That(rows.Select(r => (string)r["Name"]!), Is.EquivalentTo(names));
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(ManifestIn(clone)))!;
         Assert.That(manifest["records"]!.AsObject().Select(r => $"{r.Value!["id"]}"), Is.EquivalentTo(rows.Select(r => (string)r["Id"]!)));
@@ -281,7 +289,9 @@ internal sealed class TwoClonesTests : RemoteFixture
         .Where(r => $"{r["Name"]}{r["LastName"]}".Contains("A stranger", StringComparison.Ordinal)).Select(r => r.ToJsonString()));
 
     private async Task<List<JsonObject>> RowsAsync(string type) =>
-        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await GetAsync($"/local-org/rows/{type}")).AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 
     private async Task SendAsync(HttpMethod method, string path, object? body)
     {

@@ -40,7 +40,8 @@ internal sealed class UnwritableManifestTests : ChangeFixture
         var folder = Directory.CreateTempSubdirectory("seeder-read-only-").FullName;
         try
         {
-            return CanSetReadOnlyAsync(folder, true).GetAwaiter().GetResult() && CanSetReadOnlyAsync(folder, false).GetAwaiter().GetResult();
+            return CanSetReadOnlyAsync(folder, true).GetAwaiter().GetResult()
+                && CanSetReadOnlyAsync(folder, false).GetAwaiter().GetResult();
         }
         finally
         {
@@ -125,7 +126,9 @@ internal sealed class UnwritableManifestTests : ChangeFixture
         var result = await run;
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
-        Assert.That(result.Err, Does.Contain("SEED602").And.Contain(Shared).And.Contain($"Keep '{Shared}.journal': it contains everything that the run did"));
+        Assert.That(
+            result.Err,
+            Does.Contain("SEED602").And.Contain(Shared).And.Contain($"Keep '{Shared}.journal': it contains everything that the run did"));
         switch (kind)
         {
             case "a folder takes its place":
@@ -171,7 +174,8 @@ internal sealed class UnwritableManifestTests : ChangeFixture
         var result = await process.EndAsync();
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
-        Assert.That(result.Err, Does.Contain("SEED602").And.Contain("many.manifest.json.journal': it contains everything that the run did"));
+        Assert.That(
+            result.Err, Does.Contain("SEED602").And.Contain("many.manifest.json.journal': it contains everything that the run did"));
         Assert.That(await File.ReadAllTextAsync(ManifestOf("many")), Is.EqualTo(before));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(ManifestOf("many"))!, ".seeder-*"), Is.Empty);
         var writes = await WritesAsync();

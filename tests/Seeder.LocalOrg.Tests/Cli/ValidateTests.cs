@@ -29,7 +29,8 @@ internal sealed class ValidateTests : CliFixture
         var result = await RunAsync("validate", "bad.yaml", "slip.yaml", "small.yaml");
 
         Assert.That(result.Exit, Is.EqualTo(1));
-        Assert.That(result.Err, Does.Contain("bad.yaml:4:7: error SEED209").And.Contain("bad.yaml:5:3: error SEED201").And.Contain("slip.yaml:"));
+        Assert.That(
+            result.Err, Does.Contain("bad.yaml:4:7: error SEED209").And.Contain("bad.yaml:5:3: error SEED201").And.Contain("slip.yaml:"));
         Assert.That(result.Out, Does.StartWith("3 plans: ").And.Contain("errors"));
     }
 
@@ -58,14 +59,20 @@ internal sealed class ValidateTests : CliFixture
         var json = result.Json;
         Assert.That(json["status"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(json["name"]!.GetValue<string>(), Is.EqualTo("PlanErrors"));
-        Assert.That(json["data"]!["plans"]![1]!.ToJsonString(), Is.EqualTo("""{"file":"small.yaml","plan":"small","errors":0,"warnings":0}"""));
+        Assert.That(
+            json["data"]!["plans"]![1]!.ToJsonString(), Is.EqualTo("""{"file":"small.yaml","plan":"small","errors":0,"warnings":0}"""));
         var first = json["data"]!["diagnostics"]![0]!;
         Assert.That(
-            new[] { "line", "column", "endLine", "endColumn" }.Select(n => first[n]!.GetValue<int>()), Is.EqualTo((int[])[4, 7, 4, 11]), first.ToJsonString());
+            new[] { "line", "column", "endLine", "endColumn" }.Select(n => first[n]!.GetValue<int>()),
+            Is.EqualTo((int[])[4, 7, 4, 11]),
+            first.ToJsonString());
         Assert.That(first["severity"]!.GetValue<string>(), Is.EqualTo("error"));
         Assert.That(first["file"]!.GetValue<string>(), Is.EqualTo("bad.yaml"));
         var good = await RunAsync("validate", "small.yaml", "--json");
-        Assert.That(good.Out, Is.EqualTo("""{"status":0,"result":{"plans":[{"file":"small.yaml","plan":"small","errors":0,"warnings":0}],"diagnostics":[]},"warnings":[]}""" + "\n"));
+        Assert.That(
+            good.Out,
+            Is.EqualTo(
+                """{"status":0,"result":{"plans":[{"file":"small.yaml","plan":"small","errors":0,"warnings":0}],"diagnostics":[]},"warnings":[]}""" + "\n"));
     }
 
     [Test]
@@ -82,13 +89,17 @@ internal sealed class ValidateTests : CliFixture
 
         Assert.That((await RunAsync("validate", "custom.yaml")).Err, Does.Contain("Rank__c"));
         Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "project")).Exit, Is.Zero);
-        Assert.That((await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder or file"));
+        Assert.That(
+            (await RunAsync("validate", "custom.yaml", "--metadata", "nowhere")).Err, Does.Contain("there is no such folder or file"));
     }
 
     [Test]
     public async Task What_holds_in_one_org_alone_is_a_warning()
     {
-        Write("ids.yaml", "plan: ids\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 001000000000001AAA }\n    - { LastName: Roe, AccountId: 001000000000001AAA }\n");
+        Write(
+            "ids.yaml",
+            "plan: ids\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: 001000000000001AAA }\n    - { LastName: Roe, AccountId: "
+                + "001000000000001AAA }\n");
 
         var result = await RunAsync("validate", "ids.yaml");
 

@@ -33,9 +33,11 @@ internal sealed class CheckEqualityTests : CliFixture
     public async Task A_key_of_another_case_is_no_difference_while_other_text_of_another_case_is(string field, string held, string key)
     {
         await RunAsync("apply", Plan("theirs", $"{{ $ref: t, {field}: {held}, Tel__c: x }}"), "--metadata", "force-app");
-        await CheckedAsync($"plan: p\nrecords:\n  Part__c:\n    - {{ $ref: p, $key: {field}, {field}: \"{key}\", Tel__c: X }}\n", "1 record: 1 as sent\n");
+        await CheckedAsync(
+            $"plan: p\nrecords:\n  Part__c:\n    - {{ $ref: p, $key: {field}, {field}: \"{key}\", Tel__c: X }}\n", "1 record: 1 as sent\n");
 
-        var other = await RunAsync("show", Plan("theirs", $"{{ $ref: t, {field}: {held}, Tel__c: x }}"), "--check", "--metadata", "force-app");
+        var other =
+            await RunAsync("show", Plan("theirs", $"{{ $ref: t, {field}: {held}, Tel__c: x }}"), "--check", "--metadata", "force-app");
         Assert.That(other.Exit, Is.EqualTo(2), other.ToString());
         Assert.That(other.Out, Does.Contain("Tel__c"));
     }
@@ -60,7 +62,8 @@ internal sealed class CheckEqualityTests : CliFixture
     }
 
     [SetUp]
-    public void WriteMetadata() => PartFixture.WriteMetadata((path, content) => Write(path, System.Text.Encoding.UTF8.GetString(content)), path => path);
+    public void WriteMetadata() =>
+        PartFixture.WriteMetadata((path, content) => Write(path, System.Text.Encoding.UTF8.GetString(content)), path => path);
 
     private string Plan(string name, string record)
     {

@@ -13,10 +13,17 @@ internal sealed class CollationTests : ScriptedFixture
     public async Task Rows_that_differ_in_case_alone_are_told_apart_by_a_case_sensitive_field(string first, string second, string missing)
     {
         Part("caseSensitive");
-        var ids = new[] { first, second }.ToDictionary(c => c, c => Scripted.Add("Part__c", new { Name = "theirs", Code__c = c }), StringComparer.Ordinal);
+        var ids = new[] { first, second }.ToDictionary(
+            c => c, c => Scripted.Add("Part__c", new { Name = "theirs", Code__c = c }), StringComparer.Ordinal);
         // It gives the rows of any case, as an org does whose index ignores it.
-        Scripted.OnQuery("FROM Part__c WHERE Code__c", _ => ids.Select(i => (object)new { Id = i.Value, Code__c = i.Key, Name = "theirs", CreatedById = Scripted.UserId }));
-        Write("p.yaml", $"plan: p\nrecords:\n  Part__c:\n{string.Concat(new[] { second, first, missing }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
+        Scripted.OnQuery(
+            "FROM Part__c WHERE Code__c",
+            _ => ids.Select(i => (object)new { Id = i.Value, Code__c = i.Key, Name = "theirs", CreatedById = Scripted.UserId }));
+        Write(
+            "p.yaml",
+            "plan: p\nrecords:\n  "
+                + "Part__c:\n"
+                + $"{string.Concat(new[] { second, first, missing }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
 
         var applied = await RunAsync("apply", "p.yaml", "--json");
 
@@ -35,9 +42,15 @@ internal sealed class CollationTests : ScriptedFixture
     {
         Part("unique");
         var id = Scripted.Add("Part__c", new { Name = "theirs", Code__c = held });
-        Scripted.OnQuery("FROM Part__c WHERE Code__c", soql => soql.Contains($"'{written}'", StringComparison.Ordinal) || soql.Contains(held, StringComparison.Ordinal)
-            ? [new { Id = id, Code__c = held, Name = "theirs" }] : []);
-        Write("p.yaml", $"plan: p\nrecords:\n  Part__c:\n{string.Concat(new[] { "a", "b", written, "c", "d" }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
+        Scripted.OnQuery(
+            "FROM Part__c WHERE Code__c",
+            soql => soql.Contains($"'{written}'", StringComparison.Ordinal) || soql.Contains(held, StringComparison.Ordinal)
+                ? [new { Id = id, Code__c = held, Name = "theirs" }] : []);
+        Write(
+            "p.yaml",
+            "plan: p\nrecords:\n  "
+                + "Part__c:\n"
+                + $"{string.Concat(new[] { "a", "b", written, "c", "d" }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
 
         var applied = await RunAsync("apply", "p.yaml");
 

@@ -33,13 +33,15 @@ internal sealed class KeyEqualityTests : PartFixture
     {
         var stranger = await StrangerAsync(field, JsonSerializer.Deserialize<JsonElement>(strangers));
         var before = await RowsAsync([stranger]);
-        var plan = $"plan: keyed\nrecords:\n  Part__c:\n    - $ref: part\n      $key: {field}\n      {field}: {written}\n      Name: ours\n";
+        var plan =
+            $"plan: keyed\nrecords:\n  Part__c:\n    - $ref: part\n      $key: {field}\n      {field}: {written}\n      Name: ours\n";
 
         var first = await ApplyAsync(plan);
         Org.ForgetManifest();
         var again = await ApplyAsync(plan);
         Org.ForgetManifest();
-        var mapped = await ApplyAsync($"plan: mapped\nrecords:\n  Part__c:\n    - $ref: child\n      Name: child\n      Of__r: {{ {field}: {AsText(written)} }}\n");
+        var mapped = await ApplyAsync(
+            $"plan: mapped\nrecords:\n  Part__c:\n    - $ref: child\n      Name: child\n      Of__r: {{ {field}: {AsText(written)} }}\n");
 
         Assert.That(first.Created, Has.One.Items);
         Assert.That(again.Writes, Is.Empty);
@@ -69,7 +71,9 @@ internal sealed class KeyEqualityTests : PartFixture
         var applied = await ApplyAsync(plan);
 
         Assert.That(applied.Created, Has.Exactly(3).Items);
-        Assert.That((await RowAsync("Part__c", applied.IdOf("kid")))["Of__c"].GetString(), Is.EqualTo(applied.IdOf("upper")).And.Not.EqualTo(strangers[0]));
+        Assert.That(
+            (await RowAsync("Part__c", applied.IdOf("kid")))["Of__c"].GetString(),
+            Is.EqualTo(applied.IdOf("upper")).And.Not.EqualTo(strangers[0]));
         Assert.That((await RowAsync("Part__c", applied.IdOf("other")))["Of__c"].GetString(), Is.EqualTo(strangers[0]));
         Assert.That(await RowsAsync(strangers), Is.EqualTo(before));
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
@@ -86,7 +90,8 @@ internal sealed class KeyEqualityTests : PartFixture
     {
         var held1 = await StrangerAsync("Low__c", held.Trim());
 
-        var applied = await ApplyAsync($"plan: one\nrecords:\n  Part__c:\n    - {{ $ref: part, $key: Low__c, Low__c: \"{written}\", Rate__c: 5 }}\n");
+        var applied =
+            await ApplyAsync($"plan: one\nrecords:\n  Part__c:\n    - {{ $ref: part, $key: Low__c, Low__c: \"{written}\", Rate__c: 5 }}\n");
 
         Assert.That(applied.IdOf("part"), Is.EqualTo(held1));
         Assert.That(applied.Report.Manifest!.Records["part"].Created, Is.False);
@@ -98,7 +103,9 @@ internal sealed class KeyEqualityTests : PartFixture
     public async Task A_missing_parent_of_another_case_is_an_error_before_anything_is_sent()
     {
         await StrangerAsync("Code__c", "abc");
-        var refused = await FailAsync(ExitCode.PlanErrors, "plan: m\nrecords:\n  Part__c:\n    - { Name: kid, Of__r: { Code__c: ABC } }\n    - { Name: kid, Of__r: { Code__c: abc } }\n");
+        var refused = await FailAsync(
+            ExitCode.PlanErrors,
+            "plan: m\nrecords:\n  Part__c:\n    - { Name: kid, Of__r: { Code__c: ABC } }\n    - { Name: kid, Of__r: { Code__c: abc } }\n");
         Assert.That(refused.Writes, Is.Empty);
         Assert.That(refused.Text, Does.Contain("SEED250").And.Contain("ABC"));
     }
@@ -130,14 +137,18 @@ internal sealed class KeyEqualityTests : PartFixture
 
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
         Org.ForgetManifest();
-        var found = await ApplyAsync(plan.Replace("plan: stored", "plan: found\ndefaults:\n  Part__c: { $key: Name }", StringComparison.Ordinal));
+        var found =
+            await ApplyAsync(plan.Replace("plan: stored", "plan: found\ndefaults:\n  Part__c: { $key: Name }", StringComparison.Ordinal));
         Assert.That(found.Changes, Is.Empty);
         Assert.That(found.Writes, Is.Empty);
     }
 
     // A mapping takes no list.
-    private static string AsText(string written) => written.StartsWith('[') ? $"\"{written.Trim('[', ']').Replace(", ", ";", StringComparison.Ordinal)}\"" : written;
+    private static string AsText(string written) =>
+        written.StartsWith('[') ? $"\"{written.Trim('[', ']').Replace(", ", ";", StringComparison.Ordinal)}\"" : written;
 
     private static string Word(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => new[] { "a", "B", " ", "ß", "é", "日", "'", "%", "_", "İ", "\\t" }[random.Next(11)]));
+        string.Concat(
+            Enumerable.Range(0, random.Next(6))
+                .Select(_ => new[] { "a", "B", " ", "ß", "é", "日", "'", "%", "_", "İ", "\\t" }[random.Next(11)]));
 }

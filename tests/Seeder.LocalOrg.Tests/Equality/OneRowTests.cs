@@ -32,7 +32,8 @@ internal sealed class OneRowTests : PartFixture
     public async Task Two_keys_that_the_org_takes_for_one_are_an_error_without_an_org(string one, string other)
     {
         var field = one.Split(':')[0];
-        var refused = await FailAsync(ExitCode.PlanErrors, Plan($"{{ $ref: a, $key: {field}, {one} }}", $"{{ $ref: b, $key: {field}, {other} }}"));
+        var refused =
+            await FailAsync(ExitCode.PlanErrors, Plan($"{{ $ref: a, $key: {field}, {one} }}", $"{{ $ref: b, $key: {field}, {other} }}"));
         Assert.That(refused.Writes, Is.Empty);
         // Of a unique field it is told as that.
         Assert.That(refused.Text, Does.Contain(field == "Low__c" ? "SEED288" : "SEED287").And.Contain(":4:7").And.Contain(":5:"));
@@ -42,7 +43,8 @@ internal sealed class OneRowTests : PartFixture
     public async Task A_key_that_finds_the_row_of_another_record_of_the_manifest_is_an_error()
     {
         var first = await ApplyAsync(Plan("{ $ref: a, Name: ours, Low__c: K }"));
-        var refused = await FailAsync(ExitCode.PlanErrors, Plan("{ $ref: a, Name: ours, Low__c: K }", "{ $ref: b, $key: Name, Name: \"OURS \", Rate__c: 2 }"));
+        var refused = await FailAsync(
+            ExitCode.PlanErrors, Plan("{ $ref: a, Name: ours, Low__c: K }", "{ $ref: b, $key: Name, Name: \"OURS \", Rate__c: 2 }"));
         Assert.That(refused.Writes, Is.Empty);
         Assert.That(refused.Text, Does.Contain(first.IdOf("a")));
     }
@@ -59,7 +61,9 @@ internal sealed class OneRowTests : PartFixture
         await File.WriteAllBytesAsync(Org.ManifestPath, ManifestJson.Write(manifest with { Records = new ManifestRecords(records) }));
 
         var last = await Org.LastRequestAsync();
-        var report = destroys ? await Org.DestroyAsync(plan, 4) : await Org.ApplyAsync(Plan("{ $ref: a, Name: 1 }", "{ $ref: b, Name: 2 }"), 4);
+        var report = destroys
+            ? await Org.DestroyAsync(plan, 4)
+            : await Org.ApplyAsync(Plan("{ $ref: a, Name: 1 }", "{ $ref: b, Name: 2 }"), 4);
 
         Assert.That(report.ExitCode, Is.EqualTo(ExitCode.PlanErrors));
         Assert.That(report.Diagnostics.Select(d => d.Code), Has.Some.EqualTo(destroys ? "SEED312" : "SEED311"));
@@ -71,7 +75,9 @@ internal sealed class OneRowTests : PartFixture
     public async Task Mappings_and_what_exists_share_a_row()
     {
         var theirs = await Client.Create("Part__c", """{"Name":"stranger","Low__c":"k"}""");
-        var applied = await ApplyAsync($"plan: one\nexisting:\n  e: {{ Part__c: {{ Low__c: K }} }}\nrecords:\n  Part__c:\n    - {Low}\n    - {{ $ref: x, Name: x, Of__r: {{ Low__c: k }} }}\n    - {{ $ref: y, Name: y, Of__c: \"${{e}}\" }}\n");
+        var applied = await ApplyAsync(
+            $"plan: one\nexisting:\n  e: {{ Part__c: {{ Low__c: K }} }}\nrecords:\n  Part__c:\n    - {Low}\n    - {{ $ref: x, Name: "
+                + $"x, Of__r: {{ Low__c: k }} }}\n    - {{ $ref: y, Name: y, Of__c: \"${{e}}\" }}\n");
         Assert.That(applied.IdOf("a"), Is.EqualTo(theirs));
         Assert.That((await RowAsync("Part__c", applied.IdOf("x")))["Of__c"].GetString(), Is.EqualTo(theirs));
         Assert.That((await RowAsync("Part__c", applied.IdOf("y")))["Of__c"].GetString(), Is.EqualTo(theirs));
@@ -85,9 +91,16 @@ internal sealed class OneRowTests : PartFixture
     [TestCase("$key: [Account, Department]", "$key: [Account, LastName]")]
     public async Task Keys_that_wait_for_the_run_and_find_one_row_end_in_4_and_double_nothing(string one, string other)
     {
-        await Org.RuleAsync(new { children = new[] { new { @object = "Account", child = "Contact", lookup = "AccountId", values = new { LastName = "Auto", FirstName = "An", Title = "T", Department = "D" } } } });
+        await Org.RuleAsync(
+            new
+            {
+                children = new[] {
+                new { @object = "Account", child = "Contact", lookup = "AccountId", values = new { LastName = "Auto", FirstName = "An", Title = "T", Department = "D" } } }
+            });
         const string values = "LastName: auto, FirstName: an, Title: t, Department: d, AccountId: \"${acme}\"";
-        var plan = $"plan: wait\nrecords:\n  Account:\n    - {{ $ref: acme, Name: Acme }}\n  Contact:\n    - {{ $ref: a, {one}, {values}, Email: a@b.example }}\n    - {{ $ref: b, {other}, {values}, Email: b@b.example }}\n";
+        var plan =
+            $"plan: wait\nrecords:\n  Account:\n    - {{ $ref: acme, Name: Acme }}\n  Contact:\n    - {{ $ref: "
+                + $"a, {one}, {values}, Email: a@b.example }}\n    - {{ $ref: b, {other}, {values}, Email: b@b.example }}\n";
 
         var rejected = await FailAsync(ExitCode.Rejected, plan);
 
@@ -101,12 +114,20 @@ internal sealed class OneRowTests : PartFixture
     [Test]
     public async Task A_row_that_the_run_finds_is_recorded_as_found_and_never_deleted()
     {
-        await Org.RuleAsync(new { children = new[] { new { @object = "Account", child = "Contact", lookup = "AccountId", values = new { LastName = "Auto" } } } });
-        const string plan = "plan: found\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n  Contact:\n    - { $ref: a, $key: [Account, LastName], LastName: \"AUTO \", AccountId: \"${acme}\", Title: T }\n";
+        await Org.RuleAsync(
+            new
+            {
+                children = new[] {
+                new { @object = "Account", child = "Contact", lookup = "AccountId", values = new { LastName = "Auto" } } }
+            });
+        const string plan =
+            "plan: found\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n  Contact:\n    - { $ref: a, $key: "
+                + "[Account, LastName], LastName: \"AUTO \", AccountId: \"${acme}\", Title: T }\n";
         var applied = await ApplyAsync(plan);
         Assert.That((applied.Report.Manifest!.Records["a"].Created, (await Org.RowsAsync("Contact")).Count), Is.EqualTo((false, 1)));
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
     }
 
-    private static string Plan(params string[] records) => $"plan: one\nrecords:\n  Part__c:\n{string.Join('\n', records.Select(r => $"    - {r}"))}\n";
+    private static string Plan(params string[] records) =>
+        $"plan: one\nrecords:\n  Part__c:\n{string.Join('\n', records.Select(r => $"    - {r}"))}\n";
 }

@@ -37,7 +37,10 @@ internal abstract class PartFixture : LanguageFixture
     {
         const string space = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
         write("force-app/objects/Part__c/Part__c.object-meta.xml", Encoding.UTF8.GetBytes(
-            $"<CustomObject {space}><label>Part</label><pluralLabel>Parts</pluralLabel><nameField><label>Name</label><type>Text</type></nameField></CustomObject>"));
+            "<CustomObject "
+                + $"{space}"
+                + "><label>Part</label><pluralLabel>Parts</pluralLabel><nameField><label>Name</label><type>Text</type></nameField></"
+                + "CustomObject>"));
         foreach (var (name, rest) in Fields.Select(f => f.Split('|', 2)).Select(f => (f[0], f[1])))
         {
             write($"force-app/objects/Part__c/fields/{name}.field-meta.xml", Encoding.UTF8.GetBytes(
@@ -58,5 +61,7 @@ internal abstract class PartFixture : LanguageFixture
     }
 
     private static string Values(params string[] values) =>
-        $"<valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted>{string.Concat(values.Select(v => $"<value><fullName>{v}</fullName><default>false</default><label>{v}</label></value>"))}</valueSetDefinition></valueSet>";
+        "<valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted>"
+            + $"{string.Concat(values.Select(v => $"<value><fullName>{v}</fullName><default>false</default><label>{v}</label></value>"))}"
+            + "</valueSetDefinition></valueSet>";
 }

@@ -6,8 +6,11 @@ namespace Seeder.Local.Tests.Language;
 /// <summary>What the README and the pages of <c>docs/</c> show is applied, block by block, to one org.</summary>
 internal sealed partial class DocumentationTests : LanguageFixture
 {
-    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Repository.At("docs"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/{Path.GetFileName(p)}").Prepend("README.md")
-        .Where(p => File.ReadAllText(Repository.At(p)).Contains("```yaml", StringComparison.Ordinal));
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Repository.At("docs"), "*.md")
+        .Order(StringComparer.Ordinal)
+        .Select(p => $"docs/{Path.GetFileName(p)}")
+        .Prepend("README.md")
+            .Where(p => File.ReadAllText(Repository.At(p)).Contains("```yaml", StringComparison.Ordinal));
 
     protected override string[] Metadata
     {
@@ -22,7 +25,8 @@ internal sealed partial class DocumentationTests : LanguageFixture
     public static byte[] GuardField()
     {
         var page = File.ReadAllText(Repository.At("docs", "plan-language.md"));
-        return System.Text.Encoding.UTF8.GetBytes(Block().Matches(page).Single(b => b.Groups["language"].Value == "xml").Groups["text"].Value);
+        return System.Text.Encoding.UTF8.GetBytes(
+            Block().Matches(page).Single(b => b.Groups["language"].Value == "xml").Groups["text"].Value);
     }
 
     [TestCaseSource(nameof(Pages))]
@@ -55,6 +59,7 @@ internal sealed partial class DocumentationTests : LanguageFixture
         Assert.That((await ApplyAsync(yaml)).Writes, Is.Empty, yaml);
     }
 
-    [GeneratedRegex("""^```(?<language>\w+)( title="(?<title>[^"]+)")?\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """^```(?<language>\w+)( title="(?<title>[^"]+)")?\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -41,7 +41,8 @@ internal sealed class ExternalIdTests : LanguageFixture
         var again = await ApplyAsync(Plan);
 
         Assert.That(again.Writes, Is.Empty);
-        Assert.That(again.Report.Manifest!.Records.Select(r => r.Value.Id), Is.EqualTo(first.Report.Manifest!.Records.Select(r => r.Value.Id)));
+        Assert.That(
+            again.Report.Manifest!.Records.Select(r => r.Value.Id), Is.EqualTo(first.Report.Manifest!.Records.Select(r => r.Value.Id)));
     }
 
     [Test]

@@ -27,7 +27,9 @@ internal sealed class FileTests : LanguageFixture
 
         var applied = await ApplyAsync(plan);
 
-        Assert.That(await Client.Http.GetByteArrayAsync($"{OrgClient.Base}/sobjects/ContentVersion/{applied.IdOf("logo")}/VersionData"), Is.EqualTo(Bytes));
+        Assert.That(
+            await Client.Http.GetByteArrayAsync($"{OrgClient.Base}/sobjects/ContentVersion/{applied.IdOf("logo")}/VersionData"),
+            Is.EqualTo(Bytes));
         Assert.That((await RowAsync("Account", applied.IdOf("acme")))["Description"].GetString(), Is.EqualTo("Über uns,\nin two lines"));
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
     }
@@ -47,14 +49,19 @@ internal sealed class FileTests : LanguageFixture
                   VersionData: ${base64(large.bin)}
             """);
 
-        var versions = applied.Writes.Select(w => w.GetProperty("created").EnumerateArray().Count(c => c.GetString()!.StartsWith("068", StringComparison.Ordinal)));
+        var versions = applied.Writes.Select(
+            w => w.GetProperty("created").EnumerateArray().Count(c => c.GetString()!.StartsWith("068", StringComparison.Ordinal)));
         Assert.That(versions.Order(), Is.EqualTo(new[] { 2, 3 }), "14.7 MB each in base64, and 50 MB at most in a call.");
     }
 
     [Test]
     public async Task Two_thousand_rows_of_a_file_are_two_thousand_records()
     {
-        Write("products.csv", Encoding.UTF8.GetBytes($"Code,Name,Family,Price\n{string.Concat(Enumerable.Range(1, 2000).Select(n => $"P-{n},\"Product {n}, boxed\",{(n % 2 == 0 ? "" : "#N/A")},{n}.5\n"))}"));
+        Write(
+            "products.csv",
+            Encoding.UTF8.GetBytes(
+                "Code,Name,Family,Price\n"
+                    + $"{string.Concat(Enumerable.Range(1, 2000).Select(n => $"P-{n},\"Product {n}, boxed\",{(n % 2 == 0 ? "" : "#N/A")},{n}.5\n"))}"));
 
         var applied = await ApplyAsync("""
             plan: rows
@@ -69,6 +76,8 @@ internal sealed class FileTests : LanguageFixture
         var rows = await Org.RowsAsync("Product2");
         Assert.That(rows, Has.Count.EqualTo(2000));
         var last = rows[applied.IdOf("product_2000")];
-        Assert.That(new[] { "ProductCode", "Name", "Description" }.Select(f => last[f].GetString()), Is.EqualTo(new[] { "P-2000", "Product 2000, boxed", "2000 costs 2000.5" }));
+        Assert.That(
+            new[] { "ProductCode", "Name", "Description" }.Select(f => last[f].GetString()),
+            Is.EqualTo(new[] { "P-2000", "Product 2000, boxed", "2000 costs 2000.5" }));
     }
 }

@@ -4,10 +4,12 @@ using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Local.Tests.Language;
 
-/// <summary>The rows that a plan made, as text that is the same in every org: ids give way to the addresses of the records they lead to.</summary>
+/// <summary>The rows that a plan made, as text that is the same in every org: ids give way to the addresses of the records they lead
+/// to.</summary>
 internal static partial class GeneratedRows
 {
-    private static readonly HashSet<string> TheOrgs = ["Id", "attributes", "CreatedDate", "LastModifiedDate", "SystemModstamp", "LastViewedDate", "LastReferencedDate", "LastStageChangeDate"];
+    private static readonly HashSet<string> TheOrgs = ["Id", "attributes", "CreatedDate", "LastModifiedDate", "SystemModstamp",
+        "LastViewedDate", "LastReferencedDate", "LastStageChangeDate"];
 
     public static async Task<SortedDictionary<string, string>> ReadAsync(SeededOrg org, Applied applied)
     {
@@ -18,7 +20,10 @@ internal static partial class GeneratedRows
         {
             foreach (var (id, row) in await org.RowsAsync(type))
             {
-                rows.Add(addresses[id], $"{type} {string.Join("; ", row.Where(f => !TheOrgs.Contains(f.Key) && f.Value.ValueKind != JsonValueKind.Null).Select(f => $"{f.Key}={ValueOf(f.Value, addresses)}"))}");
+                rows.Add(
+                    addresses[id],
+                    $"{type} "
+                        + $"{string.Join("; ", row.Where(f => !TheOrgs.Contains(f.Key) && f.Value.ValueKind != JsonValueKind.Null).Select(f => $"{f.Key}={ValueOf(f.Value, addresses)}"))}");
             }
         }
         return rows;

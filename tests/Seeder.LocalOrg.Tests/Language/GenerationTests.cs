@@ -65,7 +65,8 @@ internal sealed class GenerationTests : LanguageFixture
         var without = await GeneratedRows.ReadAsync(Org, await ApplyAsync(Plan));
         await Org.ResetAsync();
 
-        var with = await GeneratedRows.ReadAsync(Org, await ApplyAsync($"{Head}    - $ref: front\n      Name: ${{fake.company.companyName}}\n{Records}"));
+        var with = await GeneratedRows.ReadAsync(
+            Org, await ApplyAsync($"{Head}    - $ref: front\n      Name: ${{fake.company.companyName}}\n{Records}"));
 
         Assert.That(with.Remove("front"), Is.True);
         Assert.That(with, Is.EqualTo(without));
@@ -77,7 +78,9 @@ internal sealed class GenerationTests : LanguageFixture
         var without = await GeneratedRows.ReadAsync(Org, await ApplyAsync(Plan));
         await Org.ResetAsync();
 
-        var with = await GeneratedRows.ReadAsync(Org, await ApplyAsync(Plan.Replace("      Rating:", "      Site: ${fake.address.city}\n      Rating:", StringComparison.Ordinal)));
+        var with = await GeneratedRows.ReadAsync(
+            Org,
+            await ApplyAsync(Plan.Replace("      Rating:", "      Site: ${fake.address.city}\n      Rating:", StringComparison.Ordinal)));
 
         Assert.That(with.Values.Count(r => r.Contains("; Site=", StringComparison.Ordinal)), Is.EqualTo(60));
         Assert.That(with.Keys, Is.EqualTo(without.Keys));

@@ -41,7 +41,8 @@ internal sealed class IdempotencyKeyTests : LanguageFixture
 
     private static IEnumerable<TestCaseData> Cases =>
         from kind in new[] { "tree", "collections-create" }
-        from fault in new object[] { new { action = "drop-before" }, new { action = "drop-after" }, new { action = "late" }, new { action = "cut" }, new { action = "status", status = 503, at = "after" } }
+        from fault in new object[] { new { action = "drop-before" }, new { action = "drop-after" }, new { action = "late" },
+            new { action = "cut" }, new { action = "status", status = 503, at = "after" } }
         select new TestCaseData(kind, fault).SetArgDisplayNames(kind, fault.ToString()!);
 
     [TestCaseSource(nameof(Cases))]
@@ -101,16 +102,24 @@ internal sealed class IdempotencyKeyTests : LanguageFixture
             var account = await Client.Create("Account", """{"Name":"Acme"}""");
             var contact = await Client.Create("Contact", $$"""{"LastName":"Doe","AccountId":"{{account}}"}""");
             var help = await Client.Create("Case", $$"""{"Subject":"Help","ContactId":"{{contact}}"}""");
-            ids.UnionWith([account, contact, help, await Client.Create("Account", """{"Name":"Twin"}"""), await Client.Create("Case", """{"Subject":"More"}""")]);
+            ids.UnionWith(
+                [account, contact, help, await Client.Create("Account", """{"Name":"Twin"}"""),
+                    await Client.Create("Case", """{"Subject":"More"}""")]);
         }
         return ids;
     }
 
     private async Task EndsExactAsync(SeedReport report, HashSet<string> strangers)
     {
-        var rows = (await Task.WhenAll(Types.Select(Org.RowsAsync))).SelectMany(r => r).Where(r => !strangers.Contains(r.Key)).ToDictionary();
-        Assert.That(rows.Values.Select(r => new[] { "Name", "LastName", "Subject" }.Select(f => r.TryGetValue(f, out var v) && v.ValueKind != JsonValueKind.Null ? v.GetString() : "").First(v => v != "")),
-            Is.EquivalentTo(new[] { "Acme", "Doe", "Help", "Twin", "Twin", "More" }));
+        var rows = (await Task.WhenAll(Types.Select(Org.RowsAsync))).SelectMany(r => r)
+            .Where(r => !strangers.Contains(r.Key))
+            .ToDictionary();
+        Assert.That(
+            rows.Values.Select(
+                r =>
+                    new[] { "Name", "LastName", "Subject" }.Select(
+                        f => r.TryGetValue(f, out var v) && v.ValueKind != JsonValueKind.Null ? v.GetString() : "").First(v => v != "")),
+                Is.EquivalentTo(new[] { "Acme", "Doe", "Help", "Twin", "Twin", "More" }));
         Assert.That(report.Manifest!.Records.Values.Select(r => r.Id), Is.EquivalentTo(rows.Keys));
         Assert.That(rows.Values.Select(r => r["Seed_Key__c"].GetString()), Is.Unique.And.None.Null);
     }

@@ -89,8 +89,13 @@ internal sealed class KeyTests : LanguageFixture
         var (before, now) = (Ids(first), Ids(again));
         var back = now.Where(r => before[r.Key] != r.Value).ToList();
         // An account takes its contacts, its deal and its contacts' campaign memberships with it.
-        Assert.That(back.Select(r => r.Key.Split(['_', '.'])[0]).CountBy(k => k), Is.EquivalentTo(new Dictionary<string, int> { ["customer"] = 80, ["contact"] = 80, ["CampaignMember#1"] = 10 }));
-        Assert.That(back.Where(r => r.Key.StartsWith("customer", StringComparison.Ordinal)).Select(r => int.Parse(r.Key.Split(['_', '.'])[1], CultureInfo.InvariantCulture) % 2), Is.All.Zero);
+        Assert.That(
+            back.Select(r => r.Key.Split(['_', '.'])[0]).CountBy(k => k),
+            Is.EquivalentTo(new Dictionary<string, int> { ["customer"] = 80, ["contact"] = 80, ["CampaignMember#1"] = 10 }));
+        Assert.That(
+            back.Where(r => r.Key.StartsWith("customer", StringComparison.Ordinal))
+                .Select(r => int.Parse(r.Key.Split(['_', '.'])[1], CultureInfo.InvariantCulture) % 2),
+            Is.All.Zero);
         Assert.That(again.Created, Is.EquivalentTo(back.Select(r => r.Value)));
         Assert.That((again.Updated, again.Deleted), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>())));
     }
@@ -111,14 +116,17 @@ internal sealed class KeyTests : LanguageFixture
     [Test]
     public async Task What_is_found_with_other_values_is_updated_with_those_fields_only()
     {
-        var id = await Client.Create("Account", """{"Name":"Old name","AccountNumber":"A-1","Industry":"Energy","Rating":"Cold","Site":"Oslo"}""");
+        var id = await Client.Create(
+            "Account", """{"Name":"Old name","AccountNumber":"A-1","Industry":"Energy","Rating":"Cold","Site":"Oslo"}""");
 
         var applied = await ApplyAsync(Acme);
 
         Assert.That(applied.Changes, Is.EqualTo(new[] { "acme: Name, Rating" }));
         Assert.That((applied.Created, applied.Updated), Is.EqualTo((Array.Empty<string>(), new[] { id })));
         var row = await RowAsync("Account", id);
-        Assert.That(new[] { "Name", "Industry", "Rating", "Site" }.Select(f => row[f].GetString()), Is.EqualTo(new[] { "Acme", "Energy", "Hot", "Oslo" }));
+        Assert.That(
+            new[] { "Name", "Industry", "Rating", "Site" }.Select(f => row[f].GetString()),
+            Is.EqualTo(new[] { "Acme", "Energy", "Hot", "Oslo" }));
         Assert.That((await ApplyAsync(Acme)).Writes, Is.Empty);
     }
 
@@ -161,7 +169,8 @@ internal sealed class KeyTests : LanguageFixture
     [Test]
     public async Task By_its_id_a_record_is_only_updated()
     {
-        var applied = await ApplyAsync("plan: me\nrecords:\n  User:\n    - $ref: me\n      $key: Id\n      Id: ${org.user}\n      Title: Seeder\n");
+        var applied =
+            await ApplyAsync("plan: me\nrecords:\n  User:\n    - $ref: me\n      $key: Id\n      Id: ${org.user}\n      Title: Seeder\n");
 
         Assert.That((applied.Created, applied.Updated), Is.EqualTo((Array.Empty<string>(), new[] { applied.IdOf("me") })));
     }
@@ -190,11 +199,13 @@ internal sealed class KeyTests : LanguageFixture
 
         var applied = await ApplyAsync(files);
 
-        var links = (await Org.RowsAsync("ContentDocumentLink")).Where(l => l.Value["LinkedEntityId"].GetString() == applied.IdOf("acme")).ToList();
+        var links = (await Org.RowsAsync("ContentDocumentLink")).Where(l => l.Value["LinkedEntityId"].GetString() == applied.IdOf("acme"))
+            .ToList();
         Assert.That(links.Select(l => l.Key), Is.EqualTo(new[] { applied.IdOf("link") }));
         Assert.That(applied.Report.Manifest!.Records["link"].Created, Is.False);
         Assert.That((await ApplyAsync(files)).Writes, Is.Empty);
     }
 
-    private static Dictionary<string, string> Ids(Applied applied) => applied.Report.Manifest!.Records.ToDictionary(r => r.Key, r => r.Value.Id);
+    private static Dictionary<string, string> Ids(Applied applied) =>
+        applied.Report.Manifest!.Records.ToDictionary(r => r.Key, r => r.Value.Id);
 }

@@ -87,10 +87,14 @@ internal sealed record Applied(SeedReport Report, string Text, IReadOnlyList<Jso
     /// <summary>The fields that were sent to records that exist, one line a record.</summary>
     public IEnumerable<string> Changes => Report.Planning.Run is { } run
         ? run.Graph.Operations.Nodes.Where(o => o.Kind == Core.State.OperationKind.Update)
-            .Select(o => $"{run.Plan.Records[o.Record].Address}: {string.Join(", ", o.Fields.Select(f => run.Plan.Records[o.Record].Fields[f].Field.Name))}")
+            .Select(
+                o =>
+                    $"{run.Plan.Records[o.Record].Address}: "
+                        + $"{string.Join(", ", o.Fields.Select(f => run.Plan.Records[o.Record].Fields[f].Field.Name))}")
         : [];
 
     public string IdOf(string address) => Report.Manifest!.Records[address].Id;
 
-    private IEnumerable<string> Ids(string name) => Writes.SelectMany(w => w.GetProperty(name).EnumerateArray()).Select(i => i.GetString()!);
+    private IEnumerable<string> Ids(string name) =>
+        Writes.SelectMany(w => w.GetProperty(name).EnumerateArray()).Select(i => i.GetString()!);
 }

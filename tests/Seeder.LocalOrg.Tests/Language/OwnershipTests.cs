@@ -6,8 +6,8 @@ using Seeder.Local.Tests.Properties;
 namespace Seeder.Local.Tests.Language;
 
 /// <summary>
-/// A unique value that somebody else holds when an answer is lost: their record is never taken for the plan's, neither in the run nor by the
-/// next command, and <c>destroy</c> leaves it alone. Their rows are compared before and after, field by field.
+/// A unique value that somebody else holds when an answer is lost: their record is never taken for the plan's, neither in the run nor by
+/// the next command, and <c>destroy</c> leaves it alone. Their rows are compared before and after, field by field.
 /// </summary>
 internal sealed class OwnershipTests : LanguageFixture
 {
@@ -39,9 +39,15 @@ internal sealed class OwnershipTests : LanguageFixture
 
     private static readonly Shape[] Shapes =
     [
-        new("external id", "plan: p\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, Seed_Key__c: A-1 }\n", "collections-create", "Account", """{"Name":"Acme","Seed_Key__c":"A-1"}"""),
         new(
-            "$key looked up and absent", "plan: p\nrecords:\n  Account:\n    - { $ref: acme, $key: Seed_Key__c, Name: Acme, Seed_Key__c: A-1 }\n",
+            "external id",
+            "plan: p\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, Seed_Key__c: A-1 }\n",
+            "collections-create",
+            "Account",
+            """{"Name":"Acme","Seed_Key__c":"A-1"}"""),
+        new(
+            "$key looked up and absent",
+            "plan: p\nrecords:\n  Account:\n    - { $ref: acme, $key: Seed_Key__c, Name: Acme, Seed_Key__c: A-1 }\n",
             "collections-create", "Account", """{"Name":"Acme","Seed_Key__c":"A-1"}"""),
         new(
             "Username", """
@@ -73,10 +79,14 @@ internal sealed class OwnershipTests : LanguageFixture
             """,
             "collections-create", "Account", """{"Name":"Acme","Seed_Key__c":"A-1"}""", 3),
         new(
-            "parent in a tree", "plan: p\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, Seed_Key__c: A-1, Contacts: [{ LastName: Doe }, { LastName: Roe }] }\n",
+            "parent in a tree",
+            "plan: p\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, Seed_Key__c: A-1, Contacts: [{ LastName: Doe }, { LastName: "
+                + "Roe }] }\n",
             "tree", "Account", """{"Name":"Acme","Seed_Key__c":"A-1"}"""),
         new(
-            "child in a tree", "plan: p\nrecords:\n  Account:\n    - { Name: Acme, Contacts: [{ $ref: acme, LastName: Doe, Seed_Key__c: C-1 }, { LastName: Roe }] }\n",
+            "child in a tree",
+            "plan: p\nrecords:\n  Account:\n    - { Name: Acme, Contacts: [{ $ref: acme, LastName: Doe, Seed_Key__c: C-1 }, { LastName: "
+                + "Roe }] }\n",
             "tree", "Contact", """{"LastName":"Doe","Seed_Key__c":"C-1"}"""),
         new(
             "raw request", "plan: p\nrecords: {}\nbatch:\n  - POST: sobjects/Account\n    body: { Name: Acme, Seed_Key__c: A-1 }\n",
@@ -113,16 +123,31 @@ internal sealed class OwnershipTests : LanguageFixture
     ];
 
     [Test]
-    public async Task A_raw_create_behind_other_requests_is_found_after_a_second_delivery([ValueSource(nameof(Before))] string before, [Values] bool isStrangers)
+    public async Task A_raw_create_behind_other_requests_is_found_after_a_second_delivery(
+        [ValueSource(nameof(Before))] string before, [Values] bool isStrangers)
     {
         var plan = $"plan: p\nrecords:\n  Account:\n    - {{ $ref: acme, Name: Acme }}\nbatch:\n{before}\n"
             + "  - { POST: sobjects/Account, body: { Name: Raw, Seed_Key__c: raw-1 }, $ref: raw }\n";
         if (isStrangers)
         {
-            await WriteAsync(new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Raw", ["Seed_Key__c"] = "raw-1" } });
+            await WriteAsync(
+                new JsonObject
+                {
+                    ["type"] = "Account",
+                    ["user"] = "joe@example.com",
+                    ["values"] = new JsonObject { ["Name"] = "Raw", ["Seed_Key__c"] = "raw-1" }
+                });
         }
         var strangers = await StrangersAsync();
-        await FaultAsync(new { kind = "batch", action = "twice", answer = "second", nth = await FirstAsync(new Shape("raw", plan, "batch", "Account", "{}")) });
+        await FaultAsync(
+            new
+            {
+                kind = "batch",
+                action = "twice",
+                answer = "second",
+                nth = await FirstAsync(
+                new Shape("raw", plan, "batch", "Account", "{}"))
+            });
 
         var report = await Org.ApplyAsync(plan, 4);
 
@@ -197,7 +222,8 @@ internal sealed class OwnershipTests : LanguageFixture
     {
         var shape = (Shape)given;
         // Somebody else's, without the value.
-        await WriteAsync(new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Acme" } });
+        await WriteAsync(
+            new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Acme" } });
         var before = await StrangersAsync();
         await FaultAsync(new { kind = shape.Kind, action = "twice", answer, nth = await FirstAsync(shape) });
 
@@ -216,8 +242,11 @@ internal sealed class OwnershipTests : LanguageFixture
     [TestCase("collections-create", 1)]
     public async Task Under_a_guard_a_second_delivery_leaves_nothing_behind(string kind, int nth)
     {
-        const string plan = "plan: p\noptions: { guard: Seed_Key__c }\nrecords:\n  Account:\n    - { Name: Acme, Contacts: [{ LastName: Doe }] }\n  Contact:\n    - { LastName: Poe }\n    - { LastName: Poe }\n";
-        await WriteAsync(new JsonObject { ["type"] = "Contact", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["LastName"] = "Poe" } });
+        const string plan =
+            "plan: p\noptions: { guard: Seed_Key__c }\nrecords:\n  Account:\n    - { Name: Acme, Contacts: [{ LastName: "
+                + "Doe }] }\n  Contact:\n    - { LastName: Poe }\n    - { LastName: Poe }\n";
+        await WriteAsync(
+            new JsonObject { ["type"] = "Contact", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["LastName"] = "Poe" } });
         var before = await StrangersAsync();
         await FaultAsync(new { kind, action = "twice", answer = "second", nth });
 
@@ -232,7 +261,8 @@ internal sealed class OwnershipTests : LanguageFixture
     public async Task Our_own_record_is_found_by_the_next_command_also_of_another_user(object given)
     {
         var shape = (Shape)given;
-        await WriteAsync(new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Acme" } });
+        await WriteAsync(
+            new JsonObject { ["type"] = "Account", ["user"] = "joe@example.com", ["values"] = new JsonObject { ["Name"] = "Acme" } });
         var before = await StrangersAsync();
         await KillAsync(shape, after: true, null);
         var token = (await Client.Post("/local-org/tokens", """{"user":"joe@example.com"}""")).Json!;
@@ -267,7 +297,12 @@ internal sealed class OwnershipTests : LanguageFixture
         {
             values["CreatedDate"] = "2019-03-01T08:00:00Z";
         }
-        return new JsonObject { ["type"] = shape.Type, ["user"] = holder == "another user" ? "joe@example.com" : null, ["values"] = values };
+        return new JsonObject
+        {
+            ["type"] = shape.Type,
+            ["user"] = holder == "another user" ? "joe@example.com" : null,
+            ["values"] = values
+        };
     }
 
     private async Task WriteAsync(JsonObject row)
@@ -290,7 +325,17 @@ internal sealed class OwnershipTests : LanguageFixture
     {
         using var kill = new CancellationTokenSource();
         var before = (await Org.RowsAsync(shape.Type)).Count;
-        await FaultAsync(new { kind = shape.Kind, action = "hold", at = after ? "after" : "before", nth = await FirstAsync(shape), rows = row is null ? [] : new[] { row } });
+        await FaultAsync(
+            new
+            {
+                kind = shape.Kind,
+                action = "hold",
+                at = after
+                ? "after"
+                : "before",
+                nth = await FirstAsync(shape),
+                rows = row is null ? [] : new[] { row }
+            });
         Org.Abort = kill.Token;
         var run = Org.ApplyAsync(shape.Plan, 4);
         while ((await Org.RowsAsync(shape.Type)).Count == before)
@@ -332,7 +377,9 @@ internal sealed class OwnershipTests : LanguageFixture
         var rows = new List<string>();
         foreach (var type in Types)
         {
-            rows.AddRange((await Org.RowsAsync(type)).Where(r => type != "User" || r.Value["IsActive"].GetBoolean()).Select(r => $"{r.Key} {JsonSerializer.Serialize(r.Value)}"));
+            rows.AddRange(
+                (await Org.RowsAsync(type)).Where(r => type != "User" || r.Value["IsActive"].GetBoolean())
+                    .Select(r => $"{r.Key} {JsonSerializer.Serialize(r.Value)}"));
         }
         return rows;
     }

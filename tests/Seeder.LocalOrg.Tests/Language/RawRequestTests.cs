@@ -31,7 +31,9 @@ internal sealed class RawRequestTests : LanguageFixture
         var applied = await ApplyAsync(Head + Hot + Get);
 
         Assert.That(applied.Kinds, Is.EqualTo(new[] { "tree", "collections-update", "batch" }));
-        Assert.That(applied.Writes[^1].GetProperty("updated").EnumerateArray().Select(u => u.GetString()), Is.EqualTo(new[] { applied.IdOf("acme") }));
+        Assert.That(
+            applied.Writes[^1].GetProperty("updated").EnumerateArray().Select(u => u.GetString()),
+            Is.EqualTo(new[] { applied.IdOf("acme") }));
         Assert.That((string)ResultOf(applied)["Rating"]!, Is.EqualTo("Hot"));
         Assert.That((await ApplyAsync(Head + Hot + Get)).Writes, Is.Empty);
     }
@@ -74,13 +76,15 @@ internal sealed class RawRequestTests : LanguageFixture
 
         Assert.That(next.Kinds, Is.EqualTo(new[] { "batch" }));
         row = await RowAsync("Account", failed.IdOf("acme"));
-        Assert.That((row["Rating"].GetString(), row["Site"].GetString()), Is.EqualTo(("Warm", "Oslo")), "The first had run and is not sent again.");
+        Assert.That(
+            (row["Rating"].GetString(), row["Site"].GetString()), Is.EqualTo(("Warm", "Oslo")), "The first had run and is not sent again.");
     }
 
     [Test]
     public async Task More_than_twenty_five_take_another_call_and_stay_in_order()
     {
-        var many = string.Concat(Enumerable.Range(1, 60).Select(n => $"  - PATCH: sobjects/Account/${{acme}}\n    body: {{ NumberOfEmployees: {n} }}\n"));
+        var many = string.Concat(
+            Enumerable.Range(1, 60).Select(n => $"  - PATCH: sobjects/Account/${{acme}}\n    body: {{ NumberOfEmployees: {n} }}\n"));
 
         var applied = await ApplyAsync(Head + many);
 
@@ -134,7 +138,9 @@ internal sealed class RawRequestTests : LanguageFixture
         var applied = await ApplyAsync(plan);
 
         Assert.That(await Org.FaultsAsync(), Is.EqualTo(1));
-        Assert.That((await Org.RowsAsync("Case")).Values.Select(c => c["Subject"].GetString()).Order(), Is.EqualTo(new[] { "First", "Same", "Same" }));
+        Assert.That(
+            (await Org.RowsAsync("Case")).Values.Select(c => c["Subject"].GetString()).Order(),
+            Is.EqualTo(new[] { "First", "Same", "Same" }));
         Assert.That(await Org.RowsAsync("Contact"), Is.Empty);
         Assert.That((string)ResultOf(applied)["Rating"]!, Is.EqualTo("Hot"));
         var id = (string)JsonNode.Parse(applied.Report.Manifest!.Batch["first"].Result!)!["id"]!;

@@ -102,14 +102,24 @@ internal sealed class ThenTests : LanguageFixture
     [Test]
     public async Task A_run_that_was_cut_between_two_activations_ends_well_with_the_next_apply()
     {
-        await FaultAsync(new { kind = "collections-update", action = "status", nth = 2, status = 400, body = new[] { new { errorCode = "INVALID_FIELD", message = "Not now" } } });
+        await FaultAsync(
+            new
+            {
+                kind = "collections-update",
+                action = "status",
+                nth = 2,
+                status = 400,
+                body = new[] {
+                new { errorCode = "INVALID_FIELD", message = "Not now" } }
+            });
         var cut = await FailAsync(ExitCode.Rejected, Orders);
         Assert.That(await StatusAsync("Contract", cut.IdOf("frame")), Is.EqualTo("Activated"));
         Assert.That(await StatusAsync("Order", cut.IdOf("order_1")), Is.EqualTo("Draft"));
 
         var next = await ApplyAsync(Orders);
 
-        Assert.That((next.Created, next.Updated), Is.EqualTo((Array.Empty<string>(), new[] { next.IdOf("order_1"), next.IdOf("order_2") })));
+        Assert.That(
+            (next.Created, next.Updated), Is.EqualTo((Array.Empty<string>(), new[] { next.IdOf("order_1"), next.IdOf("order_2") })));
         Assert.That(await StatusAsync("Order", next.IdOf("order_2")), Is.EqualTo("Activated"));
         Assert.That((await ApplyAsync(Orders)).Writes, Is.Empty);
     }
@@ -120,7 +130,9 @@ internal sealed class ThenTests : LanguageFixture
         await ApplyAsync(Order);
 
         var other = await ApplyAsync(Order.Replace("Description: First", "Description: Second", StringComparison.Ordinal));
-        var back = await ApplyAsync(Order.Replace("Description: First", "Description: Second", StringComparison.Ordinal).Replace("Status: Activated", "Status: Draft", StringComparison.Ordinal));
+        var back = await ApplyAsync(
+            Order.Replace("Description: First", "Description: Second", StringComparison.Ordinal)
+                .Replace("Status: Activated", "Status: Draft", StringComparison.Ordinal));
 
         Assert.That(other.Changes, Is.EqualTo(new[] { "order: Description" }));
         Assert.That(back.Changes, Is.EqualTo(new[] { "order: Status" }));
@@ -161,7 +173,9 @@ internal sealed class ThenTests : LanguageFixture
         var number = (await RowAsync("Contract", contract))["ContractNumber"].GetString();
         var about = await RowAsync("Case", applied.IdOf("about"));
         Assert.That(about["Subject"].GetString(), Is.EqualTo($"About {number} in Standard Price Book"));
-        Assert.That((await RowAsync("Case", applied.IdOf("followUp")))["Subject"].GetString(), Is.EqualTo($"After {about["CaseNumber"].GetString()}"));
+        Assert.That(
+            (await RowAsync("Case", applied.IdOf("followUp")))["Subject"].GetString(),
+            Is.EqualTo($"After {about["CaseNumber"].GetString()}"));
     }
 
     private async Task<string> StatusAsync(string type, string id) => (await RowAsync(type, id))["Status"].GetString()!;

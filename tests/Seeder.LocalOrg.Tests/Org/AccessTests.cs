@@ -4,7 +4,8 @@ namespace Seeder.Local.Tests;
 internal sealed class AccessTests : OrgFixture
 {
     private static readonly string[] Paths =
-        ["/", "/services/data", "/services/data/v66.0/sobjects", "/services/oauth2/token", "/local-org", "/local-org/rows/User", "/local-org/reset", "/nonsense"];
+        ["/", "/services/data", "/services/data/v66.0/sobjects", "/services/oauth2/token", "/local-org", "/local-org/rows/User",
+            "/local-org/reset", "/nonsense"];
 
     [TestCase("evil.example")]
     [TestCase("evil.example:{0}")]
@@ -60,14 +61,19 @@ internal sealed class AccessTests : OrgFixture
     {
         var before = Org.OrgId;
         Client.Http.DefaultRequestHeaders.Authorization = null;
-        (string, string)[] headers = header is null ? [] : [("Authorization", string.Format(System.Globalization.CultureInfo.InvariantCulture, header, Org.AccessToken))];
+        (string, string)[] headers = header is null
+            ? []
+            : [("Authorization", string.Format(System.Globalization.CultureInfo.InvariantCulture, header, Org.AccessToken))];
         foreach (var (method, path) in new[]
         {
-            (HttpMethod.Get, ""), (HttpMethod.Get, "/rows/User"), (HttpMethod.Get, "/log"), (HttpMethod.Post, "/reset"), (HttpMethod.Delete, "/log"),
-            (HttpMethod.Post, "/tokens"), (HttpMethod.Post, "/faults"), (HttpMethod.Put, "/rules"), (HttpMethod.Post, "/rows"), (HttpMethod.Get, "/nonsense"),
+            (HttpMethod.Get, ""), (HttpMethod.Get, "/rows/User"), (HttpMethod.Get, "/log"), (HttpMethod.Post, "/reset"),
+            (HttpMethod.Delete, "/log"),
+            (HttpMethod.Post, "/tokens"), (HttpMethod.Post, "/faults"), (HttpMethod.Put, "/rules"), (HttpMethod.Post, "/rows"),
+            (HttpMethod.Get, "/nonsense"),
         })
         {
-            var answer = await Client.Send(method, $"/local-org{path}", method == HttpMethod.Get || method == HttpMethod.Delete ? null : "{}", headers);
+            var answer = await Client.Send(
+                method, $"/local-org{path}", method == HttpMethod.Get || method == HttpMethod.Delete ? null : "{}", headers);
             Assert.That((answer.Status, answer.Code), Is.EqualTo((401, "INVALID_SESSION_ID")), path);
             Assert.That(answer.Text, Does.Not.Contain(Org.AccessToken));
         }

@@ -11,20 +11,27 @@ internal sealed class AdminTests : OrgFixture
     public async Task The_log_says_what_each_request_did()
     {
         var account = await Client.Create("Account", Account);
-        await Client.Post("composite/sobjects", $$"""{"records":[{"attributes":{"type":"Contact"},"LastName":"1","AccountId":"{{account}}"},{"attributes":{"type":"Contact"} }]}""");
+        await Client.Post(
+            "composite/sobjects",
+            $$"""{"records":[{"attributes":{"type":"Contact"},"LastName":"1","AccountId":"{{account}}"},{"attributes":{"type":"Contact"} }]}""");
         await Client.Patch("composite/sobjects", $$"""{"records":[{"attributes":{"type":"Account"},"id":"{{account}}","Name":"B"}]}""");
         await Client.Query("SELECT Id FROM Account");
         await Client.Post("composite/batch", """{"batchRequests":[{"method":"GET","url":"v66.0/limits"}]}""");
         await Client.Delete("composite/sobjects?ids=" + account);
         var log = (await Client.Get("/local-org/log")).Json!.AsArray();
-        Assert.That(log.Select(e => (string)e!["kind"]!), Is.EqualTo(new[] { "row", "collections-create", "collections-update", "query", "batch", "collections-delete" }));
+        Assert.That(
+            log.Select(e => (string)e!["kind"]!),
+            Is.EqualTo(new[] { "row", "collections-create", "collections-update", "query", "batch", "collections-delete" }));
         Assert.That(log.Select(e => (bool)e!["write"]!), Is.EqualTo(new[] { true, true, true, false, false, true }));
         Assert.That(log.Select(e => (int)e!["records"]!), Is.EqualTo(new[] { 1, 2, 1, 1, 1, 1 }));
         Assert.That(log.Select(e => (int)e!["status"]!), Is.EqualTo(new[] { 201, 200, 200, 200, 200, 200 }));
         Assert.That((string)log[1]!["targets"]![0]!, Is.EqualTo(account));
         Assert.That(((string)log[1]!["created"]![0]!)[..3], Is.EqualTo("003"));
         Assert.That((string)log[2]!["updated"]![0]!, Is.EqualTo(account));
-        Assert.That(log[5]!["deleted"]!.AsArray().Select(d => ((string)d!)[..3]), Is.EqualTo(new[] { "07k", "003", "001" }), "the contact went with its account, and its relation with it");
+        Assert.That(
+            log[5]!["deleted"]!.AsArray().Select(d => ((string)d!)[..3]),
+            Is.EqualTo(new[] { "07k", "003", "001" }),
+            "the contact went with its account, and its relation with it");
         Assert.That((string)log[3]!["version"]!, Is.EqualTo("66.0"));
         for (var i = 0; i < log.Count; i++)
         {
@@ -35,7 +42,10 @@ internal sealed class AdminTests : OrgFixture
         }
 
         var counts = (await Client.Get("/local-org/counts")).Json!;
-        Assert.That(((int)counts["total"]!, (int)counts["writes"]!, (int)counts["byMethod"]!["POST"]!, (int)counts["byKind"]!["batch"]!, (int)counts["created"]!), Is.EqualTo((6, 4, 3, 1, 2)));
+        Assert.That(
+            ((int)counts["total"]!, (int)counts["writes"]!, (int)counts["byMethod"]!["POST"]!, (int)counts["byKind"]!["batch"]!,
+                (int)counts["created"]!),
+            Is.EqualTo((6, 4, 3, 1, 2)));
         Assert.That((await Client.Get("/local-org/log?after=4")).Json!.AsArray(), Has.Count.EqualTo(2));
         await Client.Delete("/local-org/log");
         Assert.That((await Client.Get("/local-org/log")).Json!.AsArray(), Is.Empty);
@@ -56,7 +66,9 @@ internal sealed class AdminTests : OrgFixture
     [Test]
     public async Task A_rolled_back_request_touched_nothing()
     {
-        await Client.Post("composite/sobjects", """{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"},{"attributes":{"type":"Account"}}]}""");
+        await Client.Post(
+            "composite/sobjects",
+            """{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"},{"attributes":{"type":"Account"}}]}""");
         Assert.That((await Client.Get("/local-org/log")).Json![0]!["created"]!.AsArray(), Is.Empty);
     }
 
@@ -99,7 +111,8 @@ internal sealed class AdminTests : OrgFixture
     [TestCase("""{"action":"status","status":403}""", 403, "REQUEST_LIMIT_EXCEEDED")]
     [TestCase("""{"action":"status","status":401}""", 401, "INVALID_SESSION_ID")]
     [TestCase("""{"action":"status","status":500,"body":"<html>Oops</html>","contentType":"text/html"}""", 500, "<html>Oops</html>")]
-    [TestCase("""{"action":"status","status":400,"body":[{"errorCode":"STORAGE_LIMIT_EXCEEDED","message":"storage limit exceeded"}]}""", 400, "STORAGE_LIMIT_EXCEEDED")]
+    [TestCase("""{"action":"status","status":400,"body":[{"errorCode":"STORAGE_LIMIT_EXCEEDED","message":"storage limit exceeded"}]}""",
+        400, "STORAGE_LIMIT_EXCEEDED")]
     public async Task A_status_stands_in_for_the_work(string rule, int status, string text)
     {
         await Fault(rule);
@@ -143,11 +156,17 @@ internal sealed class AdminTests : OrgFixture
         var account = await Client.Create("Account", Account);
         await Fault("""{"action":"lock"}""");
         var row = await Client.Patch("sobjects/Account/" + account, Account);
-        Assert.That((row.Status, row.Code, row.Message), Is.EqualTo((400, "UNABLE_TO_LOCK_ROW", $"unable to obtain exclusive access to this record or 1 records: {account}")));
-        var tree = await Client.Post("composite/tree/Account", """{"records":[{"attributes":{"type":"Account","referenceId":"a"},"Name":"A"}]}""");
-        Assert.That((tree.Status, (string)tree.Json!["results"]![0]!["errors"]![0]!["statusCode"]!), Is.EqualTo((400, "UNABLE_TO_LOCK_ROW")));
-        var collection = await Client.Post("composite/sobjects", """{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"}]}""");
-        Assert.That((collection.Status, (string)collection.Json![0]!["errors"]![0]!["statusCode"]!), Is.EqualTo((200, "UNABLE_TO_LOCK_ROW")));
+        Assert.That(
+            (row.Status, row.Code, row.Message),
+            Is.EqualTo((400, "UNABLE_TO_LOCK_ROW", $"unable to obtain exclusive access to this record or 1 records: {account}")));
+        var tree =
+            await Client.Post("composite/tree/Account", """{"records":[{"attributes":{"type":"Account","referenceId":"a"},"Name":"A"}]}""");
+        Assert.That(
+            (tree.Status, (string)tree.Json!["results"]![0]!["errors"]![0]!["statusCode"]!), Is.EqualTo((400, "UNABLE_TO_LOCK_ROW")));
+        var collection =
+            await Client.Post("composite/sobjects", """{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"}]}""");
+        Assert.That(
+            (collection.Status, (string)collection.Json![0]!["errors"]![0]!["statusCode"]!), Is.EqualTo((200, "UNABLE_TO_LOCK_ROW")));
         var delete = await Client.Delete("composite/sobjects?ids=" + account);
         Assert.That(ErrorOf(delete.Json![0]), Does.StartWith("UNABLE_TO_LOCK_ROW"));
     }
@@ -216,5 +235,6 @@ internal sealed class AdminTests : OrgFixture
 
     private async Task<int> Count() => (int)(await Client.Query("SELECT COUNT() FROM Account")).Json!["totalSize"]!;
 
-    private static DateTimeOffset Time(JsonNode entry, string name) => DateTimeOffset.Parse((string)entry[name]!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset Time(JsonNode entry, string name) =>
+        DateTimeOffset.Parse((string)entry[name]!, CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,10 @@ internal sealed class BatchTests : OrgFixture
         Assert.That(results[0]!["result"], Is.Null);
         Assert.That((string)results[1]!["result"]!["Name"]!, Is.EqualTo("After"));
         Assert.That((string)results[2]!["result"]!["records"]![0]!["attributes"]!["url"]!, Does.StartWith("/services/data/v50.0/"));
-        Assert.That(results[3]!["result"]!.ToJsonString(), Is.EqualTo("""[{"message":"Required fields are missing: [LastName]","errorCode":"REQUIRED_FIELD_MISSING","fields":["LastName"]}]"""));
+        Assert.That(
+            results[3]!["result"]!.ToJsonString(),
+            Is.EqualTo(
+                """[{"message":"Required fields are missing: [LastName]","errorCode":"REQUIRED_FIELD_MISSING","fields":["LastName"]}]"""));
         Assert.That((await Client.Query("SELECT Id FROM Contact")).Records, Has.Count.EqualTo(1));
     }
 
@@ -38,7 +41,8 @@ internal sealed class BatchTests : OrgFixture
         var results = answer.Json!["results"]!.AsArray();
         Assert.That(results.Select(r => (int)r!["statusCode"]!), Is.EqualTo(new[] { 201, 404, 412 }));
         Assert.That((string)results[2]!["result"]![0]!["errorCode"]!, Is.EqualTo("BATCH_PROCESSING_HALTED"));
-        Assert.That((await Client.Query("SELECT Name FROM Account")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "Kept" }));
+        Assert.That(
+            (await Client.Query("SELECT Name FROM Account")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "Kept" }));
     }
 
     [TestCase("""{"method":"FETCH","url":"v66.0/limits"}""")]
@@ -52,7 +56,9 @@ internal sealed class BatchTests : OrgFixture
     [TestCase("""{"method":"POST","url":"v66.0/composite/tree/Account","richInput":{} }""")]
     public async Task A_malformed_subrequest_fails_the_batch_before_anything_runs(string bad, string version = "v66.0")
     {
-        var answer = await Client.Post($"/services/data/{version}/composite/batch", $$"""{"batchRequests":[{"method":"POST","url":"v50.0/sobjects/Account","richInput":{"Name":"x"} },{{bad}}]}""");
+        var answer = await Client.Post(
+            $"/services/data/{version}/composite/batch",
+            $$"""{"batchRequests":[{"method":"POST","url":"v50.0/sobjects/Account","richInput":{"Name":"x"} },{{bad}}]}""");
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That((int)(await Client.Query("SELECT COUNT() FROM Account")).Json!["totalSize"]!, Is.Zero);
     }
@@ -68,10 +74,14 @@ internal sealed class BatchTests : OrgFixture
     [Test]
     public async Task Describes_come_through_a_batch()
     {
-        var answer = await Client.Post("composite/batch", """{"batchRequests":[{"method":"GET","url":"v66.0/sobjects/Account/describe"},{"method":"GET","url":"v66.0/sobjects/Contact/describe"}]}""");
-        Assert.That(answer.Json!["results"]!.AsArray().Select(r => (string)r!["result"]!["name"]!), Is.EqualTo(new[] { "Account", "Contact" }));
+        var answer = await Client.Post(
+            "composite/batch",
+            """{"batchRequests":[{"method":"GET","url":"v66.0/sobjects/Account/describe"},{"method":"GET","url":"v66.0/sobjects/Contact/describe"}]}""");
+        Assert.That(
+            answer.Json!["results"]!.AsArray().Select(r => (string)r!["result"]!["name"]!), Is.EqualTo(new[] { "Account", "Contact" }));
         Assert.That((bool)answer.Json["hasErrors"]!, Is.False);
     }
 
-    private static string Limits(int count) => "{\"batchRequests\":[" + string.Join(",", Enumerable.Repeat("""{"method":"GET","url":"v66.0/limits"}""", count)) + "]}";
+    private static string Limits(int count) =>
+        "{\"batchRequests\":[" + string.Join(",", Enumerable.Repeat("""{"method":"GET","url":"v66.0/limits"}""", count)) + "]}";
 }

@@ -27,9 +27,15 @@ internal sealed class CatalogTests
     }
 
     // Fact sheet, section 7.
-    [TestCase("Account 001 Contact 003 User 005 Opportunity 006 Case 500 CaseComment 00a Organization 00D UserRole 00E Group 00G Profile 00e Lead 00Q Task 00T Event 00U")]
-    [TestCase("OpportunityLineItem 00k OpportunityContactRole 00K Product2 01t Pricebook2 01s PricebookEntry 01u Attachment 00P PermissionSet 0PS Campaign 701 CampaignMember 00v")]
-    [TestCase("CampaignMemberStatus 01Y Contract 800 Order 801 OrderItem 802 Asset 02i RecordType 012 ContentVersion 068 ContentDocument 069 ContentDocumentLink 06A AccountContactRelation 07k Note 002")]
+    [TestCase(
+        "Account 001 Contact 003 User 005 Opportunity 006 Case 500 CaseComment 00a Organization 00D UserRole 00E Group 00G Profile 00e "
+            + "Lead 00Q Task 00T Event 00U")]
+    [TestCase(
+        "OpportunityLineItem 00k OpportunityContactRole 00K Product2 01t Pricebook2 01s PricebookEntry 01u Attachment 00P PermissionSet "
+            + "0PS Campaign 701 CampaignMember 00v")]
+    [TestCase(
+        "CampaignMemberStatus 01Y Contract 800 Order 801 OrderItem 802 Asset 02i RecordType 012 ContentVersion 068 ContentDocument 069 "
+            + "ContentDocumentLink 06A AccountContactRelation 07k Note 002")]
     public void Standard_prefixes_are_the_documented_ones(string list)
     {
         var prefixes = CatalogReader.ReadEmbedded().ToDictionary(d => d.Traits.Name, d => d.Prefix);
@@ -44,7 +50,8 @@ internal sealed class CatalogTests
     {
         var drafts = CatalogReader.ReadEmbedded();
         var names = drafts.Select(d => d.Traits.Name).ToHashSet();
-        var lost = drafts.SelectMany(d => d.Fields.SelectMany(f => f.ReferenceTo.Where(t => !names.Contains(t)).Select(t => $"{d.Traits.Name}.{f.Name} -> {t}")));
+        var lost = drafts.SelectMany(
+            d => d.Fields.SelectMany(f => f.ReferenceTo.Where(t => !names.Contains(t)).Select(t => $"{d.Traits.Name}.{f.Name} -> {t}")));
         Assert.That(lost, Is.Empty);
     }
 

@@ -4,7 +4,9 @@ namespace Seeder.Local.Tests;
 
 internal sealed class CollectionsTests : OrgFixture
 {
-    private const string RolledBack = "ALL_OR_NONE_OPERATION_ROLLED_BACK: Record rolled back because not all records were valid and the request was using AllOrNone header []";
+    private const string RolledBack =
+        "ALL_OR_NONE_OPERATION_ROLLED_BACK: Record rolled back because not all records were valid and the request was using AllOrNone "
+            + "header []";
 
     [Test]
     public async Task Records_of_several_types_are_created_in_order()
@@ -47,9 +49,13 @@ internal sealed class CollectionsTests : OrgFixture
     public async Task Empty_and_too_long_lists_are_refused()
     {
         var empty = await Client.Post("composite/sobjects", """{"allOrNone":true,"records":[]}""");
-        Assert.That((empty.Status, empty.Text), Is.EqualTo((400, """[{"message":"At least 1 record is required","errorCode":"REQUIRED_FIELD_MISSING"}]""")));
+        Assert.That(
+            (empty.Status, empty.Text),
+            Is.EqualTo((400, """[{"message":"At least 1 record is required","errorCode":"REQUIRED_FIELD_MISSING"}]""")));
         var many = await Client.Post("composite/sobjects", Accounts(201));
-        Assert.That((many.Status, many.Code, many.Message), Is.EqualTo((400, "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call")));
+        Assert.That(
+            (many.Status, many.Code, many.Message),
+            Is.EqualTo((400, "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call")));
         Assert.That((await Client.Post("composite/sobjects", Accounts(200))).Status, Is.EqualTo(200));
         var ids = string.Join(",", Enumerable.Range(1, 201).Select(i => "001000000000001AAA"));
         Assert.That((await Client.Delete("composite/sobjects?ids=" + ids)).Code, Is.EqualTo("EXCEEDED_ID_LIMIT"));
@@ -72,7 +78,11 @@ internal sealed class CollectionsTests : OrgFixture
             """);
         var results = answer.Json!.AsArray();
         Assert.That((bool)results[0]!["success"]!, Is.True);
-        Assert.That(ErrorOf(results[1]), Is.EqualTo("MIXED_DML_OPERATION: DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): UserRole, original object: Account []"));
+        Assert.That(
+            ErrorOf(results[1]),
+            Is.EqualTo(
+                "MIXED_DML_OPERATION: DML operation on setup object is not permitted after you have updated a non-setup object (or vice "
+                    + "versa): UserRole, original object: Account []"));
     }
 
     [TestCase("UserRole", "Group")]
@@ -144,16 +154,23 @@ internal sealed class CollectionsTests : OrgFixture
         var two = await Client.Create("Account", """{"Name":"Two"}""");
         var gone = await Client.Create("Account", """{"Name":"Gone"}""");
         await Client.Delete("sobjects/Account/" + gone);
-        var posted = await Client.Post("composite/sobjects/Account", $$"""{"ids":["{{two}}","001000000000001AAA","nonsense","{{gone}}","{{one[..15]}}"],"fields":["id","name"]}""");
+        var posted = await Client.Post(
+            "composite/sobjects/Account",
+            $$"""{"ids":["{{two}}","001000000000001AAA","nonsense","{{gone}}","{{one[..15]}}"],"fields":["id","name"]}""");
         Assert.That(posted.Json!.AsArray().Select(r => (string?)r?["Name"]), Is.EqualTo(new[] { "Two", null, null, null, "One" }));
-        Assert.That(posted.Json![0]!.ToJsonString(), Is.EqualTo($$"""{"attributes":{"type":"Account","url":"/services/data/v66.0/sobjects/Account/{{two}}"},"Id":"{{two}}","Name":"Two"}"""));
+        Assert.That(
+            posted.Json![0]!.ToJsonString(),
+            Is.EqualTo(
+                $$"""{"attributes":{"type":"Account","url":"/services/data/v66.0/sobjects/Account/{{two}}"},"Id":"{{two}}","Name":"Two"}"""));
         var got = await Client.Get($"composite/sobjects/Account?ids={one},{two}&fields=Id,Name");
         Assert.That(got.Json!.AsArray().Select(r => (string?)r?["Name"]), Is.EqualTo(new[] { "One", "Two" }));
         var unknown = await Client.Get($"composite/sobjects/Account?ids={one}&fields=Id,Shoe");
         Assert.That((unknown.Status, unknown.Code), Is.EqualTo((400, "INVALID_FIELD")));
         var many = "{\"fields\":[\"Id\"],\"ids\":[" + string.Join(",", Enumerable.Repeat("\"" + one + "\"", 2000)) + "]}";
         Assert.That((await Client.Post("composite/sobjects/Account", many)).Json!.AsArray(), Has.Count.EqualTo(2000));
-        Assert.That((await Client.Post("composite/sobjects/Account", many.Replace("]}", ",\"x\"]}", StringComparison.Ordinal))).Status, Is.EqualTo(400));
+        Assert.That(
+            (await Client.Post("composite/sobjects/Account", many.Replace("]}", ",\"x\"]}", StringComparison.Ordinal))).Status,
+            Is.EqualTo(400));
     }
 
     [Test]
@@ -183,7 +200,9 @@ internal sealed class CollectionsTests : OrgFixture
             """),
     }.ToJsonString();
 
-    private static string Accounts(int count) => "{\"records\":[" + string.Join(",", Enumerable.Range(1, count).Select(i => $$"""{"attributes":{"type":"Account"},"Name":"A{{i}}"}""")) + "]}";
+    private static string Accounts(int count) =>
+        "{\"records\":["
+            + string.Join(",", Enumerable.Range(1, count).Select(i => $$"""{"attributes":{"type":"Account"},"Name":"A{{i}}"}""")) + "]}";
 
     private static string Alternating(int chunks) => "{\"records\":[" + string.Join(",", Enumerable.Range(0, chunks).Select(i => i % 2 == 0
         ? """{"attributes":{"type":"Account"},"Name":"A"}"""

@@ -13,8 +13,12 @@ internal sealed class ConditionalTests : OrgFixture
     {
         var path = "sobjects/Contact/" + await Client.Create("Contact", """{"LastName":"Ann"}""");
         Assert.That((await Client.Get(path)).ContentHeaders.LastModified, Is.EqualTo(Now));
-        Assert.That((await Client.Send(HttpMethod.Get, path, null, ("If-Modified-Since", "Wed, 06 May 2026 12:00:00 GMT"))).Status, Is.EqualTo(304));
-        Assert.That((await Client.Send(HttpMethod.Get, path, null, ("If-Modified-Since", "Wed, 06 May 2026 11:59:59 GMT"))).Status, Is.EqualTo(200));
+        Assert.That(
+            (await Client.Send(HttpMethod.Get, path, null, ("If-Modified-Since", "Wed, 06 May 2026 12:00:00 GMT"))).Status,
+            Is.EqualTo(304));
+        Assert.That(
+            (await Client.Send(HttpMethod.Get, path, null, ("If-Modified-Since", "Wed, 06 May 2026 11:59:59 GMT"))).Status,
+            Is.EqualTo(200));
         Assert.That((await Client.Get(path)).Headers.ETag, Is.Null);
     }
 
@@ -28,8 +32,13 @@ internal sealed class ConditionalTests : OrgFixture
         Assert.That((await Client.Send(HttpMethod.Get, path, null, ("If-None-Match", tag))).Status, Is.EqualTo(200));
         Assert.That((await Client.Send(HttpMethod.Patch, path, """{"Name":"C"}""", ("If-Match", tag))).Status, Is.EqualTo(412));
         Assert.That((await Client.Send(HttpMethod.Delete, path, null, ("If-Match", tag))).Status, Is.EqualTo(412));
-        Assert.That((await Client.Send(HttpMethod.Patch, path, """{"Name":"C"}""", ("If-Unmodified-Since", "Wed, 06 May 2026 11:00:00 GMT"))).Status, Is.EqualTo(412));
-        Assert.That((await Client.Send(HttpMethod.Delete, path, null, ("If-Unmodified-Since", "Wed, 06 May 2026 12:00:00 GMT"))).Status, Is.EqualTo(204));
+        Assert.That(
+            (await Client.Send(
+                HttpMethod.Patch, path, """{"Name":"C"}""", ("If-Unmodified-Since", "Wed, 06 May 2026 11:00:00 GMT"))).Status,
+            Is.EqualTo(412));
+        Assert.That(
+            (await Client.Send(HttpMethod.Delete, path, null, ("If-Unmodified-Since", "Wed, 06 May 2026 12:00:00 GMT"))).Status,
+            Is.EqualTo(204));
     }
 
     [Test]
@@ -39,9 +48,15 @@ internal sealed class ConditionalTests : OrgFixture
         var gone = await Client.Create("Account", """{"Name":"B"}""");
         await Client.Delete("sobjects/Account/" + gone);
         const string Span = "?start=2026-05-06T11:00:00Z&end=2026-05-06T13:00:00%2B00:00";
-        Assert.That((await Client.Get("sobjects/Account/updated" + Span)).Text, Is.EqualTo($$"""{"ids":["{{kept}}"],"latestDateCovered":"2026-05-06T13:00:00.000+0000"}"""));
-        Assert.That((await Client.Get("sobjects/Account/deleted" + Span)).Json!["deletedRecords"]!.ToJsonString(), Does.Contain(gone).And.Not.Contain(kept));
-        Assert.That((await Client.Get("sobjects/Account/updated?start=2026-05-06T13:00:00Z&end=2026-05-06T13:00:00Z")).Code, Is.EqualTo("INVALID_REPLICATION_DATE"));
+        Assert.That(
+            (await Client.Get("sobjects/Account/updated" + Span)).Text,
+            Is.EqualTo($$"""{"ids":["{{kept}}"],"latestDateCovered":"2026-05-06T13:00:00.000+0000"}"""));
+        Assert.That(
+            (await Client.Get("sobjects/Account/deleted" + Span)).Json!["deletedRecords"]!.ToJsonString(),
+            Does.Contain(gone).And.Not.Contain(kept));
+        Assert.That(
+            (await Client.Get("sobjects/Account/updated?start=2026-05-06T13:00:00Z&end=2026-05-06T13:00:00Z")).Code,
+            Is.EqualTo("INVALID_REPLICATION_DATE"));
         Assert.That((await Client.Get("sobjects/Account/updated")).Code, Is.EqualTo("MISSING_ARGUMENT"));
     }
 }

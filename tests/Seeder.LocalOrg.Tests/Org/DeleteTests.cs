@@ -10,7 +10,8 @@ internal sealed class DeleteTests : OrgFixture
         var contact = await Client.Create("Contact", $$"""{"LastName":"Ann","AccountId":"{{account}}"}""");
         await Client.Create("Task", $$"""{"Subject":"x","WhoId":"{{contact}}"}""");
         await Client.Create("Note", $$"""{"ParentId":"{{account}}","Title":"x"}""");
-        await Client.Create("Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","AccountId":"{{account}}"}""");
+        await Client.Create(
+            "Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","AccountId":"{{account}}"}""");
         Assert.That((await Client.Delete("sobjects/Account/" + account)).Status, Is.EqualTo(204));
         foreach (var type in new[] { "Contact", "Task", "Note", "Opportunity" })
         {
@@ -28,7 +29,12 @@ internal sealed class DeleteTests : OrgFixture
         var contact = await Client.Create("Contact", """{"FirstName":"Josh","LastName":"Davis"}""");
         var one = await Client.Create("Case", $$"""{"ContactId":"{{contact}}"}""");
         var answer = await Client.Delete("sobjects/Contact/" + contact);
-        Assert.That((answer.Status, answer.Code, answer.Message), Is.EqualTo((400, "DELETE_FAILED", "Your attempt to delete Josh Davis could not be completed because it is associated with the following cases.: 00000001\n")));
+        Assert.That(
+            (answer.Status, answer.Code, answer.Message),
+            Is.EqualTo(
+                (400, "DELETE_FAILED",
+                    "Your attempt to delete Josh Davis could not be completed because it is associated with the following cases.: "
+                        + "00000001\n")));
         Assert.That((await Client.Query("SELECT Id FROM Contact")).Records, Has.Count.EqualTo(1));
         await Client.Delete("sobjects/Case/" + one);
         Assert.That((await Client.Delete("sobjects/Contact/" + contact)).Status, Is.EqualTo(204));

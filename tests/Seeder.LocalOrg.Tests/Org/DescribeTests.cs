@@ -4,9 +4,26 @@ namespace Seeder.Local.Tests;
 
 internal sealed class DescribeTests : OrgFixture
 {
-    private const string GlobalKeys = "activateable, associateEntityType, associateParentEntity, createable, custom, customSetting, deepCloneable, deletable, deprecatedAndHidden, feedEnabled, hasSubtypes, isInterface, isSubtype, keyPrefix, label, labelPlural, layoutable, mergeable, mruEnabled, name, queryable, replicateable, retrieveable, searchable, triggerable, undeletable, updateable, urls";
-    private const string ObjectKeys = "actionOverrides, activateable, associateEntityType, associateParentEntity, childRelationships, compactLayoutable, createable, custom, customSetting, deepCloneable, defaultImplementation, deletable, deprecatedAndHidden, extendedBy, extendsInterfaces, feedEnabled, fields, hasSubtypes, implementedBy, implementsInterfaces, isInterface, isSubtype, keyPrefix, label, labelPlural, layoutable, listviewable, lookupLayoutable, mergeable, mruEnabled, name, namedLayoutInfos, networkScopeFieldName, queryable, recordTypeInfos, replicateable, retrieveable, searchLayoutable, searchable, sobjectDescribeOption, supportedScopes, triggerable, undeletable, updateable, urls";
-    private const string FieldKeys = "aggregatable, aiPredictionField, autoNumber, byteLength, calculated, calculatedFormula, cascadeDelete, caseSensitive, compoundFieldName, controllerName, createable, custom, defaultValue, defaultValueFormula, defaultedOnCreate, dependentPicklist, deprecatedAndHidden, digits, displayLocationInDecimal, encrypted, externalId, extraTypeInfo, filterable, filteredLookupInfo, formulaTreatNullNumberAsZero, groupable, highScaleNumber, htmlFormatted, idLookup, inlineHelpText, label, length, mask, maskType, name, nameField, namePointing, nillable, permissionable, picklistValues, polymorphicForeignKey, precision, queryByDistance, referenceTargetField, referenceTo, relationshipName, relationshipOrder, restrictedDelete, restrictedPicklist, scale, searchPrefilterable, soapType, sortable, type, unique, updateable, writeRequiresMasterRead";
+    private const string GlobalKeys =
+        "activateable, associateEntityType, associateParentEntity, createable, custom, customSetting, deepCloneable, deletable, "
+            + "deprecatedAndHidden, feedEnabled, hasSubtypes, isInterface, isSubtype, keyPrefix, label, labelPlural, layoutable, "
+            + "mergeable, mruEnabled, name, queryable, replicateable, retrieveable, searchable, triggerable, undeletable, updateable, urls";
+    private const string ObjectKeys =
+        "actionOverrides, activateable, associateEntityType, associateParentEntity, childRelationships, compactLayoutable, createable, "
+            + "custom, customSetting, deepCloneable, defaultImplementation, deletable, deprecatedAndHidden, extendedBy, "
+            + "extendsInterfaces, feedEnabled, fields, hasSubtypes, implementedBy, implementsInterfaces, isInterface, isSubtype, "
+            + "keyPrefix, label, labelPlural, layoutable, listviewable, lookupLayoutable, mergeable, mruEnabled, name, namedLayoutInfos, "
+            + "networkScopeFieldName, queryable, recordTypeInfos, replicateable, retrieveable, searchLayoutable, searchable, "
+            + "sobjectDescribeOption, supportedScopes, triggerable, undeletable, updateable, urls";
+    private const string FieldKeys =
+        "aggregatable, aiPredictionField, autoNumber, byteLength, calculated, calculatedFormula, cascadeDelete, caseSensitive, "
+            + "compoundFieldName, controllerName, createable, custom, defaultValue, defaultValueFormula, defaultedOnCreate, "
+            + "dependentPicklist, deprecatedAndHidden, digits, displayLocationInDecimal, encrypted, externalId, extraTypeInfo, "
+            + "filterable, filteredLookupInfo, formulaTreatNullNumberAsZero, groupable, highScaleNumber, htmlFormatted, idLookup, "
+            + "inlineHelpText, label, length, mask, maskType, name, nameField, namePointing, nillable, permissionable, picklistValues, "
+            + "polymorphicForeignKey, precision, queryByDistance, referenceTargetField, referenceTo, relationshipName, "
+            + "relationshipOrder, restrictedDelete, restrictedPicklist, scale, searchPrefilterable, soapType, sortable, type, unique, "
+            + "updateable, writeRequiresMasterRead";
 
     [Test]
     public async Task Every_recorded_key_is_there()
@@ -43,7 +60,9 @@ internal sealed class DescribeTests : OrgFixture
     public async Task Required_fields_follow_from_describe(string type, string required)
     {
         var fields = (await Client.Get($"sobjects/{type}/describe")).Json!["fields"]!.AsArray();
-        var found = fields.Where(f => (bool)f!["createable"]! && !(bool)f["nillable"]! && !(bool)f["defaultedOnCreate"]! && (string)f["type"]! != "boolean").Select(f => (string)f!["name"]!);
+        var found = fields.Where(
+            f => (bool)f!["createable"]! && !(bool)f["nillable"]! && !(bool)f["defaultedOnCreate"]! && (string)f["type"]! != "boolean")
+            .Select(f => (string)f!["name"]!);
         Assert.That(string.Join(",", found), Is.EqualTo(required));
     }
 
@@ -82,11 +101,14 @@ internal sealed class DescribeTests : OrgFixture
     [TestCase("Lead", "CampaignMember", "LeadId", "CampaignMembers", true, false)]
     [TestCase("Pricebook2", "PricebookEntry", "Pricebook2Id", "PricebookEntries", true, false)]
     [TestCase("Opportunity", "Task", "WhatId", "Tasks", true, false)]
-    public async Task Child_relationships_have_their_names(string parent, string child, string field, string? name, bool cascade, bool restrict)
+    public async Task Child_relationships_have_their_names(
+        string parent, string child, string field, string? name, bool cascade, bool restrict)
     {
         var relation = (await Client.Get($"sobjects/{parent}/describe")).Json!["childRelationships"]!.AsArray()
             .Single(r => (string)r!["childSObject"]! == child && (string)r["field"]! == field)!;
-        Assert.That(((string?)relation["relationshipName"], (bool)relation["cascadeDelete"]!, (bool)relation["restrictedDelete"]!), Is.EqualTo((name, cascade, restrict)));
+        Assert.That(
+            ((string?)relation["relationshipName"], (bool)relation["cascadeDelete"]!, (bool)relation["restrictedDelete"]!),
+            Is.EqualTo((name, cascade, restrict)));
     }
 
     [Test]
@@ -104,7 +126,9 @@ internal sealed class DescribeTests : OrgFixture
         Assert.That((bool)(await Field("Opportunity", "ForecastCategoryName"))["restrictedPicklist"]!, Is.True);
         Assert.That((bool)(await Field("Contact", "Name"))["createable"]!, Is.False);
         Assert.That((string)(await Field("Account", "BillingCity"))["compoundFieldName"]!, Is.EqualTo("BillingAddress"));
-        Assert.That(((bool)(await Field("Contact", "Email"))["idLookup"]!, (bool)(await Field("Contact", "Email"))["externalId"]!), Is.EqualTo((true, false)));
+        Assert.That(
+            ((bool)(await Field("Contact", "Email"))["idLookup"]!, (bool)(await Field("Contact", "Email"))["externalId"]!),
+            Is.EqualTo((true, false)));
     }
 
     [Test]
@@ -119,7 +143,8 @@ internal sealed class DescribeTests : OrgFixture
             Assert.That((again.Status, again.Text), Is.EqualTo((304, "")), header.Item1);
         }
 
-        Assert.That((await Client.Send(HttpMethod.Get, "sobjects/Account/describe", null, ("If-None-Match", "\"other\""))).Status, Is.EqualTo(200));
+        Assert.That(
+            (await Client.Send(HttpMethod.Get, "sobjects/Account/describe", null, ("If-None-Match", "\"other\""))).Status, Is.EqualTo(200));
         Assert.That((await Client.Send(HttpMethod.Get, "sobjects", null, ("If-Modified-Since", modified))).Status, Is.EqualTo(304));
     }
 

@@ -10,11 +10,18 @@ internal sealed class FormulaTests
 
     [SetUp]
     public void NewProject() => project = new Project()
-        .Object("Box__c", "<label>Box</label><pluralLabel>Boxes</pluralLabel><nameField><label>Box Name</label><type>Text</type></nameField>")
-        .Object("Item__c", "<label>Item</label><pluralLabel>Items</pluralLabel><nameField><label>Item Name</label><type>Text</type></nameField><sharingModel>ControlledByParent</sharingModel>")
+        .Object(
+            "Box__c", "<label>Box</label><pluralLabel>Boxes</pluralLabel><nameField><label>Box Name</label><type>Text</type></nameField>")
+        .Object(
+            "Item__c",
+            "<label>Item</label><pluralLabel>Items</pluralLabel><nameField><label>Item "
+                + "Name</label><type>Text</type></nameField><sharingModel>ControlledByParent</sharingModel>")
         .Field("Box__c", "Size__c", "<type>Number</type><precision>8</precision><scale>2</scale>")
         .Field("Box__c", "Packed__c", "<type>Date</type>")
-        .Field("Box__c", "Kind__c", "<type>Picklist</type><valueSet><valueSetDefinition><value><fullName>Big</fullName></value></valueSetDefinition></valueSet>")
+        .Field(
+            "Box__c",
+            "Kind__c",
+            "<type>Picklist</type><valueSet><valueSetDefinition><value><fullName>Big</fullName></value></valueSetDefinition></valueSet>")
         .Field("Box__c", "Account__c", "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Boxes</relationshipName>")
         .Field("Item__c", "Box__c", "<type>MasterDetail</type><referenceTo>Box__c</referenceTo><relationshipName>Items</relationshipName>")
         .Field("Item__c", "Weight__c", "<type>Number</type><precision>8</precision><scale>1</scale>")
@@ -49,16 +56,22 @@ internal sealed class FormulaTests
     [TestCase("Text", "VLOOKUP(Name, Name, Name)", "null")]
     public async Task Formula_fields_are_computed(string type, string formula, string expected)
     {
-        project.Field("Box__c", "F__c", Fields.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", formula, StringComparison.Ordinal));
+        project.Field(
+            "Box__c", "F__c", Fields.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", formula, StringComparison.Ordinal));
         await Start();
         var account = await client.Create("Account", """{"Name":"Acme"}""");
-        var id = await client.Create("Box__c", $$"""{"Name":"Crate","Size__c":7.5,"Packed__c":"2026-01-02","Kind__c":"Big","Account__c":"{{account}}"}""");
+        var id = await client.Create(
+            "Box__c", $$"""{"Name":"Crate","Size__c":7.5,"Packed__c":"2026-01-02","Kind__c":"Big","Account__c":"{{account}}"}""");
         var text = (await client.Get($"sobjects/Box__c/{id}?fields=F__c")).Text;
         Assert.That(text, Does.Contain("\"F__c\":" + expected));
         Assert.That(org.Notes, formula.StartsWith("VLOOKUP", StringComparison.Ordinal)
             ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: the function VLOOKUP with 3 arguments is not known here." })
-            : formula.StartsWith('$') ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: it reads $Api.Session_ID, and global variables ($Api, $User, $Label and so on) have no value in the local org." })
-            : Is.Empty);
+            : formula.StartsWith('$')
+                ? Is.EqualTo(
+                    new[] {
+                        "The formula field Box__c.F__c stays empty: it reads $Api.Session_ID, and global variables ($Api, $User, $Label "
+                            + "and so on) have no value in the local org." })
+                : Is.Empty);
     }
 
     [Test]
@@ -70,8 +83,15 @@ internal sealed class FormulaTests
             .Field("Box__c", "Sum__c", Key + Weight + "<summaryOperation>sum</summaryOperation>")
             .Field("Box__c", "Min__c", Key + Weight + "<summaryOperation>min</summaryOperation>")
             .Field("Box__c", "Max__c", Key + Weight + "<summaryOperation>max</summaryOperation>")
-            .Field("Box__c", "Fragile__c", Key + "<summaryOperation>count</summaryOperation><summaryFilterItems><field>Item__c.Fragile__c</field><operation>equals</operation><value>True</value></summaryFilterItems>")
-            .Field("Box__c", "Mean__c", "<type>Number</type><precision>18</precision><scale>2</scale><formula>IF(Count__c = 0, 0, Sum__c / Count__c)</formula>");
+            .Field(
+                "Box__c",
+                "Fragile__c",
+                Key + "<summaryOperation>count</summaryOperation><summaryFilterItems><field>Item__c.Fragile__c</field><operation>equals</"
+                    + "operation><value>True</value></summaryFilterItems>")
+            .Field(
+                "Box__c",
+                "Mean__c",
+                "<type>Number</type><precision>18</precision><scale>2</scale><formula>IF(Count__c = 0, 0, Sum__c / Count__c)</formula>");
         await Start();
         var box = await client.Create("Box__c", """{"Name":"Crate"}""");
         await client.Create("Box__c", """{"Name":"Empty"}""");
@@ -82,13 +102,16 @@ internal sealed class FormulaTests
 
         Assert.That(await Row("Crate"), Is.EqualTo("2.0 4.5 1.5 3.0 1.0 2.25"));
         Assert.That(await Row("Empty"), Is.EqualTo("0.0 0.0   0.0 0.0"));
-        Assert.That((await client.Query("SELECT Id FROM Box__c WHERE Sum__c > 4 AND Mean__c < 3 ORDER BY Count__c")).Records, Has.Count.EqualTo(1));
+        Assert.That(
+            (await client.Query("SELECT Id FROM Box__c WHERE Sum__c > 4 AND Mean__c < 3 ORDER BY Count__c")).Records, Has.Count.EqualTo(1));
         await client.Delete($"sobjects/Item__c/{(await client.Query("SELECT Id FROM Item__c WHERE Fragile__c = true")).Records[0]!["Id"]}");
         Assert.That(await Row("Crate"), Is.EqualTo("1.0 3.0 3.0 3.0 0.0 3.0"));
 
         async Task<string> Row(string name)
         {
-            var row = (await client.Query($"SELECT Count__c, Sum__c, Min__c, Max__c, Fragile__c, Mean__c FROM Box__c WHERE Name = '{name}'")).Records[0]!.AsObject();
+            var row =
+                (await client.Query(
+                    $"SELECT Count__c, Sum__c, Min__c, Max__c, Fragile__c, Mean__c FROM Box__c WHERE Name = '{name}'")).Records[0]!.AsObject();
             return string.Join(' ', row.Skip(1).Select(f => f.Value?.ToJsonString() ?? ""));
         }
     }
@@ -96,15 +119,32 @@ internal sealed class FormulaTests
     [Test]
     public async Task Validation_rules_of_the_metadata_hold_and_those_that_cannot_are_noted()
     {
-        project.Write("Box__c/validationRules/Full.validationRule-meta.xml", "ValidationRule", "<fullName>Full</fullName><active>true</active><errorConditionFormula>Size__c &gt; 100</errorConditionFormula><errorDisplayField>Size__c</errorDisplayField><errorMessage>Too big.</errorMessage>")
-            .Write("Box__c/validationRules/Off.validationRule-meta.xml", "ValidationRule", "<fullName>Off</fullName><active>false</active><errorConditionFormula>Size__c &gt; 1</errorConditionFormula><errorMessage>Off.</errorMessage>")
-            .Write("Box__c/validationRules/Odd.validationRule-meta.xml", "ValidationRule", "<fullName>Odd</fullName><active>true</active><errorConditionFormula>REGEX(Name, 'x')</errorConditionFormula><errorMessage>Odd.</errorMessage>");
+        project.Write(
+            "Box__c/validationRules/Full.validationRule-meta.xml",
+            "ValidationRule",
+            "<fullName>Full</fullName><active>true</active><errorConditionFormula>Size__c &gt; "
+                + "100</errorConditionFormula><errorDisplayField>Size__c</errorDisplayField><errorMessage>Too big.</errorMessage>")
+            .Write(
+                "Box__c/validationRules/Off.validationRule-meta.xml",
+                "ValidationRule",
+                "<fullName>Off</fullName><active>false</active><errorConditionFormula>Size__c &gt; "
+                    + "1</errorConditionFormula><errorMessage>Off.</errorMessage>")
+            .Write(
+                "Box__c/validationRules/Odd.validationRule-meta.xml",
+                "ValidationRule",
+                "<fullName>Odd</fullName><active>true</active><errorConditionFormula>REGEX(Name, "
+                    + "'x')</errorConditionFormula><errorMessage>Odd.</errorMessage>");
         await Start();
         var answer = await client.Post("sobjects/Box__c", """{"Size__c":101}""");
-        Assert.That((answer.Status, answer.Code, answer.Message, answer.Fields.Single()), Is.EqualTo((400, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "Too big.", "Size__c")));
+        Assert.That(
+            (answer.Status, answer.Code, answer.Message, answer.Fields.Single()),
+            Is.EqualTo((400, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "Too big.", "Size__c")));
         await client.Create("Box__c", """{"Size__c":99}""");
-        Assert.That(org.Notes, Is.EqualTo(new[] { "The validation rule Box__c.Odd is not enforced: the function REGEX with 2 arguments is not known here." }));
-        await using var lenient = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [project.Root], ValidationRules = false });
+        Assert.That(
+            org.Notes,
+            Is.EqualTo(new[] { "The validation rule Box__c.Odd is not enforced: the function REGEX with 2 arguments is not known here." }));
+        await using var lenient =
+            await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [project.Root], ValidationRules = false });
         using var other = new OrgClient(lenient);
         await other.Create("Box__c", """{"Size__c":101}""");
     }

@@ -17,7 +17,8 @@ internal sealed class LibraryTests
             await client.Create("Account", $$"""{"Name":"{{n}}"}""");
             return (string)(await client.Query("SELECT Name FROM Account")).Records.Single()!["Name"]!;
         }));
-        Assert.That(found, Is.EqualTo(Enumerable.Range(0, orgs.Length).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.That(
+            found, Is.EqualTo(Enumerable.Range(0, orgs.Length).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         using var first = new OrgClient(orgs[0]);
         first.Http.DefaultRequestHeaders.Authorization = new("Bearer", orgs[1].AccessToken);
         Assert.That((await first.Get("limits")).Status, Is.EqualTo(401), "the token of another org");
@@ -64,8 +65,13 @@ internal sealed class LibraryTests
             Assert.That((string)row["attributes"]!["url"]!, Is.EqualTo($"{version}/sobjects/Account/{account}"));
             Assert.That((await client.Get($"{version}/sobjects/Account/describe")).Status, Is.EqualTo(200), version);
             var made = await client.Post($"{version}/sobjects/Contact", """{"LastName":"x"}""");
-            Assert.That((made.Status, made.Headers.Location!.OriginalString), Is.EqualTo((201, $"{version}/sobjects/Contact/{made.Json!["id"]}")));
-            Assert.That((await client.Post($"{version}/composite/tree/Account", """{"records":[{"attributes":{"type":"Lead","referenceId":"a"}}]}""")).Status, Is.EqualTo(400), version);
+            Assert.That(
+                (made.Status, made.Headers.Location!.OriginalString), Is.EqualTo((201, $"{version}/sobjects/Contact/{made.Json!["id"]}")));
+            Assert.That(
+                (await client.Post(
+                    $"{version}/composite/tree/Account", """{"records":[{"attributes":{"type":"Lead","referenceId":"a"}}]}""")).Status,
+                Is.EqualTo(400),
+                version);
         }
     }
 }

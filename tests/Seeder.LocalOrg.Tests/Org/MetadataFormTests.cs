@@ -14,7 +14,11 @@ internal sealed class MetadataFormTests
     [Test]
     public async Task An_object_may_stand_in_one_file_with_all_that_belongs_to_it()
     {
-        Write("globalValueSets/Colors.globalValueSet", "GlobalValueSet", "<customValue><fullName>Red</fullName><default>true</default><label>Red!</label></customValue><customValue><fullName>Old</fullName><default>false</default><isActive>false</isActive></customValue><masterLabel>Colors</masterLabel>");
+        Write(
+            "globalValueSets/Colors.globalValueSet",
+            "GlobalValueSet",
+            "<customValue><fullName>Red</fullName><default>true</default><label>Red!</label></customValue><customValue><fullName>Old</"
+                + "fullName><default>false</default><isActive>false</isActive></customValue><masterLabel>Colors</masterLabel>");
         Write("objects/Box__c.object", "CustomObject", """
             <label>Box</label><pluralLabel>Boxes</pluralLabel><nameField><label>No</label><type>AutoNumber</type><displayFormat>B-{000}</displayFormat></nameField><sharingModel>ReadWrite</sharingModel>
             <fields><fullName>Size__c</fullName><label>Size</label><type>Number</type><precision>4</precision><scale>0</scale></fields>
@@ -24,7 +28,11 @@ internal sealed class MetadataFormTests
             <recordTypes><fullName>Crate</fullName><active>true</active><label>A crate</label></recordTypes>
             <validationRules><fullName>Small</fullName><active>true</active><errorConditionFormula>Size__c &gt; 9</errorConditionFormula><errorMessage>Too big.</errorMessage></validationRules>
             """);
-        Write("objects/Account.object", "CustomObject", "<fields><fullName>Tier__c</fullName><label>Tier</label><type>Text</type><length>9</length></fields><fields><fullName>Industry</fullName><trackHistory>false</trackHistory></fields>");
+        Write(
+            "objects/Account.object",
+            "CustomObject",
+            "<fields><fullName>Tier__c</fullName><label>Tier</label><type>Text</type><length>9</length></"
+                + "fields><fields><fullName>Industry</fullName><trackHistory>false</trackHistory></fields>");
         await using var org = await Start();
         using var client = new OrgClient(org);
         var account = await client.Create("Account", """{"Name":"A","Tier__c":"x"}""");
@@ -32,9 +40,15 @@ internal sealed class MetadataFormTests
         var row = (await client.Query("SELECT Name, Color__c, Double__c FROM Box__c")).Records.Single()!;
         Assert.That(((string)row["Name"]!, (string)row["Color__c"]!, (double)row["Double__c"]!), Is.EqualTo(("B-001", "Red", 8d)));
         Assert.That((await client.Patch("sobjects/Box__c/" + box, """{"Size__c":10}""")).Message, Is.EqualTo("Too big."));
-        Assert.That((await client.Patch("sobjects/Box__c/" + box, """{"Color__c":"Blue"}""")).Code, Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"));
-        Assert.That((await client.Query("SELECT Id FROM RecordType WHERE SobjectType = 'Box__c' AND Name = 'A crate'")).Records, Has.Count.EqualTo(1));
-        Assert.That((await client.Query("SELECT (SELECT Id FROM Boxes__r) FROM Account")).Records[0]!["Boxes__r"]!["records"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(
+            (await client.Patch("sobjects/Box__c/" + box, """{"Color__c":"Blue"}""")).Code,
+            Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"));
+        Assert.That(
+            (await client.Query("SELECT Id FROM RecordType WHERE SobjectType = 'Box__c' AND Name = 'A crate'")).Records,
+            Has.Count.EqualTo(1));
+        Assert.That(
+            (await client.Query("SELECT (SELECT Id FROM Boxes__r) FROM Account")).Records[0]!["Boxes__r"]!["records"]!.AsArray(),
+            Has.Count.EqualTo(1));
         Assert.That(org.Notes, Is.Empty);
     }
 
@@ -55,7 +69,8 @@ internal sealed class MetadataFormTests
             """);
         await using var org = await Start();
         using var client = new OrgClient(org);
-        Assert.That((await client.Post("sobjects/Box__c", """{"Name":"x"}""")).Message, Is.EqualTo("Required fields are missing: [Payer__c]"));
+        Assert.That(
+            (await client.Post("sobjects/Box__c", """{"Name":"x"}""")).Message, Is.EqualTo("Required fields are missing: [Payer__c]"));
         var account = await client.Create("Account", """{"Name":"A"}""");
         var box = await client.Create("Box__c", $$"""{"Name":"B","Payer__c":"{{account}}"}""");
         Assert.That((await client.Post("sobjects/Item__c", "{}")).Message, Is.EqualTo("Required fields are missing: [Box__c]"));
@@ -68,10 +83,15 @@ internal sealed class MetadataFormTests
         Assert.That(((string)row["Serial__c"]!, (double)row["Count__c"]!, (double)row["Weight__c"]!), Is.EqualTo(("S-007", 2d, 3.5)));
         foreach (var computed in new[] { "Serial__c", "Count__c", "Weight__c" })
         {
-            Assert.That((await client.Patch("sobjects/Box__c/" + box, $$"""{"{{computed}}":null}""")).Code, Is.EqualTo("INVALID_FIELD_FOR_INSERT_UPDATE"));
+            Assert.That(
+                (await client.Patch("sobjects/Box__c/" + box, $$"""{"{{computed}}":null}""")).Code,
+                Is.EqualTo("INVALID_FIELD_FOR_INSERT_UPDATE"));
         }
 
-        Assert.That((await client.Delete("sobjects/Account/" + account)).Code, Is.EqualTo("DELETE_FAILED"), "a required lookup restricts where it says nothing");
+        Assert.That(
+            (await client.Delete("sobjects/Account/" + account)).Code,
+            Is.EqualTo("DELETE_FAILED"),
+            "a required lookup restricts where it says nothing");
         Assert.That((await client.Delete("sobjects/Box__c/" + box)).Status, Is.EqualTo(204));
         Assert.That((await client.Query("SELECT Id FROM Item__c")).Records, Is.Empty);
         Assert.That((await client.Delete("sobjects/Account/" + account)).Status, Is.EqualTo(204));
@@ -95,21 +115,46 @@ internal sealed class MetadataFormTests
             <fullName>Large</fullName><active>true</active><label>Large</label>
             <picklistValues><picklist>Sizes__c</picklist><values><fullName>L</fullName><default>false</default></values></picklistValues>
             """);
-        Write("objects/Case/recordTypes/Odd.recordType-meta.xml", "RecordType", "<fullName>Odd</fullName><active>true</active><label>Odd</label>");
+        Write(
+            "objects/Case/recordTypes/Odd.recordType-meta.xml",
+            "RecordType",
+            "<fullName>Odd</fullName><active>true</active><label>Odd</label>");
         await using var org = await Start();
         using var client = new OrgClient(org);
-        var ids = (await client.Query("SELECT Id, DeveloperName FROM RecordType")).Records.ToDictionary(r => (string)r!["DeveloperName"]!, r => (string)r!["Id"]!);
+        var ids = (await client.Query("SELECT Id, DeveloperName FROM RecordType")).Records.ToDictionary(
+            r => (string)r!["DeveloperName"]!, r => (string)r!["Id"]!);
 
         var plain = await client.Create("Box__c", """{"Name":"plain"}""");
         var cold = await client.Create("Box__c", $$"""{"Name":"cold","RecordTypeId":"{{ids["Cold"]}}"}""");
-        Assert.That((await client.Query("SELECT Color__c FROM Box__c ORDER BY Name")).Records.Select(r => (string)r!["Color__c"]!), Is.EqualTo(new[] { "Blue", "Red" }));
+        Assert.That(
+            (await client.Query("SELECT Color__c FROM Box__c ORDER BY Name")).Records.Select(r => (string)r!["Color__c"]!),
+            Is.EqualTo(new[] { "Blue", "Red" }));
         await client.Create("Box__c", $$"""{"RecordTypeId":"{{ids["Cold"]}}","Color__c":"50% grey","Open__c":"beyond","Sizes__c":"S"}""");
-        await Refused($$"""{"RecordTypeId":"{{ids["Cold"]}}","Color__c":"Red"}""", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Color: bad value for restricted picklist field: Red", "Color__c");
-        await Refused($$"""{"RecordTypeId":"{{ids["Large"]}}","Sizes__c":"S;L"}""", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Sizes: bad value for restricted picklist field: S;L", "Sizes__c");
-        await Refused($$"""{"RecordTypeId":"{{ids["Odd"]}}"}""", "INVALID_CROSS_REFERENCE_KEY", "Record Type ID: this ID value isn't valid for the user: " + ids["Odd"], "RecordTypeId");
-        Assert.That((await client.Patch("sobjects/Box__c/" + cold, """{"Color__c":"Red"}""")).Code, Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"));
-        Assert.That((await client.Patch("sobjects/Box__c/" + plain, $$"""{"RecordTypeId":"{{ids["Cold"]}}"}""")).Code, Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"), "a red box is no cold one");
-        Assert.That((await client.Patch("sobjects/Box__c/" + plain, $$"""{"RecordTypeId":"{{ids["Cold"]}}","Color__c":"Blue"}""")).Status, Is.EqualTo(204));
+        await Refused(
+            $$"""{"RecordTypeId":"{{ids["Cold"]}}","Color__c":"Red"}""",
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            "Color: bad value for restricted picklist field: Red",
+            "Color__c");
+        await Refused(
+            $$"""{"RecordTypeId":"{{ids["Large"]}}","Sizes__c":"S;L"}""",
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            "Sizes: bad value for restricted picklist field: S;L",
+            "Sizes__c");
+        await Refused(
+            $$"""{"RecordTypeId":"{{ids["Odd"]}}"}""",
+            "INVALID_CROSS_REFERENCE_KEY",
+            "Record Type ID: this ID value isn't valid for the user: " + ids["Odd"],
+            "RecordTypeId");
+        Assert.That(
+            (await client.Patch("sobjects/Box__c/" + cold, """{"Color__c":"Red"}""")).Code,
+            Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"));
+        Assert.That(
+            (await client.Patch("sobjects/Box__c/" + plain, $$"""{"RecordTypeId":"{{ids["Cold"]}}"}""")).Code,
+            Is.EqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"),
+            "a red box is no cold one");
+        Assert.That(
+            (await client.Patch("sobjects/Box__c/" + plain, $$"""{"RecordTypeId":"{{ids["Cold"]}}","Color__c":"Blue"}""")).Status,
+            Is.EqualTo(204));
 
         async Task Refused(string body, string code, string message, string field)
         {
@@ -118,13 +163,24 @@ internal sealed class MetadataFormTests
         }
     }
 
-    [TestCase("<filterItems><field>Contact.DoNotCall</field><operation>equals</operation><value>False</value></filterItems>", "", "Ann,Bob")]
-    [TestCase("<filterItems><field>Contact.AccountId</field><operation>equals</operation><valueField>$Source.Owner__c</valueField></filterItems>", "", "Ann,Mute")]
-    [TestCase("<filterItems><field>Contact.Account.Name</field><operation>startsWith</operation><value>Ac</value></filterItems>", "", "Ann,Mute")]
-    [TestCase("<filterItems><field>Contact.LastName</field><operation>notEqual</operation><value>Ann, Mute</value></filterItems>", "", "Bob")]
-    [TestCase("<filterItems><field>$Source.Size__c</field><operation>greaterThan</operation><value>9</value></filterItems><filterItems><field>Contact.LastName</field><operation>equals</operation><value>Bob</value></filterItems>", "<booleanFilter>1 OR 2</booleanFilter>", "Bob")]
-    [TestCase("<filterItems><field>Contact.LastName</field><operation>contains</operation><value>u</value></filterItems>", "<isOptional>true</isOptional>", "Ann,Bob,Mute")]
-    [TestCase("<filterItems><field>$User.Id</field><operation>equals</operation><value>x</value></filterItems>", "", "Ann,Bob,Mute", "The lookup filter of Box__c.Keeper__c is not enforced: it reads $User.Id, and global variables ($Api, $User, $Label and so on) have no value in the local org.")]
+    [TestCase(
+        "<filterItems><field>Contact.DoNotCall</field><operation>equals</operation><value>False</value></filterItems>", "", "Ann,Bob")]
+    [TestCase(
+        "<filterItems><field>Contact.AccountId</field><operation>equals</operation><valueField>$Source.Owner__c</valueField></filterItems>",
+        "", "Ann,Mute")]
+    [TestCase(
+        "<filterItems><field>Contact.Account.Name</field><operation>startsWith</operation><value>Ac</value></filterItems>", "", "Ann,Mute")]
+    [TestCase(
+        "<filterItems><field>Contact.LastName</field><operation>notEqual</operation><value>Ann, Mute</value></filterItems>", "", "Bob")]
+    [TestCase(
+        "<filterItems><field>$Source.Size__c</field><operation>greaterThan</operation><value>9</value></"
+            + "filterItems><filterItems><field>Contact.LastName</field><operation>equals</operation><value>Bob</value></filterItems>",
+            "<booleanFilter>1 OR 2</booleanFilter>", "Bob")]
+    [TestCase("<filterItems><field>Contact.LastName</field><operation>contains</operation><value>u</value></filterItems>",
+        "<isOptional>true</isOptional>", "Ann,Bob,Mute")]
+    [TestCase("<filterItems><field>$User.Id</field><operation>equals</operation><value>x</value></filterItems>", "", "Ann,Bob,Mute",
+        "The lookup filter of Box__c.Keeper__c is not enforced: it reads $User.Id, and global variables ($Api, $User, $Label and so on) "
+            + "have no value in the local org.")]
     public async Task A_lookup_filter_lets_the_right_ones_in(string items, string rest, string names, string? note = null)
     {
         Write("objects/Box__c.object", "CustomObject", $"""
@@ -137,7 +193,8 @@ internal sealed class MetadataFormTests
         using var client = new OrgClient(org);
         var account = await client.Create("Account", """{"Name":"Acme"}""");
         var taken = new List<string>();
-        foreach (var (name, body) in new[] { ("Ann", $"\"AccountId\":\"{account}\""), ("Bob", "\"Title\":\"x\""), ("Mute", $"\"AccountId\":\"{account}\",\"DoNotCall\":true") })
+        foreach (var (name, body) in new[] { ("Ann", $"\"AccountId\":\"{account}\""), ("Bob", "\"Title\":\"x\""),
+            ("Mute", $"\"AccountId\":\"{account}\",\"DoNotCall\":true") })
         {
             var keeper = await client.Create("Contact", $$"""{"LastName":"{{name}}",{{body}}}""");
             var answer = await client.Post("sobjects/Box__c", $$"""{"Owner__c":"{{account}}","Size__c":5,"Keeper__c":"{{keeper}}"}""");
@@ -147,7 +204,9 @@ internal sealed class MetadataFormTests
             }
             else
             {
-                Assert.That((answer.Status, answer.Code, answer.Message, answer.Fields.Single()), Is.EqualTo((400, "FIELD_FILTER_VALIDATION_EXCEPTION", "Not this one.", "Keeper__c")));
+                Assert.That(
+                    (answer.Status, answer.Code, answer.Message, answer.Fields.Single()),
+                    Is.EqualTo((400, "FIELD_FILTER_VALIDATION_EXCEPTION", "Not this one.", "Keeper__c")));
             }
         }
 
@@ -173,15 +232,21 @@ internal sealed class MetadataFormTests
         Assert.That(await Deal("Signed"), Is.EqualTo((100d, true, true, "Closed", "Closed")));
         await client.Create("Case", """{"Subject":"1"}""");
         await client.Create("Case", """{"Subject":"2","Status":"Solved"}""");
-        Assert.That((await client.Query("SELECT Status, IsClosed FROM Case ORDER BY Subject")).Records.Select(r => $"{r!["Status"]} {r["IsClosed"]}"), Is.EqualTo(new[] { "Fresh false", "Solved true" }));
-        var values = (await client.Get("sobjects/Opportunity/describe")).Json!["fields"]!.AsArray().Single(f => (string)f!["name"]! == "StageName")!["picklistValues"]!.AsArray();
+        Assert.That(
+            (await client.Query("SELECT Status, IsClosed FROM Case ORDER BY Subject")).Records.Select(
+                r => $"{r!["Status"]} {r["IsClosed"]}"),
+            Is.EqualTo(new[] { "Fresh false", "Solved true" }));
+        var values =
+            (await client.Get("sobjects/Opportunity/describe")).Json!["fields"]!.AsArray()
+                .Single(f => (string)f!["name"]! == "StageName")!["picklistValues"]!.AsArray();
         Assert.That(values.Select(v => (string)v!["value"]!), Is.EqualTo(new[] { "Chat", "Signed" }));
 
         async Task<(double, bool, bool, string, string)> Deal(string stage)
         {
             var id = await client.Create("Opportunity", $$"""{"Name":"x","StageName":"{{stage}}","CloseDate":"2026-01-01"}""");
             var row = (await client.Get("sobjects/Opportunity/" + id)).Json!;
-            return ((double)row["Probability"]!, (bool)row["IsClosed"]!, (bool)row["IsWon"]!, (string)row["ForecastCategoryName"]!, (string)row["ForecastCategory"]!);
+            return ((double)row["Probability"]!, (bool)row["IsClosed"]!, (bool)row["IsWon"]!, (string)row["ForecastCategoryName"]!,
+                (string)row["ForecastCategory"]!);
         }
     }
 
@@ -191,6 +256,9 @@ internal sealed class MetadataFormTests
     {
         var file = Path.Combine(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{inner}</{element}>");
+        File.WriteAllText(
+            file,
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} "
+                + $"xmlns=\"http://soap.sforce.com/2006/04/metadata\">{inner}</{element}>");
     }
 }

@@ -59,7 +59,8 @@ internal sealed class OrgClient : IDisposable
     public void Dispose() => http.Dispose();
 
     // Joined as text: a path may start with two slashes.
-    private Uri Path(string path) => new(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : $"{Base}/{path}"));
+    private Uri Path(string path) =>
+        new(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : $"{Base}/{path}"));
 }
 
 internal sealed record Answer(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)

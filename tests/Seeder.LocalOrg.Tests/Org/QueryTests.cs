@@ -7,8 +7,10 @@ internal sealed class QueryTests : OrgFixture
     [SetUp]
     public async Task Fill()
     {
-        acme = await Client.Create("Account", """{"Name":"Acme","Industry":"Banking","AnnualRevenue":100,"NumberOfEmployees":10,"Site":"50% _x"}""");
-        var uk = await Client.Create("Account", $$"""{"Name":"acme UK","ParentId":"{{acme}}","AnnualRevenue":200,"Site":"O'Hara \\ Sons"}""");
+        acme = await Client.Create(
+            "Account", """{"Name":"Acme","Industry":"Banking","AnnualRevenue":100,"NumberOfEmployees":10,"Site":"50% _x"}""");
+        var uk =
+            await Client.Create("Account", $$"""{"Name":"acme UK","ParentId":"{{acme}}","AnnualRevenue":200,"Site":"O'Hara \\ Sons"}""");
         await Client.Create("Account", """{"Name":"Zürich Ölwerke","NumberOfEmployees":30}""");
         await Client.Create("Contact", $$"""{"LastName":"Ann","AccountId":"{{uk}}","Birthdate":"1990-02-03","DoNotCall":true}""");
         await Client.Create("Contact", """{"LastName":"Bob","Birthdate":"1980-01-01"}""");
@@ -87,12 +89,16 @@ internal sealed class QueryTests : OrgFixture
     [TestCase("Account.Parent.Name = 'Acme'", "Ann")]
     [TestCase("AccountId = null", "Bob")]
     public async Task Booleans_dates_and_parents_compare(string where, string names) =>
-        Assert.That(string.Join(",", (await Client.Query("SELECT LastName FROM Contact WHERE " + where)).Records.Select(r => (string)r!["LastName"]!)), Is.EqualTo(names));
+        Assert.That(
+            string.Join(
+                ",", (await Client.Query("SELECT LastName FROM Contact WHERE " + where)).Records.Select(r => (string)r!["LastName"]!)),
+            Is.EqualTo(names));
 
     [Test]
     public async Task Parents_are_objects_within_the_record_and_null_when_there_is_none()
     {
-        var answer = await Client.Query("SELECT LastName, account.name, Account.Parent.Id, Account.Parent.Name, Owner.Name FROM Contact ORDER BY LastName");
+        var answer = await Client.Query(
+            "SELECT LastName, account.name, Account.Parent.Id, Account.Parent.Name, Owner.Name FROM Contact ORDER BY LastName");
         var ann = answer.Records[0]!;
         Assert.That((string)ann["attributes"]!["type"]!, Is.EqualTo("Contact"));
         Assert.That((string)ann["Account"]!["Name"]!, Is.EqualTo("acme UK"));
@@ -136,10 +142,20 @@ internal sealed class QueryTests : OrgFixture
         Assert.That((string)all.Records.Single()!["Name"]!, Is.EqualTo("Acme"));
     }
 
-    [TestCase("SELECT Id FROM Accout", "INVALID_TYPE", "\nSELECT Id FROM Accout\n               ^\nERROR at Row:1:Column:16\nsObject type 'Accout' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.")]
-    [TestCase("SELECT Id, Shoe FROM Account", "INVALID_FIELD", "\nSELECT Id, Shoe FROM Account\n           ^\nERROR at Row:1:Column:12\nNo such column 'Shoe' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.")]
-    [TestCase("SELECT Id FROM Account\nWHERE Shoe = 1", "INVALID_FIELD", "\nWHERE Shoe = 1\n      ^\nERROR at Row:2:Column:7\nNo such column 'Shoe' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.")]
-    [TestCase("SELECT FROM Account", "MALFORMED_QUERY", "\nSELECT FROM Account\n       ^\nERROR at Row:1:Column:8\nunexpected token: 'FROM'")]
+    [TestCase("SELECT Id FROM Accout", "INVALID_TYPE",
+        "\nSELECT Id FROM Accout\n               ^\nERROR at Row:1:Column:16\nsObject type 'Accout' is not supported. "
+            + "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. "
+            + "Please reference your WSDL or the describe call for the appropriate names.")]
+    [TestCase("SELECT Id, Shoe FROM Account", "INVALID_FIELD",
+        "\nSELECT Id, Shoe FROM Account\n           ^\nERROR at Row:1:Column:12\nNo such column 'Shoe' on entity 'Account'. "
+            + "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. "
+            + "Please reference your WSDL or the describe call for the appropriate names.")]
+    [TestCase("SELECT Id FROM Account\nWHERE Shoe = 1", "INVALID_FIELD",
+        "\nWHERE Shoe = 1\n      ^\nERROR at Row:2:Column:7\nNo such column 'Shoe' on entity 'Account'. "
+            + "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. "
+            + "Please reference your WSDL or the describe call for the appropriate names.")]
+    [TestCase(
+        "SELECT FROM Account", "MALFORMED_QUERY", "\nSELECT FROM Account\n       ^\nERROR at Row:1:Column:8\nunexpected token: 'FROM'")]
     [TestCase("SELECT Id FROM Account WHERE", "MALFORMED_QUERY", "unexpected token: <EOF>")]
     [TestCase("SELECT Id FROM Account WHERE Name = 'a' OR Name = 'b' AND Name = 'c'", "MALFORMED_QUERY", null)]
     [TestCase("SELECT Id FROM Account WHERE Name IN ('a') AND Name = 'b' OR Name = 'c'", "MALFORMED_QUERY", null)]
@@ -147,12 +163,20 @@ internal sealed class QueryTests : OrgFixture
     [TestCase("SELECT Id FROM Account WHERE Name = a", "MALFORMED_QUERY", null)]
     [TestCase("SELECT Id FROM Account LIMIT x", "MALFORMED_QUERY", null)]
     [TestCase("SELECT Id FROM Account garbage here", "MALFORMED_QUERY", null)]
-    [TestCase("SELECT Boss.Name FROM Account", "INVALID_FIELD", "\nSELECT Boss.Name FROM Account\n       ^\nERROR at Row:1:Column:8\nDidn't understand relationship 'Boss' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.")]
+    [TestCase("SELECT Boss.Name FROM Account", "INVALID_FIELD",
+        "\nSELECT Boss.Name FROM Account\n       ^\nERROR at Row:1:Column:8\nDidn't understand relationship 'Boss' in field path. "
+            + "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. "
+            + "Please reference your WSDL or the describe call for the appropriate names.")]
     [TestCase("SELECT Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account", "MALFORMED_QUERY", null)]
-    [TestCase("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR", "\nSELECT Id FROM Account WHERE Id = 'abc'\n                                  ^\nERROR at Row:1:Column:35\ninvalid ID field: abc")]
-    [TestCase("SELECT Id FROM Account WHERE Description = 'x'", "INVALID_FIELD", "\nSELECT Id FROM Account WHERE Description = 'x'\n                             ^\nERROR at Row:1:Column:30\nfield 'Description' can not be filtered in a query call")]
+    [TestCase("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR",
+        "\nSELECT Id FROM Account WHERE Id = 'abc'\n                                  ^\nERROR at Row:1:Column:35\ninvalid ID field: abc")]
+    [TestCase("SELECT Id FROM Account WHERE Description = 'x'", "INVALID_FIELD",
+        "\nSELECT Id FROM Account WHERE Description = 'x'\n                             ^\nERROR at Row:1:Column:30\nfield 'Description' "
+            + "can not be filtered in a query call")]
     [TestCase("SELECT Id FROM Account ORDER BY Description", "INVALID_FIELD", null)]
-    [TestCase("SELECT Id FROM Account WHERE NumberOfEmployees = '5'", "INVALID_FIELD", "\n FROM Account WHERE NumberOfEmployees = '5'\n                                        ^\nERROR at Row:1:Column:50\nvalue of filter criterion for field 'NumberOfEmployees' must be of type int and should not be enclosed in quotes")]
+    [TestCase("SELECT Id FROM Account WHERE NumberOfEmployees = '5'", "INVALID_FIELD",
+        "\n FROM Account WHERE NumberOfEmployees = '5'\n                                        ^\nERROR at Row:1:Column:50\nvalue of "
+            + "filter criterion for field 'NumberOfEmployees' must be of type int and should not be enclosed in quotes")]
     [TestCase("SELECT Id FROM Account WHERE Name = 5", "INVALID_FIELD", null)]
     [TestCase("SELECT Id FROM User WHERE IsDeleted = false", "INVALID_FIELD", null)]
     [TestCase("SELECT Id FROM Account LIMIT 1 OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000")]
@@ -168,10 +192,18 @@ internal sealed class QueryTests : OrgFixture
     {
         for (var call = 0; call < 3; call++)
         {
-            await Client.Post("composite/sobjects", "{\"records\":[" + string.Join(",", Enumerable.Range(0, 200).Select(i => $$"""{"attributes":{"type":"Lead"},"LastName":"L{{(call * 200) + i:000}}","Company":"C"}""")) + "]}");
+            await Client.Post(
+                "composite/sobjects",
+                "{\"records\":["
+                    + string.Join(
+                        ",",
+                        Enumerable.Range(0, 200)
+                            .Select(i => $$"""{"attributes":{"type":"Lead"},"LastName":"L{{(call * 200) + i:000}}","Company":"C"}"""))
+                                + "]}");
         }
 
-        var first = await Client.Send(HttpMethod.Get, "query?q=SELECT+LastName+FROM+Lead+ORDER+BY+LastName", null, ("Sforce-Query-Options", "batchSize=250"));
+        var first = await Client.Send(
+            HttpMethod.Get, "query?q=SELECT+LastName+FROM+Lead+ORDER+BY+LastName", null, ("Sforce-Query-Options", "batchSize=250"));
         Assert.That((int)first.Json!["totalSize"]!, Is.EqualTo(600));
         Assert.That((bool)first.Json["done"]!, Is.False);
         Assert.That(first.Records, Has.Count.EqualTo(250));
@@ -187,30 +219,45 @@ internal sealed class QueryTests : OrgFixture
         Assert.That(third.Json["nextRecordsUrl"], Is.Null);
         Assert.That((string)third.Records[^1]!["LastName"]!, Is.EqualTo("L599"));
         Assert.That((await Client.Get("query/01gNothing-200")).Code, Is.EqualTo("INVALID_QUERY_LOCATOR"));
-        Assert.That((await Client.Send(HttpMethod.Get, "query?q=SELECT+Id+FROM+Lead", null, ("Sforce-Query-Options", "batchSize=5"))).Records, Has.Count.EqualTo(200));
+        Assert.That(
+            (await Client.Send(HttpMethod.Get, "query?q=SELECT+Id+FROM+Lead", null, ("Sforce-Query-Options", "batchSize=5"))).Records,
+            Has.Count.EqualTo(200));
     }
 
     [Test]
     public async Task More_children_than_a_page_holds_come_by_a_locator_of_their_own()
     {
         await CreateContacts(450);
-        var first = await Client.Send(HttpMethod.Get, "query?q=" + Uri.EscapeDataString("SELECT Name, (SELECT LastName, Account.Name FROM Contacts ORDER BY LastName) FROM Account ORDER BY Name"), null, ("Sforce-Query-Options", "batchSize=200"));
+        var first = await Client.Send(
+            HttpMethod.Get,
+            "query?q="
+                + Uri.EscapeDataString(
+                    "SELECT Name, (SELECT LastName, Account.Name FROM Contacts ORDER BY LastName) FROM Account ORDER BY Name"),
+            null,
+            ("Sforce-Query-Options", "batchSize=200"));
         Assert.That(((int)first.Json!["totalSize"]!, (bool)first.Json["done"]!), Is.EqualTo((3, true)));
         var list = first.Records[0]!["Contacts"]!;
         Assert.That(((int)list["totalSize"]!, (bool)list["done"]!, list["records"]!.AsArray().Count), Is.EqualTo((450, false, 200)));
-        Assert.That(((bool)first.Records[1]!["Contacts"]!["done"]!, first.Records[1]!["Contacts"]!["nextRecordsUrl"]), Is.EqualTo((true, (object?)null)));
+        Assert.That(
+            ((bool)first.Records[1]!["Contacts"]!["done"]!, first.Records[1]!["Contacts"]!["nextRecordsUrl"]),
+            Is.EqualTo((true, (object?)null)));
         var second = await Client.Send(HttpMethod.Get, (string)list["nextRecordsUrl"]!, null, ("Sforce-Query-Options", "batchSize=200"));
-        Assert.That(((int)second.Json!["totalSize"]!, (bool)second.Json["done"]!, (string)second.Records[0]!["LastName"]!), Is.EqualTo((450, false, "L200")));
+        Assert.That(
+            ((int)second.Json!["totalSize"]!, (bool)second.Json["done"]!, (string)second.Records[0]!["LastName"]!),
+            Is.EqualTo((450, false, "L200")));
         Assert.That((string)second.Records[0]!["Account"]!["Name"]!, Is.EqualTo("Acme"));
         var third = await Client.Get((string)second.Json["nextRecordsUrl"]!);
-        Assert.That(((bool)third.Json!["done"]!, third.Records.Count, (string)third.Records[^1]!["LastName"]!), Is.EqualTo((true, 50, "L449")));
+        Assert.That(
+            ((bool)third.Json!["done"]!, third.Records.Count, (string)third.Records[^1]!["LastName"]!), Is.EqualTo((true, 50, "L449")));
     }
 
     [Test]
     public async Task A_long_list_of_children_ends_at_two_thousand()
     {
         await CreateContacts(2001);
-        var list = (await Client.Query($"SELECT (SELECT LastName FROM Contacts LIMIT 2000) FROM Account WHERE Id = '{acme}'")).Records[0]!["Contacts"]!;
+        var list =
+            (await Client.Query(
+                $"SELECT (SELECT LastName FROM Contacts LIMIT 2000) FROM Account WHERE Id = '{acme}'")).Records[0]!["Contacts"]!;
         Assert.That(((int)list["totalSize"]!, (bool)list["done"]!), Is.EqualTo((2000, true)));
         list = (await Client.Query($"SELECT (SELECT LastName FROM Contacts) FROM Account WHERE Id = '{acme}'")).Records[0]!["Contacts"]!;
         Assert.That(((int)list["totalSize"]!, (bool)list["done"]!, list["records"]!.AsArray().Count), Is.EqualTo((2001, false, 2000)));
@@ -221,7 +268,12 @@ internal sealed class QueryTests : OrgFixture
     {
         foreach (var part in Enumerable.Range(0, count).Chunk(200))
         {
-            var made = await Client.Post("composite/sobjects", "{\"records\":[" + string.Join(",", part.Select(i => $$"""{"attributes":{"type":"Contact"},"LastName":"L{{i:000}}","AccountId":"{{acme}}"}""")) + "]}");
+            var made = await Client.Post(
+                "composite/sobjects",
+                "{\"records\":["
+                    + string.Join(
+                        ",",
+                        part.Select(i => $$"""{"attributes":{"type":"Contact"},"LastName":"L{{i:000}}","AccountId":"{{acme}}"}""")) + "]}");
             Assert.That(made.Status, Is.EqualTo(200));
         }
     }

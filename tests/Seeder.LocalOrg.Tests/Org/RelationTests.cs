@@ -33,7 +33,8 @@ internal sealed class RelationTests : OrgFixture
         await Client.Create("AccountContactRelation", $$"""{"AccountId":"{{other}}","ContactId":"{{contact}}","Roles":"Evaluator"}""");
         await Client.Patch("sobjects/Contact/" + contact, $$"""{"AccountId":"{{other}}"}""");
         Assert.That(await Relations(), Is.EqualTo(new[] { "Other/Ann/direct" }));
-        Assert.That((string)(await Client.Query("SELECT Roles FROM AccountContactRelation")).Records[0]!["Roles"]!, Is.EqualTo("Evaluator"));
+        Assert.That(
+            (string)(await Client.Query("SELECT Roles FROM AccountContactRelation")).Records[0]!["Roles"]!, Is.EqualTo("Evaluator"));
     }
 
     [Test]

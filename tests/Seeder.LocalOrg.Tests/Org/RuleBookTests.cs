@@ -13,7 +13,8 @@ internal sealed class RuleBookTests : OrgFixture
                 new("Account", "Parent", "Parent.AnnualRevenue < AnnualRevenue", "Parents earn more."),
                 new("Account", "Frozen", "ISCHANGED(Sic) && PRIORVALUE(Sic) = 'fix'", "Sic is fixed.", "Sic"),
             ],
-            Duplicates = [new("Lead", "Same mail", ["Email"]), new("Contact", "Same person", ["LastName", "Birthdate"], Alert: false, Message: "You are doubles.")],
+            Duplicates = [new("Lead", "Same mail", ["Email"]),
+                new("Contact", "Same person", ["LastName", "Birthdate"], Alert: false, Message: "You are doubles.")],
         },
     };
 
@@ -22,7 +23,9 @@ internal sealed class RuleBookTests : OrgFixture
     {
         var answer = await Client.Post("sobjects/Account", """{"Name":"A","AnnualRevenue":-1,"Industry":"Banking"}""");
         Assert.That((answer.Status, answer.Json!.AsArray().Count), Is.EqualTo((400, 2)));
-        Assert.That((answer.Code, answer.Message, answer.Fields.Single()), Is.EqualTo(("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Revenue is never negative.", "AnnualRevenue")));
+        Assert.That(
+            (answer.Code, answer.Message, answer.Fields.Single()),
+            Is.EqualTo(("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Revenue is never negative.", "AnnualRevenue")));
         Assert.That((string)answer.Json![1]!["message"]!, Is.EqualTo("Banks have a site."));
         await Client.Create("Account", """{"Name":"A","Industry":"Banking","Site":"x"}""");
     }
@@ -31,7 +34,9 @@ internal sealed class RuleBookTests : OrgFixture
     public async Task Conditions_see_parents_and_former_values()
     {
         var parent = await Client.Create("Account", """{"Name":"P","AnnualRevenue":10,"Sic":"fix"}""");
-        Assert.That((await Client.Post("sobjects/Account", $$"""{"Name":"C","ParentId":"{{parent}}","AnnualRevenue":11}""")).Message, Is.EqualTo("Parents earn more."));
+        Assert.That(
+            (await Client.Post("sobjects/Account", $$"""{"Name":"C","ParentId":"{{parent}}","AnnualRevenue":11}""")).Message,
+            Is.EqualTo("Parents earn more."));
         await Client.Create("Account", $$"""{"Name":"C","ParentId":"{{parent}}","AnnualRevenue":9}""");
         Assert.That((await Client.Patch("sobjects/Account/" + parent, """{"Sic":"x"}""")).Message, Is.EqualTo("Sic is fixed."));
         Assert.That((await Client.Patch("sobjects/Account/" + parent, """{"Sic":"fix","Name":"Q"}""")).Status, Is.EqualTo(204));
@@ -45,11 +50,14 @@ internal sealed class RuleBookTests : OrgFixture
         var answer = await Client.Post("sobjects/Lead", Again);
         Assert.That((answer.Status, answer.Code, answer.Message), Is.EqualTo((400, "DUPLICATES_DETECTED", "Use one of these records?")));
         var detail = answer.Json![0]!["duplicateResut"]!;
-        Assert.That(((bool)detail["allowSave"]!, (string)detail["duplicateRule"]!, (string)detail["duplicateRuleEntityType"]!, (string)detail["matchResults"]![0]!["matchRecords"]![0]!["record"]!["Id"]!),
-            Is.EqualTo((true, "Same mail", "Lead", first)));
+        Assert.That(
+            ((bool)detail["allowSave"]!, (string)detail["duplicateRule"]!, (string)detail["duplicateRuleEntityType"]!,
+                (string)detail["matchResults"]![0]!["matchRecords"]![0]!["record"]!["Id"]!),
+                Is.EqualTo((true, "Same mail", "Lead", first)));
         var inCollection = await Client.Post("composite/sobjects", $$"""{"records":[{"attributes":{"type":"Lead"},{{Again[1..]}}]}""");
         Assert.That(ErrorOf(inCollection.Json![0]), Is.EqualTo("DUPLICATES_DETECTED: Use one of these records? []"));
-        var saved = await Client.Send(HttpMethod.Post, "sobjects/Lead", Again, ("Sforce-Duplicate-Rule-Header", "allowSave=true, runAsCurrentUser=true"));
+        var saved = await Client.Send(
+            HttpMethod.Post, "sobjects/Lead", Again, ("Sforce-Duplicate-Rule-Header", "allowSave=true, runAsCurrentUser=true"));
         Assert.That(saved.Status, Is.EqualTo(201));
         await Client.Create("Lead", """{"LastName":"A","Company":"C"}""");
         await Client.Create("Lead", """{"LastName":"A","Company":"C"}""");
@@ -69,21 +77,31 @@ internal sealed class RuleBookTests : OrgFixture
     {
         var queue = await Client.Create("Group", """{"Name":"Desk","Type":"Queue"}""");
         await Client.Create("QueueSobject", $$"""{"QueueId":"{{queue}}","SobjectType":"Case"}""");
-        var rules = await Client.Send(HttpMethod.Put, "/local-org/rules", $$"""{"assignment":[{"object":"Case","ownerId":"{{queue}}","condition":"ISPICKVAL(Origin, 'Web')"}]}""");
+        var rules = await Client.Send(
+            HttpMethod.Put,
+            "/local-org/rules",
+            $$"""{"assignment":[{"object":"Case","ownerId":"{{queue}}","condition":"ISPICKVAL(Origin, 'Web')"}]}""");
         Assert.That(rules.Status, Is.EqualTo(204), rules.Text);
         await Client.Create("Case", """{"Subject":"1","Origin":"Web"}""");
         await Client.Create("Case", """{"Subject":"2","Origin":"Phone"}""");
         await Client.Send(HttpMethod.Post, "sobjects/Case", """{"Subject":"3","Origin":"Web"}""", ("Sforce-Auto-Assign", "false"));
-        var owners = (await Client.Query("SELECT Owner.Name FROM Case ORDER BY Subject")).Records.Select(r => (string)r!["Owner"]!["Name"]!);
+        var owners =
+            (await Client.Query("SELECT Owner.Name FROM Case ORDER BY Subject")).Records.Select(r => (string)r!["Owner"]!["Name"]!);
         Assert.That(owners, Is.EqualTo(new[] { "Desk", "Local Admin", "Local Admin" }));
     }
 
     [Test]
     public async Task The_rules_can_be_changed_while_the_org_runs()
     {
-        var wrong = await Client.Send(HttpMethod.Put, "/local-org/rules", """{"validation":[{"object":"Account","name":"x","condition":"Shoe = 1","message":"m"}]}""");
+        var wrong = await Client.Send(
+            HttpMethod.Put,
+            "/local-org/rules",
+            """{"validation":[{"object":"Account","name":"x","condition":"Shoe = 1","message":"m"}]}""");
         Assert.That((wrong.Status, wrong.Message), Is.EqualTo((400, "Account has no field Shoe")));
-        await Client.Send(HttpMethod.Put, "/local-org/rules", """{"validation":[{"object":"Account","name":"x","condition":"LEN(Name) > 3","message":"Short, please.","field":"Name"}]}""");
+        await Client.Send(
+            HttpMethod.Put,
+            "/local-org/rules",
+            """{"validation":[{"object":"Account","name":"x","condition":"LEN(Name) > 3","message":"Short, please.","field":"Name"}]}""");
         Assert.That((await Client.Post("sobjects/Account", """{"Name":"Acme"}""")).Message, Is.EqualTo("Short, please."));
         await Client.Create("Account", """{"Name":"A","AnnualRevenue":-1}""");
         Assert.That((await Client.Get("/local-org/rules")).Text, Does.Contain("Short, please."));
@@ -91,8 +109,10 @@ internal sealed class RuleBookTests : OrgFixture
 
     [Test]
     public void A_condition_that_cannot_be_evaluated_is_refused_at_the_start() =>
-        Assert.That(async () => await LocalOrg.StartAsync(new LocalOrgOptions { Rules = new OrgRules { Validation = [new("Account", "x", "VLOOKUP(a, b, c)", "m")] } }),
-            Throws.ArgumentException);
+        Assert.That(
+            async () => await LocalOrg.StartAsync(
+                new LocalOrgOptions { Rules = new OrgRules { Validation = [new("Account", "x", "VLOOKUP(a, b, c)", "m")] } }),
+                Throws.ArgumentException);
 
     [Test]
     public async Task What_a_trigger_rewrites_is_stored_so_whatever_is_sent()
@@ -110,7 +130,8 @@ internal sealed class RuleBookTests : OrgFixture
         var id = await Client.Create("Account", """{"Name":"Hidden"}""");
         await Client.Create("Account", """{"Name":"Seen"}""");
         await Client.Send(HttpMethod.Put, "/local-org/rules", $$"""{"hidden":["{{id}}"]}""");
-        Assert.That((await Client.Query("SELECT Name FROM Account")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "Seen" }));
+        Assert.That(
+            (await Client.Query("SELECT Name FROM Account")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "Seen" }));
         Assert.That((await Client.Get($"composite/sobjects/Account?ids={id}&fields=Name")).Json!.AsArray().Single(), Is.Null);
         await Client.Send(HttpMethod.Put, "/local-org/rules", "{}");
         Assert.That((await Client.Query("SELECT Name FROM Account")).Records, Has.Count.EqualTo(2));

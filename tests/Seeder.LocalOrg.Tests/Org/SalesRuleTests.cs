@@ -16,7 +16,9 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         var book = await Client.Create("Pricebook2", """{"Name":"Partners","IsActive":true}""");
         var early = await Client.Post("sobjects/PricebookEntry", Entry(book, 90));
-        Assert.That((early.Status, early.Code, early.Message), Is.EqualTo((400, "STANDARD_PRICE_NOT_DEFINED", "No standard price defined for this product")));
+        Assert.That(
+            (early.Status, early.Code, early.Message),
+            Is.EqualTo((400, "STANDARD_PRICE_NOT_DEFINED", "No standard price defined for this product")));
         await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var entry = await Client.Create("PricebookEntry", Entry(book, 90));
         var row = (await Client.Get($"sobjects/PricebookEntry/{entry}?fields=Name,ProductCode")).Json!;
@@ -29,9 +31,12 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var book = await Client.Create("Pricebook2", """{"Name":"Partners","IsActive":true}""");
-        var both = await Client.Post("sobjects/PricebookEntry", $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UseStandardPrice":true,"UnitPrice":5}""");
+        var both = await Client.Post(
+            "sobjects/PricebookEntry",
+            $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UseStandardPrice":true,"UnitPrice":5}""");
         Assert.That(both.Code, Is.EqualTo("FIELD_INTEGRITY_EXCEPTION"));
-        var id = await Client.Create("PricebookEntry", $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UseStandardPrice":true}""");
+        var id =
+            await Client.Create("PricebookEntry", $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UseStandardPrice":true}""");
         Assert.That((double)(await Client.Get($"sobjects/PricebookEntry/{id}")).Json!["UnitPrice"]!, Is.EqualTo(100));
     }
 
@@ -49,7 +54,8 @@ internal sealed class SalesRuleTests : OrgFixture
     [TestCase("Closed Won", 100, true, true, "Closed", "Closed")]
     [TestCase("Closed Lost", 0, true, false, "Omitted", "Omitted")]
     [TestCase("In Progress", 0, false, false, "Pipeline", "Pipeline")]
-    public async Task Probability_and_the_rest_follow_from_the_stage(string stage, double probability, bool closed, bool won, string category, string categoryName)
+    public async Task Probability_and_the_rest_follow_from_the_stage(
+        string stage, double probability, bool closed, bool won, string category, string categoryName)
     {
         var id = await Client.Create("Opportunity", $$"""{"Name":"Deal","StageName":"{{stage}}","CloseDate":"2026-05-01","Amount":50}""");
         var row = (await Client.Get($"sobjects/Opportunity/{id}")).Json!;
@@ -68,13 +74,17 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         var entry = await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var deal = await Client.Create("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","Amount":5}""");
-        var line = await Client.Create("OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":10,"UnitPrice":90}""");
-        await Client.Create("OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":2,"TotalPrice":100}""");
+        var line = await Client.Create(
+            "OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":10,"UnitPrice":90}""");
+        await Client.Create(
+            "OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":2,"TotalPrice":100}""");
         var row = (await Client.Get($"sobjects/Opportunity/{deal}")).Json!;
         Assert.That((string)row["Pricebook2Id"]!, Is.EqualTo(standardBook));
         Assert.That(((double)row["Amount"]!, (bool)row["HasOpportunityLineItem"]!), Is.EqualTo((1000d, true)));
         var first = (await Client.Get($"sobjects/OpportunityLineItem/{line}")).Json!;
-        Assert.That(((double)first["TotalPrice"]!, (double)first["ListPrice"]!, (string)first["ProductCode"]!, (string)first["Product2Id"]!), Is.EqualTo((900d, 100d, "LT", product)));
+        Assert.That(
+            ((double)first["TotalPrice"]!, (double)first["ListPrice"]!, (string)first["ProductCode"]!, (string)first["Product2Id"]!),
+            Is.EqualTo((900d, 100d, "LT", product)));
 
         Assert.That((await Client.Patch($"sobjects/Opportunity/{deal}", """{"Amount":1}""")).Status, Is.EqualTo(204));
         Assert.That((double)(await Client.Get($"sobjects/Opportunity/{deal}")).Json!["Amount"]!, Is.EqualTo(1000));
@@ -88,10 +98,12 @@ internal sealed class SalesRuleTests : OrgFixture
         await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var book = await Client.Create("Pricebook2", """{"Name":"Partners","IsActive":true}""");
         var other = await Client.Create("PricebookEntry", Entry(book, 90));
-        var deal = await Client.Create("Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","Pricebook2Id":"{{standardBook}}"}""");
+        var deal = await Client.Create(
+            "Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","Pricebook2Id":"{{standardBook}}"}""");
         foreach (var (body, message) in new[]
         {
-            ($$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{other}}","Quantity":1,"UnitPrice":1}""", "pricebook entry is in a different pricebook than the one assigned to the opportunity"),
+            ($$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{other}}","Quantity":1,"UnitPrice":1}""",
+                "pricebook entry is in a different pricebook than the one assigned to the opportunity"),
             ($$"""{"OpportunityId":"{{deal}}","Quantity":1,"UnitPrice":1}""", "must specify pricebook entry id"),
             ($$"""{"OpportunityId":"{{deal}}","Product2Id":"{{product}}","Quantity":1}""", "UnitPrice"),
             ($$"""{"OpportunityId":"{{deal}}","Product2Id":"{{product}}","Quantity":1,"UnitPrice":1,"TotalPrice":1}""", "UnitPrice"),
@@ -122,10 +134,13 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         var entry = await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var deal = await Client.Create("Opportunity", """{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01"}""");
-        var line = await Client.Create("OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":1,"UnitPrice":90}""");
+        var line = await Client.Create(
+            "OpportunityLineItem", $$"""{"OpportunityId":"{{deal}}","PricebookEntryId":"{{entry}}","Quantity":1,"UnitPrice":90}""");
         Assert.That((await Client.Delete("sobjects/PricebookEntry/" + entry)).Status, Is.EqualTo(204));
         Assert.That((string)(await Client.Get("sobjects/OpportunityLineItem/" + line)).Json!["PricebookEntryId"]!, Is.EqualTo(entry));
-        Assert.That((bool)(await Client.QueryAll($"SELECT IsArchived FROM PricebookEntry WHERE Id = '{entry}'")).Records[0]!["IsArchived"]!, Is.True);
+        Assert.That(
+            (bool)(await Client.QueryAll($"SELECT IsArchived FROM PricebookEntry WHERE Id = '{entry}'")).Records[0]!["IsArchived"]!,
+            Is.True);
         var product2 = await Client.Delete("sobjects/Product2/" + product);
         Assert.That((product2.Status, product2.Code), Is.EqualTo((400, "DELETE_FAILED")));
     }
@@ -135,17 +150,24 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         var entry = await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var account = await Client.Create("Account", """{"Name":"A"}""");
-        var active = await Client.Post("sobjects/Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Activated"}""");
+        var active =
+            await Client.Post("sobjects/Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Activated"}""");
         Assert.That(active.Code, Is.EqualTo("FAILED_ACTIVATION"));
-        var order = await Client.Create("Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft","Pricebook2Id":"{{standardBook}}"}""");
+        var order = await Client.Create(
+            "Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft","Pricebook2Id":"{{standardBook}}"}""");
         Assert.That((await Client.Patch($"sobjects/Order/{order}", """{"Status":"Activated"}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
         await Client.Create("OrderItem", $$"""{"OrderId":"{{order}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""");
         Assert.That((await Client.Patch($"sobjects/Order/{order}", """{"Status":"Activated"}""")).Status, Is.EqualTo(204));
         var row = (await Client.Get("sobjects/Order/" + order)).Json!;
-        Assert.That(((string)row["OrderNumber"]!, (double)row["TotalAmount"]!, (string)row["StatusCode"]!), Is.EqualTo(("00000001", 180d, "Activated")));
+        Assert.That(
+            ((string)row["OrderNumber"]!, (double)row["TotalAmount"]!, (string)row["StatusCode"]!),
+            Is.EqualTo(("00000001", 180d, "Activated")));
         Assert.That((await Client.Delete("sobjects/Order/" + order)).Code, Is.EqualTo("DELETE_FAILED"));
         var without = await Client.Create("Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft"}""");
-        Assert.That((await Client.Post("sobjects/OrderItem", $$"""{"OrderId":"{{without}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""")).Code, Is.EqualTo("FIELD_INTEGRITY_EXCEPTION"));
+        Assert.That(
+            (await Client.Post(
+                "sobjects/OrderItem", $$"""{"OrderId":"{{without}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""")).Code,
+            Is.EqualTo("FIELD_INTEGRITY_EXCEPTION"));
     }
 
     [Test]
@@ -154,11 +176,15 @@ internal sealed class SalesRuleTests : OrgFixture
         var account = await Client.Create("Account", """{"Name":"A"}""");
         var contract = await Client.Create("Contract", $$"""{"AccountId":"{{account}}","StartDate":"2026-01-01","ContractTerm":12}""");
         var row = (await Client.Get("sobjects/Contract/" + contract)).Json!;
-        Assert.That(((string)row["Status"]!, (string)row["EndDate"]!, (string)row["ContractNumber"]!), Is.EqualTo(("Draft", "2026-12-31", "00000001")));
+        Assert.That(
+            ((string)row["Status"]!, (string)row["EndDate"]!, (string)row["ContractNumber"]!),
+            Is.EqualTo(("Draft", "2026-12-31", "00000001")));
         Assert.That((await Client.Patch("sobjects/Contract/" + contract, """{"Status":"Activated"}""")).Status, Is.EqualTo(204));
         Assert.That((await Client.Patch("sobjects/Contract/" + contract, """{"Status":"Draft"}""")).Status, Is.EqualTo(400));
         Assert.That((await Client.Delete("sobjects/Contract/" + contract)).Code, Is.EqualTo("DELETE_FAILED"));
-        Assert.That((await Client.Post("sobjects/Contract", $$"""{"AccountId":"{{account}}","Status":"Activated"}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
+        Assert.That(
+            (await Client.Post("sobjects/Contract", $$"""{"AccountId":"{{account}}","Status":"Activated"}""")).Code,
+            Is.EqualTo("FAILED_ACTIVATION"));
     }
 
     [Test]
@@ -166,23 +192,32 @@ internal sealed class SalesRuleTests : OrgFixture
     {
         var account = await Client.Create("Account", """{"Name":"A"}""");
         var entry = await Client.Create("PricebookEntry", Entry(standardBook, 100));
-        var order = await Client.Create("Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft","Pricebook2Id":"{{standardBook}}"}""");
-        var item = await Client.Create("OrderItem", $$"""{"OrderId":"{{order}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""");
-        Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Activated","Name":"x"}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
+        var order = await Client.Create(
+            "Order", $$"""{"AccountId":"{{account}}","EffectiveDate":"2026-01-01","Status":"Draft","Pricebook2Id":"{{standardBook}}"}""");
+        var item =
+            await Client.Create("OrderItem", $$"""{"OrderId":"{{order}}","PricebookEntryId":"{{entry}}","Quantity":2,"UnitPrice":90}""");
+        Assert.That(
+            (await Client.Patch("sobjects/Order/" + order, """{"Status":"Activated","Name":"x"}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
         Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Activated"}""")).Status, Is.EqualTo(204));
         Assert.That((await Client.Delete("sobjects/OrderItem/" + item)).Code, Is.EqualTo("DELETE_FAILED"));
         Assert.That((await Client.Patch("sobjects/Order/" + order, """{"Status":"Draft"}""")).Status, Is.EqualTo(204));
         Assert.That((await Client.Delete("sobjects/Order/" + order)).Status, Is.EqualTo(204));
         var contract = await Client.Create("Contract", $$"""{"AccountId":"{{account}}"}""");
-        Assert.That((await Client.Patch("sobjects/Contract/" + contract, """{"Status":"Activated","ContractTerm":3}""")).Code, Is.EqualTo("FAILED_ACTIVATION"));
+        Assert.That(
+            (await Client.Patch("sobjects/Contract/" + contract, """{"Status":"Activated","ContractTerm":3}""")).Code,
+            Is.EqualTo("FAILED_ACTIVATION"));
     }
 
     [Test]
     public async Task The_contact_of_a_new_opportunity_becomes_its_primary_role()
     {
         var contact = await Client.Create("Contact", """{"LastName":"Ann"}""");
-        await Client.Create("Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","ContactId":"{{contact}}"}""");
-        Assert.That((string)(await Client.Query("SELECT ContactId FROM OpportunityContactRole WHERE IsPrimary = true")).Records.Single()!["ContactId"]!, Is.EqualTo(contact));
+        await Client.Create(
+            "Opportunity", $$"""{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-05-01","ContactId":"{{contact}}"}""");
+        Assert.That(
+            (string)(await Client.Query(
+                "SELECT ContactId FROM OpportunityContactRole WHERE IsPrimary = true")).Records.Single()!["ContactId"]!,
+            Is.EqualTo(contact));
     }
 
     [Test]
@@ -195,15 +230,21 @@ internal sealed class SalesRuleTests : OrgFixture
             await Client.Create("OpportunityContactRole", $$"""{"OpportunityId":"{{deal}}","ContactId":"{{contact}}","IsPrimary":true}""");
         }
 
-        Assert.That((string)(await Client.Query("SELECT Contact.LastName FROM OpportunityContactRole WHERE IsPrimary = true")).Records.Single()!["Contact"]!["LastName"]!, Is.EqualTo("B"));
+        Assert.That(
+            (string)(await Client.Query(
+                "SELECT Contact.LastName FROM OpportunityContactRole WHERE IsPrimary = true")).Records.Single()!["Contact"]!["LastName"]!,
+            Is.EqualTo("B"));
     }
 
     [Test]
     public async Task Assets_need_an_account_or_a_contact()
     {
         var answer = await Client.Post("sobjects/Asset", """{"Name":"Server"}""");
-        Assert.That((answer.Status, answer.Code, answer.Message), Is.EqualTo((400, "FIELD_INTEGRITY_EXCEPTION", "Every asset needs an account, a contact, or both.")));
+        Assert.That(
+            (answer.Status, answer.Code, answer.Message),
+            Is.EqualTo((400, "FIELD_INTEGRITY_EXCEPTION", "Every asset needs an account, a contact, or both.")));
     }
 
-    private string Entry(string book, int price) => $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UnitPrice":{{price}},"IsActive":true}""";
+    private string Entry(string book, int price) =>
+        $$"""{"Pricebook2Id":"{{book}}","Product2Id":"{{product}}","UnitPrice":{{price}},"IsActive":true}""";
 }

@@ -18,10 +18,17 @@ internal sealed class SecondUserTests : OrgFixture
         var account = await other.Create("Account", Account);
         await Client.Patch($"sobjects/Account/{account}", """{"Name":"B"}""");
         var row = (await Rows("Account")).Single();
-        Assert.That((string?)row["CreatedById"] == id && (string?)row["OwnerId"] == id && (string?)row["LastModifiedById"] == Org.UserId, Is.True, row.ToJsonString());
+        Assert.That(
+            (string?)row["CreatedById"] == id && (string?)row["OwnerId"] == id && (string?)row["LastModifiedById"] == Org.UserId,
+            Is.True,
+            row.ToJsonString());
         Assert.That((string?)(await other.Get("/services/oauth2/userinfo")).Json!["user_id"], Is.EqualTo(id));
         Assert.That((string?)(await Client.Get("/services/oauth2/userinfo")).Json!["user_id"], Is.EqualTo(Org.UserId));
-        Assert.That((await other.Post("composite/batch", """{"batchRequests":[{"method":"POST","url":"v66.0/sobjects/Account","richInput":{"Name":"C"}}]}""")).Status, Is.EqualTo(200));
+        Assert.That(
+            (await other.Post(
+                "composite/batch",
+                """{"batchRequests":[{"method":"POST","url":"v66.0/sobjects/Account","richInput":{"Name":"C"}}]}""")).Status,
+            Is.EqualTo(200));
         Assert.That((string?)(await Rows("Account"))[1]["CreatedById"], Is.EqualTo(id));
         await Org.ResetAsync();
         Assert.That((await other.Query("SELECT Id FROM Account")).Code, Is.EqualTo("INVALID_SESSION_ID"));
@@ -52,7 +59,8 @@ internal sealed class SecondUserTests : OrgFixture
         {
             var got = await post();
             Assert.That(got.Status, Is.EqualTo(status), got.Text);
-            Assert.That(status != 201 || (string?)got.Json!["id"] == (string?)(await Rows(type))[answer == "second" ? ^1 : 0]["Id"], Is.True);
+            Assert.That(
+                status != 201 || (string?)got.Json!["id"] == (string?)(await Rows(type))[answer == "second" ? ^1 : 0]["Id"], Is.True);
         }
 
         Assert.That(await Rows(type), Has.Count.EqualTo(repeats ? 2 : 1));
@@ -74,9 +82,13 @@ internal sealed class SecondUserTests : OrgFixture
             """);
         Assert.That(() => Client.Post("sobjects/Account", Account), Throws.InstanceOf<HttpRequestException>());
         var accounts = await Rows("Account");
-        Assert.That(accounts.Where(a => (string?)a["CreatedById"] == id).Select(a => $"{a["Name"]} {a["CreatedDate"]}"), Is.EqualTo(new[] { "A 2019-03-01T08:00:00.000+0000" }));
+        Assert.That(
+            accounts.Where(a => (string?)a["CreatedById"] == id).Select(a => $"{a["Name"]} {a["CreatedDate"]}"),
+            Is.EqualTo(new[] { "A 2019-03-01T08:00:00.000+0000" }));
         Assert.That(accounts.Count(a => (string?)a["CreatedById"] == Org.UserId), Is.EqualTo(ours));
-        Assert.That((await Rows("Contact")).Select(c => (string?)c["AccountId"]), at == "after" ? Is.EqualTo(new[] { (string?)accounts.First(a => (string?)a["CreatedById"] == Org.UserId)["Id"] }) : Is.Empty);
+        Assert.That(
+            (await Rows("Contact")).Select(c => (string?)c["AccountId"]),
+            at == "after" ? Is.EqualTo(new[] { (string?)accounts.First(a => (string?)a["CreatedById"] == Org.UserId)["Id"] }) : Is.Empty);
     }
 
     [Test]
@@ -88,14 +100,16 @@ internal sealed class SecondUserTests : OrgFixture
              {"type":"Account","values":{"Name":"New"}}, {"type":"Account","values":{}}, {"type":"Nope","values":{}}, {"type":"Account","user":"nobody","values":{"Name":"X"}}]
             """);
         Assert.That(answer.Json!.AsArray().Select(r => (bool)r!["success"]!), Is.EqualTo(new[] { true, true, false, false, false }));
-        Assert.That((await Rows("Account")).Select(a => $"{a["Name"]} {a["CreatedById"]}"), Is.EqualTo(new[] { $"Old {id}", $"New {Org.UserId}" }));
+        Assert.That(
+            (await Rows("Account")).Select(a => $"{a["Name"]} {a["CreatedById"]}"), Is.EqualTo(new[] { $"Old {id}", $"New {Org.UserId}" }));
         Assert.That((await Client.Post("/local-org/rows", """[{"type":"Account"}]""")).Status, Is.EqualTo(400));
     }
 
     [TestCase("""{"action":"twice","answer":"third"}""")]
     [TestCase("""{"rows":"Account"}""")]
     [TestCase("""{"rows":[{"type":"Account"}]}""")]
-    public async Task Wrong_faults_are_refused(string rule) => Assert.That((await Client.Post("/local-org/faults", rule)).Status, Is.EqualTo(400));
+    public async Task Wrong_faults_are_refused(string rule) =>
+        Assert.That((await Client.Post("/local-org/faults", rule)).Status, Is.EqualTo(400));
 
     private async Task FaultAsync(string rule) => Assert.That((await Client.Post("/local-org/faults", rule)).Status, Is.EqualTo(201));
 
@@ -117,5 +131,7 @@ internal sealed class SecondUserTests : OrgFixture
     }
 
     private async Task<List<JsonObject>> Rows(string type) =>
-        [.. (await Client.Get($"/local-org/rows/{type}")).Json!.AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await Client.Get($"/local-org/rows/{type}")).Json!.AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 }

@@ -35,7 +35,10 @@ internal sealed class ServiceTests : OrgFixture
         foreach (var version in new[] { "v67.0", "v99.0", "vX.0", "66" })
         {
             var unknown = await Client.Get($"/services/data/{version}/limits");
-            Assert.That((unknown.Status, unknown.Code, unknown.Message), Is.EqualTo((404, "NOT_FOUND", "The requested resource does not exist")), version);
+            Assert.That(
+                (unknown.Status, unknown.Code, unknown.Message),
+                Is.EqualTo((404, "NOT_FOUND", "The requested resource does not exist")),
+                version);
         }
 
         Assert.That((await Client.Get("/services/data/v34.0/limits")).Status, Is.EqualTo(200));
@@ -70,7 +73,9 @@ internal sealed class ServiceTests : OrgFixture
         Assert.That(answer.Headers.GetValues("Sforce-Limit-Info").Single(), Does.Match(@"^api-usage=\d+/\d+$"));
         Assert.That(answer.Headers.Date, Is.EqualTo(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
         Assert.That((int)answer.Json!["DailyApiRequests"]!["Max"]!, Is.GreaterThan((int)answer.Json["DailyApiRequests"]!["Remaining"]!));
-        Assert.That(answer.ContentHeaders.ContentType!.ToString(), Is.EqualTo("application/json;charset=UTF-8").Or.EqualTo("application/json; charset=UTF-8"));
+        Assert.That(
+            answer.ContentHeaders.ContentType!.ToString(),
+            Is.EqualTo("application/json;charset=UTF-8").Or.EqualTo("application/json; charset=UTF-8"));
     }
 
     [Test]
@@ -89,7 +94,8 @@ internal sealed class ServiceTests : OrgFixture
     [Test]
     public async Task The_token_endpoint_answers_a_token_for_this_org()
     {
-        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "x"), new("client_secret", "y")]);
+        using var form =
+            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "x"), new("client_secret", "y")]);
         Client.Http.DefaultRequestHeaders.Authorization = null;
         using var response = await Client.Http.PostAsync("/services/oauth2/token", form);
         var text = await response.Content.ReadAsStringAsync();
@@ -107,7 +113,9 @@ internal sealed class ServiceTests : OrgFixture
         var type = await Client.Post("sobjects/Accout", "{}");
         Assert.That((type.Status, type.Code), Is.EqualTo((404, "NOT_FOUND")));
         var method = await Client.Patch("sobjects/Account", "{}");
-        Assert.That((method.Status, method.Code, method.Message), Is.EqualTo((405, "METHOD_NOT_ALLOWED", "HTTP Method 'PATCH' not allowed. Allowed are GET,HEAD,POST")));
+        Assert.That(
+            (method.Status, method.Code, method.Message),
+            Is.EqualTo((405, "METHOD_NOT_ALLOWED", "HTTP Method 'PATCH' not allowed. Allowed are GET,HEAD,POST")));
     }
 
     [Test]
@@ -142,7 +150,8 @@ internal sealed class ServiceTests : OrgFixture
         Assert.That((line.Status, line.Code), Is.EqualTo((414, "URI_TOO_LONG")));
         var headers = await Client.Send(HttpMethod.Get, "limits", null, ("X-Long", new string('a', 16_400)));
         Assert.That(headers.Status, Is.EqualTo(431));
-        Assert.That((await Client.Get("query?q=SELECT+Id+FROM+Account+WHERE+Name='" + new string('a', 15_000) + "'")).Status, Is.EqualTo(200));
+        Assert.That(
+            (await Client.Get("query?q=SELECT+Id+FROM+Account+WHERE+Name='" + new string('a', 15_000) + "'")).Status, Is.EqualTo(200));
     }
 
     [Test]
@@ -174,7 +183,10 @@ internal sealed class ServiceTests : OrgFixture
     [Test]
     public async Task A_fresh_org_has_what_every_org_has()
     {
-        var organization = (await Client.Query("SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, NamespacePrefix, TrialExpirationDate FROM Organization")).Records.Single()!;
+        var organization =
+            (await Client.Query(
+                "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, NamespacePrefix, TrialExpirationDate FROM "
+                    + "Organization")).Records.Single()!;
         Assert.That((string)organization["Id"]!, Is.EqualTo(Org.OrgId));
         Assert.That((bool)organization["IsSandbox"]!, Is.False);
         Assert.That((string)organization["OrganizationType"]!, Is.EqualTo("Developer Edition"));
@@ -197,7 +209,9 @@ internal sealed class ServiceTests : OrgFixture
         Assert.That((string)row["SystemModstamp"]!, Is.EqualTo("2026-03-04T06:06:07.000+0000"));
         Assert.That((string)row["CreatedById"]!, Is.EqualTo(Org.UserId));
         Assert.That((string)row["OwnerId"]!, Is.EqualTo(Org.UserId));
-        var found = await Client.Query("SELECT Id FROM Account WHERE CreatedById = '" + Org.UserId + "' AND CreatedDate >= " + clock.Now.AddHours(-1).AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var found = await Client.Query(
+            "SELECT Id FROM Account WHERE CreatedById = '" + Org.UserId + "' AND CreatedDate >= "
+                + clock.Now.AddHours(-1).AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         Assert.That(found.Records, Has.Count.EqualTo(1));
     }
 

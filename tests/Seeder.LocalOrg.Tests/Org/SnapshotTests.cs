@@ -49,7 +49,9 @@ internal sealed class SnapshotTests : OrgFixture
 
             await using var again = await LocalOrg.StartAsync(options);
             using var other = new OrgClient(again);
-            Assert.That((await other.Query("SELECT Name FROM Account ORDER BY Name")).Records.Select(r => (string)r!["Name"]!), Is.EqualTo(new[] { "A", "C" }));
+            Assert.That(
+                (await other.Query("SELECT Name FROM Account ORDER BY Name")).Records.Select(r => (string)r!["Name"]!),
+                Is.EqualTo(new[] { "A", "C" }));
         }
         finally
         {
@@ -61,7 +63,8 @@ internal sealed class SnapshotTests : OrgFixture
     public async Task A_slow_body_comes_in_pieces()
     {
         var rule = (int)(await Client.Post("/local-org/faults", """{"kind":"describe","action":"slow"}""")).Json!["id"]!;
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Client.Http.BaseAddress!, OrgClient.Base + "/sobjects/Account/describe"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(Client.Http.BaseAddress!, OrgClient.Base + "/sobjects/Account/describe"));
         using var answer = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var length = answer.Content.Headers.ContentLength!.Value;
         var body = await answer.Content.ReadAsStreamAsync();

@@ -21,8 +21,14 @@ internal sealed class SoqlDifferenceTests
     [Test]
     public async Task Random_conditions_find_the_rows_that_a_loop_finds([Values(1, 2, 3)] int seed)
     {
-        using var project = new Project().Field("Account", "Flag__c", "<type>Checkbox</type>").Field("Account", "Day__c", "<type>Date</type>");
-        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [project.Root], Time = new FixedTime(new DateTimeOffset(Today, TimeOnly.MinValue, TimeSpan.Zero)) });
+        using var project = new Project().Field("Account", "Flag__c", "<type>Checkbox</type>")
+            .Field("Account", "Day__c", "<type>Date</type>");
+        await using var org = await LocalOrg.StartAsync(
+            new LocalOrgOptions
+            {
+                MetadataPaths = [project.Root],
+                Time = new FixedTime(new DateTimeOffset(Today, TimeOnly.MinValue, TimeSpan.Zero))
+            });
         using var client = new OrgClient(org);
         var random = new Random(seed);
         var rows = await Fill(client, random);
@@ -32,7 +38,9 @@ internal sealed class SoqlDifferenceTests
             var answer = await client.Query($"SELECT AccountNumber FROM Account WHERE {clause.Where} ORDER BY AccountNumber");
             Assert.That(answer.Status, Is.EqualTo(200), () => $"{clause.Where}\n{answer.Text}");
             var found = answer.Records.Select(r => (string)r!["AccountNumber"]!);
-            var expected = Enumerable.Range(0, Rows).Where(n => clause.Holds(rows[n])).Select(n => n.ToString("00", CultureInfo.InvariantCulture));
+            var expected = Enumerable.Range(0, Rows)
+                .Where(n => clause.Holds(rows[n]))
+                .Select(n => n.ToString("00", CultureInfo.InvariantCulture));
             Assert.That(found, Is.EqualTo(expected), clause.Where);
         }
     }
@@ -44,7 +52,10 @@ internal sealed class SoqlDifferenceTests
         {
             var parent = n > 0 && random.Next(2) == 0 ? random.Next(n) : -1;
             var row = new Row(
-                Pick(random, Texts), Maybe(random, () => Pick(random, Texts)), random.Next(3) == 0 ? null : random.Next(5), random.Next(3) == 0 ? null : random.Next(-2, 3),
+                Pick(random, Texts),
+                Maybe(random, () => Pick(random, Texts)),
+                random.Next(3) == 0 ? null : random.Next(5),
+                random.Next(3) == 0 ? null : random.Next(-2, 3),
                 random.Next(2) == 0, random.Next(3) == 0 ? null : Today.AddDays(random.Next(-40, 40)), parent < 0 ? null : rows[parent]);
             rows.Add(row);
             ids.Add(await client.Create("Account", System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object?>
@@ -81,8 +92,12 @@ internal sealed class SoqlDifferenceTests
                 {
                     0 => Text(random, "Name", r => r.Name),
                     1 => Text(random, "Site", r => r.Site),
-                    2 => random.Next(2) == 0 ? Text(random, "Parent.Site", r => r.Parent?.Site) : Text(random, "Parent.Parent.Name", r => r.Parent?.Parent?.Name),
-                    3 => random.Next(2) == 0 ? Number(random, "AnnualRevenue", r => r.Revenue) : Number(random, "NumberOfEmployees", r => r.Employees),
+                    2 => random.Next(2) == 0
+                        ? Text(random, "Parent.Site", r => r.Parent?.Site)
+                        : Text(random, "Parent.Parent.Name", r => r.Parent?.Parent?.Name),
+                    3 => random.Next(2) == 0
+                        ? Number(random, "AnnualRevenue", r => r.Revenue)
+                        : Number(random, "NumberOfEmployees", r => r.Employees),
                     4 => Truth(random),
                     _ => Day(random),
                 };
@@ -97,16 +112,41 @@ internal sealed class SoqlDifferenceTests
         {
             case 0:
                 var negated = random.Next(2) == 0;
-                return new($"{field} {(negated ? "NOT " : "")}IN ({string.Join(", ", texts.Select(Quoted))})", r => texts.Exists(t => Same(value(r), t)) != negated);
+                return new(
+                    $"{field} {(negated ? "NOT " : "")}IN ({string.Join(", ", texts.Select(Quoted))})",
+                    r => texts.Exists(t => Same(value(r), t)) != negated);
             case 1:
-                var pattern = random.Next(4) switch { 0 => text[..1] + "%", 1 => "%" + text[1..].Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal), 2 => "_" + text[1..], _ => "%e%" };
-                var regex = new Regex("^" + Regex.Escape(pattern).Replace("\\\\%", "\u0001", StringComparison.Ordinal).Replace("\\\\_", "\u0002", StringComparison.Ordinal)
-                    .Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal).Replace("\u0001", "%", StringComparison.Ordinal).Replace("\u0002", "_", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
-                return new($"{field} LIKE '{pattern.Replace("'", "\\'", StringComparison.Ordinal)}'", r => value(r) is { } v && regex.IsMatch(v));
+                var pattern = random.Next(4) switch
+                {
+                    0 => text[..1]
+                    + "%",
+                    1 => "%"
+                        + text[1..].Replace("_", "\\_", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal),
+                    2 =>
+                            "_" + text[1..],
+                    _ => "%e%"
+                };
+                var regex = new Regex(
+                    "^" + Regex.Escape(pattern)
+                        .Replace("\\\\%", "\u0001", StringComparison.Ordinal)
+                        .Replace("\\\\_", "\u0002", StringComparison.Ordinal)
+                            .Replace("%", ".*", StringComparison.Ordinal)
+                            .Replace("_", ".", StringComparison.Ordinal)
+                            .Replace("\u0001", "%", StringComparison.Ordinal)
+                            .Replace("\u0002", "_", StringComparison.Ordinal) + "$",
+                            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+                return new(
+                    $"{field} LIKE '{pattern.Replace("'", "\\'", StringComparison.Ordinal)}'", r => value(r) is { } v && regex.IsMatch(v));
             case 2:
-                return random.Next(2) == 0 ? new($"{field} = null", r => value(r) is null) : new($"{field} != ''", r => value(r) is not null);
+                return random.Next(2) == 0
+                    ? new($"{field} = null", r => value(r) is null)
+                    : new($"{field} != ''", r => value(r) is not null);
             default:
-                return Compared(random, field, Quoted(text), r => value(r) is { } v ? Math.Sign(string.Compare(v, text, StringComparison.OrdinalIgnoreCase)) : null);
+                return Compared(
+                    random,
+                    field,
+                    Quoted(text),
+                    r => value(r) is { } v ? Math.Sign(string.Compare(v, text, StringComparison.OrdinalIgnoreCase)) : null);
         }
     }
 

@@ -150,7 +150,8 @@ internal sealed class StorageTests
     {
         await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = file ? Path.Combine(folder, "org.db") : null });
         using var client = new OrgClient(org);
-        var body = "{\"allOrNone\":true,\"records\":[" + string.Join(",", Enumerable.Range(0, 50).Select(i => $$"""{"attributes":{"type":"Contact"},"LastName":"L{{i}}"}""")) + "]}";
+        var body = "{\"allOrNone\":true,\"records\":["
+            + string.Join(",", Enumerable.Range(0, 50).Select(i => $$"""{"attributes":{"type":"Contact"},"LastName":"L{{i}}"}""")) + "]}";
         var writes = Enumerable.Range(0, 20).Select(_ => client.Post("composite/sobjects", body)).ToList();
         var reads = Enumerable.Range(0, 20).Select(_ => client.Query("SELECT COUNT() FROM Contact")).ToList();
         await Task.WhenAll(writes.Concat(reads));
@@ -165,5 +166,7 @@ internal sealed class StorageTests
 
     [Test]
     public void Metadata_that_is_not_there_is_an_error() =>
-        Assert.That(() => LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [Path.Combine(folder, "nothing")] }), Throws.InstanceOf<DirectoryNotFoundException>());
+        Assert.That(
+            () => LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [Path.Combine(folder, "nothing")] }),
+            Throws.InstanceOf<DirectoryNotFoundException>());
 }

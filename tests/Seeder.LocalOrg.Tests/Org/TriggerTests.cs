@@ -10,15 +10,18 @@ internal sealed class TriggerTests : OrgFixture
     [TestCase("Account", """{"Name":"A"}""", "Task", "WhatId", """{"Subject":"Welcome"}""")]
     [TestCase("Contact", """{"LastName":"A"}""", "Case", "ContactId", """{"Subject":"Onboarding"}""")]
     [TestCase("Case", """{"Subject":"A"}""", "CaseComment", "ParentId", """{"CommentBody":"Received"}""")]
-    [TestCase("Opportunity", """{"Name":"A","StageName":"Prospecting","CloseDate":"2030-01-01"}""", "Event", "WhatId", """{"Subject":"Meet","DurationInMinutes":30,"ActivityDateTime":"2030-01-01T09:00:00Z"}""")]
+    [TestCase("Opportunity", """{"Name":"A","StageName":"Prospecting","CloseDate":"2030-01-01"}""", "Event", "WhatId",
+        """{"Subject":"Meet","DurationInMinutes":30,"ActivityDateTime":"2030-01-01T09:00:00Z"}""")]
     [TestCase("Campaign", """{"Name":"A"}""", "Campaign", "ParentId", """{"Name":"Child"}""")]
-    public async Task A_trigger_adds_children_as_the_running_user_or_as_the_automated_one(string type, string values, string child, string lookup, string childValues)
+    public async Task A_trigger_adds_children_as_the_running_user_or_as_the_automated_one(
+        string type, string values, string child, string lookup, string childValues)
     {
         var before = (await Rows(child)).Count;
         var parent = await Client.Create(type, values);
         await Rules($$"""{"children":[{"object":"{{type}}","child":"{{child}}","lookup":"{{lookup}}","values":{{childValues}}}]}""");
         var ours = await Client.Create(type, values);
-        await Rules($$"""{"children":[{"object":"{{type}}","child":"{{child}}","lookup":"{{lookup}}","values":{{childValues}},"user":"automated"}]}""");
+        await Rules(
+            $$"""{"children":[{"object":"{{type}}","child":"{{child}}","lookup":"{{lookup}}","values":{{childValues}},"user":"automated"}]}""");
         var automated = await Client.Create(type, values);
         await Rules("{}");
         var rows = await Rows(child);
@@ -35,7 +38,10 @@ internal sealed class TriggerTests : OrgFixture
     {
         await Rules("""{"children":[{"object":"Account","child":"Contact","lookup":"AccountId"}]}""");
         var answer = await Client.Post("sobjects/Account", """{"Name":"A"}""");
-        Assert.That((answer.Status, answer.Message), Is.EqualTo((400, "AddedChild: execution of AfterInsert caused by: REQUIRED_FIELD_MISSING, Required fields are missing: [LastName]")));
+        Assert.That(
+            (answer.Status, answer.Message),
+            Is.EqualTo(
+                (400, "AddedChild: execution of AfterInsert caused by: REQUIRED_FIELD_MISSING, Required fields are missing: [LastName]")));
         Assert.That(await Rows("Account"), Is.Empty);
     }
 
@@ -50,8 +56,10 @@ internal sealed class TriggerTests : OrgFixture
     [TestCase("Account", """{"Name":"A"}""", "Name", "AccountHistory", "AccountId")]
     [TestCase("Contact", """{"LastName":"A"}""", "LastName", "ContactHistory", "ContactId")]
     [TestCase("Case", """{"Subject":"A"}""", "Subject", "CaseHistory", "CaseId")]
-    [TestCase("Opportunity", """{"Name":"A","StageName":"Prospecting","CloseDate":"2030-01-01"}""", "Name", "OpportunityFieldHistory", "OpportunityId")]
-    public async Task Tracked_objects_have_history_shares_and_feed_that_go_with_the_record(string type, string values, string field, string history, string lookup)
+    [TestCase("Opportunity", """{"Name":"A","StageName":"Prospecting","CloseDate":"2030-01-01"}""", "Name", "OpportunityFieldHistory",
+        "OpportunityId")]
+    public async Task Tracked_objects_have_history_shares_and_feed_that_go_with_the_record(
+        string type, string values, string field, string history, string lookup)
     {
         var children = ((await Client.Get($"sobjects/{type}/describe")).Json!["childRelationships"]!).AsArray();
         foreach (var (name, list) in new[] { (history, "Histories"), ($"{type}Share", "Shares"), ($"{type}Feed", "Feeds") })
@@ -61,16 +69,25 @@ internal sealed class TriggerTests : OrgFixture
         }
 
         await Client.Create(type, values);
-        Assert.That((await Rows(history)).Concat(await Rows($"{type}Share")).Concat(await Rows($"{type}Feed")), Is.Empty, "nothing is tracked unless a rule says so");
+        Assert.That(
+            (await Rows(history)).Concat(await Rows($"{type}Share")).Concat(await Rows($"{type}Feed")),
+            Is.Empty,
+            "nothing is tracked unless a rule says so");
         await Rules($$"""{"tracking":["{{type}}"]}""");
         var id = await Client.Create(type, values);
         await Client.Patch($"sobjects/{type}/{id}", $$"""{"{{field}}":"B"}""");
         Assert.That((await Rows(history)).Select(r => $"{r[lookup]} {r["Field"]} {r["OldValue"]} {r["NewValue"]} {r["CreatedById"]}"),
             Is.EqualTo(new[] { $"{id} created   {Org.UserId}", $"{id} {field} A B {Org.UserId}" }));
-        Assert.That((await Rows($"{type}Share")).Select(r => $"{r[lookup]} {r["UserOrGroupId"]} {r["RowCause"]}"), Is.EqualTo(new[] { $"{id} {Org.UserId} Owner" }));
-        Assert.That((await Rows($"{type}Feed")).Select(r => $"{r["ParentId"]} {r["Type"]}"), Is.EqualTo(new[] { $"{id} CreateRecordEvent", $"{id} TrackedChange" }));
+        Assert.That(
+            (await Rows($"{type}Share")).Select(r => $"{r[lookup]} {r["UserOrGroupId"]} {r["RowCause"]}"),
+            Is.EqualTo(new[] { $"{id} {Org.UserId} Owner" }));
+        Assert.That(
+            (await Rows($"{type}Feed")).Select(r => $"{r["ParentId"]} {r["Type"]}"),
+            Is.EqualTo(new[] { $"{id} CreateRecordEvent", $"{id} TrackedChange" }));
         Assert.That((await Client.Post($"sobjects/{history}", "{}")).Code, Is.EqualTo("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"));
-        Assert.That((await Client.Delete($"sobjects/{history}/{(await Rows(history))[0]["Id"]}")).Code, Is.EqualTo("INSUFFICIENT_ACCESS_OR_READONLY"));
+        Assert.That(
+            (await Client.Delete($"sobjects/{history}/{(await Rows(history))[0]["Id"]}")).Code,
+            Is.EqualTo("INSUFFICIENT_ACCESS_OR_READONLY"));
         await Client.Delete($"sobjects/{type}/{id}");
         Assert.That((await Rows(history)).Concat(await Rows($"{type}Share")).Concat(await Rows($"{type}Feed")), Is.Empty);
     }
@@ -97,7 +114,8 @@ internal sealed class TriggerTests : OrgFixture
     public async Task Audit_fields_of_new_records_can_be_set_where_the_org_allows_it(string type, string values)
     {
         var automated = (string)(await Client.Post("/local-org/tokens", """{"user":"automated"}""")).Json!["userId"]!;
-        var sent = $$"""{{{values}},"CreatedDate":"2019-03-01T08:00:00.123Z","CreatedById":"{{automated}}","LastModifiedDate":"2020-01-01T00:00:00Z"}""";
+        var sent =
+            $$"""{{{values}},"CreatedDate":"2019-03-01T08:00:00.123Z","CreatedById":"{{automated}}","LastModifiedDate":"2020-01-01T00:00:00Z"}""";
         Assert.That((await Client.Post($"sobjects/{type}", sent)).Code, Is.EqualTo("INVALID_FIELD_FOR_INSERT_UPDATE"));
         Assert.That(await Createable(type), Is.False);
         await Rules("""{"setAuditFields":true}""");
@@ -107,15 +125,23 @@ internal sealed class TriggerTests : OrgFixture
         var row = (await Rows(type)).Single();
         Assert.That($"{row["CreatedDate"]} {row["CreatedById"]} {row["LastModifiedDate"]} {row["LastModifiedById"]}",
             Is.EqualTo($"2019-03-01T08:00:00.000+0000 {automated} 2020-01-01T00:00:00.000+0000 {Org.UserId}"));
-        Assert.That((DateTimeOffset.Parse((string)row["SystemModstamp"]!.ToString()!.Replace("+0000", "Z"), null) - DateTimeOffset.UtcNow).Duration(), Is.LessThan(TimeSpan.FromMinutes(1)));
-        Assert.That((await Client.Patch($"sobjects/{type}/{id}", """{"CreatedDate":"2019-03-01T08:00:00Z"}""")).Code, Is.EqualTo("INVALID_FIELD_FOR_INSERT_UPDATE"));
+        Assert.That(
+            (DateTimeOffset.Parse((string)row["SystemModstamp"]!.ToString()!.Replace("+0000", "Z"), null) - DateTimeOffset.UtcNow)
+                .Duration(),
+            Is.LessThan(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            (await Client.Patch($"sobjects/{type}/{id}", """{"CreatedDate":"2019-03-01T08:00:00Z"}""")).Code,
+            Is.EqualTo("INVALID_FIELD_FOR_INSERT_UPDATE"));
     }
 
     private async Task<bool> Createable(string type) => (bool)(await Client.Get($"sobjects/{type}/describe")).Json!["fields"]!.AsArray()
         .Single(f => (string)f!["name"]! == "CreatedDate")!["createable"]!;
 
-    private async Task Rules(string json) => Assert.That((await Client.Send(HttpMethod.Put, "/local-org/rules", json)).Status, Is.EqualTo(204));
+    private async Task Rules(string json) =>
+        Assert.That((await Client.Send(HttpMethod.Put, "/local-org/rules", json)).Status, Is.EqualTo(204));
 
     private async Task<List<JsonObject>> Rows(string type) =>
-        [.. (await Client.Get($"/local-org/rows/{type}")).Json!.AsArray().Select(r => r!.AsObject()).Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
+        [.. (await Client.Get($"/local-org/rows/{type}")).Json!.AsArray()
+            .Select(r => r!.AsObject())
+            .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 }

@@ -14,7 +14,9 @@ internal sealed class UpsertTests : OrgFixture
         Assert.That((updated.Status, updated.Text), Is.EqualTo((200, $$"""{"id":"{{id}}","success":true,"errors":[],"created":false}""")));
         var old = await Client.Patch("/services/data/v45.0/sobjects/Contact/Email/a%40example.com", """{"LastName":"Three"}""");
         Assert.That((old.Status, old.Text), Is.EqualTo((204, "")));
-        Assert.That((string)(await Client.Get("sobjects/Contact/Email/a%40example.com?fields=LastName,Email")).Json!["LastName"]!, Is.EqualTo("Three"));
+        Assert.That(
+            (string)(await Client.Get("sobjects/Contact/Email/a%40example.com?fields=LastName,Email")).Json!["LastName"]!,
+            Is.EqualTo("Three"));
         Assert.That((await Client.Delete("sobjects/Contact/Email/a%40example.com")).Status, Is.EqualTo(204));
         Assert.That((await Client.Get("sobjects/Contact/Email/a%40example.com")).Status, Is.EqualTo(404));
     }
@@ -23,7 +25,9 @@ internal sealed class UpsertTests : OrgFixture
     public async Task The_key_must_not_stand_in_the_body()
     {
         var answer = await Client.Patch("sobjects/Contact/Email/a%40example.com", """{"LastName":"x","Email":"a@example.com"}""");
-        Assert.That((answer.Status, answer.Code, answer.Message), Is.EqualTo((400, "INVALID_FIELD", "The Email field should not be specified in the sobject data.")));
+        Assert.That(
+            (answer.Status, answer.Code, answer.Message),
+            Is.EqualTo((400, "INVALID_FIELD", "The Email field should not be specified in the sobject data.")));
     }
 
     [Test]
@@ -39,7 +43,9 @@ internal sealed class UpsertTests : OrgFixture
         var one = await Client.Create("Contact", """{"LastName":"1","Email":"a@example.com"}""");
         var two = await Client.Create("Contact", """{"LastName":"2","Email":"a@example.com"}""");
         var answer = await Client.Patch("sobjects/Contact/Email/a%40example.com", """{"LastName":"x"}""");
-        Assert.That((answer.Status, answer.Text), Is.EqualTo((300, $"""["/services/data/v66.0/sobjects/Contact/{one}","/services/data/v66.0/sobjects/Contact/{two}"]""")));
+        Assert.That(
+            (answer.Status, answer.Text),
+            Is.EqualTo((300, $"""["/services/data/v66.0/sobjects/Contact/{one}","/services/data/v66.0/sobjects/Contact/{two}"]""")));
     }
 
     [Test]
@@ -93,16 +99,25 @@ internal sealed class UpsertTests : OrgFixture
     {
         var one = await Client.Create("Contact", """{"LastName":"1","Email":"a@example.com"}""");
         var two = await Client.Create("Contact", """{"LastName":"2","Email":"a@example.com"}""");
-        JsonNode? result = (await Client.Patch("composite/sobjects/Contact/Email", """{"records":[{"attributes":{"type":"Contact"},"LastName":"1","Email":"a@example.com"}]}""")).Json![0];
-        Assert.That(ErrorOf(result), Is.EqualTo($"DUPLICATE_EXTERNAL_ID: Email: more than one record found for external id field: [{one}, {two}] [Email]"));
+        JsonNode? result =
+            (await Client.Patch(
+                "composite/sobjects/Contact/Email",
+                """{"records":[{"attributes":{"type":"Contact"},"LastName":"1","Email":"a@example.com"}]}""")).Json![0];
+        Assert.That(
+            ErrorOf(result),
+            Is.EqualTo($"DUPLICATE_EXTERNAL_ID: Email: more than one record found for external id field: [{one}, {two}] [Email]"));
     }
 
     [Test]
     public async Task Upserts_take_one_type_and_a_field_that_is_a_key()
     {
-        var field = await Client.Patch("composite/sobjects/Contact/Phone", """{"records":[{"attributes":{"type":"Contact"},"LastName":"1","Phone":"1"}]}""");
-        Assert.That((field.Status, field.Message), Is.EqualTo((400, "Field name provided, Phone does not match an External ID, Salesforce Id, or indexed field for Contact")));
-        var type = await Client.Patch("composite/sobjects/Contact/Email", """{"records":[{"attributes":{"type":"Lead"},"LastName":"1","Email":"a@example.com"}]}""");
+        var field = await Client.Patch(
+            "composite/sobjects/Contact/Phone", """{"records":[{"attributes":{"type":"Contact"},"LastName":"1","Phone":"1"}]}""");
+        Assert.That(
+            (field.Status, field.Message),
+            Is.EqualTo((400, "Field name provided, Phone does not match an External ID, Salesforce Id, or indexed field for Contact")));
+        var type = await Client.Patch(
+            "composite/sobjects/Contact/Email", """{"records":[{"attributes":{"type":"Lead"},"LastName":"1","Email":"a@example.com"}]}""");
         Assert.That(type.Status, Is.EqualTo(400));
     }
 }

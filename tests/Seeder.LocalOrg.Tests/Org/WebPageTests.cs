@@ -17,7 +17,8 @@ internal sealed class WebPageTests : OrgFixture
         Assert.That((page.Status, page.ContentHeaders.ContentType!.MediaType), Is.EqualTo((200, "text/html")));
         Assert.That(page.Text, Does.Contain("/local-org").And.Not.Contain("http://"));
         var objects = (await Client.Get("/local-org/objects")).Json!.AsArray();
-        Assert.That(objects.Where(o => (int)o!["count"]! > 0).Select(o => (string)o!["name"]!), Does.Contain("User").And.Not.Contain("Account"));
+        Assert.That(
+            objects.Where(o => (int)o!["count"]! > 0).Select(o => (string)o!["name"]!), Does.Contain("User").And.Not.Contain("Account"));
         Assert.That((await Client.Get("/local-org/rows/Profile?limit=2")).Json!.AsArray(), Has.Count.EqualTo(2));
         Assert.That((await Client.Get("/local-org/log?last=1")).Json!.AsArray(), Is.Empty);
     }
@@ -27,11 +28,21 @@ internal sealed class WebPageTests : OrgFixture
     public async Task A_browser_shows_objects_records_and_calls(string browser)
     {
         await Client.Create("Account", """{"Name":"Acme & <b>Sons</b>"}""");
-        using var process = Process.Start(new ProcessStartInfo(browser, ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Page}&show=Account"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                browser,
+                ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", $"{Org.Page}&show=Account"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         var errors = process.StandardError.ReadToEndAsync();
         var dom = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         await errors;
-        Assert.That(dom, Does.Contain("Account: the latest 1").And.Contain("<td>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</td>").And.Contain("<td>/services/data/v66.0/sobjects/Account</td>"));
+        Assert.That(
+            dom,
+            Does.Contain("Account: the latest 1").And.Contain("<td>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</td>").And.Contain(
+                "<td>/services/data/v66.0/sobjects/Account</td>"));
     }
 }

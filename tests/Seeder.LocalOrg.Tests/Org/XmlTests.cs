@@ -16,29 +16,50 @@ internal sealed class XmlTests : OrgFixture
               <Contacts><records type="Contact" referenceId="ann"><LastName>Ann</LastName><DoNotCall>true</DoNotCall></records></Contacts></records></SObjectTreeRequest>
             """);
         var account = (await Client.Query("SELECT Id, NumberOfEmployees FROM Account WHERE Name = 'Acme & Co'")).Records.Single()!;
-        var contact = (await Client.Query($"SELECT Id FROM Contact WHERE DoNotCall = true AND AccountId = '{account["Id"]}'")).Records.Single()!;
+        var contact =
+            (await Client.Query($"SELECT Id FROM Contact WHERE DoNotCall = true AND AccountId = '{account["Id"]}'")).Records.Single()!;
         Assert.That((status, type), Is.EqualTo((201, "application/xml; charset=UTF-8")));
-        Assert.That(text, Is.EqualTo("""<?xml version="1.0" encoding="UTF-8"?><SObjectTreeResponse><hasErrors>false</hasErrors><results><id>"""
-            + account["Id"] + "</id><referenceId>acme</referenceId></results><results><id>" + contact["Id"] + "</id><referenceId>ann</referenceId></results></SObjectTreeResponse>"));
+        Assert.That(
+            text,
+            Is.EqualTo("""<?xml version="1.0" encoding="UTF-8"?><SObjectTreeResponse><hasErrors>false</hasErrors><results><id>"""
+                + account["Id"] + "</id><referenceId>acme</referenceId></results><results><id>" + contact["Id"]
+                    + "</id><referenceId>ann</referenceId></results></SObjectTreeResponse>"));
         Assert.That((int)account["NumberOfEmployees"]!, Is.EqualTo(5));
     }
 
     [Test]
     public async Task A_refused_tree_says_why_in_xml()
     {
-        var (status, text, _) = await Send("composite/tree/Contact", """<SObjectTreeRequest><records type="Contact" referenceId="ann"><LastName>Ann</LastName><Email>123</Email></records></SObjectTreeRequest>""");
+        var (status, text, _) = await Send(
+            "composite/tree/Contact",
+            """<SObjectTreeRequest><records type="Contact" referenceId="ann"><LastName>Ann</LastName><Email>123</Email></records></SObjectTreeRequest>""");
         Assert.That(status, Is.EqualTo(400));
-        Assert.That(text, Does.EndWith("<SObjectTreeResponse><hasErrors>true</hasErrors><results><errors><fields>Email</fields><message>Email: invalid email address: 123</message><statusCode>INVALID_EMAIL_ADDRESS</statusCode></errors><referenceId>ann</referenceId></results></SObjectTreeResponse>"));
-        (status, text, _) = await Send("composite/tree/Contact", """<SObjectTreeRequest><records type="Contact" referenceId="ann"><Shoe>1</Shoe></records></SObjectTreeRequest>""");
+        Assert.That(
+            text,
+            Does.EndWith(
+                "<SObjectTreeResponse><hasErrors>true</hasErrors><results><errors><fields>Email</fields><message>Email: "
+                    + "invalid email address: "
+                    + "123</message><statusCode>INVALID_EMAIL_ADDRESS</statusCode></errors><referenceId>ann</referenceId></results></"
+                    + "SObjectTreeResponse>"));
+        (status, text,
+            _) = await Send(
+                "composite/tree/Contact",
+                """<SObjectTreeRequest><records type="Contact" referenceId="ann"><Shoe>1</Shoe></records></SObjectTreeRequest>""");
         Assert.That(status, Is.EqualTo(400));
-        Assert.That(text, Does.EndWith("<Errors><Error><errorCode>INVALID_FIELD</errorCode><message>No such column 'Shoe' on sobject of type Contact</message></Error></Errors>"));
+        Assert.That(
+            text,
+            Does.EndWith(
+                "<Errors><Error><errorCode>INVALID_FIELD</errorCode><message>No such column 'Shoe' on sobject of type "
+                    + "Contact</message></Error></Errors>"));
     }
 
     [Test]
     public async Task A_parent_may_be_named_by_a_key_in_xml()
     {
         await Client.Create("Contact", """{"LastName":"Boss","Email":"boss@example.com"}""");
-        var (status, text, _) = await Send("composite/tree/Contact", """<SObjectTreeRequest><records type="Contact" referenceId="a"><LastName>Ann</LastName><ReportsTo><Email>boss@example.com</Email></ReportsTo></records></SObjectTreeRequest>""");
+        var (status, text, _) = await Send(
+            "composite/tree/Contact",
+            """<SObjectTreeRequest><records type="Contact" referenceId="a"><LastName>Ann</LastName><ReportsTo><Email>boss@example.com</Email></ReportsTo></records></SObjectTreeRequest>""");
         Assert.That(status, Is.EqualTo(201), text);
         Assert.That((await Client.Query("SELECT Id FROM Contact WHERE ReportsTo.LastName = 'Boss'")).Records, Has.Count.EqualTo(1));
     }
@@ -81,10 +102,12 @@ internal sealed class XmlTests : OrgFixture
     [Test]
     public async Task Utf16_is_read()
     {
-        var body = """<?xml version="1.0" encoding="UTF-16"?><SObjectTreeRequest><records type="Account" referenceId="a"><Name>Ölwerk</Name></records></SObjectTreeRequest>""";
+        var body =
+            """<?xml version="1.0" encoding="UTF-16"?><SObjectTreeRequest><records type="Account" referenceId="a"><Name>Ölwerk</Name></records></SObjectTreeRequest>""";
         using var content = new ByteArrayContent([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(body)]);
         content.Headers.ContentType = new MediaTypeHeaderValue(Xml);
-        using var answer = await Client.Http.PostAsync(new Uri($"{Client.Http.BaseAddress}services/data/v66.0/composite/tree/Account"), content);
+        using var answer =
+            await Client.Http.PostAsync(new Uri($"{Client.Http.BaseAddress}services/data/v66.0/composite/tree/Account"), content);
         Assert.That((int)answer.StatusCode, Is.EqualTo(201));
         Assert.That((await Client.Query("SELECT Id FROM Account WHERE Name = 'Ölwerk'")).Records, Has.Count.EqualTo(1));
     }
@@ -111,9 +134,12 @@ internal sealed class XmlTests : OrgFixture
         Assert.That(text, Does.Contain(body.Length == 0 ? "JSON_PARSER_ERROR" : "XML_PARSER_ERROR").And.Contain("<Errors>"));
     }
 
-    private async Task<(int Status, string Text, string? Type)> Send(string path, string body, string contentType = Xml, string? accept = Xml)
+    private async Task<(int Status, string Text, string? Type)> Send(
+        string path, string body, string contentType = Xml, string? accept = Xml)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Client.Http.BaseAddress}services/data/v66.0/{path}")) { Content = new StringContent(body.Trim()) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri($"{Client.Http.BaseAddress}services/data/v66.0/{path}"))
+        { Content = new StringContent(body.Trim()) };
         request.Content.Headers.Remove("Content-Type");
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (accept is not null)

@@ -50,7 +50,8 @@ internal sealed class DestroyTests
         await using var org = await SeededOrg.StartAsync(OfflineOrg.MetadataFolder);
         await org.ApplyAsync($"{CaseOfItsMainContact}\n  Lead:\n    - {{ $ref: other, LastName: Roe, Company: Roe }}\n", 1);
 
-        var pruned = await org.ApplyAsync("plan: circle\nrecords:\n  Lead:\n    - { $ref: other, LastName: Roe, Company: Roe }\n", 1, prune: true);
+        var pruned =
+            await org.ApplyAsync("plan: circle\nrecords:\n  Lead:\n    - { $ref: other, LastName: Roe, Company: Roe }\n", 1, prune: true);
 
         Assert.That((pruned.ExitCode, DiagnosticText.Render(pruned.Diagnostics)), Is.EqualTo((ExitCode.Done, "")));
         Assert.That(pruned.Manifest!.Records.Keys, Is.EqualTo(["other"]));

@@ -5,8 +5,8 @@ using Seeder.Tests.House;
 namespace Seeder.Local.Tests.Properties;
 
 /// <summary>
-/// Every fault against every kind of call ends as the table in <c>docs/faults.md</c> says: exact at once, or after a stop and one more apply, or
-/// with exit 5 where the org does not show what happened. <c>SEEDER_ACCEPT=1</c> writes the table anew.
+/// Every fault against every kind of call ends as the table in <c>docs/faults.md</c> says: exact at once, or after a stop and one more
+/// apply, or with exit 5 where the org does not show what happened. <c>SEEDER_ACCEPT=1</c> writes the table anew.
 /// </summary>
 internal sealed class FaultTableTests
 {
@@ -65,7 +65,10 @@ internal sealed class FaultTableTests
         ("half-done Batch", Rule("half")),
         ("lock error once", Rule("lock")),
         ("lock error always", Always(Rule("lock"))),
-        ("concurrent limit", Status(403, body: """[{"message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded","errorCode":"REQUEST_LIMIT_EXCEEDED"}]""")),
+        ("concurrent limit",
+            Status(
+                403,
+                body: """[{"message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded","errorCode":"REQUEST_LIMIT_EXCEEDED"}]""")),
         ("daily limit", Always(Status(403))),
         ("expired token", Always(Status(401))),
         ("one bad record", new JsonObject { ["bad"] = "one" }),
@@ -75,16 +78,20 @@ internal sealed class FaultTableTests
         ("clock off by 10 minutes, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["shift"] = -10 }),
         ("a stranger's equal rows, answer dropped after the commit", new JsonObject { ["action"] = "drop-after", ["strangers"] = true }),
         ("a stranger's equal rows, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["strangers"] = true }),
-        ("a trigger that rewrites a field, answer dropped after the commit", new JsonObject { ["action"] = "drop-after", ["rewrites"] = true }),
-        ("a trigger that rewrites a field, answer dropped before the work", new JsonObject { ["action"] = "drop-before", ["rewrites"] = true }),
+        ("a trigger that rewrites a field, answer dropped after the commit",
+            new JsonObject { ["action"] = "drop-after", ["rewrites"] = true }),
+        ("a trigger that rewrites a field, answer dropped before the work",
+            new JsonObject { ["action"] = "drop-before", ["rewrites"] = true }),
         ("an invisible row", new JsonObject { ["hides"] = true }),
     ];
 
     // The org's name for a kind of call, and which of them is meant where there are several: look-ups and raw requests are batches.
     private static readonly (string Name, string Kind, bool Last)[] Kinds =
     [
-        ("Tree", "tree", false), ("create", "collections-create", false), ("update", "collections-update", false), ("delete", "collections-delete", false),
-        ("retrieve", "collections-retrieve", false), ("Batch of look-ups", "batch", false), ("Batch of raw requests", "batch", true), ("query", "query", false),
+        ("Tree", "tree", false), ("create", "collections-create", false), ("update", "collections-update", false),
+        ("delete", "collections-delete", false),
+        ("retrieve", "collections-retrieve", false), ("Batch of look-ups", "batch", false), ("Batch of raw requests", "batch", true),
+        ("query", "query", false),
     ];
 
     private static IEnumerable<TestCaseData> Cells =>
@@ -110,7 +117,8 @@ internal sealed class FaultTableTests
     private List<string> _seeded = null!, _changed = null!, _seededRewritten = null!, _changedRewritten = null!;
 
     // What stands in capitals whatever is sent: of records in Trees, in other creates, and in updates.
-    private static readonly object Rewrites = new { rewrites = new[] { new { @object = "Contact", field = "LastName" }, new { @object = "Task", field = "Subject" } } };
+    private static readonly object Rewrites =
+        new { rewrites = new[] { new { @object = "Contact", field = "LastName" }, new { @object = "Task", field = "Subject" } } };
 
     private int _batches;
 
@@ -148,9 +156,13 @@ internal sealed class FaultTableTests
         if (Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1")
         {
             var page = await File.ReadAllTextAsync(Page);
-            var rows = Faults.Select(f => $"| {f.Name} | {string.Join(" | ", Kinds.Select(k => _found.GetValueOrDefault((k.Name, f.Name), "–")))} |\n");
-            var table = $"| fault | {string.Join(" | ", Kinds.Select(k => k.Name))} |\n|---{string.Concat(Kinds.Select(_ => "|---"))}|\n{string.Concat(rows)}";
-            var (start, end) = (page.IndexOf("| fault |", StringComparison.Ordinal), page.LastIndexOf(" |\n", StringComparison.Ordinal) + " |\n".Length);
+            var rows = Faults.Select(
+                f => $"| {f.Name} | {string.Join(" | ", Kinds.Select(k => _found.GetValueOrDefault((k.Name, f.Name), "–")))} |\n");
+            var table =
+                $"| fault | {string.Join(" | ", Kinds.Select(k => k.Name))} "
+                    + $"|\n|---{string.Concat(Kinds.Select(_ => "|---"))}|\n{string.Concat(rows)}";
+            var (start, end) = (
+                page.IndexOf("| fault |", StringComparison.Ordinal), page.LastIndexOf(" |\n", StringComparison.Ordinal) + " |\n".Length);
             await File.WriteAllTextAsync(Page, $"{page[..start]}{table}{page[end..]}");
         }
     }
@@ -261,10 +273,24 @@ internal sealed class FaultTableTests
             var isUpdate = kind == "collections-update";
             (string Type, string One, string All)[] conditions =
             [
-                ("Contact", isUpdate ? "LastName = 'Roe-Poe'" : "LastName = 'Roe'", "LEN(LastName) > 0"), ("Task", "Subject = 'Memo'", "LEN(Subject) > 0"),
+                ("Contact", isUpdate ? "LastName = 'Roe-Poe'" : "LastName = 'Roe'", "LEN(LastName) > 0"),
+                ("Task", "Subject = 'Memo'", "LEN(Subject) > 0"),
                 ("Campaign", "FALSE", "LEN(Name) > 0"), ("Case", "FALSE", "LEN(Subject) > 0"), ("Account", "FALSE", "LEN(Name) > 0"),
             ];
-            await _org.RuleAsync(new { validation = conditions.Select(c => new { @object = c.Type, name = $"bad{c.Type}", condition = bad == "all" ? c.All : c.One, message = "It is bad." }) });
+            await _org.RuleAsync(
+                new
+                {
+                    validation = conditions.Select(
+                    c => new
+                    {
+                        @object = c.Type,
+                        name = $"bad{c.Type}",
+                        condition = bad == "all"
+                        ? c.All
+                        : c.One,
+                        message = "It is bad."
+                    })
+                });
             return;
         }
         if (fault["hides"] is not null)
@@ -321,7 +347,8 @@ internal sealed class FaultTableTests
             if (report.ExitCode == ExitCode.Done)
             {
                 var ids = (await Task.WhenAll(Types.Select(_org.RowsAsync))).SelectMany(r => r.Keys).ToHashSet();
-                Assert.That(report.Manifest!.Records.Values.Select(r => r.Id), Is.Unique.And.SubsetOf(ids), "every id in the manifest is there");
+                Assert.That(
+                    report.Manifest!.Records.Values.Select(r => r.Id), Is.Unique.And.SubsetOf(ids), "every id in the manifest is there");
             }
             return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));
         }
@@ -338,17 +365,25 @@ internal sealed class FaultTableTests
         {
             foreach (var (_, row) in (await _org.RowsAsync(type)).Where(r => strangers?.Contains(r.Key) != true))
             {
-                contents.Add(string.Join(' ', new[] { "Name", "LastName", "Birthdate", "Subject", "Rating" }.Select(f => row.TryGetValue(f, out var value) ? $"{value}" : "").Prepend(type)));
+                contents.Add(
+                    string.Join(
+                        ' ',
+                        new[] { "Name", "LastName", "Birthdate", "Subject", "Rating" }.Select(
+                            f => row.TryGetValue(f, out var value) ? $"{value}" : "").Prepend(type)));
             }
         }
         contents.Sort(StringComparer.Ordinal);
         return contents;
     }
 
-    private static string After => Before.Replace("Roe", "Roe-Poe", StringComparison.Ordinal).Replace("Help", "Help!", StringComparison.Ordinal);
+    private static string After =>
+        Before.Replace("Roe", "Roe-Poe", StringComparison.Ordinal).Replace("Help", "Help!", StringComparison.Ordinal);
 
     private static string Documented(string kind, string fault) =>
-        File.ReadLines(Page).Where(l => l.StartsWith($"| {fault} |", StringComparison.Ordinal)).Select(l => l.Split('|')[2 + Array.FindIndex(Kinds, k => k.Name == kind)].Trim()).Single();
+        File.ReadLines(Page)
+            .Where(l => l.StartsWith($"| {fault} |", StringComparison.Ordinal))
+            .Select(l => l.Split('|')[2 + Array.FindIndex(Kinds, k => k.Name == kind)].Trim())
+            .Single();
 
     private static string Page => Repository.At("docs", "faults.md");
 }

@@ -4,7 +4,8 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>Whether calls in flight at the same time ever lock the same record: judged from the org's log of what it was sent, and when.</summary>
+/// <summary>Whether calls in flight at the same time ever lock the same record: judged from the org's log of what it was sent, and
+/// when.</summary>
 internal sealed class LockProperties
 {
     private const int Plans = 12;
@@ -38,7 +39,8 @@ internal sealed class LockProperties
     }
 
     // Small calls, so that there are many of them.
-    private static PlanSpec Generate(Random random) => PlanGenerator.Generate(random, random.Next(40, 160)) with { RecordsPerCall = random.Next(2, 8) };
+    private static PlanSpec Generate(Random random) =>
+        PlanGenerator.Generate(random, random.Next(40, 160)) with { RecordsPerCall = random.Next(2, 8) };
 
     private async Task<IEnumerable<string>> CheckAsync(PlanSpec plan)
     {

@@ -4,16 +4,24 @@ namespace Seeder.Local.Tests.Properties;
 
 /// <summary>A call as the org's log tells it: when it came and went, which types it wrote, and which records it locked meanwhile.</summary>
 /// <param name="Locks">By the record's id, what locks it.</param>
-internal sealed record LoggedCall(long Sequence, string Kind, DateTimeOffset Start, DateTimeOffset End, IReadOnlySet<string> Types, IReadOnlyDictionary<string, string> Locks)
+internal sealed record LoggedCall(
+    long Sequence,
+    string Kind,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    IReadOnlySet<string> Types,
+    IReadOnlyDictionary<string, string> Locks)
 {
     public bool Overlaps(LoggedCall other) => Start < other.End && other.Start < End;
 
-    public override string ToString() => $"request {Sequence}, {Kind} of {string.Join(", ", Types.Order(StringComparer.Ordinal))}, {Start:mm:ss.fffffff} to {End:mm:ss.fffffff}";
+    public override string ToString() =>
+        $"request {Sequence}, {Kind} of {string.Join(", ", Types.Order(StringComparer.Ordinal))}, {Start:mm:ss.fffffff} to "
+            + $"{End:mm:ss.fffffff}";
 }
 
 /// <summary>
-/// Says what calls locked, from what they sent and what the org says of its types: what they change or delete, and where their lookups lead. The
-/// rule is written down a second time here: were it the engine's, a mistake there would be a mistake here.
+/// Says what calls locked, from what they sent and what the org says of its types: what they change or delete, and where their lookups
+/// lead. The rule is written down a second time here: were it the engine's, a mistake there would be a mistake here.
 /// </summary>
 internal sealed class LoggedCalls(SeededOrg org)
 {
@@ -25,7 +33,8 @@ internal sealed class LoggedCalls(SeededOrg org)
     private readonly HashSet<(string Type, string Field)> _written = [];
 
     /// <param name="rows">Rows as they are before they are deleted: a delete names only ids, and locks what these refer to.</param>
-    public async Task<List<LoggedCall>> ReadAsync(long after, IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows)
+    public async Task<List<LoggedCall>> ReadAsync(
+        long after, IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows)
     {
         var (calls, gone) = (new List<LoggedCall>(), new Dictionary<string, DateTimeOffset>());
         foreach (var entry in await org.WritesAsync(after))
@@ -55,7 +64,8 @@ internal sealed class LoggedCalls(SeededOrg org)
             {
                 gone[id.GetString()!] = end;
             }
-            calls.Add(new LoggedCall(entry.GetProperty("sequence").GetInt64(), entry.GetProperty("kind").GetString()!, start, end, types, locks));
+            calls.Add(
+                new LoggedCall(entry.GetProperty("sequence").GetInt64(), entry.GetProperty("kind").GetString()!, start, end, types, locks));
         }
         return calls;
     }
@@ -81,7 +91,8 @@ internal sealed class LoggedCalls(SeededOrg org)
         }
     }
 
-    private async Task AddAsync(string type, IEnumerable<(string Name, JsonElement Value)> fields, HashSet<string> types, Dictionary<string, string> locks)
+    private async Task AddAsync(
+        string type, IEnumerable<(string Name, JsonElement Value)> fields, HashSet<string> types, Dictionary<string, string> locks)
     {
         types.Add(type);
         var lookups = await LookupsAsync(type);
@@ -111,5 +122,8 @@ internal sealed class LoggedCalls(SeededOrg org)
     }
 
     private static string[] Ids(JsonElement entry) =>
-        [.. entry.GetProperty("query").GetString()!.TrimStart('?').Split('&').Where(p => p.StartsWith("ids=", StringComparison.Ordinal)).SelectMany(p => Uri.UnescapeDataString(p[4..]).Split(','))];
+        [.. entry.GetProperty("query").GetString()!.TrimStart('?')
+            .Split('&')
+            .Where(p => p.StartsWith("ids=", StringComparison.Ordinal))
+            .SelectMany(p => Uri.UnescapeDataString(p[4..]).Split(','))];
 }

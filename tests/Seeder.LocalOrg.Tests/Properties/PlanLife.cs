@@ -23,7 +23,8 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         await org.ResetAsync();
         var fresh = await OrgRows.ReadAsync(org);
         var life = new PlanLife(org, plan, parallel);
-        foreach (var step in (Func<Task<List<string>>>[])[() => life.ApplyAsync(fresh), life.ApplyAgainAsync, life.ChangeAsync, () => life.DestroyAsync(fresh)])
+        foreach (var step in (Func<Task<List<string>>>[])[
+            () => life.ApplyAsync(fresh), life.ApplyAgainAsync, life.ChangeAsync, () => life.DestroyAsync(fresh)])
         {
             if (await step() is { Count: > 0 } wrong)
             {
@@ -39,7 +40,8 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         await org.ResetAsync();
         var fresh = await OrgRows.ReadAsync(org);
         var (before, after) = (new PlanLife(org, edit.Before, parallel), new PlanLife(org, edit.After, parallel));
-        foreach (var step in (Func<Task<List<string>>>[])[() => before.ApplyAsync(fresh), () => after.ApplyAsync(fresh, prune: true), after.ApplyAgainAsync])
+        foreach (var step in (Func<Task<List<string>>>[])[
+            () => before.ApplyAsync(fresh), () => after.ApplyAsync(fresh, prune: true), after.ApplyAgainAsync])
         {
             if (await step() is { Count: > 0 } wrong)
             {
@@ -56,10 +58,12 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         {
             return Failed("apply", report);
         }
-        var (rows, records, addresses) = (await OrgRows.ReadAsync(org), report.Manifest?.Records ?? ManifestRecords.Empty, plan.Addresses());
+        var (rows, records, addresses) = (
+            await OrgRows.ReadAsync(org), report.Manifest?.Records ?? ManifestRecords.Empty, plan.Addresses());
         return
         [
-            .. plan.Records.Where(r => records.GetValueOrDefault(addresses[r.Id])?.Type != r.Type.Name).Select(r => $"{addresses[r.Id]} is no {r.Type.Name} in the manifest"),
+            .. plan.Records.Where(r => records.GetValueOrDefault(addresses[r.Id])?.Type != r.Type.Name)
+                .Select(r => $"{addresses[r.Id]} is no {r.Type.Name} in the manifest"),
             .. records.Keys.Except(addresses.Values).Select(a => $"{a} stands in the manifest and not in the plan"),
             .. RowComparison.Compare(plan, a => records.GetValueOrDefault(a)?.Id, rows.Find, rows.IdOf, stored: true),
             .. rows.BeyondThose(fresh, records.Values.Select(r => r.Id).ToHashSet()),
@@ -71,7 +75,9 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
     {
         var last = await org.LastRequestAsync();
         var report = await org.ApplyAsync(_yaml, parallel);
-        return report.ExitCode != ExitCode.Done ? Failed("apply once more", report) : [.. (await org.WritesAsync(last)).Select(w => $"apply once more sent {w}")];
+        return report.ExitCode != ExitCode.Done
+            ? Failed("apply once more", report)
+            : [.. (await org.WritesAsync(last)).Select(w => $"apply once more sent {w}")];
     }
 
     private async Task<List<string>> ChangeAsync()
@@ -92,13 +98,18 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         }
         var (writes, address) = (await org.WritesAsync(last), plan.Addresses()[record.Id]);
         var id = report.Manifest!.Records[address].Id;
-        var sent = report.Planning.Run!.Graph.Operations.Nodes.SelectMany(o => o.Fields.Select(f => report.Planning.Run.Plan.Records[o.Record].Fields[f].Field.Name)).ToList();
+        var sent = report.Planning.Run!.Graph.Operations.Nodes.SelectMany(
+            o => o.Fields.Select(f => report.Planning.Run.Plan.Records[o.Record].Fields[f].Field.Name)).ToList();
         var row = (await org.RowsAsync(record.Type.Name))[id];
         return
         [
-            .. writes is [var only] && only.GetProperty("kind").GetString() == "collections-update" && only.GetProperty("updated").EnumerateArray().Select(u => u.GetString()).SequenceEqual([id])
+            .. writes is [var only]
+                && only.GetProperty("kind").GetString() == "collections-update"
+                && only.GetProperty("updated").EnumerateArray().Select(u => u.GetString()).SequenceEqual([id])
                 ? Array.Empty<string>() : [$"changing {address}.{field.Name} sent {JsonSerializer.Serialize(writes)}"],
-            .. sent.SequenceEqual([field.Name]) ? Array.Empty<string>() : [$"changing {address}.{field.Name} sent the fields {string.Join(", ", sent)}"],
+            .. sent.SequenceEqual([field.Name])
+                ? Array.Empty<string>()
+                : [$"changing {address}.{field.Name} sent the fields {string.Join(", ", sent)}"],
             .. row[field.Name].GetString() == text ? Array.Empty<string>() : [$"{address}.{field.Name} became {row[field.Name]}"],
         ];
     }
@@ -119,5 +130,6 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         ];
     }
 
-    private static List<string> Failed(string what, SeedReport report) => [$"{what} ended with {report.ExitCode}", DiagnosticText.Render(report.Diagnostics)];
+    private static List<string> Failed(string what, SeedReport report) =>
+        [$"{what} ended with {report.ExitCode}", DiagnosticText.Render(report.Diagnostics)];
 }

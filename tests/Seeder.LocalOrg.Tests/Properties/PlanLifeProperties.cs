@@ -19,7 +19,13 @@ internal sealed class PlanLifeProperties
 
     [Test]
     public Task The_org_holds_what_the_plan_says_until_it_is_destroyed() =>
-        Property.HoldsAsync(Plans, PlanGenerator.Generate, p => PlanLife.AllAsync(_org, p, parallel: p.Layout % 2 == 0 ? 1 : 8), p => p.Smaller(), PlanYaml.Write, MostTries);
+        Property.HoldsAsync(
+            Plans,
+            PlanGenerator.Generate,
+            p => PlanLife.AllAsync(_org, p, parallel: p.Layout % 2 == 0 ? 1 : 8),
+            p => p.Smaller(),
+            PlanYaml.Write,
+            MostTries);
 
     [Test]
     public Task The_rows_are_the_same_whether_one_call_is_in_flight_or_eight() =>
@@ -27,7 +33,13 @@ internal sealed class PlanLifeProperties
 
     [Test]
     public Task An_edited_plan_leaves_in_the_org_what_it_says_now() =>
-        Property.HoldsAsync(Plans / 2, PlanEdit.Generate, e => PlanLife.EditAsync(_org, e, parallel: e.Plan.Layout % 2 == 0 ? 1 : 8), e => e.Smaller(), e => e.Print(), MostTries);
+        Property.HoldsAsync(
+            Plans / 2,
+            PlanEdit.Generate,
+            e => PlanLife.EditAsync(_org, e, parallel: e.Plan.Layout % 2 == 0 ? 1 : 8),
+            e => e.Smaller(),
+            e => e.Print(),
+            MostTries);
 
     private async Task<IEnumerable<string>> OneOrEightAsync(PlanSpec plan) =>
         [.. await PlanLife.ApplyAsync(_org, plan, 1), .. await PlanLife.ApplyAsync(_org, plan, 8)];

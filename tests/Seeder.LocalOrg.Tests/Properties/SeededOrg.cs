@@ -113,7 +113,8 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     /// <summary>How many calls went wrong by the rules in force.</summary>
     public async Task<int> FaultsAsync() =>
-        (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!.Sum(f => f.GetProperty("applied").GetInt32());
+        (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!.Sum(
+            f => f.GetProperty("applied").GetInt32());
 
     /// <summary>Every row of a type that is not deleted, by id.</summary>
     public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
@@ -144,7 +145,8 @@ internal sealed class SeededOrg : IAsyncDisposable
     public async Task<List<JsonElement>> WritesAsync(long after) =>
         [.. (await LogAsync(after)).Where(e => e.GetProperty("write").GetBoolean())];
 
-    public async Task<long> LastRequestAsync() => (await LogAsync(0)).Select(e => e.GetProperty("sequence").GetInt64()).DefaultIfEmpty(0).Last();
+    public async Task<long> LastRequestAsync() =>
+        (await LogAsync(0)).Select(e => e.GetProperty("sequence").GetInt64()).DefaultIfEmpty(0).Last();
 
     public async ValueTask DisposeAsync()
     {
@@ -169,7 +171,8 @@ internal sealed class SeededOrg : IAsyncDisposable
     }
 
     /// <summary>The requests after the one with that number.</summary>
-    public async Task<List<JsonElement>> LogAsync(long after) => (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
+    public async Task<List<JsonElement>> LogAsync(long after) =>
+        (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 
     private async Task<SeedReport> RunAsync(string yaml, PlanGoal goal, int parallel, bool prune)
     {
@@ -179,7 +182,15 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     private SeedRun Run(string yaml, PlanGoal goal, int parallel, bool prune)
     {
-        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow()) { Goal = goal, Prune = prune, ResolveMode = new ResolveMode(SettleWait, Assume) };
-        return new SeedRun(_session!, new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") }, Pace);
+        var request = new PlanRequest(new SourceText(Source, yaml), _time.GetUtcNow())
+        {
+            Goal = goal,
+            Prune = prune,
+            ResolveMode = new ResolveMode(SettleWait, Assume)
+        };
+        return new SeedRun(
+            _session!,
+            new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") },
+            Pace);
     }
 }

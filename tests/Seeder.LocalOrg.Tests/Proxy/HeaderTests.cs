@@ -15,14 +15,19 @@ internal sealed class HeaderTests
         try
         {
             await using var org = await SeededOrg.StartAsync(new LocalOrgOptions(), address => (proxy = new OddProxy(address)).Url);
-            var yaml = $"plan: leads\noptions: {options}\nrecords:\n  Lead:\n    - LastName: Doe\n      Company: Doe\n      $then: {{ Rating: Hot }}\n";
+            var yaml =
+                $"plan: leads\noptions: {options}\nrecords:\n  Lead:\n    - LastName: Doe\n      Company: Doe\n      $then: {{ Rating: "
+                    + "Hot }}\n";
 
             var applied = await org.ApplyAsync(yaml, 1);
 
             Assert.That(applied.ExitCode, Is.EqualTo(ExitCode.Done), DiagnosticText.Render(applied.Diagnostics));
-            var writes = proxy!.Requests.Where(r => r.Method is "POST" or "PATCH" && r.Target.Contains("/composite/sobjects", StringComparison.Ordinal)).ToList();
+            var writes = proxy!.Requests.Where(
+                r => r.Method is "POST" or "PATCH" && r.Target.Contains("/composite/sobjects", StringComparison.Ordinal)).ToList();
             Assert.That(writes.Select(w => w.Method), Is.EqualTo(new[] { "POST", "PATCH" }));
-            Assert.That(writes.Select(w => (Header(w, "Sforce-Auto-Assign"), Header(w, "Sforce-Duplicate-Rule-Header"))), Is.All.EqualTo((assign, duplicates)));
+            Assert.That(
+                writes.Select(w => (Header(w, "Sforce-Auto-Assign"), Header(w, "Sforce-Duplicate-Rule-Header"))),
+                Is.All.EqualTo((assign, duplicates)));
         }
         finally
         {

@@ -21,7 +21,9 @@ internal static class HttpExchange
         var lines = head.Split("\r\n");
         var words = lines[0].Split(' ');
         var headers = lines.Skip(1).Select(l => l.Split(':', 2)).Select(p => (Name: p[0], Value: p[1].Trim())).ToList();
-        var length = headers.Where(h => h.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Select(h => int.Parse(h.Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+        var length = headers.Where(h => h.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            .Select(h => int.Parse(h.Value, CultureInfo.InvariantCulture))
+            .FirstOrDefault();
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, cancel);
         return new RawRequest(words[0], words[1], headers, body);

@@ -110,7 +110,8 @@ internal sealed class OddProxy : IAsyncDisposable
             .Select(h => (h.Key, string.Join(", ", h.Value)))
             .Append(("X-Future", "1")).ToList();
         var body = await response.Content.ReadAsByteArrayAsync(_stop.Token);
-        return new RawResponse(response.StatusCode == HttpStatusCode.Created ? 200 : (int)response.StatusCode, headers, Change(request.Target, body));
+        return new RawResponse(
+            response.StatusCode == HttpStatusCode.Created ? 200 : (int)response.StatusCode, headers, Change(request.Target, body));
     }
 
     private byte[] Change(string target, byte[] body)
@@ -120,7 +121,9 @@ internal sealed class OddProxy : IAsyncDisposable
             return body;
         }
         var json = JsonNode.Parse(body)!;
-        if (target.Contains("/composite/tree/", StringComparison.Ordinal) && json is JsonObject answer && answer["results"] is JsonArray results)
+        if (target.Contains("/composite/tree/", StringComparison.Ordinal)
+            && json is JsonObject answer
+            && answer["results"] is JsonArray results)
         {
             answer["results"] = Shuffled(results);
         }

@@ -13,7 +13,8 @@ internal sealed class ProxyTests
 
     private OddProxy? _proxy;
 
-    private static IEnumerable<string> Examples => Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Examples =>
+        Directory.EnumerateFiles(PlansFolder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
     [TearDown]
     public async Task StopProxy()
@@ -28,7 +29,8 @@ internal sealed class ProxyTests
     public async Task An_example_is_seeded_through_the_proxy_as_without_it(string example)
     {
         // Some hundreds of records show as much as ten thousand.
-        var yaml = (await File.ReadAllTextAsync(Path.Combine(PlansFolder, example))).Replace("customers: 2000", "customers: 60", StringComparison.Ordinal);
+        var yaml = (await File.ReadAllTextAsync(Path.Combine(PlansFolder, example)))
+            .Replace("customers: 2000", "customers: 60", StringComparison.Ordinal);
         await using var direct = await StartAsync(throughProxy: false);
         await using var odd = await StartAsync(throughProxy: true);
 
@@ -56,7 +58,13 @@ internal sealed class ProxyTests
     public async Task Random_plans_live_through_the_proxy()
     {
         await using var org = await StartAsync(throughProxy: true);
-        await Property.HoldsAsync(RandomPlans, PlanGenerator.Generate, p => PlanLife.AllAsync(org, p, parallel: 4), p => p.Smaller(), PlanYaml.Write, mostTries: 200);
+        await Property.HoldsAsync(
+            RandomPlans,
+            PlanGenerator.Generate,
+            p => PlanLife.AllAsync(org, p, parallel: 4),
+            p => p.Smaller(),
+            PlanYaml.Write,
+            mostTries: 200);
     }
 
     [Test]
@@ -71,7 +79,10 @@ internal sealed class ProxyTests
             var answer = await client.Post("composite/sobjects", JsonSerializer.Serialize(new { allOrNone = true, records }));
             Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         }
-        var yaml = $"plan: many\nrecords:\n  Contact:\n{string.Concat(Enumerable.Range(0, count).Select(i => $"    - LastName: C{i}\n      Account: {{ Name: A{i} }}\n"))}";
+        var yaml =
+            "plan: many\nrecords:\n  "
+                + "Contact:\n"
+                + $"{string.Concat(Enumerable.Range(0, count).Select(i => $"    - LastName: C{i}\n      Account: {{ Name: A{i} }}\n"))}";
 
         var report = await org.ApplyAsync(yaml, 4);
 
@@ -101,20 +112,34 @@ internal sealed class ProxyTests
     private static async Task<string> LiveAsync(SeededOrg org, string yaml)
     {
         var steps = new List<string>();
-        foreach (var command in (Func<Task<SeedReport>>[])[() => org.ApplyAsync(yaml, 1), () => org.PlanAsync(yaml), () => org.ApplyAsync(yaml, 1), () => org.DestroyAsync(yaml, 1)])
+        foreach (var command in (Func<Task<SeedReport>>[])[
+            () => org.ApplyAsync(yaml, 1), () => org.PlanAsync(yaml), () => org.ApplyAsync(yaml, 1), () => org.DestroyAsync(yaml, 1)])
         {
             var last = await org.LastRequestAsync();
             var report = await command();
             // What Salesforce refuses to delete (an activated contract) stays.
             var refused = report.Planning.Request.Goal == Seeder.Core.PlanGoal.Destroy && report.Diagnostics.All(d => d.Code == "SEED402");
-            Assert.That(report.ExitCode, Is.EqualTo(refused && !report.Diagnostics.IsEmpty ? ExitCode.Rejected : ExitCode.Done), DiagnosticText.Render(report.Diagnostics));
+            Assert.That(
+                report.ExitCode,
+                Is.EqualTo(refused && !report.Diagnostics.IsEmpty ? ExitCode.Rejected : ExitCode.Done),
+                DiagnosticText.Render(report.Diagnostics));
             var records = report.Manifest!.Records;
-            steps.Add(string.Join('\n', records.Select(r => $"{r.Key}: {r.Value.Type} {r.Value.Id} in {r.Value.In}, {string.Join(' ', r.Value.Shape)}, {r.Value.Hash}, {string.Join(' ', r.Value.Refs)}")));
+            steps.Add(
+                string.Join(
+                    '\n',
+                    records.Select(
+                        r =>
+                            $"{r.Key}: {r.Value.Type} {r.Value.Id} in {r.Value.In}, {string.Join(' ', r.Value.Shape)}, {r.Value.Hash}, "
+                                + $"{string.Join(' ', r.Value.Refs)}")));
             foreach (var type in KnownTypes.All.Keys.Union(records.Values.Select(r => r.Type)).Order(StringComparer.Ordinal))
             {
                 steps.Add($"{type}: {JsonSerializer.Serialize(await org.RowsAsync(type))}");
             }
-            steps.Add(string.Join('\n', (await org.WritesAsync(last)).Select(w => $"{w.GetProperty("kind")} {w.GetProperty("path")} {w.GetProperty("records")}")));
+            steps.Add(
+                string.Join(
+                    '\n',
+                    (await org.WritesAsync(last))
+                        .Select(w => $"{w.GetProperty("kind")} {w.GetProperty("path")} {w.GetProperty("records")}")));
         }
         Assert.That(steps[^1], Is.Not.Empty, "destroy wrote nothing");
         return string.Join('\n', steps);

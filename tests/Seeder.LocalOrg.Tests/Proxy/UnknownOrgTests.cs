@@ -85,8 +85,10 @@ internal sealed class UnknownOrgTests
         var standard = (string)(await client.Query("SELECT Id FROM Pricebook2 WHERE IsStandard = true")).Records[0]!["Id"]!;
         var book = await client.Create("Pricebook2", """{"Name": "Their book", "IsActive": true}""");
         var product = await client.Create("Product2", """{"Name": "Their product", "ProductCode": "TP", "IsActive": true}""");
-        await client.Create("PricebookEntry", $$"""{"Product2Id": "{{product}}", "Pricebook2Id": "{{standard}}", "UnitPrice": 5, "IsActive": true}""");
-        await client.Create("PricebookEntry", $$"""{"Product2Id": "{{product}}", "Pricebook2Id": "{{book}}", "UnitPrice": 7, "IsActive": true}""");
+        await client.Create(
+            "PricebookEntry", $$"""{"Product2Id": "{{product}}", "Pricebook2Id": "{{standard}}", "UnitPrice": 5, "IsActive": true}""");
+        await client.Create(
+            "PricebookEntry", $$"""{"Product2Id": "{{product}}", "Pricebook2Id": "{{book}}", "UnitPrice": 7, "IsActive": true}""");
     }
 
     // Every row as text, without what the org itself notes when others come and go.

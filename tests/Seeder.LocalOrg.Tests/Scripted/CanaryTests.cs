@@ -6,7 +6,8 @@ using Seeder.Cli.Tests;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>The token is a canary: whatever the org does with it, it is in no output, in no file, in no row, and in no request to another host.</summary>
+/// <summary>The token is a canary: whatever the org does with it, it is in no output, in no file, in no row, and in no request to another
+/// host.</summary>
 internal sealed class CanaryTests : ScriptedFixture
 {
     private const string Plan = """
@@ -44,11 +45,18 @@ internal sealed class CanaryTests : ScriptedFixture
     public async Task An_org_that_repeats_the_token_in_errors_gives_nothing_away(Func<string, string> write)
     {
         var echo = write(Scripted.Token);
-        foreach (var path in new[] { "/services/data", "/services/oauth2/userinfo", "*/sobjects", "*/sobjects/Account/describe", "*/composite/tree/*", "*/composite/sobjects", "*/query*" })
+        foreach (var path in new[] { "/services/data", "/services/oauth2/userinfo", "*/sobjects", "*/sobjects/Account/describe",
+            "*/composite/tree/*", "*/composite/sobjects", "*/query*" })
         {
             var isOn = true;
-            Scripted.On("*", path, _ => isOn ? ScriptedAnswer.Json($$"""[{"errorCode":"INVALID_SESSION_{{echo}}","message":"Session {{echo}} is invalid","fields":["{{echo}}"]}]""", 400)
-                .With("X-Echo", Scripted.Token).With("Location", $"https://evil.example/{Scripted.Token}") : null);
+            Scripted.On(
+                "*",
+                path,
+                _ => isOn
+                    ? ScriptedAnswer.Json(
+                        $$"""[{"errorCode":"INVALID_SESSION_{{echo}}","message":"Session {{echo}} is invalid","fields":["{{echo}}"]}]""",
+                        400)
+                        .With("X-Echo", Scripted.Token).With("Location", $"https://evil.example/{Scripted.Token}") : null);
             await SafeAsync("apply", "small.yaml", path.Length % 2 == 0 ? "--verbose" : "--json");
             isOn = false;
         }
@@ -62,15 +70,22 @@ internal sealed class CanaryTests : ScriptedFixture
         Scripted.On("GET", "*?q=*FROM Organization", _ => ScriptedAnswer.Json(
             $$"""{"totalSize":1,"done":true,"records":[{"Name":"{{echo}}","IsSandbox":true,"TrialExpirationDate":null,"OrganizationType":"Developer Edition"} ] }"""));
         Scripted.On("GET", "*/limits", _ => ScriptedAnswer.Json($$"""{"x":"{{echo}}","DataStorageMB":{"Max":1,"Remaining":1} }"""));
-        Scripted.On("POST", "*/composite/sobjects/Account", _ => ScriptedAnswer.Json($$"""[{"attributes":{"type":"Account"},"Id":"001000000000001AAA","Industry":"{{echo}}"}]"""));
+        Scripted.On(
+            "POST",
+            "*/composite/sobjects/Account",
+            _ => ScriptedAnswer.Json($$"""[{"attributes":{"type":"Account"},"Id":"001000000000001AAA","Industry":"{{echo}}"}]"""));
         Scripted.On("GET", "*/sobjects/Account/describe", r =>
         {
             var describe = JsonSerializer.Serialize(Scripted.Types["Account"].Describe(Scripted.Types.Values));
-            return ScriptedAnswer.Json(describe.Replace("\"label\":\"Industry\"", $"\"label\":\"{echo}\"", StringComparison.Ordinal).Replace("\"value\":\"Energy\"", $"\"value\":\"{echo}\"", StringComparison.Ordinal));
+            return ScriptedAnswer.Json(
+                describe.Replace("\"label\":\"Industry\"", $"\"label\":\"{echo}\"", StringComparison.Ordinal)
+                    .Replace("\"value\":\"Energy\"", $"\"value\":\"{echo}\"", StringComparison.Ordinal));
         });
 
-        foreach (var args in new[] { ["plan", "small.yaml"], ["plan", "small.yaml", "--json"], ["apply", "small.yaml", "--verbose"], ["apply", "small.yaml", "--json"],
-            ["show", "small.yaml"], ["show", "small.yaml", "--env"], ["show", "small.yaml", "--check"], ["schema", "pull", "small.yaml"], (string[])["destroy", "small.yaml"] })
+        foreach (var args in new[] { ["plan", "small.yaml"], ["plan", "small.yaml", "--json"], ["apply", "small.yaml", "--verbose"],
+            ["apply", "small.yaml", "--json"],
+                ["show", "small.yaml"], ["show", "small.yaml", "--env"], ["show", "small.yaml", "--check"],
+                ["schema", "pull", "small.yaml"], (string[])["destroy", "small.yaml"] })
         {
             await SafeAsync(args);
         }
@@ -146,8 +161,9 @@ internal sealed class CanaryTests : ScriptedFixture
     private async Task<CliResult> SafeAsync(params string[] args)
     {
         var result = await RunAsync(args);
-        foreach (var (place, text) in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".seeder/local", StringComparison.Ordinal))
-            .Select(f => (f, File.ReadAllText(f))).Append(("output", result.ToString())))
+        foreach (var (place, text) in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains(".seeder/local", StringComparison.Ordinal))
+                .Select(f => (f, File.ReadAllText(f))).Append(("output", result.ToString())))
         {
             Assert.That(Plain(text), Does.Not.Contain(Scripted.Token[^20..]), $"{string.Join(' ', args)}: {place}\n{text}");
         }
@@ -160,7 +176,8 @@ internal sealed class CanaryTests : ScriptedFixture
     {
         for (var round = 0; round < 4; round++)
         {
-            text = WebUtility.HtmlDecode(Uri.UnescapeDataString(Regex.Replace(text, @"\\u([0-9a-fA-F]{4})", m => $"{(char)Convert.ToInt32(m.Groups[1].Value, 16)}")))
+            text = WebUtility.HtmlDecode(
+                Uri.UnescapeDataString(Regex.Replace(text, @"\\u([0-9a-fA-F]{4})", m => $"{(char)Convert.ToInt32(m.Groups[1].Value, 16)}")))
                 .Replace("\\n", "", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
         }
         var decoded = Regex.Matches(text, "[A-Za-z0-9+/]{24,}={0,2}").Select(m => m.Value.PadRight((m.Value.Length + 3) / 4 * 4, '='))

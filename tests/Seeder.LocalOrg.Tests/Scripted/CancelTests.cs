@@ -63,8 +63,13 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync();
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
-        Assert.That(result.Err, Does.Contain("Stopping: waiting up to 10 s for the response of 1 call in flight. A second signal stops at once."));
-        Assert.That(result.Err, Does.Contain($"Cancelled. The org now has {Live().Count} records of this plan; 1 record of this run left to do.").And.Not.Contain("in doubt"));
+        Assert.That(
+            result.Err, Does.Contain("Stopping: waiting up to 10 s for the response of 1 call in flight. A second signal stops at once."));
+        Assert.That(
+            result.Err,
+            Does.Contain(
+                $"Cancelled. The org now has {Live().Count} records of this plan; 1 record of this run left to do.").And.Not.Contain(
+                    "in doubt"));
         Assert.That(Live(), Has.Count.EqualTo(2));
         await CompletesAsync();
     }
@@ -92,7 +97,10 @@ internal sealed class CancelTests : ScriptedFixture
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
         Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight. The next command asks the org whether the work was done."));
-        Assert.That(result.Err, Does.Contain("the run was cancelled before its answer came").And.Contain("1 call in doubt").And.Not.Contain("no answer in time"));
+        Assert.That(
+            result.Err,
+            Does.Contain("the run was cancelled before its answer came").And.Contain("1 call in doubt").And.Not.Contain(
+                "no answer in time"));
         Assert.That(Live(), Has.Count.EqualTo(isStored ? 2 : 1));
     }
 
@@ -104,7 +112,10 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.Err);
-        Assert.That(result.Err, Does.Contain("Cancelled, and nothing was rolled back. The org now has 1 record of this plan").Or.Contain("Cancelled during the rollback"));
+        Assert.That(
+            result.Err,
+            Does.Contain("Cancelled, and nothing was rolled back. The org now has 1 record of this plan").Or.Contain(
+                "Cancelled during the rollback"));
         Assert.That(Live(), Has.Count.EqualTo(1));
     }
 
@@ -119,8 +130,10 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Cancelled during the rollback: the rest was not undone. The org now has 2 records of this plan")
-            .And.Not.Contain("before anything was sent").And.Not.Contain("as far as the org allowed"));
+        Assert.That(
+            result.Err,
+            Does.Contain("Cancelled during the rollback: the rest was not undone. The org now has 2 records of this plan")
+                .And.Not.Contain("before anything was sent").And.Not.Contain("as far as the org allowed"));
         Assert.That(Live(), Has.Count.EqualTo(2));
     }
 
@@ -133,7 +146,10 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Stopping: waiting up to ").And.Contain($"Cancelled during the rollback: the rest was not undone. The org now has {Live().Count} record"));
+        Assert.That(
+            result.Err,
+            Does.Contain("Stopping: waiting up to ").And.Contain(
+                $"Cancelled during the rollback: the rest was not undone. The org now has {Live().Count} record"));
         Assert.That(Live(), Has.Count.EqualTo(1));
         await CompletesAsync();
     }
@@ -156,7 +172,9 @@ internal sealed class CancelTests : ScriptedFixture
         var result = await ApplyAsync("--on-error", "rollback");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight").And.Contain("Cancelled during the rollback").And.Contain("1 call in doubt"));
+        Assert.That(
+            result.Err,
+            Does.Contain("Dropped: 1 call in flight").And.Contain("Cancelled during the rollback").And.Contain("1 call in doubt"));
         Assert.That(Live(), Has.Count.EqualTo(isDone ? 1 : 2));
     }
 
@@ -179,7 +197,8 @@ internal sealed class CancelTests : ScriptedFixture
     {
         if (isStored)
         {
-            Scripted.Rows["001000000000777AAA"] = new ScriptedRow("Account", "001000000000777AAA", ScriptedAnswer.Fields(new { Name = "Two" }), Scripted.UserId, DateTimeOffset.UtcNow);
+            Scripted.Rows["001000000000777AAA"] = new ScriptedRow(
+                "Account", "001000000000777AAA", ScriptedAnswer.Fields(new { Name = "Two" }), Scripted.UserId, DateTimeOffset.UtcNow);
         }
         _cancel.Cancel();
         _abort.Cancel();
@@ -189,7 +208,8 @@ internal sealed class CancelTests : ScriptedFixture
     private List<ScriptedRow> Live() => [.. Scripted.Rows.Values.Where(r => !r.Deleted && r.Id != _stranger)];
 
     private Task<CliResult> ApplyAsync(params string[] more) =>
-        CliInProcess.RunAsync(Folder, Variables, ["apply", "two.yaml", .. more], new CommandHost(HastyTime.Instance, _cancel.Token, _abort.Token));
+        CliInProcess.RunAsync(
+            Folder, Variables, ["apply", "two.yaml", .. more], new CommandHost(HastyTime.Instance, _cancel.Token, _abort.Token));
 
     private async Task CompletesAsync()
     {

@@ -9,7 +9,9 @@ internal sealed class DamagedAnswerTests
 {
     private const string Yaml = "plan: x\nrecords:\n  Account:\n    - Name: A\n    - Name: B\n";
 
-    private static ScriptedAnswer Good => ScriptedAnswer.Json("""{"hasErrors":false,"results":[{"referenceId":"Account_1","id":"001000000000001AAA"},{"referenceId":"Account_2","id":"001000000000002AAA"}]}""");
+    private static ScriptedAnswer Good =>
+        ScriptedAnswer.Json(
+            """{"hasErrors":false,"results":[{"referenceId":"Account_1","id":"001000000000001AAA"},{"referenceId":"Account_2","id":"001000000000002AAA"}]}""");
 
     private static ScriptedAnswer Of(byte[] body) => new ScriptedAnswer(200, body).With("Content-Type", "application/json");
 
@@ -35,7 +37,9 @@ internal sealed class DamagedAnswerTests
         Case("a page of HTML", ScriptedAnswer.Text(200, "<html><body>Be right back</body></html>")),
         Case("JSON of 100,000 levels", ScriptedAnswer.Json(new string('[', 100_000))),
         Case("JSON cut off", ScriptedAnswer.Json("{\"hasErrors\":false,\"results\":[")),
-        Case("keys twice", ScriptedAnswer.Json("""{"hasErrors":false,"results":[{"id":"001000000000001AAA"}],"results":[{"id":"x","id":"y"}]}""")),
+        Case(
+            "keys twice",
+            ScriptedAnswer.Json("""{"hasErrors":false,"results":[{"id":"001000000000001AAA"}],"results":[{"id":"x","id":"y"}]}""")),
         Case("cut off behind its head", Good with { CutAt = 0 }),
         Case("cut off in its body", Good with { CutAt = 30 }),
         Case("nothing", ScriptedAnswer.Drop),
@@ -83,7 +87,8 @@ internal sealed class DamagedAnswerTests
         await using var engine = new ScriptedEngine();
         var stranger = engine.Org.Add("Account", new { Name = "A" });
         var isDamaged = true;
-        engine.Org.On("POST", "*/composite/*", r => !isDamaged || r.Path.Contains("batch", StringComparison.Ordinal) ? null : (ScriptedAnswer)answer);
+        engine.Org.On(
+            "POST", "*/composite/*", r => !isDamaged || r.Path.Contains("batch", StringComparison.Ordinal) ? null : (ScriptedAnswer)answer);
 
         var (exit, text) = await engine.ApplyAsync(Yaml);
 

@@ -11,14 +11,20 @@ internal sealed class PageTests
 
     public static IEnumerable<TestCaseData> WrongPages =>
     [
-        Case("a locator that names itself", new { totalSize = 9, done = false, nextRecordsUrl = Next, records = new[] { Row } }, new { totalSize = 9, done = false, nextRecordsUrl = Next, records = new[] { Row } }),
+        Case(
+            "a locator that names itself",
+            new { totalSize = 9, done = false, nextRecordsUrl = Next, records = new[] { Row } },
+            new { totalSize = 9, done = false, nextRecordsUrl = Next, records = new[] { Row } }),
         Case("no locator", new { totalSize = 2, done = false, records = new[] { Row } }, null),
         Case("a locator that is null", new { totalSize = 2, done = false, nextRecordsUrl = (string?)null, records = new[] { Row } }, null),
         Case("a locator that is empty", new { totalSize = 2, done = false, nextRecordsUrl = "", records = new[] { Row } }, null),
         Case("a locator that is a number", new { totalSize = 2, done = false, nextRecordsUrl = 5, records = new[] { Row } }, null),
         Case("more rows than counted", new { totalSize = 1, done = true, records = new[] { Row, Other } }, null),
         Case("fewer rows than counted", new { totalSize = 3, done = true, records = new[] { Row } }, null),
-        Case("a count that grows", new { totalSize = 2, done = false, nextRecordsUrl = Next, records = new[] { Row } }, new { totalSize = 3, done = false, nextRecordsUrl = Next + "0", records = new[] { Row } }),
+        Case(
+            "a count that grows",
+            new { totalSize = 2, done = false, nextRecordsUrl = Next, records = new[] { Row } },
+            new { totalSize = 3, done = false, nextRecordsUrl = Next + "0", records = new[] { Row } }),
         Case("a count below zero", new { totalSize = -1, done = false, nextRecordsUrl = Next, records = new[] { Row } }, null),
         Case("no count", new { done = false, nextRecordsUrl = Next, records = new[] { Row } }, null),
         Case("a count that is text", new { totalSize = "2", done = true, records = new[] { Row } }, null),
@@ -56,16 +62,27 @@ internal sealed class PageTests
         await using var engine = new ScriptedEngine();
         var ids = Enumerable.Range(1, 7).Select(n => engine.Org.Add("Account", new { Name = $"A{n}" })).ToList();
         ScriptedAnswer Page(int start) => ScriptedAnswer.Json(start + size < ids.Count
-            ? new { totalSize = ids.Count, done = false, nextRecordsUrl = $"/services/data/v66.0/query/01g-{start + size}", records = Rows(start) }
+            ? new
+            {
+                totalSize = ids.Count,
+                done = false,
+                nextRecordsUrl = $"/services/data/v66.0/query/01g-{start + size}",
+                records = Rows(
+                start)
+            }
             : new { totalSize = ids.Count, done = true, records = Rows(start) });
         List<object> Rows(int start) => [.. ids.Skip(start).Take(size).Select((id, i) => new { Id = id, Name = $"A{start + i + 1}" })];
         engine.Org.On("GET", "*?q=*FROM Account WHERE Name*", _ => Page(0));
-        engine.Org.On("GET", "*/query/01g-*", r => Page(int.Parse(r.Path.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+        engine.Org.On(
+            "GET", "*/query/01g-*", r => Page(int.Parse(r.Path.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture)));
 
-        var (exit, text) = await engine.ApplyAsync("plan: x\nrecords:\n  Contact:\n" + string.Concat(Enumerable.Range(1, 7).Select(n => $"    - LastName: C{n}\n      Account: {{ Name: A{n} }}\n")));
+        var (exit, text) = await engine.ApplyAsync(
+            "plan: x\nrecords:\n  Contact:\n"
+                + string.Concat(Enumerable.Range(1, 7).Select(n => $"    - LastName: C{n}\n      Account: {{ Name: A{n} }}\n")));
 
         Assert.That((exit, text), Is.EqualTo((ExitCode.Done, "")));
-        Assert.That(engine.Org.Rows.Values.Where(r => r.Type == "Contact").Select(r => r.Fields["AccountId"].GetString()), Is.EquivalentTo(ids));
+        Assert.That(
+            engine.Org.Rows.Values.Where(r => r.Type == "Contact").Select(r => r.Fields["AccountId"].GetString()), Is.EquivalentTo(ids));
     }
 
     [TestCase("//{0}/services/data/v66.0/query/01g")]
@@ -83,8 +100,16 @@ internal sealed class PageTests
     {
         await using var engine = new ScriptedEngine();
         await using var stranger = new ScriptedOrg();
-        var named = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, stranger.Url.Authority, engine.Org.Url.Authority, engine.Org.Url.Port);
-        engine.Org.On("GET", "*?q=*FROM Account*", _ => ScriptedAnswer.Json(new { totalSize = 2, done = false, nextRecordsUrl = named, records = new[] { Row } }));
+        var named = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture,
+            address,
+            stranger.Url.Authority,
+            engine.Org.Url.Authority,
+            engine.Org.Url.Port);
+        engine.Org.On(
+            "GET",
+            "*?q=*FROM Account*",
+            _ => ScriptedAnswer.Json(new { totalSize = 2, done = false, nextRecordsUrl = named, records = new[] { Row } }));
 
         var (exit, text) = await engine.ApplyAsync(Yaml);
 

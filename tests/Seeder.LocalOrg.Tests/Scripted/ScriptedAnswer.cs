@@ -29,13 +29,15 @@ internal sealed record ScriptedAnswer(int Status, byte[] Body)
 
     /// <summary>An object or an array as JSON; a string is taken as JSON text.</summary>
     public static ScriptedAnswer Json(object? value, int status = 200) =>
-        new ScriptedAnswer(status, value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value)).With("Content-Type", "application/json;charset=UTF-8");
+        new ScriptedAnswer(status, value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value)).With(
+            "Content-Type", "application/json;charset=UTF-8");
 
     public static ScriptedAnswer Text(int status, string text, string type = "text/html;charset=UTF-8") =>
         new ScriptedAnswer(status, Encoding.UTF8.GetBytes(text)).With("Content-Type", type);
 
     /// <summary>The error array of the REST API.</summary>
-    public static ScriptedAnswer Errors(int status, string code, string message) => Json(new[] { new { errorCode = code, message } }, status);
+    public static ScriptedAnswer Errors(int status, string code, string message) =>
+        Json(new[] { new { errorCode = code, message } }, status);
 
     /// <summary>Bytes as they are, whatever HTTP says.</summary>
     public static ScriptedAnswer Bytes(string text) => new(200, []) { Raw = Encoding.Latin1.GetBytes(text) };
@@ -49,9 +51,12 @@ internal sealed record ScriptedAnswer(int Status, byte[] Body)
 
     /// <summary>The fields of an anonymous object or of a dictionary.</summary>
     public static Dictionary<string, JsonElement> Fields(object fields) =>
-        JsonSerializer.SerializeToElement(fields).EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone(), StringComparer.OrdinalIgnoreCase);
+        JsonSerializer.SerializeToElement(fields)
+            .EnumerateObject()
+            .ToDictionary(p => p.Name, p => p.Value.Clone(), StringComparer.OrdinalIgnoreCase);
 
-    public ScriptedAnswer With(string name, string value) => this with { Headers = [.. Headers.Where(h => h.Name != name || name == "Set-Cookie"), (name, value)] };
+    public ScriptedAnswer With(string name, string value) =>
+        this with { Headers = [.. Headers.Where(h => h.Name != name || name == "Set-Cookie"), (name, value)] };
 
     /// <summary>The same answer with its body in gzip.</summary>
     public ScriptedAnswer Gzip()

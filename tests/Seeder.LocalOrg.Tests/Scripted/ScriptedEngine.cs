@@ -31,7 +31,9 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     {
         try
         {
-            var request = new PlanRequest(new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow) { ResolveMode = new ResolveMode(TimeSpan.Zero) };
+            var request = new PlanRequest(
+                new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow)
+            { ResolveMode = new ResolveMode(TimeSpan.Zero) };
             using var run = new SeedRun(await OpenAsync(), new SeedOptions(request) { ManifestPath = ManifestPath }, HastyTime.Instance);
             var report = await run.ApplyAsync(new Watcher(this), default, default);
             return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));

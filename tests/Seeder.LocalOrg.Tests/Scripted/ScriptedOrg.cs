@@ -33,7 +33,8 @@ internal sealed class ScriptedOrg : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
     private readonly ConcurrentQueue<ScriptedRequest> _parts = new();
-    private readonly List<(string Method, Regex Pattern, bool WithQuery, Func<ScriptedRequest, ScriptedAnswer?> Answer, StrongBox Count)> _rules = [];
+    private readonly List<(
+        string Method, Regex Pattern, bool WithQuery, Func<ScriptedRequest, ScriptedAnswer?> Answer, StrongBox Count)> _rules = [];
     private readonly Task _accepting;
 
     private sealed class StrongBox
@@ -78,7 +79,8 @@ internal sealed class ScriptedOrg : IAsyncDisposable
     /// <summary>Adds a rule. Where the function returns null, an earlier rule answers.</summary>
     public ScriptedOrg On(string method, string pattern, Func<ScriptedRequest, ScriptedAnswer?> answer)
     {
-        var regex = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline | RegexOptions.IgnoreCase);
+        var regex = new Regex(
+            $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline | RegexOptions.IgnoreCase);
         lock (_rules)
         {
             _rules.Add((method, regex, pattern.Contains('?', StringComparison.Ordinal), answer, new StrongBox()));
@@ -88,7 +90,9 @@ internal sealed class ScriptedOrg : IAsyncDisposable
 
     /// <summary>Answers each query whose SOQL contains a text. A row is an anonymous object; null: an earlier rule answers.</summary>
     public ScriptedOrg OnQuery(string part, Func<string, IEnumerable<object>?> rows) => On("GET", "*/query*?q=*", request =>
-        request.Query("q") is { } soql && soql.Contains(part, StringComparison.OrdinalIgnoreCase) && rows(soql) is { } found ? ScriptedAnswer.Page(found) : null);
+        request.Query("q") is { } soql && soql.Contains(part, StringComparison.OrdinalIgnoreCase) && rows(soql) is { } found
+            ? ScriptedAnswer.Page(found)
+            : null);
 
     /// <summary>Describes a type in a small table; see <see cref="ScriptedType"/> for the words of a field.</summary>
     public ScriptedOrg Type(string name, string prefix, params string[] fields)
@@ -99,7 +103,8 @@ internal sealed class ScriptedOrg : IAsyncDisposable
 
     /// <summary>Puts a row into the org as somebody else would.</summary>
     public string Add(string type, object fields, string? createdBy = null, DateTimeOffset? created = null) =>
-        ScriptedDefaults.Create(this, type, ScriptedAnswer.Fields(fields), createdBy ?? "005000000000009AAA", created ?? DateTimeOffset.UtcNow.AddYears(-1));
+        ScriptedDefaults.Create(
+            this, type, ScriptedAnswer.Fields(fields), createdBy ?? "005000000000009AAA", created ?? DateTimeOffset.UtcNow.AddYears(-1));
 
     public async ValueTask DisposeAsync()
     {
@@ -154,7 +159,8 @@ internal sealed class ScriptedOrg : IAsyncDisposable
             }
         }
         // The listener may stop between two of its calls.
-        catch (Exception exception) when (_stop.IsCancellationRequested && exception is OperationCanceledException or InvalidOperationException or SocketException)
+        catch (Exception exception)
+            when (_stop.IsCancellationRequested && exception is OperationCanceledException or InvalidOperationException or SocketException)
         {
             await Task.WhenAll(serving);
         }

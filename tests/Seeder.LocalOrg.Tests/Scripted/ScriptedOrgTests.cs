@@ -9,10 +9,14 @@ internal sealed class ScriptedOrgTests : ScriptedFixture
         var stranger = Scripted.Add("Account", new { Name = "Somebody's" });
 
         await DoAsync("apply");
-        Assert.That(Scripted.Rows.Values.Where(r => r.Id != stranger).Select(r => r.Type), Is.EquivalentTo(new[] { "Account", "Contact", "Contact" }));
+        Assert.That(
+            Scripted.Rows.Values.Where(r => r.Id != stranger).Select(r => r.Type),
+            Is.EquivalentTo(new[] { "Account", "Contact", "Contact" }));
         Write("small.yaml", Small.Replace("Name: Acme", "Name: Bmce", StringComparison.Ordinal));
         await DoAsync("apply");
-        Assert.That(Scripted.Rows.Values.Where(r => r.Type == "Account").Select(r => r.Fields["Name"].GetString()!), Is.EquivalentTo(new[] { "Bmce", "Somebody's" }));
+        Assert.That(
+            Scripted.Rows.Values.Where(r => r.Type == "Account").Select(r => r.Fields["Name"].GetString()!),
+            Is.EquivalentTo(new[] { "Bmce", "Somebody's" }));
         await DoAsync("destroy");
         Assert.That(Scripted.Rows.Values.Where(r => !r.Deleted).Select(r => r.Id), Is.EqualTo(new[] { stranger }));
         Assert.That(Scripted.Requests.Select(r => r.Header("Authorization")), Is.All.EqualTo($"Bearer {Scripted.Token}"));
@@ -21,7 +25,10 @@ internal sealed class ScriptedOrgTests : ScriptedFixture
     [Test]
     public async Task The_last_rule_that_fits_answers_and_null_falls_back()
     {
-        Scripted.On("POST", "*/composite/tree/Account", r => r.Nth == 1 ? ScriptedAnswer.Errors(400, "REQUIRED_FIELD_MISSING", "Website is missing") : null);
+        Scripted.On(
+            "POST",
+            "*/composite/tree/Account",
+            r => r.Nth == 1 ? ScriptedAnswer.Errors(400, "REQUIRED_FIELD_MISSING", "Website is missing") : null);
 
         var first = await RunAsync("apply", "small.yaml");
         var second = await RunAsync("apply", "small.yaml");

@@ -20,7 +20,11 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyLi
 
     /// <summary>A decoded parameter of the query string.</summary>
     public string? Query(string name) => Target.Split('?', 2) is [_, var query]
-        ? query.Split('&').Select(p => p.Split('=', 2)).Where(p => p.Length == 2 && p[0] == name).Select(p => Uri.UnescapeDataString(p[1].Replace('+', ' '))).FirstOrDefault()
+        ? query.Split('&')
+            .Select(p => p.Split('=', 2))
+            .Where(p => p.Length == 2 && p[0] == name)
+            .Select(p => Uri.UnescapeDataString(p[1].Replace('+', ' ')))
+            .FirstOrDefault()
         : null;
 
     /// <summary>The head and the body as one text, to look for a secret in it.</summary>

@@ -20,14 +20,17 @@ internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnl
     private static readonly string[] System =
     [
         "IsDeleted boolean readonly", "CreatedDate datetime readonly", "CreatedById reference(User) as=CreatedBy readonly",
-        "LastModifiedDate datetime readonly", "LastModifiedById reference(User) as=LastModifiedBy readonly", "SystemModstamp datetime readonly",
+        "LastModifiedDate datetime readonly", "LastModifiedById reference(User) as=LastModifiedBy readonly",
+        "SystemModstamp datetime readonly",
     ];
 
     /// <summary>Whether the type has CreatedDate and CreatedById.</summary>
     public bool Audited { get; init; } = true;
 
     private IEnumerable<string[]> Words =>
-        Lines.Concat(Audited ? System : System[..1]).DistinctBy(l => l.Split(' ')[0]).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Lines.Concat(Audited ? System : System[..1])
+            .DistinctBy(l => l.Split(' ')[0])
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex(@"^(\w+)(?:\((.*)\))?$")]
     private static partial Regex TypeWord { get; }
@@ -56,7 +59,8 @@ internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnl
             ["idLookup"] = true,
         }).ToList(),
         childRelationships = all.SelectMany(Children).ToList(),
-        recordTypeInfos = new[] { new { developerName = "Master", name = "Master", recordTypeId = "012000000000000AAA", active = true, master = true } },
+        recordTypeInfos = new[] {
+            new { developerName = "Master", name = "Master", recordTypeId = "012000000000000AAA", active = true, master = true } },
     };
 
     private IEnumerable<object> Children(ScriptedType child) =>
@@ -74,7 +78,8 @@ internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnl
     private static string[] Targets(string[] words) =>
         TypeWord.Match(words[1]) is { Success: true } match && match.Groups[1].Value == "reference" ? match.Groups[2].Value.Split(',') : [];
 
-    private static string? Word(string[] words, string start) => words.FirstOrDefault(w => w.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+    private static string? Word(string[] words, string start) =>
+        words.FirstOrDefault(w => w.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
 
     private static Dictionary<string, object?> Field(string[] words)
     {
@@ -88,7 +93,9 @@ internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnl
             ["name"] = words[0],
             ["label"] = words[0],
             ["type"] = type,
-            ["length"] = type is "string" or "textarea" ? Math.Max(numbers[0], 1) : type == "reference" ? 18 : type is "picklist" or "email" or "phone" or "url" ? 255 : 0,
+            ["length"] = type is "string" or "textarea"
+                ? Math.Max(numbers[0], 1)
+                : type == "reference" ? 18 : type is "picklist" or "email" or "phone" or "url" ? 255 : 0,
             ["precision"] = isNumber ? numbers[0] : 0,
             ["scale"] = isNumber && numbers.Length > 1 ? numbers[1] : 0,
             ["createable"] = isWritable && !words.Contains("updateonly"),
@@ -106,7 +113,9 @@ internal sealed partial record ScriptedType(string Name, string Prefix, IReadOnl
             ["cascadeDelete"] = words.Contains("cascade"),
             ["restrictedDelete"] = words.Contains("restrict"),
             ["restrictedPicklist"] = words.Contains("restricted"),
-            ["picklistValues"] = type == "picklist" ? detail.Split('|').Select(v => new { active = true, defaultValue = false, label = v, value = v }).ToArray() : [],
+            ["picklistValues"] = type == "picklist"
+                ? detail.Split('|').Select(v => new { active = true, defaultValue = false, label = v, value = v }).ToArray()
+                : [],
         };
     }
 }

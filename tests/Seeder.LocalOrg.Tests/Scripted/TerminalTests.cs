@@ -3,7 +3,8 @@ using Seeder.Cli.Tests;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>Texts of orgs and plans that try to act on a terminal, on the reader's eyes or on a CI system are shown as text in every output.</summary>
+/// <summary>Texts of orgs and plans that try to act on a terminal, on the reader's eyes or on a CI system are shown as text in every
+/// output.</summary>
 internal sealed class TerminalTests : ScriptedFixture
 {
     public static IEnumerable<TestCaseData> Attacks =>
@@ -34,14 +35,21 @@ internal sealed class TerminalTests : ScriptedFixture
     {
         Scripted.Name = attack;
         var json = JsonSerializer.Serialize(attack);
-        Scripted.OnQuery("FROM Organization", _ => [new { Name = attack, IsSandbox = true, TrialExpirationDate = (string?)null, OrganizationType = "Developer Edition" }]);
+        Scripted.OnQuery(
+            "FROM Organization",
+            _ => [new { Name = attack, IsSandbox = true, TrialExpirationDate = (string?)null, OrganizationType = "Developer Edition" }]);
         await ShownAsync("plan", "small.yaml");
         var asked = await ShownAsync("apply", "small.yaml", "--json");
         Assert.That(asked.Exit, Is.Zero, asked.ToString());
         await ShownAsync("show", "small.yaml");
-        Scripted.On("PATCH", "*/composite/sobjects", _ => ScriptedAnswer.Json($$"""[{"success":false,"id":null,"errors":[{"statusCode":{{json}},"message":{{json}},"fields":[{{json}}]}]}]"""));
+        Scripted.On(
+            "PATCH",
+            "*/composite/sobjects",
+            _ => ScriptedAnswer.Json(
+                $$"""[{"success":false,"id":null,"errors":[{"statusCode":{{json}},"message":{{json}},"fields":[{{json}}]}]}]"""));
         Write("small.yaml", Small.Replace("Name: Acme", "Name: Bmce", StringComparison.Ordinal));
-        foreach (var args in new[] { ["apply", "small.yaml"], ["apply", "small.yaml", "--verbose"], (string[])["apply", "small.yaml", "--json"] })
+        foreach (var args in new[] {
+            ["apply", "small.yaml"], ["apply", "small.yaml", "--verbose"], (string[])["apply", "small.yaml", "--json"] })
         {
             var result = await ShownAsync(args);
             Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
@@ -63,7 +71,8 @@ internal sealed class TerminalTests : ScriptedFixture
             $"plan: small\nrecords:\n  Account:\n    - Name: {json}\n      Website: ${{nowhere}}\n      {json}: 1\n",
             $"plan: small\nrecords:\n  {json}:\n    - Name: x\n",
             $"plan: {json}\nrecords:\n  Account:\n    - $ref: {json}\n      Name: x\n",
-            $"plan: small\noptions: {{ seed: {json}, locale: {json}, clock: {json} }}\nrecords:\n  Account:\n    - Name: {json}\n      Industry: {json}\n",
+            $"plan: small\noptions: {{ seed: {json}, locale: {json}, clock: {json} }}\nrecords:\n  Account:\n    - Name: "
+                + $"{json}\n      Industry: {json}\n",
             $"plan: small\ninclude: [{json}]\nvars: {{ a: {json} }}\nrecords:\n  Account:\n    - Name: ${{a + 1}}\n",
             $"plan: small\nbatch:\n  - POST: {json}\n    body: {{ {json}: {json} }}\n",
             $"plan: small\nrecords:\n  Account:\n    - Name: x # {attack}\n      Shoe: ${{x}}\n",
@@ -79,7 +88,8 @@ internal sealed class TerminalTests : ScriptedFixture
             Assert.That(result.Exit, Is.EqualTo(1));
         }
         Write("good.yaml", $"plan: small\nrecords:\n  Account:\n    - Name: {json}\n      Website: {json}\n");
-        foreach (var args in new[] { ["plan", "good.yaml"], ["plan", "good.yaml", "--format", "mermaid"], ["plan", "good.yaml", "--format", "dot"], (string[])["plan", names[2]] })
+        foreach (var args in new[] { ["plan", "good.yaml"], ["plan", "good.yaml", "--format", "mermaid"],
+            ["plan", "good.yaml", "--format", "dot"], (string[])["plan", names[2]] })
         {
             await ShownAsync(args);
         }
@@ -93,7 +103,8 @@ internal sealed class TerminalTests : ScriptedFixture
     public async Task A_files_name_shows_as_text(string name)
     {
         Write(name, Small + "\n  Shoe:\n    - Name: ${x}\n");
-        foreach (var args in new[] { ["validate", name], ["validate", name, "--format", "github"], ["plan", name], ["validate", name + "x"], (string[])["apply", name, "--json"] })
+        foreach (var args in new[] { ["validate", name], ["validate", name, "--format", "github"], ["plan", name], ["validate", name + "x"],
+            (string[])["apply", name, "--json"] })
         {
             await ShownAsync(args);
         }
@@ -127,7 +138,9 @@ internal sealed class TerminalTests : ScriptedFixture
     {
         await RunAsync("apply", "small.yaml");
         var manifest = Directory.GetFiles(Folder, "small.manifest.json", SearchOption.AllDirectories).Single();
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("001000000000001AAA", JsonSerializer.Serialize(id).Trim('"'), StringComparison.Ordinal));
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest).Replace("001000000000001AAA", JsonSerializer.Serialize(id).Trim('"'), StringComparison.Ordinal));
 
         var shown = await RunAsync("show", "small.yaml", "--env");
 
@@ -136,7 +149,10 @@ internal sealed class TerminalTests : ScriptedFixture
         if (shown.Exit == 0)
         {
             Write("env.sh", shown.Out);
-            using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", "set -e; . ./env.sh"]) { WorkingDirectory = Folder, RedirectStandardError = true })!;
+            using var bash = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo(
+                    "bash", ["-c", "set -e; . ./env.sh"])
+                { WorkingDirectory = Folder, RedirectStandardError = true })!;
             await bash.WaitForExitAsync();
             Assert.That(File.Exists(Path.Combine(Folder, "owned")), Is.False);
         }
@@ -148,7 +164,12 @@ internal sealed class TerminalTests : ScriptedFixture
         Assert.That(result.Exit, Is.Not.EqualTo(70), result.ToString());
         Visible(result.Err);
         // The lines of this format are commands: those of the engine, one for each diagnostic.
-        Visible(args.Contains("github") ? string.Join('\n', result.Out.Split('\n').Select(l => System.Text.RegularExpressions.Regex.Replace(l, "^::(error|warning) [^:]*::", ""))) : result.Out);
+        Visible(
+            args.Contains("github")
+                ? string.Join(
+                    '\n',
+                    result.Out.Split('\n').Select(l => System.Text.RegularExpressions.Regex.Replace(l, "^::(error|warning) [^:]*::", "")))
+                : result.Out);
         return result;
     }
 
@@ -157,7 +178,9 @@ internal sealed class TerminalTests : ScriptedFixture
         foreach (var letter in output.Where(c => c != '\n'))
         {
             Assert.That(char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator, Is.False, $"U+{(int)letter:x4} in\n{output}");
+                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator,
+                Is.False,
+                $"U+{(int)letter:x4} in\n{output}");
         }
         Assert.That(output.Split('\n').Select(l => l.Trim()), Has.None.StartsWith("::"));
         Assert.That(output, Does.Not.Contain("##[").And.Not.Contain("##vso[").And.Not.Contain("##teamcity["));

@@ -6,7 +6,9 @@ internal sealed class WaitTests
 {
     private const string Yaml = "plan: x\nrecords:\n  Account:\n    - Name: A\n";
 
-    private static ScriptedAnswer Busy(string? pause, int status = 429) => ScriptedAnswer.Errors(status, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.") is var busy
+    private static ScriptedAnswer Busy(
+        string? pause,
+        int status = 429) => ScriptedAnswer.Errors(status, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.") is var busy
         && pause is null ? busy : busy.With("Retry-After", pause!);
 
     [TestCase("86400", "24 hours")]
@@ -27,7 +29,11 @@ internal sealed class WaitTests
         Assert.That(exit, Is.EqualTo(ExitCode.Rejected), text);
         Assert.That(text, Does.Contain("SEED617").And.Contain(said).And.Contain("Run the command again after 2"));
         Assert.That(read, Does.Contain("SEED617").And.Contain(said).And.Contain("Run the command again after 2"));
-        Assert.That(engine.Org.Requests.Count(r => r.Path.Contains("tree", StringComparison.Ordinal) || r.Path.EndsWith("sobjects", StringComparison.Ordinal) && r.Method == "POST"), Is.EqualTo(1));
+        Assert.That(
+            engine.Org.Requests.Count(
+                r => r.Path.Contains("tree", StringComparison.Ordinal)
+                    || r.Path.EndsWith("sobjects", StringComparison.Ordinal) && r.Method == "POST"),
+            Is.EqualTo(1));
         Assert.That(engine.Waits, Is.Empty);
     }
 
@@ -79,7 +85,8 @@ internal sealed class WaitTests
         engine.Org.On(method, "*/composite/sobjects", r => r.Nth == 1 ? Busy("7", 503) : null);
         engine.Org.On(method, "*/composite/tree/*", r => r.Nth == 1 ? Busy("7", 503) : null);
 
-        var (exit, text) = await engine.ApplyAsync(method == "PATCH" ? Yaml.Replace("Name: A", "Name: B", StringComparison.Ordinal) : Yaml + "    - Name: B\n");
+        var (exit, text) = await engine.ApplyAsync(
+            method == "PATCH" ? Yaml.Replace("Name: A", "Name: B", StringComparison.Ordinal) : Yaml + "    - Name: B\n");
 
         Assert.That(exit, Is.EqualTo(ExitCode.Done), text);
         Assert.That(engine.Waits, Has.Count.EqualTo(method == "PATCH" ? 1 : 0));

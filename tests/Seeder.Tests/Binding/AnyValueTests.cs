@@ -15,12 +15,18 @@ internal sealed class AnyValueTests
 {
     private static readonly string[] Values =
     [
-        "null", "\"\"", "yes", "true", "7", "-7.25", "Acme", "'@acme'", "2026-03-31", "001000000000001", "00G000000000001AAA", "jane@example.com",
-        "[]", "[Red, Blue]", "[1, null, '${today}']", "{ Name: Acme }", "{ Id: 001000000000001 }", "{ Account: { Name: Acme } }", "{ User: { Username: \"${org.user}\" } }",
-        "{ Group: { DeveloperName: \"Q ${r1}\" } }", "{ Parent: { Name: Acme, Owner: { Username: a@b.example } } }", "{ OwnerId: \"${r2}\", Contacts: [x] }", "{ IsStandard: true }",
-        "${r1}", "${r2}", "${this}", "${parent}", "${parent.Name}", "${this.Name}", "${r1.Name}", "${r2.OwnerId}", "${r1.Owner.Name}", "${r1.parent.r2}", "${one}", "${one.Name}", "${two}",
-        "${var.a}", "${var.b}", "${var}", "${org.id}", "${org}", "${plan}", "${plan.x}", "${now - 0..5h}", "${today + 1mo}", "text ${r1} and ${today}", "text ${this.Name}", "${nobody}", "${Account}",
-        "${file(a.txt)}", "${base64(a.txt)}", "${row.A}", "${parent.row.A}", "${n}", "${parent.n}", "${any(r1, one)}", "${each(r1.Contacts)}", "${this.CreatedDate}", "${one.CreatedById}", "text ${r1.SystemModstamp}",
+        "null", "\"\"", "yes", "true", "7", "-7.25", "Acme", "'@acme'", "2026-03-31", "001000000000001", "00G000000000001AAA",
+        "jane@example.com",
+        "[]", "[Red, Blue]", "[1, null, '${today}']", "{ Name: Acme }", "{ Id: 001000000000001 }", "{ Account: { Name: Acme } }",
+        "{ User: { Username: \"${org.user}\" } }",
+        "{ Group: { DeveloperName: \"Q ${r1}\" } }", "{ Parent: { Name: Acme, Owner: { Username: a@b.example } } }",
+        "{ OwnerId: \"${r2}\", Contacts: [x] }", "{ IsStandard: true }",
+        "${r1}", "${r2}", "${this}", "${parent}", "${parent.Name}", "${this.Name}", "${r1.Name}", "${r2.OwnerId}", "${r1.Owner.Name}",
+        "${r1.parent.r2}", "${one}", "${one.Name}", "${two}",
+        "${var.a}", "${var.b}", "${var}", "${org.id}", "${org}", "${plan}", "${plan.x}", "${now - 0..5h}", "${today + 1mo}",
+        "text ${r1} and ${today}", "text ${this.Name}", "${nobody}", "${Account}",
+        "${file(a.txt)}", "${base64(a.txt)}", "${row.A}", "${parent.row.A}", "${n}", "${parent.n}", "${any(r1, one)}",
+        "${each(r1.Contacts)}", "${this.CreatedDate}", "${one.CreatedById}", "text ${r1.SystemModstamp}",
     ];
 
     [TestCase(1)]
@@ -37,14 +43,26 @@ internal sealed class AnyValueTests
             Assert.That(() => found = GoldenCheck.Diagnose(new SourceText("plan.yaml", plan), []), Throws.Nothing, plan);
             Assert.That(() => GoldenCheck.Render(found), Throws.Nothing, plan);
             Assert.That(found.Select(d => (d.Code, d.Span, d.Message)), Is.Unique, plan);
-            Assert.That(found.Where(d => d.Hint is null || d.Message.Contains("''", StringComparison.Ordinal) && d.Code != "SEED220" && d.Code[4] != '1' && !plan.Contains("\"\"", StringComparison.Ordinal)), Is.Empty, plan);
+            Assert.That(
+                found.Where(
+                    d => d.Hint is null
+                        || d.Message.Contains("''", StringComparison.Ordinal)
+                            && d.Code != "SEED220"
+                            && d.Code[4] != '1'
+                            && !plan.Contains("\"\"", StringComparison.Ordinal)),
+                Is.Empty,
+                plan);
         }
     }
 
     private static string Plan(Random random, ImmutableArray<ObjectSchema> types)
     {
         var text = new StringBuilder("plan: any\nvars: { a: Red, b: null }\nexisting:\n");
-        text.Append("  one: { Account: { Name: ").Append(Flow(random)).Append(" } }\n  two: { query: \"SELECT Id FROM ").Append(Pick(random, types).Name).Append("\" }\nrecords:\n");
+        text.Append("  one: { Account: { Name: ")
+            .Append(Flow(random))
+            .Append(" } }\n  two: { query: \"SELECT Id FROM ")
+            .Append(Pick(random, types).Name)
+            .Append("\" }\nrecords:\n");
         var written = new HashSet<string>();
         for (var i = 1; i <= 3; i++)
         {
@@ -71,7 +89,14 @@ internal sealed class AnyValueTests
         }
         if (random.Next(4) == 0)
         {
-            text.Append(indent).Append("  $then:\n").Append(indent).Append("    ").Append(Pick(random, type.Names.ToList())).Append(": ").Append(Pick(random, Values)).Append('\n');
+            text.Append(indent)
+                .Append("  $then:\n")
+                .Append(indent)
+                .Append("    ")
+                .Append(Pick(random, type.Names.ToList()))
+                .Append(": ")
+                .Append(Pick(random, Values))
+                .Append('\n');
         }
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var required in type.Fields.Where(f => f.RequiredOnCreate && random.Next(6) > 0))
@@ -88,7 +113,10 @@ internal sealed class AnyValueTests
                 continue;
             }
             text.Append(indent).Append("  ").Append(name).Append(':');
-            if (depth < 3 && type.FindChild(name) is { } child && StandardObjects.Schema.Find(child.ChildType) is { } childType && random.Next(4) > 0)
+            if (depth < 3
+                && type.FindChild(name) is { } child
+                && StandardObjects.Schema.Find(child.ChildType) is { } childType
+                && random.Next(4) > 0)
             {
                 text.Append('\n');
                 Record(text, random, childType, indent + "    ", $"{reference}_{i}", depth + 1);
@@ -100,7 +128,10 @@ internal sealed class AnyValueTests
         }
     }
 
-    private static string Flow(Random random) => Pick(random, Values) is { } value && value.Contains("${", StringComparison.Ordinal) && value[0] is not ('{' or '[' or '\'') ? $"\"{value}\"" : "Acme";
+    private static string Flow(Random random) =>
+        Pick(random, Values) is { } value && value.Contains("${", StringComparison.Ordinal) && value[0] is not ('{' or '[' or '\'')
+            ? $"\"{value}\""
+            : "Acme";
 
     private static T Pick<T>(Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 }

@@ -20,7 +20,8 @@ internal sealed class ConversionTests
         return (value, diagnostics.ToImmutable().SingleOrDefault()?.Code);
     }
 
-    private static (FieldValue? Value, string? Code) Convert(FieldSchema field, string text) => Convert(field, new RawValue.Literal(text, Plain: true));
+    private static (FieldValue? Value, string? Code) Convert(FieldSchema field, string text) =>
+        Convert(field, new RawValue.Literal(text, Plain: true));
 
     private static string? Sent(FieldSchema field, string text) => Convert(field, text).Value switch
     {
@@ -44,7 +45,8 @@ internal sealed class ConversionTests
     public void Text_is_sent_as_it_is_written(string text)
     {
         Assert.That(
-            new[] { FieldType.String, FieldType.TextArea, FieldType.Phone, FieldType.Url, FieldType.Picklist, FieldType.Combobox, FieldType.EncryptedString, FieldType.AnyType, FieldType.MultiPicklist }
+            new[] { FieldType.String, FieldType.TextArea, FieldType.Phone, FieldType.Url, FieldType.Picklist, FieldType.Combobox,
+                FieldType.EncryptedString, FieldType.AnyType, FieldType.MultiPicklist }
                 .Select(t => Sent(Field(t), text)),
             Is.All.EqualTo(text));
     }
@@ -86,7 +88,8 @@ internal sealed class ConversionTests
     [TestCase(".inf", null)]
     [TestCase("1e99", null)]
     [TestCase("", null)]
-    public void Whole_numbers(string text, string? sent) => Assert.That(Sent(Field(FieldType.Int) with { Digits = 8 }, text), Is.EqualTo(sent));
+    public void Whole_numbers(string text, string? sent) =>
+        Assert.That(Sent(Field(FieldType.Int) with { Digits = 8 }, text), Is.EqualTo(sent));
 
     [TestCase("1200.50", "1200.50")]
     [TestCase(".5", "0.5")]
@@ -98,7 +101,8 @@ internal sealed class ConversionTests
     [TestCase("1.2.3", null)]
     [TestCase("EUR 5", null)]
     public void Decimal_numbers(string text, string? sent) => Assert.That(
-        new[] { FieldType.Double, FieldType.Currency, FieldType.Percent }.Select(t => Sent(Field(t) with { Precision = 7, Scale = 2 }, text)), Is.All.EqualTo(sent));
+        new[] { FieldType.Double, FieldType.Currency, FieldType.Percent }.Select(
+            t => Sent(Field(t) with { Precision = 7, Scale = 2 }, text)), Is.All.EqualTo(sent));
 
     [Test]
     public void A_number_that_is_all_decimals_has_no_digits_before_the_point() =>
@@ -144,7 +148,8 @@ internal sealed class ConversionTests
     [TestCase("001D000000K0fXOIAZ", "001D000000K0fXOIAZ")]
     [TestCase("acme", null)]
     [TestCase("", null)]
-    public void Ids_are_sent_in_their_long_form(string text, string? sent) => Assert.That(Sent(Field(FieldType.Reference), text), Is.EqualTo(sent));
+    public void Ids_are_sent_in_their_long_form(string text, string? sent) =>
+        Assert.That(Sent(Field(FieldType.Reference), text), Is.EqualTo(sent));
 
     [TestCase(FieldType.Picklist, "Hot", "Hot")]
     [TestCase(FieldType.Picklist, "hot", "hot")]
@@ -180,7 +185,8 @@ internal sealed class ConversionTests
         Assert.That(Convert(Field(FieldType.Reference), hole).Value, Is.EqualTo(new FieldValue.Reference(0)));
         Assert.That(Convert(Field(FieldType.String), hole).Value, Is.EqualTo(new FieldValue.Reference(0)));
         Assert.That(
-            new[] { FieldType.Boolean, FieldType.Int, FieldType.Currency, FieldType.Date, FieldType.DateTime, FieldType.Time, FieldType.Email, FieldType.MultiPicklist, FieldType.Base64 }
+            new[] { FieldType.Boolean, FieldType.Int, FieldType.Currency, FieldType.Date, FieldType.DateTime, FieldType.Time,
+                FieldType.Email, FieldType.MultiPicklist, FieldType.Base64 }
                 .Select(t => Convert(Field(t), hole).Code),
             Is.All.EqualTo("SEED230"));
     }
@@ -188,9 +194,11 @@ internal sealed class ConversionTests
     [Test]
     public void Text_around_a_record_s_id_goes_into_text_and_e_mail_addresses()
     {
-        var mixed = new RawValue.Mixed([new FieldValue.Text("jane."), new FieldValue.Reference(0), new FieldValue.Text("@example.com")], null);
+        var mixed = new RawValue.Mixed(
+            [new FieldValue.Text("jane."), new FieldValue.Reference(0), new FieldValue.Text("@example.com")], null);
         Assert.That(
-            new[] { FieldType.String, FieldType.TextArea, FieldType.Email, FieldType.Url }.Select(t => Convert(Field(t), mixed).Value), Is.All.InstanceOf<FieldValue.Composed>());
+            new[] { FieldType.String, FieldType.TextArea, FieldType.Email, FieldType.Url }.Select(t => Convert(Field(t), mixed).Value),
+            Is.All.InstanceOf<FieldValue.Composed>());
         Assert.That(Convert(Field(FieldType.Reference), mixed).Code, Is.EqualTo("SEED260"));
         Assert.That(Convert(Field(FieldType.Date), mixed).Code, Is.EqualTo("SEED230"));
     }
@@ -199,11 +207,16 @@ internal sealed class ConversionTests
     public void What_a_date_went_into_keeps_its_expression()
     {
         var date = new RawValue.Date(new DateOnly(2026, 3, 31), "today");
-        Assert.That(Convert(Field(FieldType.Date), date).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31"), "today")));
-        Assert.That(Convert(Field(FieldType.DateTime), date).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31T00:00:00.000Z"), "today")));
-        Assert.That(Convert(Field(FieldType.String), date).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31"), "today")));
+        Assert.That(
+            Convert(Field(FieldType.Date), date).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31"), "today")));
+        Assert.That(
+            Convert(Field(FieldType.DateTime), date).Value,
+            Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31T00:00:00.000Z"), "today")));
+        Assert.That(
+            Convert(Field(FieldType.String), date).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31"), "today")));
         Assert.That(Convert(Field(FieldType.Int), date).Code, Is.EqualTo("SEED222"));
         var instant = new RawValue.Instant(new DateTimeOffset(2026, 3, 31, 23, 30, 0, TimeSpan.FromHours(-2)), "now");
-        Assert.That(Convert(Field(FieldType.Date), instant).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-04-01"), "now")));
+        Assert.That(
+            Convert(Field(FieldType.Date), instant).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-04-01"), "now")));
     }
 }

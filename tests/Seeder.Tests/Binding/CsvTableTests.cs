@@ -11,7 +11,8 @@ namespace Seeder.Tests.Binding;
 [SuppressMessage("Security", "CA5394", Justification = "The seed makes failures repeatable.")]
 internal sealed class CsvTableTests
 {
-    private static readonly string[] Pieces = ["a", "Name", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\"x, y\"", "\"two\nlines\"", " ", ";", "\t", "\u2603", "\ud83d\ude00", "#N/A", "${row.a}", "\0"];
+    private static readonly string[] Pieces = ["a", "Name", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\"x, y\"", "\"two\nlines\"", " ",
+        ";", "\t", "\u2603", "\ud83d\ude00", "#N/A", "${row.a}", "\0"];
 
     private static (CsvTable? Table, ImmutableArray<Diagnostic> Diagnostics, string Content) Read(byte[] bytes)
     {
@@ -51,12 +52,14 @@ internal sealed class CsvTableTests
         for (var i = 0; i < 3000; i++)
         {
             var written = string.Concat(Enumerable.Range(0, random.Next(14)).Select(_ => Pieces[random.Next(Pieces.Length)]));
-            var (table, diagnostics, content) = Read([.. random.Next(4) == 0 ? Encoding.UTF8.GetPreamble() : [], .. Encoding.UTF8.GetBytes(written)]);
+            var (table, diagnostics, content) = Read(
+                [.. random.Next(4) == 0 ? Encoding.UTF8.GetPreamble() : [], .. Encoding.UTF8.GetBytes(written)]);
             Assert.That(() => DiagnosticText.Render(diagnostics), Throws.Nothing, written);
             foreach (var cell in (table?.Rows ?? []).SelectMany(r => r.Cells))
             {
                 var raw = content[cell.Span.Start..cell.Span.End];
-                Assert.That(raw.StartsWith('"') ? raw[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : raw, Is.EqualTo(cell.Text), written);
+                Assert.That(
+                    raw.StartsWith('"') ? raw[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : raw, Is.EqualTo(cell.Text), written);
             }
         }
     }

@@ -35,7 +35,9 @@ internal sealed class OfflineCheckTests
     [TestCase("StageName: Closed Won, CloseDate: 2024-04-01", 0)]
     [TestCase("StageName: Prospecting, CloseDate: \"${today - 3d}\"", 0)]
     public void A_fixed_date_that_goes_by_is_pointed_out_where_it_matters(string fields, int warnings) =>
-        Assert.That(Check($"plan: dates\nrecords:\n  Opportunity:\n    - {{ Name: A, {fields} }}\n").Count(d => d.Code == "SEED284"), Is.EqualTo(warnings));
+        Assert.That(
+            Check($"plan: dates\nrecords:\n  Opportunity:\n    - {{ Name: A, {fields} }}\n").Count(d => d.Code == "SEED284"),
+            Is.EqualTo(warnings));
 
     [Test]
     public void Dates_are_meant_where_the_clock_is_pinned()
@@ -61,7 +63,11 @@ internal sealed class OfflineCheckTests
 
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(string yaml, bool isPinned = false)
     {
-        var planning = Planner.Advance(new PlanningState(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var planning = Planner.Advance(
+            new PlanningState(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None)
+            {
+                History = History.None
+            });
         var diagnostics = new DiagnosticBag();
         // A plan that names files is checked as far as it goes without them.
         if (planning.Plan is { } plan)

@@ -16,7 +16,9 @@ internal sealed class PlanFileTests
     public void A_file_must_fit_into_a_request(int bytes, string? code)
     {
         var diagnostics = new DiagnosticBag();
-        var files = new PlanFiles(ImmutableDictionary<string, FileFact>.Empty.Add("plans/movie.mp4", new FileFact.Found("plans/movie.mp4", new byte[bytes])), diagnostics);
+        var files = new PlanFiles(
+            ImmutableDictionary<string, FileFact>.Empty.Add("plans/movie.mp4", new FileFact.Found("plans/movie.mp4", new byte[bytes])),
+            diagnostics);
 
         Assert.That(files.Find(Span, "movie.mp4") is null, Is.EqualTo(code is not null));
         Assert.That(diagnostics.ToImmutable().Select(d => d.Code), Is.EqualTo(code is null ? [] : new[] { code }));

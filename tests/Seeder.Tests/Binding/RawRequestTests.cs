@@ -15,8 +15,12 @@ internal sealed class RawRequestTests
 {
     private static ImmutableArray<RawRequest> Bind(params ReadOnlySpan<string> entries)
     {
-        var text = new SourceText("plan.yaml", $"plan: demo\nvars: {{ a: x }}\nbatch:\n{string.Concat(entries.ToArray().Select(e => $"  - {e.ReplaceLineEndings("\n    ")}\n"))}");
-        var planning = Planner.Advance(new PlanningState(new PlanRequest(text, GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        var text = new SourceText(
+            "plan.yaml",
+            $"plan: demo\nvars: {{ a: x "
+                + $"}}\nbatch:\n{string.Concat(entries.ToArray().Select(e => $"  - {e.ReplaceLineEndings("\n    ")}\n"))}");
+        var planning = Planner.Advance(
+            new PlanningState(new PlanRequest(text, GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
         return planning.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics)) : planning.Plan!.Batch;
     }
 

@@ -20,7 +20,11 @@ internal sealed class RecordTypeTests
         .WithAllNames(["Account", "RecordType", "Region__c"]);
 
     private static PlanningState Bind(string records) => Planner.Advance(
-        new PlanningState(new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now), Described, OrgFacts.None) { History = History.None });
+        new PlanningState(
+            new PlanRequest(new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records}\n"), GoldenCheck.Now),
+            Described,
+            OrgFacts.None)
+        { History = History.None });
 
     [TestCase("DeveloperName: Business")]
     [TestCase("developername: BUSINESS")]
@@ -51,10 +55,13 @@ internal sealed class RecordTypeTests
     public void With_an_org_a_type_that_is_unknown_does_not_exist()
     {
         var found = Bind("Regoin__c: [{ Name: North }]").Diagnostics.Single();
-        Assert.That((found.Message, found.Hint), Is.EqualTo(("The org has no sObject type 'Regoin__c', or the running user may not see it.", "Did you mean 'Region__c'?")));
+        Assert.That(
+            (found.Message, found.Hint),
+            Is.EqualTo(("The org has no sObject type 'Regoin__c', or the running user may not see it.", "Did you mean 'Region__c'?")));
     }
 
     [Test]
     public void A_type_that_the_org_has_is_asked_for_before_it_is_judged() =>
-        Assert.That(Bind("Region__c: [{ Name: North }]").Needs, Is.InstanceOf<Needs.Types>().With.Property("Names").EqualTo(new[] { "Region__c" }));
+        Assert.That(
+            Bind("Region__c: [{ Name: North }]").Needs, Is.InstanceOf<Needs.Types>().With.Property("Names").EqualTo(new[] { "Region__c" }));
 }

@@ -28,7 +28,10 @@ internal sealed partial class ShuffledPlanTests
             }
             var text = string.Join('\n', lines);
             ImmutableArray<Diagnostic> found = [];
-            Assert.That(() => found = GoldenCheck.Diagnose(new SourceText("plan.yaml", text), [], GoldenFiles.Bound.Files(name)), Throws.Nothing, text);
+            Assert.That(
+                () => found = GoldenCheck.Diagnose(new SourceText("plan.yaml", text), [], GoldenFiles.Bound.Files(name)),
+                Throws.Nothing,
+                text);
             Assert.That(() => GoldenCheck.Render(found), Throws.Nothing, text);
             Assert.That(found.Where(d => d.Hint is null), Is.Empty, text);
         }

@@ -16,7 +16,8 @@ internal sealed class BarrierTests
         var spec = new GraphSpec(
             new ApiLimits(RecordsPerCall: 1),
             [new OperationType("Account", false)],
-            [.. Enumerable.Range(0, 2 * records).Select(i => new OperationSpec(i < records ? OperationKind.Create : OperationKind.Delete, 0))],
+            [.. Enumerable.Range(0, 2 * records)
+                .Select(i => new OperationSpec(i < records ? OperationKind.Create : OperationKind.Delete, 0))],
             []);
         var deletes = CallPlanner.Plan(spec.Build(), [], spec.Limits).Calls.Where(c => c.Operations[0] >= records).ToList();
         Assert.Multiple(() =>

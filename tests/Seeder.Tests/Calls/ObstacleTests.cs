@@ -18,14 +18,18 @@ internal sealed class ObstacleTests
             new ApiLimits(),
             [new OperationType("Account", false), new OperationType("Contact", false)],
             [.. Enumerable.Range(0, family * parents).Select(i => new OperationSpec(OperationKind.Create, i % family == 0 ? 0 : 1))],
-            [.. Enumerable.Range(0, family * parents).Where(i => i % family > 0).Select(i => new EdgeSpec(i, i - (i % family), 0, Nestable: true))]);
+            [.. Enumerable.Range(0, family * parents)
+                .Where(i => i % family > 0)
+                .Select(i => new EdgeSpec(i, i - (i % family), 0, Nestable: true))]);
         var graph = spec.Build();
         var (reached, bound) = (CallPlanner.Plan(graph, [], spec.Limits), LowerBound.Of(graph, spec.Limits));
         Assert.Multiple(() =>
         {
             Assert.That((reached.Calls.Length, reached.Waves), Is.EqualTo((bound.Calls, 2)));
             Assert.That(bound.Waves, Is.EqualTo(1));
-            Assert.That(BindingConstraint.Of(reached, bound, spec.Limits), Is.EqualTo(new BindingConstraint(BindingConstraintKind.None, BindingConstraintKind.RecordsPerCall)));
+            Assert.That(
+                BindingConstraint.Of(reached, bound, spec.Limits),
+                Is.EqualTo(new BindingConstraint(BindingConstraintKind.None, BindingConstraintKind.RecordsPerCall)));
         });
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ResponseReaderTests
     private const string Account = "001D000000K0fXOIAZ";
     private const string Contact = "003D000000QV9n2IAD";
 
-    private static readonly PlannedRun TreeRun = Applied.Run("Account: [{ $ref: acme, Name: Acme, Contacts: [{ $ref: acme_ann, LastName: Ann }] }]");
+    private static readonly PlannedRun TreeRun =
+        Applied.Run("Account: [{ $ref: acme, Name: Acme, Contacts: [{ $ref: acme_ann, LastName: Ann }] }]");
 
     private static readonly PlannedRun FlatRun = Applied.Run("Contact: [{ $ref: one, LastName: One }, { $ref: two, LastName: Two }]");
 
@@ -40,7 +41,8 @@ internal sealed class ResponseReaderTests
         return (T)outcome;
     }
 
-    private static IEnumerable<string> Texts(IEnumerable<OrgError> errors) => errors.Select(e => $"{e.Operation} {e.Code} [{string.Join(',', e.Fields)}]");
+    private static IEnumerable<string> Texts(IEnumerable<OrgError> errors) =>
+        errors.Select(e => $"{e.Operation} {e.Code} [{string.Join(',', e.Fields)}]");
 
     [TestCase(201)]
     [TestCase(200)]
@@ -58,7 +60,8 @@ internal sealed class ResponseReaderTests
     [TestCase("""{ "id": "001D000000K0fXOIAZ" }""")]
     [TestCase("7")]
     public void A_tree_result_that_cannot_be_understood_is_in_doubt(string result) =>
-        Is<CallOutcome.InDoubt>(Tree($$"""{ "hasErrors": false, "results": [ { "referenceId": "acme_ann", "id": "{{Contact}}" }, {{result}} ] }"""));
+        Is<CallOutcome.InDoubt>(
+            Tree($$"""{ "hasErrors": false, "results": [ { "referenceId": "acme_ann", "id": "{{Contact}}" }, {{result}} ] }"""));
 
     [TestCase(400)]
     [TestCase(200)]
@@ -85,7 +88,9 @@ internal sealed class ResponseReaderTests
 
     [Test]
     public void A_tree_that_is_refused_as_a_whole_says_so_in_an_array() => Assert.That(
-        Texts(Is<CallOutcome.Rejected>(Tree("""[ { "message": "No such column 'X' on sobject of type Y", "errorCode": "INVALID_FIELD" } ]""", 400)).Errors),
+        Texts(
+            Is<CallOutcome.Rejected>(
+                Tree("""[ { "message": "No such column 'X' on sobject of type Y", "errorCode": "INVALID_FIELD" } ]""", 400)).Errors),
         NUnit.Framework.Is.EqualTo(["-1 INVALID_FIELD []"]));
 
     [Test]
@@ -96,7 +101,9 @@ internal sealed class ResponseReaderTests
 
     [Test]
     public void Collections_answer_in_order() => Assert.That(
-        Is<CallOutcome.Succeeded>(Flat($$"""[ { "id": "{{Contact}}", "success": true, "errors": [ ] }, { "id": "{{Account}}", "success": true, "errors": [], "created": true } ]""")).Ids,
+        Is<CallOutcome.Succeeded>(
+            Flat(
+                $$"""[ { "id": "{{Contact}}", "success": true, "errors": [ ] }, { "id": "{{Account}}", "success": true, "errors": [], "created": true } ]""")).Ids,
         NUnit.Framework.Is.EqualTo([Contact, Account]));
 
     [Test]
@@ -153,8 +160,10 @@ internal sealed class ResponseReaderTests
     [TestCase("""[ { "message": "m", "errorCode": "MALFORMED_ID", "fields": [] } ]""", "-1 MALFORMED_ID []")]
     [TestCase("""[ { "message": "m", "errorCode": "MALFORMED_ID" } ]""", "-1 MALFORMED_ID []")]
     [TestCase("""{ "message": "m", "errorCode": "NOT_FOUND" }""", "-1 NOT_FOUND []")]
-    [TestCase("""[ { "message": "At least 1 record is required", "errorCode": "REQUIRED_FIELD_MISSING" } ]""", "-1 REQUIRED_FIELD_MISSING []")]
-    [TestCase("""[ { "message": "record limit reached. cannot submit more than 200 records into this call", "errorCode": "EXCEEDED_ID_LIMIT" } ]""", "-1 EXCEEDED_ID_LIMIT []")]
+    [TestCase(
+        """[ { "message": "At least 1 record is required", "errorCode": "REQUIRED_FIELD_MISSING" } ]""", "-1 REQUIRED_FIELD_MISSING []")]
+    [TestCase(
+        """[ { "message": "record limit reached. cannot submit more than 200 records into this call", "errorCode": "EXCEEDED_ID_LIMIT" } ]""", "-1 EXCEEDED_ID_LIMIT []")]
     [TestCase("""{ "error": "invalid_grant", "error_description": "expired" }""", "-1 UNKNOWN []")]
     public void An_error_body_may_be_an_array_or_bare(string body, string expected) =>
         Assert.That(Texts(Is<CallOutcome.Rejected>(Flat(body, 400)).Errors), NUnit.Framework.Is.EqualTo([expected]));
@@ -168,7 +177,11 @@ internal sealed class ResponseReaderTests
 
     [Test]
     public void Several_errors_of_the_request_are_all_told() => Assert.That(
-        Texts(Is<CallOutcome.Rejected>(Flat("""[ { "message": "a", "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "fields": ["Name"] }, { "message": "b", "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION" } ]""", 400)).Errors),
+        Texts(
+            Is<CallOutcome.Rejected>(
+                Flat(
+                    """[ { "message": "a", "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "fields": ["Name"] }, { "message": "b", "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION" } ]""",
+                    400)).Errors),
         Has.Exactly(2).Items);
 
     [Test]
@@ -199,7 +212,8 @@ internal sealed class ResponseReaderTests
     [TestCase(401, TransientReason.Login, "<html>")]
     [TestCase(420, TransientReason.Throttled, "")]
     [TestCase(429, TransientReason.Throttled, "<html>")]
-    [TestCase(403, TransientReason.Throttled, """[ { "message": "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED" } ]""")]
+    [TestCase(403, TransientReason.Throttled,
+        """[ { "message": "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED" } ]""")]
     [TestCase(400, TransientReason.Locked, """[ { "message": "unable to obtain exclusive access", "errorCode": "UNABLE_TO_LOCK_ROW" } ]""")]
     public void What_was_refused_at_the_door_is_sent_again(int status, TransientReason reason, string body) =>
         Assert.That(Is<CallOutcome.Transient>(Flat(body, status)).Reason, NUnit.Framework.Is.EqualTo(reason));
@@ -213,7 +227,8 @@ internal sealed class ResponseReaderTests
 
     [Test]
     public void The_daily_limit_ends_the_run() =>
-        Is<CallOutcome.LimitReached>(Flat("""[ { "message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED" } ]""", 403));
+        Is<CallOutcome.LimitReached>(
+            Flat("""[ { "message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED" } ]""", 403));
 
     [Test]
     public void A_lock_among_other_errors_is_told_as_the_lock() => Is<CallOutcome.Transient>(Flat(
@@ -224,7 +239,11 @@ internal sealed class ResponseReaderTests
 
     [Test]
     public void A_refusal_in_another_language_is_understood_by_its_code() => Assert.That(
-        Texts(Is<CallOutcome.Rejected>(Flat("""[ { "message": "Faltan campos obligatorios: [LastName]", "errorCode": "REQUIRED_FIELD_MISSING", "fields": ["LastName"] } ]""", 400)).Errors),
+        Texts(
+            Is<CallOutcome.Rejected>(
+                Flat(
+                    """[ { "message": "Faltan campos obligatorios: [LastName]", "errorCode": "REQUIRED_FIELD_MISSING", "fields": ["LastName"] } ]""",
+                    400)).Errors),
         NUnit.Framework.Is.EqualTo(["-1 REQUIRED_FIELD_MISSING [LastName]"]));
 
     [TestCase(404)]

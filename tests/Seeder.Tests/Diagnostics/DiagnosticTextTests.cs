@@ -11,7 +11,11 @@ internal sealed class DiagnosticTextTests
     {
         var source = new SourceText("plans/demo.yaml", "a: acme_gb\n\n      AccountId: ${acme_uk}\n");
         var at = source.Content.IndexOf("${", StringComparison.Ordinal);
-        var diagnostic = Diagnostic.Error("SEED204", new SourceSpan(source, at, at + 10), "No record in this plan has the reference id 'acme_uk'.", "Did you mean 'acme_gb'?")
+        var diagnostic = Diagnostic.Error(
+            "SEED204",
+            new SourceSpan(source, at, at + 10),
+            "No record in this plan has the reference id 'acme_uk'.",
+            "Did you mean 'acme_gb'?")
             .WithNote(new SourceSpan(source, 3, 10), "'acme_gb' is declared here.")
             .WithNote(null, "The plan has 2 records.");
 
@@ -28,12 +32,16 @@ internal sealed class DiagnosticTextTests
 
     [Test]
     public void A_diagnostic_about_no_place_has_no_line() =>
-        Assert.That(DiagnosticText.Render(Diagnostic.Warning("SEED601", null, "The org does not answer.")), Is.EqualTo("warning SEED601: The org does not answer.\n"));
+        Assert.That(
+            DiagnosticText.Render(Diagnostic.Warning("SEED601", null, "The org does not answer.")),
+            Is.EqualTo("warning SEED601: The org does not answer.\n"));
 
-    [TestCase("a\tb: x\ny", 4, 8, "    1 | a b: x\n      |     ^^\n", TestName = "Tabs are shown as blanks and a span of two lines is marked on its first")]
+    [TestCase("a\tb: x\ny", 4, 8, "    1 | a b: x\n      |     ^^\n",
+        TestName = "Tabs are shown as blanks and a span of two lines is marked on its first")]
     [TestCase("abc\r\n", 3, 3, "    1 | abc\n      |    ^\n", TestName = "An empty span at the end of a line has a caret behind it")]
     [TestCase("", 0, 0, "    1 |\n      | ^\n", TestName = "An empty file has an empty line")]
-    public void Carets_stand_under_what_is_meant(string text, int start, int end, string snippet) => Assert.That(Snippet(text, start, end), Is.EqualTo(snippet));
+    public void Carets_stand_under_what_is_meant(string text, int start, int end, string snippet) =>
+        Assert.That(Snippet(text, start, end), Is.EqualTo(snippet));
 
     [Test]
     public void A_long_line_is_shown_around_the_mistake()
@@ -65,7 +73,8 @@ internal sealed class DiagnosticTextTests
 
     private static string Snippet(string text, int start, int end)
     {
-        var rendered = DiagnosticText.Render(Diagnostic.Error("SEED000", new SourceSpan(new SourceText("plan.yaml", text), start, end), "x"));
+        var rendered =
+            DiagnosticText.Render(Diagnostic.Error("SEED000", new SourceSpan(new SourceText("plan.yaml", text), start, end), "x"));
         return rendered[(rendered.IndexOf('\n') + 1)..];
     }
 }

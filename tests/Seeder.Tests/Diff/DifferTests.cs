@@ -25,12 +25,15 @@ internal sealed class DifferTests
 
     [Test]
     public void Without_a_manifest_everything_is_created() =>
-        Assert.That(Verdicts(new Applied().Plan("Account: [{ Name: One }, { $ref: two, Name: Two }]").Diff!), Is.All.EqualTo(Verdict.Create));
+        Assert.That(
+            Verdicts(new Applied().Plan("Account: [{ Name: One }, { $ref: two, Name: Two }]").Diff!), Is.All.EqualTo(Verdict.Create));
 
     [Test]
     public void A_reference_id_is_an_identity_wherever_it_stands()
     {
-        var diff = Diff(Before("Account: [{ $ref: one, Name: One }, { $ref: two, Name: Two }]"), "Account: [{ $ref: two, Name: Two }, { $ref: one, Name: Uno }]");
+        var diff = Diff(
+            Before("Account: [{ $ref: one, Name: One }, { $ref: two, Name: Two }]"),
+            "Account: [{ $ref: two, Name: Two }, { $ref: one, Name: Uno }]");
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Keep, Verdict.Update]));
         Assert.That(diff.Moves, Is.Empty);
     }
@@ -112,18 +115,24 @@ internal sealed class DifferTests
     [Test]
     public void Only_the_fields_that_changed_are_named()
     {
-        var diff = Diff(Before("Account: [{ $ref: one, Name: One, Site: Bern, Rating: Hot }]"), "Account: [{ $ref: one, Rating: Cold, Name: One, Sic: 12, Site: Bern }]");
+        var diff = Diff(
+            Before("Account: [{ $ref: one, Name: One, Site: Bern, Rating: Hot }]"),
+            "Account: [{ $ref: one, Rating: Cold, Name: One, Sic: 12, Site: Bern }]");
         Assert.That(diff.Records[0].Changed, Is.EqualTo([0, 2]));
     }
 
     [Test]
     public void A_field_that_left_the_plan_stays_as_it_is() =>
-        Assert.That(Verdicts(Diff(Before("Account: [{ $ref: one, Name: One, Site: Bern }]"), "Account: [{ $ref: one, Name: One }]")), Is.EqualTo([Verdict.Keep]));
+        Assert.That(
+            Verdicts(Diff(Before("Account: [{ $ref: one, Name: One, Site: Bern }]"), "Account: [{ $ref: one, Name: One }]")),
+            Is.EqualTo([Verdict.Keep]));
 
     [Test]
     public void A_reference_to_a_record_that_is_created_again_is_a_change()
     {
-        const string records = "Account: [{ $ref: one, Name: One }, { $ref: two, Name: Two, ParentId: '${one}' }, { $ref: three, Name: Three, Site: 'At ${one}' }]";
+        const string records =
+            "Account: [{ $ref: one, Name: One }, { $ref: two, Name: Two, ParentId: '${one}' }, { $ref: three, Name: Three, Site: "
+                + "'At ${one}' }]";
         var diff = Diff(Before(records, new CaseFacts { Absent = new() { ["one"] = Absence.Deleted } }), records);
         Assert.That(Verdicts(diff), Is.EqualTo([Verdict.Create, Verdict.Update, Verdict.Update]));
     }

@@ -30,7 +30,9 @@ internal sealed class FingerprintTests
     public void Case_counts_in_text_but_not_in_usernames()
     {
         Assert.That(Normal(Text, new FieldValue.Text("ACME")), Is.EqualTo("ACME"));
-        Assert.That(Normal(new FieldSchema("Username", FieldType.String), new FieldValue.Text("Jane@Acme.Example")), Is.EqualTo("jane@acme.example"));
+        Assert.That(
+            Normal(new FieldSchema("Username", FieldType.String), new FieldValue.Text("Jane@Acme.Example")),
+            Is.EqualTo("jane@acme.example"));
     }
 
     [Test]
@@ -61,8 +63,11 @@ internal sealed class FingerprintTests
     {
         Assert.That(NormalForm.OfAnswer(Field(FieldType.Currency), "1200.0"), Is.EqualTo("1200"));
         Assert.That(NormalForm.OfAnswer(Field(FieldType.Int), "7"), Is.EqualTo("7"));
-        Assert.That(NormalForm.OfAnswer(Field(FieldType.Boolean), "true"), Is.EqualTo(Normal(Field(FieldType.Boolean), FieldValue.Flag.True)));
-        Assert.That(NormalForm.OfAnswer(Field(FieldType.Reference), "001D000000K0fXOIAZ"), Is.EqualTo(Normal(FieldType.Reference, "001D000000K0fXO")));
+        Assert.That(
+            NormalForm.OfAnswer(Field(FieldType.Boolean), "true"), Is.EqualTo(Normal(Field(FieldType.Boolean), FieldValue.Flag.True)));
+        Assert.That(
+            NormalForm.OfAnswer(Field(FieldType.Reference), "001D000000K0fXOIAZ"),
+            Is.EqualTo(Normal(FieldType.Reference, "001D000000K0fXO")));
         Assert.That(NormalForm.OfAnswer(Field(FieldType.Time), "14:30:00.000Z"), Is.EqualTo("14:30:00.000Z"));
     });
 
@@ -77,7 +82,8 @@ internal sealed class FingerprintTests
 
     [TestCase("b;a;c")]
     [TestCase("a; b ;c")]
-    public void The_order_of_a_multi_select_does_not_count(string written) => Assert.That(Normal(FieldType.MultiPicklist, written), Is.EqualTo("a;b;c"));
+    public void The_order_of_a_multi_select_does_not_count(string written) =>
+        Assert.That(Normal(FieldType.MultiPicklist, written), Is.EqualTo("a;b;c"));
 
     [Test]
     public void Ids_count_in_their_long_form() =>
@@ -101,13 +107,16 @@ internal sealed class FingerprintTests
         var reference = new FieldValue.Reference(0);
         Assert.That(FieldFingerprint.Of(field, reference, _ => null), Is.Null);
         Assert.That(FieldFingerprint.Of(field, reference, _ => "001D000000K0fXOIAZ"), Is.EqualTo(Fingerprint.Of("001D000000K0fXOIAZ")));
-        Assert.That(FieldFingerprint.Of(field, new FieldValue.Text("001D000000K0fXO"), _ => null), Is.EqualTo(Fingerprint.Of("001D000000K0fXOIAZ")));
+        Assert.That(
+            FieldFingerprint.Of(field, new FieldValue.Text("001D000000K0fXO"), _ => null),
+            Is.EqualTo(Fingerprint.Of("001D000000K0fXOIAZ")));
     });
 
     [Test]
     public void Text_with_ids_in_it_is_known_when_all_of_them_are()
     {
-        var text = new FieldValue.Composed([new FieldValue.Text("See "), new FieldValue.Reference(0), new FieldValue.Text(" and "), FieldValue.OrgUser.Value]);
+        var text = new FieldValue.Composed(
+            [new FieldValue.Text("See "), new FieldValue.Reference(0), new FieldValue.Text(" and "), FieldValue.OrgUser.Value]);
         Assert.That(NormalForm.Of(Text, text, v => v is FieldValue.OrgUser ? "005" : null), Is.Null);
         Assert.That(NormalForm.Of(Text, text, v => v is FieldValue.OrgUser ? "005" : "001"), Is.EqualTo("See 001 and 005"));
     }

@@ -8,7 +8,9 @@ namespace Seeder.Tests.Diff;
 
 internal sealed class NormalFormTests
 {
-    private static readonly FieldSchema Colours = new("Colours__c", FieldType.MultiPicklist) { PicklistValues = ["Red", "Green", "Light Blue"] };
+    private static readonly FieldSchema Colours = new(
+        "Colours__c", FieldType.MultiPicklist)
+    { PicklistValues = ["Red", "Green", "Light Blue"] };
 
     private static FieldSchema Field(FieldType type, int scale = 2) => new("X__c", type) { Precision = 18, Scale = scale, Length = 80 };
 
@@ -23,7 +25,8 @@ internal sealed class NormalFormTests
     [TestCase(FieldType.Phone, "(0)30 / 1", "(0)30 / 1", " (0)30 / 1 ")]
     [TestCase(FieldType.Email, "jane@acme.example", "Jane@Acme.Example", "JANE@ACME.EXAMPLE", "jane@acme.example ")]
     [TestCase(FieldType.Date, "2026-03-31", "2026-03-31", " 2026-03-31", "2026-03-31T10:00:00.000+0000")]
-    [TestCase(FieldType.DateTime, "2026-03-31T14:30:00", "2026-03-31T14:30:00.000+0000", "2026-03-31T14:30:00.999Z", "2026-03-31T16:30:00+02:00")]
+    [TestCase(
+        FieldType.DateTime, "2026-03-31T14:30:00", "2026-03-31T14:30:00.000+0000", "2026-03-31T14:30:00.999Z", "2026-03-31T16:30:00+02:00")]
     [TestCase(FieldType.Time, "14:30:00.000Z", "14:30", "14:30:00", "14:30:00Z", "14:30:00.000Z", "14:30:00.0Z")]
     [TestCase(FieldType.Reference, "001D000000K0fXOIAZ", "001D000000K0fXO", "001D000000K0fXOIAZ", " 001D000000K0fXO ")]
     [TestCase(FieldType.Id, "001D000000K0fXOIAZ", "001D000000K0fXO", "001D000000K0fXOIAZ", "001D000000K0fXOiaz")]
@@ -88,7 +91,8 @@ internal sealed class NormalFormTests
     [Test]
     public void A_look_up_asks_for_both_kinds_of_line_breaks() => Assert.Multiple(() =>
     {
-        Assert.That(Soql.Literals(Field(FieldType.TextArea), new FieldValue.Text("a\r\nb"), _ => null), Is.EqualTo([@"'a\nb'", @"'a\r\nb'"]));
+        Assert.That(
+            Soql.Literals(Field(FieldType.TextArea), new FieldValue.Text("a\r\nb"), _ => null), Is.EqualTo([@"'a\nb'", @"'a\r\nb'"]));
         Assert.That(Soql.Literals(Field(FieldType.TextArea), new FieldValue.Text(@"a\nb"), _ => null), Is.EqualTo([@"'a\\nb'"]));
         Assert.That(Soql.Literals(Field(FieldType.String), new FieldValue.Text("a"), _ => null), Is.EqualTo(["'a'"]));
     });
@@ -125,12 +129,16 @@ internal sealed class NormalFormTests
     public void Text_is_one_value_in_any_case_unless_the_field_is_case_sensitive(string one, string other) => Assert.Multiple(() =>
     {
         Assert.That(Identity(Field(FieldType.String), one), Is.EqualTo(Identity(Field(FieldType.String), other)));
-        Assert.That(Identity(Field(FieldType.String) with { CaseSensitive = true }, one), Is.Not.EqualTo(Identity(Field(FieldType.String) with { CaseSensitive = true }, other)));
+        Assert.That(
+            Identity(Field(FieldType.String) with { CaseSensitive = true }, one),
+            Is.Not.EqualTo(Identity(Field(FieldType.String) with { CaseSensitive = true }, other)));
     });
 
     [Test]
     public void Ids_that_differ_in_case_are_two() =>
-        Assert.That(Identity(Field(FieldType.Reference), "001D000000K0fXO"), Is.Not.EqualTo(Identity(Field(FieldType.Reference), "001d000000k0fxo")));
+        Assert.That(
+            Identity(Field(FieldType.Reference), "001D000000K0fXO"),
+            Is.Not.EqualTo(Identity(Field(FieldType.Reference), "001d000000k0fxo")));
 
     // What manifests of an earlier version hold of these values.
     [Test]
@@ -149,7 +157,8 @@ internal sealed class NormalFormTests
         Assert.That(FieldFingerprint.IsOf(Print("acme"), Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
         Assert.That(FieldFingerprint.IsOf(null, Field(FieldType.String), new FieldValue.Text("Acme"), _ => null), Is.False);
 
-        void Same(FieldSchema field, FieldValue value, string earlier) => Assert.That(FieldFingerprint.IsOf(Print(earlier), field, value, _ => null), Is.True, earlier);
+        void Same(FieldSchema field, FieldValue value, string earlier) =>
+            Assert.That(FieldFingerprint.IsOf(Print(earlier), field, value, _ => null), Is.True, earlier);
 
         static string Print(string text) => Fingerprint.Of(text);
     });

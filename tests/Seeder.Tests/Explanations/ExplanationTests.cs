@@ -10,8 +10,10 @@ internal sealed class ExplanationTests
     // They come about only with an org, a machine or a file of a size that no example shall have.
     private static readonly string[] WithoutPlan =
     [
-        "SEED115", "SEED116", "SEED122", "SEED247", "SEED250", "SEED251", "SEED252", "SEED253", "SEED254", "SEED258", "SEED259", "SEED271", "SEED281", "SEED282", "SEED299",
-        "SEED302", "SEED303", "SEED304", "SEED305", "SEED306", "SEED307", "SEED308", "SEED310", "SEED311", "SEED312", "SEED313", "SEED508", "SEED651", "SEED655", "SEED656",
+        "SEED115", "SEED116", "SEED122", "SEED247", "SEED250", "SEED251", "SEED252", "SEED253", "SEED254", "SEED258", "SEED259", "SEED271",
+        "SEED281", "SEED282", "SEED299",
+        "SEED302", "SEED303", "SEED304", "SEED305", "SEED306", "SEED307", "SEED308", "SEED310", "SEED311", "SEED312", "SEED313", "SEED508",
+        "SEED651", "SEED655", "SEED656",
         "SEED666", "SEED667", "SEED668", "SEED669",
     ];
 
@@ -37,7 +39,8 @@ internal sealed class ExplanationTests
     public void What_a_plan_alone_can_bring_about_has_an_example()
     {
         string[] stages = ["SEED1", "SEED2", "SEED3", "SEED65", "SEED66", "SEED508", "SEED509"];
-        var without = ExplanationBook.All.Where(e => !HasPlan(e) && stages.Any(s => e.Code.StartsWith(s, StringComparison.Ordinal))).Select(e => e.Code);
+        var without = ExplanationBook.All.Where(e => !HasPlan(e) && stages.Any(s => e.Code.StartsWith(s, StringComparison.Ordinal)))
+            .Select(e => e.Code);
 
         Assert.That(without, Is.EquivalentTo(WithoutPlan));
     }
@@ -45,7 +48,9 @@ internal sealed class ExplanationTests
     [Test]
     public void What_has_no_example_says_how_it_is_mended()
     {
-        Assert.That(ExplanationBook.All.Where(e => e.Files.IsEmpty && !e.Text.Contains("\nFix: ", StringComparison.Ordinal)).Select(e => e.Code), Is.Empty);
+        Assert.That(
+            ExplanationBook.All.Where(e => e.Files.IsEmpty && !e.Text.Contains("\nFix: ", StringComparison.Ordinal)).Select(e => e.Code),
+            Is.Empty);
     }
 
     [TestCaseSource(nameof(Examples))]
@@ -53,7 +58,10 @@ internal sealed class ExplanationTests
     {
         var explanation = ExplanationBook.Find(code)!;
 
-        Assert.That(ExampleCheck.Wrong(explanation).Select(d => d.Code).Distinct(), Is.EqualTo((string[])[code]), GoldenCheck.Render(ExampleCheck.Wrong(explanation)));
+        Assert.That(
+            ExampleCheck.Wrong(explanation).Select(d => d.Code).Distinct(),
+            Is.EqualTo((string[])[code]),
+            GoldenCheck.Render(ExampleCheck.Wrong(explanation)));
         Assert.That(GoldenCheck.Render(ExampleCheck.Right(explanation)), Is.Empty);
     }
 

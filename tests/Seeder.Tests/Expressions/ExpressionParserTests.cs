@@ -20,7 +20,9 @@ internal sealed class ExpressionParserTests
     {
         var parts = Parse("No. ${a} of $${b} $ {c} $${${d}").Parts;
 
-        Assert.That(parts.Select(p => p is TemplatePart.Literal(var text) ? text : $"<{((TemplatePart.Value)p).Expression}>"), Is.EqualTo(new[] { "No. ", "<a>", " of ${b} $ {c} ${", "<d>" }));
+        Assert.That(
+            parts.Select(p => p is TemplatePart.Literal(var text) ? text : $"<{((TemplatePart.Value)p).Expression}>"),
+            Is.EqualTo(new[] { "No. ", "<a>", " of ${b} $ {c} ${", "<d>" }));
     }
 
     [Test]

@@ -66,7 +66,9 @@ internal sealed class FakeArgumentTests
 
     [Test]
     public void Half_characters_are_never_given() =>
-        Assert.That(FakeFixture.English().Values("randomizer.string(50)").SelectMany(v => v.EnumerateRunes()).Count(r => r.Value == 0xFFFD), Is.GreaterThan(0));
+        Assert.That(
+            FakeFixture.English().Values("randomizer.string(50)").SelectMany(v => v.EnumerateRunes()).Count(r => r.Value == 0xFFFD),
+            Is.GreaterThan(0));
 
     [Test]
     public void Arguments_may_vary_by_copy()
@@ -76,7 +78,9 @@ internal sealed class FakeArgumentTests
         var span = FakeFixture.Span("x");
 
         Assert.That(token.Varies);
-        Assert.That(Enumerable.Range(1, 50).Select(k => token.Next((ulong)k, ["Zoë", "Lee"], span, diagnostics)), Is.All.Match(@"^Zoe([._]Lee)?[0-9]*@example\.(com|net|org)$"));
+        Assert.That(
+            Enumerable.Range(1, 50).Select(k => token.Next((ulong)k, ["Zoë", "Lee"], span, diagnostics)),
+            Is.All.Match(@"^Zoe([._]Lee)?[0-9]*@example\.(com|net|org)$"));
         Assert.That(token.Next(1, ["Ann", "Lee"], span, diagnostics), Does.StartWith("Ann"));
         Assert.That(() => token.Next(1), Throws.InvalidOperationException);
     }

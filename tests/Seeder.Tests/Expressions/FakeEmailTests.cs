@@ -38,7 +38,9 @@ internal sealed class FakeEmailTests
 
     [Test]
     public void A_name_that_ends_in_a_dot_makes_no_address_with_two() =>
-        Assert.That(FakeFixture.English().Values("internet.email('J.', 'Lee Jr.')"), Is.All.Match(@"^J([._]\w+(-\w+)*)*@example\.\w{3}$|^J\.[0-9]+@example\.\w{3}$"));
+        Assert.That(
+            FakeFixture.English().Values("internet.email('J.', 'Lee Jr.')"),
+            Is.All.Match(@"^J([._]\w+(-\w+)*)*@example\.\w{3}$|^J\.[0-9]+@example\.\w{3}$"));
 
     [TestCase("example.com", true)]
     [TestCase("test.acme-uk.co", true)]

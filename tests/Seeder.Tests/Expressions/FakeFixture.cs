@@ -41,5 +41,6 @@ internal static class FakeFixture
         return ExpressionParser.Parse(text, Span(text), diagnostics).Whole ?? throw new ArgumentException(Text(diagnostics));
     }
 
-    public static string Text(DiagnosticBag diagnostics) => string.Join('\n', diagnostics.ToImmutable().Select(d => $"{d.Code}: {d.Message} {d.Hint}".Trim()));
+    public static string Text(DiagnosticBag diagnostics) =>
+        string.Join('\n', diagnostics.ToImmutable().Select(d => $"{d.Code}: {d.Message} {d.Hint}".Trim()));
 }

@@ -9,7 +9,8 @@ namespace Seeder.Tests.Expressions;
 
 internal sealed class FakeTokenTests
 {
-    private static readonly string[] Refused = ["NAME.GET_ITEM", "RANDOMIZER.ARRAYELEMENT", "RANDOMIZER.REPLACESYMBOLS", "SYSTEM.EXCEPTION"];
+    private static readonly string[] Refused = [
+        "NAME.GET_ITEM", "RANDOMIZER.ARRAYELEMENT", "RANDOMIZER.REPLACESYMBOLS", "SYSTEM.EXCEPTION"];
 
     private static IEnumerable<MustashMethod> Table => Tokenizer.MustashMethods.SelectMany(g => g);
 
@@ -37,7 +38,10 @@ internal sealed class FakeTokenTests
         }
 
         Assert.That(differing, Is.Empty);
-        Assert.That(refused, Is.EquivalentTo(Table.Select(m => m.Name).Distinct().Where(n => n.StartsWith("DATE.", StringComparison.Ordinal)).Concat(Refused)));
+        Assert.That(
+            refused,
+            Is.EquivalentTo(
+                Table.Select(m => m.Name).Distinct().Where(n => n.StartsWith("DATE.", StringComparison.Ordinal)).Concat(Refused)));
     }
 
     [Test]
@@ -79,7 +83,9 @@ internal sealed class FakeTokenTests
     public void Two_tokens_at_one_key_draw_differently()
     {
         var fakes = FakeFixture.English();
-        var same = fakes.Values("randomizer.int").Zip(fakes.Values("randomizer.number(-2147483648, 2147483647)")).Count(p => p.First == p.Second);
+        var same = fakes.Values("randomizer.int")
+            .Zip(fakes.Values("randomizer.number(-2147483648, 2147483647)"))
+            .Count(p => p.First == p.Second);
 
         Assert.That(same, Is.Zero);
     }

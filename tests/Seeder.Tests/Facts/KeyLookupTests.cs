@@ -7,7 +7,8 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Facts;
 
-/// <summary>Whose rows those of a shared query are. The org is a list of rows and its collation a function, nothing of the engine's.</summary>
+/// <summary>Whose rows those of a shared query are. The org is a list of rows and its collation a function, nothing of the
+/// engine's.</summary>
 internal sealed class KeyLookupTests
 {
     private static readonly FieldSchema Code = new("Code__c", FieldType.String) { Length = 40 };
@@ -44,7 +45,8 @@ internal sealed class KeyLookupTests
     public void Numbers_whose_last_digits_no_answer_carries_are_asked_one_by_one()
     {
         const string asked = "123456789012345678|123456789012345679|5";
-        var found = Ask(Number, asked, "123456789012345678=1|123456789012345679=2", (a, b) => a == b, number => $"{double.Parse(number):R}");
+        var found = Ask(
+            Number, asked, "123456789012345678=1|123456789012345679=2", (a, b) => a == b, number => $"{double.Parse(number):R}");
         Assert.That(found, Is.EqualTo("123456789012345678:1 123456789012345679:2 5:"));
     }
 
@@ -53,7 +55,12 @@ internal sealed class KeyLookupTests
     {
         var names = Enumerable.Range(0, 1_000).Select(i => i % 2 == 0 ? $"Ümläut {i}" : $"Plain {i}").ToList();
         var asked = 0;
-        Ask(Code, string.Join('|', names), "ÜMLÄUT 0=1|PLAIN 1=2", (a, b) => a.Equals(b, StringComparison.OrdinalIgnoreCase), count: () => asked++);
+        Ask(
+            Code,
+            string.Join('|', names),
+            "ÜMLÄUT 0=1|PLAIN 1=2",
+            (a, b) => a.Equals(b, StringComparison.OrdinalIgnoreCase),
+            count: () => asked++);
         Assert.That(asked, Is.LessThan(10));
     }
 
@@ -62,18 +69,29 @@ internal sealed class KeyLookupTests
     {
         var names = Enumerable.Range(0, 1_000).Select(i => i == 700 ? "Straße" : $"Plain {i}").ToList();
         var asked = 0;
-        var found = Ask(Code, string.Join('|', names), "STRASSE=1", (a, b) => Likenesses.Reduced(a) == Likenesses.Reduced(b), count: () => asked++);
+        var found = Ask(
+            Code, string.Join('|', names), "STRASSE=1", (a, b) => Likenesses.Reduced(a) == Likenesses.Reduced(b), count: () => asked++);
         Assert.That(found, Does.Contain("Straße:1"));
         Assert.That(asked, Is.LessThan(60));
     }
 
     // Asks until everything is clear, as the planner does.
     private static string Ask(
-        FieldSchema field, string asked, string rows, Func<string, string, bool> equal, Func<string, string>? shown = null, Action? count = null)
+        FieldSchema field,
+        string asked,
+        string rows,
+        Func<string, string, bool> equal,
+        Func<string, string>? shown = null,
+        Action? count = null)
     {
         var type = new ObjectSchema("Part__c") { Fields = [field] };
         var lookups = asked.Split('|')
-            .Select((v, i) => new Lookup(i, type, [new LookupCondition(field, field.Type == FieldType.Double ? new FieldValue.Number(v) : new FieldValue.Text(v))], default)).ToList();
+            .Select(
+                (v, i) => new Lookup(
+                    i,
+                    type,
+                    [new LookupCondition(field, field.Type == FieldType.Double ? new FieldValue.Number(v) : new FieldValue.Text(v))],
+                    default)).ToList();
         var org = rows.Split('|').Select(r => r.Split('=')).ToList();
         var found = new SortedDictionary<int, string>();
         var queries = new Queue<LookupQuery>(LookupQueries.Build(lookups, _ => null));
@@ -82,7 +100,8 @@ internal sealed class KeyLookupTests
             count?.Invoke();
             var values = query.Lookups.Select(l => asked.Split('|')[l.Index].Trim()).ToList();
             var answer = org.Where(r => values.Any(v => equal(r[0], v)))
-                .Select(r => new OrgRow(r[1], ImmutableDictionary<string, string?>.Empty.Add(field.Name, (shown ?? (v => v))(r[0])))).ToImmutableArray();
+                .Select(r => new OrgRow(r[1], ImmutableDictionary<string, string?>.Empty.Add(field.Name, (shown ?? (v => v))(r[0]))))
+                .ToImmutableArray();
             var matched = KeyLookup.Match(query, answer, _ => null);
             foreach (var (lookup, own, _) in matched.Where(m => m.IsClear))
             {

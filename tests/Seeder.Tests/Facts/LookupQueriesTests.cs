@@ -17,12 +17,17 @@ internal sealed class LookupQueriesTests
     private static ImmutableArray<string> Queries(string records)
     {
         var text = new SourceText("plan.yaml", $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n");
-        var planning = new PlanningState(new PlanRequest(text, GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None with { Org = new OrgIdentity("00D", "005", "http://localhost", "66.0") })
+        var planning = new PlanningState(
+            new PlanRequest(text, GoldenCheck.Now),
+            StandardObjects.Schema,
+            OrgFacts.None with { Org = new OrgIdentity("00D", "005", "http://localhost", "66.0") })
         {
             History = History.None,
         };
         planning = Planner.Advance(planning);
-        return planning.Needs is Needs.Queries queries ? queries.Soql : throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics));
+        return planning.Needs is Needs.Queries queries
+            ? queries.Soql
+            : throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics));
     }
 
     private static string Contacts(IEnumerable<string> accounts) =>
@@ -43,7 +48,10 @@ internal sealed class LookupQueriesTests
     {
         var queries = Queries(Contacts(Enumerable.Range(0, 1_000).Select(i => $"{{ Name: Acme {i}, Site: Bern }}")));
         Assert.That(queries.Select(q => Uri.EscapeDataString(q).Length), Is.All.LessThan(LongestUri));
-        Assert.That(queries[0], Does.StartWith("SELECT Id, Name, Site FROM Account WHERE (Name = 'Acme 0' AND Site = 'Bern') OR (Name = 'Acme 1' AND Site = 'Bern') OR "));
+        Assert.That(
+            queries[0],
+            Does.StartWith(
+                "SELECT Id, Name, Site FROM Account WHERE (Name = 'Acme 0' AND Site = 'Bern') OR (Name = 'Acme 1' AND Site = 'Bern') OR "));
     }
 
     [Test]
@@ -63,7 +71,8 @@ internal sealed class LookupQueriesTests
         Is.EqualTo(
             [
                 """SELECT Id, AnnualRevenue, Name, NumberOfEmployees, Rating FROM Account WHERE AnnualRevenue = 2 AND Name IN ('O\'Neill \\ "Sons"\n2', 'O\'Neill \\ "Sons"\r\n2') AND NumberOfEmployees = 7 AND Rating = null""",
-                "SELECT Id, Birthdate, CreatedDate, HasOptedOutOfEmail, OwnerId FROM Contact WHERE Birthdate = 2026-03-31 AND CreatedDate = 2026-03-31T12:30:00.000Z AND HasOptedOutOfEmail = true AND OwnerId = '005'",
+                "SELECT Id, Birthdate, CreatedDate, HasOptedOutOfEmail, OwnerId FROM Contact WHERE Birthdate = 2026-03-31 AND "
+                    + "CreatedDate = 2026-03-31T12:30:00.000Z AND HasOptedOutOfEmail = true AND OwnerId = '005'",
             ]));
 
     [Test]

@@ -206,7 +206,8 @@ internal sealed class DescribeCacheTests : IDisposable
         Written();
 
         Assert.That(File.GetUnixFileMode(TypeFile()), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Assert.That(File.GetUnixFileMode(FolderOf()) & ~UnixFileMode.UserExecute, Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.That(
+            File.GetUnixFileMode(FolderOf()) & ~UnixFileMode.UserExecute, Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     // Root may write into a read-only folder, so what cannot be written is a folder below a file.

@@ -36,10 +36,12 @@ internal sealed class MetadataFolderTests : IDisposable
         File.WriteAllText(full, text);
     }
 
-    private void Link(string path, string target) => File.CreateSymbolicLink(Path.Combine(_top, path), target.Replace("TOP", _top, StringComparison.Ordinal));
+    private void Link(string path, string target) =>
+        File.CreateSymbolicLink(Path.Combine(_top, path), target.Replace("TOP", _top, StringComparison.Ordinal));
 
     private static IEnumerable<string> Types(string folder) =>
-        MetadataFiles.ReadSchema([folder], new DiagnosticBag()).Objects.Select(t => t.Name).Where(n => n.EndsWith("__c", StringComparison.Ordinal));
+        MetadataFiles.ReadSchema([folder], new DiagnosticBag()).Objects.Select(t => t.Name)
+            .Where(n => n.EndsWith("__c", StringComparison.Ordinal));
 
     private static string Refusal(string folder)
     {

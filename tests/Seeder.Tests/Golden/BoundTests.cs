@@ -21,7 +21,8 @@ internal sealed class BoundTests
         Source = "earlier.yaml",
         Lineage = "lineage",
         Org = new ManifestOrg(Org.Id, Org.UserId, Org.InstanceUrl, Org.ApiVersion),
-        Records = new ManifestRecords([KeyValuePair.Create("earlier", new ManifestRecord("Account", "001000000000001AAA", null, [], "", [], 0, Created: true))]),
+        Records = new ManifestRecords(
+            [KeyValuePair.Create("earlier", new ManifestRecord("Account", "001000000000001AAA", null, [], "", [], 0, Created: true))]),
     };
 
     private static IEnumerable<string> Cases => GoldenFiles.Bound.Cases;
@@ -31,7 +32,8 @@ internal sealed class BoundTests
     {
         var suite = GoldenFiles.Bound;
         var facts = CaseFacts.Read(suite, name);
-        var planning = Bind(facts.Request(suite.Plan(name)), suite.Files(name), GoldenCheck.Schema(suite.Metadata(name), new DiagnosticBag()));
+        var planning = Bind(
+            facts.Request(suite.Plan(name)), suite.Files(name), GoldenCheck.Schema(suite.Metadata(name), new DiagnosticBag()));
         Assert.That(GoldenCheck.Render(planning.Diagnostics), Is.Empty);
 
         var actual = BoundText.Render(planning.Plan!);
@@ -59,7 +61,9 @@ internal sealed class BoundTests
         """;
         const string products = "  Product2:\n    - { $count: 9, $ref: product, Name: 'Product ${n}' }\n";
         var alone = Records($"plan: demo\nrecords:\n{products}  Account:\n{record}\n");
-        var behind = Records($"plan: demo\nrecords:\n{products}  Account:\n    - Name: First\n      {inserted}\n      Contacts: [{{ LastName: Doe }}]\n{record}\n");
+        var behind = Records(
+            $"plan: demo\nrecords:\n{products}  Account:\n    - Name: First\n      {inserted}\n      Contacts: [{{ LastName: "
+                + $"Doe }}]\n{record}\n");
 
         Assert.That(alone, Has.Length.EqualTo(11));
         Assert.That(behind, Has.Length.EqualTo(13).And.SupersetOf(alone));
@@ -75,7 +79,8 @@ internal sealed class BoundTests
 
     private static PlanningState Bind(PlanRequest request, CaseFiles files, OrgSchema schema)
     {
-        var planning = Planner.Advance(new PlanningState(request, schema, OrgFacts.None with { Org = Org }) { History = new History(Earlier, []) });
+        var planning =
+            Planner.Advance(new PlanningState(request, schema, OrgFacts.None with { Org = Org }) { History = new History(Earlier, []) });
         while (files.Answer(planning) is { } answered)
         {
             planning = Planner.Advance(answered);

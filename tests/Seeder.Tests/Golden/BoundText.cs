@@ -22,8 +22,12 @@ internal static class BoundText
         }
         foreach (var lookup in plan.Lookups)
         {
-            text.Append("look-up ").Append(lookup.Index).Append(": ").Append(lookup.Name is { } name ? $"{name} = " : "").Append(lookup.Soql ?? Conditions(plan, lookup))
-                .Append(lookup.Record is { } record ? $" = {plan.Records[record].Address}" : "").Append('\n');
+            text.Append("look-up ")
+                .Append(lookup.Index)
+                .Append(": ")
+                .Append(lookup.Name is { } name ? $"{name} = " : "")
+                .Append(lookup.Soql ?? Conditions(plan, lookup))
+                    .Append(lookup.Record is { } record ? $" = {plan.Records[record].Address}" : "").Append('\n');
         }
         foreach (var record in plan.Records)
         {
@@ -35,8 +39,13 @@ internal static class BoundText
         }
         foreach (var request in plan.Batch)
         {
-            text.Append('\n').Append(request.Method).Append(' ').Append(string.Concat(request.Url.Select(p => InText(plan, p)))).Append(request.IsNamed ? $" as {request.Name}" : "").Append('\n')
-                .Append(request.Body is { } body ? $"  {Body(plan, body)}\n" : "");
+            text.Append('\n')
+                .Append(request.Method)
+                .Append(' ')
+                .Append(string.Concat(request.Url.Select(p => InText(plan, p))))
+                .Append(request.IsNamed ? $" as {request.Name}" : "")
+                .Append('\n')
+                    .Append(request.Body is { } body ? $"  {Body(plan, body)}\n" : "");
         }
         return text.ToString();
     }

@@ -14,11 +14,13 @@ internal sealed class CaseFiles(string? folder)
     public PlanningState? Answer(PlanningState planning) => planning.Needs switch
     {
         Needs.Files asked => planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) },
-        Needs.Manifests asked => planning with { Manifests = planning.Manifests.SetItems(asked.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
+        Needs.Manifests asked =>
+            planning with { Manifests = planning.Manifests.SetItems(asked.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p)))) },
         _ => null,
     };
 
-    // Names compare exactly, whatever the machine's disk thinks of it. What is refused is so by its name: a case has no links and no devices.
+    // Names compare exactly, whatever the machine's disk thinks of it. What is refused is so by its name: a case has no links and no
+    // devices.
     private FileFact Find(string path)
     {
         if (RefusalOf(path) is { } refused)
@@ -48,5 +50,7 @@ internal sealed class CaseFiles(string? folder)
     }
 
     private List<string> NamesIn(string path) =>
-        folder is not null && Path.Combine(folder, path) is var place && Directory.Exists(place) ? [.. Directory.EnumerateFiles(place).Select(f => Path.GetFileName(f))] : [];
+        folder is not null && Path.Combine(folder, path) is var place && Directory.Exists(place)
+            ? [.. Directory.EnumerateFiles(place).Select(f => Path.GetFileName(f))]
+            : [];
 }

@@ -12,7 +12,8 @@ internal static partial class DiagnosticCodes
     // Private factories count as well: a public one may choose between two of them.
     public static IEnumerable<(Type Class, string Method, string Code)> Of(Assembly assembly, string space) =>
         from type in assembly.GetTypes()
-        where (type.Namespace == space || type.Namespace?.StartsWith($"{space}.", StringComparison.Ordinal) == true) && type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)
+        where (type.Namespace == space || type.Namespace?.StartsWith($"{space}.", StringComparison.Ordinal) == true)
+            && type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where method.ReturnType == typeof(Diagnostic)
         from code in CodesIn(method)
@@ -24,7 +25,10 @@ internal static partial class DiagnosticCodes
         var instructions = method.GetMethodBody()!.GetILAsByteArray()!;
         for (var i = 0; i + 4 < instructions.Length; i++)
         {
-            if (instructions[i] == 0x72 && TryString(method.Module, BitConverter.ToInt32(instructions, i + 1)) is { } text && Code().IsMatch(text) && text.Length == 7)
+            if (instructions[i] == 0x72
+                && TryString(method.Module, BitConverter.ToInt32(instructions, i + 1)) is { } text
+                && Code().IsMatch(text)
+                && text.Length == 7)
             {
                 yield return text;
             }

@@ -5,7 +5,8 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>A suite of golden cases beside this file in the source tree, one folder a case; <c>SEEDER_ACCEPT=1</c> rewrites what they expect.</summary>
+/// <summary>A suite of golden cases beside this file in the source tree, one folder a case; <c>SEEDER_ACCEPT=1</c> rewrites what they
+/// expect.</summary>
 internal sealed class GoldenFiles(string suite)
 {
     public static GoldenFiles BadPlans { get; } = new("BadPlans");

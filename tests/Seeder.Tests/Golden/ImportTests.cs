@@ -7,7 +7,8 @@ using Seeder.Tests.Import;
 namespace Seeder.Tests.Golden;
 
 /// <summary>
-/// A case is a folder: under <c>input</c> what people have (<c>plan.json</c>, or each <c>.json</c> file where there is none), and beside it what is made of it.
+/// A case is a folder: under <c>input</c> what people have (<c>plan.json</c>, or each <c>.json</c> file where there is none), and beside it
+/// what is made of it.
 /// </summary>
 internal sealed class ImportTests
 {
@@ -24,7 +25,10 @@ internal sealed class ImportTests
         Assert.Multiple(() =>
         {
             Check(name, "plan.yaml", imported.Plan ?? "");
-            Check(name, "diagnostics.txt", string.Concat(imported.Notes.Select(n => $"note: {n}\n")) + GoldenCheck.Render(imported.Diagnostics));
+            Check(
+                name,
+                "diagnostics.txt",
+                string.Concat(imported.Notes.Select(n => $"note: {n}\n")) + GoldenCheck.Render(imported.Diagnostics));
             foreach (var file in imported.Csv)
             {
                 Check(name, file.Name, file.Content);
@@ -53,10 +57,13 @@ internal sealed class ImportTests
         var input = Path.Combine(Suite.Folder, name, "input");
         var files = Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetRelativePath(input, f).Replace('\\', '/'), File.ReadAllBytes);
-        var sources = files.ContainsKey("plan.json") ? ["plan.json"] : files.Keys.Where(f => f.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        var sources = files.ContainsKey("plan.json")
+            ? ["plan.json"]
+            : files.Keys.Where(f => f.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
         var schema = GoldenCheck.Schema(Suite.Metadata(name), new DiagnosticBag());
         return new ImportCase(files).Run(new ImportRequest([.. sources], schema) { Name = name, MayWriteCsv = true });
     }
 
-    private static void Check(string name, string file, string actual) => Assert.That(actual, Is.EqualTo(Suite.Expected(name, file, actual)), file);
+    private static void Check(string name, string file, string actual) =>
+        Assert.That(actual, Is.EqualTo(Suite.Expected(name, file, actual)), file);
 }

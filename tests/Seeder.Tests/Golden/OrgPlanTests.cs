@@ -27,7 +27,12 @@ internal sealed class OrgPlanTests
         catch (SeederException stopped)
         {
             // The place of the file is that of the machine.
-            return [stopped.Diagnostic with { Message = stopped.Diagnostic.Message.Replace($"{Path.Combine(GoldenFiles.OrgPlans.Folder, name)}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal) }];
+            return [
+                stopped.Diagnostic with
+                {
+                    Message = stopped.Diagnostic.Message.Replace(
+                        $"{Path.Combine(GoldenFiles.OrgPlans.Folder, name)}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal)
+                }];
         }
     }
 }

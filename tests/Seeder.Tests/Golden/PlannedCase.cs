@@ -17,7 +17,13 @@ namespace Seeder.Tests.Golden;
 /// <summary>A case that has an org: planned after what <c>before.yaml</c>, a manifest or a journal left.</summary>
 internal sealed class PlannedCase
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly GoldenFiles _suite;
     private readonly string _name;
@@ -42,7 +48,8 @@ internal sealed class PlannedCase
     public PlanningState Again(Manifest manifest) =>
         Org.Plan(_facts.Request(_suite.Plan(_name)), new History(manifest, []));
 
-    public static string Requests(IEnumerable<ApiRequest> requests) => $"{new JsonArray([.. requests.Select(ToJson)]).ToJsonString(Pretty)}\n";
+    public static string Requests(IEnumerable<ApiRequest> requests) =>
+        $"{new JsonArray([.. requests.Select(ToJson)]).ToJsonString(Pretty)}\n";
 
     /// <summary>The graph as <c>plan</c> prints it, and before it what is asked and what changes without a call.</summary>
     public string Graph()
@@ -65,12 +72,20 @@ internal sealed class PlannedCase
         {
             text.Append("gone ").Append(address).Append(" (").Append(entry.Type).Append(")\n");
         }
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"creates {run.Diff.Count(Verdict.Create)}, updates {run.Diff.Count(Verdict.Update)}, keeps {run.Diff.Count(Verdict.Keep)}; ")
-            .Append(System.Globalization.CultureInfo.InvariantCulture, $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, at least {Bound.Calls} and {Bound.Waves}, lock rounds {LockRounds.Of(run)}\n");
+        text.Append(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"creates {run.Diff.Count(Verdict.Create)}, updates {run.Diff.Count(Verdict.Update)}, keeps {run.Diff.Count(Verdict.Keep)}; ")
+            .Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"calls {run.Graph.Calls.Length}, waves {run.Graph.Waves}, at least {Bound.Calls} and {Bound.Waves}, lock rounds "
+                    + $"{LockRounds.Of(run)}\n");
         var obstacle = BindingConstraint.Of(run.Graph, Bound, Planning.Limits);
-        foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(o => o.Item2 != BindingConstraintKind.None))
+        foreach (var (what, kind) in new[] { ("calls", obstacle.Calls), ("waves", obstacle.Waves) }.Where(
+            o => o.Item2 != BindingConstraintKind.None))
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{what} limited by: {BindingConstraint.Describe(kind, Planning.Limits)}\n");
+            text.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{what} limited by: {BindingConstraint.Describe(kind, Planning.Limits)}\n");
         }
         text.Append('\n');
         return text.Append(GraphText.Render(run, recordsShown: 60)).ToString();

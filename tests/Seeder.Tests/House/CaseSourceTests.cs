@@ -15,19 +15,27 @@ internal sealed class CaseSourceTests
     {
         var sources = typeof(CaseSourceTests).Assembly.GetTypes().Where(type => !type.IsAbstract)
             .SelectMany(type => type.GetMethods().Select(method => (Type: type, Method: method)))
-            .SelectMany(test => test.Method.GetCustomAttributes<TestCaseSourceAttribute>().Select(source => (test.Type, test.Method, Source: source)))
+            .SelectMany(
+                test =>
+                    test.Method.GetCustomAttributes<TestCaseSourceAttribute>().Select(source => (test.Type, test.Method, Source: source)))
             .Where(test => !CategoriesOf(test.Type).Concat(CategoriesOf(test.Method)).Intersect(Optional).Any()).ToList();
 
         Assert.That(sources, Is.Not.Empty);
-        Assert.That(sources.Where(s => !HasCases(s.Source.SourceType ?? s.Type, s.Source.SourceName!)).Select(s => $"{s.Type.Name}.{s.Method.Name}"), Is.Empty);
+        Assert.That(
+            sources.Where(s => !HasCases(s.Source.SourceType ?? s.Type, s.Source.SourceName!))
+                .Select(s => $"{s.Type.Name}.{s.Method.Name}"),
+            Is.Empty);
     }
 
-    private static IEnumerable<string> CategoriesOf(MemberInfo member) => member.GetCustomAttributes<CategoryAttribute>().Select(c => c.Name);
+    private static IEnumerable<string> CategoriesOf(MemberInfo member) =>
+        member.GetCustomAttributes<CategoryAttribute>().Select(c => c.Name);
 
     private static bool HasCases(Type type, string name)
     {
         const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
-        var cases = type.GetField(name, Static)?.GetValue(null) ?? type.GetProperty(name, Static)?.GetValue(null) ?? type.GetMethod(name, Static)?.Invoke(null, null);
+        var cases = type.GetField(name, Static)?.GetValue(null)
+            ?? type.GetProperty(name, Static)?.GetValue(null)
+            ?? type.GetMethod(name, Static)?.Invoke(null, null);
         return cases is IEnumerable some && some.Cast<object?>().Any();
     }
 }

@@ -3,7 +3,8 @@ using NUnit.Framework;
 
 namespace Seeder.Tests.House;
 
-/// <summary>The folders of Seeder.Core are layers: each uses only those that stand before it. So there is no circle, and a reader can stop at any layer.</summary>
+/// <summary>The folders of Seeder.Core are layers: each uses only those that stand before it. So there is no circle, and a reader can stop
+/// at any layer.</summary>
 [TestFixture]
 internal partial class LayerTests
 {
@@ -11,7 +12,8 @@ internal partial class LayerTests
 
     private static readonly string[] Layers =
     [
-        "Text", "Diagnostics", "Schema", "Expressions", "Syntax", "Facts", "State", "Binding", "Lookups", "Diff", "Graph", "Calls", "Run", "",
+        "Text", "Diagnostics", "Schema", "Expressions", "Syntax", "Facts", "State", "Binding", "Lookups", "Diff", "Graph", "Calls", "Run",
+        "",
     ];
 
     // Nothing in a layer depends on a leaf. A leaf may use every layer, and no other leaf.
@@ -45,13 +47,21 @@ internal partial class LayerTests
         Assert.That(
             from file in Sources[Core]
             let name = NamespaceLine().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value : null
-            where name is not null && name != $"{Core}.{FolderOf(file)}".TrimEnd('.') && !name.StartsWith($"{Core}.{FolderOf(file)}.", StringComparison.Ordinal)
+            where name is not null
+                && name != $"{Core}.{FolderOf(file)}".TrimEnd('.')
+                && !name.StartsWith($"{Core}.{FolderOf(file)}.", StringComparison.Ordinal)
             select $"{Path.GetFileName(file)}: {name}",
             Is.Empty);
 
     [Test]
     public void No_global_using_hides_a_layer() =>
-        Assert.That(from file in Sources[Core] from line in File.ReadLines(file) where line.StartsWith($"global using {Core}", StringComparison.Ordinal) select line, Is.Empty);
+        Assert.That(
+            from file in Sources[Core]
+            from line in File.ReadLines(file)
+            where line.StartsWith(
+                $"global using {Core}", StringComparison.Ordinal)
+            select line,
+            Is.Empty);
 
     [Test]
     public void The_local_org_knows_nothing_of_the_engine() =>
@@ -73,7 +83,10 @@ internal partial class LayerTests
         var text = CommentsAndStrings().Replace(File.ReadAllText(file), " ");
         var used = UsingLine().Matches(text).Select(m => TypesOfTop().Contains(m.Groups[1].Value) ? "" : m.Groups[1].Value);
         var qualified = QualifiedName().Matches(text).Select(m => m.Groups[1].Value).Where(n => Layers.Contains(n) || Leaves.Contains(n));
-        var top = TypesOfTop().Where(t => Regex.IsMatch(text, $@"(?<!\.)\b{t}\b") && !Regex.IsMatch(text, $@"\b(?:record|class) {t}\b")).Take(1).Select(_ => "");
+        var top = TypesOfTop()
+            .Where(t => Regex.IsMatch(text, $@"(?<!\.)\b{t}\b") && !Regex.IsMatch(text, $@"\b(?:record|class) {t}\b"))
+            .Take(1)
+            .Select(_ => "");
         return used.Concat(qualified).Concat(FolderOf(file).Length == 0 ? [] : top).Distinct();
     }
 
@@ -111,7 +124,9 @@ internal partial class LayerTests
     [GeneratedRegex(@"(?<![\w.])(?:Seeder\.)?(?:Core\.)?([A-Z]\w+)\.[A-Z]\w*")]
     private static partial Regex QualifiedName();
 
-    [GeneratedRegex(@"^(?:public|internal) (?:static |sealed |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:static |sealed |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex("//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"")]

@@ -56,8 +56,13 @@ internal sealed class WordListTests
     }
 
     private static IEnumerable<(string Place, string Text)> Texts() =>
-        Repository.Files("engine", "*.cs").SelectMany(path => Lines(path).SelectMany(line => TextOfCode.Matches(line.Text).Select(m => (line.Place, m.Value))))
-            .Concat(Repository.Files("engine", "*.md").Concat(Repository.Files("docs", "*.md")).Append(Repository.At("README.md")).SelectMany(Lines));
+        Repository.Files("engine", "*.cs")
+            .SelectMany(path => Lines(path).SelectMany(line => TextOfCode.Matches(line.Text).Select(m => (line.Place, m.Value))))
+                .Concat(
+                    Repository.Files("engine", "*.md")
+                        .Concat(Repository.Files("docs", "*.md"))
+                        .Append(Repository.At("README.md"))
+                        .SelectMany(Lines));
 
     private static IEnumerable<(string Place, string Text)> Lines(string path)
     {

@@ -13,7 +13,11 @@ internal sealed partial class DocumentedImportTests
     public void The_page_shows_what_becomes_of_its_files()
     {
         var page = File.ReadAllText(Repository.At("docs", "import.md"));
-        var json = Block().Matches(page).Where(b => b.Groups["language"].Value == "json").Select(b => Encoding.UTF8.GetBytes(b.Groups["text"].Value)).ToList();
+        var json = Block()
+            .Matches(page)
+            .Where(b => b.Groups["language"].Value == "json")
+            .Select(b => Encoding.UTF8.GetBytes(b.Groups["text"].Value))
+            .ToList();
         var plan = Block().Matches(page).First(b => b.Groups["language"].Value == "yaml").Groups["text"].Value;
 
         var imported = new ImportCase(new Dictionary<string, byte[]> { ["accounts.json"] = json[0], ["contacts.json"] = json[1] })

@@ -26,7 +26,10 @@ internal sealed class ImportCase(IReadOnlyDictionary<string, byte[]> files)
             }
             else
             {
-                request = request with { Files = request.Files.SetItems(imported.MissingFiles.Select(p => KeyValuePair.Create(p, Find(p)))) };
+                request = request with
+                {
+                    Files = request.Files.SetItems(imported.MissingFiles.Select(p => KeyValuePair.Create(p, Find(p))))
+                };
             }
         }
     }
@@ -42,5 +45,6 @@ internal sealed class ImportCase(IReadOnlyDictionary<string, byte[]> files)
         : new FileFact.Missing("there is no such file.", [.. Names.Select(Path.GetFileName).OfType<string>()]);
 
     private ImmutableArray<SourceText> Texts(string extension) =>
-        [.. Names.Where(n => n.EndsWith(extension, StringComparison.Ordinal)).Select(n => new SourceText(n, System.Text.Encoding.UTF8.GetString(files[n])))];
+        [.. Names.Where(n => n.EndsWith(extension, StringComparison.Ordinal))
+            .Select(n => new SourceText(n, System.Text.Encoding.UTF8.GetString(files[n])))];
 }

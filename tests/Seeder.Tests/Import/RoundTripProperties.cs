@@ -22,8 +22,10 @@ internal sealed class RoundTripProperties
 
     private static readonly string[] Pieces =
     [
-        "a", "Acme", " ", "  ", "\n", "\r\n", "\r", "\t", "#", " #", ":", ": ", "-", "- ", "?", "|", ">", "&", "*", "!", "%", "@", "`", "'", "\"", "\\", "\\n", "{", "}", "[", "]", ",",
-        "$", "${", "$${", "}", "${today}", "=", "~", "null", "true", "no", "1", "0", ".", "e5", "0x1F", "2026-01-31", "---", "...", "<<", "\u0000", "\u001b", "\u007f", "\u0085", "\u00a0",
+        "a", "Acme", " ", "  ", "\n", "\r\n", "\r", "\t", "#", " #", ":", ": ", "-", "- ", "?", "|", ">", "&", "*", "!", "%", "@", "`", "'",
+        "\"", "\\", "\\n", "{", "}", "[", "]", ",",
+        "$", "${", "$${", "}", "${today}", "=", "~", "null", "true", "no", "1", "0", ".", "e5", "0x1F", "2026-01-31", "---", "...", "<<",
+        "\u0000", "\u001b", "\u007f", "\u0085", "\u00a0",
         "\u2028", "\u2029", "\ufeff", "\ufdd0", "\uffff", "😀", "日本", "ü", "#N/A", "/", ";",
     ];
 
@@ -31,11 +33,21 @@ internal sealed class RoundTripProperties
 
     [Test]
     public void A_tree_file_binds_to_the_values_that_it_holds() =>
-        Property.Holds(1_000, r => Generate(r, r.Next(1, 9)), t => Violations(t, mayWriteCsv: false), Smaller, t => $"{Json(t)}\n{ImportCase.Of(Json(t)).Plan}");
+        Property.Holds(
+            1_000,
+            r => Generate(r, r.Next(1, 9)),
+            t => Violations(t, mayWriteCsv: false),
+            Smaller,
+            t => $"{Json(t)}\n{ImportCase.Of(Json(t)).Plan}");
 
     [Test]
     public void A_list_that_becomes_a_csv_file_binds_to_the_values_that_it_holds() =>
-        Property.Holds(15, r => Generate(r, 450), t => Violations(t, mayWriteCsv: true), Smaller, t => $"{Json(t)}\n{ImportCase.Of(Json(t), mayWriteCsv: true).Plan}");
+        Property.Holds(
+            15,
+            r => Generate(r, 450),
+            t => Violations(t, mayWriteCsv: true),
+            Smaller,
+            t => $"{Json(t)}\n{ImportCase.Of(Json(t), mayWriteCsv: true).Plan}");
 
     private static ImmutableArray<Node> Generate(Random random, int count)
     {
@@ -47,7 +59,10 @@ internal sealed class RoundTripProperties
             foreach (var name in (string[])(isAccount ? ["Name", "Description", "BillingStreet"] : ["LastName", "Description", "Title"]))
             {
                 var text = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => Pieces[random.Next(Pieces.Length)]));
-                fields.Add(random.Next(10) == 0 ? (name, "null", "null") : (name, JsonSerializer.Serialize(text, Spellings[random.Next(2)]), $"text {text}"));
+                fields.Add(
+                    random.Next(10) == 0
+                        ? (name, "null", "null")
+                        : (name, JsonSerializer.Serialize(text, Spellings[random.Next(2)]), $"text {text}"));
             }
             if (isAccount)
             {
@@ -61,7 +76,11 @@ internal sealed class RoundTripProperties
             var reference = random.Next(4) switch { 0 => $"Ref-{i}", 1 => $"_{i}", _ => $"Ref{i}" };
             var parents = Enumerable.Range(0, i).Where(n => nodes[n].IsAccount).ToList();
             nodes.Add(new Node(
-                i, isAccount, reference, [.. fields], isAccount || random.Next(3) == 0 ? -1 : parents[random.Next(parents.Count)], random.Next(2) == 0, random.Next(count * 3) is var other && other < count ? other : -1));
+                i, isAccount, reference, [.. fields], isAccount || random.Next(3) == 0
+                    ? -1
+                    : parents[random.Next(parents.Count)],
+                    random.Next(2) == 0,
+                    random.Next(count * 3) is var other && other < count ? other : -1));
         }
         return nodes.ToImmutable();
     }
@@ -75,7 +94,8 @@ internal sealed class RoundTripProperties
 
     private static string Json(Node node, ImmutableArray<Node> nodes)
     {
-        var json = new StringBuilder($$"""{"attributes":{"type":"{{node.Type}}","referenceId":"{{node.Reference}}"},"{{node.KeyField}}":"k{{node.Number}}" """);
+        var json = new StringBuilder(
+            $$"""{"attributes":{"type":"{{node.Type}}","referenceId":"{{node.Reference}}"},"{{node.KeyField}}":"k{{node.Number}}" """);
         foreach (var (name, value, _) in node.Fields)
         {
             json.Append($",\"{name}\":{value}");
@@ -117,7 +137,9 @@ internal sealed class RoundTripProperties
         foreach (var record in plan.Records)
         {
             var key = KeyOf(record);
-            var actual = record.Fields.Where(f => Say(plan, f.Value) is var value && value != $"text {key}").Select(f => $"{f.Field.Name}: {Say(plan, f.Value)}").Order(StringComparer.Ordinal);
+            var actual = record.Fields.Where(f => Say(plan, f.Value) is var value && value != $"text {key}")
+                .Select(f => $"{f.Field.Name}: {Say(plan, f.Value)}")
+                .Order(StringComparer.Ordinal);
             if (!expected.Remove(key, out var wanted))
             {
                 violations.Add($"{key} was not there");
@@ -134,13 +156,17 @@ internal sealed class RoundTripProperties
     private static PlanningState Bind(string text, Imported imported)
     {
         var planning = Planner.Advance(
-            new PlanningState(new PlanRequest(new SourceText("plan.yaml", text), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None) { History = History.None });
+            new PlanningState(new PlanRequest(new SourceText("plan.yaml", text), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None)
+            {
+                History = History.None
+            });
         while (planning.Needs is Needs.Files asked)
         {
             planning = Planner.Advance(planning with
             {
                 Files = planning.Files.SetItems(asked.Paths.Select(p =>
-                    KeyValuePair.Create<string, FileFact>(p, new FileFact.Found(p, Encoding.UTF8.GetBytes(imported.Csv.Single(c => c.Name == p).Content))))),
+                    KeyValuePair.Create<string, FileFact>(
+                        p, new FileFact.Found(p, Encoding.UTF8.GetBytes(imported.Csv.Single(c => c.Name == p).Content))))),
             });
         }
         return planning;
@@ -163,7 +189,9 @@ internal sealed class RoundTripProperties
     }
 
     private static string KeyOf(SeedRecord record) =>
-        record.Fields.Select(f => f.Field.Name is "Site" or "Department" && f.Value is FieldValue.Text text ? text.Value : null).OfType<string>().Single();
+        record.Fields.Select(f => f.Field.Name is "Site" or "Department" && f.Value is FieldValue.Text text ? text.Value : null)
+            .OfType<string>()
+            .Single();
 
     private static string Say(SeedPlan plan, FieldValue value) => value switch
     {
@@ -190,7 +218,14 @@ internal sealed class RoundTripProperties
     }
 
     /// <summary>A record: an account or a contact, which may stand in the list of its account or name it.</summary>
-    private sealed record Node(int Number, bool IsAccount, string Reference, ImmutableArray<(string Name, string Json, string Expected)> Fields, int Parent, bool MayBeNested, int Chief)
+    private sealed record Node(
+        int Number,
+        bool IsAccount,
+        string Reference,
+        ImmutableArray<(string Name, string Json, string Expected)> Fields,
+        int Parent,
+        bool MayBeNested,
+        int Chief)
     {
         public string Type => IsAccount ? "Account" : "Contact";
 

@@ -10,7 +10,11 @@ namespace Seeder.Tests.Invented;
 /// <summary>What <c>facts.json</c> of a case says: the command line, and what the org has. Everything in it is optional.</summary>
 internal sealed record CaseFacts
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true, ReadCommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        ReadCommentHandling = JsonCommentHandling.Skip
+    };
 
     /// <summary>The plan's file at the run before, where it was another.</summary>
     public string? SourceBefore { get; init; }
@@ -44,7 +48,10 @@ internal sealed record CaseFacts
     public static CaseFacts Read(GoldenFiles suite, string name) =>
         suite.Has(name, "facts.json") ? JsonSerializer.Deserialize<CaseFacts>(suite.Read(name, "facts.json"), WithEnums)! : new CaseFacts();
 
-    private static JsonSerializerOptions WithEnums { get; } = new(Options) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+    private static JsonSerializerOptions WithEnums { get; } = new(Options)
+    {
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() }
+    };
 
     public PlanRequest Request(SourceText text) => new(text, GoldenCheck.Now.AddDays(DaysLater))
     {

@@ -11,7 +11,9 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
 {
     public static List<InventedEffect> Of(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state, int place)
     {
-        var effects = InventedRow.Created(call, ids, run, state).Select(r => new InventedEffect(call.Number, place, r.Row.Id, r, null)).ToList();
+        var effects = InventedRow.Created(call, ids, run, state)
+            .Select(r => new InventedEffect(call.Number, place, r.Row.Id, r, null))
+            .ToList();
         for (var i = 0; i < call.Operations.Length; i++)
         {
             var operation = run.Graph.Operations.Nodes[call.Operations[i]];
@@ -19,10 +21,14 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
             {
                 case OperationKind.Update:
                     var record = run.Plan.Records[operation.Record];
-                    effects.Add(new InventedEffect(call.Number, place, ids[i]!, null, ValuesOf(operation.Fields.Select(f => record.Fields[f]), run, state)));
+                    effects.Add(
+                        new InventedEffect(
+                            call.Number, place, ids[i]!, null, ValuesOf(operation.Fields.Select(f => record.Fields[f]), run, state)));
                     break;
                 case OperationKind.Revert:
-                    effects.Add(new InventedEffect(call.Number, place, ids[i]!, null, ValuesOf(run.Deletions[operation.Record].Revert, run, state)));
+                    effects.Add(
+                        new InventedEffect(
+                            call.Number, place, ids[i]!, null, ValuesOf(run.Deletions[operation.Record].Revert, run, state)));
                     break;
                 case OperationKind.Delete or OperationKind.Deactivate:
                     effects.Add(new InventedEffect(call.Number, place, ids[i]!, null, null));
@@ -49,8 +55,10 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
         }
     }
 
-    private static ImmutableDictionary<string, string?> ValuesOf(IEnumerable<BoundField> fields, PlannedRun run, RunState state) => fields.ToImmutableDictionary(
+    private static ImmutableDictionary<string, string?> ValuesOf(
+        IEnumerable<BoundField> fields, PlannedRun run, RunState state) => fields.ToImmutableDictionary(
         f => f.Field.Name,
-        f => NormalForm.Of(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null,
+        f => NormalForm.Of(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, v => run.IdOf(v, state))
+            is { Length: > 0 } text ? text : null,
         StringComparer.OrdinalIgnoreCase);
 }

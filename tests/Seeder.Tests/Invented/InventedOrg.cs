@@ -52,7 +52,8 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         var planning = new PlanningState(request, schema, OrgFacts.None with { Org = Identity }) { History = history };
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
-            planning = (files ?? CaseFiles.None).Answer(planning) ?? planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
+            planning = (files ?? CaseFiles.None).Answer(planning)
+                ?? planning with { Facts = Answer(needs, planning.Facts, history.Manifest) };
         }
         return planning;
     }
@@ -71,7 +72,13 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             state.Apply(entry);
         }
         Write(new JournalEntry.Header(
-            JournalEntry.Header.CurrentFormat, $"run{(manifest?.Serial ?? 0) + 1}", "lineage", manifest?.Serial ?? 0, run.Plan.Name, run.Plan.Source, "hash",
+            JournalEntry.Header.CurrentFormat,
+            $"run{(manifest?.Serial ?? 0) + 1}",
+            "lineage",
+            manifest?.Serial ?? 0,
+            run.Plan.Name,
+            run.Plan.Source,
+            "hash",
             new ManifestOrg(Identity.Id, Identity.UserId, Identity.InstanceUrl, Identity.ApiVersion), planning.Clock, "stop"));
         foreach (var change in JournalOperations.ChangesOf(run))
         {
@@ -194,7 +201,11 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             case Needs.Presence presence:
                 // Those ids stay absent, whatever is created in their place.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
-                var gone = !IsExact ? [] : presence.Ids.SelectMany(i => i.Value).Where(id => Rows.TrueForAll(r => r.Row.Id != id)).Select(id => KeyValuePair.Create(id, Absence.Deleted));
+                var gone = !IsExact
+                    ? []
+                    : presence.Ids.SelectMany(i => i.Value)
+                        .Where(id => Rows.TrueForAll(r => r.Row.Id != id))
+                        .Select(id => KeyValuePair.Create(id, Absence.Deleted));
                 return known.With(presence.Ids.Select(i => i.Key), _absent.Value.Concat(gone));
             default:
                 throw new InvalidOperationException($"Nobody answers {needs}.");
@@ -204,8 +215,11 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     // Every record that is asked for by its id was created by this run; nobody's children hang on it.
     private CreatorRows CreatorsOf(CreatorQuery query)
     {
-        var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal) ? query.Soql.Split("IN (")[1].TrimEnd(')').Split(',') : [];
-        return new CreatorRows([.. ids.Select(id => new CreatorRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
+        var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal)
+            ? query.Soql.Split("IN (")[1].TrimEnd(')').Split(',')
+            : [];
+        return new CreatorRows(
+            [.. ids.Select(id => new CreatorRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
     }
 
     // What the case says, or else what was created: of the type, and among the values where the query lists some.
@@ -215,7 +229,10 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         var isList = soql.Contains(" IN (", StringComparison.Ordinal) && !soql.Contains("CreatedById =", StringComparison.Ordinal);
         return facts.Queries.ContainsKey(soql) ? facts.RowsOf(soql) :
         [
-            .. Rows.Where(r => r.Type == type && (!isList || r.Row.Values.Values.Any(v => v is not null && soql.Contains(Soql.Quote(v), StringComparison.OrdinalIgnoreCase))))
+            .. Rows.Where(
+                r => r.Type == type
+                    && (!isList
+                        || r.Row.Values.Values.Any(v => v is not null && soql.Contains(Soql.Quote(v), StringComparison.OrdinalIgnoreCase))))
                 .Select(r => r.Row),
         ];
     }
@@ -239,7 +256,10 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         var step = run.Graph.Operations.Nodes[operation];
         return step.Kind switch
         {
-            OperationKind.Read => JsonSerializer.Serialize(step.Fields.Select(f => run.Plan.Records[step.Record].Reads[f].Name).ToDictionary(n => n, n => $"{n} of {run.AddressOf(operation)}")),
+            OperationKind.Read =>
+                JsonSerializer.Serialize(
+                    step.Fields.Select(f => run.Plan.Records[step.Record].Reads[f].Name)
+                        .ToDictionary(n => n, n => $"{n} of {run.AddressOf(operation)}")),
             OperationKind.Raw => run.Plan.Batch[step.Record].IsNamed ? "{}" : null,
             _ => null,
         };

@@ -15,7 +15,8 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
     public string Content(IEnumerable<InventedRow> all)
     {
         var names = all.ToDictionary(r => r.Row.Id, r => r.Address, StringComparer.Ordinal);
-        return $"{Type} {string.Join(", ", Row.Values.Where(v => v.Key is not ("Id" or "CreatedById" or "CreatedDate" or "SystemModstamp")).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
+        return $"{Type} "
+            + $"{string.Join(", ", Row.Values.Where(v => v.Key is not ("Id" or "CreatedById" or "CreatedDate" or "SystemModstamp")).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
     }
 
     public static IEnumerable<InventedRow> Created(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state)
@@ -32,12 +33,14 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
             var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
             values["Id"] = ids[i];
             values["CreatedById"] = state.User;
-            values["CreatedDate"] = values["SystemModstamp"] = GoldenCheck.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
+            values["CreatedDate"] = values["SystemModstamp"] = GoldenCheck.Now.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
             foreach (var index in operation.Fields)
             {
                 var (field, value, _) = record.Fields[index];
                 values[field.Name] = index == node.Field ? ids[node.Parent]
-                    : NormalForm.Of(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state)) is { Length: > 0 } text ? text : null;
+                    : NormalForm.Of(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state))
+                        is { Length: > 0 } text ? text : null;
             }
             yield return new InventedRow(record.Type.Name, new OrgRow(ids[i]!, values.ToImmutable()), record.Address, call.Number);
         }

@@ -14,10 +14,13 @@ internal sealed class CopyChainTests
     [TestCase("""Name: "${pick(${r%.Name}*1)}" """, "Name: end", "end")]
     [TestCase("""Name: "${pick('${pick(${r%.Name})}')}" """, "Name: end", "end")]
     [TestCase("""Site: "${r%.Name}", Name: "${this.Site}" """, "Name: end", "end")]
-    [TestCase("""Name: x, Description: "${r%.Description}" """, "Name: x, Description: \"since ${today}\"", "since 2026-03-31", "Description")]
+    [TestCase(
+        """Name: x, Description: "${r%.Description}" """, "Name: x, Description: \"since ${today}\"", "since 2026-03-31", "Description")]
     public void A_list_in_which_each_record_copies_the_next_may_be_long(string fields, string last, string expected, string field = "Name")
     {
-        var planning = Plan($"{Accounts}{Lines(Length, i => $"    - {{ $ref: r{i}, {fields.Replace("%", $"{i + 1}", StringComparison.Ordinal)} }}")}    - {{ $ref: r{Length}, {last} }}\n");
+        var planning = Plan(
+            $"{Accounts}{Lines(Length, i => $"    - {{ $ref: r{i}, {fields.Replace("%", $"{i + 1}", StringComparison.Ordinal)} }}")}    "
+                + $"- {{ $ref: r{Length}, {last} }}\n");
 
         Assert.That(planning.Diagnostics, Is.Empty);
         Assert.That(planning.Plan!.Records.Select(r => TextOf(r, field)).Distinct(), Is.EqualTo((string[])[expected]));
@@ -26,16 +29,22 @@ internal sealed class CopyChainTests
     [Test]
     public void A_long_chain_of_references_is_copied_as_the_reference_at_its_end()
     {
-        var planning = Plan($"{Accounts}{Lines(Length, i => $"    - {{ $ref: r{i}, Name: a, ParentId: \"${{r{i + 1}.ParentId}}\" }}")}    - {{ $ref: r{Length}, Name: a, ParentId: \"${{top}}\" }}\n    - {{ $ref: top, Name: top }}\n");
+        var planning = Plan(
+            $"{Accounts}{Lines(Length, i => $"    - {{ $ref: r{i}, Name: a, ParentId: \"${{r{i + 1}.ParentId}}\" }}")}    - {{ $ref: "
+                + $"r{Length}, Name: a, ParentId: \"${{top}}\" }}\n    - {{ $ref: top, Name: top }}\n");
 
         Assert.That(planning.Diagnostics, Is.Empty);
-        Assert.That(planning.Plan!.Records.Take(Length).Select(r => r.Fields.Single(f => f.Field.Name == "ParentId").Value).Distinct(), Is.EqualTo((FieldValue[])[new FieldValue.Reference(Length + 1)]));
+        Assert.That(
+            planning.Plan!.Records.Take(Length).Select(r => r.Fields.Single(f => f.Field.Name == "ParentId").Value).Distinct(),
+            Is.EqualTo((FieldValue[])[new FieldValue.Reference(Length + 1)]));
     }
 
     [Test]
     public void A_long_chain_through_mappings_ends_in_the_mapping_at_its_end()
     {
-        var planning = Plan($"{Accounts}{Lines(2_000, i => $"    - {{ $ref: r{i}, Name: a{i}, Parent: {{ Name: \"${{r{i + 1}.Site}}\" }}, Site: \"${{r{i + 1}.Site}}\" }}")}    - {{ $ref: r2000, Name: top, Site: top }}\n");
+        var planning = Plan(
+            $"{Accounts}"
+                + $"{Lines(2_000, i => $"    - {{ $ref: r{i}, Name: a{i}, Parent: {{ Name: \"${{r{i + 1}.Site}}\" }}, Site: \"${{r{i + 1}.Site}}\" }}")}    - {{ $ref: r2000, Name: top, Site: top }}\n");
 
         Assert.That(planning.Diagnostics, Is.Empty);
         Assert.That(planning.Plan!.Lookups.Select(l => l.Record), Is.EqualTo((int?[])[2_000]));
@@ -62,7 +71,9 @@ internal sealed class CopyChainTests
     [TestCase("\"-${r%.Name}-${r%.Name}-${r%.Name}\"", "a")]
     public void Values_that_double_with_each_step_are_reported_before_they_fill_the_memory(string value, string last)
     {
-        var planning = Plan($"{Accounts}{Lines(60, i => $"    - {{ $ref: r{i}, Name: {value.Replace("%", $"{i + 1}", StringComparison.Ordinal)} }}")}    - {{ $ref: r60, Name: {last} }}\n");
+        var planning = Plan(
+            $"{Accounts}{Lines(60, i => $"    - {{ $ref: r{i}, Name: {value.Replace("%", $"{i + 1}", StringComparison.Ordinal)} }}")}    "
+                + $"- {{ $ref: r60, Name: {last} }}\n");
 
         Assert.That(planning.Diagnostics.Select(d => d.Code), Does.Contain("SEED307"));
         Assert.That(planning.Diagnostics.Select(d => d.Code).Distinct(), Is.SubsetOf((string[])["SEED307", "SEED229"]));
@@ -72,8 +83,11 @@ internal sealed class CopyChainTests
     public void Long_values_are_bounded_together()
     {
         // 24 records double a value; then each of 60 holds it.
-        var doubling = Lines(24, i => $"    - {{ $ref: r{i}, Name: a, Description: \"${{r{i + 1}.Description}}${{r{i + 1}.Description}}\" }}");
-        var planning = Plan($"{Accounts}{doubling}    - {{ $ref: r24, Name: a, Description: a }}\n{Lines(60, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
+        var doubling = Lines(
+            24, i => $"    - {{ $ref: r{i}, Name: a, Description: \"${{r{i + 1}.Description}}${{r{i + 1}.Description}}\" }}");
+        var planning = Plan(
+            $"{Accounts}{doubling}    - {{ $ref: r24, Name: a, Description: a "
+                + $"}}\n{Lines(60, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
 
         Assert.That(planning.Diagnostics.Select(d => d.Code).Distinct(), Is.EquivalentTo((string[])["SEED307", "SEED229"]));
     }

@@ -20,6 +20,7 @@ internal static class LimitPlans
     public static PlanningState Plan(string text, Func<PlanRequest, PlanRequest>? with = null)
     {
         var request = new PlanRequest(new SourceText("plan.yaml", text), Now);
-        return Planner.Advance(new PlanningState(with?.Invoke(request) ?? request, StandardObjects.Schema, OrgFacts.None) { History = History.None });
+        return Planner.Advance(
+            new PlanningState(with?.Invoke(request) ?? request, StandardObjects.Schema, OrgFacts.None) { History = History.None });
     }
 }

@@ -17,15 +17,21 @@ internal sealed class LookupChainTests
     {
         var places = Enumerable.Range(0, Length).ToList();
         places.Sort((a, b) => Key(order, a).CompareTo(Key(order, b)));
-        var planning = Plan($"{Accounts}    - {{ Name: n{Length + 1} }}\n    - {{ Name: n{Length}, Parent: {{ Name: n{Length + 1} }} }}\n{string.Concat(places.Select(i => $"    - {{ Name: n{i}, Parent: {{ Name: n{i + 1}, Parent: {{ Name: n{i + 2} }} }} }}\n"))}");
+        var planning = Plan(
+            $"{Accounts}    - {{ Name: n{Length + 1} }}\n    - {{ Name: n{Length}, Parent: {{ Name: "
+                + $"n{Length + 1} }} "
+                + $"}}\n{string.Concat(places.Select(i => $"    - {{ Name: n{i}, Parent: {{ Name: n{i + 1}, Parent: {{ Name: n{i + 2} }} }} }}\n"))}");
 
         Assert.That(planning.Diagnostics, Is.Empty);
         var plan = planning.Plan!;
-        var names = plan.Records.Select(r => ((Core.Binding.FieldValue.Text)r.Fields.Single(f => f.Field.Name == "Name").Value).Value).ToArray();
+        var names = plan.Records.Select(r => ((Core.Binding.FieldValue.Text)r.Fields.Single(f => f.Field.Name == "Name").Value).Value)
+            .ToArray();
         foreach (var record in plan.Records.Where(r => r.Fields.Any(f => f.Field.Name == "ParentId")))
         {
             var parent = plan.TargetOf(record.Fields.Single(f => f.Field.Name == "ParentId").Value);
-            Assert.That(names[parent!.Value], Is.EqualTo($"n{int.Parse(names[record.Index][1..], System.Globalization.CultureInfo.InvariantCulture) + 1}"));
+            Assert.That(
+                names[parent!.Value],
+                Is.EqualTo($"n{int.Parse(names[record.Index][1..], System.Globalization.CultureInfo.InvariantCulture) + 1}"));
         }
     }
 
@@ -41,8 +47,11 @@ internal sealed class LookupChainTests
     [TestCase("top", "{ Name: top } | { Name: x, Parent: { Name: top } }")]
     [TestCase("b", "{ Name: top } | { Name: b, Parent: { Name: top } } | { Name: x, Parent: { Name: b, Parent: { Name: top } } }")]
     [TestCase("b", "{ Name: x, Parent: { Parent: { Name: top } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
-    [TestCase("c", "{ Name: x, Parent: { Parent: { Name: b } } } | { Name: c, Parent: { Parent: { Name: top } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
-    [TestCase("c", "{ Name: x, Parent: { Name: c, Parent: { Parent: { Name: elsewhere } } } } | { Name: c, Parent: { Parent: { Name: elsewhere } } }")]
+    [TestCase("c",
+        "{ Name: x, Parent: { Parent: { Name: b } } } | { Name: c, Parent: { Parent: { Name: top } } } | { Name: b, Parent: { Name: "
+            + "top } } | { Name: top }")]
+    [TestCase("c",
+        "{ Name: x, Parent: { Name: c, Parent: { Parent: { Name: elsewhere } } } } | { Name: c, Parent: { Parent: { Name: elsewhere } } }")]
     [TestCase(null, "{ Name: x, Parent: { Parent: { Name: elsewhere } } } | { Name: b, Parent: { Name: top } } | { Name: top }")]
     [TestCase(null, "{ Name: x, Parent: { Parent: { Name: y } } } | { Name: y, Parent: { Parent: { Name: x } } }")]
     [TestCase(null, "{ Name: x, Parent: { Parent: { Parent: { Name: x } } } }")]
@@ -62,7 +71,9 @@ internal sealed class LookupChainTests
     [Test]
     public void Several_records_that_a_mapping_means_are_reported_also_where_the_values_are_mappings()
     {
-        var planning = Plan($"{Accounts}    - {{ Name: x, Parent: {{ Parent: {{ Name: top }} }} }}\n    - {{ Name: b, Parent: {{ Name: top }} }}\n    - {{ Name: c, Parent: {{ Name: top }} }}\n    - {{ Name: top }}\n");
+        var planning = Plan(
+            $"{Accounts}    - {{ Name: x, Parent: {{ Parent: {{ Name: top }} }} }}\n    - {{ Name: b, Parent: {{ Name: "
+                + $"top }} }}\n    - {{ Name: c, Parent: {{ Name: top }} }}\n    - {{ Name: top }}\n");
 
         Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo(["SEED242"]));
     }

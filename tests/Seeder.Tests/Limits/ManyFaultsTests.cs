@@ -15,7 +15,8 @@ internal sealed class ManyFaultsTests
         new(',', 100_000),
         string.Concat(Enumerable.Repeat("Name,", 50_000)),
         $"Name,Site{new string(',', 30)}",
-        $"{string.Join(',', Enumerable.Range(0, 25).Select(i => $"c{i}"))},{string.Join(',', Enumerable.Range(0, 25).Select(i => $"C{i}"))}",
+        $"{string.Join(',', Enumerable.Range(0, 25).Select(i => $"c{i}"))},"
+            + $"{string.Join(',', Enumerable.Range(0, 25).Select(i => $"C{i}"))}",
         string.Concat(Enumerable.Range(0, 21).Select(i => $" ,c{i},")),
     ];
 
@@ -23,7 +24,8 @@ internal sealed class ManyFaultsTests
     public void A_first_line_of_many_columns_without_a_name_of_their_own_is_a_bounded_number_of_errors(string line)
     {
         var diagnostics = new DiagnosticBag();
-        _ = CsvTable.Read(new FileFact.Found("rows.csv", Encoding.UTF8.GetBytes($"{line}\n")), new SourceText("rows.csv", $"{line}\n"), diagnostics);
+        _ = CsvTable.Read(
+            new FileFact.Found("rows.csv", Encoding.UTF8.GetBytes($"{line}\n")), new SourceText("rows.csv", $"{line}\n"), diagnostics);
         var columns = line.Split(',').Select(c => c.Trim()).ToList();
         var faults = columns.Count - columns.Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
@@ -41,7 +43,8 @@ internal sealed class ManyFaultsTests
         var text = $"Name{new string(',', count)}\n";
         _ = CsvTable.Read(new FileFact.Found("rows.csv", Encoding.UTF8.GetBytes(text)), new SourceText("rows.csv", text), diagnostics);
 
-        Assert.That(diagnostics.ToImmutable().Select(d => d.Message), Is.EqualTo(Enumerable.Repeat("A column of the file has no name.", count)));
+        Assert.That(
+            diagnostics.ToImmutable().Select(d => d.Message), Is.EqualTo(Enumerable.Repeat("A column of the file has no name.", count)));
     }
 
     [TestCase(2)]

@@ -4,16 +4,21 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-/// <summary>Plans of the golden cases with tokens left out, doubled, moved and mixed: whatever stands there, planning ends, and each error has a place in the text.</summary>
+/// <summary>Plans of the golden cases with tokens left out, doubled, moved and mixed: whatever stands there, planning ends, and each error
+/// has a place in the text.</summary>
 internal sealed class MutatedPlanTests
 {
-    private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("SEEDER_MUTANTS") ?? "200", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Mutants = int.Parse(
+        Environment.GetEnvironmentVariable("SEEDER_MUTANTS") ?? "200", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly string[] Words =
     [
-        "${", "}", "$${", "[", "]", "{", "}", "- ", ": ", "\n", "\n  ", "\n    ", "\t", "\"", "'", "|\n", ">\n", "&a ", "*a", "!!str ", "#", "%", "@", "`", "? ", "<<: ", "---\n", "...\n",
-        "$ref", "$key", "$count: 1..3\n", "$from: a.csv\n", "$then: ", "$after: ", "${this.Name}", "${parent.Name}", "${pick(a,b)}", "${each(Account)}", "${any(Account)}", "${cycle(a)}",
-        "${today + 1d}", "${row.x}", "${n}", "${var.x}", "${org.id}", "${fake.name.firstName}", "0", "-1", "1e400", "null", "true", "\u0000", "\u2028", "\ud800", "é", "😀", "\r\n",
+        "${", "}", "$${", "[", "]", "{", "}", "- ", ": ", "\n", "\n  ", "\n    ", "\t", "\"", "'", "|\n", ">\n", "&a ", "*a", "!!str ", "#",
+        "%", "@", "`", "? ", "<<: ", "---\n", "...\n",
+        "$ref", "$key", "$count: 1..3\n", "$from: a.csv\n", "$then: ", "$after: ", "${this.Name}", "${parent.Name}", "${pick(a,b)}",
+        "${each(Account)}", "${any(Account)}", "${cycle(a)}",
+        "${today + 1d}", "${row.x}", "${n}", "${var.x}", "${org.id}", "${fake.name.firstName}", "0", "-1", "1e400", "null", "true",
+        "\u0000", "\u2028", "\ud800", "é", "😀", "\r\n",
     ];
 
     [TestCase(1)]
@@ -49,7 +54,9 @@ internal sealed class MutatedPlanTests
         var random = new Random(seed);
         for (var i = 0; i < Mutants; i++)
         {
-            var text = $"{(random.Next(2) == 0 ? Accounts : "")}{string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => Words[random.Next(Words.Length)]))}";
+            var text =
+                $"{(random.Next(2) == 0 ? Accounts : "")}"
+                    + $"{string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => Words[random.Next(Words.Length)]))}";
             try
             {
                 TextLimitTests.Check(Plan(text, r => r with { MaxRecords = 1_000 }).Diagnostics, text);

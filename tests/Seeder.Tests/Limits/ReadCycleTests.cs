@@ -11,8 +11,12 @@ internal sealed class ReadCycleTests
     [TestCase("    - { $ref: a, Name: A, Description: \"${a.Site} ${a.Fax}\" }")]
     [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\" }\n    - { $ref: b, Name: B, Description: \"${a.Site}\" }")]
     [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\" }\n    - { $ref: b, Name: \"${a.Fax}\" }")]
-    [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\", ParentId: \"${b}\" }\n    - { $ref: b, Name: B, Description: \"${a.Site}\", ParentId: \"${a}\" }")]
-    [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\", Contacts: [{ $ref: b2, LastName: \"${a.Site}\" }] }\n    - { $ref: b, Name: B, Fax: \"${b2.Title}\" }")]
+    [TestCase(
+        "    - { $ref: a, Name: A, Description: \"${b.Site}\", ParentId: \"${b}\" }\n    - { $ref: b, Name: B, Description: "
+            + "\"${a.Site}\", ParentId: \"${a}\" }")]
+    [TestCase(
+        "    - { $ref: a, Name: A, Description: \"${b.Site}\", Contacts: [{ $ref: b2, LastName: \"${a.Site}\" }] }\n    - { $ref: "
+            + "b, Name: B, Fax: \"${b2.Title}\" }")]
     [TestCase("    - $count: 3\n      Name: A\n      Description: ${this.Site}")]
     [TestCase("    - $count: 3\n      Name: A\n      Contacts:\n        - { LastName: B, Description: \"${this.Title} ${parent.Site}\" }")]
     [TestCase("    - { $ref: a, Name: A, Fax: \"${this.Site}\", $then: { Description: \"${this.Phone}\" } }")]
@@ -28,7 +32,8 @@ internal sealed class ReadCycleTests
     [TestCase("    - { $ref: a, Name: \"${this.Site}\" }", "a")]
     [TestCase("    - { $ref: a, Name: \"x ${this.Site} y\" }", "a")]
     [TestCase("    - { $ref: a, Name: \"${b.Site}\" }\n    - { $ref: b, Name: \"${a.Site}\" }", "a, b")]
-    [TestCase("    - { $ref: a, Name: \"${b.Site}\" }\n    - { $ref: b, Name: \"${c.Site}\" }\n    - { $ref: c, Name: \"${a.Site}\" }", "a, b, c")]
+    [TestCase("    - { $ref: a, Name: \"${b.Site}\" }\n    - { $ref: b, Name: \"${c.Site}\" }\n    - { $ref: c, Name: \"${a.Site}\" }",
+        "a, b, c")]
     [TestCase("    - { $ref: a, Name: \"${b.Title}\", Contacts: [{ $ref: b, LastName: \"${a.Site}\" }] }", "a, b")]
     [TestCase("    - { $ref: a, $count: 3, Name: \"${this.Site}\" }", "a_1")]
     [TestCase("    - { $ref: a, Name: \"${this.Fax}\", $then: { Description: \"${this.Site}\" } }", "a")]
@@ -40,7 +45,8 @@ internal sealed class ReadCycleTests
         Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo(new[] { "SEED314" }));
         var found = planning.Diagnostics[0];
         Assert.That(found.Span!.Value.Source.Content[found.Span.Value.Start..found.Span.Value.End], Does.Contain("${"));
-        Assert.That(names.Split(", "), Is.All.Matches<string>(n => found.Message.Contains($"'{n}'", StringComparison.Ordinal)), found.Message);
+        Assert.That(
+            names.Split(", "), Is.All.Matches<string>(n => found.Message.Contains($"'{n}'", StringComparison.Ordinal)), found.Message);
     }
 
     [TestCase(2)]
@@ -48,7 +54,8 @@ internal sealed class ReadCycleTests
     [TestCase(2_000)]
     public void A_ring_of_any_length_is_planned(int count)
     {
-        var planning = Plan($"{Accounts}{Lines(count, i => $"    - {{ $ref: r{i}, Name: A, Description: \"${{r{(i + 1) % count}.Site}}\" }}")}");
+        var planning =
+            Plan($"{Accounts}{Lines(count, i => $"    - {{ $ref: r{i}, Name: A, Description: \"${{r{(i + 1) % count}.Site}}\" }}")}");
 
         Assert.That(planning.Diagnostics.Select(d => d.Message), Is.Empty);
     }

@@ -11,8 +11,8 @@ using Seeder.Core.Text;
 namespace Seeder.Tests.Limits;
 
 /// <summary>
-/// Every expression in every place about every record, with and without an org: each plan is planned, or refused by errors that have a place.
-/// SEEDER_READERS=1 tries all combinations.
+/// Every expression in every place about every record, with and without an org: each plan is planned, or refused by errors that have a
+/// place. SEEDER_READERS=1 tries all combinations.
 /// </summary>
 internal sealed class ReaderPlanTests
 {
@@ -64,15 +64,25 @@ internal sealed class ReaderPlanTests
     private static PlanningState Plan(string text, bool org)
     {
         var facts = org ? OrgFacts.None with { Org = Identity } : OrgFacts.None;
-        var planning = new PlanningState(new PlanRequest(new SourceText("plan.yaml", text), LimitPlans.Now) { MaxRecords = 1_000 }, StandardObjects.Schema, facts) { History = History.None };
+        var planning = new PlanningState(
+            new PlanRequest(new SourceText("plan.yaml", text), LimitPlans.Now) { MaxRecords = 1_000 },
+            StandardObjects.Schema,
+            facts)
+        { History = History.None };
         for (var rounds = 0; (planning = Planner.Advance(planning)).Needs is { } needs; rounds++)
         {
             Assert.That(rounds, Is.LessThan(50), text);
             planning = needs switch
             {
-                Needs.Files files => planning with { Files = planning.Files.SetItems(files.Paths.Select(p => KeyValuePair.Create(p, File(p)))) },
-                Needs.Manifests manifests => planning with { Manifests = planning.Manifests.SetItems(manifests.Plans.Select(p => KeyValuePair.Create<string, Manifest?>(p, Manifest))) },
-                Needs.Queries queries => planning with { Facts = planning.Facts.With(queries.Soql.Select(q => KeyValuePair.Create(q, Rows(q)))) },
+                Needs.Files files =>
+                    planning with { Files = planning.Files.SetItems(files.Paths.Select(p => KeyValuePair.Create(p, File(p)))) },
+                Needs.Manifests manifests => planning with
+                {
+                    Manifests = planning.Manifests.SetItems(
+                        manifests.Plans.Select(p => KeyValuePair.Create<string, Manifest?>(p, Manifest)))
+                },
+                Needs.Queries queries =>
+                    planning with { Facts = planning.Facts.With(queries.Soql.Select(q => KeyValuePair.Create(q, Rows(q)))) },
                 _ => throw new InvalidOperationException($"Nobody answers {needs}."),
             };
         }
@@ -92,12 +102,17 @@ internal sealed class ReaderPlanTests
     {
         var (columns, type) = (soql.Split(" FROM ")[0]["SELECT ".Length..].Split(", "), soql.Split(" FROM ")[1].Split(' ')[0]);
         return soql.Contains("Pricebook2", StringComparison.Ordinal) || soql.Length % 3 == 0
-            ? [new OrgRow(IdOf(type, 1), columns.ToImmutableDictionary(c => c, c => (string?)(c == "IsStandard" ? "true" : "Twin"), StringComparer.OrdinalIgnoreCase))]
+            ? [new OrgRow(
+                IdOf(type, 1),
+                columns.ToImmutableDictionary(
+                    c => c, c => (string?)(c == "IsStandard" ? "true" : "Twin"), StringComparer.OrdinalIgnoreCase))]
             : [];
     }
 
     private static string IdOf(string type, int number) =>
-        SalesforceId.TryNormalise(string.Create(CultureInfo.InvariantCulture, $"{StandardObjects.Schema.Find(type)?.KeyPrefix ?? "a00"}{number:D12}"), out var id) ? id : throw new InvalidOperationException(type);
+        SalesforceId.TryNormalise(
+            string.Create(CultureInfo.InvariantCulture, $"{StandardObjects.Schema.Find(type)?.KeyPrefix ?? "a00"}{number:D12}"),
+            out var id) ? id : throw new InvalidOperationException(type);
 
     private static readonly Manifest Manifest = new()
     {

@@ -1,49 +1,68 @@
 namespace Seeder.Tests.Limits;
 
-/// <summary>Plans in which each kind of expression stands in each place, about each record: a part of them is wrong, and each must end.</summary>
+/// <summary>Plans in which each kind of expression stands in each place, about each record: a part of them is wrong, and each must
+/// end.</summary>
 internal static class ReaderPlans
 {
     /// <summary>Records that an expression can be about, as it names them.</summary>
     public static readonly string[] Targets =
     [
-        "this", "parent", "this.parent", "earlier", "later", "twin", "kid", "baby", "deep", "copied", "copied_2", "keyed", "book", "base.client", "base.client_1", "base", "nobody", "Account#1",
+        "this", "parent", "this.parent", "earlier", "later", "twin", "kid", "baby", "deep", "copied", "copied_2", "keyed", "book",
+        "base.client", "base.client_1", "base", "nobody", "Account#1",
         "drawn", "chained", "all",
     ];
 
     /// <summary>Expressions about a record, which stands for <c>@</c>.</summary>
     public static readonly string[] Readers =
     [
-        "${@}", "${@.Name}", "${@.Site}", "${@.Description}", "${@.CreatedDate}", "${@.Id}", "${@.ParentId}", "${@.AccountId}", "${@.LastName}", "${@.CaseNumber}", "${@.Parent.Name}",
-        "${@.n}", "${@.row.Name}", "x ${@.Site} y", "${@.Site}${@.Fax}", "${any(@)}", "${each(@)}", "${pick(${@.Site}, ${@})}", "${pick(${@.Site}*2, b*0)}", "${cycle(${@.Site}, ${@.Name})}",
-        "${fake.random.replace(${@.Name})}", "${fake.random.number(1, ${@.Site})}", "${file(${@.Name})}", "${base64(${@.Site})}", "${any(@.Contacts)}", "${each(@.ChildAccounts)}", "${@.parent.Site}",
+        "${@}", "${@.Name}", "${@.Site}", "${@.Description}", "${@.CreatedDate}", "${@.Id}", "${@.ParentId}", "${@.AccountId}",
+        "${@.LastName}", "${@.CaseNumber}", "${@.Parent.Name}",
+        "${@.n}", "${@.row.Name}", "x ${@.Site} y", "${@.Site}${@.Fax}", "${any(@)}", "${each(@)}", "${pick(${@.Site}, ${@})}",
+        "${pick(${@.Site}*2, b*0)}", "${cycle(${@.Site}, ${@.Name})}",
+        "${fake.random.replace(${@.Name})}", "${fake.random.number(1, ${@.Site})}", "${file(${@.Name})}", "${base64(${@.Site})}",
+        "${any(@.Contacts)}", "${each(@.ChildAccounts)}", "${@.parent.Site}",
         "${@.parent}", "${@.parent.parent.Name}",
     ];
 
     /// <summary>Expressions about no record.</summary>
     public static readonly string[] Others =
     [
-        "${var.text}", "${var.none}", "${plan}", "${org.id}", "${org.user}", "${today}", "${now - 1..9d}", "${n}", "${row.Name}", "${row.None}", "${fake.name.firstName}", "${fake.lorem.letter(-1)}",
-        "${any(Account)}", "${each(Contact, twin)}", "${any(nobody)}", "${pick(a*0)}", "${cycle(a)}", "${file(note.txt)}", "${base64(none.txt)}", "$${x}", "${", "${}", "null", "~", "''", "[]", "{}", "[a, b]",
+        "${var.text}", "${var.none}", "${plan}", "${org.id}", "${org.user}", "${today}", "${now - 1..9d}", "${n}", "${row.Name}",
+        "${row.None}", "${fake.name.firstName}", "${fake.lorem.letter(-1)}",
+        "${any(Account)}", "${each(Contact, twin)}", "${any(nobody)}", "${pick(a*0)}", "${cycle(a)}", "${file(note.txt)}",
+        "${base64(none.txt)}", "$${x}", "${", "${}", "null", "~", "''", "[]", "{}", "[a, b]",
     ];
 
-    /// <summary>Where an expression, which stands for <c>@</c>, can be. Each is a whole line of the record, or a whole plan's part.</summary>
+    /// <summary>Where an expression, which stands for <c>@</c>, can be. Each is a whole line of the record, or a whole plan's
+    /// part.</summary>
     public static readonly string[] Places =
     [
-        "      Description: @", "      Name: @", "      Site: @", "      ParentId: @", "      OwnerId: @", "      NumberOfEmployees: @", "      Fax: \"${this.Description} @\"\n      Description: \"${this.Fax}\"",
-        "      Parent: { Name: @ }", "      Parent: { Site: @ }", "      Parent: { Id: @ }", "      Parent: @", "      Owner: { Username: @ }", "      Parent: { Parent: { Name: @ } }",
-        "      $key: Site\n      Site: @", "      $key: [Name, Site]\n      Site: @", "      $key: ParentId\n      ParentId: @", "      $key: Parent\n      Parent: { Name: @ }", "      $key: Id\n      Id: @", "      $key: @",
-        "      $count: @", "      $count: 2\n      Description: @", "      $from: @", "      $from: rows.csv\n      Description: @", "      $after: @", "      $after: [@, earlier]", "      $read: @", "      $read: [Site]\n      Fax: @",
-        "      $then: { Description: @ }", "      $then: { ParentId: @ }", "      $then: { Site: @ }\n      Fax: \"${this.Site}\"", "      $then: { Parent: { Site: @ } }", "      $keep: @", "      $ref: @",
-        "      Contacts:\n        - LastName: a\n          Description: @", "      Contacts:\n        - LastName: @", "      Contacts:\n        - { LastName: b, ReportsToId: @ }",
-        "      Contacts:\n        - { $key: Email, Email: @, LastName: b }", "      Contacts:\n        - { $count: 2, LastName: \"${n}\", Description: @ }", "      Contacts: @", "      Contacts: [@]",
-        "      ChildAccounts:\n        - Name: a\n          ChildAccounts:\n            - { Name: b, Site: @ }", "      ChildAccounts:\n        - { $key: Site, Name: b, Site: @ }", "      @: x", "      AnnualRevenue: @", "      BillingAddress: @",
+        "      Description: @", "      Name: @", "      Site: @", "      ParentId: @", "      OwnerId: @", "      NumberOfEmployees: @",
+        "      Fax: \"${this.Description} @\"\n      Description: \"${this.Fax}\"",
+        "      Parent: { Name: @ }", "      Parent: { Site: @ }", "      Parent: { Id: @ }", "      Parent: @",
+        "      Owner: { Username: @ }", "      Parent: { Parent: { Name: @ } }",
+        "      $key: Site\n      Site: @", "      $key: [Name, Site]\n      Site: @", "      $key: ParentId\n      ParentId: @",
+        "      $key: Parent\n      Parent: { Name: @ }", "      $key: Id\n      Id: @", "      $key: @",
+        "      $count: @", "      $count: 2\n      Description: @", "      $from: @", "      $from: rows.csv\n      Description: @",
+        "      $after: @", "      $after: [@, earlier]", "      $read: @", "      $read: [Site]\n      Fax: @",
+        "      $then: { Description: @ }", "      $then: { ParentId: @ }", "      $then: { Site: @ }\n      Fax: \"${this.Site}\"",
+        "      $then: { Parent: { Site: @ } }", "      $keep: @", "      $ref: @",
+        "      Contacts:\n        - LastName: a\n          Description: @", "      Contacts:\n        - LastName: @",
+        "      Contacts:\n        - { LastName: b, ReportsToId: @ }",
+        "      Contacts:\n        - { $key: Email, Email: @, LastName: b }",
+        "      Contacts:\n        - { $count: 2, LastName: \"${n}\", Description: @ }", "      Contacts: @", "      Contacts: [@]",
+        "      ChildAccounts:\n        - Name: a\n          ChildAccounts:\n            - { Name: b, Site: @ }",
+        "      ChildAccounts:\n        - { $key: Site, Name: b, Site: @ }", "      @: x", "      AnnualRevenue: @",
+        "      BillingAddress: @",
     ];
 
     /// <summary>Lines of the records around it, for rings: a twin that reads the record back, and a chain through others.</summary>
     public static readonly string[] Rings =
     [
-        "", "      Description: \"${it.Site}\"", "      Description: \"${it.Description}\"", "      ParentId: \"${it}\"", "      $after: it", "      $key: Site\n      Site: \"${it.Site}\"", "      $then: { Description: \"${it.Site}\" }",
-        "      Contacts:\n        - { LastName: x, Description: \"${it.Site}\" }", "      $count: 3\n      Description: \"${it.Site}\"", "      Parent: { Site: \"${it.Site}\" }", "      Name: \"${it.CreatedDate}\"",
+        "", "      Description: \"${it.Site}\"", "      Description: \"${it.Description}\"", "      ParentId: \"${it}\"",
+        "      $after: it", "      $key: Site\n      Site: \"${it.Site}\"", "      $then: { Description: \"${it.Site}\" }",
+        "      Contacts:\n        - { LastName: x, Description: \"${it.Site}\" }", "      $count: 3\n      Description: \"${it.Site}\"",
+        "      Parent: { Site: \"${it.Site}\" }", "      Name: \"${it.CreatedDate}\"",
         "      $read: [Site]\n      Fax: \"${it.Fax}\"", "      $key: Parent\n      Parent: { Name: \"${it.Name}\" }",
     ];
 

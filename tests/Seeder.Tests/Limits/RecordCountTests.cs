@@ -24,7 +24,9 @@ internal sealed class RecordCountTests
 
         Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo((string[])["SEED309"]));
         Assert.That(planning.Diagnostics[0].Message, Is.EqualTo($"The plan would have {product} records; the limit is 10,000,000."));
-        Assert.That(planning.Diagnostics[0].Span!.Value.Source.Content[planning.Diagnostics[0].Span!.Value.Start..], Does.StartWith(counts[product.Count(c => c == '×')]));
+        Assert.That(
+            planning.Diagnostics[0].Span!.Value.Source.Content[planning.Diagnostics[0].Span!.Value.Start..],
+            Does.StartWith(counts[product.Count(c => c == '×')]));
     }
 
     [TestCase(100, "10", "9")]
@@ -44,7 +46,9 @@ internal sealed class RecordCountTests
     [TestCase(2_000, "\"${var.many}\"", "\"${var.many}\"")]
     public void One_record_more_is_an_error(int most, params string[] counts)
     {
-        var planning = Plan(Nested(counts).Replace("records:", "vars: { many: 1000 }\nrecords:", StringComparison.Ordinal), r => r with { MaxRecords = most });
+        var planning = Plan(
+            Nested(counts).Replace("records:", "vars: { many: 1000 }\nrecords:", StringComparison.Ordinal),
+            r => r with { MaxRecords = most });
 
         Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo((string[])["SEED309"]));
         Assert.That(planning.Run, Is.Null);

@@ -8,7 +8,8 @@ using static Seeder.Tests.Limits.LimitPlans;
 
 namespace Seeder.Tests.Limits;
 
-/// <summary>Texts on which reading once overflowed the stack or took time with the square of their length. Each is read, and each error has a place in it.</summary>
+/// <summary>Texts on which reading once overflowed the stack or took time with the square of their length. Each is read, and each error has
+/// a place in it.</summary>
 internal sealed class TextLimitTests
 {
     private static readonly Dictionary<string, string> Texts = new()
@@ -33,8 +34,13 @@ internal sealed class TextLimitTests
         ["unknown fields"] = $"{Accounts}    - Name: a\n{Lines(50_000, i => $"      k{i}: 1")}",
         ["unknown names"] = $"{Accounts}{Lines(20_000, i => $"    - {{ $ref: r{i}, Name: x, ParentId: \"${{q{i}}}\" }}")}",
         ["unknown aliases"] = $"plan: demo\nx:\n{Lines(20_000, i => $"  - &a{i} [b]")}{Lines(20_000, i => $"  - *b{i}")}",
-        ["unknown variables"] = $"plan: demo\nvars: {{ {string.Join(", ", Enumerable.Range(0, 20_000).Select(i => $"v{i}: 1"))} }}\nrecords:\n  Account:\n{Lines(20_000, i => $"    - Name: ${{var.w{i}}}")}",
-        ["aliases of aliases"] = $"a: &a [x,x,x,x,x,x,x,x,x]\n{Lines(20, i => $"b{i}: &{(char)('b' + i)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + i)}", 9))}]")}",
+        ["unknown variables"] =
+            $"plan: demo\nvars: {{ {string.Join(", ", Enumerable.Range(0, 20_000).Select(i => $"v{i}: 1"))} }}\nrecords:\n  "
+                + $"Account:\n{Lines(20_000, i => $"    - Name: ${{var.w{i}}}")}",
+        ["aliases of aliases"] =
+            "a: &a "
+                + "[x,x,x,x,x,x,x,x,x]\n"
+                + $"{Lines(20, i => $"b{i}: &{(char)('b' + i)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + i)}", 9))}]")}",
         ["nested calls"] = $"{Accounts}    - Name: {Times("${pick(", 20_000)}a{Times(")}", 20_000)}\n",
         ["nested calls in quotes"] = $"{Accounts}    - Name: {Times("${pick('", 20_000)}a{Times("')}", 20_000)}\n",
         ["nested fakes"] = $"{Accounts}    - Name: {Times("${fake.random.word(", 20_000)}a{Times(")}", 20_000)}\n",
@@ -46,8 +52,10 @@ internal sealed class TextLimitTests
         ["a long name"] = $"{Accounts}    - Name: ${{{Times("a", 1_000_000)}}}\n",
         ["many durations"] = $"{Accounts}    - Name: ${{today{Times(" + 1d", 100_000)}}}\n",
         ["many arguments"] = $"{Accounts}    - Name: ${{pick({string.Join(',', Enumerable.Repeat("a", 100_000))})}}\n",
-        ["a body of lists"] = $"plan: demo\nrecords: {{}}\nbatch:\n  - POST: sobjects/Account\n    body: {Times("[", 5_000)}{Times("]", 5_000)}\n",
-        ["references without end"] = $"{Accounts}{Lines(20_000, i => $"    - {{ $ref: r{i}, Name: x, ParentId: \"${{r{(i + 1) % 20_000}}}\" }}")}",
+        ["a body of lists"] =
+            $"plan: demo\nrecords: {{}}\nbatch:\n  - POST: sobjects/Account\n    body: {Times("[", 5_000)}{Times("]", 5_000)}\n",
+        ["references without end"] =
+            $"{Accounts}{Lines(20_000, i => $"    - {{ $ref: r{i}, Name: x, ParentId: \"${{r{(i + 1) % 20_000}}}\" }}")}",
     };
 
     private static IEnumerable<string> Names => Texts.Keys;

@@ -51,12 +51,17 @@ internal sealed class OrgOriginTests
     [TestCase("?x")]
     public void A_page_lies_below_the_data(string address) => Assert.That(OrgOrigin.ResolvePage(Org, address), Is.Null);
 
-    [TestCase("/services/data/v66.0/query/01gRO0000016PIAYA2-2000", "https://example.my.salesforce.com/services/data/v66.0/query/01gRO0000016PIAYA2-2000")]
-    [TestCase("https://example.my.salesforce.com/services/data/v66.0/query/01g", "https://example.my.salesforce.com/services/data/v66.0/query/01g")]
-    [TestCase("https://EXAMPLE.my.salesforce.com:443/services/data/v66.0/query/01g", "https://example.my.salesforce.com/services/data/v66.0/query/01g")]
-    [TestCase("/services/data/v66.0/query?q=SELECT+Id+FROM+Account..x", "https://example.my.salesforce.com/services/data/v66.0/query?q=SELECT+Id+FROM+Account..x")]
+    [TestCase("/services/data/v66.0/query/01gRO0000016PIAYA2-2000",
+        "https://example.my.salesforce.com/services/data/v66.0/query/01gRO0000016PIAYA2-2000")]
+    [TestCase("https://example.my.salesforce.com/services/data/v66.0/query/01g",
+        "https://example.my.salesforce.com/services/data/v66.0/query/01g")]
+    [TestCase("https://EXAMPLE.my.salesforce.com:443/services/data/v66.0/query/01g",
+        "https://example.my.salesforce.com/services/data/v66.0/query/01g")]
+    [TestCase("/services/data/v66.0/query?q=SELECT+Id+FROM+Account..x",
+        "https://example.my.salesforce.com/services/data/v66.0/query?q=SELECT+Id+FROM+Account..x")]
     [TestCase("services/data/v66.0/query/x", "https://example.my.salesforce.com/services/data/v66.0/query/x")]
-    public void The_orgs_own_addresses_are_taken(string address, string url) => Assert.That(OrgOrigin.ResolvePage(Org, address)?.AbsoluteUri, Is.EqualTo(url));
+    public void The_orgs_own_addresses_are_taken(string address, string url) =>
+        Assert.That(OrgOrigin.ResolvePage(Org, address)?.AbsoluteUri, Is.EqualTo(url));
 
     [TestCase("http://127.0.0.1:8080", true)]
     [TestCase("http://127.8.9.10", true)]
@@ -80,7 +85,8 @@ internal sealed class OrgOriginTests
     {
         Assert.That(Loopback.Is(new Uri(url)), Is.EqualTo(isLoopback));
         // A token goes over plain http to this machine alone.
-        Assert.That(() => new OrgCredentials(new Uri(url), "00D!token"), isLoopback ? Throws.Nothing : Throws.InstanceOf<SeederException>());
+        Assert.That(
+            () => new OrgCredentials(new Uri(url), "00D!token"), isLoopback ? Throws.Nothing : Throws.InstanceOf<SeederException>());
     }
 
     [TestCase("https://me:secret@example.my.salesforce.com", "a user name and a password")]

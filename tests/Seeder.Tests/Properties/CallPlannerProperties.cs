@@ -66,8 +66,11 @@ internal sealed class CallPlannerProperties
         {
             var what = call switch
             {
-                ApiCall.Tree tree => $"tree {tree.RootType}: {string.Join(", ", tree.Nodes.Select(n => n.Parent < 0 ? $"{n.Operation}" : $"{n.Operation} under {tree.Nodes[n.Parent].Operation} ({n.Relationship}, {n.Field})"))}",
-                ApiCall.Collections collections => $"{collections.Verb}{(collections.IsSetup ? " setup" : "")}: {string.Join(", ", collections.Operations)}",
+                ApiCall.Tree tree =>
+                    $"tree {tree.RootType}: "
+                        + $"{string.Join(", ", tree.Nodes.Select(n => n.Parent < 0 ? $"{n.Operation}" : $"{n.Operation} under {tree.Nodes[n.Parent].Operation} ({n.Relationship}, {n.Field})"))}",
+                ApiCall.Collections collections =>
+                    $"{collections.Verb}{(collections.IsSetup ? " setup" : "")}: {string.Join(", ", collections.Operations)}",
                 _ => call.ToString(),
             };
             text.Append($"call {call.Number}, wave {call.Wave}, after [{string.Join(", ", call.After)}], {what}\n");

@@ -4,7 +4,8 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>What makes a Collections call valid: one kind, no record that needs another of the call, setup objects apart, types together and few.</summary>
+/// <summary>What makes a Collections call valid: one kind, no record that needs another of the call, setup objects apart, types together
+/// and few.</summary>
 internal static class CollectionsCheck
 {
     public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Collections call, ApiLimits limits)

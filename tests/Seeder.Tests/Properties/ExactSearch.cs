@@ -6,8 +6,8 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// The best plan of a few operations, by dynamic programming over down-sets: sets of operations that hold all that theirs depend on. It knows
-/// the rules of a call from the graph and the limits alone.
+/// The best plan of a few operations, by dynamic programming over down-sets: sets of operations that hold all that theirs depend on. It
+/// knows the rules of a call from the graph and the limits alone.
 /// </summary>
 internal sealed class ExactSearch
 {
@@ -125,7 +125,9 @@ internal sealed class ExactSearch
             return false;
         }
         var types = members.Select(o => _graph.Nodes[o].Type).Distinct().Count();
-        return members.TrueForAll(o => (_needs[o] & set) == 0) ? IsFlat(members, types) : types <= _limits.TreeTypes && IsTree(members, set);
+        return members.TrueForAll(o => (_needs[o] & set) == 0)
+            ? IsFlat(members, types)
+            : types <= _limits.TreeTypes && IsTree(members, set);
     }
 
     private bool IsFlat(List<int> members, int types) => _graph.KindOf(members[0]) switch
@@ -138,7 +140,8 @@ internal sealed class ExactSearch
 
     private bool IsTree(List<int> members, int set)
     {
-        if (members.Exists(o => _graph.KindOf(o) != OperationKind.Create || _graph.TypeOf(o).NotInTree || _graph.Nodes[o].Condition != Condition.None))
+        if (members.Exists(
+            o => _graph.KindOf(o) != OperationKind.Create || _graph.TypeOf(o).NotInTree || _graph.Nodes[o].Condition != Condition.None))
         {
             return false;
         }

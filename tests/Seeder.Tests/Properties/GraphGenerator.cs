@@ -20,8 +20,8 @@ internal static class GraphGenerator
     }
 
     /// <summary>
-    /// So few operations that the best plan can be searched: 8 to 12 of mixed kinds and 2 to 5 types, some of them setup objects; some fields nest and
-    /// some do not; about a third of the records has two parents. 2 to 4 records, 2 to 3 levels and 2 to 3 types a call.
+    /// So few operations that the best plan can be searched: 8 to 12 of mixed kinds and 2 to 5 types, some of them setup objects; some
+    /// fields nest and some do not; about a third of the records has two parents. 2 to 4 records, 2 to 3 levels and 2 to 3 types a call.
     /// </summary>
     public static GraphSpec Tiny(Random random)
     {
@@ -41,10 +41,13 @@ internal static class GraphGenerator
         {
             operations[i] = (operations[i].Kind, random.Next(4)) switch
             {
-                (OperationKind.Create, 0) when !spec.Edges.Any(e => e.From == i || (e.To == i && e.Nestable)) => operations[i] with { Kind = OperationKind.Find },
+                (OperationKind.Create, 0) when !spec.Edges.Any(e => e.From == i || (e.To == i && e.Nestable)) =>
+                    operations[i] with { Kind = OperationKind.Find },
                 (OperationKind.Update, < 2) => operations[i] with { Kind = OperationKind.Read },
-                (OperationKind.Delete, 0) when !spec.Edges.Any(e => e.To == i || e.From == i) => operations[i] with { Kind = OperationKind.Raw },
-                (OperationKind.Delete, 1) when !spec.Edges.Any(e => e.From == i && IsRemoval(spec.Operations[e.To])) => operations[i] with { Kind = OperationKind.Revert },
+                (OperationKind.Delete, 0) when !spec.Edges.Any(e => e.To == i || e.From == i) =>
+                    operations[i] with { Kind = OperationKind.Raw },
+                (OperationKind.Delete, 1) when !spec.Edges.Any(e => e.From == i && IsRemoval(spec.Operations[e.To])) =>
+                    operations[i] with { Kind = OperationKind.Revert },
                 _ => operations[i],
             };
         }
@@ -52,7 +55,8 @@ internal static class GraphGenerator
         {
             operations[edge.From] = operations[edge.From] switch
             {
-                { Kind: OperationKind.Create } create when !spec.Edges.Any(e => e.Nestable && (e.From == edge.From || e.To == edge.From)) => create with { Condition = Condition.IfMissing },
+                { Kind: OperationKind.Create } create when !spec.Edges.Any(e => e.Nestable && (e.From == edge.From || e.To == edge.From)) =>
+                    create with { Condition = Condition.IfMissing },
                 { Kind: OperationKind.Update } update => update with { Condition = Condition.IfFound },
                 var other => other,
             };
@@ -64,7 +68,9 @@ internal static class GraphGenerator
     {
         var types = Types(random, random.Next(1, Math.Min(count, limits.Chunks + 4) + 1));
         var mood = new Mood(random.NextDouble(), random.NextDouble(), random.NextDouble() * 0.4, random.NextDouble() * 3);
-        var operations = Enumerable.Range(0, count).Select(_ => new OperationSpec(Kind(random, mood), random.Next(types.Length))).ToImmutableArray();
+        var operations = Enumerable.Range(0, count)
+            .Select(_ => new OperationSpec(Kind(random, mood), random.Next(types.Length)))
+            .ToImmutableArray();
         var order = Enumerable.Range(0, count).ToArray();
         random.Shuffle(order);
         // Removals stand last in the hidden order.
@@ -79,13 +85,16 @@ internal static class GraphGenerator
         return new GraphSpec(limits, types, operations, [.. all]);
     }
 
-    // How this graph is: how often an operation nests, how often that is possible, how many change or remove, how many edges beside nesting.
+    // How this graph is: how often an operation nests, how often that is possible, how many change or remove, how many edges beside
+    // nesting.
     private sealed record Mood(double Nests, double NestableLookups, double NoCreates, double MoreEdges);
 
     private static ImmutableArray<OperationType> Types(Random random, int count)
     {
         var setup = random.Next(3) == 0 ? random.NextDouble() * 0.6 : 0;
-        var types = Enumerable.Range(0, count).Select(i => random.NextDouble() < setup ? new OperationType($"S{i}", true) : new OperationType($"T{i}", false)).ToArray();
+        var types = Enumerable.Range(0, count)
+            .Select(i => random.NextDouble() < setup ? new OperationType($"S{i}", true) : new OperationType($"T{i}", false))
+            .ToArray();
         // The order in which types are met is not that of their names.
         random.Shuffle(types);
         return [.. types];
@@ -96,7 +105,13 @@ internal static class GraphGenerator
         : random.Next(4) switch { 0 => OperationKind.Delete, 1 => OperationKind.Deactivate, _ => OperationKind.Update };
 
     private static void AddEdges(
-        Random random, Mood mood, ImmutableArray<OperationType> types, ImmutableArray<OperationSpec> operations, int[] order, int place, List<EdgeSpec> edges)
+        Random random,
+        Mood mood,
+        ImmutableArray<OperationType> types,
+        ImmutableArray<OperationSpec> operations,
+        int[] order,
+        int place,
+        List<EdgeSpec> edges)
     {
         var from = order[place];
         var field = 0;

@@ -16,7 +16,8 @@ internal sealed record OperationSpec(OperationKind Kind, int Type)
 internal sealed record EdgeSpec(int From, int To, int Field, bool Nestable);
 
 /// <summary>A graph of operations that can be taken apart, printed and built.</summary>
-internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType> Types, ImmutableArray<OperationSpec> Operations, ImmutableArray<EdgeSpec> Edges)
+internal sealed record GraphSpec(
+    ApiLimits Limits, ImmutableArray<OperationType> Types, ImmutableArray<OperationSpec> Operations, ImmutableArray<EdgeSpec> Edges)
 {
     public OperationGraph Build()
     {
@@ -29,11 +30,18 @@ internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType>
         for (var i = 0; i < Operations.Length; i++)
         {
             var count = fields[i].DefaultIfEmpty(-1).Max() + 1;
-            builder.Add(new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)]) { Condition = Operations[i].Condition, HasIdempotencyKey = Operations[i].Kind == OperationKind.Create && i % 5 < 2 });
+            builder.Add(
+                new Operation(Operations[i].Kind, i, Operations[i].Type, [.. Enumerable.Range(0, count)])
+                {
+                    Condition = Operations[i].Condition,
+                    HasIdempotencyKey = Operations[i].Kind == OperationKind.Create && i % 5 < 2
+                });
         }
         foreach (var edge in Edges)
         {
-            builder.Depend(edge.From, new Dependency(edge.To, edge.Field, edge.Nestable ? $"{Types[Operations[edge.From].Type].Name}s{edge.Field}" : null));
+            builder.Depend(
+                edge.From,
+                new Dependency(edge.To, edge.Field, edge.Nestable ? $"{Types[Operations[edge.From].Type].Name}s{edge.Field}" : null));
         }
         return builder.Build();
     }
@@ -58,8 +66,15 @@ internal sealed record GraphSpec(ApiLimits Limits, ImmutableArray<OperationType>
         for (var i = 0; i < Operations.Length; i++)
         {
             var type = Types[Operations[i].Type];
-            text.Append(CultureInfo.InvariantCulture, $"{i}: {Operations[i].Kind} {type.Name}{(type.IsSetup ? " (setup)" : "")}{(Operations[i].Condition == Condition.None ? "" : $" {Operations[i].Condition}")}");
-            text.Append(string.Concat(edges[i].Select(e => $", {(e.Nestable ? "under" : "after")} {e.To}{(e.Field < 0 ? "" : $" by field {e.Field}")}"))).Append('\n');
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{i}: {Operations[i].Kind} "
+                    + $"{type.Name}{(type.IsSetup ? " (setup)" : "")}"
+                    + $"{(Operations[i].Condition == Condition.None ? "" : $" {Operations[i].Condition}")}");
+            text.Append(
+                string.Concat(
+                    edges[i].Select(e => $", {(e.Nestable ? "under" : "after")} {e.To}{(e.Field < 0 ? "" : $" by field {e.Field}")}")))
+                    .Append('\n');
         }
         return text.ToString();
     }

@@ -25,7 +25,8 @@ internal sealed class OptimalityTests
             var (bound, least) = (LowerBound.Of(graph, spec.Limits), exact.LeastCalls());
             var leastWaves = exact.LeastWaves(planned.Calls.Length);
             Assert.That(bound.Calls, Is.LessThanOrEqualTo(least), $"the bound for calls, seed {seed}\n{spec.Print()}");
-            Assert.That(bound.Waves, Is.LessThanOrEqualTo(exact.LeastWaves(graph.Count)), $"the bound for waves, seed {seed}\n{spec.Print()}");
+            Assert.That(
+                bound.Waves, Is.LessThanOrEqualTo(exact.LeastWaves(graph.Count)), $"the bound for waves, seed {seed}\n{spec.Print()}");
             Count(calls, planned.Calls.Length - least);
             Count(waves, planned.Waves - leastWaves);
             Count(bounds, least - bound.Calls);
@@ -49,5 +50,8 @@ internal sealed class OptimalityTests
     private static void Count(SortedDictionary<int, int> distribution, int by) => distribution[by] = distribution.GetValueOrDefault(by) + 1;
 
     private static string Distribution(SortedDictionary<int, int> distribution) =>
-        string.Join(", ", distribution.Select(d => string.Create(CultureInfo.InvariantCulture, $"+{d.Key}: {d.Value} ({100m * d.Value / Plans:0.00} %)")));
+        string.Join(
+            ", ",
+            distribution.Select(
+                d => string.Create(CultureInfo.InvariantCulture, $"+{d.Key}: {d.Value} ({100m * d.Value / Plans:0.00} %)")));
 }

@@ -5,8 +5,8 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// What makes the order of calls valid: each waits for those it needs and for no other, none in a circle; values are put back after all else,
-/// then comes what removes, then raw subrequests one call after another in the plan's order.
+/// What makes the order of calls valid: each waits for those it needs and for no other, none in a circle; values are put back after all
+/// else, then comes what removes, then raw subrequests one call after another in the plan's order.
 /// </summary>
 internal static class OrderCheck
 {
@@ -104,7 +104,8 @@ internal static class OrderCheck
     }
 
     private static bool IsBehind(OperationGraph graph, ApiCall call, ApiCall other) =>
-        Phase(graph, other) < Phase(graph, call) || (Phase(graph, call) == 3 && Phase(graph, other) == 3 && other.Operations[0] < call.Operations[0]);
+        Phase(graph, other) < Phase(graph, call)
+            || (Phase(graph, call) == 3 && Phase(graph, other) == 3 && other.Operations[0] < call.Operations[0]);
 
     private static int Phase(OperationGraph graph, ApiCall call) => call.Operations.Max(o => graph.Nodes[o].Kind switch
     {

@@ -22,7 +22,12 @@ internal sealed class PlanProperties
 
     [Test]
     public void Planning_twice_gives_the_same_bytes() =>
-        Property.Holds(Plans / 3, PlanGenerator.Generate, p => Bytes(p) == Bytes(p) ? [] : ["the second time differs"], p => p.Smaller(), PlanYaml.Write);
+        Property.Holds(
+            Plans / 3,
+            PlanGenerator.Generate,
+            p => Bytes(p) == Bytes(p) ? [] : ["the second time differs"],
+            p => p.Smaller(),
+            PlanYaml.Write);
 
     private static IEnumerable<string> Diagnose(PlanSpec plan)
     {
@@ -45,8 +50,14 @@ internal sealed class PlanProperties
         }
         var sent = SentRows.Of(run);
         var differences = RowComparison.Compare(
-            plan, sent.IdOf, (type, id) => sent.Rows.TryGetValue(id, out var row) && row.Type == type ? row.Fields : null, OfflineOrg.IdOf, stored: false);
-        return sent.Rows.Count == plan.Records.Length ? differences : [$"{sent.Rows.Count} rows for {plan.Records.Length} records", .. differences];
+            plan,
+            sent.IdOf,
+            (type, id) => sent.Rows.TryGetValue(id, out var row) && row.Type == type ? row.Fields : null,
+            OfflineOrg.IdOf,
+            stored: false);
+        return sent.Rows.Count == plan.Records.Length
+            ? differences
+            : [$"{sent.Rows.Count} rows for {plan.Records.Length} records", .. differences];
     }
 
     private static string Bytes(PlanSpec plan)

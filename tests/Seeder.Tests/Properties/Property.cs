@@ -16,26 +16,37 @@ internal static class Property
     /// <param name="violations">What is wrong with a case; an exception is a violation too.</param>
     /// <param name="smaller">Cases that are a little simpler, the simplest first.</param>
     public static void Holds<T>(
-        int cases, Func<Random, T> generate, Func<T, IEnumerable<string>> violations, Func<T, IEnumerable<T>> smaller, Func<T, string> print) =>
+        int cases,
+        Func<Random, T> generate,
+        Func<T, IEnumerable<string>> violations,
+        Func<T, IEnumerable<T>> smaller,
+        Func<T, string> print) =>
         HoldsAsync(cases, generate, c => Task.FromResult(violations(c)), smaller, print).GetAwaiter().GetResult();
 
     /// <param name="mostTries">How often a failing case is tried in a simpler form: few where each try is slow.</param>
     public static async Task HoldsAsync<T>(
-        int cases, Func<Random, T> generate, Func<T, Task<IEnumerable<string>>> violations, Func<T, IEnumerable<T>> smaller, Func<T, string> print, int mostTries = 3_000)
+        int cases,
+        Func<Random, T> generate,
+        Func<T, Task<IEnumerable<string>>> violations,
+        Func<T, IEnumerable<T>> smaller,
+        Func<T, string> print,
+        int mostTries = 3_000)
     {
         for (var seed = FirstSeed; seed < FirstSeed + (Cases ?? cases); seed++)
         {
             var generated = generate(new Random(seed));
             if (await FindAsync(violations, generated) is { Count: > 0 })
             {
-                var least = await Shrinking.LeastAsync(generated, smaller, async c => (await FindAsync(violations, c)).Count > 0, mostTries);
+                var least =
+                    await Shrinking.LeastAsync(generated, smaller, async c => (await FindAsync(violations, c)).Count > 0, mostTries);
                 var found = await FindAsync(violations, least);
                 Assert.Fail($"SEEDER_SEED={seed}\n{print(least)}\n{string.Join('\n', found)}");
             }
         }
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 
     private static async Task<List<string>> FindAsync<T>(Func<T, Task<IEnumerable<string>>> violations, T generated)
     {

@@ -4,7 +4,8 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>What makes a Tree valid: creates alone, roots of one type, and every other record under the one it needs, by the field that the nesting fills.</summary>
+/// <summary>What makes a Tree valid: creates alone, roots of one type, and every other record under the one it needs, by the field that the
+/// nesting fills.</summary>
 internal static class TreeCheck
 {
     public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Tree call, ApiLimits limits)
@@ -61,8 +62,11 @@ internal static class TreeCheck
             }
             yield break;
         }
-        var nested = inside is [var only] && only.Relationship is not null && only.Relationship == node.Relationship && only.Field == node.Field
-            && positions.TryGetValue(only.To, out var parent) && parent == node.Parent;
+        var nested = inside is [var only]
+            && only.Relationship is not null
+            && only.Relationship == node.Relationship
+            && only.Field == node.Field
+                && positions.TryGetValue(only.To, out var parent) && parent == node.Parent;
         if (!nested)
         {
             yield return $"call {call.Number} has {node.Operation} under {call.Nodes[node.Parent].Operation} by {node.Relationship}, but it needs {string.Join(", ", inside)}";

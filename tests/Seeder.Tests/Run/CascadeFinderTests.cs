@@ -58,7 +58,10 @@ internal sealed class CascadeFinderTests
     {
         _types = [Type("Account", new ChildRelationship("X", type, "Parent__c", CascadeDelete: true)), Type(type)];
 
-        Assert.That(Look(1).Along, Is.EqualTo(CascadedDeletions.Nothing).Using<CascadedDeletions>((a, b) => a.StrangerCount == b.StrangerCount && a.NotChecked.Length == b.NotChecked.Length));
+        Assert.That(
+            Look(1).Along,
+            Is.EqualTo(CascadedDeletions.Nothing)
+                .Using<CascadedDeletions>((a, b) => a.StrangerCount == b.StrangerCount && a.NotChecked.Length == b.NotChecked.Length));
         Assert.That(_asked, Has.Count.EqualTo(1), "the records themselves");
     }
 
@@ -71,8 +74,17 @@ internal sealed class CascadeFinderTests
     {
         _types =
         [
-            Type("Account", new ChildRelationship("X", "Order_History__c", "Parent__c", CascadeDelete: true), new ChildRelationship("Y", "Loose__c", "Parent__c")),
-            new ObjectSchema("Order_History__c") { Fields = Type("x").Fields, Queryable = queryable, Deletable = deletable, Createable = createable },
+            Type(
+                "Account",
+                new ChildRelationship("X", "Order_History__c", "Parent__c", CascadeDelete: true),
+                new ChildRelationship("Y", "Loose__c", "Parent__c")),
+            new ObjectSchema("Order_History__c")
+            {
+                Fields = Type("x").Fields,
+                Queryable = queryable,
+                Deletable = deletable,
+                Createable = createable
+            },
             Type("Loose__c"),
         ];
         _rows.Add(new Row("Order_History__c", Id("a00", 1), Id("001", 1), Stranger, Begun));
@@ -167,11 +179,13 @@ internal sealed class CascadeFinderTests
             .Select(i => new ManifestRecord("Account", Id("001", i), null, [], "", [], i, true) { Origin = new Origin("run") })
             .Select(r => new Deletion($"a{r.Order}", r, r.Id)).ToImmutableArray();
         _rows.AddRange(deletions.Select(d => new Row("Account", d.Id, null, User, Begun)));
-        var (schema, facts) = (OrgSchema.Empty.With(_types), OrgFacts.None with { Org = new OrgIdentity(Id("00D", 1), User, "http://localhost", "66.0") });
+        var (schema, facts) = (
+            OrgSchema.Empty.With(_types), OrgFacts.None with { Org = new OrgIdentity(Id("00D", 1), User, "http://localhost", "66.0") });
         var records = deletions.Select(d => KeyValuePair.Create(d.Address, d.Entry)).Concat(others.ToArray()).ToList();
         while (true)
         {
-            var (removal, needs) = Removals.Check(deletions, records, [new ManifestRun("run", User, Begun, Begun.AddMinutes(10))], schema, facts);
+            var (removal, needs) = Removals.Check(
+                deletions, records, [new ManifestRun("run", User, Begun, Begun.AddMinutes(10))], schema, facts);
             if (removal is not null)
             {
                 return removal;
@@ -188,8 +202,11 @@ internal sealed class CascadeFinderTests
         {
             return CreatorRows.Refused;
         }
-        var ids = query.Soql.Contains(" IN (", StringComparison.Ordinal) ? query.Soql.Split(" IN (")[1].Split(')')[0].Split(',').Select(i => i.Trim('\'')).ToHashSet() : null;
-        var found = _rows.Where(r => r.Type == type && (ids is null ? r.By != User : ids.Contains(query.Parent is null ? r.Id : r.Parent ?? ""))).ToList();
+        var ids = query.Soql.Contains(" IN (", StringComparison.Ordinal)
+            ? query.Soql.Split(" IN (")[1].Split(')')[0].Split(',').Select(i => i.Trim('\'')).ToHashSet()
+            : null;
+        var found = _rows.Where(
+            r => r.Type == type && (ids is null ? r.By != User : ids.Contains(query.Parent is null ? r.Id : r.Parent ?? ""))).ToList();
         return new CreatorRows([.. found.Select(r => new CreatorRow(r.Id, r.Parent, r.At, r.By, r.At, false))], found.Count);
     }
 
@@ -197,12 +214,15 @@ internal sealed class CascadeFinderTests
     {
         Fields =
         [
-            new FieldSchema("Id", FieldType.Id), new FieldSchema("Parent__c", FieldType.Reference), new FieldSchema("CreatedDate", FieldType.DateTime),
+            new FieldSchema("Id", FieldType.Id), new FieldSchema("Parent__c", FieldType.Reference),
+            new FieldSchema("CreatedDate", FieldType.DateTime),
             new FieldSchema("CreatedById", FieldType.Reference), new FieldSchema("IsDeleted", FieldType.Boolean),
         ],
         ChildRelationships = children,
     };
 
     private static string Id(string prefix, int number) =>
-        SalesforceId.TryNormalise(prefix + number.ToString("D12", CultureInfo.InvariantCulture), out var id) ? id : throw new InvalidOperationException(prefix);
+        SalesforceId.TryNormalise(prefix + number.ToString("D12", CultureInfo.InvariantCulture), out var id)
+            ? id
+            : throw new InvalidOperationException(prefix);
 }

@@ -18,7 +18,10 @@ internal sealed class ClaimCheckTests
     private static readonly DateTimeOffset To = From.AddMinutes(10);
 
     private static readonly OrgSchema Schema = OrgSchema.Empty.With(
-        [new ObjectSchema("Account") { Fields = [new FieldSchema("CreatedDate", FieldType.DateTime), new FieldSchema("CreatedById", FieldType.Reference)] }]);
+        [new ObjectSchema("Account")
+        {
+            Fields = [new FieldSchema("CreatedDate", FieldType.DateTime), new FieldSchema("CreatedById", FieldType.Reference)]
+        }]);
 
     [TestCase(0, User, Claim.Own)]
     [TestCase(-60, User, Claim.Own)]
@@ -53,7 +56,13 @@ internal sealed class ClaimCheckTests
     {
         var sent = Fingerprint.Of("2019-03-01T08:00:00");
         var record = Record() with { Shape = ["CreatedDate"], Hash = sent };
-        var row = new CreatorRow(Id, null, DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), user, From.AddSeconds(stamp), false);
+        var row = new CreatorRow(
+            Id,
+            null,
+            DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture),
+            user,
+            From.AddSeconds(stamp),
+            false);
 
         Assert.That(Judge(record, row), Is.EqualTo(expected));
         Assert.That(Judge(record with { Hash = Fingerprint.Of("${today - 30d}"), Dated = sent }, row), Is.EqualTo(expected));
@@ -62,7 +71,9 @@ internal sealed class ClaimCheckTests
     [TestCase(Stranger, Claim.Own)]
     [TestCase(User, Claim.Foreign)]
     public void A_user_that_was_sent_is_expected(string user, Claim expected) => Assert.That(
-        Judge(Record() with { Shape = ["CreatedById"], Hash = Fingerprint.Of(Stranger) }, new CreatorRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
+        Judge(
+            Record() with { Shape = ["CreatedById"], Hash = Fingerprint.Of(Stranger) },
+            new CreatorRow(Id, null, From, user, From, false)), Is.EqualTo(expected));
 
     [TestCase(0, User, Claim.Own)]
     [TestCase(0, Stranger, Claim.Foreign)]
@@ -70,7 +81,9 @@ internal sealed class ClaimCheckTests
     [TestCase(1, User, Claim.Foreign)]
     [TestCase(-86_400, User, Claim.Foreign)]
     public void An_adopted_record_is_the_row_that_was_adopted(int seconds, string user, Claim expected) => Assert.That(
-        Judge(Record() with { Origin = new Origin(null, User, From) }, new CreatorRow(Id, null, From.AddSeconds(seconds), user, null, false)), Is.EqualTo(expected));
+        Judge(
+            Record() with { Origin = new Origin(null, User, From) },
+            new CreatorRow(Id, null, From.AddSeconds(seconds), user, null, false)), Is.EqualTo(expected));
 
     [TestCase(null)]
     [TestCase("another run")]

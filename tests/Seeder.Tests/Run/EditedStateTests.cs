@@ -50,9 +50,13 @@ internal sealed class EditedStateTests
     {
         var state = State(Found("acme", "001000000000009AAA"));
 
-        Assert.That(InDoubtResolver.InDoubt(state).Single().Operations.Select(o => (o.Address, o.Nested)), Is.EqualTo([("jane", -1), ("joe", -1)]));
+        Assert.That(
+            InDoubtResolver.InDoubt(state).Single().Operations.Select(o => (o.Address, o.Nested)), Is.EqualTo([("jane", -1), ("joe", -1)]));
         Assert.That(state.IsCreated("acme"), Is.True);
-        Assert.That(InDoubtResolver.InDoubt(state).Single().Operations.Select(o => o.Hash), Is.All.Contains(Fingerprint.Of("001000000000009AAA")), "the parent's id is known");
+        Assert.That(
+            InDoubtResolver.InDoubt(state).Single().Operations.Select(o => o.Hash),
+            Is.All.Contains(Fingerprint.Of("001000000000009AAA")),
+            "the parent's id is known");
     }
 
     [Test]
@@ -72,7 +76,9 @@ internal sealed class EditedStateTests
 
         state.Apply(new JournalEntry.End(open.Call, open.Attempt, JournalOutcome.Succeeded, ["001000000000001AAA", "003000000000001AAA"]));
 
-        Assert.That(state.ToManifest().Records.Select(r => (r.Key, r.Value.Id)), Is.EqualTo([("acme", "001000000000001AAA"), ("jane", "003000000000001AAA"), ("joe", "003000000000009AAA")]));
+        Assert.That(
+            state.ToManifest().Records.Select(r => (r.Key, r.Value.Id)),
+            Is.EqualTo([("acme", "001000000000001AAA"), ("jane", "003000000000001AAA"), ("joe", "003000000000009AAA")]));
         Assert.That(state.Find("jane")!.FingerprintOf("AccountId"), Is.EqualTo(Fingerprint.Of("001000000000001AAA")));
     }
 

@@ -35,7 +35,8 @@ internal sealed class InDoubtResolverTests
     private readonly CaseFacts _facts = new();
 
     // The run's last call is in doubt; what the org holds of it is up to the test.
-    private (InventedOrg Org, ImmutableArray<JournalEntry> Left) CutOff(string plan = Plan, Func<InventedRow, InventedRow?>? lastCall = null, Func<JournalEntry, JournalEntry>? entry = null)
+    private (InventedOrg Org, ImmutableArray<JournalEntry> Left) CutOff(
+        string plan = Plan, Func<InventedRow, InventedRow?>? lastCall = null, Func<JournalEntry, JournalEntry>? entry = null)
     {
         var first = new InventedOrg(StandardObjects.Schema, _facts);
         var journal = first.Run(first.Plan(_facts.Request(new SourceText("plan.yaml", plan)), History.None)).Journal;
@@ -52,9 +53,12 @@ internal sealed class InDoubtResolverTests
     }
 
     private PlanningState Next(InventedOrg org, ImmutableArray<JournalEntry> left, Assumption? assume = null, string plan = Plan) =>
-        org.Plan(_facts.Request(new SourceText("plan.yaml", plan)) with { ResolveMode = new ResolveMode(null, assume) }, new History(null, left));
+        org.Plan(
+            _facts.Request(new SourceText("plan.yaml", plan)) with { ResolveMode = new ResolveMode(null, assume) },
+            new History(null, left));
 
-    private static InventedRow With(InventedRow row, string field, string? value) => row with { Row = row.Row with { Values = row.Row.Values.SetItem(field, value) } };
+    private static InventedRow With(InventedRow row, string field, string? value) =>
+        row with { Row = row.Row with { Values = row.Row.Values.SetItem(field, value) } };
 
     private static InventedRow Copy(InventedRow row, string id) => With(row with { Row = row.Row with { Id = id } }, "Id", id);
 
@@ -123,7 +127,10 @@ internal sealed class InDoubtResolverTests
     public void A_raw_request_that_does_something_anew_each_time_is_settled_by_nobody_but_the_user()
     {
         var (org, left) = CutOff(entry: e => e is JournalEntry.Begin begin && begin.Operations[0].Type == "Case"
-            ? begin with { Operations = [begin.Operations[0] with { Kind = OperationKind.Raw, Type = "", Shape = [], Once = true, Address = "#post" }] }
+            ? begin with
+            {
+                Operations = [begin.Operations[0] with { Kind = OperationKind.Raw, Type = "", Shape = [], Once = true, Address = "#post" }]
+            }
             : e);
         Assert.That(Next(org, left).Diagnostics.Select(d => d.Code), Is.EqualTo(["SEED501"]));
         Assert.That(Next(org, left, Assumption.Lost).HasErrors, Is.False);
@@ -134,7 +141,11 @@ internal sealed class InDoubtResolverTests
     {
         var (org, left) = CutOff(entry: e => e switch
         {
-            JournalEntry.Begin begin => begin with { OrgTime = null, Operations = [.. begin.Operations.Select(o => o with { Sent = null, IdempotencyKey = null })] },
+            JournalEntry.Begin begin => begin with
+            {
+                OrgTime = null,
+                Operations = [.. begin.Operations.Select(o => o with { Sent = null, IdempotencyKey = null })]
+            },
             JournalEntry.End end => end with { Took = null },
             _ => e,
         });

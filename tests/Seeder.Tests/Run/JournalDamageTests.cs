@@ -14,14 +14,21 @@ internal sealed class JournalDamageTests
     [
         new JournalEntry.Header(
             1, "run1", "lineage", 3, "demo", "demo.yaml", "hash",
-            new ManifestOrg("00D000000000001EAA", "005000000000001AAA", "https://invented.example", "66.0"), DateTimeOffset.UnixEpoch, "stop"),
+            new ManifestOrg("00D000000000001EAA", "005000000000001AAA", "https://invented.example", "66.0"),
+            DateTimeOffset.UnixEpoch,
+            "stop"),
         new JournalEntry.Dropped(["lost"]),
         new JournalEntry.Moved([KeyValuePair.Create("Account#1", "Account#2")]),
         new JournalEntry.Kept([KeyValuePair.Create("kept", true)]),
         new JournalEntry.RawDropped(["call"]),
         new JournalEntry.Found([Operation("found", OperationKind.Find, "001000000000009AAA")]),
         new JournalEntry.Saved([new SavedValue("acme", "Name", "before \"quoted\" \n and ,\"crc\":\"00000000\"}")]),
-        new JournalEntry.Begin(0, 1, "tree", DateTimeOffset.UnixEpoch, [Operation("acme", OperationKind.Create, null), Operation("jane", OperationKind.Create, null)]),
+        new JournalEntry.Begin(
+            0,
+            1,
+            "tree",
+            DateTimeOffset.UnixEpoch,
+            [Operation("acme", OperationKind.Create, null), Operation("jane", OperationKind.Create, null)]),
         new JournalEntry.End(0, 1, JournalOutcome.Succeeded, ["001000000000001AAA", "003000000000001AAA"]) { Took = 12 },
         new JournalEntry.Begin(1, 1, "update", null, [Operation("found", OperationKind.Update, "001000000000009AAA")]),
         new JournalEntry.Split(1, [1, 1]),
@@ -51,14 +58,16 @@ internal sealed class JournalDamageTests
 
     private static byte[] Join(IEnumerable<byte[]> lines) => [.. lines.SelectMany(l => l)];
 
-    private static string[] Text(IEnumerable<JournalEntry> entries) => [.. entries.Select(e => Encoding.UTF8.GetString(JournalJson.Write(e)))];
+    private static string[] Text(IEnumerable<JournalEntry> entries) =>
+        [.. entries.Select(e => Encoding.UTF8.GetString(JournalJson.Write(e)))];
 
     private static void IsDamaged(byte[] journal, string what) =>
         Assert.That(() => JournalJson.Read(journal), Throws.InstanceOf<JournalDamagedException>(), what);
 
     [Test]
     public void Every_kind_of_entry_is_among_them() => Assert.That(
-        Entries.Select(e => e.GetType()).Distinct().Count(), Is.EqualTo(typeof(JournalEntry).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(JournalEntry)))));
+        Entries.Select(e => e.GetType()).Distinct().Count(),
+        Is.EqualTo(typeof(JournalEntry).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(JournalEntry)))));
 
     [TestCaseSource(nameof(Places))]
     public void A_flip_of_any_bit_of_a_line_is_damage_also_in_the_last_line(int place)
@@ -152,7 +161,8 @@ internal sealed class JournalDamageTests
             Assert.That(entry is not JournalEntry.End end || open.Remove(end.Call), "an end without its begin");
             _ = entry is JournalEntry.Begin begin && open.Add(begin.Call);
         }
-        Assert.That(left, Has.Length.EqualTo(place == 0 ? 0 : Entries[place] is JournalEntry.Begin ? Entries.Length - 2 : Entries.Length - 1));
+        Assert.That(
+            left, Has.Length.EqualTo(place == 0 ? 0 : Entries[place] is JournalEntry.Begin ? Entries.Length - 2 : Entries.Length - 1));
     }
 
     [TestCase(new byte[0])]
@@ -170,7 +180,8 @@ internal sealed class JournalDamageTests
     public void A_journal_with_a_header_alone_is_whole_and_sent_nothing() => Assert.That(JournalJson.Read(Lines[0]), Has.Length.EqualTo(1));
 
     [Test]
-    public void Bytes_of_nothing_behind_the_last_line_are_damage() => IsDamaged([.. Join(Lines), .. "\0\0\0\0\n"u8], "a block of zeros and a line end");
+    public void Bytes_of_nothing_behind_the_last_line_are_damage() =>
+        IsDamaged([.. Join(Lines), .. "\0\0\0\0\n"u8], "a block of zeros and a line end");
 
     [TestCase(0)]
     [TestCase(7)]

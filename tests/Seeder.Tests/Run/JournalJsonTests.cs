@@ -28,7 +28,8 @@ internal sealed class JournalJsonTests
                 Name: Beta
                 ParentId: ${acme}
             """);
-        return [.. applied.Journal, new JournalEntry.Moved([KeyValuePair.Create("Account#1", "Account#2")]), new JournalEntry.Dropped(["beta"])];
+        return [.. applied.Journal, new JournalEntry.Moved([KeyValuePair.Create("Account#1", "Account#2")]),
+            new JournalEntry.Dropped(["beta"])];
     }
 
     private static string Text(IEnumerable<JournalEntry> entries) => Encoding.UTF8.GetString([.. entries.SelectMany(JournalJson.Write)]);
@@ -37,7 +38,8 @@ internal sealed class JournalJsonTests
     public void A_journal_is_read_as_it_was_written()
     {
         Assert.That(Text(JournalJson.Read(Journal)), Is.EqualTo(Text(Entries)));
-        Assert.That(Entries.Select(e => e.GetType().Name).Distinct(), Is.EquivalentTo(["Header", "Begin", "End", "Closed", "Moved", "Dropped"]));
+        Assert.That(
+            Entries.Select(e => e.GetType().Name).Distinct(), Is.EquivalentTo(["Header", "Begin", "End", "Closed", "Moved", "Dropped"]));
     }
 
     [Test]
@@ -66,7 +68,8 @@ internal sealed class JournalJsonTests
         {
             var damaged = Journal[..];
             damaged[at] ^= 4;
-            Assert.That(() => JournalJson.Read(damaged), Throws.InstanceOf<FormatException>().With.Message.Contains("line 2"), $"byte {at}");
+            Assert.That(
+                () => JournalJson.Read(damaged), Throws.InstanceOf<FormatException>().With.Message.Contains("line 2"), $"byte {at}");
         }
     }
 
@@ -75,14 +78,18 @@ internal sealed class JournalJsonTests
     {
         var begin = Array.FindIndex(Entries, e => e is JournalEntry.Begin);
         byte[] without = [.. Entries.Where((_, i) => i != begin).SelectMany(JournalJson.Write)];
-        Assert.That(() => JournalJson.Read(without), Throws.InstanceOf<JournalDamagedException>().With.Message.Contains("without having begun"));
+        Assert.That(
+            () => JournalJson.Read(without), Throws.InstanceOf<JournalDamagedException>().With.Message.Contains("without having begun"));
     }
 
     [Test]
     public void An_entry_of_a_later_version_is_refused_and_not_passed_over()
     {
-        var line = Encoding.UTF8.GetString(JournalJson.Write(new JournalEntry.Closed(true))).Replace("closed", "paused", StringComparison.Ordinal);
-        Assert.That(() => JournalJson.Read([.. Older, .. Sealed(line), .. JournalJson.Write(new JournalEntry.Closed(true))]), Throws.InstanceOf<FormatException>().With.Message.Contains("'paused'"));
+        var line = Encoding.UTF8.GetString(JournalJson.Write(new JournalEntry.Closed(true)))
+            .Replace("closed", "paused", StringComparison.Ordinal);
+        Assert.That(
+            () => JournalJson.Read([.. Older, .. Sealed(line), .. JournalJson.Write(new JournalEntry.Closed(true))]),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("'paused'"));
     }
 
     // The same line with a right check sum.

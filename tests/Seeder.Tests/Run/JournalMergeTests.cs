@@ -6,7 +6,8 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>An unfolded journal beside a manifest that another run wrote from the same start: both count, and nothing is lost or doubled.</summary>
+/// <summary>An unfolded journal beside a manifest that another run wrote from the same start: both count, and nothing is lost or
+/// doubled.</summary>
 internal sealed class JournalMergeTests
 {
     private const string Old = "OLDVALUE", Mine = "MYVALUE1", Yours = "YOURVAL1";
@@ -16,7 +17,8 @@ internal sealed class JournalMergeTests
 
     private static readonly Manifest Base = ManifestOf(5, "base", ("acme", Record(Id1, Old)), ("other", Record(Id3, Old)));
 
-    private static ManifestRecord Record(string id, string hash, bool created = true) => new("Account", id, null, ["Name"], hash, [], 0, created);
+    private static ManifestRecord Record(string id, string hash, bool created = true) =>
+        new("Account", id, null, ["Name"], hash, [], 0, created);
 
     private static Manifest ManifestOf(int serial, string run, params (string Address, ManifestRecord Record)[] records) => new()
     {
@@ -75,11 +77,18 @@ internal sealed class JournalMergeTests
             ("create", Done((Operation("new", OperationKind.Create, null), Id2)), [acme, other, ("new", $"{Id2} {Mine}")]),
             ("update", Done((Operation("other", OperationKind.Update, Id3), Id3)), [acme, ("other", $"{Id3} {Mine}")]),
             ("delete", Done((Operation("other", OperationKind.Delete, Id3), Id3)), [acme]),
-            ("create and delete", Done((Operation("new", OperationKind.Create, null), Id2), (Operation("new", OperationKind.Delete, Id2), Id2)), [acme, other]),
-            ("create and update", Done((Operation("new", OperationKind.Create, null), Id2), (Operation("new", OperationKind.Update, Id2, Yours), Id2)), [acme, other, ("new", $"{Id2} {Yours}")]),
-            ("replace", Done((Operation("other", OperationKind.Delete, Id3), Id3), (Operation("other", OperationKind.Create, null), Id2)), [acme, ("other", $"{Id2} {Mine}")]),
+            ("create and delete",
+                Done((Operation("new", OperationKind.Create, null), Id2), (Operation("new", OperationKind.Delete, Id2), Id2)),
+                [acme, other]),
+            ("create and update",
+                Done((Operation("new", OperationKind.Create, null), Id2), (Operation("new", OperationKind.Update, Id2, Yours), Id2)),
+                [acme, other, ("new", $"{Id2} {Yours}")]),
+            ("replace", Done((Operation("other", OperationKind.Delete, Id3), Id3), (Operation("other", OperationKind.Create, null), Id2)),
+                [acme, ("other", $"{Id2} {Mine}")]),
             ("moved", [new JournalEntry.Moved([KeyValuePair.Create("other", "moved")])], [acme, ("moved", $"{Id3} {Old}")]),
-            ("moved and updated", [new JournalEntry.Moved([KeyValuePair.Create("other", "moved")]), .. Done((Operation("moved", OperationKind.Update, Id3), Id3))], [acme, ("moved", $"{Id3} {Mine}")]),
+            ("moved and updated",
+                [new JournalEntry.Moved([KeyValuePair.Create("other", "moved")]),
+                    .. Done((Operation("moved", OperationKind.Update, Id3), Id3))], [acme, ("moved", $"{Id3} {Mine}")]),
             ("dropped", [new JournalEntry.Dropped(["other"])], [acme]),
             ("kept", [new JournalEntry.Kept([KeyValuePair.Create("other", true)])], [acme, other]),
             ("found", [new JournalEntry.Found([Operation("found", OperationKind.Find, Id2)])], [acme, other, ("found", $"{Id2} {Mine}")]),
@@ -107,18 +116,27 @@ internal sealed class JournalMergeTests
         var other = ("other", Record(Id3, Old));
         (string, JournalEntry[], (string, ManifestRecord)[], string[])[] cases =
         [
-            ("both created", Done((Operation("new", OperationKind.Create, null), Id2)), [("acme", Record(Id1, Old)), other, ("new", Record("001000000000009AAA", Yours))],
-                [$"acme {Id1} {Old}", $"new 001000000000009AAA {Yours}", $"new#double {Id2} {Mine}", $"other {Id3} {Old}"]),
+            ("both created", Done((Operation("new", OperationKind.Create, null), Id2)),
+                [("acme", Record(Id1, Old)), other, ("new", Record("001000000000009AAA", Yours))],
+                    [$"acme {Id1} {Old}", $"new 001000000000009AAA {Yours}", $"new#double {Id2} {Mine}", $"other {Id3} {Old}"]),
             ("both updated", Done((Operation("acme", OperationKind.Update, Id1), Id1)), [("acme", Record(Id1, Yours)), other],
                 [$"acme {Id1} {Fingerprint.Unknown}", $"other {Id3} {Old}"]),
             ("updated and deleted", Done((Operation("acme", OperationKind.Update, Id1), Id1)), [other], [$"other {Id3} {Old}"]),
-            ("deleted and updated", Done((Operation("acme", OperationKind.Delete, Id1), Id1)), [("acme", Record(Id1, Yours)), other], [$"other {Id3} {Old}"]),
-            ("deleted and replaced", Done((Operation("acme", OperationKind.Delete, Id1), Id1)), [("acme", Record(Id2, Yours)), other], [$"acme {Id2} {Yours}", $"other {Id3} {Old}"]),
-            ("updated and replaced", Done((Operation("acme", OperationKind.Update, Id1), Id1)), [("acme", Record(Id2, Yours)), other], [$"acme {Id2} {Yours}", $"other {Id3} {Old}"]),
-            ("created with a child", Done((Operation("new", OperationKind.Create, null), Id2), (Operation("child", OperationKind.Create, null) with { In = "new", Refs = ["new"] }, "003000000000001AAA")),
-                [("acme", Record(Id1, Old)), other, ("new", Record("001000000000009AAA", Yours))],
-                [$"acme {Id1} {Old}", $"child 003000000000001AAA {Mine}", $"new 001000000000009AAA {Yours}", $"new#double {Id2} {Mine}", $"other {Id3} {Old}"]),
-            ("moved elsewhere", [new JournalEntry.Moved([KeyValuePair.Create("acme", "moved")])], [("acme2", Record(Id1, Old)), other], [$"acme2 {Id1} {Old}", $"other {Id3} {Old}"]),
+            ("deleted and updated", Done((Operation("acme", OperationKind.Delete, Id1), Id1)), [("acme", Record(Id1, Yours)), other],
+                [$"other {Id3} {Old}"]),
+            ("deleted and replaced", Done((Operation("acme", OperationKind.Delete, Id1), Id1)), [("acme", Record(Id2, Yours)), other],
+                [$"acme {Id2} {Yours}", $"other {Id3} {Old}"]),
+            ("updated and replaced", Done((Operation("acme", OperationKind.Update, Id1), Id1)), [("acme", Record(Id2, Yours)), other],
+                [$"acme {Id2} {Yours}", $"other {Id3} {Old}"]),
+            ("created with a child",
+                Done(
+                    (Operation("new", OperationKind.Create, null), Id2),
+                    (Operation("child", OperationKind.Create, null) with { In = "new", Refs = ["new"] }, "003000000000001AAA")),
+                    [("acme", Record(Id1, Old)), other, ("new", Record("001000000000009AAA", Yours))],
+                    [$"acme {Id1} {Old}", $"child 003000000000001AAA {Mine}", $"new 001000000000009AAA {Yours}", $"new#double {Id2} {Mine}",
+                        $"other {Id3} {Old}"]),
+            ("moved elsewhere", [new JournalEntry.Moved([KeyValuePair.Create("acme", "moved")])], [("acme2", Record(Id1, Old)), other],
+                [$"acme2 {Id1} {Old}", $"other {Id3} {Old}"]),
         ];
         return cases.Select(c => new TestCaseData(c.Item2, c.Item3, c.Item4).SetArgDisplayNames(c.Item1));
     }
@@ -131,20 +149,25 @@ internal sealed class JournalMergeTests
         var journal = Journal(false, entries);
         var both = Assert.Throws<BothChangedException>(() => Recovery.Recover(newer, journal))!;
         Assert.That(both.Changed, Is.Not.Empty);
-        Assert.That(Fold(newer, journal, manifestWins: true).Select(r => $"{r.Key} {r.Value}").Order(StringComparer.Ordinal), Is.EqualTo(expected));
+        Assert.That(
+            Fold(newer, journal, manifestWins: true).Select(r => $"{r.Key} {r.Value}").Order(StringComparer.Ordinal), Is.EqualTo(expected));
     }
 
     private static IEnumerable<TestCaseData> Agreeing()
     {
         (string, JournalEntry[], (string, ManifestRecord)[])[] cases =
         [
-            ("created", Done((Operation("new", OperationKind.Create, null), Id2)), [("acme", Record(Id1, Yours)), ("new", Record(Id2, Mine))]),
+            ("created", Done((Operation("new", OperationKind.Create, null), Id2)),
+                [("acme", Record(Id1, Yours)), ("new", Record(Id2, Mine))]),
             ("updated", Done((Operation("acme", OperationKind.Update, Id1, Yours), Id1)), [("acme", Record(Id1, Yours))]),
             ("deleted", Done((Operation("other", OperationKind.Delete, Id3), Id3)), [("acme", Record(Id1, Yours))]),
-            ("moved", [new JournalEntry.Moved([KeyValuePair.Create("other", "moved")])], [("acme", Record(Id1, Yours)), ("moved", Record(Id3, Old))]),
+            ("moved", [new JournalEntry.Moved([KeyValuePair.Create("other", "moved")])],
+                [("acme", Record(Id1, Yours)), ("moved", Record(Id3, Old))]),
             ("dropped", [new JournalEntry.Dropped(["other"])], [("acme", Record(Id1, Yours))]),
-            ("refused", [new JournalEntry.Begin(0, 1, "update", null, [Operation("acme", OperationKind.Update, Id1)]), new JournalEntry.End(0, 1, JournalOutcome.Refused, [])],
-                [("acme", Record(Id1, Yours))]),
+            ("refused",
+                [new JournalEntry.Begin(0, 1, "update", null, [Operation("acme", OperationKind.Update, Id1)]),
+                    new JournalEntry.End(0, 1, JournalOutcome.Refused, [])],
+                    [("acme", Record(Id1, Yours))]),
             ("found", [new JournalEntry.Found([Operation("acme", OperationKind.Find, Id2)])], [("acme", Record(Id1, Yours))]),
         ];
         return cases.Select(c => new TestCaseData(c.Item2, c.Item3).SetArgDisplayNames(c.Item1));
@@ -165,7 +188,9 @@ internal sealed class JournalMergeTests
         var recovered = Recovery.Recover(newer, Journal(false, new JournalEntry.Begin(0, 1, "x", null, [operation])));
         Assert.That(recovered.InDoubt.IsEmpty, Is.Not.EqualTo(isInDoubt));
         Assert.That(recovered.State, Is.Not.Null);
-        Assert.That(recovered.Manifest!.Records.Keys.Concat(recovered.InDoubt.SelectMany(b => b.Operations).Select(o => o.Address)), Is.EquivalentTo(addresses));
+        Assert.That(
+            recovered.Manifest!.Records.Keys.Concat(recovered.InDoubt.SelectMany(b => b.Operations).Select(o => o.Address)),
+            Is.EquivalentTo(addresses));
     }
 
     [Test]
@@ -191,12 +216,15 @@ internal sealed class JournalMergeTests
     public void Of_an_older_journal_the_fields_that_it_updated_are_sent_again()
     {
         var newer = ManifestOf(6, "yours", ("acme", Record(Id1, Yours)), ("other", Record(Id3, Old)));
-        Assert.That(Fold(newer, Journal(true, Done((Operation("acme", OperationKind.Update, Id1), Id1))))["acme"], Is.EqualTo($"{Id1} {Fingerprint.Unknown}"));
+        Assert.That(
+            Fold(newer, Journal(true, Done((Operation("acme", OperationKind.Update, Id1), Id1))))["acme"],
+            Is.EqualTo($"{Id1} {Fingerprint.Unknown}"));
     }
 
     [Test]
     public void An_older_journal_that_created_what_the_manifest_has_asks_the_user() => Assert.That(
-        () => Recovery.Recover(ManifestOf(6, "yours", ("new", Record(Id3, Yours))), Journal(true, Done((Operation("new", OperationKind.Create, null), Id2)))),
+        () => Recovery.Recover(
+            ManifestOf(6, "yours", ("new", Record(Id3, Yours))), Journal(true, Done((Operation("new", OperationKind.Create, null), Id2)))),
         Throws.InstanceOf<BothChangedException>());
 
     [TestCase(true)]
@@ -204,7 +232,10 @@ internal sealed class JournalMergeTests
     public void A_raw_request_that_both_sent_differently_asks_the_user(bool isDone)
     {
         var operation = Operation("call", OperationKind.Raw, null) with { Once = true };
-        var newer = ManifestOf(6, "yours") with { Batch = ImmutableSortedDictionary<string, RawResult>.Empty.Add("call", new RawResult("THEIRS", null)) };
+        var newer = ManifestOf(6, "yours") with
+        {
+            Batch = ImmutableSortedDictionary<string, RawResult>.Empty.Add("call", new RawResult("THEIRS", null))
+        };
         var journal = Journal(false, isDone ? Done((operation, "")) : [new JournalEntry.Begin(0, 1, "batch", null, [operation])]);
         Assert.That(() => Recovery.Recover(newer, journal), Throws.InstanceOf<BothChangedException>());
         var recovered = Recovery.Recover(newer, journal, manifestWins: true);
@@ -227,7 +258,13 @@ internal sealed class JournalMergeTests
         var start = ManifestOf(5, "base", [.. Enumerable.Range(1, 2000).Select(i => ($"A#{i}", Record($"{i:D18}", Old)))]);
         var moved = new JournalEntry.Moved([.. Enumerable.Range(1, 2000).Select(i => KeyValuePair.Create($"A#{i}", $"A#{i + 1}"))]);
         var header = ((JournalEntry.Header)Journal(false)[0]) with { Start = JournalStart.Of(start, [], [moved]) };
-        var newer = start with { Serial = 6, LastRun = "yours", RecentRuns = ["yours"], Records = new ManifestRecords(start.Records.Append(KeyValuePair.Create("A#2001", Record(Id1, Old)))) };
+        var newer = start with
+        {
+            Serial = 6,
+            LastRun = "yours",
+            RecentRuns = ["yours"],
+            Records = new ManifestRecords(start.Records.Append(KeyValuePair.Create("A#2001", Record(Id1, Old))))
+        };
         Assert.That(() => Recovery.Recover(newer, [header, moved]), Throws.InstanceOf<BothChangedException>());
         Assert.That(Recovery.Recover(newer, [header, moved], manifestWins: true).Manifest!.Records, Has.Count.EqualTo(2001));
     }

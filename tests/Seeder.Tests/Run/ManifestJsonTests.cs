@@ -33,11 +33,14 @@ internal sealed class ManifestJsonTests
         Assert.Multiple(() =>
         {
             Assert.That(ManifestJson.Write(read), Is.EqualTo(ManifestJson.Write(manifest)));
-            Assert.That(read with { Records = manifest.Records, Runs = manifest.Runs, RecentRuns = manifest.RecentRuns }, Is.EqualTo(manifest));
+            Assert.That(
+                read with { Records = manifest.Records, Runs = manifest.Runs, RecentRuns = manifest.RecentRuns }, Is.EqualTo(manifest));
             Assert.That(read.Runs, Is.EqualTo(manifest.Runs).And.Length.EqualTo(1));
             Assert.That(read.Records.Values.Select(r => r.Origin), Is.All.EqualTo(new Origin("run1")));
             Assert.That(read.Records.Keys, Is.EqualTo(["acme", "jane", "joe", "Account#1"]));
-            Assert.That(read.Records["jane"].FingerprintOf("ReportsToId"), Is.EqualTo(manifest.Records["jane"].FingerprintOf("ReportsToId")).And.Not.Null);
+            Assert.That(
+                read.Records["jane"].FingerprintOf("ReportsToId"),
+                Is.EqualTo(manifest.Records["jane"].FingerprintOf("ReportsToId")).And.Not.Null);
             Assert.That(read.Records["jane"].Refs, Is.EqualTo(["joe"]));
             Assert.That(read.Records["jane"].In, Is.EqualTo("acme"));
             Assert.That(read.Records["acme"].In, Is.Null);
@@ -62,7 +65,8 @@ internal sealed class ManifestJsonTests
     public void Members_of_a_later_version_are_passed_over()
     {
         var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
-        var later = text.Replace("\"plan\":", "\"tomorrow\": { \"a\": [1] }, \"plan\":", StringComparison.Ordinal).Replace("\"type\":", "\"later\": true, \"type\":", StringComparison.Ordinal);
+        var later = text.Replace("\"plan\":", "\"tomorrow\": { \"a\": [1] }, \"plan\":", StringComparison.Ordinal)
+            .Replace("\"type\":", "\"later\": true, \"type\":", StringComparison.Ordinal);
         Assert.That(ManifestJson.Write(ManifestJson.Read(Encoding.UTF8.GetBytes(later))), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
     }
 
@@ -73,7 +77,8 @@ internal sealed class ManifestJsonTests
     [TestCase("""{"format":3}""", "format is 3")]
     [TestCase("""{"format":"1"}""", "another kind")]
     public void What_is_no_manifest_is_refused_with_the_reason(string text, string reason) =>
-        Assert.That(() => ManifestJson.Read(Encoding.UTF8.GetBytes(text)), Throws.InstanceOf<FormatException>().With.Message.Contains(reason));
+        Assert.That(
+            () => ManifestJson.Read(Encoding.UTF8.GetBytes(text)), Throws.InstanceOf<FormatException>().With.Message.Contains(reason));
 
     [TestCase("\"shape\": 0", "\"shape\": 9")]
     [TestCase("\"shape\": 0", "\"shape\": -1")]
@@ -85,7 +90,9 @@ internal sealed class ManifestJsonTests
     {
         var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
         Assert.That(text, Does.Contain(part));
-        Assert.That(() => ManifestJson.Read(Encoding.UTF8.GetBytes(text.Replace(part, wrong, StringComparison.Ordinal))), Throws.InstanceOf<FormatException>());
+        Assert.That(
+            () => ManifestJson.Read(Encoding.UTF8.GetBytes(text.Replace(part, wrong, StringComparison.Ordinal))),
+            Throws.InstanceOf<FormatException>());
     }
 
     [Test]

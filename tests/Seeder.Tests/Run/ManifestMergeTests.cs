@@ -5,24 +5,26 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>A merge in Git keeps one of two manifests that were written at once: what this machine made is not lost with the other.</summary>
+/// <summary>A merge in Git keeps one of two manifests that were written at once: what this machine made is not lost with the
+/// other.</summary>
 internal sealed class ManifestMergeTests
 {
     private const string Old = "OLDVALUE", Mine = "MYVALUE1", Yours = "YOURVAL1";
 
-    private static Manifest ManifestOf(int serial, string run, string[] recent, params (string Address, string Id, string Hash, string Run)[] records) => new()
-    {
-        Plan = "demo",
-        Source = "demo.yaml",
-        Lineage = "lineage",
-        Serial = serial,
-        LastRun = run,
-        RecentRuns = [.. recent],
-        Complete = true,
-        Org = new ManifestOrg("00D000000000001EAA", "005000000000001AAA", "https://invented.example", "66.0"),
-        Records = new ManifestRecords(records.Select(r => KeyValuePair.Create(
-            r.Address, new ManifestRecord("Account", r.Id, null, ["Name"], r.Hash, [], 0, true) { Origin = new Origin(r.Run) }))),
-    };
+    private static Manifest ManifestOf(
+        int serial, string run, string[] recent, params (string Address, string Id, string Hash, string Run)[] records) => new()
+        {
+            Plan = "demo",
+            Source = "demo.yaml",
+            Lineage = "lineage",
+            Serial = serial,
+            LastRun = run,
+            RecentRuns = [.. recent],
+            Complete = true,
+            Org = new ManifestOrg("00D000000000001EAA", "005000000000001AAA", "https://invented.example", "66.0"),
+            Records = new ManifestRecords(records.Select(r => KeyValuePair.Create(
+                r.Address, new ManifestRecord("Account", r.Id, null, ["Name"], r.Hash, [], 0, true) { Origin = new Origin(r.Run) }))),
+        };
 
     private static readonly Manifest Ours = ManifestOf(6, "b", ["base", "b"], ("shared", "1", Mine, "base"), ("mine", "2", Mine, "b"));
 
@@ -34,9 +36,11 @@ internal sealed class ManifestMergeTests
     [TestCase(60, new[] { "base", "a", "a2" })]
     public void What_a_manifest_that_never_saw_our_run_lacks_is_added(int serial, string[] recent)
     {
-        var merged = ManifestMerge.Add(Ours, ManifestOf(serial, recent[^1], recent, ("shared", "1", Mine, "base"), ("yours", "3", Yours, "a")), false);
+        var merged = ManifestMerge.Add(
+            Ours, ManifestOf(serial, recent[^1], recent, ("shared", "1", Mine, "base"), ("yours", "3", Yours, "a")), false);
         Assert.That(Records(merged), Is.EqualTo(["mine 2 MYVALUE1", "shared 1 MYVALUE1", "yours 3 YOURVAL1"]));
-        Assert.That((merged!.Manifest.Serial, merged.Manifest.Holds("a"), merged.Manifest.Holds("b")), Is.EqualTo((serial + 1, true, true)));
+        Assert.That(
+            (merged!.Manifest.Serial, merged.Manifest.Holds("a"), merged.Manifest.Holds("b")), Is.EqualTo((serial + 1, true, true)));
         Assert.That(merged.Added, Is.EqualTo(["mine"]));
         Assert.That(ManifestMerge.Add(merged.Manifest, merged.Manifest, false), Is.Null);
     }
@@ -69,7 +73,8 @@ internal sealed class ManifestMergeTests
         var theirs = ManifestOf(6, "a", ["base", "a"], ("shared", "1", Mine, "base"), ("mine", "9", Yours, "a"));
         var both = Assert.Throws<BothChangedException>(() => ManifestMerge.Add(Ours, theirs, false))!;
         Assert.That(both.Changed, Is.EqualTo([new BothChanged("mine", "9", "2")]));
-        Assert.That(Records(ManifestMerge.Add(Ours, theirs, true)), Is.EqualTo(["mine 9 YOURVAL1", "mine#double 2 MYVALUE1", "shared 1 MYVALUE1"]));
+        Assert.That(
+            Records(ManifestMerge.Add(Ours, theirs, true)), Is.EqualTo(["mine 9 YOURVAL1", "mine#double 2 MYVALUE1", "shared 1 MYVALUE1"]));
     }
 
     [Test]
@@ -94,5 +99,6 @@ internal sealed class ManifestMergeTests
     [TestCase("<<<<<<<HEAD")]
     [TestCase("  <<<<<<< HEAD")]
     [TestCase("")]
-    public void A_text_without_marks_has_no_conflict(string text) => Assert.That(ManifestConflict.Find(Encoding.UTF8.GetBytes(text), "b"), Is.Null);
+    public void A_text_without_marks_has_no_conflict(string text) =>
+        Assert.That(ManifestConflict.Find(Encoding.UTF8.GetBytes(text), "b"), Is.Null);
 }

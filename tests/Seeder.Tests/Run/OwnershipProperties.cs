@@ -62,7 +62,8 @@ internal sealed class OwnershipProperties
             {
                 if (_random.Next(2) == 0)
                 {
-                    Sim.Commit(call, Begun.AddSeconds(_random.Next(20)), [.. Sim.Calls[call].Operations.Select((_, i) => _sent[(call, i)])]);
+                    Sim.Commit(
+                        call, Begun.AddSeconds(_random.Next(20)), [.. Sim.Calls[call].Operations.Select((_, i) => _sent[(call, i)])]);
                     Committed.Add(call);
                 }
                 else
@@ -90,13 +91,18 @@ internal sealed class OwnershipProperties
                 text.AppendLine(CultureInfo.InvariantCulture, $"call {call}{(Committed.Contains(call) ? " committed" : "")}");
                 for (var i = 0; i < begin.Operations.Length; i++)
                 {
-                    text.AppendLine(CultureInfo.InvariantCulture, $"  {begin.Operations[i].Type} in {begin.Operations[i].Nested} key {begin.Operations[i].IdempotencyKey?.Field}: {Text(_sent[(call, i)])}");
+                    text.AppendLine(
+                        CultureInfo.InvariantCulture,
+                        $"  {begin.Operations[i].Type} in {begin.Operations[i].Nested} key {begin.Operations[i].IdempotencyKey?.Field}: "
+                            + $"{Text(_sent[(call, i)])}");
                 }
             }
-            return Sim.Rows.Aggregate(text, (t, r) => t.AppendLine(CultureInfo.InvariantCulture, $"row {r.Type} {r.Of} {Text(r.Values)}")).ToString();
+            return Sim.Rows.Aggregate(text, (t, r) => t.AppendLine(CultureInfo.InvariantCulture, $"row {r.Type} {r.Of} {Text(r.Values)}"))
+                .ToString();
         }
 
-        private static string Text(IEnumerable<KeyValuePair<string, string?>> values) => string.Join(", ", values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
+        private static string Text(IEnumerable<KeyValuePair<string, string?>> values) =>
+            string.Join(", ", values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
 
         private void Send(int call)
         {
@@ -144,7 +150,11 @@ internal sealed class OwnershipProperties
                     break;
                 case 1:
                     // The same user's, with the same key and another value: what nothing tells apart is documented.
-                    Sim.Add(type, new Dictionary<string, string?>(values, StringComparer.OrdinalIgnoreCase) { ["Name"] = "Other" }, Us, Begun.AddSeconds(_random.Next(0, 60)));
+                    Sim.Add(
+                        type,
+                        new Dictionary<string, string?>(values, StringComparer.OrdinalIgnoreCase) { ["Name"] = "Other" },
+                        Us,
+                        Begun.AddSeconds(_random.Next(0, 60)));
                     break;
                 default:
                     Sim.Add(type, values, _random.Next(2) == 0 ? Us : OwnershipSim.Stranger, Begun.AddSeconds(-100 - _random.Next(100000)));

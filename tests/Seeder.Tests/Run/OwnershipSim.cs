@@ -14,8 +14,8 @@ namespace Seeder.Tests.Run;
 internal sealed record SimRow(string Type, string Id, ImmutableDictionary<string, string?> Values, (int Call, int Operation)? Of = null);
 
 /// <summary>
-/// An org of a few types that evaluates the reconciliation queries for itself, with the journal of calls whose answers were lost. It shares no
-/// code with the engine's own comparison.
+/// An org of a few types that evaluates the reconciliation queries for itself, with the journal of calls whose answers were lost. It shares
+/// no code with the engine's own comparison.
 /// </summary>
 internal sealed partial class OwnershipSim
 {
@@ -62,7 +62,8 @@ internal sealed partial class OwnershipSim
 
     public IReadOnlyDictionary<int, JournalEntry.Begin> Calls => _calls;
 
-    public string NewId(string type) => SalesforceId.TryNormalise($"{Schema.Find(type)!.KeyPrefix}{++_ids:D12}", out var id) ? id : throw new InvalidOperationException();
+    public string NewId(string type) =>
+        SalesforceId.TryNormalise($"{Schema.Find(type)!.KeyPrefix}{++_ids:D12}", out var id) ? id : throw new InvalidOperationException();
 
     public void Begin(int call, DateTimeOffset? at, params JournalOperation[] operations) =>
         _calls[call] = new JournalEntry.Begin(call, 1, "create", at, [.. operations]);
@@ -103,7 +104,8 @@ internal sealed partial class OwnershipSim
         }
     }
 
-    public static JournalOperation Sent(string address, string type, IReadOnlyDictionary<string, string?> values, string? key = null, int nested = -1)
+    public static JournalOperation Sent(
+        string address, string type, IReadOnlyDictionary<string, string?> values, string? key = null, int nested = -1)
     {
         var shape = values.Keys.Where(f => f != "Guard__c").Order(StringComparer.Ordinal).ToList();
         var prints = shape.ToDictionary(f => f, f => Fingerprint.Of(NormalForm.OfAnswer(Schema.Find(type)!.FindField(f)!, values[f])));
@@ -112,7 +114,18 @@ internal sealed partial class OwnershipSim
             shape.Add("Parent__c");
             prints["Parent__c"] = Fingerprint.Unknown;
         }
-        return new JournalOperation(address, type, OperationKind.Create, null, null, nested, nested < 0 ? null : "Parent__c", [.. shape], string.Concat(shape.Select(f => prints[f])), [], 0)
+        return new JournalOperation(
+            address,
+            type,
+            OperationKind.Create,
+            null,
+            null,
+            nested,
+            nested < 0 ? null : "Parent__c",
+            [.. shape],
+            string.Concat(shape.Select(f => prints[f])),
+            [],
+            0)
         {
             IdempotencyKey = key is null ? null : new SentValue(key, $"'{values[key]!.Trim()}'"),
         };
@@ -121,7 +134,18 @@ internal sealed partial class OwnershipSim
     public InDoubtResolution Resolve()
     {
         var state = new RunState(null);
-        state.Apply(new JournalEntry.Header(1, Run, "lineage", 0, "plan", "plan.yaml", "", new ManifestOrg("00D000000000001EAA", Us, "https://x.my.salesforce.com", "66.0"), Begun, "stop"));
+        state.Apply(
+            new JournalEntry.Header(
+                1,
+                Run,
+                "lineage",
+                0,
+                "plan",
+                "plan.yaml",
+                "",
+                new ManifestOrg("00D000000000001EAA", Us, "https://x.my.salesforce.com", "66.0"),
+                Begun,
+                "stop"));
         _before.ForEach(state.Apply);
         foreach (var begin in _calls.Values)
         {
@@ -145,7 +169,8 @@ internal sealed partial class OwnershipSim
         throw new InvalidOperationException("no end");
     }
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
 
     private KeyValuePair<string, ImmutableArray<OrgRow>> Ask(string soql)
     {
@@ -153,7 +178,11 @@ internal sealed partial class OwnershipSim
         var asked = parts.Groups["fields"].Value.Split(", ");
         var conditions = parts.Groups["where"].Value.Split(" AND ", StringSplitOptions.RemoveEmptyEntries);
         return KeyValuePair.Create(soql, Rows.Where(r => r.Type == parts.Groups["type"].Value && conditions.All(c => Holds(c, r)))
-            .Select(r => new OrgRow(r.Id, asked.ToImmutableDictionary(f => f, f => r.Values.GetValueOrDefault(f), StringComparer.OrdinalIgnoreCase))).ToImmutableArray());
+            .Select(
+                r => new OrgRow(
+                    r.Id,
+                    asked.ToImmutableDictionary(f => f, f => r.Values.GetValueOrDefault(f), StringComparer.OrdinalIgnoreCase)))
+                    .ToImmutableArray());
     }
 
     private static bool Holds(string condition, SimRow row)

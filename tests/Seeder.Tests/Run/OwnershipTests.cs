@@ -8,11 +8,13 @@ namespace Seeder.Tests.Run;
 /// <summary>Whose a row with a unique value of an in-doubt call is (docs/trust.md, 1).</summary>
 internal sealed class OwnershipTests
 {
-    private static Dictionary<string, string?> Values(params (string Field, string? Value)[] values) => values.ToDictionary(v => v.Field, v => v.Value, StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, string?> Values(params (string Field, string? Value)[] values) =>
+        values.ToDictionary(v => v.Field, v => v.Value, StringComparer.OrdinalIgnoreCase);
 
     private static Dictionary<string, string?> Acme => Values(("Name", "Acme"), ("Key__c", "A-1"), ("Note__c", "n"), ("Amount__c", "1.50"));
 
-    private static Dictionary<string, string?> With(Dictionary<string, string?> values, string field, string? value) => new(values, StringComparer.OrdinalIgnoreCase) { [field] = value };
+    private static Dictionary<string, string?> With(Dictionary<string, string?> values, string field, string? value) =>
+        new(values, StringComparer.OrdinalIgnoreCase) { [field] = value };
 
     private static string Fate(InDoubtResolution settlement, int call = 0) => settlement.Ends.FirstOrDefault(e => e.Call == call) switch
     {
@@ -146,7 +148,8 @@ internal sealed class OwnershipTests
     [TestCase("CreatedById", "005000000000007AAA", "005000000000007AAA", 1, true)]
     [TestCase("CreatedById", "005000000000007AAA", Stranger, 1, null)]
     [TestCase("CreatedById", "005000000000007AAA", "005000000000007AAA", -61, false)]
-    public void Where_the_plan_sends_audit_fields_the_sent_values_are_expected(string field, string sent, string stored, int seconds, bool? isFound)
+    public void Where_the_plan_sends_audit_fields_the_sent_values_are_expected(
+        string field, string sent, string stored, int seconds, bool? isFound)
     {
         var sim = new OwnershipSim();
         sim.Begin(0, Begun, Sent("acme", "Part__c", With(Acme, field, sent), "Key__c"));
@@ -184,7 +187,12 @@ internal sealed class OwnershipTests
     {
         var sim = new OwnershipSim();
         var beta = Values(("Name", "Beta"), ("Key__c", "B-1"));
-        sim.Begin(0, Begun, Sent("acme", "Part__c", Acme, "Key__c"), Sent("beta", "Part__c", beta, "Key__c"), Sent("plain", "Part__c", Values(("Name", "Plain"))));
+        sim.Begin(
+            0,
+            Begun,
+            Sent("acme", "Part__c", Acme, "Key__c"),
+            Sent("beta", "Part__c", beta, "Key__c"),
+            Sent("plain", "Part__c", Values(("Name", "Plain"))));
         sim.Add("Part__c", With(beta, "Name", name), user, Begun.AddSeconds(seconds));
         Assert.That(Fate(sim.Resolve()), Is.EqualTo(fate));
     }
@@ -194,7 +202,8 @@ internal sealed class OwnershipTests
     {
         var sim = new OwnershipSim();
         var (beta, plain) = (Values(("Name", "Beta"), ("Key__c", "B-1")), Values(("Name", "Plain")));
-        sim.Begin(0, Begun, Sent("acme", "Part__c", Acme, "Key__c"), Sent("beta", "Part__c", beta, "Key__c"), Sent("plain", "Part__c", plain));
+        sim.Begin(
+            0, Begun, Sent("acme", "Part__c", Acme, "Key__c"), Sent("beta", "Part__c", beta, "Key__c"), Sent("plain", "Part__c", plain));
         sim.Add("Part__c", plain, Stranger, Begun);
         sim.Add("Part__c", plain, Us, Begun.AddHours(-1));
         sim.Commit(0, Begun, [Acme, beta, plain]);
@@ -212,7 +221,10 @@ internal sealed class OwnershipTests
         sim.Add("Part__c", Acme, Stranger, Begun.AddSeconds(9));
         var settlement = sim.Resolve();
         Assert.That(Fate(settlement), Is.EqualTo("open"));
-        Assert.That(settlement.Reasons.OfType<OpenReason.SameKey>().Select(r => r.Address), Is.EqualTo(["beta"]), "nobody is told to adopt the stranger's record");
+        Assert.That(
+            settlement.Reasons.OfType<OpenReason.SameKey>().Select(r => r.Address),
+            Is.EqualTo(["beta"]),
+            "nobody is told to adopt the stranger's record");
     }
 
     [TestCase(true, true, "found")]

@@ -77,23 +77,33 @@ internal sealed class RecoveryTests
     [TestCase(2)]
     [TestCase(7)]
     public void A_journal_of_a_later_manifest_is_refused(int serial) =>
-        Assert.That(() => Recovery.Recover(Done, Journal(Header with { Serial = serial })), Throws.InstanceOf<FormatException>().With.Message.Contains($"serial {serial}"));
+        Assert.That(
+            () => Recovery.Recover(Done, Journal(Header with { Serial = serial })),
+            Throws.InstanceOf<FormatException>().With.Message.Contains($"serial {serial}"));
 
     [Test]
     public void A_journal_without_its_manifest_is_refused_unless_it_is_the_first() =>
-        Assert.That(() => Recovery.Recover(null, Journal(Header with { Serial = 1 })), Throws.InstanceOf<FormatException>().With.Message.Contains("which is at 0"));
+        Assert.That(
+            () => Recovery.Recover(null, Journal(Header with { Serial = 1 })),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("which is at 0"));
 
     [Test]
     public void A_journal_of_another_lineage_is_refused() =>
-        Assert.That(() => Recovery.Recover(Done, Journal(Header with { Lineage = "another", Serial = 1 })), Throws.InstanceOf<FormatException>().With.Message.Contains("lineages"));
+        Assert.That(
+            () => Recovery.Recover(Done, Journal(Header with { Lineage = "another", Serial = 1 })),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("lineages"));
 
     [Test]
     public void A_journal_of_another_org_is_refused() =>
-        Assert.That(() => Recovery.Recover(null, First.Journal, "00D000000000009EAA"), Throws.InstanceOf<FormatException>().With.Message.Contains("00D000000000009EAA"));
+        Assert.That(
+            () => Recovery.Recover(null, First.Journal, "00D000000000009EAA"),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("00D000000000009EAA"));
 
     [Test]
     public void A_journal_of_a_newer_format_is_refused() =>
-        Assert.That(() => Recovery.Recover(null, Journal(Header with { Format = 2 })), Throws.InstanceOf<FormatException>().With.Message.Contains("format is 2"));
+        Assert.That(
+            () => Recovery.Recover(null, Journal(Header with { Format = 2 })),
+            Throws.InstanceOf<FormatException>().With.Message.Contains("format is 2"));
 
     [Test]
     public void A_create_without_an_end_is_in_doubt_and_an_update_is_not()
@@ -109,7 +119,10 @@ internal sealed class RecoveryTests
     public void A_call_that_was_refused_and_sent_again_counts_once()
     {
         var (begin, end) = (First.Journal.OfType<JournalEntry.Begin>().First(), First.Journal.OfType<JournalEntry.End>().First());
-        var recovered = Recovery.Recover(null, [Header, begin, new JournalEntry.End(begin.Call, 1, JournalOutcome.Refused, []), begin with { Attempt = 2 }, end with { Attempt = 2 }]);
+        var recovered = Recovery.Recover(
+            null,
+            [Header, begin, new JournalEntry.End(begin.Call, 1, JournalOutcome.Refused, []), begin with { Attempt = 2 },
+                end with { Attempt = 2 }]);
         Assert.That(recovered.InDoubt, Is.Empty);
         Assert.That(recovered.Manifest!.Records.Count, Is.EqualTo(begin.Operations.Length));
     }

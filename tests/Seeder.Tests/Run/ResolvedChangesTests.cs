@@ -10,7 +10,8 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>Runs that update, prune, destroy or roll back, cut off at any entry, with every call in doubt carried out, lost, or landing late: the next run ends the same.</summary>
+/// <summary>Runs that update, prune, destroy or roll back, cut off at any entry, with every call in doubt carried out, lost, or landing
+/// late: the next run ends the same.</summary>
 internal sealed class ResolvedChangesTests
 {
     private enum Fate { CarriedOut, Lost, Late }
@@ -29,7 +30,9 @@ internal sealed class ResolvedChangesTests
 
     private const int Generated = 12;
 
-    private static IEnumerable<Way> Ways => WaysOf("written", SettledPlans.Written).Concat(Enumerable.Range(1, Generated).SelectMany(seed => WaysOf($"seed {seed}", SettledPlans.Generate(seed))));
+    private static IEnumerable<Way> Ways =>
+        WaysOf("written", SettledPlans.Written)
+            .Concat(Enumerable.Range(1, Generated).SelectMany(seed => WaysOf($"seed {seed}", SettledPlans.Generate(seed))));
 
     private static IEnumerable<Way> WaysOf(string plan, SettledPlans plans) =>
     [
@@ -51,7 +54,8 @@ internal sealed class ResolvedChangesTests
     private static PlanRequest Request(string yaml, bool prune, bool destroy) =>
         Facts.Request(new SourceText("plan.yaml", yaml)) with { Prune = prune, Goal = destroy ? PlanGoal.Destroy : PlanGoal.Apply };
 
-    private static (PlanningState Planning, ImmutableArray<JournalEntry> Journal, Manifest? Manifest) Run(InventedOrg org, PlanRequest request, History history)
+    private static (PlanningState Planning, ImmutableArray<JournalEntry> Journal, Manifest? Manifest) Run(
+        InventedOrg org, PlanRequest request, History history)
     {
         var planning = org.Plan(request, history);
         Assert.That(planning.HasErrors, Is.False, DiagnosticText.Render(planning.Diagnostics));
@@ -84,7 +88,10 @@ internal sealed class ResolvedChangesTests
         for (var count = 1; count <= journal.Length; count++)
         {
             // A torn line is no line.
-            var bytes = journal.Take(count).SelectMany(JournalJson.Write).Concat(count < journal.Length ? JournalJson.Write(journal[count])[..^(2 + (count % 7))] : []).ToArray();
+            var bytes = journal.Take(count)
+                .SelectMany(JournalJson.Write)
+                .Concat(count < journal.Length ? JournalJson.Write(journal[count])[..^(2 + (count % 7))] : [])
+                .ToArray();
             var left = JournalJson.Read(bytes);
             Assert.That(left, Has.Length.EqualTo(count));
             foreach (var fates in Fates(Open(left).Count))
@@ -123,13 +130,19 @@ internal sealed class ResolvedChangesTests
         : Fates(count - 1).SelectMany(rest => Enum.GetValues<Fate>().Select(f => (Fate[])[f, .. rest])).Take(81);
 
     private static void Check(
-        Way way, InventedOrg start, InventedOrg first, Manifest? before, ImmutableArray<JournalEntry> left, List<((int Call, int Place) Call, Fate Fate)> doubts,
+        Way way,
+        InventedOrg start,
+        InventedOrg first,
+        Manifest? before,
+        ImmutableArray<JournalEntry> left,
+        List<((int Call, int Place) Call, Fate Fate)> doubts,
         List<string> contents, Manifest? done, string stays)
     {
         var what = $"{way}: {left.Length} entries, {string.Join(", ", doubts)}";
         var ended = Ended(left);
         var org = Org(start.Rows, 1000);
-        foreach (var effect in first.Effects.Where(e => ended.Contains((e.Call, e.Place)) || doubts.Contains(((e.Call, e.Place), Fate.CarriedOut))))
+        foreach (var effect in first.Effects.Where(
+            e => ended.Contains((e.Call, e.Place)) || doubts.Contains(((e.Call, e.Place), Fate.CarriedOut))))
         {
             effect.Apply(org.Rows);
         }
@@ -138,13 +151,16 @@ internal sealed class ResolvedChangesTests
         var (_, _, manifest) = Run(org, Request(way.Next, way.Prune, way.DestroysNext), new History(before, left));
         org.Land();
 
-        Assert.That(ContentsOf(org).Where(c => stays.Length == 0 || !c.StartsWith(stays, StringComparison.Ordinal)), Is.EqualTo(contents), what);
-        string Line(KeyValuePair<string, ManifestRecord> r) => $"{r.Key} {r.Value.Type} {string.Join(' ', r.Value.Shape.Order(StringComparer.Ordinal))}";
+        Assert.That(
+            ContentsOf(org).Where(c => stays.Length == 0 || !c.StartsWith(stays, StringComparison.Ordinal)), Is.EqualTo(contents), what);
+        string Line(KeyValuePair<string, ManifestRecord> r) =>
+            $"{r.Key} {r.Value.Type} {string.Join(' ', r.Value.Shape.Order(StringComparer.Ordinal))}";
         Assert.That(Listed(manifest).Where(r => r.Value.Type != stays).Select(Line), Is.EquivalentTo(Listed(done).Select(Line)), what);
         Assert.That(Listed(manifest).Select(r => r.Value.Id), Is.EquivalentTo(org.Rows.Select(r => r.Row.Id)), what);
     }
 
-    private static IEnumerable<KeyValuePair<string, ManifestRecord>> Listed(Manifest? manifest) => manifest?.Records ?? ManifestRecords.Empty;
+    private static IEnumerable<KeyValuePair<string, ManifestRecord>> Listed(Manifest? manifest) =>
+        manifest?.Records ?? ManifestRecords.Empty;
 
     private static HashSet<(int Call, int Place)> Ended(ImmutableArray<JournalEntry> left)
     {

@@ -10,7 +10,8 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>A run that is cut off at any byte, with every call in doubt carried out, lost, or landing late: the next run ends the same.</summary>
+/// <summary>A run that is cut off at any byte, with every call in doubt carried out, lost, or landing late: the next run ends the
+/// same.</summary>
 internal sealed class ResolvedPrefixTests
 {
     private const string Plan = """
@@ -82,7 +83,10 @@ internal sealed class ResolvedPrefixTests
         for (var length = Array.IndexOf(bytes, (byte)'\n') + 1; length <= bytes.Length; length++)
         {
             // Between two line ends all bytes leave the same entries behind: the first and the last of them, and some more, will do.
-            if (length < bytes.Length && bytes[length] != (byte)'\n' && (length == 0 || bytes[length - 1] != (byte)'\n') && length % 499 != 0)
+            if (length < bytes.Length
+                && bytes[length] != (byte)'\n'
+                && (length == 0 || bytes[length - 1] != (byte)'\n')
+                && length % 499 != 0)
             {
                 continue;
             }
@@ -106,7 +110,8 @@ internal sealed class ResolvedPrefixTests
         var ended = left.OfType<JournalEntry.End>().Select(e => e.Call).ToHashSet();
         var org = new InventedOrg(StandardObjects.Schema, Facts)
         {
-            Rows = [.. First.Rows.Where(r => ended.Contains(r.Call) || (fates.TryGetValue(r.Call, out var fate) && fate == Fate.CarriedOut))],
+            Rows = [
+                .. First.Rows.Where(r => ended.Contains(r.Call) || (fates.TryGetValue(r.Call, out var fate) && fate == Fate.CarriedOut))],
             FirstId = 1000,
         };
         org.Late.AddRange(First.Effects.Where(r => fates.TryGetValue(r.Call, out var fate) && fate == Fate.Late));
@@ -115,7 +120,8 @@ internal sealed class ResolvedPrefixTests
 
         Assert.That(ContentsOf(org), Is.EqualTo(Contents), what);
         var manifest = Recovery.Recover(planning.Recovered!.Manifest, journal).Manifest!;
-        Assert.That(manifest.Records.Select(r => $"{r.Key} {r.Value.Type}"), Is.EqualTo(Done.Records.Select(r => $"{r.Key} {r.Value.Type}")), what);
+        Assert.That(
+            manifest.Records.Select(r => $"{r.Key} {r.Value.Type}"), Is.EqualTo(Done.Records.Select(r => $"{r.Key} {r.Value.Type}")), what);
         Assert.That(manifest.Records.Values.Select(r => r.Id), Is.EquivalentTo(org.Rows.Select(r => r.Row.Id)), what);
         Assert.That(org.Waits, Is.EqualTo(fates.Values.Any(f => f != Fate.CarriedOut) ? 1 : 0), what);
     }

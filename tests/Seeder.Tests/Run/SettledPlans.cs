@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>Three states of one plan: as it was applied, with changes and three leads more that come one after another, and with only its first record.</summary>
+/// <summary>Three states of one plan: as it was applied, with changes and three leads more that come one after another, and with only its
+/// first record.</summary>
 /// <param name="Before">What was applied.</param>
 /// <param name="Changed">Other values, here and there also after creation; and new records in calls of their own.</param>
 /// <param name="Smaller">What is left of it to prune by.</param>
@@ -50,9 +51,13 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
         """;
 
     /// <summary>One of each kind: nested, twins, a lookup set later, a value set after creation.</summary>
-    public static SettledPlans Written { get; } = Of(Rest, Rest.Replace("LastName: Poe", "LastName: Poe-Doe", StringComparison.Ordinal).Replace("Activated", "Expired", StringComparison.Ordinal));
+    public static SettledPlans Written { get; } = Of(
+        Rest,
+        Rest.Replace("LastName: Poe", "LastName: Poe-Doe", StringComparison.Ordinal)
+            .Replace("Activated", "Expired", StringComparison.Ordinal));
 
-    /// <summary>Accounts under accounts, contacts nested and apart, rings among them, contracts that are activated: as the seed has it.</summary>
+    /// <summary>Accounts under accounts, contacts nested and apart, rings among them, contracts that are activated: as the seed has
+    /// it.</summary>
     public static SettledPlans Generate(int seed)
     {
         var random = new Random(seed);
@@ -125,5 +130,8 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
     }
 
     private static SettledPlans Of(string before, string changed) =>
-        new($"{Head}      Industry: Banking\n{before}", $"{Head}      Industry: Energy\n{changed}{Leads}", $"{Head}      Industry: Energy\n");
+        new(
+            $"{Head}      Industry: Banking\n{before}",
+            $"{Head}      Industry: Energy\n{changed}{Leads}",
+            $"{Head}      Industry: Energy\n");
 }

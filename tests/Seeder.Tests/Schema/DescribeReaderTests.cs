@@ -84,7 +84,8 @@ internal sealed class DescribeReaderTests
         Assert.Multiple(() =>
         {
             Assert.That((invoice.Name, invoice.Label, invoice.KeyPrefix), Is.EqualTo(("Invoice__c", "Invoice", "a01")));
-            Assert.That((invoice.Createable, invoice.Updateable, invoice.Deletable, invoice.Queryable), Is.EqualTo((true, true, false, true)));
+            Assert.That(
+                (invoice.Createable, invoice.Updateable, invoice.Deletable, invoice.Queryable), Is.EqualTo((true, true, false, true)));
         });
     }
 
@@ -93,7 +94,8 @@ internal sealed class DescribeReaderTests
         Assert.That(
             Read(Invoice).Fields.Select(f => f.Name),
             Is.EqualTo(
-                ["Id", "Name", "Total__c", "Tax__c", "Customer__c", "Batch__c", "State__c", "Key__c", "Place__Latitude__s", "Place__c", "Paid__c", "Copies__c"]));
+                ["Id", "Name", "Total__c", "Tax__c", "Customer__c", "Batch__c", "State__c", "Key__c", "Place__Latitude__s", "Place__c",
+                    "Paid__c", "Copies__c"]));
 
     [Test]
     public void Only_a_field_without_a_value_of_its_own_is_required() =>
@@ -117,8 +119,11 @@ internal sealed class DescribeReaderTests
     public void Lookups_know_their_targets_and_what_deleting_does() => Assert.Multiple(() =>
     {
         Assert.That(Field("Customer__c").ReferenceTo, Is.EqualTo(["Account", "Contact"]));
-        Assert.That(Field("Customer__c"), Has.Property("Polymorphic").True.And.Property("MasterDetail").False.And.Property("RestrictedDelete").True);
-        Assert.That(Field("Batch__c"), Has.Property("MasterDetail").True.And.Property("CascadeDelete").True.And.Property("Updateable").False);
+        Assert.That(
+            Field("Customer__c"),
+            Has.Property("Polymorphic").True.And.Property("MasterDetail").False.And.Property("RestrictedDelete").True);
+        Assert.That(
+            Field("Batch__c"), Has.Property("MasterDetail").True.And.Property("CascadeDelete").True.And.Property("Updateable").False);
         Assert.That(Read(Invoice).FindRelationship("batch__R")!.Name, Is.EqualTo("Batch__c"));
     });
 
@@ -146,7 +151,8 @@ internal sealed class DescribeReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(invoice.ChildRelationships, Is.EqualTo(
-                [new ChildRelationship("Lines__r", "Line__c", "Invoice__c", CascadeDelete: true), new(null, "Order", "Invoice__c", RestrictedDelete: true)]));
+                [new ChildRelationship("Lines__r", "Line__c", "Invoice__c", CascadeDelete: true),
+                    new(null, "Order", "Invoice__c", RestrictedDelete: true)]));
             Assert.That(invoice.FindChild("LINES__R")!.ChildType, Is.EqualTo("Line__c"));
         });
     }
@@ -162,7 +168,8 @@ internal sealed class DescribeReaderTests
     [Test]
     public void What_is_missing_is_taken_as_it_hurts_least()
     {
-        var schema = Read("""{ "name" : "Odd", "keyPrefix" : null, "fields" : [ { "name" : "A" }, { "name" : "B", "type" : "hologram", "length" : "long" }, { }, 7 ] }""");
+        var schema = Read(
+            """{ "name" : "Odd", "keyPrefix" : null, "fields" : [ { "name" : "A" }, { "name" : "B", "type" : "hologram", "length" : "long" }, { }, 7 ] }""");
         Assert.Multiple(() =>
         {
             Assert.That(schema.KeyPrefix, Is.Null);
@@ -175,11 +182,13 @@ internal sealed class DescribeReaderTests
     [Test]
     public void An_older_version_without_developer_names_gives_record_types_by_label() =>
         Assert.That(
-            Read("""{ "name" : "Account", "recordTypeInfos" : [ { "name" : "Partner", "recordTypeId" : "0125g0000000001AAA" } ] }""").RecordTypes.Single().DeveloperName,
+            Read(
+                """{ "name" : "Account", "recordTypeInfos" : [ { "name" : "Partner", "recordTypeId" : "0125g0000000001AAA" } ] }""").RecordTypes.Single().DeveloperName,
             Is.EqualTo("Partner"));
 
     [Test]
-    public void A_description_without_a_name_is_refused() => Assert.That(() => Read("""{ "fields" : [ ] }"""), Throws.TypeOf<FormatException>());
+    public void A_description_without_a_name_is_refused() =>
+        Assert.That(() => Read("""{ "fields" : [ ] }"""), Throws.TypeOf<FormatException>());
 
     [Test]
     public void The_global_describe_lists_every_type_that_this_version_has()

@@ -12,12 +12,38 @@ internal sealed class SchemaFileTests
         Deletable = false,
         Fields =
         [
-            new FieldSchema("Name", FieldType.String) { Length = 80, NameField = true, Createable = true, Updateable = true, Nillable = true, IdLookup = true },
-            new FieldSchema("Kind__c", FieldType.Picklist) { Label = "Kind of \"region\"", Length = 255, Createable = true, Updateable = true, RestrictedPicklist = true, PicklistValues = ["Süd", "Nord"] },
-            new FieldSchema("Boss__c", FieldType.Reference) { Length = 18, Createable = true, ReferenceTo = ["User", "Group"], RelationshipName = "Boss__r", MasterDetail = true, CascadeDelete = true },
+            new FieldSchema("Name", FieldType.String)
+            {
+                Length = 80,
+                NameField = true,
+                Createable = true,
+                Updateable = true,
+                Nillable = true,
+                IdLookup = true
+            },
+            new FieldSchema("Kind__c", FieldType.Picklist)
+            {
+                Label = "Kind of \"region\"",
+                Length = 255,
+                Createable = true,
+                Updateable = true,
+                RestrictedPicklist = true,
+                PicklistValues = ["Süd", "Nord"]
+            },
+            new FieldSchema("Boss__c", FieldType.Reference)
+            {
+                Length = 18,
+                Createable = true,
+                ReferenceTo = ["User", "Group"],
+                RelationshipName = "Boss__r",
+                MasterDetail = true,
+                CascadeDelete = true
+            },
         ],
-        RecordTypes = [new RecordTypeSchema("Big", "Big one", "012000000000001AAA"), new RecordTypeSchema("Master", "Master", "012000000000000AAA", Master: true)],
-        ChildRelationships = [new ChildRelationship("Accounts__r", "Account", "Region__c", RestrictedDelete: true), new ChildRelationship("Histories", "Region__History", "ParentId"), new ChildRelationship(null, "Thing__c", "X__c")],
+        RecordTypes = [new RecordTypeSchema("Big", "Big one", "012000000000001AAA"),
+            new RecordTypeSchema("Master", "Master", "012000000000000AAA", Master: true)],
+        ChildRelationships = [new ChildRelationship("Accounts__r", "Account", "Region__c", RestrictedDelete: true),
+            new ChildRelationship("Histories", "Region__History", "ParentId"), new ChildRelationship(null, "Thing__c", "X__c")],
     };
 
     [Test]
@@ -62,8 +88,12 @@ internal sealed class SchemaFileTests
             Assert.That(again.Fields.Select(f => f.Name), Is.EquivalentTo(type.Fields.Select(f => f.Name)), type.Name);
             Assert.That(
                 again.Fields.Select(f => f with { ReferenceTo = [], PicklistValues = [] }),
-                Is.EqualTo(type.Fields.Select(f => f with { ReferenceTo = [], PicklistValues = [] }).OrderBy(f => f.Name, StringComparer.Ordinal)), type.Name);
-            Assert.That(again.Fields.Select(f => f.RequiredOnCreate), Is.EqualTo(type.Fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.RequiredOnCreate)));
+                Is.EqualTo(
+                    type.Fields.Select(f => f with { ReferenceTo = [], PicklistValues = [] }).OrderBy(f => f.Name, StringComparer.Ordinal)),
+                    type.Name);
+            Assert.That(
+                again.Fields.Select(f => f.RequiredOnCreate),
+                Is.EqualTo(type.Fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.RequiredOnCreate)));
         }
     }
 

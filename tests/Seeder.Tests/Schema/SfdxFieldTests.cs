@@ -55,13 +55,16 @@ internal sealed class SfdxFieldTests
     [Test]
     public void An_external_id_can_be_looked_up() =>
         Assert.That(
-            Field("<type>Text</type><length>20</length><externalId>true</externalId><unique>true</unique><caseSensitive>true</caseSensitive>"),
+            Field(
+                "<type>Text</type><length>20</length><externalId>true</externalId><unique>true</unique><caseSensitive>true</"
+                    + "caseSensitive>"),
             Has.Property("ExternalId").True.And.Property("IdLookup").True.And.Property("Unique").True.And.Property("CaseSensitive").True);
 
     [TestCase("<type>Text</type><formula>IMAGE(Url__c, Name)</formula>", FieldType.String)]
     [TestCase("<type>Currency</type><precision>18</precision><scale>2</scale><formula>A__c * 2</formula>", FieldType.Currency)]
     [TestCase("<type>Checkbox</type><formula>A__c &gt; 2</formula>", FieldType.Boolean)]
-    [TestCase("<type>Summary</type><summaryForeignKey>Line__c.Thing__c</summaryForeignKey><summaryOperation>count</summaryOperation>", FieldType.Double)]
+    [TestCase("<type>Summary</type><summaryForeignKey>Line__c.Thing__c</summaryForeignKey><summaryOperation>count</summaryOperation>",
+        FieldType.Double)]
     public void Formulas_and_roll_ups_are_calculated_and_read_only(string content, FieldType type) =>
         Assert.That(
             Field(content),
@@ -77,7 +80,9 @@ internal sealed class SfdxFieldTests
     [Test]
     public void A_geolocation_has_two_parts_that_can_be_written()
     {
-        var thing = ThingWith("Place__c", "<type>Location</type><scale>7</scale><displayLocationInDecimal>true</displayLocationInDecimal><required>true</required>");
+        var thing = ThingWith(
+            "Place__c",
+            "<type>Location</type><scale>7</scale><displayLocationInDecimal>true</displayLocationInDecimal><required>true</required>");
         Assert.Multiple(() =>
         {
             Assert.That(thing.FindField("Place__c"), Has.Property("IsCompound").True.And.Property("Createable").False);
@@ -85,8 +90,11 @@ internal sealed class SfdxFieldTests
             {
                 Assert.That(
                     thing.FindField(part),
-                    Has.Property("Type").EqualTo(FieldType.Double).And.Property("Scale").EqualTo(7).And.Property("CompoundFieldName").EqualTo("Place__c")
-                        .And.Property("RequiredOnCreate").True);
+                    Has.Property("Type")
+                        .EqualTo(FieldType.Double).And.Property("Scale")
+                        .EqualTo(7).And.Property("CompoundFieldName")
+                        .EqualTo("Place__c")
+                            .And.Property("RequiredOnCreate").True);
             }
         });
     }
@@ -111,7 +119,9 @@ internal sealed class SfdxFieldTests
     [Test]
     public void A_picklist_of_an_old_version_has_its_values_in_another_element() =>
         Assert.That(
-            Field("<type>Picklist</type><picklist><picklistValues><fullName>A</fullName></picklistValues><picklistValues><fullName>B</fullName></picklistValues></picklist>")
+            Field(
+                "<type>Picklist</type><picklist><picklistValues><fullName>A</fullName></picklistValues><picklistValues><fullName>B</"
+                    + "fullName></picklistValues></picklist>")
                 .PicklistValues,
             Is.EqualTo(["A", "B"]));
 
@@ -120,9 +130,14 @@ internal sealed class SfdxFieldTests
     {
         var set = new MetadataFile(
             "app/main/default/globalValueSets/Colours.globalValueSet-meta.xml",
-            Metadata.Document("GlobalValueSet", "<customValue><fullName>Red</fullName></customValue><customValue><fullName>Grey</fullName><isActive>false</isActive></customValue>"));
+            Metadata.Document(
+                "GlobalValueSet",
+                "<customValue><fullName>Red</fullName></customValue><customValue><fullName>Grey</fullName><isActive>false</isActive></"
+                    + "customValue>"));
         var field = Metadata.Field(
-            "Thing__c", "X__c", "<type>MultiselectPicklist</type><valueSet><restricted>true</restricted><valueSetName>Colours</valueSetName></valueSet>");
+            "Thing__c",
+            "X__c",
+            "<type>MultiselectPicklist</type><valueSet><restricted>true</restricted><valueSetName>Colours</valueSetName></valueSet>");
         Assert.Multiple(() =>
         {
             Assert.That(Metadata.Read(field, set).Find("Thing__c")!.FindField("X__c")!.PicklistValues, Is.EqualTo(["Red"]));
@@ -133,7 +148,9 @@ internal sealed class SfdxFieldTests
     [Test]
     public void A_lookup_knows_its_target_its_relationship_and_what_deleting_does()
     {
-        var lookup = Field("<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Things</relationshipName><deleteConstraint>Restrict</deleteConstraint><required>true</required>");
+        var lookup = Field(
+            "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Things</relationshipName><deleteConstraint>Restrict</"
+                + "deleteConstraint><required>true</required>");
         Assert.Multiple(() =>
         {
             Assert.That(lookup.ReferenceTo, Is.EqualTo(["Account"]));
@@ -141,7 +158,10 @@ internal sealed class SfdxFieldTests
                 lookup,
                 Has.Property("RelationshipName").EqualTo("X__r").And.Property("RestrictedDelete").True.And.Property("CascadeDelete").False
                     .And.Property("MasterDetail").False.And.Property("RequiredOnCreate").True);
-            Assert.That(Field("<type>Lookup</type><referenceTo>Elsewhere__c</referenceTo>").ReferenceTo, Is.EqualTo(["Elsewhere__c"]), "in no file");
+            Assert.That(
+                Field("<type>Lookup</type><referenceTo>Elsewhere__c</referenceTo>").ReferenceTo,
+                Is.EqualTo(["Elsewhere__c"]),
+                "in no file");
             Assert.That(Field("<type>Hierarchy</type>").ReferenceTo, Is.EqualTo(["User"]));
         });
     }
@@ -150,6 +170,8 @@ internal sealed class SfdxFieldTests
     [TestCase("true", true)]
     public void A_detail_needs_its_master_goes_with_it_and_is_moved_only_where_that_is_allowed(string reparentable, bool updateable) =>
         Assert.That(
-            Field($"<type>MasterDetail</type><referenceTo>Account</referenceTo><relationshipOrder>0</relationshipOrder><reparentableMasterDetail>{reparentable}</reparentableMasterDetail>"),
-            Has.Property("MasterDetail").True.And.Property("CascadeDelete").True.And.Property("RequiredOnCreate").True.And.Property("Updateable").EqualTo(updateable));
+            Field(
+                $"<type>MasterDetail</type><referenceTo>Account</referenceTo><relationshipOrder>0</relationshipOrder><reparentableMasterDetail>{reparentable}</reparentableMasterDetail>"),
+            Has.Property("MasterDetail").True.And.Property("CascadeDelete").True.And.Property("RequiredOnCreate").True.And.Property(
+                "Updateable").EqualTo(updateable));
 }

@@ -15,9 +15,12 @@ internal sealed class SfdxMetadataReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(thing.Fields.Select(f => f.Name), Is.EqualTo(
-                ["Id", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "Name", "OwnerId"]));
+                ["Id", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "Name",
+                    "OwnerId"]));
             Assert.That(thing.Fields.Where(f => f.Createable).Select(f => f.Name), Is.EqualTo(["Name", "OwnerId"]));
-            Assert.That(thing.FindField("Name"), Has.Property("Length").EqualTo(80).And.Property("NameField").True.And.Property("RequiredOnCreate").False);
+            Assert.That(
+                thing.FindField("Name"),
+                Has.Property("Length").EqualTo(80).And.Property("NameField").True.And.Property("RequiredOnCreate").False);
             Assert.That(thing.FindField("OwnerId")!.ReferenceTo, Is.EqualTo(["Group", "User"]));
             Assert.That((thing.Label, thing.KeyPrefix), Is.EqualTo(("Thing", (string?)null)));
         });
@@ -26,16 +29,24 @@ internal sealed class SfdxMetadataReaderTests
     [Test]
     public void An_auto_number_name_is_read_only() =>
         Assert.That(
-            Metadata.Read(Metadata.Object("Thing__c", "<nameField><displayFormat>T-{0}</displayFormat><label>No</label><type>AutoNumber</type></nameField>"))
+            Metadata.Read(
+                Metadata.Object(
+                    "Thing__c", "<nameField><displayFormat>T-{0}</displayFormat><label>No</label><type>AutoNumber</type></nameField>"))
                 .Find("Thing__c")!.FindField("Name"),
             Has.Property("AutoNumber").True.And.Property("Createable").False.And.Property("Label").EqualTo("No"));
 
     [Test]
     public void A_detail_has_no_owner() => Assert.Multiple(() =>
     {
-        var master = Metadata.Field("Line__c", "Thing__c", "<type>MasterDetail</type><referenceTo>Thing__c</referenceTo><relationshipName>Lines</relationshipName>");
+        var master = Metadata.Field(
+            "Line__c",
+            "Thing__c",
+            "<type>MasterDetail</type><referenceTo>Thing__c</referenceTo><relationshipName>Lines</relationshipName>");
         Assert.That(Metadata.Read(Metadata.Object("Line__c"), master).Find("Line__c")!.FindField("OwnerId"), Is.Null);
-        Assert.That(Metadata.Read(Metadata.Object("Line__c", "<sharingModel>ControlledByParent</sharingModel>")).Find("Line__c")!.FindField("OwnerId"), Is.Null);
+        Assert.That(
+            Metadata.Read(Metadata.Object("Line__c", "<sharingModel>ControlledByParent</sharingModel>")).Find("Line__c")!.FindField(
+                "OwnerId"),
+            Is.Null);
     });
 
     [Test]
@@ -45,14 +56,24 @@ internal sealed class SfdxMetadataReaderTests
             Metadata.Object("Visit__c"),
             Metadata.Object("Thing__c"),
             Metadata.Field("Visit__c", "Account__c", Lookup),
-            Metadata.Field("Visit__c", "Thing__c", "<type>MasterDetail</type><referenceTo>Thing__c</referenceTo><relationshipName>Visits</relationshipName>"),
-            Metadata.Field("Visit__c", "Any__c", "<type>Lookup</type><referenceTo>Account</referenceTo><referenceTo>Contact</referenceTo><referenceTo>Elsewhere__c</referenceTo><relationshipName>AnyVisits</relationshipName>"),
+            Metadata.Field(
+                "Visit__c",
+                "Thing__c",
+                "<type>MasterDetail</type><referenceTo>Thing__c</referenceTo><relationshipName>Visits</relationshipName>"),
+            Metadata.Field(
+                "Visit__c",
+                "Any__c",
+                "<type>Lookup</type><referenceTo>Account</referenceTo><referenceTo>Contact</referenceTo><referenceTo>Elsewhere__c</"
+                    + "referenceTo><relationshipName>AnyVisits</relationshipName>"),
             Metadata.Field("Visit__c", "Silent__c", "<type>Lookup</type><referenceTo>Account</referenceTo>"));
         Assert.Multiple(() =>
         {
-            Assert.That(schema.Find("Account")!.FindChild("Visits__r"), Is.EqualTo(new ChildRelationship("Visits__r", "Visit__c", "Account__c")));
+            Assert.That(
+                schema.Find("Account")!.FindChild("Visits__r"), Is.EqualTo(new ChildRelationship("Visits__r", "Visit__c", "Account__c")));
             Assert.That(schema.Find("Account")!.FindChild("Contacts"), Is.Not.Null);
-            Assert.That(schema.Find("Thing__c")!.FindChild("visits__r"), Is.EqualTo(new ChildRelationship("Visits__r", "Visit__c", "Thing__c", CascadeDelete: true)));
+            Assert.That(
+                schema.Find("Thing__c")!.FindChild("visits__r"),
+                Is.EqualTo(new ChildRelationship("Visits__r", "Visit__c", "Thing__c", CascadeDelete: true)));
             Assert.That(schema.Find("Account")!.FindChild("AnyVisits__r"), Is.Not.Null);
             Assert.That(schema.Find("Contact")!.FindChild("AnyVisits__r"), Is.Not.Null);
             Assert.That(schema.Find("Account")!.ChildRelationships, Does.Contain(new ChildRelationship(null, "Visit__c", "Silent__c")));
@@ -67,7 +88,11 @@ internal sealed class SfdxMetadataReaderTests
         var schema = Metadata.Read(
             Metadata.Field("Contact", "Level__c", "<type>Text</type><length>10</length>"),
             Metadata.Field("Contact", "Title", "<required>true</required>"),
-            Metadata.Field("Contact", "LeadSource", "<type>Picklist</type><valueSet><valueSetDefinition><value><fullName>Fair</fullName></value></valueSetDefinition></valueSet>"),
+            Metadata.Field(
+                "Contact",
+                "LeadSource",
+                "<type>Picklist</type><valueSet><valueSetDefinition><value><fullName>Fair</fullName></value></valueSetDefinition></"
+                    + "valueSet>"),
             Metadata.Field("Contact", "NoSuchField", "<trackHistory>false</trackHistory>"));
         var contact = schema.Find("Contact")!;
         Assert.Multiple(() =>
@@ -93,13 +118,16 @@ internal sealed class SfdxMetadataReaderTests
             Assert.That(schema.Find("Task")!.FindField("Room__c"), Is.Not.Null);
             Assert.That(schema.Find("Event")!.FindField("Room__c"), Is.Not.Null);
             Assert.That(schema.Find("Activity"), Is.Null);
-            Assert.That(schema.Find("Account")!.ChildRelationships.Where(c => c.Field == "Account__c").Select(c => c.ChildType), Is.EqualTo(["Task", "Event"]));
+            Assert.That(
+                schema.Find("Account")!.ChildRelationships.Where(c => c.Field == "Account__c").Select(c => c.ChildType),
+                Is.EqualTo(["Task", "Event"]));
         });
     }
 
     [Test]
     public void A_standard_object_that_nobody_describes_stays_unknown() =>
-        Assert.That(Metadata.Read(Metadata.Field("WorkOrder", "Level__c", "<type>Text</type><length>10</length>")).Find("WorkOrder"), Is.Null);
+        Assert.That(
+            Metadata.Read(Metadata.Field("WorkOrder", "Level__c", "<type>Text</type><length>10</length>")).Find("WorkOrder"), Is.Null);
 
     [Test]
     public void Record_types_bring_the_field_that_names_them()
@@ -127,7 +155,9 @@ internal sealed class SfdxMetadataReaderTests
     {
         var schema = Metadata.Read(new MetadataFile(
             "app/main/default/standardValueSets/LeadSource.standardValueSet-meta.xml",
-            Metadata.Document("StandardValueSet", "<sorted>false</sorted><standardValue><fullName>Fair</fullName><default>false</default></standardValue>")));
+            Metadata.Document(
+                "StandardValueSet",
+                "<sorted>false</sorted><standardValue><fullName>Fair</fullName><default>false</default></standardValue>")));
         Assert.That(
             new[] { "Contact.LeadSource", "Lead.LeadSource", "Opportunity.LeadSource", "Account.AccountSource" }
                 .Select(f => schema.Find(f.Split('.')[0])!.FindField(f.Split('.')[1])!.PicklistValues.Single()),
@@ -155,7 +185,8 @@ internal sealed class SfdxMetadataReaderTests
             """)));
         Assert.Multiple(() =>
         {
-            Assert.That(schema.Find("Thing__c")!.Fields.Select(f => f.Name).TakeLast(3), Is.EqualTo(["Account__c", "Note__c", "RecordTypeId"]));
+            Assert.That(
+                schema.Find("Thing__c")!.Fields.Select(f => f.Name).TakeLast(3), Is.EqualTo(["Account__c", "Note__c", "RecordTypeId"]));
             Assert.That(schema.Find("Account")!.FindChild("Visits__r")!.ChildType, Is.EqualTo("Thing__c"));
         });
     }
@@ -169,10 +200,14 @@ internal sealed class SfdxMetadataReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(schema.Find("Task")!.FindField("WhatId")!.ReferenceTo, Does.Contain("Thing__c").And.Not.Contain("Quiet__c"));
-            Assert.That(schema.Find("Thing__c")!.FindChild("Tasks"), Is.EqualTo(new ChildRelationship("Tasks", "Task", "WhatId", CascadeDelete: true)));
+            Assert.That(
+                schema.Find("Thing__c")!.FindChild("Tasks"),
+                Is.EqualTo(new ChildRelationship("Tasks", "Task", "WhatId", CascadeDelete: true)));
             Assert.That(schema.Find("Quiet__c")!.FindChild("Tasks"), Is.Null);
             Assert.That(schema.Find("Quiet__c")!.FindChild("ContentDocumentLinks")!.Field, Is.EqualTo("LinkedEntityId"));
-            Assert.That(schema.Find("ContentVersion")!.FindField("FirstPublishLocationId")!.ReferenceTo, Does.Contain("Quiet__c").And.Contain("Account"));
+            Assert.That(
+                schema.Find("ContentVersion")!.FindField("FirstPublishLocationId")!.ReferenceTo,
+                Does.Contain("Quiet__c").And.Contain("Account"));
         });
     }
 
@@ -182,13 +217,15 @@ internal sealed class SfdxMetadataReaderTests
     public void The_suffix_says_what_can_be_done(string name, bool createable, bool updateable, bool deletable, bool queryable)
     {
         var type = Metadata.Read(Metadata.Object(name)).Find(name)!;
-        Assert.That((type.Createable, type.Updateable, type.Deletable, type.Queryable), Is.EqualTo((createable, updateable, deletable, queryable)));
+        Assert.That(
+            (type.Createable, type.Updateable, type.Deletable, type.Queryable), Is.EqualTo((createable, updateable, deletable, queryable)));
     }
 
     [Test]
     public void A_custom_setting_has_no_owner_but_whom_it_is_set_for()
     {
-        var setting = Metadata.Read(Metadata.Object("Limit__c", "<customSettingsType>Hierarchy</customSettingsType><label>Limit</label>")).Find("Limit__c")!;
+        var setting = Metadata.Read(Metadata.Object("Limit__c", "<customSettingsType>Hierarchy</customSettingsType><label>Limit</label>"))
+            .Find("Limit__c")!;
         Assert.Multiple(() =>
         {
             Assert.That(setting.FindField("OwnerId"), Is.Null);
@@ -204,9 +241,12 @@ internal sealed class SfdxMetadataReaderTests
         var schema = SfdxMetadataReader.Read(
             [
                 Metadata.Object("Thing__c"),
-                new MetadataFile("objects/Thing__c/fields/A__c.field-meta.xml", "<CustomField>\n  <type>Text</length>\n  <x></CustomField>"),
+                new MetadataFile(
+                    "objects/Thing__c/fields/A__c.field-meta.xml", "<CustomField>\n  <type>Text</length>\n  <x></CustomField>"),
                 new MetadataFile("objects/Thing__c/fields/B__c.field-meta.xml", ""),
-                new MetadataFile("objects/Thing__c/fields/D__c.field-meta.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><CustomField><type>Text</type></CustomField>"),
+                new MetadataFile(
+                    "objects/Thing__c/fields/D__c.field-meta.xml",
+                    "<!DOCTYPE x [<!ENTITY a \"b\">]><CustomField><type>Text</type></CustomField>"),
                 new MetadataFile("objects/Thing__c/listViews/All.listView-meta.xml", "<this is no concern of ours"),
                 Metadata.Field("Thing__c", "C__c", "<type>Date</type>"),
             ],
@@ -220,7 +260,9 @@ internal sealed class SfdxMetadataReaderTests
                     "objects/Thing__c/fields/B__c.field-meta.xml:1:1 SEED270",
                     "objects/Thing__c/fields/D__c.field-meta.xml:1:1 SEED270",
                 ]));
-            Assert.That(diagnostics.ToImmutable()[0].Message, Does.StartWith("This metadata file cannot be read as XML: ").And.Not.Contain("Line 2"));
+            Assert.That(
+                diagnostics.ToImmutable()[0].Message,
+                Does.StartWith("This metadata file cannot be read as XML: ").And.Not.Contain("Line 2"));
             Assert.That(diagnostics.HasErrors, Is.True);
             Assert.That(schema.Find("Thing__c")!.FindField("C__c"), Is.Not.Null);
         });
@@ -250,11 +292,13 @@ internal sealed class SfdxMetadataReaderTests
         MetadataFile[] files =
         [
             Metadata.Object("Thing__c"), Metadata.Object("Visit__c"), Metadata.Field("Visit__c", "B__c", Lookup),
-            Metadata.Field("Visit__c", "A__c", Lookup.Replace("Visits", "OtherVisits", StringComparison.Ordinal)), Metadata.RecordType("Visit__c", "Long"),
+            Metadata.Field("Visit__c", "A__c", Lookup.Replace("Visits", "OtherVisits", StringComparison.Ordinal)),
+            Metadata.RecordType("Visit__c", "Long"),
             Metadata.Field("Account", "Visit__c", "<type>Lookup</type><referenceTo>Visit__c</referenceTo>"),
         ];
         static string Print(OrgSchema schema) => string.Join('\n', schema.Objects.Select(o =>
-            $"{o.Name}: {string.Join(' ', o.Fields.Select(f => f.Name))} {string.Join(' ', o.ChildRelationships)} {string.Join(' ', o.RecordTypes)}"));
+            $"{o.Name}: {string.Join(' ', o.Fields.Select(f => f.Name))} {string.Join(' ', o.ChildRelationships)} "
+                + $"{string.Join(' ', o.RecordTypes)}"));
         Assert.That(Print(Metadata.Read([.. files.Reverse()])), Is.EqualTo(Print(Metadata.Read(files))));
     }
 

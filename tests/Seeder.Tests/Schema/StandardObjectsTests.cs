@@ -38,7 +38,16 @@ internal sealed class StandardObjectsTests
         yield return Row("Contract", "AccountId");
         yield return Row("Asset", "Name");
         yield return Row(
-            "User", "Alias", "Email", "EmailEncodingKey", "LanguageLocaleKey", "LastName", "LocaleSidKey", "ProfileId", "TimeZoneSidKey", "Username");
+            "User",
+            "Alias",
+            "Email",
+            "EmailEncodingKey",
+            "LanguageLocaleKey",
+            "LastName",
+            "LocaleSidKey",
+            "ProfileId",
+            "TimeZoneSidKey",
+            "Username");
         yield return Row("RecordType", "DeveloperName", "Name", "SobjectType");
         yield return Row("ContentVersion", "PathOnClient", "VersionData");
         yield return Row("ContentDocumentLink", "ContentDocumentId", "LinkedEntityId");
@@ -110,7 +119,8 @@ internal sealed class StandardObjectsTests
     [TestCase("Contact", "Case", "ContactId", false, true)]
     [TestCase("Contact", "User", "ContactId", false, true)]
     [TestCase("Contact", "Contact", "ReportsToId", false, false)]
-    public void Deleting_a_parent_takes_its_children_along_or_is_refused(string parent, string child, string field, bool cascades, bool restricts)
+    public void Deleting_a_parent_takes_its_children_along_or_is_refused(
+        string parent, string child, string field, bool cascades, bool restricts)
     {
         var relationship = StandardObjects.Schema.Find(parent)!.ChildRelationships.Single(c => c.ChildType == child && c.Field == field);
         Assert.That((relationship.CascadeDelete, relationship.RestrictedDelete), Is.EqualTo((cascades, restricts)));
@@ -157,7 +167,9 @@ internal sealed class StandardObjectsTests
         var account = StandardObjects.Schema.Find("Account")!;
         Assert.Multiple(() =>
         {
-            Assert.That(account.FindField("ShippingCity"), Has.Property("Createable").True.And.Property("CompoundFieldName").EqualTo("ShippingAddress"));
+            Assert.That(
+                account.FindField("ShippingCity"),
+                Has.Property("Createable").True.And.Property("CompoundFieldName").EqualTo("ShippingAddress"));
             Assert.That(account.FindField("ShippingAddress"), Has.Property("IsCompound").True.And.Property("Createable").False);
             Assert.That(StandardObjects.Schema.Find("Lead")!.FindField("City")!.CompoundFieldName, Is.EqualTo("Address"));
         });
@@ -195,7 +207,11 @@ internal sealed class StandardObjectsTests
     [Test]
     public void Every_lookup_points_to_a_type_that_the_catalogue_has_or_leaves_out_on_purpose() =>
         Assert.That(
-            Types.SelectMany(t => t.Fields).SelectMany(f => f.ReferenceTo).Where(r => StandardObjects.Schema.Find(r) is null).Distinct().Order(),
+            Types.SelectMany(t => t.Fields)
+                .SelectMany(f => f.ReferenceTo)
+                .Where(r => StandardObjects.Schema.Find(r) is null)
+                .Distinct()
+                .Order(),
             Is.EqualTo(Undescribed));
 
     [Test]
@@ -244,7 +260,8 @@ internal sealed class StandardObjectsTests
         Assert.Multiple(() =>
         {
             Assert.That(Types.Select(t => t.KeyPrefix), Is.Unique.And.All.Length.EqualTo(3));
-            Assert.That(Types.Where(t => t.Fields[0] is not { Name: "Id", Type: FieldType.Id, Createable: false }).Select(t => t.Name), Is.Empty);
+            Assert.That(
+                Types.Where(t => t.Fields[0] is not { Name: "Id", Type: FieldType.Id, Createable: false }).Select(t => t.Name), Is.Empty);
         });
 
     [Test]
@@ -256,7 +273,8 @@ internal sealed class StandardObjectsTests
             {
                 FieldType.Double or FieldType.Currency or FieldType.Percent => f.Precision > 0,
                 FieldType.Int => f.Digits > 0,
-                FieldType.Boolean or FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Base64 or FieldType.Address => f.Length == 0,
+                FieldType.Boolean or FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Base64 or FieldType.Address =>
+                    f.Length == 0,
                 FieldType.AnyType => false,
                 _ => f.Length > 0,
             }
@@ -267,6 +285,10 @@ internal sealed class StandardObjectsTests
     [Test]
     public void Compound_names_have_their_field() =>
         Assert.That(
-            from t in Types from f in t.Fields where f.CompoundFieldName is { } name && t.FindField(name) is null select $"{t.Name}.{f.Name}",
+            from t in Types
+            from f in t.Fields
+            where f.CompoundFieldName is { } name
+                && t.FindField(name) is null
+            select $"{t.Name}.{f.Name}",
             Is.Empty);
 }

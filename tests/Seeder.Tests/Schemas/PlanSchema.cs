@@ -8,7 +8,8 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Tests.Schemas;
 
-/// <summary>The one place that knows the validator: it takes plans as an editor does, YAML 1.2 as JSON. Keywords that the validator does not know count for nothing.</summary>
+/// <summary>The one place that knows the validator: it takes plans as an editor does, YAML 1.2 as JSON. Keywords that the validator does
+/// not know count for nothing.</summary>
 internal sealed partial class PlanSchema
 {
     private readonly JsonSchema _schema;
@@ -48,7 +49,9 @@ internal sealed partial class PlanSchema
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.TryGetValue(alias.Value.Value, out var target) ? target.DeepClone() : throw new InvalidOperationException("unknown alias");
+            return anchors.TryGetValue(alias.Value.Value, out var target)
+                ? target.DeepClone()
+                : throw new InvalidOperationException("unknown alias");
         }
         if (parser.TryConsume<Scalar>(out var scalar))
         {

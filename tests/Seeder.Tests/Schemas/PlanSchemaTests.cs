@@ -31,15 +31,23 @@ internal sealed partial class PlanSchemaTests
     };
 
     private static IEnumerable<TestCaseData> GoodPlans =>
-        Directory.EnumerateFiles(Repository.At("plans"), "*.yaml").Order(StringComparer.Ordinal).Select(f => Case(Path.GetFileName(f), File.ReadAllText(f)))
-            .Concat(Suite(GoldenFiles.Bound)).Concat(Suite(GoldenFiles.Graphs))
-            .Concat(Suite(GoldenFiles.OrgPlans).Where(c => !GoldenFiles.OrgPlans.Has(((string)c.TestName!).Split('/')[1], "diagnostics.txt")))
-            .Concat(Documented("docs/plan-language.md")).Concat(Documented("docs/runs.md")).Concat(Documented("README.md"))
-            .Concat(ExplanationBook.All.Where(e => e.Files.Any(f => f.Path == Explanation.Plan)).Select(e => Case($"the fix of {e.Code}", e.Files.First(f => f.Path == Explanation.Plan).Right)));
+        Directory.EnumerateFiles(Repository.At("plans"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(f => Case(Path.GetFileName(f), File.ReadAllText(f)))
+                .Concat(Suite(GoldenFiles.Bound)).Concat(Suite(GoldenFiles.Graphs))
+                .Concat(
+                    Suite(GoldenFiles.OrgPlans)
+                        .Where(c => !GoldenFiles.OrgPlans.Has(((string)c.TestName!).Split('/')[1], "diagnostics.txt")))
+                .Concat(Documented("docs/plan-language.md")).Concat(Documented("docs/runs.md")).Concat(Documented("README.md"))
+                .Concat(
+                    ExplanationBook.All.Where(e => e.Files.Any(f => f.Path == Explanation.Plan))
+                        .Select(e => Case($"the fix of {e.Code}", e.Files.First(f => f.Path == Explanation.Plan).Right)));
 
     // Without fields of metadata, and without names in another case, which the reader takes and an editor marks.
     private static IEnumerable<TestCaseData> StandardPlans =>
-        GoodPlans.Where(c => ((string)c.Arguments[0]!).Contains("__c") is false && c.TestName is not ("Bound/defaults-switched-off" or "Bound/shapes-of-values"))
+        GoodPlans.Where(
+            c => ((string)c.Arguments[0]!).Contains("__c") is false
+                && c.TestName is not ("Bound/defaults-switched-off" or "Bound/shapes-of-values"))
             .Select(c => Case($"{c.TestName} with types", (string)c.Arguments[0]!));
 
     // Those that are YAML, and whose shape is wrong.
@@ -51,33 +59,46 @@ internal sealed partial class PlanSchemaTests
 
     [TestCaseSource(nameof(BadPlans))]
     public void A_plan_of_a_wrong_shape_is_refused_by_the_schema(string name) =>
-        Assert.That(PlanSchema.Published.Refuses(GoldenFiles.BadPlans.Plan(name).Content), Is.Not.Empty, string.Join(", ", WrongShapes(name)));
+        Assert.That(
+            PlanSchema.Published.Refuses(GoldenFiles.BadPlans.Plan(name).Content), Is.Not.Empty, string.Join(", ", WrongShapes(name)));
 
     // YAML itself (1xx up to 130) and expressions (131 to 147) are no matter of a schema, nor are names and values (2xx on).
     private static List<string> WrongShapes(string name)
     {
         var diagnostics = File.ReadAllText(Path.Combine(GoldenFiles.BadPlans.Folder, name, "diagnostics.txt"));
-        return [.. Own().Matches(diagnostics).Select(m => m.Groups[1].Value).Distinct().Where(code => string.CompareOrdinal(code, "SEED148") >= 0
-            && string.CompareOrdinal(code, "SEED199") <= 0 && !BeyondSchema.ContainsKey(code))];
+        return [
+            .. Own()
+                .Matches(diagnostics)
+                .Select(m => m.Groups[1].Value)
+                .Distinct()
+                .Where(code => string.CompareOrdinal(code, "SEED148") >= 0
+                    && string.CompareOrdinal(code, "SEED199") <= 0 && !BeyondSchema.ContainsKey(code))];
     }
 
     [Test]
     public void Examples_of_wrong_shapes_are_refused_one_by_one()
     {
         var taken = ExplanationBook.All
-            .Where(e => string.CompareOrdinal(e.Code, "SEED148") >= 0 && string.CompareOrdinal(e.Code, "SEED199") <= 0 && !BeyondSchema.ContainsKey(e.Code))
-            .Where(e => e.Files.FirstOrDefault(f => f.Path == Explanation.Plan) is { } plan && PlanSchema.Published.Refuses(plan.Wrong) is { Count: 0 });
+            .Where(
+                e => string.CompareOrdinal(e.Code, "SEED148") >= 0
+                    && string.CompareOrdinal(e.Code, "SEED199") <= 0
+                    && !BeyondSchema.ContainsKey(e.Code))
+            .Where(
+                e => e.Files.FirstOrDefault(f => f.Path == Explanation.Plan) is { } plan
+                    && PlanSchema.Published.Refuses(plan.Wrong) is { Count: 0 });
 
         Assert.That(taken.Select(e => e.Code), Is.Empty);
     }
 
     [TestCaseSource(nameof(StandardPlans))]
-    public void A_schema_that_knows_the_standard_types_takes_the_same_plans(string yaml) => Assert.That(WithTypes.Value.Refuses(yaml), Is.Empty);
+    public void A_schema_that_knows_the_standard_types_takes_the_same_plans(string yaml) =>
+        Assert.That(WithTypes.Value.Refuses(yaml), Is.Empty);
 
     [Test]
     public void A_schema_with_types_refuses_unknown_names_and_values()
     {
-        static IReadOnlyList<string> Refuses(string line) => WithTypes.Value.Refuses($"plan: demo\nrecords:\n  Account:\n    - Name: Acme\n      {line}\n")!;
+        static IReadOnlyList<string> Refuses(string line) =>
+            WithTypes.Value.Refuses($"plan: demo\nrecords:\n  Account:\n    - Name: Acme\n      {line}\n")!;
 
         Assert.That(Refuses("Industry: Energy"), Is.Empty);
         Assert.That(Refuses("Industry: ${pick(Energy, Banking)}"), Is.Empty);

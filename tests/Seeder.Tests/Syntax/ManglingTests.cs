@@ -12,7 +12,8 @@ namespace Seeder.Tests.Syntax;
 internal sealed class ManglingTests
 {
     private static readonly string[] Pieces =
-        ["${", "}", "{", "[", "]", "\"", "'", "#", " #2", ": ", "\n", "\n  ", "\t", "- ", "@", "%", "`", "|", ">", "&a ", "*a", "!", "?", ",", "\r", "\0", "---\n", "\\", "<<: "];
+        ["${", "}", "{", "[", "]", "\"", "'", "#", " #2", ": ", "\n", "\n  ", "\t", "- ", "@", "%", "`", "|", ">", "&a ", "*a", "!", "?",
+            ",", "\r", "\0", "---\n", "\\", "<<: "];
 
     private static IEnumerable<string> Cases => GoldenFiles.BadPlans.Cases;
 
@@ -58,7 +59,10 @@ internal sealed class ManglingTests
         }
         foreach (var diagnostic in diagnostics.ToImmutable())
         {
-            Assert.That(diagnostic.Span is not { } span || (span.Start >= 0 && span.End >= span.Start && span.End <= text.Length), Is.True, $"{diagnostic}\n{text}");
+            Assert.That(
+                diagnostic.Span is not { } span || (span.Start >= 0 && span.End >= span.Start && span.End <= text.Length),
+                Is.True,
+                $"{diagnostic}\n{text}");
         }
         return diagnostics.ToImmutable();
     }

@@ -35,7 +35,9 @@ internal sealed class PlanReaderTests
         var plan = Plans.Read(SalesDemo);
 
         Assert.That(plan.Name?.Text, Is.EqualTo("sales-demo"));
-        Assert.That(plan.Vars.Select(v => (v.Name.Text, v.Value.Text)), Is.EqualTo(new[] { ("region", "EMEA"), ("seats", "12"), ("nothing", "null") }));
+        Assert.That(
+            plan.Vars.Select(v => (v.Name.Text, v.Value.Text)),
+            Is.EqualTo(new[] { ("region", "EMEA"), ("seats", "12"), ("nothing", "null") }));
         Assert.That(plan.Records.Select(r => r.Type.Text), Is.EqualTo(new[] { "Product2", "Account" }));
         Assert.That(plan.Options.RecordsPerCall?.Text, Is.EqualTo("50"));
         Assert.That(plan.Options.Clock?.Text, Is.EqualTo("2026-01-31T09:00:00Z"));
@@ -59,7 +61,8 @@ internal sealed class PlanReaderTests
 
         Assert.That(account.Ref?.Text, Is.EqualTo("acme"));
         Assert.That(account.After.Select(a => a.Text), Is.EqualTo(new[] { "laptop", "std" }));
-        Assert.That(account.Fields.Select(f => f.Value.GetType().Name), Is.EqualTo(new[] { "Scalar", "Scalar", "ScalarList", "EmptyList" }));
+        Assert.That(
+            account.Fields.Select(f => f.Value.GetType().Name), Is.EqualTo(new[] { "Scalar", "Scalar", "ScalarList", "EmptyList" }));
         var children = (ValueSyntax.RecordList)product.Fields[1].Value;
         Assert.That(children.Records[0].Fields[0].Value, Is.InstanceOf<ValueSyntax.Mapping>());
     }
@@ -77,7 +80,11 @@ internal sealed class PlanReaderTests
     [Test]
     public void A_mapping_and_a_list_may_be_shared_by_an_alias()
     {
-        var records = Plans.Read("plan: demo\nrecords:\n  Account:\n    - Name: A\n      Contacts: &c\n        - LastName: Doe\n      Region__r: &r { Name: EMEA }\n    - Name: B\n      Contacts: *c\n      Region__r: *r\n    - &x { Name: C }\n    - *x\n").Records[0].Records;
+        var records =
+            Plans.Read(
+                "plan: demo\nrecords:\n  Account:\n    - Name: A\n      Contacts: &c\n        - LastName: Doe\n      Region__r: "
+                    + "&r { Name: EMEA }\n    - Name: B\n      Contacts: *c\n      Region__r: *r\n    - &x { Name: "
+                    + "C }\n    - *x\n").Records[0].Records;
 
         Assert.That(((ValueSyntax.RecordList)records[1].Fields[1].Value).Records[0].Fields[0].Name.Text, Is.EqualTo("LastName"));
         Assert.That(records[1].Fields[2].Value, Is.InstanceOf<ValueSyntax.Mapping>());
@@ -87,7 +94,8 @@ internal sealed class PlanReaderTests
     [Test]
     public void A_list_of_records_may_be_an_alias_of_another_type_s_list()
     {
-        var plan = Plans.Read("plan: demo\nrecords:\n  Lead: &list\n    - LastName: Doe\n  Contact: *list\n  Account:\n    - Contacts: *list\n");
+        var plan =
+            Plans.Read("plan: demo\nrecords:\n  Lead: &list\n    - LastName: Doe\n  Contact: *list\n  Account:\n    - Contacts: *list\n");
 
         Assert.That(plan.Records[1].Records[0].Fields[0].Name.Text, Is.EqualTo("LastName"));
         Assert.That(plan.Records[2].Records[0].Fields[0].Value, Is.InstanceOf<ValueSyntax.RecordList>());

@@ -46,7 +46,8 @@ internal sealed class ScalarTests
     [Test]
     public void Carriage_returns_and_a_byte_order_mark_change_nothing()
     {
-        var plan = Plans.Read("\uFEFFplan: demo\r\nrecords:\r\n  Account:\r\n    - Name: Acme\r\n      Description: |\r\n        a\r\n        b\r\n");
+        var plan = Plans.Read(
+            "\uFEFFplan: demo\r\nrecords:\r\n  Account:\r\n    - Name: Acme\r\n      Description: |\r\n        a\r\n        b\r\n");
 
         Assert.That(plan.Name?.Span.ToString(), Is.EqualTo("plan.yaml:1:7"));
         Assert.That(plan.Records[0].Records[0].Fields[1].Value.Span.ToString(), Is.EqualTo("plan.yaml:5:20"));
@@ -57,6 +58,12 @@ internal sealed class ScalarTests
     {
         var fields = Plans.Fields("A__c: Munich\nB__c: Munich");
 
-        Assert.That(fields.Values.Skip(1).Cast<Core.Syntax.ValueSyntax.Scalar>().Select(s => s.Value.Text).Distinct(ReferenceEqualityComparer.Instance).Count(), Is.EqualTo(1));
+        Assert.That(
+            fields.Values.Skip(1)
+                .Cast<Core.Syntax.ValueSyntax.Scalar>()
+                .Select(s => s.Value.Text)
+                .Distinct(ReferenceEqualityComparer.Instance)
+                .Count(),
+            Is.EqualTo(1));
     }
 }

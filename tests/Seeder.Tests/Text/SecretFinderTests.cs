@@ -32,7 +32,11 @@ internal sealed class SecretFinderTests
         Case("HTML numbers", Html(Token)),
         Case("HTML hexadecimal numbers", Each(Token, c => $"&#x{(int)c:x};")),
         Case("HTML numbers with zeros", Each(Token, c => $"&#{(int)c:0000000};")),
-        Case("HTML names", Token.Replace("!", "&excl;", StringComparison.Ordinal).Replace(".", "&period;", StringComparison.Ordinal).Replace("_", "&lowbar;", StringComparison.Ordinal)),
+        Case(
+            "HTML names",
+            Token.Replace("!", "&excl;", StringComparison.Ordinal)
+                .Replace(".", "&period;", StringComparison.Ordinal)
+                .Replace("_", "&lowbar;", StringComparison.Ordinal)),
         Case("HTML in JSON", JsonSerializer.Serialize(Html(Token)).Trim('"')),
         Case("URL escapes in JSON escapes", Json(Url(Token))),
         Case("JSON in JSON", JsonSerializer.Serialize(Json(Token)).Trim('"')),
@@ -71,7 +75,8 @@ internal sealed class SecretFinderTests
     [TestCaseSource(nameof(Written))]
     public void What_is_left_of_JSON_is_JSON(string written)
     {
-        var json = $$"""[{"message":"{{written.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\0", "\\u0000", StringComparison.Ordinal)}}","n":1}]""";
+        var json =
+            $$"""[{"message":"{{written.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\0", "\\u0000", StringComparison.Ordinal)}}","n":1}]""";
 
         var hidden = Finder.Hide(Encoding.UTF8.GetBytes(json));
 
@@ -131,7 +136,8 @@ internal sealed class SecretFinderTests
     [TestCase("")]
     [TestCase("x")]
     [TestCase("1234567")]
-    public void A_few_characters_are_no_secret(string secret) => Assert.That(new SecretFinder(secret).Hide("x 1234567 x"), Is.EqualTo("x 1234567 x"));
+    public void A_few_characters_are_no_secret(string secret) =>
+        Assert.That(new SecretFinder(secret).Hide("x 1234567 x"), Is.EqualTo("x 1234567 x"));
 
     [TestCase("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U")]
     [TestCase("abc%41def%42ghi")]
@@ -156,7 +162,8 @@ internal sealed class SecretFinderTests
         for (var round = 0; round < 4; round++)
         {
             text = WebUtility.HtmlDecode(Uri.UnescapeDataString(System.Text.RegularExpressions.Regex.Replace(
-                text, @"\\u([0-9a-fA-F]{4})", m => $"{(char)Convert.ToInt32(m.Groups[1].Value, 16)}"))).Replace("\\\\", "\\", StringComparison.Ordinal);
+                text, @"\\u([0-9a-fA-F]{4})", m => $"{(char)Convert.ToInt32(m.Groups[1].Value, 16)}")))
+                .Replace("\\\\", "\\", StringComparison.Ordinal);
         }
         return string.Concat(text.Where(c => c > ' ' && !char.IsControl(c) && c is not ('​' or '­')));
     }

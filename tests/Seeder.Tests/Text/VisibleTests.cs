@@ -69,12 +69,15 @@ internal sealed class VisibleTests
     [TestCase("\\##[x]")]
     public void JSON_means_the_same_and_does_not_act(string text)
     {
-        var json = JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var json = JsonSerializer.Serialize(
+            text, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
         var shown = Visible.Json(json);
 
         Assert.That(JsonSerializer.Deserialize<string>(shown), Is.EqualTo(text));
-        Assert.That(shown, Does.Not.Contain("##").And.Not.Contain('\e').And.Not.Contain('\u009b').And.Not.Contain('\u2028').And.Not.Contain('\u202e'));
+        Assert.That(
+            shown,
+            Does.Not.Contain("##").And.Not.Contain('\e').And.Not.Contain('\u009b').And.Not.Contain('\u2028').And.Not.Contain('\u202e'));
     }
 
     [TestCase("a\eb", "a␛b")]

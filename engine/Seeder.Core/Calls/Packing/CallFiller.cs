@@ -155,7 +155,9 @@ internal sealed class CallFiller(PackingProblem problem)
         for (var pass = 0; pass < 2; pass++)
         {
             var strangers = 0;
-            for (var child = state.FirstChild(parent); child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll; child = state.NextChild(child))
+            for (var child = state.FirstChild(parent);
+                child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll;
+                child = state.NextChild(child))
             {
                 if (problem.UsersOf(child).Length > 0 != (pass == 0))
                 {
@@ -184,7 +186,9 @@ internal sealed class CallFiller(PackingProblem problem)
             for (var i = start; i < end; i++)
             {
                 var strangers = 0;
-                for (var child = state.FirstChild(call.Operations[i]); child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll; child = state.NextChild(child))
+                for (var child = state.FirstChild(call.Operations[i]);
+                    child >= 0 && strangers < MostStrangers && _strangersInAll < MostStrangersInAll;
+                    child = state.NextChild(child))
                 {
                     if (call.Count >= problem.Limits.RecordsPerCall)
                     {
@@ -202,7 +206,9 @@ internal sealed class CallFiller(PackingProblem problem)
     private bool TryAdd(Candidate call, PackState state, int child, int parent)
     {
         var type = problem.TypeOf(child);
-        if (!state.IsInRound(child) || (!_hasType[type] && _types.Count >= problem.Limits.TreeTypes) || call.Bytes + problem.Sizes[child] > ApiLimits.BodyBytes)
+        if (!state.IsInRound(child)
+            || (!_hasType[type] && _types.Count >= problem.Limits.TreeTypes)
+            || call.Bytes + problem.Sizes[child] > ApiLimits.BodyBytes)
         {
             return false;
         }

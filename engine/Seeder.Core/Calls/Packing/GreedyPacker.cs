@@ -16,7 +16,9 @@ internal static class GreedyPacker
         while (state.Left > 0)
         {
             var found = Choose(problem, state, filler, order, order.Hold, ref best, ref next);
-            if (order.Rounds && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class))) && state.NextRound())
+            if (order.Rounds
+                && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class)))
+                && state.NextRound())
             {
                 continue;
             }

@@ -34,7 +34,8 @@ internal sealed class PackBeam
     private readonly record struct Step(Beginning From, Candidate Call, ulong Taken, int Calls, int Waves, int Left);
 
     /// <summary>The ends found, best first; none where all that is left cannot be better than what is known.</summary>
-    public static List<PackedCalls> Search(PackingProblem problem, int width, PackedCalls known) => new PackBeam(problem, width).Search(known);
+    public static List<PackedCalls> Search(PackingProblem problem, int width, PackedCalls known) =>
+        new PackBeam(problem, width).Search(known);
 
     private List<PackedCalls> Search(PackedCalls known)
     {

@@ -24,7 +24,14 @@ internal enum TreeShape { Deep, Whole, Broad }
 /// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they
 /// are.</param>
 internal sealed record PackOrder(
-    Pressing Pressing, Choice Choice, TreeShape Shape = TreeShape.Deep, bool Hold = false, bool LeavesFirst = false, bool OneWave = false, bool NoTrees = false, bool Rounds = false)
+    Pressing Pressing,
+    Choice Choice,
+    TreeShape Shape = TreeShape.Deep,
+    bool Hold = false,
+    bool LeavesFirst = false,
+    bool OneWave = false,
+    bool NoTrees = false,
+    bool Rounds = false)
 {
     // A key is one number: the three criteria in their order, then the place. What exceeds its bits counts as their greatest.
     private const int TailBits = 12;

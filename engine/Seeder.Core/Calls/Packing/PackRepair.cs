@@ -97,7 +97,10 @@ internal sealed class PackRepair
                 var operation = _members[from][m];
                 for (var to = 0; to < _members.Length && _effort > 0; to++)
                 {
-                    if (to != from && _members[to].Count > 0 && _classes[to] == _classes[from] && (TryOnce(operation, to) || TryExchange(operation, to)))
+                    if (to != from
+                        && _members[to].Count > 0
+                        && _classes[to] == _classes[from]
+                        && (TryOnce(operation, to) || TryExchange(operation, to)))
                     {
                         return true;
                     }
@@ -248,7 +251,9 @@ internal sealed class PackRepair
         {
             _hasType[_problem.TypeOf(operation)] = false;
         }
-        if ((bytes > ApiLimits.BodyBytes && members.Count > 1) || types > (nested ? _problem.Limits.TreeTypes : limits.Types) || (nested && roots > 1))
+        if ((bytes > ApiLimits.BodyBytes && members.Count > 1)
+            || types > (nested ? _problem.Limits.TreeTypes : limits.Types)
+            || (nested && roots > 1))
         {
             return false;
         }

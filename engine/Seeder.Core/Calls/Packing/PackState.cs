@@ -45,7 +45,8 @@ internal sealed class PackState
     public void Start(PackOrder order)
     {
         var problem = _problem;
-        (_order, _round, Left, Parent, _ready) = (order, 1, problem.Count, new int[problem.Count], [.. problem.Slots.Select(_ => new ReadyQueue())]);
+        (_order, _round, Left, Parent, _ready) = (
+            order, 1, problem.Count, new int[problem.Count], [.. problem.Slots.Select(_ => new ReadyQueue())]);
         _calls.Clear();
         _later.Clear();
         Array.Clear(_readyParents);

@@ -77,7 +77,8 @@ internal sealed class PackingProblem
 
     public ReadOnlySpan<int> EdgesOf(int operation) => Edges.AsSpan(Starts[operation], Starts[operation + 1] - Starts[operation]);
 
-    public ReadOnlySpan<int> UsersOf(int operation) => Dependents.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
+    public ReadOnlySpan<int> UsersOf(int operation) =>
+        Dependents.AsSpan(UserStarts[operation], UserStarts[operation + 1] - UserStarts[operation]);
 
     public bool HasIdempotencyKey(int operation) => _graph.At(Operations[operation]).HasIdempotencyKey;
 
@@ -91,7 +92,10 @@ internal sealed class PackingProblem
     /// <summary>One phase of a graph as arrays. The latest one of each graph is kept while memory allows.</summary>
     public static PackingProblem For(OperationGraph graph, int phase, ApiLimits limits)
     {
-        if (Latest.TryGetValue(graph, out var latest) && latest.TryGetTarget(out var problem) && problem.Phase == phase && problem.Limits == limits)
+        if (Latest.TryGetValue(graph, out var latest)
+            && latest.TryGetTarget(out var problem)
+            && problem.Phase == phase
+            && problem.Limits == limits)
         {
             return problem;
         }
@@ -250,7 +254,9 @@ internal sealed class PackingProblem
                 }
             }
         }
-        return last == Count ? order : throw new InvalidOperationException("The operations hold a cycle that deferral did not break. This is a bug in Seeder.");
+        return last == Count
+            ? order
+            : throw new InvalidOperationException("The operations hold a cycle that deferral did not break. This is a bug in Seeder.");
     }
 
     private int[] Depths()

@@ -5,7 +5,12 @@ internal sealed class AccountContactRelationRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
-        if (old is null && context.Db.First("SELECT 1 FROM \"AccountContactRelation\" WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0", _ => true, row["ContactId"], row["AccountId"]))
+        if (old is null
+            && context.Db.First(
+                "SELECT 1 FROM \"AccountContactRelation\" WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0",
+                _ => true,
+                row["ContactId"],
+                row["AccountId"]))
         {
             row.Fail("DUPLICATE_VALUE", "This contact already has a relationship with this account."); // text not in the fact sheet
         }
@@ -15,7 +20,8 @@ internal sealed class AccountContactRelationRule : ObjectRule
     {
         if (row.Flag("IsDirect"))
         {
-            errors.Add(new ApiError("DELETE_FAILED", "You can't delete a direct relationship between a contact and an account.")); // code and text not in the fact sheet
+            // code and text not in the fact sheet
+            errors.Add(new ApiError("DELETE_FAILED", "You can't delete a direct relationship between a contact and an account."));
         }
     }
 }

@@ -13,14 +13,23 @@ internal sealed class AccountRule : ObjectRule
         var person = IsPerson(context, row, old);
         if (old is not null && person != old.Flag("IsPersonAccount"))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Record Type ID: a business account and a person account do not become each other", "RecordTypeId"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "Record Type ID: a business account and a person account do not become each other",
+                "RecordTypeId");
             return;
         }
 
-        var wrong = row.Type.Fields.Where(f => row.Given[f.Ordinal] && (person ? f.NameField : PersonAccounts.IsOfPerson(f)) && row.Values[f.Ordinal] is not (null or 0L)).Select(f => f.Name).ToList();
+        var wrong =
+            row.Type.Fields.Where(
+                f => row.Given[f.Ordinal]
+                    && (person ? f.NameField : PersonAccounts.IsOfPerson(f))
+                    && row.Values[f.Ordinal] is not (null or 0L)).Select(f => f.Name).ToList();
         if (wrong.Count > 0)
         {
-            row.Fail("INVALID_FIELD_FOR_INSERT_UPDATE", $"Account: bad field names on insert/update call: {string.Join(", ", wrong)}", wrong);
+            row.Fail(
+                "INVALID_FIELD_FOR_INSERT_UPDATE", $"Account: bad field names on insert/update call: {string.Join(", ", wrong)}", wrong);
         }
         else if (row[person ? "LastName" : "Name"] is null)
         {
@@ -76,7 +85,10 @@ internal sealed class AccountRule : ObjectRule
 
         if (old is null && row.Has("LastName") && !row.Has("Name"))
         {
-            row["RecordTypeId"] = context.Db.First("SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = 'Account' AND \"IsPersonType\" = 1 AND \"IsActive\" = 1 ORDER BY _n", s => s.Text(0));
+            row["RecordTypeId"] = context.Db.First(
+                "SELECT \"Id\" FROM \"RecordType\" WHERE \"SobjectType\" = 'Account' AND \"IsPersonType\" = 1 AND \"IsActive\" = 1 ORDER "
+                    + "BY _n",
+                s => s.Text(0));
             return true;
         }
 

@@ -44,13 +44,19 @@ internal sealed class CampaignMemberRule : ObjectRule
         }
 
         var isContact = person.Type.Name == "Contact";
-        var same = context.Db.First($"SELECT 1 FROM \"CampaignMember\" WHERE {(isContact ? "\"ContactId\"" : "\"LeadId\"")} = ?1 AND \"CampaignId\" = ?2 AND \"IsDeleted\" = 0", _ => true, person.Id, campaign);
+        var same = context.Db.First(
+            $"SELECT 1 FROM \"CampaignMember\" WHERE {(isContact ? "\"ContactId\"" : "\"LeadId\"")} = ?1 AND \"CampaignId\" = ?2 AND "
+                + "\"IsDeleted\" = 0",
+            _ => true,
+            person.Id,
+            campaign);
         if (same)
         {
             row.Fail("DUPLICATE_VALUE", "Already a campaign member.");
         }
 
-        foreach (var field in new[] { "Name", "Salutation", "FirstName", "LastName", "Title", "Email", "Phone", "Fax", "MobilePhone", "DoNotCall", "HasOptedOutOfEmail", "HasOptedOutOfFax", "LeadSource" })
+        foreach (var field in new[] { "Name", "Salutation", "FirstName", "LastName", "Title", "Email", "Phone", "Fax", "MobilePhone",
+            "DoNotCall", "HasOptedOutOfEmail", "HasOptedOutOfFax", "LeadSource" })
         {
             row[field] = person[field];
         }
@@ -67,7 +73,8 @@ internal sealed class CampaignMemberRule : ObjectRule
     }
 
     private static (string Label, bool Responded) Status(WriteContext context, string campaign, string? wanted) => context.Db.First(
-        "SELECT \"Label\", \"HasResponded\" FROM \"CampaignMemberStatus\" WHERE \"CampaignId\" = ?1 AND \"IsDeleted\" = 0 ORDER BY \"Label\" = ?2 DESC, \"IsDefault\" DESC, \"SortOrder\" LIMIT 1",
+        "SELECT \"Label\", \"HasResponded\" FROM \"CampaignMemberStatus\" WHERE \"CampaignId\" = ?1 AND \"IsDeleted\" = 0 ORDER BY "
+            + "\"Label\" = ?2 DESC, \"IsDefault\" DESC, \"SortOrder\" LIMIT 1",
         s => (s.Text(0), s.Long(1) == 1), campaign, wanted ?? "") is { Item1: not null } found ? found : ("Sent", false);
 
     private static void Count(WriteContext context, string campaign) => context.Db.Run(

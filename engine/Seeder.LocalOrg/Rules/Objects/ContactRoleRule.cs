@@ -7,7 +7,10 @@ internal sealed class ContactRoleRule : ObjectRule
     {
         if (row.Flag("IsPrimary"))
         {
-            context.Db.Run("UPDATE \"OpportunityContactRole\" SET \"IsPrimary\" = 0 WHERE \"OpportunityId\" = ?1 AND \"Id\" <> ?2", row["OpportunityId"], row.Id);
+            context.Db.Run(
+                "UPDATE \"OpportunityContactRole\" SET \"IsPrimary\" = 0 WHERE \"OpportunityId\" = ?1 AND \"Id\" <> ?2",
+                row["OpportunityId"],
+                row.Id);
         }
     }
 }

@@ -10,9 +10,12 @@ internal sealed class ContactRule : PersonRule
         {
             row.Fail("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"); // text not in the fact sheet
         }
-        else if (Fresh(row, old, "AccountId") && Find(context, "Account", row.Text("AccountId")) is { } account && account.Flag("IsPersonAccount"))
+        else if (Fresh(row, old, "AccountId")
+            && Find(context, "Account", row.Text("AccountId")) is { } account
+            && account.Flag("IsPersonAccount"))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Account ID: a person account has no contacts but its own", "AccountId"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Account ID: a person account has no contacts but its own", "AccountId");
         }
     }
 
@@ -42,14 +45,18 @@ internal sealed class ContactRule : PersonRule
     {
         if (row.Flag("IsPersonAccount"))
         {
-            errors.Add(new ApiError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")); // text not in the fact sheet
+            // text not in the fact sheet
+            errors.Add(new ApiError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"));
         }
     }
 
     /// <summary>An indirect relation that is there becomes the direct one.</summary>
     private static void Relate(WriteContext context, string contact, string account)
     {
-        context.Db.Run("UPDATE \"AccountContactRelation\" SET \"IsDirect\" = 1 WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0", contact, account);
+        context.Db.Run(
+            "UPDATE \"AccountContactRelation\" SET \"IsDirect\" = 1 WHERE \"ContactId\" = ?1 AND \"AccountId\" = ?2 AND \"IsDeleted\" = 0",
+            contact,
+            account);
         if (context.Db.Changes > 0)
         {
             return;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Contracts start as drafts; activation cannot be undone, and what is active cannot be deleted (object reference, Contract).</summary>
+/// <summary>Contracts start as drafts; activation cannot be undone, and what is active cannot be deleted (object reference,
+/// Contract).</summary>
 internal sealed class ContractRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -10,7 +11,8 @@ internal sealed class ContractRule : ObjectRule
         var active = "Activated".Equals(row.Text("Status"), StringComparison.OrdinalIgnoreCase);
         if (old is null && active)
         {
-            row.Fail("FAILED_ACTIVATION", "Choose a valid contract status and save your changes. Ask your admin for details.", "Status"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("FAILED_ACTIVATION", "Choose a valid contract status and save your changes. Ask your admin for details.", "Status");
         }
 
         if (old is not null && old.Text("StatusCode") == "Activated" && !active)
@@ -19,9 +21,11 @@ internal sealed class ContractRule : ObjectRule
         }
 
         if (old is not null && active && old.Text("StatusCode") != "Activated"
-            && row.Type.Fields.Any(f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
+            && row.Type.Fields.Any(
+                f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
         {
-            row.Fail("FAILED_ACTIVATION", "A contract is activated by an update that changes only its status.", "Status"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("FAILED_ACTIVATION", "A contract is activated by an update that changes only its status.", "Status");
         }
 
         row["StatusCode"] = active ? "Activated" : row.Text("Status") == "In Approval Process" ? "InApproval" : "Draft";

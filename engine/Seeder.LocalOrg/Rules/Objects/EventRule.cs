@@ -53,7 +53,8 @@ internal sealed class EventRule : ObjectRule
         var end = Fresh(row, old, "EndDateTime") ? row["EndDateTime"] as long? : null;
         if (end is not null && minutes is not null && !allDay && start + (minutes * Minute) != end)
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Duration: the duration and the end of the event do not agree", "DurationInMinutes"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Duration: the duration and the end of the event do not agree", "DurationInMinutes");
             return null;
         }
 
@@ -66,7 +67,8 @@ internal sealed class EventRule : ObjectRule
         {
             if (until < start)
             {
-                row.Fail("FIELD_INTEGRITY_EXCEPTION", "End Date Time: an event cannot end before it starts", "EndDateTime"); // text not in the fact sheet
+                // text not in the fact sheet
+                row.Fail("FIELD_INTEGRITY_EXCEPTION", "End Date Time: an event cannot end before it starts", "EndDateTime");
                 return null;
             }
 

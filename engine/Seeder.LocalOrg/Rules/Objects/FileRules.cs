@@ -41,8 +41,10 @@ internal sealed class ContentVersionRule : ObjectRule
         var dml = new Dml(context);
         if (row.Text("ContentDocumentId") is { } existing)
         {
-            context.Db.Run("UPDATE \"ContentVersion\" SET \"IsLatest\" = 0 WHERE \"ContentDocumentId\" = ?1 AND \"Id\" <> ?2", existing, row.Id);
-            var number = context.Db.First("SELECT COUNT(*) FROM \"ContentVersion\" WHERE \"ContentDocumentId\" = ?1", s => s.Text(0), existing);
+            context.Db.Run(
+                "UPDATE \"ContentVersion\" SET \"IsLatest\" = 0 WHERE \"ContentDocumentId\" = ?1 AND \"Id\" <> ?2", existing, row.Id);
+            var number = context.Db.First(
+                "SELECT COUNT(*) FROM \"ContentVersion\" WHERE \"ContentDocumentId\" = ?1", s => s.Text(0), existing);
             context.Db.Run("UPDATE \"ContentVersion\" SET \"VersionNumber\" = ?2 WHERE \"Id\" = ?1", row.Id, number);
             context.Db.Run("UPDATE \"ContentDocument\" SET \"LatestPublishedVersionId\" = ?2 WHERE \"Id\" = ?1", existing, row.Id);
             return;
@@ -80,7 +82,12 @@ internal sealed class ContentDocumentLinkRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
-        var same = old is null && context.Db.First("SELECT 1 FROM \"ContentDocumentLink\" WHERE \"ContentDocumentId\" = ?1 AND \"LinkedEntityId\" = ?2 AND \"IsDeleted\" = 0", _ => true, row["ContentDocumentId"], row["LinkedEntityId"]);
+        var same = old is null
+            && context.Db.First(
+                "SELECT 1 FROM \"ContentDocumentLink\" WHERE \"ContentDocumentId\" = ?1 AND \"LinkedEntityId\" = ?2 AND \"IsDeleted\" = 0",
+                _ => true,
+                row["ContentDocumentId"],
+                row["LinkedEntityId"]);
         if (same)
         {
             row.Fail("DUPLICATE_VALUE", "This document is already linked to this record."); // text not in the fact sheet

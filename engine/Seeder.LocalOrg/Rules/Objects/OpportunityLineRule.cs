@@ -3,7 +3,9 @@ namespace Seeder.Local;
 /// <summary>A line needs a price of its opportunity's price book, and a unit price or a total; the opportunity's amount follows.</summary>
 internal sealed class OpportunityLineRule : ObjectRule
 {
-    private const string NoEntry = "field integrity exception: PricebookEntryId, unknown (versions 3.0 and higher must specify pricebook entry id; others must specify product id)";
+    private const string NoEntry =
+        "field integrity exception: PricebookEntryId, unknown (versions 3.0 and higher must specify pricebook entry id; "
+            + "others must specify product id)";
 
     public override void Before(WriteContext context, Row row, Row? old)
     {
@@ -23,7 +25,11 @@ internal sealed class OpportunityLineRule : ObjectRule
     {
         var book = opportunity.Text("Pricebook2Id");
         var entryId = row.Text("PricebookEntryId") ?? (row.Text("Product2Id") is { } product && book is not null
-            ? context.Db.First("SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0", s => s.Text(0), product, book)
+            ? context.Db.First(
+                "SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0",
+                s => s.Text(0),
+                product,
+                book)
             : null);
         if (Find(context, "PricebookEntry", entryId) is not { } entry)
         {
@@ -42,11 +48,18 @@ internal sealed class OpportunityLineRule : ObjectRule
         }
         else if (book != entry.Text("Pricebook2Id"))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: PricebookEntryId (pricebook entry is in a different pricebook than the one assigned to the opportunity)", "PricebookEntryId");
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "field integrity exception: PricebookEntryId (pricebook entry is in a different pricebook than the one assigned to the "
+                    + "opportunity)",
+                "PricebookEntryId");
         }
         else if (!entry.Flag("IsActive"))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: PricebookEntryId (pricebook entry is inactive)", "PricebookEntryId");
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "field integrity exception: PricebookEntryId (pricebook entry is inactive)",
+                "PricebookEntryId");
         }
 
         row["PricebookEntryId"] = entry.Id;

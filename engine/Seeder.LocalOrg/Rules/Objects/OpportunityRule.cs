@@ -18,7 +18,10 @@ internal sealed class OpportunityRule : ObjectRule
             row["Amount"] = old["Amount"];
             if (row.Has("Pricebook2Id") && !Equals(row["Pricebook2Id"], old["Pricebook2Id"]))
             {
-                row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: Pricebook2Id (the price book of an opportunity with line items cannot be changed)", "Pricebook2Id");
+                row.Fail(
+                    "FIELD_INTEGRITY_EXCEPTION",
+                    "field integrity exception: Pricebook2Id (the price book of an opportunity with line items cannot be changed)",
+                    "Pricebook2Id");
             }
         }
 

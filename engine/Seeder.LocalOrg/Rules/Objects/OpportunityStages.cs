@@ -22,8 +22,10 @@ internal static class OpportunityStages
     /// <summary>What the org's own stage says, where its metadata says it; else what a fresh org knows of that name.</summary>
     public static OpportunityStage Of(FieldDef field, string name)
     {
-        var known = Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, 0, false, false, "Pipeline", "Pipeline");
-        if (field.Values.FirstOrDefault(v => v.Value.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { Probability: { } probability } own)
+        var known = Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? new(name, 0, false, false, "Pipeline", "Pipeline");
+        if (field.Values.FirstOrDefault(v => v.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            is not { Probability: { } probability } own)
         {
             return known;
         }

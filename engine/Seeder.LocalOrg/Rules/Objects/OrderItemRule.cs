@@ -37,11 +37,18 @@ internal sealed class OrderItemRule : ObjectRule
 
         if (order.Text("StatusCode") == "Activated")
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: OrderId (an activated order takes no more products)", "OrderId"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION", "field integrity exception: OrderId (an activated order takes no more products)", "OrderId");
         }
         else if (order.Text("Pricebook2Id") != entry.Text("Pricebook2Id"))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: PricebookEntryId (pricebook entry is in a different pricebook than the one assigned to the order)", "PricebookEntryId"); // text by analogy with opportunities
+            // text by analogy with opportunities
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "field integrity exception: PricebookEntryId (pricebook entry is in a different pricebook than the one assigned to the "
+                    + "order)",
+                "PricebookEntryId");
         }
 
         row["Product2Id"] = entry["Product2Id"];
@@ -49,5 +56,6 @@ internal sealed class OrderItemRule : ObjectRule
     }
 
     private static void Total(WriteContext context, string order) => context.Db.Run(
-        "UPDATE \"Order\" SET \"TotalAmount\" = (SELECT IFNULL(ROUND(SUM(\"TotalPrice\"), 2), 0) FROM \"OrderItem\" WHERE \"OrderId\" = ?1 AND \"IsDeleted\" = 0) WHERE \"Id\" = ?1", order);
+        "UPDATE \"Order\" SET \"TotalAmount\" = (SELECT IFNULL(ROUND(SUM(\"TotalPrice\"), 2), 0) FROM \"OrderItem\" WHERE \"OrderId\" = "
+            + "?1 AND \"IsDeleted\" = 0) WHERE \"Id\" = ?1", order);
 }

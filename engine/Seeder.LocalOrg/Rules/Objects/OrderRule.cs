@@ -17,9 +17,11 @@ internal sealed class OrderRule : ObjectRule
                 row.Fail("FAILED_ACTIVATION", "An order must have at least one product.", "Status"); // text not in the fact sheet
             }
 
-            if (row.Type.Fields.Any(f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
+            if (row.Type.Fields.Any(
+                f => row.Given[f.Ordinal] && f.Name != "Status" && !Equals(row.Values[f.Ordinal], old.Values[f.Ordinal])))
             {
-                row.Fail("FAILED_ACTIVATION", "An order is activated by an update that changes only its status.", "Status"); // text not in the fact sheet
+                // text not in the fact sheet
+                row.Fail("FAILED_ACTIVATION", "An order is activated by an update that changes only its status.", "Status");
             }
 
             row["ActivatedDate"] = context.Now;
@@ -34,7 +36,10 @@ internal sealed class OrderRule : ObjectRule
         else if (row.Has("Pricebook2Id") && !Equals(row["Pricebook2Id"], old["Pricebook2Id"])
             && context.Db.First("SELECT 1 FROM \"OrderItem\" WHERE \"OrderId\" = ?1 AND \"IsDeleted\" = 0", _ => true, row.Id))
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "field integrity exception: Pricebook2Id (the price book of an order with products cannot be changed)", "Pricebook2Id");
+            row.Fail(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "field integrity exception: Pricebook2Id (the price book of an order with products cannot be changed)",
+                "Pricebook2Id");
         }
     }
 

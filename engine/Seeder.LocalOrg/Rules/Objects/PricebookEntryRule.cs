@@ -34,10 +34,19 @@ internal sealed class PricebookEntryRule : ObjectRule
 
     private static void Enter(WriteContext context, Row row, string product, string book)
     {
-        var same = context.Db.First("SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0", s => s.Text(0), product, book);
+        var same = context.Db.First(
+            "SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0",
+            s => s.Text(0),
+            product,
+            book);
         if (same is not null)
         {
-            row.Fail("DUPLICATE_VALUE", "This price definition already exists in this price book", "Pricebook2Id", "Product2Id", "UseStandardPrice");
+            row.Fail(
+                "DUPLICATE_VALUE",
+                "This price definition already exists in this price book",
+                "Pricebook2Id",
+                "Product2Id",
+                "UseStandardPrice");
             return;
         }
 
@@ -47,11 +56,13 @@ internal sealed class PricebookEntryRule : ObjectRule
             row.Fail("STANDARD_PRICE_NOT_DEFINED", "No standard price defined for this product");
         }
 
-        var (name, code) = context.Db.First("SELECT \"Name\", \"ProductCode\" FROM \"Product2\" WHERE \"Id\" = ?1", s => (s.Value(0), s.Value(1)), product);
+        var (name, code) = context.Db.First(
+            "SELECT \"Name\", \"ProductCode\" FROM \"Product2\" WHERE \"Id\" = ?1", s => (s.Value(0), s.Value(1)), product);
         row["Name"] = name;
         row["ProductCode"] = code;
     }
 
     private static string Standard(string what) =>
-        $"SELECT {what} FROM \"PricebookEntry\" e JOIN \"Pricebook2\" b ON b.\"Id\" = e.\"Pricebook2Id\" WHERE e.\"Product2Id\" = ?1 AND b.\"IsStandard\" = 1 AND e.\"IsDeleted\" = 0";
+        $"SELECT {what} FROM \"PricebookEntry\" e JOIN \"Pricebook2\" b ON b.\"Id\" = e.\"Pricebook2Id\" WHERE e.\"Product2Id\" = ?1 AND "
+            + "b.\"IsStandard\" = 1 AND e.\"IsDeleted\" = 0";
 }

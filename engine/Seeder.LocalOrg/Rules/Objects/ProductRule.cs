@@ -7,7 +7,11 @@ internal sealed class ProductRule : ObjectRule
     {
         if (old is not null && (row.Has("Name") || row.Has("ProductCode")))
         {
-            context.Db.Run("UPDATE \"PricebookEntry\" SET \"Name\" = ?2, \"ProductCode\" = ?3 WHERE \"Product2Id\" = ?1", row.Id, row["Name"], row["ProductCode"]);
+            context.Db.Run(
+                "UPDATE \"PricebookEntry\" SET \"Name\" = ?2, \"ProductCode\" = ?3 WHERE \"Product2Id\" = ?1",
+                row.Id,
+                row["Name"],
+                row["ProductCode"]);
         }
     }
 }

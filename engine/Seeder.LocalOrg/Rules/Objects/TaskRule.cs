@@ -25,7 +25,8 @@ internal static class ActivityTargets
 
         if (row.Text("WhoId") is { } who && who.StartsWith("00Q", StringComparison.Ordinal) && row["WhatId"] is not null)
         {
-            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Related To ID: cannot specify what id when who id is a lead", "WhatId"); // text not in the fact sheet
+            // text not in the fact sheet
+            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Related To ID: cannot specify what id when who id is a lead", "WhatId");
         }
 
         row["AccountId"] = Account(context, row.Text("WhatId")) ?? Account(context, row.Text("WhoId"));
@@ -38,6 +39,8 @@ internal static class ActivityTargets
             return null;
         }
 
-        return type.Name == "Account" ? id : type.Field("AccountId") is null ? null : RowStore.Find(context.Db, type, id)?.Text("AccountId");
+        return type.Name == "Account"
+            ? id
+            : type.Field("AccountId") is null ? null : RowStore.Find(context.Db, type, id)?.Text("AccountId");
     }
 }

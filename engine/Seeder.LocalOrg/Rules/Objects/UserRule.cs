@@ -10,7 +10,8 @@ internal sealed class UserRule : PersonRule
         {
             if (!TextRules.IsEmail(name))
             {
-                row.Fail("INVALID_EMAIL_ADDRESS", "Username must be in the form of an email address (for example, john@acme.com).", "Username");
+                row.Fail(
+                    "INVALID_EMAIL_ADDRESS", "Username must be in the form of an email address (for example, john@acme.com).", "Username");
             }
 
             row["Username"] = name.ToLowerInvariant();

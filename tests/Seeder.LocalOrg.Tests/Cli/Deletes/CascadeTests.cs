@@ -7,7 +7,11 @@ internal sealed class CascadeTests : DeleteFixture
     private static IEnumerable<TestCaseData> Children =>
     [
         new("Contact", "acme", "AccountId", new Dictionary<string, object> { ["LastName"] = "Stranger" }),
-        new("Opportunity", "acme", "AccountId", new Dictionary<string, object> { ["Name"] = "Deal", ["StageName"] = "Prospecting", ["CloseDate"] = "2026-05-01" }),
+        new(
+            "Opportunity",
+            "acme",
+            "AccountId",
+            new Dictionary<string, object> { ["Name"] = "Deal", ["StageName"] = "Prospecting", ["CloseDate"] = "2026-05-01" }),
         new("Asset", "acme", "AccountId", new Dictionary<string, object> { ["Name"] = "Machine" }),
         new("Note", "acme", "ParentId", new Dictionary<string, object> { ["Title"] = "Remember" }),
         new("Attachment", "acme", "ParentId", new Dictionary<string, object> { ["Name"] = "a.txt", ["Body"] = "QQ==" }),
@@ -58,7 +62,10 @@ internal sealed class CascadeTests : DeleteFixture
     public async Task So_does_apply_with_prune(string type, string lookup, string name)
     {
         await DoneAsync("apply", "family.yaml");
-        await StrangerAsync(type, new Dictionary<string, string> { [lookup] = IdsOf("family")["acme"], ["LastName"] = "S", [name] = "Mine" }.Where(v => v.Key != "LastName" || type == "Contact").ToDictionary());
+        await StrangerAsync(
+            type,
+            new Dictionary<string, string> { [lookup] = IdsOf("family")["acme"], ["LastName"] = "S", [name] = "Mine" }.Where(
+                v => v.Key != "LastName" || type == "Contact").ToDictionary());
         Write("family.yaml", "plan: family\nrecords:\n  Account:\n    - { $ref: beta, Name: Beta }\n");
         var (before, writes) = (await StrangersRowsAsync(), await WritesAsync());
 
@@ -74,7 +81,8 @@ internal sealed class CascadeTests : DeleteFixture
     public async Task Grandchildren_and_their_children_are_listed_too()
     {
         await DoneAsync("apply", "family.yaml");
-        var deal = await StrangerAsync("Opportunity", new { AccountId = IdsOf("family")["acme"], Name = "Deal", StageName = "Prospecting", CloseDate = "2026-05-01" });
+        var deal = await StrangerAsync(
+            "Opportunity", new { AccountId = IdsOf("family")["acme"], Name = "Deal", StageName = "Prospecting", CloseDate = "2026-05-01" });
         var task = await StrangerAsync("Task", new { WhatId = deal, Subject = "Call" });
         var file = await StrangerAsync("Attachment", new { ParentId = task, Name = "a.txt", Body = "QQ==" });
         var before = await StrangersRowsAsync();
@@ -82,7 +90,8 @@ internal sealed class CascadeTests : DeleteFixture
         var result = await RunAsync("destroy", "family.yaml", "--json");
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
-        Assert.That(result.Out, Does.Contain($"1 Attachment ({file})").And.Contain($"1 Opportunity ({deal})").And.Contain($"1 Task ({task})"));
+        Assert.That(
+            result.Out, Does.Contain($"1 Attachment ({file})").And.Contain($"1 Opportunity ({deal})").And.Contain($"1 Task ({task})"));
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
     }
 
@@ -98,7 +107,9 @@ internal sealed class CascadeTests : DeleteFixture
         var result = await RunAsync("destroy", "family.yaml");
 
         Assert.That(result.Err, Does.Match(@"5 Contact \(003\w{15}, 003\w{15}, 003\w{15}, \.\.\.\)"));
-        Assert.That((await DoneAsync("plan", "family.yaml", "--destroy", "--json")).Json["result"]!["deletes"]!["goesAlong"]![0]!["ids"]!.AsArray(), Has.Count.EqualTo(5));
+        Assert.That(
+            (await DoneAsync("plan", "family.yaml", "--destroy", "--json")).Json["result"]!["deletes"]!["goesAlong"]![0]!["ids"]!.AsArray(),
+            Has.Count.EqualTo(5));
     }
 
     [TestCase("Task", "WhatId", "Subject")]
@@ -113,7 +124,13 @@ internal sealed class CascadeTests : DeleteFixture
         {
             (values["StartDateTime"], values["EndDateTime"]) = ("2026-05-01T09:00:00Z", "2026-05-01T10:00:00Z");
         }
-        await RulesAsync(new { children = new[] { new { @object = "Account", child = type, lookup, values } }, tracking = new[] { "Account", "Contact" } });
+        await RulesAsync(
+            new
+            {
+                children = new[] {
+                new { @object = "Account", child = type, lookup, values } },
+                tracking = new[] { "Account", "Contact" }
+            });
         await DoneAsync("apply", "family.yaml");
         var other = await StrangerAsync("Account", new { Name = "Other" });
         var before = await StrangersRowsAsync();
@@ -132,7 +149,12 @@ internal sealed class CascadeTests : DeleteFixture
     [TestCase(Stranger)]
     public async Task What_another_user_made_at_the_same_time_is_that_users(string user)
     {
-        await RulesAsync(new { children = new[] { new { @object = "Account", child = "Task", lookup = "WhatId", values = new { Subject = "Welcome" }, user } } });
+        await RulesAsync(
+            new
+            {
+                children = new[] {
+                new { @object = "Account", child = "Task", lookup = "WhatId", values = new { Subject = "Welcome" }, user } }
+            });
         await DoneAsync("apply", "family.yaml");
 
         var result = await RunAsync("destroy", "family.yaml");
@@ -146,7 +168,15 @@ internal sealed class CascadeTests : DeleteFixture
     public async Task What_this_user_made_by_hand_later_is_no_automation()
     {
         await DoneAsync("apply", "family.yaml");
-        await ByHandAsync("Task", new { WhatId = IdsOf("family")["acme"], Subject = "By hand", CreatedDate = DateTimeOffset.UtcNow.AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) });
+        await ByHandAsync(
+            "Task",
+            new
+            {
+                WhatId = IdsOf("family")["acme"],
+                Subject = "By hand",
+                CreatedDate = DateTimeOffset.UtcNow.AddMinutes(5)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
+            });
 
         Assert.That((await RunAsync("destroy", "family.yaml")).Exit, Is.EqualTo(4));
         Assert.That(await LiveAsync("Task"), Has.Count.EqualTo(1));

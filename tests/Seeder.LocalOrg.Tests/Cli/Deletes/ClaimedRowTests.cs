@@ -5,7 +5,8 @@ namespace Seeder.Cli.Tests.Deletes;
 /// <summary>Claims on users, on rows whose dates were sent, and on rows of an unfinished seeding.</summary>
 internal sealed class ClaimedRowTests : DeleteFixture
 {
-    private const string Common = "TimeZoneSidKey: GMT, LocaleSidKey: en_US, EmailEncodingKey: UTF-8, LanguageLocaleKey: en_US, Profile: { Name: Standard User }";
+    private const string Common =
+        "TimeZoneSidKey: GMT, LocaleSidKey: en_US, EmailEncodingKey: UTF-8, LanguageLocaleKey: en_US, Profile: { Name: Standard User }";
 
     private static readonly string[] Lies = ["another id", "another user", "an older run", "a later run", "a run of years", "no run"];
 
@@ -31,7 +32,10 @@ internal sealed class ClaimedRowTests : DeleteFixture
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Err, Does.Contain($"'ann' (User {id})"));
         Assert.That((await LiveAsync("User")).Single(u => (string)u["Id"]! == id).ToJsonString(), Is.EqualTo(before));
-        Assert.That((bool)(await LiveAsync("User")).Single(u => (string?)u["Username"] == "bob@seeds.example.com")["IsActive"]!, Is.False, "what is this plan's is switched off");
+        Assert.That(
+            (bool)(await LiveAsync("User")).Single(u => (string?)u["Username"] == "bob@seeds.example.com")["IsActive"]!,
+            Is.False,
+            "what is this plan's is switched off");
     }
 
     [TestCase("CreatedDate: 2019-03-01T08:00:00Z")]
@@ -50,7 +54,10 @@ internal sealed class ClaimedRowTests : DeleteFixture
               Account:
                 - { $ref: acme, Name: Acme, {{sent}} }
                 - { $ref: beta, Name: Beta, {{sent}} }
-            """.Replace("existing: { stranger: { User: { Username: joe@example.com } } }", "existing:\n  stranger: { User: { Username: joe@example.com } }", StringComparison.Ordinal));
+            """.Replace(
+                "existing: { stranger: { User: { Username: joe@example.com } } }",
+                "existing:\n  stranger: { User: { Username: joe@example.com } }",
+                StringComparison.Ordinal));
         await DoneAsync("apply", "old.yaml");
         var theirs = await StrangerAsync("Account", new { Name = "Theirs", CreatedDate = "2018-01-01T08:00:00Z" });
         var before = await StrangersRowsAsync();
@@ -76,7 +83,10 @@ internal sealed class ClaimedRowTests : DeleteFixture
             m["complete"] = false;
             m["records"]!["acme"]!["new"] = true;
         });
-        Write("two.yaml", "plan: two\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n    - { $ref: beta, Name: Beta }\n  Case:\n    - { ParentId: 500000000000001AAA }\n");
+        Write(
+            "two.yaml",
+            "plan: two\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n    - { $ref: beta, Name: "
+                + "Beta }\n  Case:\n    - { ParentId: 500000000000001AAA }\n");
         var before = (await StrangersRowsAsync(), (await LiveAsync("Account")).Count);
 
         var result = await RunAsync("apply", "two.yaml", "--on-error", "rollback", "--yes");
@@ -106,11 +116,28 @@ internal sealed class ClaimedRowTests : DeleteFixture
                 - { ParentId: 500000000000001AAA }
             """);
         var values = new JsonObject { [lookup] = "$created.Account", [name] = "Mine" };
-        foreach (var (field, value) in type switch { "Attachment" => [("Body", "QQ==")], "Opportunity" => [("StageName", "Prospecting"), ("CloseDate", "2026-05-01")], _ => Array.Empty<(string, string)>() })
+        foreach (var (field, value) in type switch
+        {
+            "Attachment" => [("Body", "QQ==")],
+            "Opportunity" =>
+            [("StageName", "Prospecting"), ("CloseDate", "2026-05-01")],
+            _ => Array.Empty<(string, string)>()
+        })
         {
             values[field] = value;
         }
-        await PostAsync("/local-org/faults", new { kind = "tree", nth = 1, action = "latency", latencyMs = 0, at = "after", rows = new[] { new { type, user = Stranger, values } } });
+        await PostAsync(
+            "/local-org/faults",
+            new
+            {
+                kind = "tree",
+                nth = 1,
+                action = "latency",
+                latencyMs = 0,
+                at = "after",
+                rows = new[] {
+                new { type, user = Stranger, values } }
+            });
 
         var result = await RunAsync("apply", "bad.yaml", "--on-error", "rollback");
 
@@ -160,7 +187,8 @@ internal sealed class ClaimedRowTests : DeleteFixture
                 run["user"] = "005000000000009AAA";
                 break;
             case "an older run" or "a run of years":
-                (run["from"], run["to"]) = ("2020-01-01T00:00:00Z", lie == "an older run" ? "2020-01-01T00:10:00Z" : run["to"]!.DeepClone());
+                (run["from"], run["to"]) = (
+                    "2020-01-01T00:00:00Z", lie == "an older run" ? "2020-01-01T00:10:00Z" : run["to"]!.DeepClone());
                 break;
             case "a later run":
                 (run["from"], run["to"]) = ("2120-01-01T00:00:00Z", "2120-01-01T00:10:00Z");

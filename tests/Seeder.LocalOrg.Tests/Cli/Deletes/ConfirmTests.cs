@@ -18,7 +18,10 @@ internal sealed class ConfirmTests : DeleteFixture
 
         var result = await OnTerminalAsync(answer, null, "destroy", "family.yaml");
 
-        Assert.That(result.Out, Does.Contain("Delete 2 records in ").And.Contain($"({Org.OrgId})? [y/N]").And.Contain("1 Account, 1 Contact"), result.ToString());
+        Assert.That(
+            result.Out,
+            Does.Contain("Delete 2 records in ").And.Contain($"({Org.OrgId})? [y/N]").And.Contain("1 Account, 1 Contact"),
+            result.ToString());
         Assert.That(result.Exit, Is.EqualTo(deletes ? 0 : 130), result.ToString());
         Assert.That((await LiveAsync("Account")).Count, Is.EqualTo(deletes ? 1 : 2), other);
         Assert.That(IdsOf("family"), Has.Count.EqualTo(deletes ? 0 : 2));
@@ -28,10 +31,16 @@ internal sealed class ConfirmTests : DeleteFixture
     public async Task It_asks_whatever_stdout_is_and_apply_asks_too_where_it_deletes()
     {
         await DoneAsync("apply", "family.yaml");
-        Write("family.yaml", Family.Replace("          Contacts:\n            - $ref: jane\n              LastName: Doe\n", "", StringComparison.Ordinal).Replace("      Contacts:\n        - $ref: jane\n          LastName: Doe", "", StringComparison.Ordinal));
+        Write(
+            "family.yaml",
+            Family.Replace("          Contacts:\n            - $ref: jane\n              LastName: Doe\n", "", StringComparison.Ordinal)
+                .Replace("      Contacts:\n        - $ref: jane\n          LastName: Doe", "", StringComparison.Ordinal));
 
         var no = await OnTerminalAsync("n", Path.Combine(Folder, "out.json"), "apply", "family.yaml", "--prune", "--json", "--quiet");
-        Assert.That((no.Exit, no.Out), Is.EqualTo((130, no.Out)).And.Matches<(int, string)>(r => r.Item2.Contains("Delete 1 record in ", StringComparison.Ordinal)), no.ToString());
+        Assert.That(
+            (no.Exit, no.Out),
+            Is.EqualTo((130, no.Out)).And.Matches<(int, string)>(r => r.Item2.Contains("Delete 1 record in ", StringComparison.Ordinal)),
+            no.ToString());
         Assert.That(await LiveAsync("Contact"), Has.Count.EqualTo(1));
 
         var yes = await OnTerminalAsync("y", Path.Combine(Folder, "out2.json"), "apply", "family.yaml", "--prune", "--json");
@@ -72,7 +81,8 @@ internal sealed class ConfirmTests : DeleteFixture
         var result = await OnTerminalAsync("n", null, "destroy", "user.yaml", "--cascade");
 
         Assert.That(result.Exit, Is.EqualTo(130), result.ToString());
-        Assert.That(result.Out, Does.Contain("Delete 1 record and deactivate 1 user and delete 1 record that this plan did not create in "));
+        Assert.That(
+            result.Out, Does.Contain("Delete 1 record and deactivate 1 user and delete 1 record that this plan did not create in "));
     }
 
     [TestCase("destroy")]

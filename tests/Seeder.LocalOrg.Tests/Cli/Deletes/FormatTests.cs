@@ -14,7 +14,8 @@ internal sealed class FormatTests : DeleteFixture
             - { $ref: beta, Name: Beta }
         """;
 
-    private static readonly string[] Edits = ["all", "one", "runs", "a run that is not there", "an empty run", "runs and names", "null runs"];
+    private static readonly string[] Edits = [
+        "all", "one", "runs", "a run that is not there", "an empty run", "runs and names", "null runs"];
 
     [SetUp]
     public async Task Apply()
@@ -38,7 +39,10 @@ internal sealed class FormatTests : DeleteFixture
 
         var result = await DoneAsync([command, "family.yaml", .. flags]);
 
-        Assert.That(result.Err, Does.Contain("SEED544").And.Contain($"3 Account, created {DateTime.UtcNow:yyyy-MM-dd} by {Org.UserId}: {IdsOf("family")["kept"][..3]}"));
+        Assert.That(
+            result.Err,
+            Does.Contain("SEED544").And.Contain(
+                $"3 Account, created {DateTime.UtcNow:yyyy-MM-dd} by {Org.UserId}: {IdsOf("family")["kept"][..3]}"));
         Assert.That(result.Err.Split("SEED544"), Has.Length.EqualTo(2), "once");
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
         Assert.That((await LiveAsync("Account")).Select(a => (string)a["Name"]!), Does.Not.Contain("Beta"));
@@ -52,7 +56,11 @@ internal sealed class FormatTests : DeleteFixture
     public async Task Without_yes_nothing_is_deleted(string command)
     {
         ToFormat1();
-        Write("family.yaml", command.StartsWith("apply", StringComparison.Ordinal) ? Kept.Replace("    - { $ref: beta, Name: Beta }", "", StringComparison.Ordinal) : Kept);
+        Write(
+            "family.yaml",
+            command.StartsWith("apply", StringComparison.Ordinal)
+                ? Kept.Replace("    - { $ref: beta, Name: Beta }", "", StringComparison.Ordinal)
+                : Kept);
         var words = command.Split(' ');
 
         var refused = await RunAsync([words[0], "family.yaml", .. words[1..]]);
@@ -79,10 +87,14 @@ internal sealed class FormatTests : DeleteFixture
         foreach (var (_, record) in manifest["records"]!.AsObject())
         {
             Assert.That((string)record!["madeBy"]!, Is.EqualTo(Org.UserId));
-            Assert.That((DateTime)record["madeAt"]!, Is.EqualTo(DateTime.Parse((string)row["CreatedDate"]!, System.Globalization.CultureInfo.InvariantCulture)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(
+                (DateTime)record["madeAt"]!,
+                Is.EqualTo(DateTime.Parse((string)row["CreatedDate"]!, System.Globalization.CultureInfo.InvariantCulture))
+                    .Within(TimeSpan.FromMinutes(1)));
         }
         Assert.That((await DoneAsync("destroy", "family.yaml")).Err, Does.Not.Contain("SEED544"), "nobody is asked twice");
-        Assert.That((await LiveAsync("Account")).Select(a => (string)a["Name"]!), Is.EquivalentTo((string[])["Kept", "Theirs"]), ids["acme"]);
+        Assert.That(
+            (await LiveAsync("Account")).Select(a => (string)a["Name"]!), Is.EquivalentTo((string[])["Kept", "Theirs"]), ids["acme"]);
     }
 
     [Test]
@@ -101,7 +113,9 @@ internal sealed class FormatTests : DeleteFixture
     }
 
     [Test]
-    public async Task In_format_2_a_record_without_its_run_is_not_deleted([ValueSource(nameof(Edits))] string edit, [Values("destroy", "destroy --yes --cascade --quiet", "apply --prune --yes")] string command)
+    public async Task In_format_2_a_record_without_its_run_is_not_deleted(
+        [ValueSource(nameof(Edits))] string edit,
+        [Values("destroy", "destroy --yes --cascade --quiet", "apply --prune --yes")] string command)
     {
         EditManifest("family", m => Strip(m, edit));
         if (command.StartsWith("apply", StringComparison.Ordinal))
@@ -113,7 +127,10 @@ internal sealed class FormatTests : DeleteFixture
         var result = await RunAsync([words[0], "family.yaml", .. words[1..]]);
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
-        Assert.That(result.Err, Does.Contain("SEED541").And.Contain($"'acme' (Account {IdsOf("family")["acme"]}): created 20").And.Contain("does not name its run"));
+        Assert.That(
+            result.Err,
+            Does.Contain("SEED541").And.Contain($"'acme' (Account {IdsOf("family")["acme"]}): created 20").And.Contain(
+                "does not name its run"));
         Assert.That((await LiveAsync("Account")).Select(a => (string)a["Name"]!), Does.Contain("Acme"));
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
     }

@@ -25,7 +25,8 @@ internal sealed class ManifestClaimTests : DeleteFixture
         Assert.That(result.Err, Does.Contain("SEED541").And.Contain($"'acme' (Account {theirs}): created 20"));
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
         Assert.That((await LiveAsync("Account")).Select(a => (string)a["Id"]!), Does.Contain(theirs));
-        Assert.That((await LiveAsync("Account")).Select(a => (string)a["Name"]!), Does.Not.Contain("Beta"), "what is this plan's is deleted");
+        Assert.That(
+            (await LiveAsync("Account")).Select(a => (string)a["Name"]!), Does.Not.Contain("Beta"), "what is this plan's is deleted");
         Assert.That(IdsOf("two").Keys, Is.EqualTo((string[])["acme"]));
         Assert.That((await RunAsync("destroy", "two.yaml", "--cascade", "--yes")).Exit, Is.EqualTo(4), "neither flag is for that");
         Assert.That(await StrangersRowsAsync(), Is.EqualTo(before));
@@ -62,7 +63,10 @@ internal sealed class ManifestClaimTests : DeleteFixture
 
         var refused = await RunAsync("destroy", "family.yaml");
         Assert.That(refused.Exit, Is.EqualTo(1), refused.ToString());
-        Assert.That(refused.Err, Does.Contain("SEED543").And.Contain("SEED544").And.Contain($"1 Account, created {DateTime.UtcNow:yyyy-MM-dd} by {Org.UserId}").And.Contain("--yes"));
+        Assert.That(
+            refused.Err,
+            Does.Contain("SEED543").And.Contain("SEED544").And.Contain(
+                $"1 Account, created {DateTime.UtcNow:yyyy-MM-dd} by {Org.UserId}").And.Contain("--yes"));
         Assert.That(await LiveAsync("Account"), Has.Count.EqualTo(1));
 
         await DoneAsync("apply", "family.yaml");
@@ -84,15 +88,20 @@ internal sealed class ManifestClaimTests : DeleteFixture
         var json = (await DoneAsync("plan", "family.yaml", "--destroy", "--json")).Json["result"]!;
         Assert.That(json["deletes"]!["runs"]!.AsArray(), Has.Count.EqualTo(2));
         Assert.That((int)json["changes"]!["delete"]!, Is.EqualTo(3));
-        Assert.That((string)ReadManifest("family")["records"]!["joe"]!["run"]!, Is.EqualTo((string)ReadManifest("family")["runs"]![1]!["id"]!));
-        Assert.That(planned.Out, Does.Match("created .* to 20.*Z \\(plus or minus 60 s\\)").And.Not.Contain("--prune").And.Not.Contain("no longer in the plan"));
+        Assert.That(
+            (string)ReadManifest("family")["records"]!["joe"]!["run"]!, Is.EqualTo((string)ReadManifest("family")["runs"]![1]!["id"]!));
+        Assert.That(
+            planned.Out,
+            Does.Match("created .* to 20.*Z \\(plus or minus 60 s\\)").And.Not.Contain("--prune").And.Not.Contain("no longer in the plan"));
     }
 
     [Test]
     public async Task In_a_copy_of_the_org_records_are_deleted_by_the_first_orgs_runs()
     {
         await DoneAsync("apply", "family.yaml");
-        File.WriteAllText(Path.Combine(Folder, "source.json"), File.ReadAllText(ManifestOf("family")).Replace(Org.OrgId, "00D000000000001AAA", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(Folder, "source.json"),
+            File.ReadAllText(ManifestOf("family")).Replace(Org.OrgId, "00D000000000001AAA", StringComparison.Ordinal));
         File.Delete(ManifestOf("family"));
         File.Delete($"{ManifestOf("family")}.journal");
         await DoneAsync("apply", "family.yaml", "--adopt-manifest", "source.json");

@@ -1,6 +1,7 @@
 namespace Seeder.Cli.Tests.Deletes;
 
-/// <summary>A manifest belongs to one plan in one file: another plan of the same name, or of another name, neither changes nor deletes its records.</summary>
+/// <summary>A manifest belongs to one plan in one file: another plan of the same name, or of another name, neither changes nor deletes its
+/// records.</summary>
 internal sealed class ManifestIdentityTests : DeleteFixture
 {
     private const string First = """
@@ -50,7 +51,8 @@ internal sealed class ManifestIdentityTests : DeleteFixture
 
     [Test]
     public async Task Another_plan_of_the_same_name_is_refused(
-        [ValueSource(nameof(OtherNames))] string other, [Values("destroy", "plan --destroy", "apply", "apply --prune", "show --check")] string command)
+        [ValueSource(nameof(OtherNames))] string other,
+        [Values("destroy", "plan --destroy", "apply", "apply --prune", "show --check")] string command)
     {
         Write("second.yaml", Others[other]);
         await RefusedAsync(command, "second.yaml");
@@ -71,10 +73,13 @@ internal sealed class ManifestIdentityTests : DeleteFixture
     [Test]
     public async Task A_manifest_that_stands_at_another_plans_name_is_refused(
         [Values("copied", "named", "renamed", "linked", "journal gone")] string way,
-        [Values("apply", "apply --prune", "apply --replace", "destroy", "plan", "plan --destroy", "show", "show --check", "adopt", "forget")] string command)
+        [Values("apply", "apply --prune", "apply --replace", "destroy", "plan", "plan --destroy", "show", "show --check", "adopt",
+            "forget")] string command)
     {
         // It has the first plan's names, so that every record would be taken for its own.
-        Write("second.yaml", First.Replace("plan: demo", "plan: second", StringComparison.Ordinal).Replace("Acme", "Taken", StringComparison.Ordinal));
+        Write(
+            "second.yaml",
+            First.Replace("plan: demo", "plan: second", StringComparison.Ordinal).Replace("Acme", "Taken", StringComparison.Ordinal));
         var at = ManifestOf("second");
         switch (way)
         {
@@ -118,7 +123,8 @@ internal sealed class ManifestIdentityTests : DeleteFixture
 
     [TestCase("moved.yaml", null)]
     [TestCase("sub/other.yaml", null)]
-    [TestCase("moved.yaml", "plan: demo\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, NoSuchField__c: 1 }\n", Description = "a plan under repair")]
+    [TestCase("moved.yaml", "plan: demo\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme, NoSuchField__c: 1 }\n",
+        Description = "a plan under repair")]
     [TestCase("moved.yaml", "plan: demo\nrecords:\n  Account:\n    - { $ref: branch, $count: \"${no.such}\", Name: X }\n")]
     [TestCase("moved.yaml", "plan: demo\nrecords:\n  Account:\n    - { Name: Unnamed }\n")]
     [TestCase("moved.yaml", "plan: demo\nrecords:\n  Account:\n    - { $ref: jane, Name: X }\n    - { $ref: acme, Name: X }\n")]
@@ -142,7 +148,9 @@ internal sealed class ManifestIdentityTests : DeleteFixture
     public async Task The_same_file_is_the_same_however_it_is_named_and_whatever_it_holds(string how)
     {
         Directory.CreateDirectory(Path.Combine(Folder, "sub"));
-        var path = how is "linked" ? "link.yaml" : how is "absolute" ? Path.Combine(Folder, "first.yaml") : Others.ContainsKey(how) ? "first.yaml" : how;
+        var path = how is "linked"
+            ? "link.yaml"
+            : how is "absolute" ? Path.Combine(Folder, "first.yaml") : Others.ContainsKey(how) ? "first.yaml" : how;
         if (how == "linked")
         {
             File.CreateSymbolicLink(Path.Combine(Folder, path), Path.Combine(Folder, "first.yaml"));
@@ -199,7 +207,9 @@ internal sealed class ManifestIdentityTests : DeleteFixture
     public async Task A_used_plans_manifest_must_be_of_that_plan(string command)
     {
         Write("base.yaml", "plan: base\nrecords:\n  Account:\n    - { $ref: acme, Name: Base }\n");
-        Write("deals.yaml", "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { LastName: C, AccountId: \"${base.acme}\" }\n");
+        Write(
+            "deals.yaml",
+            "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { LastName: C, AccountId: \"${base.acme}\" }\n");
         File.Copy(ManifestOf("demo"), ManifestOf("base"));
 
         var refused = await RefusedAsync(command, "deals.yaml");
@@ -208,7 +218,8 @@ internal sealed class ManifestIdentityTests : DeleteFixture
     }
 
     // Nothing is sent, no row and no file is another.
-    private async Task<CliResult> RefusedAsync(string command, string plan, string? manifest = null, string code = "SEED503", bool named = false)
+    private async Task<CliResult> RefusedAsync(
+        string command, string plan, string? manifest = null, string code = "SEED503", bool named = false)
     {
         manifest ??= ManifestOf("demo");
         var before = (await WritesAsync(), await RowsAsync(), await StrangersRowsAsync(), await File.ReadAllTextAsync(manifest));
@@ -224,7 +235,9 @@ internal sealed class ManifestIdentityTests : DeleteFixture
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
         Assert.That(result.Err, Does.Contain(code));
-        Assert.That((await WritesAsync(), await RowsAsync(), await StrangersRowsAsync(), await File.ReadAllTextAsync(manifest)), Is.EqualTo(before));
+        Assert.That(
+            (await WritesAsync(), await RowsAsync(), await StrangersRowsAsync(), await File.ReadAllTextAsync(manifest)),
+            Is.EqualTo(before));
         return result;
     }
 

@@ -1,11 +1,13 @@
 namespace Seeder.Cli.Tests.Deletes;
 
-/// <summary>Values of a manifest that go into queries and addresses are checked for their form, at their line and column, before anything is asked.</summary>
+/// <summary>Values of a manifest that go into queries and addresses are checked for their form, at their line and column, before anything
+/// is asked.</summary>
 internal sealed class ManifestValueTests : DeleteFixture
 {
     private static readonly string[] Ids =
     [
-        "", " ", "001", "x' OR Name != '", "001000000000001' OR Name != 'x", "../../../tooling", "001/00000000001", "0010000000000 1AAA", "001000000000001AAB", "001000000000001AAA ",
+        "", " ", "001", "x' OR Name != '", "001000000000001' OR Name != 'x", "../../../tooling", "001/00000000001", "0010000000000 1AAA",
+        "001000000000001AAB", "001000000000001AAA ",
         "001000000000001AAA,001000000000002AAA", "001000000000001\u0661AA", "00100000000000%41",
     ];
 
@@ -81,14 +83,20 @@ internal sealed class ManifestValueTests : DeleteFixture
         await File.WriteAllTextAsync(ManifestOf("family"), text = text.Replace(old, now, StringComparison.Ordinal));
         var value = now.Split(": ")[^1];
         var line = Array.FindIndex(text.Split('\n'), l => l.Contains(value.Length > 2 ? value : now, StringComparison.Ordinal)) + 1;
-        var before = (await WritesAsync(), await StrangersRowsAsync(), await LiveAsync("Contact") is var contacts ? string.Concat(contacts.Select(c => c.ToJsonString())) : "");
+        var before = (await WritesAsync(), await StrangersRowsAsync(),
+            await LiveAsync("Contact") is var contacts ? string.Concat(contacts.Select(c => c.ToJsonString())) : "");
         var words = command.Split(' ');
 
         var result = await RunAsync([words[0], "family.yaml", .. words[0] == "forget" ? ["acme"] : Array.Empty<string>(), .. words[1..]]);
 
         Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
-        Assert.That(result.Err, Does.Match($@"family\.manifest\.json:{(now.StartsWith("\"type", StringComparison.Ordinal) || now.StartsWith("\"user", StringComparison.Ordinal) ? "[0-9]+" : line)}:[0-9]+.*SEED504"));
-        Assert.That((await WritesAsync(), await StrangersRowsAsync(), string.Concat((await LiveAsync("Contact")).Select(c => c.ToJsonString()))), Is.EqualTo(before));
+        Assert.That(
+            result.Err,
+            Does.Match(
+                $@"family\.manifest\.json:{(now.StartsWith("\"type", StringComparison.Ordinal) || now.StartsWith("\"user", StringComparison.Ordinal) ? "[0-9]+" : line)}:[0-9]+.*SEED504"));
+        Assert.That(
+            (await WritesAsync(), await StrangersRowsAsync(), string.Concat((await LiveAsync("Contact")).Select(c => c.ToJsonString()))),
+            Is.EqualTo(before));
         Assert.That(await File.ReadAllTextAsync(ManifestOf("family")), Is.EqualTo(text));
         return result;
     }

@@ -58,7 +58,9 @@ internal sealed class ReplaceOfOthersTests : DeleteFixture
     [TestCase("user", false)]
     public async Task It_stops_at_a_record_that_is_not_this_plans(string lie, bool refresh)
     {
-        var theirs = await StrangerAsync("Opportunity", new { Name = "Theirs", StageName = "Prospecting", CloseDate = "2026-05-01", CreatedDate = "2019-03-01T08:00:00Z" });
+        var theirs = await StrangerAsync(
+            "Opportunity",
+            new { Name = "Theirs", StageName = "Prospecting", CloseDate = "2026-05-01", CreatedDate = "2019-03-01T08:00:00Z" });
         EditManifest("sale", m =>
         {
             if (lie == "id")
@@ -73,7 +75,8 @@ internal sealed class ReplaceOfOthersTests : DeleteFixture
         });
         var (before, writes) = (await StrangersRowsAsync(), await WritesAsync());
 
-        var result = await RunAsync(["apply", "sale.yaml", "--replace", "--yes", "--cascade", .. refresh ? Array.Empty<string>() : ["--no-refresh"]]);
+        var result = await RunAsync(
+            ["apply", "sale.yaml", "--replace", "--yes", "--cascade", .. refresh ? Array.Empty<string>() : ["--no-refresh"]]);
 
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Err, Does.Contain("sale.yaml:7:").And.Contain("SEED542").And.Contain("'renewal' (Opportunity 006"));

@@ -31,17 +31,21 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
         Assert.That(result.Exit, Is.EqualTo(4), result.ToString());
         Assert.That(result.Err, Does.Contain("1 Task (00T000000000001AAA)"));
         Assert.That(Deletes, Is.Empty);
-        Assert.That(Scripted.Parts.Where(p => p.Query("q")?.Contains("FROM Task", StringComparison.Ordinal) == true).Select(p => p.Query("q")!),
-            Is.All.Contains("IsDeleted = false").And.All.Contains($"'{Acme}'"));
+        Assert.That(
+            Scripted.Parts.Where(p => p.Query("q")?.Contains("FROM Task", StringComparison.Ordinal) == true).Select(p => p.Query("q")!),
+                Is.All.Contains("IsDeleted = false").And.All.Contains($"'{Acme}'"));
     }
 
     [Test]
     public async Task Ids_of_15_characters_and_names_in_another_case_are_the_same()
     {
         Scripted.On("GET", "*/queryAll?q=*FROM Task*", _ => ScriptedAnswer.Page(
-            [new { Id = "00T000000000001", whatid = Acme[..15], createddate = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.000+0000", null), createdbyid = Scripted.UserId[..15] }]));
+            [new { Id = "00T000000000001", whatid = Acme[..15], createddate = DateTimeOffset.UtcNow.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.000+0000", null), createdbyid = Scripted.UserId[..15] }]));
 
-        Assert.That((await RunAsync("plan", "small.yaml", "--destroy")).Out, Does.Contain("made by the org's automation").And.Contain("1 Task (00T000000000001EAA)"));
+        Assert.That(
+            (await RunAsync("plan", "small.yaml", "--destroy")).Out,
+            Does.Contain("made by the org's automation").And.Contain("1 Task (00T000000000001EAA)"));
         Assert.That((await RunAsync("destroy", "small.yaml")).Exit, Is.Zero);
     }
 
@@ -60,10 +64,14 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
         Assert.That(result.Err, Does.Contain("SEED546").And.Contain("Task.WhatId"));
     }
 
-    [TestCase("""{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000009AAA"}""", "created 2019-03-01 by somebody else")]
-    [TestCase("""{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2019-03-01 by the same user")]
-    [TestCase("""{"CreatedDate":"2119-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2119-03-01 by the same user")]
-    [TestCase("""{"CreatedDate":null,"CreatedById":"005000000000009AAA","SystemModstamp":"2119-03-01T08:00:00.000+0000"}""", "by somebody else")]
+    [TestCase(
+        """{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000009AAA"}""", "created 2019-03-01 by somebody else")]
+    [TestCase(
+        """{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2019-03-01 by the same user")]
+    [TestCase(
+        """{"CreatedDate":"2119-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2119-03-01 by the same user")]
+    [TestCase(
+        """{"CreatedDate":null,"CreatedById":"005000000000009AAA","SystemModstamp":"2119-03-01T08:00:00.000+0000"}""", "by somebody else")]
     [TestCase("""{"CreatedDate":null,"CreatedById":null,"SystemModstamp":"2019-03-01T08:00:00.000+0000"}""", "last changed 2019-03-01")]
     public async Task An_account_that_somebody_else_made_is_left_alone(string row, string reason)
     {
@@ -83,7 +91,11 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
     {
         for (var i = 0; i < 60; i++)
         {
-            Scripted.Type($"Child{i}__c", $"b{i:D2}", "Name string(80)", $"Account__c reference(Account) as=Account__r children=Children{i}__r cascade");
+            Scripted.Type(
+                $"Child{i}__c",
+                $"b{i:D2}",
+                "Name string(80)",
+                $"Account__c reference(Account) as=Account__r children=Children{i}__r cascade");
         }
         var before = Scripted.Requests.Count;
 

@@ -1,6 +1,7 @@
 namespace Seeder.Cli.Tests.Deletes;
 
-/// <summary>The manifest of a plan under <c>uses</c>, and another org's to start from, are read as the plan's own: with the copy of the last run, the journal, and <c>--assume</c>.</summary>
+/// <summary>The manifest of a plan under <c>uses</c>, and another org's to start from, are read as the plan's own: with the copy of the
+/// last run, the journal, and <c>--assume</c>.</summary>
 internal sealed class UsedManifestTests : DeleteFixture
 {
     private const string Base = "plan: base\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n";
@@ -9,7 +10,10 @@ internal sealed class UsedManifestTests : DeleteFixture
     public async Task Apply()
     {
         Write("base.yaml", Base);
-        Write("deals.yaml", "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { $ref: jane, LastName: Doe, AccountId: \"${base.acme}\" }\n");
+        Write(
+            "deals.yaml",
+            "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { $ref: jane, LastName: Doe, AccountId: "
+                + "\"${base.acme}\" }\n");
         await DoneAsync("apply", "base.yaml");
         await StrangerAsync("Account", new { Name = "Theirs" });
     }
@@ -28,12 +32,17 @@ internal sealed class UsedManifestTests : DeleteFixture
         var refused = await RunAsync([command, "deals.yaml", .. flags]);
 
         Assert.That(refused.Exit, Is.EqualTo(6), refused.ToString());
-        Assert.That(refused.Err, Does.Contain("SEED514").And.Contain("'base.yaml'").And.Contain("Run 'seeder apply base.yaml --assume manifest' first"));
+        Assert.That(
+            refused.Err,
+            Does.Contain("SEED514").And.Contain("'base.yaml'").And.Contain("Run 'seeder apply base.yaml --assume manifest' first"));
         Assert.That((await StrangersRowsAsync(), await WritesAsync()), Is.EqualTo(before));
         await DoneAsync("apply", "base.yaml", "--assume", "manifest");
         await DoneAsync("apply", "deals.yaml");
         await DoneAsync("apply", "base.yaml", "--prune");
-        Assert.That((await LiveAsync("Account")).Select(a => (string)a["Name"]!), Is.EquivalentTo((string[])["Acme", "Beta", "Theirs"]), "what was created twice is gone");
+        Assert.That(
+            (await LiveAsync("Account")).Select(a => (string)a["Name"]!),
+            Is.EquivalentTo((string[])["Acme", "Beta", "Theirs"]),
+            "what was created twice is gone");
     }
 
     [TestCase("apply")]
@@ -56,7 +65,10 @@ internal sealed class UsedManifestTests : DeleteFixture
         Write("base.yaml", $"{Base}    - {{ $ref: beta, Name: Beta }}\n");
         await DoneAsync("apply", "base.yaml");
         await File.WriteAllTextAsync(ManifestOf("base"), first);
-        Write("deals.yaml", "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { $ref: jane, LastName: Doe, AccountId: \"${base.beta}\" }\n");
+        Write(
+            "deals.yaml",
+            "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { $ref: jane, LastName: Doe, AccountId: "
+                + "\"${base.beta}\" }\n");
         if (command.StartsWith("show", StringComparison.Ordinal))
         {
             await DoneAsync("apply", "deals.yaml");
@@ -79,10 +91,12 @@ internal sealed class UsedManifestTests : DeleteFixture
             Write("base.yaml", Base);
             await ConflictAsync();
         }
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(ManifestOf("base"))!, "base.manifest.json*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(ManifestOf("base"))!, "base.manifest.json*")
+            .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
             var text = await File.ReadAllTextAsync(file);
-            await File.WriteAllTextAsync(Path.Combine(Folder, Path.GetFileName(file)), text.Replace(Org.OrgId, "00D000000000001EAA", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(
+                Path.Combine(Folder, Path.GetFileName(file)), text.Replace(Org.OrgId, "00D000000000001EAA", StringComparison.Ordinal));
             File.Delete(file);
         }
         var source = Path.Combine(Folder, "base.manifest.json");
@@ -96,7 +110,8 @@ internal sealed class UsedManifestTests : DeleteFixture
                 await File.WriteAllTextAsync(source, manifest.Replace("\"id\": \"001", "\"id\": \"00'", StringComparison.Ordinal));
                 break;
             case "plan":
-                await File.WriteAllTextAsync(source, manifest.Replace("\"plan\": \"base\"", "\"plan\": \"other\"", StringComparison.Ordinal));
+                await File.WriteAllTextAsync(
+                    source, manifest.Replace("\"plan\": \"base\"", "\"plan\": \"other\"", StringComparison.Ordinal));
                 break;
             case "no text":
                 await File.WriteAllTextAsync(source, manifest[..^20]);

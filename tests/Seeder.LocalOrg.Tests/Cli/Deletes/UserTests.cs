@@ -3,7 +3,8 @@ namespace Seeder.Cli.Tests.Deletes;
 /// <summary>Users cannot be deleted: they are deactivated, and a later apply switches them on again.</summary>
 internal sealed class UserTests : DeleteFixture
 {
-    private const string Common = """TimeZoneSidKey: GMT, LocaleSidKey: en_US, EmailEncodingKey: UTF-8, LanguageLocaleKey: en_US, Profile: { Name: Standard User }""";
+    private const string Common =
+        """TimeZoneSidKey: GMT, LocaleSidKey: en_US, EmailEncodingKey: UTF-8, LanguageLocaleKey: en_US, Profile: { Name: Standard User }""";
 
     private static string Team(string keys = "") => $$"""
         plan: team
@@ -30,12 +31,21 @@ internal sealed class UserTests : DeleteFixture
         var planned = await DoneAsync("plan", "team.yaml", "--destroy");
         var result = await DoneAsync("destroy", "team.yaml", "--json");
 
-        Assert.That(planned.Out, Does.Match(@"deactivate\s+2 users").And.Match(@"delete\s+3 records: ").And.Contain("bob (User): IsActive, UserRoleId, ManagerId"));
-        Assert.That(Actions(result), Is.EquivalentTo((string[])["boss deleted", "rep deleted", "ann deactivated", "bob deactivated", "acme deleted"]));
+        Assert.That(
+            planned.Out,
+            Does.Match(@"deactivate\s+2 users").And.Match(@"delete\s+3 records: ").And.Contain(
+                "bob (User): IsActive, UserRoleId, ManagerId"));
+        Assert.That(
+            Actions(result),
+            Is.EquivalentTo((string[])["boss deleted", "rep deleted", "ann deactivated", "bob deactivated", "acme deleted"]));
         var users = (await LiveAsync("User")).Where(u => ids.ContainsValue((string)u["Id"]!)).ToList();
-        Assert.That(users.Select(u => ((bool)u["IsActive"]!, (string?)u["UserRoleId"], (string?)u["ManagerId"])), Is.All.EqualTo((false, (string?)null, (string?)null)).And.Exactly(2).Items);
+        Assert.That(
+            users.Select(u => ((bool)u["IsActive"]!, (string?)u["UserRoleId"], (string?)u["ManagerId"])),
+            Is.All.EqualTo((false, (string?)null, (string?)null)).And.Exactly(2).Items);
         Assert.That(await LiveAsync("UserRole"), Is.Empty);
-        Assert.That((await DoneAsync("show", "team.yaml", "--json")).Json["result"]!["records"]!.AsArray().Select(r => (string)r!["action"]!), Is.All.EqualTo("deactivated"));
+        Assert.That(
+            (await DoneAsync("show", "team.yaml", "--json")).Json["result"]!["records"]!.AsArray().Select(r => (string)r!["action"]!),
+            Is.All.EqualTo("deactivated"));
         Assert.That((await DoneAsync("destroy", "team.yaml")).Out, Does.Contain("Nothing to do"));
 
         await DoneAsync("apply", "team.yaml");
@@ -47,10 +57,12 @@ internal sealed class UserTests : DeleteFixture
         Assert.That(users.Select(u => (string?)u["UserRoleId"]), Is.EquivalentTo((string[])[again["boss"], again["rep"]]));
         Assert.That((string?)users.Single(u => (string)u["Id"]! == ids["bob"])["ManagerId"], Is.EqualTo(ids["ann"]));
         Assert.That((string?)(await LiveAsync("Account")).Single()["OwnerId"], Is.EqualTo(ids["bob"]));
-        Assert.That((await LiveAsync("User")).Where(u => !ids.ContainsValue((string)u["Id"]!)).Select(u => u.ToJsonString()), Is.EqualTo(others));
+        Assert.That(
+            (await LiveAsync("User")).Where(u => !ids.ContainsValue((string)u["Id"]!)).Select(u => u.ToJsonString()), Is.EqualTo(others));
         await NothingLeftToDoAsync("team.yaml");
 
-        Assert.That(Actions(await DoneAsync("destroy", "team.yaml", "--json")), Does.Contain("ann deactivated").And.Contain("bob deactivated"));
+        Assert.That(
+            Actions(await DoneAsync("destroy", "team.yaml", "--json")), Does.Contain("ann deactivated").And.Contain("bob deactivated"));
         Assert.That(await LiveAsync("UserRole"), Is.Empty);
     }
 
@@ -62,8 +74,12 @@ internal sealed class UserTests : DeleteFixture
 
         var text = await DoneAsync("destroy", "team.yaml");
 
-        var row = text.Out.Split('\n').Single(l => l.StartsWith("User ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var head = text.Out.Split('\n').Single(l => l.StartsWith("type ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var row = text.Out.Split('\n')
+            .Single(l => l.StartsWith("User ", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var head = text.Out.Split('\n')
+            .Single(l => l.StartsWith("type ", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(head, Is.EqualTo((string[])["type", "deleted", "deactivated"]));
         Assert.That(row, Is.EqualTo((string[])["User", "0", "2"]));
     }
@@ -110,7 +126,10 @@ internal sealed class UserTests : DeleteFixture
 
         await DoneAsync("apply", "team.yaml");
 
-        Assert.That((await LiveAsync("User")).Where(u => ((string)u["Username"]!).EndsWith("@seeds.example.com", StringComparison.Ordinal)).Select(u => (bool)u["IsActive"]!), Is.All.False);
+        Assert.That(
+            (await LiveAsync("User")).Where(u => ((string)u["Username"]!).EndsWith("@seeds.example.com", StringComparison.Ordinal))
+                .Select(u => (bool)u["IsActive"]!),
+            Is.All.False);
     }
 
     [Test]
@@ -130,7 +149,9 @@ internal sealed class UserTests : DeleteFixture
             """);
 
         var calls = (await DoneAsync("plan", "setup.yaml", "--json")).Json["result"]!["graph"]!["calls"]!.AsArray();
-        Assert.That(calls.Select(c => c!["records"]!.AsArray().Select(r => (string)r!["type"]!).Distinct().Count()), Is.All.EqualTo(1).And.Exactly(4).Items);
+        Assert.That(
+            calls.Select(c => c!["records"]!.AsArray().Select(r => (string)r!["type"]!).Distinct().Count()),
+            Is.All.EqualTo(1).And.Exactly(4).Items);
 
         await DoneAsync("apply", "setup.yaml");
         calls = (await DoneAsync("plan", "setup.yaml", "--destroy", "--json")).Json["result"]!["graph"]!["calls"]!.AsArray();
@@ -142,7 +163,9 @@ internal sealed class UserTests : DeleteFixture
     public async Task A_plan_that_uses_a_destroyed_plan_is_told_to_apply_that_first()
     {
         Write("base.yaml", "plan: base\nrecords:\n  Account:\n    - { $ref: acme, Name: Acme }\n");
-        Write("deals.yaml", "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: \"${base.acme}\" }\n");
+        Write(
+            "deals.yaml",
+            "plan: deals\nuses: { base: base.yaml }\nrecords:\n  Contact:\n    - { LastName: Doe, AccountId: \"${base.acme}\" }\n");
         await DoneAsync("apply", "base.yaml");
         await DoneAsync("plan", "deals.yaml");
         await DoneAsync("destroy", "base.yaml");

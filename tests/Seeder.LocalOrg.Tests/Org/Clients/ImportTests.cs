@@ -10,7 +10,8 @@ internal sealed class ImportTests
     private static readonly string[] Types = ["Account", "Contact", "Opportunity", "Case", "Lead", "Product2", "PricebookEntry"];
 
     // What each org gives by itself.
-    private static readonly string[] OfTheOrg = ["Id", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "OwnerId", "CaseNumber", "LastStageChangeDate"];
+    private static readonly string[] OfTheOrg = ["Id", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById",
+        "SystemModstamp", "OwnerId", "CaseNumber", "LastStageChangeDate"];
 
     private static IEnumerable<string> Plans => ClientTools.Installed ? ["plan.json"] : [];
 
@@ -74,7 +75,9 @@ internal sealed class ImportTests
         await Write("leads.json", $$"""
             { "records": [{{string.Join(",\n", Enumerable.Range(1, 243).Select(i => $$"""{ "attributes": { "type": "Lead", "referenceId": "LeadRef{{i}}" }, "LastName": "Lead {{i}}", "Company": "Acme, \"{{i}}\"", "NumberOfEmployees": {{i}}{{(i % 7 == 0 ? ", \"Title\": \"two\\nlines\"" : "")}} }"""))}}] }
             """);
-        await Write("products.json", """{ "records": [{ "attributes": { "type": "Product2", "referenceId": "laptop" }, "Name": "Laptop 15\"", "ProductCode": "LT-15", "IsActive": true }] }""");
+        await Write(
+            "products.json",
+            """{ "records": [{ "attributes": { "type": "Product2", "referenceId": "laptop" }, "Name": "Laptop 15\"", "ProductCode": "LT-15", "IsActive": true }] }""");
     }
 
     private static async Task SeedAsync(LocalOrg org, string folder, params string[] arguments)
@@ -91,7 +94,8 @@ internal sealed class ImportTests
         var rows = new List<JsonObject>();
         foreach (var type in Types)
         {
-            var fields = (await client.Get($"{OrgClient.Base}/sobjects/{type}/describe")).Json!["fields"]!.AsArray().Select(f => (string)f!["name"]!);
+            var fields = (await client.Get($"{OrgClient.Base}/sobjects/{type}/describe")).Json!["fields"]!.AsArray()
+                .Select(f => (string)f!["name"]!);
             var answer = await client.Query($"SELECT {string.Join(", ", fields)} FROM {type}");
             Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
             rows.AddRange(answer.Json!["records"]!.AsArray().Select(r => r!.AsObject()));
@@ -102,6 +106,9 @@ internal sealed class ImportTests
 
     private static string Say(JsonObject row, Dictionary<string, string> names) => string.Join(", ",
         row.Where(f => f.Key != "attributes" && !OfTheOrg.Contains(f.Key) && f.Value is not null)
-            .Select(f => $"{f.Key}: {(f.Value is JsonValue value && value.TryGetValue<string>(out var text) ? names.GetValueOrDefault(text, text) : f.Value!.ToJsonString())}")
+            .Select(
+                f =>
+                    $"{f.Key}: "
+                        + $"{(f.Value is JsonValue value && value.TryGetValue<string>(out var text) ? names.GetValueOrDefault(text, text) : f.Value!.ToJsonString())}")
             .Prepend((string)row["attributes"]!["type"]!));
 }

@@ -10,7 +10,8 @@ internal sealed class JsforceTests : OrgFixture
     [TestCaseSource(nameof(Versions))]
     public async Task Every_step_of_jsforce_works(string version)
     {
-        var (exit, output) = await ClientTools.NodeAsync(Path.GetTempPath(), [Script(), ClientTools.Modules, Org.Url.GetLeftPart(UriPartial.Authority), Org.AccessToken, version]);
+        var (exit, output) = await ClientTools.NodeAsync(
+            Path.GetTempPath(), [Script(), ClientTools.Modules, Org.Url.GetLeftPart(UriPartial.Authority), Org.AccessToken, version]);
         Assert.That(exit, Is.Zero);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(version == "34.0" ? 11 : 18).And.All.StartWith("ok "), output);

@@ -17,9 +17,15 @@ internal sealed class SfTests
     {
         org = await LocalOrg.StartAsync(new LocalOrgOptions());
         folder = Directory.CreateTempSubdirectory("local-org-sf-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Account.json"), """{"records":[{"attributes":{"type":"Account","referenceId":"a1"},"Name":"Acme"},{"attributes":{"type":"Account","referenceId":"a2"},"Name":"Beta"}]}""");
-        await File.WriteAllTextAsync(Path.Combine(folder, "Contact.json"), """{"records":[{"attributes":{"type":"Contact","referenceId":"c1"},"LastName":"Ann","AccountId":"@a1"}]}""");
-        await File.WriteAllTextAsync(Path.Combine(folder, "plan.json"), """[{"sobject":"Account","files":["Account.json"]},{"sobject":"Contact","files":["Contact.json"]}]""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Account.json"),
+            """{"records":[{"attributes":{"type":"Account","referenceId":"a1"},"Name":"Acme"},{"attributes":{"type":"Account","referenceId":"a2"},"Name":"Beta"}]}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Contact.json"),
+            """{"records":[{"attributes":{"type":"Contact","referenceId":"c1"},"LastName":"Ann","AccountId":"@a1"}]}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "plan.json"),
+            """[{"sobject":"Account","files":["Account.json"]},{"sobject":"Contact","files":["Contact.json"]}]""");
     }
 
     [TearDown]
@@ -35,19 +41,46 @@ internal sealed class SfTests
         variables = way == "login" ? [("SF_ACCESS_TOKEN", org.AccessToken)] : ClientTools.TargetOf(org);
         if (way == "login")
         {
-            Assert.That((string)(await Run("org", "login", "access-token", "--instance-url", org.Url.GetLeftPart(UriPartial.Authority), "--no-prompt", "--set-default"))["orgId"]!, Is.EqualTo(org.OrgId));
+            Assert.That(
+                (string)(await Run(
+                    "org",
+                    "login",
+                    "access-token",
+                    "--instance-url",
+                    org.Url.GetLeftPart(UriPartial.Authority),
+                    "--no-prompt",
+                    "--set-default"))["orgId"]!,
+                Is.EqualTo(org.OrgId));
             Assert.That((string)(await Run("org", "display"))["connectedStatus"]!, Is.EqualTo("Connected"));
         }
 
         Assert.That((await Run("data", "import", "tree", "--files", "Account.json")).AsArray(), Has.Count.EqualTo(2));
         Assert.That((await Run("data", "import", "tree", "--plan", "plan.json")).AsArray(), Has.Count.EqualTo(3));
-        Assert.That((int)(await Run("data", "query", "--query", "SELECT Name, (SELECT LastName FROM Contacts), Owner.Name FROM Account"))["totalSize"]!, Is.EqualTo(4));
-        Assert.That(await Table("SELECT Name, Owner.Name FROM Account WHERE Name = 'Beta' LIMIT 1"), Does.Contain("Name,Owner.Name\nBeta,Local Admin"));
-        Assert.That(await Table("SELECT Name, COUNT(Id) n FROM Account GROUP BY Name ORDER BY Name"), Does.Contain("Name,n\nAcme,2\nBeta,2"));
-        await Run("data", "export", "tree", "--query", "SELECT Name, (SELECT LastName FROM Contacts) FROM Account", "--plan", "--output-dir", "out");
+        Assert.That(
+            (int)(await Run(
+                "data", "query", "--query", "SELECT Name, (SELECT LastName FROM Contacts), Owner.Name FROM Account"))["totalSize"]!,
+            Is.EqualTo(4));
+        Assert.That(
+            await Table("SELECT Name, Owner.Name FROM Account WHERE Name = 'Beta' LIMIT 1"),
+            Does.Contain("Name,Owner.Name\nBeta,Local Admin"));
+        Assert.That(
+            await Table("SELECT Name, COUNT(Id) n FROM Account GROUP BY Name ORDER BY Name"), Does.Contain("Name,n\nAcme,2\nBeta,2"));
+        await Run(
+            "data",
+            "export",
+            "tree",
+            "--query",
+            "SELECT Name, (SELECT LastName FROM Contacts) FROM Account",
+            "--plan",
+            "--output-dir",
+            "out");
         Assert.That((await Run("data", "import", "tree", "--plan", "out/Account-Contact-plan.json")).AsArray(), Has.Count.EqualTo(5));
-        var id = (string)(await Run("data", "create", "record", "--sobject", "Account", "--values", "Name='Acme Two' NumberOfEmployees=5"))["id"]!;
-        Assert.That((int)(await Run("data", "get", "record", "--sobject", "Account", "--where", "Name='Acme Two'"))["NumberOfEmployees"]!, Is.EqualTo(5));
+        var id =
+            (string)(await Run(
+                "data", "create", "record", "--sobject", "Account", "--values", "Name='Acme Two' NumberOfEmployees=5"))["id"]!;
+        Assert.That(
+            (int)(await Run("data", "get", "record", "--sobject", "Account", "--where", "Name='Acme Two'"))["NumberOfEmployees"]!,
+            Is.EqualTo(5));
         await Run("data", "update", "record", "--sobject", "Account", "--record-id", id, "--values", "Site=x");
         Assert.That((string)(await Run("data", "get", "record", "--sobject", "Account", "--record-id", id))["Site"]!, Is.EqualTo("x"));
         await Run("data", "delete", "record", "--sobject", "Account", "--record-id", id);

@@ -27,8 +27,9 @@ internal static partial class Canonical
         (FieldKind.Flag, JsonValueKind.True) => "true",
         (FieldKind.Flag, JsonValueKind.False) => "false",
         (FieldKind.Choices, JsonValueKind.String) => string.Join(';', json.GetString()!.Split(';').Order(StringComparer.Ordinal)),
-        (FieldKind.Instant, JsonValueKind.String) => DateTimeOffset.Parse(json.GetString()!.Replace("+0000", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture)
-            .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+        (FieldKind.Instant, JsonValueKind.String) =>
+            DateTimeOffset.Parse(json.GetString()!.Replace("+0000", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+                .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
         (FieldKind.Number or FieldKind.Flag, _) => $"{json.ValueKind} {json}",
         (_, JsonValueKind.String) => stored ? Stored(json.GetString()!) : json.GetString(),
         _ => $"{json.ValueKind} {json}",
@@ -36,7 +37,8 @@ internal static partial class Canonical
 
     private static string? Stored(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
-    private static string Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture);
+    private static string Number(string text) =>
+        decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("⟦([^⟧]*)⟧")]
     private static partial Regex Name();

@@ -9,7 +9,8 @@ internal sealed record FieldInfo(string Name, FieldKind Kind, int Size, bool Req
 /// <summary>A lookup of a type that random plans use.</summary>
 /// <param name="Children">The child list that can stand for it; null where it cannot be nested.</param>
 /// <param name="CanWait">Whether it may be set after the record exists: then it may lead anywhere, in circles too.</param>
-internal sealed record LookupInfo(string Field, string? Relationship, IReadOnlyList<string> Targets, string? Children, bool Required, bool CanWait);
+internal sealed record LookupInfo(
+    string Field, string? Relationship, IReadOnlyList<string> Targets, string? Children, bool Required, bool CanWait);
 
 /// <param name="Weight">How often a plan has it.</param>
 internal sealed record TypeInfo(string Name, int Weight, IReadOnlyList<FieldInfo> Fields, IReadOnlyList<LookupInfo> Lookups)

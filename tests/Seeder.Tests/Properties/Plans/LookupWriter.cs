@@ -8,9 +8,11 @@ internal sealed class LookupWriter(Random random, ValueGenerator values, RecordG
     private readonly bool _mixesCase = random.Next(4) == 0;
 
     /// <summary>Names of Salesforce compare without regard to case.</summary>
-    public string Spell(string name) => !_mixesCase || random.Next(6) > 0 ? name : random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant();
+    public string Spell(string name) =>
+        !_mixesCase || random.Next(6) > 0 ? name : random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant();
 
-    public string RefOf(Draft draft) => draft.Ref ??= string.Format(System.Globalization.CultureInfo.InvariantCulture, values.Pick(Forms), draft.Id);
+    public string RefOf(Draft draft) =>
+        draft.Ref ??= string.Format(System.Globalization.CultureInfo.InvariantCulture, values.Pick(Forms), draft.Id);
 
     /// <summary>Turns the draft's lookups into fields, the one that its nesting fills apart.</summary>
     public void Write(Draft draft)
@@ -32,26 +34,42 @@ internal sealed class LookupWriter(Random random, ValueGenerator values, RecordG
             var mapping = lookup.Relationship is null || random.Next(4) > 0 ? null : Mapping(to, 0);
             if (mapping is null)
             {
-                draft.Fields.Add(new FieldSpec(field, Spell(field), values.Expression(Reference(draft, to), Expected.Id(target), target), required, IsFree: false));
+                draft.Fields.Add(
+                    new FieldSpec(
+                        field,
+                        Spell(field),
+                        values.Expression(Reference(draft, to), Expected.Id(target), target),
+                        required,
+                        IsFree: false));
                 continue;
             }
-            var typed = lookup.Targets.Count == 1 ? mapping : new ValueSpec.Mapping([(Spell(to.Type.Name), mapping)], mapping.Flow, mapping.Expected!, mapping.Uses);
+            var typed = lookup.Targets.Count == 1
+                ? mapping
+                : new ValueSpec.Mapping([(Spell(to.Type.Name), mapping)], mapping.Flow, mapping.Expected!, mapping.Uses);
             draft.Fields.Add(new FieldSpec(field, Spell(lookup.Relationship!), typed, required, IsFree: false));
         }
     }
 
-    private string Reference(Draft draft, Draft to) => to == draft ? "${this}" : to.Id == draft.Parent && random.Next(2) == 0 ? "${parent}" : $"${{{RefOf(to)}}}";
+    private string Reference(Draft draft, Draft to) =>
+        to == draft ? "${this}" : to.Id == draft.Parent && random.Next(2) == 0 ? "${parent}" : $"${{{RefOf(to)}}}";
 
     // What only this record holds: a required text, or the two lookups of a price.
     private ValueSpec.Mapping? Mapping(Draft to, int depth)
     {
         var flow = random.Next(2) == 0;
-        if (to.Type.Name == "PricebookEntry" && depth == 0 && to.Fields.Find(f => f.Name == "Pricebook2Id") is { Value: ValueSpec.Mapping } book
-            && Mapping(records.Drafts[to.Lookups["Product2Id"]], 1) is { } product)
+        if (to.Type.Name == "PricebookEntry"
+            && depth == 0
+            && to.Fields.Find(f => f.Name == "Pricebook2Id") is { Value: ValueSpec.Mapping } book
+                && Mapping(records.Drafts[to.Lookups["Product2Id"]], 1) is { } product)
         {
-            return new ValueSpec.Mapping([("Product2", product with { Flow = flow }), ("Pricebook2", (ValueSpec.Mapping)book.Value with { Flow = flow })], flow, Expected.Id(to.Id), [to.Id, .. product.Uses]);
+            return new ValueSpec.Mapping(
+                [("Product2", product with { Flow = flow }), ("Pricebook2", (ValueSpec.Mapping)book.Value with { Flow = flow })],
+                flow,
+                Expected.Id(to.Id),
+                [to.Id, .. product.Uses]);
         }
-        var key = to.Fields.Find(f => f.Required && to.Type.Fields.Any(t => t.Name == f.Name && t is { Kind: FieldKind.Text, Required: true }));
+        var key =
+            to.Fields.Find(f => f.Required && to.Type.Fields.Any(t => t.Name == f.Name && t is { Kind: FieldKind.Text, Required: true }));
         if (key is not { Value: ValueSpec.Scalar scalar } || to.Type.Name is "UserRole" or "OpportunityLineItem")
         {
             return null;

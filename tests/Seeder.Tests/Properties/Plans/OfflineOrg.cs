@@ -37,13 +37,15 @@ internal static class OfflineOrg
     public static PlanningState Plan(string yaml, bool withOrg)
     {
         var facts = withOrg ? OrgFacts.None with { Org = Identity } : OrgFacts.None;
-        var planning = new PlanningState(new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch), Schema.Value, facts);
+        var planning = new PlanningState(
+            new PlanRequest(new SourceText("random.yaml", yaml), DateTimeOffset.UnixEpoch), Schema.Value, facts);
         while ((planning = Planner.Advance(planning)).Needs is { } needs)
         {
             planning = needs switch
             {
                 Needs.History => planning with { History = History.None },
-                Needs.Queries queries => planning with { Facts = planning.Facts.With(queries.Soql.Select(q => KeyValuePair.Create(q, Answer(q)))) },
+                Needs.Queries queries =>
+                    planning with { Facts = planning.Facts.With(queries.Soql.Select(q => KeyValuePair.Create(q, Answer(q)))) },
                 _ => throw new InvalidOperationException($"Nobody answers {needs}."),
             };
         }
@@ -52,7 +54,8 @@ internal static class OfflineOrg
 
     private static ImmutableArray<OrgRow> Answer(string soql) => soql switch
     {
-        _ when soql.Contains("FROM Pricebook2", StringComparison.Ordinal) => [Row(Expected.StandardBook, ("IsStandard", "true"), ("Name", "Standard Price Book"))],
+        _ when soql.Contains("FROM Pricebook2", StringComparison.Ordinal) =>
+            [Row(Expected.StandardBook, ("IsStandard", "true"), ("Name", "Standard Price Book"))],
         _ when soql.Contains("FROM Profile", StringComparison.Ordinal) =>
             [.. new[] { "Standard User", "Read Only" }.Select(n => Row(Expected.Profile(n), ("Name", n)))],
         _ => [],

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Seeder.Tests.Properties;
 
 /// <summary>A plan at two times: some records came, some went, some texts changed, and everything stands in another order.</summary>
-internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, ImmutableHashSet<int> Dropped, ImmutableHashSet<int> Changed, int Shuffle)
+internal sealed record PlanEdit(
+    PlanSpec Plan, ImmutableHashSet<int> Later, ImmutableHashSet<int> Dropped, ImmutableHashSet<int> Changed, int Shuffle)
 {
     public PlanSpec Before => Plan.Cleared(Later);
 
@@ -11,7 +12,8 @@ internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, Immu
     {
         get
         {
-            var changed = Plan.Records.Select(r => r with { Fields = [.. r.Fields.Select(f => f.IsFree && Changed.Contains(r.Id) ? Change(r, f) : f)] }).ToArray();
+            var changed = Plan.Records.Select(
+                r => r with { Fields = [.. r.Fields.Select(f => f.IsFree && Changed.Contains(r.Id) ? Change(r, f) : f)] }).ToArray();
             new Random(Shuffle).Shuffle(changed);
             return (Plan with { Records = [.. changed] }).Cleared(Dropped);
         }
@@ -23,22 +25,36 @@ internal sealed record PlanEdit(PlanSpec Plan, ImmutableHashSet<int> Later, Immu
         // Numbers are places: only what is unlike any other record, and known by what it holds before the run, can do without a name.
         bool NeedsName(RecordSpec r) => r.Fields.Any(f => !f.Value.Uses.IsEmpty) || !r.Fields.Any(f => f.Required && IsUnique(r, f));
         plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && NeedsName(r) ? r with { Ref = $"named{r.Id}" } : r)] };
-        ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) => [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
+        ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) =>
+            [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
         // A case takes the account of its contact where it has none, and then keeps an account that the plan drops.
-        var keepsAccounts = plan.Records.Any(r => r.Type.Name == "Case" && (r.ParentLookup?.Field == "ContactId" || r.Fields.Any(f => f.Name == "ContactId")));
+        var keepsAccounts = plan.Records.Any(
+            r => r.Type.Name == "Case" && (r.ParentLookup?.Field == "ContactId" || r.Fields.Any(f => f.Name == "ContactId")));
         // A user stays in the org for good, and so does the role it has.
         var edit = new PlanEdit(
-            plan, Some(random.NextDouble() * 0.4, _ => true), Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole") && !keepsAccounts), Some(0.3, r => r.Ref is not null), random.Next());
+            plan,
+            Some(random.NextDouble() * 0.4, _ => true),
+            Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole") && !keepsAccounts),
+            Some(0.3, r => r.Ref is not null),
+            random.Next());
         // Nor one that came or went: another would take its place, and be it.
         var staying = edit.Before.Records.Select(r => r.Id).Intersect(edit.After.Records.Select(r => r.Id)).ToHashSet();
-        return edit with { Plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && !staying.Contains(r.Id) ? r with { Ref = $"named{r.Id}" } : r)] } };
+        return edit with
+        {
+            Plan = plan with
+            {
+                Records = [.. plan.Records.Select(r => r.Ref is null && !staying.Contains(r.Id) ? r with { Ref = $"named{r.Id}" } : r)]
+            }
+        };
     }
 
-    public IEnumerable<PlanEdit> Smaller() => Plan.Smaller().Where(p => p.Cleared(Later).Records.Length > 0).Select(p => this with { Plan = p });
+    public IEnumerable<PlanEdit> Smaller() =>
+        Plan.Smaller().Where(p => p.Cleared(Later).Records.Length > 0).Select(p => this with { Plan = p });
 
     public string Print() => $"{PlanYaml.Write(Before)}# and then\n{PlanYaml.Write(After)}";
 
-    private static bool IsUnique(RecordSpec record, FieldSpec field) => record.Type.Fields.Any(f => f.Name == field.Name && f is { Required: true, Kind: FieldKind.Text });
+    private static bool IsUnique(RecordSpec record, FieldSpec field) =>
+        record.Type.Fields.Any(f => f.Name == field.Name && f is { Required: true, Kind: FieldKind.Text });
 
     private static FieldSpec Change(RecordSpec record, FieldSpec field) =>
         field with { Value = new ValueSpec.Scalar($"changed {record.Id}", 0, $"changed {record.Id}", []) };

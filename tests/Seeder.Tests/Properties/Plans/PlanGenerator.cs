@@ -20,7 +20,8 @@ internal sealed class PlanGenerator
     }
 
     /// <summary>Mostly one to sixty records, now and then some hundreds.</summary>
-    public static PlanSpec Generate(Random random) => random.Next(16) == 0 ? Generate(random, random.Next(300, 450)) : Generate(random, random.Next(1, 60));
+    public static PlanSpec Generate(Random random) =>
+        random.Next(16) == 0 ? Generate(random, random.Next(300, 450)) : Generate(random, random.Next(1, 60));
 
     public static PlanSpec Generate(Random random, int size) => new PlanGenerator(random).Make(size);
 
@@ -38,14 +39,23 @@ internal sealed class PlanGenerator
         NameRecords();
         var order = _records.Drafts.ToArray();
         _random.Shuffle(order);
-        var lists = _records.Drafts.Where(d => d.Nesting is not null).Select(d => (d.Parent, d.Nesting!.Children)).Distinct().ToDictionary(l => l, l => _lookups.Spell(l.Children!));
-        return new PlanSpec([.. order.Select(d => d.ToSpec(_random, lists.GetValueOrDefault((d.Parent, d.Nesting?.Children))))], _random.Next(3) switch { 0 => 200, 1 => 7, _ => 25 }, _random.Next(1000));
+        var lists = _records.Drafts.Where(d => d.Nesting is not null)
+            .Select(d => (d.Parent, d.Nesting!.Children))
+            .Distinct()
+            .ToDictionary(l => l, l => _lookups.Spell(l.Children!));
+        return new PlanSpec(
+            [.. order.Select(d => d.ToSpec(_random, lists.GetValueOrDefault((d.Parent, d.Nesting?.Children))))],
+            _random.Next(3) switch { 0 => 200, 1 => 7, _ => 25 },
+            _random.Next(1000));
     }
 
     private void AddRecords(int size)
     {
         // Each plan has its own few favourites, so that calls meet their limits in many ways.
-        var weights = KnownTypes.All.Values.Select(t => (t.Name, Weight: t.Weight * _random.Next(0, 4))).Where(t => t.Weight > 0).DefaultIfEmpty((Name: "Account", Weight: 1)).ToList();
+        var weights = KnownTypes.All.Values.Select(t => (t.Name, Weight: t.Weight * _random.Next(0, 4)))
+            .Where(t => t.Weight > 0)
+            .DefaultIfEmpty((Name: "Account", Weight: 1))
+            .ToList();
         while (_records.Drafts.Count < size)
         {
             var at = _random.Next(weights.Sum(w => w.Weight));
@@ -77,7 +87,8 @@ internal sealed class PlanGenerator
         var often = _random.NextDouble();
         foreach (var draft in _records.Drafts)
         {
-            var choices = draft.Type.Lookups.Where(l => l.Children is not null && draft.Lookups.TryGetValue(l.Field, out var target) && !IsAbove(draft, target)).ToList();
+            var choices = draft.Type.Lookups.Where(
+                l => l.Children is not null && draft.Lookups.TryGetValue(l.Field, out var target) && !IsAbove(draft, target)).ToList();
             if (choices.Count > 0 && _random.NextDouble() < often)
             {
                 draft.Nesting = choices[_random.Next(choices.Count)];
@@ -101,7 +112,8 @@ internal sealed class PlanGenerator
     private void AddAfter()
     {
         var often = _random.Next(3) == 0 ? _random.NextDouble() * 0.4 : 0;
-        foreach (var draft in _records.Drafts.Where(d => d.Id > 0 && d.Type.Name is not ("PricebookEntry" or "CampaignMemberStatus" or "QueueSobject")))
+        foreach (var draft in _records.Drafts.Where(
+            d => d.Id > 0 && d.Type.Name is not ("PricebookEntry" or "CampaignMemberStatus" or "QueueSobject")))
         {
             if (_random.NextDouble() < often)
             {
@@ -115,9 +127,11 @@ internal sealed class PlanGenerator
     {
         foreach (var draft in _records.Drafts.Where(_ => _random.Next(8) == 0))
         {
-            var target = draft.Type.Fields.FirstOrDefault(f => f is { Kind: FieldKind.Text, Required: false, Size: >= 128 } && !draft.Has(f.Name));
+            var target =
+                draft.Type.Fields.FirstOrDefault(f => f is { Kind: FieldKind.Text, Required: false, Size: >= 128 } && !draft.Has(f.Name));
             var of = _records.Drafts[_random.Next(3) == 0 || draft.Parent < 0 ? _random.Next(_records.Drafts.Count) : draft.Parent];
-            var source = of.Fields.Find(f => f.IsFree && of.Type.KindOf(f.Name) == FieldKind.Text && f.Value.Expected!.Length is > 0 and < 100);
+            var source =
+                of.Fields.Find(f => f.IsFree && of.Type.KindOf(f.Name) == FieldKind.Text && f.Value.Expected!.Length is > 0 and < 100);
             if (target is null || source is null)
             {
                 continue;
@@ -127,7 +141,8 @@ internal sealed class PlanGenerator
             var path = of == draft ? "this" : of.Id == draft.Parent ? "parent" : RefOf(of);
             var value = _random.Next(2) == 0
                 ? _values.Expression($"${{{path}.{source.Name}}}", source.Value.Expected!, of.Id)
-                : _values.Expression($"<${{{path}.{source.Name}}}> \"#\" ${{{RefOf(of)}}}", $"<{source.Value.Expected}> \"#\" {Expected.Id(of.Id)}", of.Id);
+                : _values.Expression(
+                    $"<${{{path}.{source.Name}}}> \"#\" ${{{RefOf(of)}}}", $"<{source.Value.Expected}> \"#\" {Expected.Id(of.Id)}", of.Id);
             draft.Fields.Add(new FieldSpec(target.Name, target.Name, value, Required: false, IsFree: false));
         }
     }

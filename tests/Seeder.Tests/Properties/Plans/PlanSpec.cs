@@ -16,7 +16,8 @@ internal sealed record RecordSpec(
     int Id, TypeInfo Type, string? Ref, int Parent, LookupInfo? ParentLookup, string? ListKey,
     ImmutableArray<FieldSpec> Fields, ImmutableArray<int> After, ImmutableArray<int> Needs, int Layout);
 
-/// <summary>A plan that can be taken apart and written as YAML, and that knows what the org must hold once it is applied. Records stand in the order of the text.</summary>
+/// <summary>A plan that can be taken apart and written as YAML, and that knows what the org must hold once it is applied. Records stand in
+/// the order of the text.</summary>
 internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsPerCall, int Layout)
 {
     /// <summary>What <c>today</c> and <c>now</c> are in every plan: the last day of a long month, so that months end early.</summary>
@@ -85,7 +86,8 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
     {
         var gone = without.ToHashSet();
         bool CanClear(RecordSpec record, FieldSpec field) => !field.Required && record.Type.Lookup(field.Name) is null or { CanWait: true };
-        bool MustGo(RecordSpec record) => PlanSpec.MustGo(record, gone) || record.Fields.Any(f => f.Value.Uses.Any(gone.Contains) && !CanClear(record, f));
+        bool MustGo(RecordSpec record) =>
+            PlanSpec.MustGo(record, gone) || record.Fields.Any(f => f.Value.Uses.Any(gone.Contains) && !CanClear(record, f));
         while (Records.Any(r => !gone.Contains(r.Id) && MustGo(r) && gone.Add(r.Id)))
         {
         }
@@ -95,7 +97,11 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
             [
                 .. Records.Where(r => !gone.Contains(r.Id)).Select(r => r with
                 {
-                    Fields = [.. r.Fields.Select(f => f.Value.Uses.Any(gone.Contains) ? f with { Key = f.Name, Value = new ValueSpec.Null(IsCleared: !IsFilledIn(r, f)) } : f)],
+                    Fields = [
+                        .. r.Fields.Select(
+                            f => f.Value.Uses.Any(gone.Contains)
+                                ? f with { Key = f.Name, Value = new ValueSpec.Null(IsCleared: !IsFilledIn(r, f)) }
+                                : f)],
                     After = [.. r.After.Where(a => !gone.Contains(a))],
                 }),
             ],
@@ -125,5 +131,7 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
     }
 
     private static bool MustGo(RecordSpec record, HashSet<int> gone) =>
-        gone.Contains(record.Parent) || record.Needs.Any(gone.Contains) || record.Fields.Any(f => f.Required && f.Value.Uses.Any(gone.Contains));
+        gone.Contains(record.Parent)
+            || record.Needs.Any(gone.Contains)
+            || record.Fields.Any(f => f.Required && f.Value.Uses.Any(gone.Contains));
 }

@@ -39,7 +39,8 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
     /// <summary>Points a lookup that is not required at a record; false where the org would not have it.</summary>
     public bool Link(Draft draft, LookupInfo lookup, Draft target)
     {
-        if (draft.Has(lookup.Field) || (lookup.Targets.Contains("Lead") && target.Type.Name == "Lead" && draft.Lookups.ContainsKey("WhatId")))
+        if (draft.Has(lookup.Field)
+            || (lookup.Targets.Contains("Lead") && target.Type.Name == "Lead" && draft.Lookups.ContainsKey("WhatId")))
         {
             return false;
         }
@@ -50,7 +51,10 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
         if (target.Type.Name == "Group")
         {
             // A queue owns only what a QueueSobject says.
-            var permit = OfType("QueueSobject").FirstOrDefault(q => q.Lookups["QueueId"] == target.Id && q.Fields.Exists(f => f.Name == "SobjectType" && f.Value.Expected == draft.Type.Name));
+            var permit = OfType("QueueSobject")
+                .FirstOrDefault(
+                    q => q.Lookups["QueueId"] == target.Id
+                        && q.Fields.Exists(f => f.Name == "SobjectType" && f.Value.Expected == draft.Type.Name));
             if (permit is null)
             {
                 return false;
@@ -61,7 +65,8 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
         return true;
     }
 
-    private Draft AnyOf(string type) => OfType(type) is { Count: > 0 } some && random.Next(6) > 0 ? some[random.Next(some.Count)] : Add(type);
+    private Draft AnyOf(string type) =>
+        OfType(type) is { Count: > 0 } some && random.Next(6) > 0 ? some[random.Next(some.Count)] : Add(type);
 
     private Draft Plain(string type)
     {
@@ -78,7 +83,9 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
             if (field.Required || random.Next(5) < 2)
             {
                 var value = values.Value(field, $"k{draft.Id}");
-                var isFree = value is ValueSpec.Scalar scalar && field.Kind == FieldKind.Text && scalar.Text == ValueGenerator.Escape(scalar.Expected!);
+                var isFree = value is ValueSpec.Scalar scalar
+                    && field.Kind == FieldKind.Text
+                    && scalar.Text == ValueGenerator.Escape(scalar.Expected!);
                 draft.Fields.Add(new FieldSpec(field.Name, field.Name, value, field.Required, isFree));
             }
         }
@@ -134,10 +141,17 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
             return;
         }
         var flag = values.Expression(values.Pick("true", "True"), "true");
-        draft.Fields.Add(new FieldSpec("Pricebook2Id", "Pricebook2", new ValueSpec.Mapping([("IsStandard", flag)], random.Next(2) == 0, Expected.StandardBook, []), Required: true, IsFree: false));
+        draft.Fields.Add(
+            new FieldSpec(
+                "Pricebook2Id",
+                "Pricebook2",
+                new ValueSpec.Mapping([("IsStandard", flag)], random.Next(2) == 0, Expected.StandardBook, []),
+                Required: true,
+                IsFree: false));
     }
 
-    private Draft AddPrice() => random.Next(3) == 0 ? Price(AnyOf("Product2").Id, AnyOf("Pricebook2").Id) : Price(AnyOf("Product2").Id, Standard);
+    private Draft AddPrice() =>
+        random.Next(3) == 0 ? Price(AnyOf("Product2").Id, AnyOf("Pricebook2").Id) : Price(AnyOf("Product2").Id, Standard);
 
     private Draft Price(int product, int book)
     {
@@ -176,7 +190,8 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
     private Draft AddPaired(string type, string left, string right)
     {
         var known = KnownTypes.All[type];
-        var (a, b) = (AnyOf(known.Lookup(left)!.Targets[0]), AnyOf(known.Lookup(right)!.Targets[random.Next(known.Lookup(right)!.Targets.Count)]));
+        var (a, b) = (
+            AnyOf(known.Lookup(left)!.Targets[0]), AnyOf(known.Lookup(right)!.Targets[random.Next(known.Lookup(right)!.Targets.Count)]));
         if (a == b || !_pairs.Add((type, a.Id, b.Id)))
         {
             return AddPaired(type, left, right);
@@ -221,8 +236,21 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
     {
         var user = Plain("User");
         var profile = random.Next(2) == 0 ? "Standard User" : "Read Only";
-        user.Fields.Add(new FieldSpec("ProfileId", "Profile", new ValueSpec.Mapping([("Name", values.Literal(profile))], random.Next(2) == 0, Expected.Profile(profile), []), Required: true, IsFree: false));
-        return With(user, ("Username", $"user{user.Id}@random.example.com"), ("Alias", $"u{user.Id}"), ("TimeZoneSidKey", "GMT"), ("LocaleSidKey", "en_US"), ("EmailEncodingKey", "UTF-8"), ("LanguageLocaleKey", "en_US"));
+        user.Fields.Add(
+            new FieldSpec(
+                "ProfileId",
+                "Profile",
+                new ValueSpec.Mapping([("Name", values.Literal(profile))], random.Next(2) == 0, Expected.Profile(profile), []),
+                Required: true,
+                IsFree: false));
+        return With(
+            user,
+            ("Username", $"user{user.Id}@random.example.com"),
+            ("Alias", $"u{user.Id}"),
+            ("TimeZoneSidKey", "GMT"),
+            ("LocaleSidKey", "en_US"),
+            ("EmailEncodingKey", "UTF-8"),
+            ("LanguageLocaleKey", "en_US"));
     }
 
     private Draft AddQueueType()

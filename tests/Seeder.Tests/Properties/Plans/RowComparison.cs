@@ -10,11 +10,16 @@ internal static class RowComparison
     /// <param name="named">The id of what every org has, by its name in expected values.</param>
     /// <param name="stored">Whether the org has stored the rows, and so filled in fields of its own.</param>
     public static IEnumerable<string> Compare(
-        PlanSpec plan, Func<string, string?> idOf, Func<string, string, IReadOnlyDictionary<string, JsonElement>?> rowOf, Func<string, string> named, bool stored)
+        PlanSpec plan,
+        Func<string, string?> idOf,
+        Func<string, string, IReadOnlyDictionary<string, JsonElement>?> rowOf,
+        Func<string, string> named,
+        bool stored)
     {
         var addresses = plan.Addresses();
         var expectedRows = plan.ExpectedRows();
-        string Id(string name) => int.TryParse(name, out var record) ? idOf(addresses[record]) ?? $"no id for {addresses[record]}" : named(name);
+        string Id(string name) =>
+            int.TryParse(name, out var record) ? idOf(addresses[record]) ?? $"no id for {addresses[record]}" : named(name);
 
         foreach (var record in plan.Records)
         {
@@ -28,17 +33,20 @@ internal static class RowComparison
             foreach (var (field, value) in expected)
             {
                 var kind = record.Type.KindOf(field);
-                var (want, got) = (Canonical.Of(kind, value, Id, stored), row.TryGetValue(field, out var json) ? Canonical.Of(kind, json, stored) : null);
+                var (want, got) = (
+                    Canonical.Of(kind, value, Id, stored), row.TryGetValue(field, out var json) ? Canonical.Of(kind, json, stored) : null);
                 if (want != got)
                 {
                     yield return $"{address}.{field}: expected <{want}>, found <{got}>";
                 }
             }
-            foreach (var cleared in record.Fields.Where(f => stored && f.Value is ValueSpec.Null { IsCleared: true } && row[f.Name].ValueKind != JsonValueKind.Null))
+            foreach (var cleared in record.Fields.Where(
+                f => stored && f.Value is ValueSpec.Null { IsCleared: true } && row[f.Name].ValueKind != JsonValueKind.Null))
             {
                 yield return $"{address}.{cleared.Name}: expected nothing any more, found <{row[cleared.Name]}>";
             }
-            foreach (var (field, json) in row.Where(f => !stored && !expected.ContainsKey(f.Key) && f.Value.ValueKind != JsonValueKind.Null))
+            foreach (var (field, json) in row.Where(
+                f => !stored && !expected.ContainsKey(f.Key) && f.Value.ValueKind != JsonValueKind.Null))
             {
                 yield return $"{address}.{field}: expected nothing, found <{json}>";
             }

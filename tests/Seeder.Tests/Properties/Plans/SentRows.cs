@@ -75,10 +75,13 @@ internal sealed class SentRows
     {
         foreach (var record in records.EnumerateArray())
         {
-            var lookup = list is null ? null : KnownTypes.All[TypeOf(record)].Lookups.First(l => l.Children == list && l.Targets.Contains(Rows[parent!].Type));
+            var lookup = list is null
+                ? null
+                : KnownTypes.All[TypeOf(record)].Lookups.First(l => l.Children == list && l.Targets.Contains(Rows[parent!].Type));
             var id = Add(record, lookup is null ? [] : [(lookup.Field, JsonSerializer.SerializeToElement(parent))]);
             byReference.Add(record.GetProperty("attributes").GetProperty("referenceId").GetString()!, id);
-            foreach (var children in record.EnumerateObject().Where(p => p.Name != "attributes" && p.Value.ValueKind == JsonValueKind.Object))
+            foreach (var children in record.EnumerateObject()
+                .Where(p => p.Name != "attributes" && p.Value.ValueKind == JsonValueKind.Object))
             {
                 AddNested(children.Value.GetProperty("records"), id, children.Name, byReference);
             }

@@ -25,7 +25,8 @@ internal sealed class ValueGenerator(Random random)
     /// <summary>The text as it must be written, that no part of it is taken for an expression.</summary>
     public static string Escape(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 
-    public ValueSpec.Scalar Expression(string text, string expected, params ImmutableArray<int> uses) => new(text, random.Next(64), expected, uses);
+    public ValueSpec.Scalar Expression(string text, string expected, params ImmutableArray<int> uses) =>
+        new(text, random.Next(64), expected, uses);
 
     public string Pick(params ReadOnlySpan<string> choices) => choices[random.Next(choices.Length)];
 
@@ -40,7 +41,8 @@ internal sealed class ValueGenerator(Random random)
             0 => new ValueSpec.Null(IsCleared: false),
             1 => Literal(""),
             2 => Expression("${plan}", "random"),
-            3 when field.Size >= 100 => Expression("in ${plan} on ${today} \"now\": ${today + 1d}", "in random on 2026-01-31 \"now\": 2026-02-01"),
+            3 when field.Size >= 100 =>
+                Expression("in ${plan} on ${today} \"now\": ${today + 1d}", "in random on 2026-01-31 \"now\": 2026-02-01"),
             _ => Literal(NastyText.Clip(field.Size > 255 ? NastyText.Paragraph(random) : NastyText.Line(random), field.Size)),
         };
     }

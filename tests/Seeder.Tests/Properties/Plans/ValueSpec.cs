@@ -14,9 +14,11 @@ internal abstract record ValueSpec(string? Expected, ImmutableArray<int> Uses)
     /// <param name="IsCleared">Whether the field held something before.</param>
     internal sealed record Null(bool IsCleared) : ValueSpec(null, []);
 
-    internal sealed record Choices(ImmutableArray<Scalar> Items, bool Flow) : ValueSpec(string.Join(';', Items.Select(i => i.Expected)), []);
+    internal sealed record Choices(
+        ImmutableArray<Scalar> Items, bool Flow) : ValueSpec(string.Join(';', Items.Select(i => i.Expected)), []);
 
-    internal sealed record Mapping(ImmutableArray<(string Name, ValueSpec Value)> Entries, bool Flow, string Expected, ImmutableArray<int> Uses)
+    internal sealed record Mapping(
+        ImmutableArray<(string Name, ValueSpec Value)> Entries, bool Flow, string Expected, ImmutableArray<int> Uses)
         : ValueSpec(Expected, Uses);
 }
 

@@ -41,7 +41,8 @@ internal static partial class YamlScalar
                 '\\' => "\\\\",
                 '\n' => "\\n",
                 '\t' => "\\t",
-                < 32 or 0x7f or 0x85 or 0xa0 or 0x2028 or 0x2029 or 0xfeff => $"\\u{rune.Value.ToString("x4", CultureInfo.InvariantCulture)}",
+                < 32 or 0x7f or 0x85 or 0xa0 or 0x2028 or 0x2029 or 0xfeff =>
+                    $"\\u{rune.Value.ToString("x4", CultureInfo.InvariantCulture)}",
                 > 0xffff when style % 8 > 3 => $"\\U{rune.Value.ToString("X8", CultureInfo.InvariantCulture)}",
                 > 127 when style % 16 > 7 && rune.IsBmp => $"\\u{rune.Value.ToString("x4", CultureInfo.InvariantCulture)}",
                 _ => rune.ToString(),
