@@ -58,7 +58,8 @@ internal static class SfdxTypes
         {
             "__mdt" =>
                 [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
-            "__e" => [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
+            "__e" =>
+                [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
             "__b" => [],
             "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
             _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
