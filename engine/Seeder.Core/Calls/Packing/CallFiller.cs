@@ -20,57 +20,39 @@ internal sealed class CallFiller(PackingProblem problem)
     private int _strangersInAll;
 
     /// <summary>A Tree with roots of the slot's type; false where nothing would be nested: a flat list is no Tree's work.</summary>
-    public bool FillTree(Candidate call, PackState state, int slot, PackOrder order, bool hold)
+    public bool FillTree(Candidate call, PackState state, int slot, PackOrder order)
     {
-        call.Clear(problem.Slots[slot].Class, problem.Slots[slot].Type);
+        call.Clear(problem.Slots[slot].Class);
         if (state.ReadyParents(slot) == 0)
         {
             return false;
         }
         ForgetTypes();
         _strangersInAll = 0;
-        AddType(call.Root);
-        AddRoots(call, state, slot, order, hold, withChildren: true);
+        AddType(problem.Slots[slot].Type);
+        AddRoots(call, state, slot, order, withChildren: true);
         if (order.Shape == TreeShape.Broad)
         {
             AddLevels(call, state, call.Count);
         }
-        var nested = false;
-        for (var i = 0; i < call.Count && !nested; i++)
-        {
-            nested = call.Parents[i] >= 0;
-        }
+        var nested = call.Parents.AsSpan(0, call.Count).ContainsAnyExcept(-1);
         if (nested)
         {
-            AddRoots(call, state, slot, order, hold, withChildren: false);
+            AddRoots(call, state, slot, order, withChildren: false);
         }
         return nested;
     }
 
     /// <summary>A flat call of a class; false where nothing of it is ready.</summary>
-    public bool FillFlat(Candidate call, PackState state, int index, PackOrder order, bool hold)
+    public bool FillFlat(Candidate call, PackState state, int index, PackOrder order)
     {
-        call.Clear(index, -1);
+        call.Clear(index);
         ForgetTypes();
-        if (order.LeavesFirst)
-        {
-            AddFlat(call, state, order, hold, withChildren: false);
-            AddFlat(call, state, order, hold, withChildren: true);
-        }
-        else
-        {
-            AddFlat(call, state, order, hold, withChildren: null);
-        }
-        return call.Count > 0;
-    }
-
-    private void AddFlat(Candidate call, PackState state, PackOrder order, bool hold, bool? withChildren)
-    {
-        var limits = problem.Classes[call.Class];
+        var limits = problem.Classes[index];
         _heads.Clear();
         for (var slot = 0; slot < problem.Slots.Length; slot++)
         {
-            if (problem.Slots[slot].Class == call.Class && state.TryGetReady(slot, 0, out var key))
+            if (problem.Slots[slot].Class == index && state.TryGetReady(slot, 0, out var key))
             {
                 _heads.Add((slot, 0, key));
             }
@@ -89,11 +71,7 @@ internal sealed class CallFiller(PackingProblem problem)
                 _heads.RemoveAt(least);
                 continue;
             }
-            var fits = (!hold || !state.IsHeld(operation))
-                && (withChildren is null || withChildren == (state.FirstChild(operation) >= 0))
-                && (!order.OneWave || call.Count == 0 || state.WaveOf(operation) <= call.Wave)
-                && (call.Count == 0 || call.Bytes + problem.Sizes[operation] <= ApiLimits.BodyBytes);
-            if (fits)
+            if (Fits(call, state, operation, order))
             {
                 call.Add(problem, state, operation, -1);
                 AddType(type);
@@ -107,9 +85,14 @@ internal sealed class CallFiller(PackingProblem problem)
                 _heads.RemoveAt(least);
             }
         }
+        return call.Count > 0;
     }
 
-    private void AddRoots(Candidate call, PackState state, int slot, PackOrder order, bool hold, bool withChildren)
+    private bool Fits(Candidate call, PackState state, int operation, PackOrder order) =>
+        call.Count == 0
+        || ((!order.OneWave || state.WaveOf(operation) <= call.Wave) && call.Bytes + problem.Sizes[operation] <= ApiLimits.BodyBytes);
+
+    private void AddRoots(Candidate call, PackState state, int slot, PackOrder order, bool withChildren)
     {
         var misses = 0;
         for (var place = 0; place < problem.Limits.RecordsPerCall + MoreRoots && call.Count < problem.Limits.RecordsPerCall; place++)
@@ -119,9 +102,7 @@ internal sealed class CallFiller(PackingProblem problem)
                 return;
             }
             var root = PackOrder.OperationIn(key);
-            if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || (hold && state.IsHeld(root))
-                || (order.OneWave && call.Count > 0 && state.WaveOf(root) > call.Wave)
-                || (call.Count > 0 && call.Bytes + problem.Sizes[root] > ApiLimits.BodyBytes))
+            if (!problem.Nests[root] || state.FirstChild(root) >= 0 != withChildren || !Fits(call, state, root, order))
             {
                 continue;
             }

@@ -3,10 +3,7 @@ namespace Seeder.Core.Calls.Packing;
 /// <summary>A call that could be next.</summary>
 internal sealed class Candidate
 {
-    public int Class { get; set; }
-
-    /// <summary>The type of a Tree's roots; -1 for a flat call.</summary>
-    public int Root { get; set; }
+    public int Class { get; private set; }
 
     public int[] Operations { get; private set; } = new int[16];
 
@@ -22,7 +19,7 @@ internal sealed class Candidate
 
     public long Bytes { get; private set; }
 
-    public void Clear(int index, int root) => (Class, Root, Count, Wave, Tail, Bytes) = (index, root, 0, 1, 0, 0);
+    public void Clear(int index) => (Class, Count, Wave, Tail, Bytes) = (index, 0, 1, 0, 0);
 
     public void Add(PackingProblem problem, PackState state, int operation, int parent)
     {
@@ -42,7 +39,7 @@ internal sealed class Candidate
     public void Truncate(PackingProblem problem, PackState state, int count)
     {
         var kept = Operations.AsSpan(0, count).ToArray();
-        Clear(Class, Root);
+        Clear(Class);
         for (var i = 0; i < count; i++)
         {
             Add(problem, state, kept[i], Parents[i]);

@@ -15,17 +15,12 @@ internal static class GreedyPacker
         var (waves, largest) = (0, 0);
         while (state.Left > 0)
         {
-            var found = Choose(problem, state, filler, order, order.Hold, ref best, ref next);
+            var found = Choose(problem, state, filler, order, ref best, ref next);
             if (order.Rounds
                 && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class)))
                 && state.NextRound())
             {
                 continue;
-            }
-            if (!found)
-            {
-                // All that is ready is held back: something must go.
-                Choose(problem, state, filler, order, hold: false, ref best, ref next);
             }
             state.Take(best);
             (waves, largest) = (Math.Max(waves, best.Wave + best.Tail), Math.Max(largest, best.Count));
@@ -48,12 +43,12 @@ internal static class GreedyPacker
     }
 
     private static bool Choose(
-        PackingProblem problem, PackState state, CallFiller filler, PackOrder order, bool hold, ref Candidate best, ref Candidate next)
+        PackingProblem problem, PackState state, CallFiller filler, PackOrder order, ref Candidate best, ref Candidate next)
     {
         var worth = -1L;
         for (var slot = 0; slot < problem.Slots.Length && !order.NoTrees; slot++)
         {
-            if (filler.FillTree(next, state, slot, order, hold) && Worth(problem, state, next, order) is var tree && tree > worth)
+            if (filler.FillTree(next, state, slot, order) && Worth(problem, state, next, order) is var tree && tree > worth)
             {
                 (worth, best, next) = (tree, next, best);
                 if (best.Count == problem.Limits.RecordsPerCall)
@@ -64,7 +59,7 @@ internal static class GreedyPacker
         }
         for (var index = 0; index < problem.Classes.Length; index++)
         {
-            if (filler.FillFlat(next, state, index, order, hold) && Worth(problem, state, next, order) is var flat && flat > worth)
+            if (filler.FillFlat(next, state, index, order) && Worth(problem, state, next, order) is var flat && flat > worth)
             {
                 (worth, best, next) = (flat, next, best);
                 if (best.Count == problem.Classes[index].Records)

@@ -6,14 +6,13 @@ namespace Seeder.Core.Calls.Packing;
 /// </summary>
 internal sealed class PackBeam
 {
-    // Each way to fill a call once; the other calls of a portfolio differ in which they take, and here all are taken.
+    // How a call is filled; the orders of a portfolio also differ in which call they take, and here all are taken. More ways leave less of
+    // the width to each beginning: measured, these three find fewer calls than five.
     private static readonly ImmutableArray<PackOrder> Ways =
     [
-        new(Pressing.TailWaveSubtree, Choice.Fullest),
-        new(Pressing.TailWaveSubtree, Choice.Fullest, TreeShape.Whole, Hold: true, LeavesFirst: true),
-        new(Pressing.TailWaveSubtree, Choice.Fullest, TreeShape.Broad, OneWave: true),
-        new(Pressing.SubtreeTailWave, Choice.Fullest, LeavesFirst: true),
-        new(Pressing.WaveTailSubtree, Choice.Fullest, TreeShape.Whole),
+        new(Choice.Fullest),
+        new(Choice.Fullest, TreeShape.Broad, OneWave: true),
+        new(Choice.Fullest, TreeShape.Whole, SubtreeFirst: true, OneWave: true),
     ];
 
     private readonly PackingProblem _problem;
@@ -75,16 +74,13 @@ internal sealed class PackBeam
         foreach (var way in Ways)
         {
             var view = from.State.Under(way);
-            for (var hold = way.Hold ? 1 : 0; hold >= 0; hold--)
+            for (var slot = 0; slot < _problem.Slots.Length; slot++)
             {
-                for (var slot = 0; slot < _problem.Slots.Length; slot++)
-                {
-                    Note(_filler.FillTree(call, view, slot, way, hold == 1));
-                }
-                for (var index = 0; index < _problem.Classes.Length; index++)
-                {
-                    Note(_filler.FillFlat(call, view, index, way, hold == 1));
-                }
+                Note(_filler.FillTree(call, view, slot, way));
+            }
+            for (var index = 0; index < _problem.Classes.Length; index++)
+            {
+                Note(_filler.FillFlat(call, view, index, way));
             }
         }
 

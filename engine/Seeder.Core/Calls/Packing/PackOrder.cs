@@ -1,12 +1,6 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// What counts among ready operations, in this order, before their place: calls that must follow, the wave in which they can be, records
-/// below.
-/// </summary>
-internal enum Pressing { TailWaveSubtree, TailSubtreeWave, WaveTailSubtree, SubtreeTailWave, WaveSubtreeTail, Place }
-
-/// <summary>
 /// Which of the calls that could be next is taken: the fullest; or, of those not full, one that ends its class; or the most pressing.
 /// </summary>
 internal enum Choice { Fullest, Final, Pressing }
@@ -16,19 +10,19 @@ internal enum Choice { Fullest, Final, Pressing }
 /// </summary>
 internal enum TreeShape { Deep, Whole, Broad }
 
-/// <summary>One way to pack.</summary>
-/// <param name="Hold">A record whose nestable dependent still waits for something else waits with it, while there is other work.</param>
-/// <param name="LeavesFirst">Records without nestable dependents come first in a flat call: the others are left for Trees.</param>
+/// <summary>
+/// One way to pack. Among ready operations those with the most calls behind them come first. Between equal ones their wave decides, then
+/// the number of records below them, then their place.
+/// </summary>
+/// <param name="SubtreeFirst">The number of records below counts before the wave.</param>
 /// <param name="OneWave">A call takes only what can stand in the wave of its first record.</param>
 /// <param name="NoTrees">Nothing is nested: such calls are full to the last record, and cost waves.</param>
 /// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they
 /// are.</param>
 internal sealed record PackOrder(
-    Pressing Pressing,
     Choice Choice,
     TreeShape Shape = TreeShape.Deep,
-    bool Hold = false,
-    bool LeavesFirst = false,
+    bool SubtreeFirst = false,
     bool OneWave = false,
     bool NoTrees = false,
     bool Rounds = false)
@@ -46,30 +40,12 @@ internal sealed record PackOrder(
     {
         var tail = Inverse(NoTrees ? problem.Depth[operation] : problem.Cuts.Tail[operation], TailBits);
         var subtree = Inverse(problem.Subtree[operation], SubtreeBits);
-        var criteria = Pressing switch
-        {
-            Pressing.TailWaveSubtree => (tail << (WaveBits + SubtreeBits)) | subtree,
-            Pressing.TailSubtreeWave => ((tail << SubtreeBits) | subtree) << WaveBits,
-            Pressing.WaveTailSubtree => (tail << SubtreeBits) | subtree,
-            Pressing.SubtreeTailWave => ((subtree << TailBits) | tail) << WaveBits,
-            Pressing.WaveSubtreeTail => (subtree << TailBits) | tail,
-            _ => 0UL,
-        };
+        var criteria = (tail << (WaveBits + SubtreeBits)) | (subtree << (SubtreeFirst ? WaveBits : 0));
         return (criteria << PlaceBits) | (uint)operation;
     }
 
     /// <summary>The bits of a wave in a key.</summary>
-    public ulong Late(int wave)
-    {
-        var late = (ulong)Math.Min(wave, (1 << WaveBits) - 1) << PlaceBits;
-        return Pressing switch
-        {
-            Pressing.TailWaveSubtree => late << SubtreeBits,
-            Pressing.TailSubtreeWave or Pressing.SubtreeTailWave => late,
-            Pressing.WaveTailSubtree or Pressing.WaveSubtreeTail => late << (TailBits + SubtreeBits),
-            _ => 0UL,
-        };
-    }
+    public ulong Late(int wave) => (ulong)Math.Min(wave, (1 << WaveBits) - 1) << (SubtreeFirst ? PlaceBits : PlaceBits + SubtreeBits);
 
     public static int OperationIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));
 

@@ -1,7 +1,6 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <param name="Root">The type of a Tree's roots; -1 for a flat call.</param>
-internal readonly record struct PackedCall(int Class, int Root, int Wave, int Count);
+internal readonly record struct PackedCall(int Class, int Wave, int Count);
 
 /// <summary>
 /// Calls so far, and what may come next. A child is open to its parent when the parent is the only thing that it still waits for, and it
@@ -21,7 +20,6 @@ internal sealed class PackState
         public int FirstChild;
         public int LastChild;
         public int NextChild;
-        public int Blocked;
     }
 
     private readonly PackingProblem _problem;
@@ -69,10 +67,6 @@ internal sealed class PackState
         }
         for (var i = 0; i < _nodes.Length; i++)
         {
-            foreach (var edge in problem.EdgesOf(i))
-            {
-                _nodes[edge >> 1].Blocked += edge & 1;
-            }
             if (_nodes[i].Open == 1)
             {
                 Open(i);
@@ -131,8 +125,6 @@ internal sealed class PackState
 
     public int LeftOf(int index) => _leftOf[index];
 
-    public int ReadyIn(int slot) => _ready[slot].Count;
-
     /// <summary>How many ready operations of a slot have children open to them.</summary>
     public int ReadyParents(int slot) => _readyParents[slot];
 
@@ -161,13 +153,10 @@ internal sealed class PackState
         return true;
     }
 
-    /// <summary>Whether a nestable dependent still waits for something else.</summary>
-    public bool IsHeld(int operation) => _nodes[operation].Blocked > 0;
-
     public void Take(Candidate call)
     {
         var number = _calls.Count;
-        _calls.Add(new PackedCall(call.Class, call.Root, call.Wave, call.Count));
+        _calls.Add(new PackedCall(call.Class, call.Wave, call.Count));
         Left -= call.Count;
         _leftOf[call.Class] -= call.Count;
         for (var i = 0; i < call.Count; i++)
@@ -244,7 +233,6 @@ internal sealed class PackState
             {
                 return;
             }
-            parent.Blocked--;
             if (parent.FirstChild < 0)
             {
                 parent.FirstChild = operation;

@@ -16,8 +16,6 @@ internal sealed class ReadyQueue
     private ulong[] _first = [];
     private int _taken;
 
-    public int Count => _heapCount + _sortedCount + _first.Length - _taken;
-
     /// <summary>To be called once, when all is added that is there at the start.</summary>
     public void Start()
     {
