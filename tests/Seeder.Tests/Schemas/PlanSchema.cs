@@ -1,15 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Newtonsoft.Json.Linq;
-using NJsonSchema;
+using Json.Schema;
 using Seeder.Tests.House;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Seeder.Tests.Schemas;
 
-/// <summary>The one place that knows the validator: it takes plans as an editor does, YAML 1.2 as JSON. Keywords that the validator does
-/// not know count for nothing.</summary>
+/// <summary>Validates plans as an editor does: YAML 1.2 as JSON.</summary>
 internal sealed partial class PlanSchema
 {
     private readonly JsonSchema _schema;
@@ -18,14 +18,17 @@ internal sealed partial class PlanSchema
 
     public static PlanSchema Published { get; } = Of(File.ReadAllText(Repository.At("schemas", "seed-plan.schema.json")));
 
-    public static PlanSchema Of(string schema) => new(JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult());
+    // Each with its own registry: two schemas may have the same id.
+    public static PlanSchema Of(string schema) => new(JsonSchema.FromText(schema, new BuildOptions { SchemaRegistry = new SchemaRegistry() }));
 
-    /// <summary>What the schema has against the plan; null where the text is no YAML.</summary>
+    /// <summary>The errors of the schema in the plan; null if the text is not YAML.</summary>
     public IReadOnlyList<string>? Refuses(string yaml)
     {
         try
         {
-            return [.. _schema.Validate(Parse(yaml)).Select(e => e.ToString())];
+            using var json = JsonDocument.Parse(Parse(yaml)?.ToJsonString() ?? "null");
+            var result = _schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+            return result.IsValid ? [] : [.. (result.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}")).DefaultIfEmpty("invalid")];
         }
         catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
@@ -33,19 +36,19 @@ internal sealed partial class PlanSchema
         }
     }
 
-    private static JToken Parse(string yaml)
+    private static JsonNode? Parse(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
         parser.Consume<StreamStart>();
         if (parser.TryConsume<StreamEnd>(out _))
         {
-            return JValue.CreateNull();
+            return null;
         }
         parser.Consume<DocumentStart>();
         return Node(parser, []);
     }
 
-    private static JToken Node(IParser parser, Dictionary<string, JToken> anchors)
+    private static JsonNode? Node(IParser parser, Dictionary<string, JsonNode> anchors)
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
@@ -59,7 +62,7 @@ internal sealed partial class PlanSchema
         }
         if (parser.TryConsume<SequenceStart>(out var sequence))
         {
-            var list = new JArray();
+            var list = new JsonArray();
             while (!parser.TryConsume<SequenceEnd>(out _))
             {
                 list.Add(Node(parser, anchors));
@@ -67,7 +70,7 @@ internal sealed partial class PlanSchema
             return Keep(list, sequence.Anchor, anchors);
         }
         var start = parser.Consume<MappingStart>();
-        var mapping = new JObject();
+        var mapping = new JsonObject();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             mapping.Add(parser.Consume<Scalar>().Value, Node(parser, anchors));
@@ -75,7 +78,7 @@ internal sealed partial class PlanSchema
         return Keep(mapping, start.Anchor, anchors);
     }
 
-    private static JToken Keep(JToken node, AnchorName anchor, Dictionary<string, JToken> anchors)
+    private static JsonNode Keep(JsonNode node, AnchorName anchor, Dictionary<string, JsonNode> anchors)
     {
         if (!anchor.IsEmpty)
         {
@@ -84,14 +87,14 @@ internal sealed partial class PlanSchema
         return node;
     }
 
-    private static JValue Value(Scalar scalar) =>
-        !scalar.IsPlainImplicit || scalar.Style != ScalarStyle.Plain ? new JValue(scalar.Value)
-        : scalar.Value is "" or "~" or "null" or "Null" or "NULL" ? JValue.CreateNull()
-        : scalar.Value is "true" or "True" or "TRUE" ? new JValue(true)
-        : scalar.Value is "false" or "False" or "FALSE" ? new JValue(false)
-        : Whole().IsMatch(scalar.Value) && long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) ? new JValue(whole)
-        : Number().IsMatch(scalar.Value) ? new JValue(double.Parse(scalar.Value, CultureInfo.InvariantCulture))
-        : new JValue(scalar.Value);
+    private static JsonNode? Value(Scalar scalar) =>
+        !scalar.IsPlainImplicit || scalar.Style != ScalarStyle.Plain ? JsonValue.Create(scalar.Value)
+        : scalar.Value is "" or "~" or "null" or "Null" or "NULL" ? null
+        : scalar.Value is "true" or "True" or "TRUE" ? JsonValue.Create(true)
+        : scalar.Value is "false" or "False" or "FALSE" ? JsonValue.Create(false)
+        : Whole().IsMatch(scalar.Value) && long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
+        : Number().IsMatch(scalar.Value) ? JsonValue.Create(double.Parse(scalar.Value, CultureInfo.InvariantCulture))
+        : JsonValue.Create(scalar.Value);
 
     [GeneratedRegex("^[-+]?[0-9]+$")]
     private static partial Regex Whole();

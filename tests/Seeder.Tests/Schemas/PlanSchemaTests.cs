@@ -19,7 +19,7 @@ internal sealed partial class PlanSchemaTests
         ["SEED159"] = "nothing behind the colon is null to YAML",
         ["SEED160"] = "nothing behind the dash is null to YAML",
         ["SEED161"] = "words that are reserved only in expressions",
-        ["SEED162"] = "the validator knows no propertyNames, and a name of digits is a number to YAML",
+        ["SEED162"] = "a name of digits is a number to YAML",
         ["SEED165"] = "a number is a text to the reader",
         ["SEED169"] = "names of fields are checked by their first letter",
         ["SEED179"] = "a text of any form",
