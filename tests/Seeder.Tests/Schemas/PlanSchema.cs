@@ -19,7 +19,8 @@ internal sealed partial class PlanSchema
     public static PlanSchema Published { get; } = Of(File.ReadAllText(Repository.At("schemas", "seed-plan.schema.json")));
 
     // Each with its own registry: two schemas may have the same id.
-    public static PlanSchema Of(string schema) => new(JsonSchema.FromText(schema, new BuildOptions { SchemaRegistry = new SchemaRegistry() }));
+    public static PlanSchema Of(string schema) =>
+        new(JsonSchema.FromText(schema, new BuildOptions { SchemaRegistry = new SchemaRegistry() }));
 
     /// <summary>The errors of the schema in the plan; null if the text is not YAML.</summary>
     public IReadOnlyList<string>? Refuses(string yaml)
@@ -28,7 +29,10 @@ internal sealed partial class PlanSchema
         {
             using var json = JsonDocument.Parse(Parse(yaml)?.ToJsonString() ?? "null");
             var result = _schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-            return result.IsValid ? [] : [.. (result.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}")).DefaultIfEmpty("invalid")];
+            return result.IsValid
+                ? []
+                : [.. (result.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}"))
+                    .DefaultIfEmpty("invalid")];
         }
         catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
@@ -92,9 +96,10 @@ internal sealed partial class PlanSchema
         : scalar.Value is "" or "~" or "null" or "Null" or "NULL" ? null
         : scalar.Value is "true" or "True" or "TRUE" ? JsonValue.Create(true)
         : scalar.Value is "false" or "False" or "FALSE" ? JsonValue.Create(false)
-        : Whole().IsMatch(scalar.Value) && long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-        : Number().IsMatch(scalar.Value) ? JsonValue.Create(double.Parse(scalar.Value, CultureInfo.InvariantCulture))
-        : JsonValue.Create(scalar.Value);
+        : Whole().IsMatch(scalar.Value) && long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole)
+            ? JsonValue.Create(whole)
+            : Number().IsMatch(scalar.Value) ? JsonValue.Create(double.Parse(scalar.Value, CultureInfo.InvariantCulture))
+            : JsonValue.Create(scalar.Value);
 
     [GeneratedRegex("^[-+]?[0-9]+$")]
     private static partial Regex Whole();
