@@ -79,7 +79,7 @@ internal static class CommandLine
         }
         try
         {
-            using var log = CommandLog.Open(context.Parse, context.Screen);
+            using var log = CommandLog.Open(context.Parse, context.Screen, context.Time);
             var result = await ResultAsync(context with { Log = log.ToRunLog(context.Parse) });
             if (result.Printed)
             {

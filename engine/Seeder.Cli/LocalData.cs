@@ -30,24 +30,24 @@ internal static class LocalData
 
     /// <summary>Moves the database of an older version to the default path; the caller holds the lock of that path.</summary>
     /// <exception cref="SeederException">A process uses the old database, or the new path is a link.</exception>
-    public static void Prepare(string data)
+    public static void Prepare(string data, TimeProvider time)
     {
         if (data != Default)
         {
             return;
         }
         // With a link, a repository of a stranger could make Seeder write a database anywhere.
-        foreach (var file in Suffixes.Select(suffix => $"{Default}{suffix}").Prepend(Default).Where(IsLink))
+        foreach (var file in Suffixes.Select(suffix => $"{Default}{suffix}").Prepend(Default).Where(Links.IsLink))
         {
             throw Failed(file, "it is a symbolic link.");
         }
-        if (!File.Exists(Former) || IsLink(Former) || File.Exists(Default))
+        if (!File.Exists(Former) || Links.IsLink(Former) || File.Exists(Default))
         {
             return;
         }
         try
         {
-            using var held = RunLock.Take($"{Former}.lock");
+            using var held = RunLock.Take($"{Former}.lock", time);
             // The database file moves last: if the process is killed here, the next command continues.
             foreach (var suffix in new[] { "-wal", "-shm", "" })
             {
@@ -66,7 +66,7 @@ internal static class LocalData
 
     private static void Move(string from, string to)
     {
-        if (!File.Exists(from) || IsLink(from))
+        if (!File.Exists(from) || Links.IsLink(from))
         {
             return;
         }
@@ -76,8 +76,6 @@ internal static class LocalData
             File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
-
-    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     private static SeederException Failed(string path, string reason) =>
         new(CommandLineDiagnostics.LocalOrgFailed(path, new IOException(reason)), ExitCode.LocalFiles);

@@ -23,19 +23,19 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <param name="data">The database file, or <c>:memory:</c>.</param>
     /// <param name="describe">Makes the other options, with checked metadata. Called while this process holds the lock, so it may write
     /// files that the org reads.</param>
-    public static async Task<LocalHost> StartAsync(string data, Func<LocalOrgOptions> describe, CancellationToken cancel)
+    public static async Task<LocalHost> StartAsync(string data, Func<LocalOrgOptions> describe, TimeProvider time, CancellationToken cancel)
     {
         var file = data == ":memory:" ? null : data;
         if (file is not null)
         {
             LocalData.Check(file);
         }
-        var held = file is null ? null : Take(file);
+        var held = file is null ? null : Take(file, time);
         var options = new LocalOrgOptions();
         try
         {
             options = describe();
-            LocalData.Prepare(data);
+            LocalData.Prepare(data, time);
             return new LocalHost(await LocalOrg.StartAsync(options with { DataFile = file }, cancel), held);
         }
         catch (SeederException)
@@ -69,11 +69,11 @@ internal sealed class LocalHost : IAsyncDisposable
         _lock?.Dispose();
     }
 
-    private static RunLock Take(string file)
+    private static RunLock Take(string file, TimeProvider time)
     {
         try
         {
-            return RunLock.Take($"{file}.lock");
+            return RunLock.Take($"{file}.lock", time);
         }
         catch (SeederException stopped) when (stopped.Diagnostic.Code == "SEED603")
         {

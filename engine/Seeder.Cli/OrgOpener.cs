@@ -80,6 +80,7 @@ internal static class OrgOpener
                     {
                         MetadataPaths = learned is { } types ? [.. metadata, .. Save(types)] : MetadataFiles.Checked(metadata),
                     },
+                    context.Time,
                     context.Cancel);
                 credentials = new OrgCredentials(host.Url, host.AccessToken);
                 context.Screen.Notes(host.Notes);

@@ -59,7 +59,7 @@ internal static class PlanFile
         CommandContext context, SourceText text, PlanGoal goal, ImmutableArray<Core.Run.ManifestEdit> edits = default)
     {
         var parse = context.Parse;
-        var request = new PlanRequest(text, TimeProvider.System.GetUtcNow())
+        var request = new PlanRequest(text, context.Time.GetUtcNow())
         {
             Goal = goal,
             Edits = edits.IsDefault ? [] : edits,

@@ -1,20 +1,17 @@
 using Polly;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Facts;
 using Seeder.Core.Run;
 using Seeder.Core.State;
-using Seeder.Log;
 using Seeder.Org;
 
 namespace Seeder;
 
 /// <summary>
-/// Sends one call until it has an outcome: begin entry, request, response, end entry. Repeats it where that is safe, and splits it where
-/// the org requires smaller calls.
+/// Sends one call until it has an outcome. Repeats it (<see cref="CallAttempt"/>) where that is safe, and splits it where the org requires
+/// smaller calls.
 /// </summary>
-internal sealed class CallSender(
-    PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode, Action<string> note)
+internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient org, CallAttempt attempts, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(
@@ -107,7 +104,7 @@ internal sealed class CallSender(
             await _retry.ExecuteAsync(
                 async _ =>
                 {
-                    (last, isOpen) = await AttemptAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, dropped);
+                    (last, isOpen) = await attempts.RunAsync(part, nextAttempt(), isOpen, isLast: ++tries == Retry.Attempts, dropped);
                     if (last is CallOutcome.Transient { Reason: not TransientReason.Login } transient && tries < Retry.Attempts)
                     {
                         last = Pause(part, transient, asked += transient.RetryAfter ?? TimeSpan.Zero);
@@ -124,8 +121,8 @@ internal sealed class CallSender(
         {
             null => new CallOutcome.Transient(TransientReason.NotSent, "cancelled", null),
             // A late commit of this attempt may still arrive.
-            CallOutcome.Transient lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
-            CallOutcome.PutOff lost when isOpen && !IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
+            CallOutcome.Transient lost when isOpen && !attempts.IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
+            CallOutcome.PutOff lost when isOpen && !attempts.IsRepeatable(part) => new CallOutcome.InDoubt(lost.Message),
             _ => last,
         };
     }
@@ -145,181 +142,4 @@ internal sealed class CallSender(
         org.Waiting?.Invoke(Retry.Waits($"call {part.Number + 1}: {transient.Message}", pause));
         return transient;
     }
-
-    /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
-    private async Task<(CallOutcome Outcome, bool IsOpen)> AttemptAsync(
-        ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)
-    {
-        if (mode.OnError == ErrorMode.Rollback)
-        {
-            await SaveAsync(call, dropped);
-        }
-        lock (record.Gate)
-        {
-            record.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, record.State));
-        }
-        var started = mode.Time.GetTimestamp();
-        var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find
-            ? await FindAsync(find, dropped)
-            : await RequestAsync(call, attempt, dropped);
-        var took = (int)mode.Time.GetElapsedTime(started).TotalMilliseconds;
-        if (outcome is CallOutcome.InDoubt lost && !dropped.IsCancellationRequested)
-        {
-            // Updates and deletes are idempotent, so they are sent again.
-            outcome = IsRepeatable(call)
-                ? new CallOutcome.Transient(TransientReason.Repeated, lost.Message, lost.RetryAfter)
-                : await inDoubtCalls.ResolvedAsync(call, lost, sendsAgain: !isLast);
-            isOpen = outcome is CallOutcome.Transient { Reason: TransientReason.Repeated or TransientReason.Idempotent };
-        }
-        else if (isOpen && !IsRepeatable(call) && outcome is (CallOutcome.Rejected or CallOutcome.TooMuch or CallOutcome.LimitReached))
-        {
-            // The org rejected this attempt. Its errors are the outcome, unless an earlier attempt was committed late and the unique
-            // value is a duplicate of it.
-            var isDuplicate = outcome is CallOutcome.Rejected rejected && rejected.Errors.Any(IsDuplicate);
-            var earlier = await inDoubtCalls.ResolvedAsync(
-                call, new CallOutcome.InDoubt("an earlier attempt may have been committed late"), sendsAgain: isDuplicate);
-            (outcome, isOpen) = earlier is CallOutcome.Transient ? (outcome, false) : (earlier, false);
-        }
-        else if (!isOpen && MayBeDeliveredTwice(call, outcome))
-        {
-            // A proxy may deliver a request twice. Then this is the response to the second delivery, and the first one was committed.
-            var resolved = await inDoubtCalls.ResolvedAsync(
-                call, new CallOutcome.InDoubt("the request may have been delivered twice"), sendsAgain: true, isRefused: true);
-            outcome = (outcome, resolved) switch
-            {
-                (CallOutcome.Succeeded done, CallOutcome.Succeeded also) => Joined(done, also),
-                (_, CallOutcome.Succeeded) => resolved,
-                _ => outcome,
-            };
-        }
-        lock (record.Gate)
-        {
-            // Another call may have found the same row in the meantime, so this check runs under the gate.
-            outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } keyed ? KeyLookups.Claim(keyed, run, record.State, outcome) : outcome;
-            switch (outcome)
-            {
-                case CallOutcome.Succeeded succeeded:
-                    record.Write(
-                        call,
-                        new JournalEntry.End(
-                            call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values)
-                        { Took = took });
-                    break;
-                // A possible commit stays open until a later attempt resolves it.
-                case not CallOutcome.InDoubt when !isOpen:
-                    record.Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
-                    break;
-            }
-        }
-        return (outcome, isOpen);
-    }
-
-    private static bool IsDuplicate(OrgError error) => error.Code is "DUPLICATE_VALUE" or "DUPLICATE_USERNAME";
-
-    // Joins the ids of the response with the ids that the reconciliation query found.
-    private static CallOutcome.Succeeded Joined(CallOutcome.Succeeded done, CallOutcome.Succeeded also)
-    {
-        ImmutableArray<string?> ids = [.. done.Ids.Select((id, i) => id ?? also.Ids[i])];
-        return new CallOutcome.Succeeded(ids, [.. done.Errors.Where(e => e.Operation < 0 || ids[e.Operation] is null)])
-        {
-            Values = [.. ids.Select((_, i) => done.Values?[i] ?? also.Values?[i])],
-        };
-    }
-
-    // Only rows with the unique values of the call can prove a second delivery.
-    private bool MayBeDeliveredTwice(ApiCall call, CallOutcome outcome)
-    {
-        var duplicates = (outcome switch
-        {
-            CallOutcome.Rejected rejected => rejected.Errors,
-            CallOutcome.Succeeded partly => partly.Errors,
-            _ => [],
-        }).Where(IsDuplicate).ToList();
-        if (IsRepeatable(call) || duplicates.Count == 0)
-        {
-            return false;
-        }
-        lock (record.Gate)
-        {
-            return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
-                ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
-                // The requests of a batch before the rejected one were carried out. If one of them creates a record without a unique
-                // value, the record now exists twice, and nothing shows which of the two ids the response holds.
-                : duplicates.All(
-                    e => e.Operation >= 0
-                        && begun.Operations[e.Operation].Body is not null
-                        && begun.Operations.Take(e.Operation).All(o => o.Body is null)));
-        }
-    }
-
-    private async Task<CallOutcome> RequestAsync(ApiCall call, int attempt, CancellationToken dropped)
-    {
-        ApiRequest request;
-        lock (record.Gate)
-        {
-            request = RequestWriter.Write(call, run, record.State);
-        }
-        return await org.SendAsync(request, dropped, new RequestInfo(call.Operations.Length, attempt - 1)) switch
-        {
-            SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
-            SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
-            SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
-    }
-
-    // A lookup may take several pages, which the finder reads; it also retries on network failures.
-    private async Task<CallOutcome> FindAsync(ApiCall.Batch call, CancellationToken dropped)
-    {
-        var answers = new Dictionary<string, ImmutableArray<OrgRow>>(StringComparer.Ordinal);
-        try
-        {
-            while (true)
-            {
-                ImmutableArray<string> queries;
-                lock (record.Gate)
-                {
-                    (var outcome, queries) = KeyLookups.Read(call, run, record.State, answers);
-                    if (outcome is not null)
-                    {
-                        return outcome;
-                    }
-                }
-                foreach (var (query, rows) in await finder.QueryAsync(queries, dropped))
-                {
-                    answers[query] = rows;
-                }
-            }
-        }
-        catch (SeederException stopped)
-        {
-            return new CallOutcome.Rejected([new OrgError(-1, stopped.Diagnostic.Code, stopped.Diagnostic.Message, [])]);
-        }
-    }
-
-    // Saves the old values to the journal before an update overwrites them, so that a rollback can restore them.
-    private async Task SaveAsync(ApiCall call, CancellationToken dropped)
-    {
-        ImmutableArray<string> queries;
-        lock (record.Gate)
-        {
-            queries = Rollback.Questions(call, run, record.State);
-        }
-        if (queries.IsEmpty)
-        {
-            return;
-        }
-        var answers = await finder.QueryAsync(queries, dropped);
-        lock (record.Gate)
-        {
-            record.Write(Rollback.Saved(call, run, record.State, [.. answers.SelectMany(a => a.Value)]));
-        }
-    }
-
-    private bool IsRepeatable(ApiCall call) => call.Operations.All(o => run.Graph.Operations.Nodes[o] switch
-    {
-        { Kind: OperationKind.Create } => false,
-        { Kind: OperationKind.Raw } raw => run.Plan.Batch[raw.Record].Method != "POST",
-        _ => true,
-    });
 }

@@ -73,7 +73,8 @@ internal sealed class Executor
         _tracker = new RunTracker(run, state, journal, mode.OnError == ErrorMode.Stop);
         _schedule = new CallSchedule(run, _tracker);
         _inDoubt = new InDoubtCalls(resolver, _tracker);
-        _sender = new CallSender(run, _tracker, session.Client, finder, _inDoubt, mode, Report);
+        var attempts = new CallAttempt(run, _tracker, session.Client, finder, _inDoubt, mode);
+        _sender = new CallSender(run, _tracker, session.Client, attempts, mode, Report);
         _sent = new bool[run.Graph.Calls.Length];
     }
 
@@ -92,13 +93,14 @@ internal sealed class Executor
 
     private async Task<RunResult> RunToEndAsync(CancellationToken cancel, CancellationToken abort)
     {
-        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _mode.Time);
+        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort, grace.Token);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);
         using var graceful = cancel.Register(() =>
         {
             Say(calls =>
                 $"Stopping: waiting up to {Grace.TotalSeconds:0} s for the response of {calls} in flight. A second signal stops at once.");
-            dropped.CancelAfter(Grace);
+            grace.CancelAfter(Grace);
         });
         using var told = dropped.Token.Register(() =>
             Say(calls => $"Dropped: {calls} in flight. The next command asks the org whether the work was done."));

@@ -16,6 +16,7 @@ internal sealed class OrgResetCommand : SeederCommand
         await using var host = await LocalHost.StartAsync(
             data,
             () => new LocalOrgOptions { MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []) },
+            context.Time,
             context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
         return new CommandResult(ExitCode.Done)

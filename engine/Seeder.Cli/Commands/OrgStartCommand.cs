@@ -23,6 +23,7 @@ internal sealed class OrgStartCommand : SeederCommand
                 MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []),
                 PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts),
             },
+            context.Time,
             context.Cancel);
         context.Screen.Notes(host.Notes);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
@@ -55,7 +56,7 @@ internal sealed class OrgStartCommand : SeederCommand
             return new CommandResult(printed) { Printed = true };
         }
         context.Screen.Note("Press Ctrl-C to stop the org.");
-        await Task.Delay(Timeout.Infinite, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, context.Cancel).ContinueWith(_ => { }, TaskScheduler.Default);
         return new CommandResult(ExitCode.Done) { Printed = true };
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SchemaPullCommand : SeederCommand
             }
         }
         await using var org = await OrgOpener.OpenAsync(context);
-        var cache = new SchemaCache(org.Session, CacheFolder.Default(), TimeProvider.System);
+        var cache = new SchemaCache(org.Session, CacheFolder.Default(), context.Time);
         var schema = await cache.OpenAsync(context.Cancel);
         if (named.Where(n => !schema.AllNames!.Contains(n)).ToList() is { Count: > 0 } unknown)
         {

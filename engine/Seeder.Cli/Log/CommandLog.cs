@@ -15,10 +15,11 @@ internal sealed class CommandLog : ILoggerFactory
     private readonly LogLevel _inFile;
     private readonly LogFile? _file;
     private readonly EnvironmentSecrets _secrets;
+    private readonly TimeProvider _time;
 
-    private CommandLog(Screen screen, LogLevel onScreen, LogLevel inFile, LogFile? file)
+    private CommandLog(Screen screen, LogLevel onScreen, LogLevel inFile, LogFile? file, TimeProvider time)
     {
-        (_screen, _onScreen, _inFile, _file) = (screen, onScreen, inFile, file);
+        (_screen, _onScreen, _inFile, _file, _time) = (screen, onScreen, inFile, file, time);
         _secrets = IsOn ? EnvironmentSecrets.Read() : EnvironmentSecrets.None;
     }
 
@@ -29,14 +30,14 @@ internal sealed class CommandLog : ILoggerFactory
     private bool IsOn => _onScreen != LogLevel.None || _inFile != LogLevel.None;
 
     /// <exception cref="SeederException">A flag has a wrong value.</exception>
-    public static CommandLog Open(ParseResult parse, Screen screen)
+    public static CommandLog Open(ParseResult parse, Screen screen, TimeProvider time)
     {
         var level = FlagValues.LogLevel(parse);
         var path = FlagValues.LogFile(parse);
         var onScreen = screen.Quiet ? LogLevel.None : level ?? (screen.Verbose ? LogLevel.Information : LogLevel.None);
         return path is null
-            ? new CommandLog(screen, onScreen, LogLevel.None, null)
-            : new CommandLog(screen, onScreen, level ?? LogLevel.Information, LogFile.Open(path));
+            ? new CommandLog(screen, onScreen, LogLevel.None, null, time)
+            : new CommandLog(screen, onScreen, level ?? LogLevel.Information, LogFile.Open(path), time);
     }
 
     /// <summary>Where the library logs to.</summary>
@@ -75,7 +76,7 @@ internal sealed class CommandLog : ILoggerFactory
             if (IsEnabled(logLevel))
             {
                 var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
-                log.Write(new LogEntry(DateTimeOffset.UtcNow, logLevel, category, eventId, formatter(state, exception), values));
+                log.Write(new LogEntry(log._time.GetUtcNow(), logLevel, category, eventId, formatter(state, exception), values));
             }
         }
     }

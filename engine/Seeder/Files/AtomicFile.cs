@@ -21,10 +21,11 @@ internal static partial class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, ToDisk);
 
     /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
-    internal static void Write(string path, ReadOnlySpan<byte> bytes, Action<FileStream> flush)
+    /// <param name="time">Says how old the temporary files of killed runs are; null for the clock of this machine.</param>
+    internal static void Write(string path, ReadOnlySpan<byte> bytes, Action<FileStream> flush, TimeProvider? time = null)
     {
         Write(path, bytes, Private(FileMode.CreateNew), flush);
-        RemoveLeftovers(path);
+        RemoveLeftovers(path, (time ?? TimeProvider.System).GetUtcNow());
     }
 
     private static void ToDisk(FileStream file) => file.Flush(flushToDisk: true);
@@ -123,12 +124,12 @@ internal static partial class AtomicFile
         new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
 
     // Deletes temporary files of killed runs. A file of the last hour may still be in use.
-    private static void RemoveLeftovers(string path)
+    private static void RemoveLeftovers(string path, DateTimeOffset now)
     {
         try
         {
             var folder = new DirectoryInfo(Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".");
-            foreach (var file in folder.EnumerateFiles(".seeder-*.tmp").Where(f => TemporaryName().IsMatch(f.Name) && IsOld(f)))
+            foreach (var file in folder.EnumerateFiles(".seeder-*.tmp").Where(f => TemporaryName().IsMatch(f.Name) && IsOld(f, now)))
             {
                 DeleteQuietly(file.FullName);
             }
@@ -139,7 +140,7 @@ internal static partial class AtomicFile
         }
     }
 
-    private static bool IsOld(FileInfo file) => DateTime.UtcNow - file.LastWriteTimeUtc > TimeSpan.FromHours(1);
+    private static bool IsOld(FileInfo file, DateTimeOffset now) => now - file.LastWriteTimeUtc > TimeSpan.FromHours(1);
 
     internal static void DeleteQuietly(string path)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seeder.Core.State;
@@ -15,6 +14,7 @@ internal sealed class Journal : IDisposable
     private uint _previous;
     private SeederException? _broken;
     private ILogger _logger = NullLogger.Instance;
+    private TimeProvider _time = TimeProvider.System;
 
     private Journal(string path, FileStream file, uint previous, Action<FileStream> flush)
     {
@@ -54,9 +54,10 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Logs what is written from here on, and that the journal was created.</summary>
-    public void LogTo(RunLog log)
+    /// <param name="time">Measures how long a write takes.</param>
+    public void LogTo(RunLog log, TimeProvider time)
     {
-        _logger = log.Logger;
+        (_logger, _time) = (log.Logger, time);
         _logger.JournalCreated(_path);
     }
 
@@ -77,12 +78,12 @@ internal sealed class Journal : IDisposable
         var length = _file.Position;
         try
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = _time.GetTimestamp();
             _file.Write(JournalJson.Write(entry, ref _previous));
             _flush(_file);
             if (_logger.IsEnabled(LogLevel.Debug))
             {
-                var took = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2);
+                var took = Math.Round(_time.GetElapsedTime(started).TotalMilliseconds, 2);
                 _logger.JournalWritten(entry.GetType().Name, (int)(_file.Position - length), took);
             }
         }

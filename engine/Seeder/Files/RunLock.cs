@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Run;
 using Seeder.Core.State;
 
 namespace Seeder.Files;
@@ -19,7 +18,8 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream file, string path) => (_file, _path) = (file, path);
 
-    public static RunLock Take(string path)
+    /// <param name="time">Says since when the lock is held.</param>
+    public static RunLock Take(string path, TimeProvider time)
     {
         // A link would lock, or even create, a file in another folder.
         if (Links.IsLink(path))
@@ -34,7 +34,7 @@ internal sealed class RunLock : IDisposable
         {
             AtomicFile.CreateFolderOf(path);
             var held = new RunLock(new FileStream(path, AtomicFile.Private(FileMode.OpenOrCreate, FileShare.None)), path);
-            held.SayWho();
+            held.SayWho(time);
             return held;
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
@@ -60,7 +60,7 @@ internal sealed class RunLock : IDisposable
     // A separate file, because a locked file cannot be read. The next holder overwrites it.
     private static string HolderPath(string path) => $"{path}.holder";
 
-    private void SayWho() => Quietly(() =>
+    private void SayWho(TimeProvider time) => Quietly(() =>
     {
         var path = HolderPath(_path);
         // A link is replaced and not followed. A file that no lock wrote belongs to the user.
@@ -72,7 +72,7 @@ internal sealed class RunLock : IDisposable
         using var file = new FileStream(path, AtomicFile.Private(FileMode.CreateNew));
         _saysWho = true;
         file.Write(Encoding.UTF8.GetBytes(
-            $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+            $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
     });
 
     // Null if there is no file, or no lock wrote it.

@@ -45,7 +45,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         }
     }
 
-    private DateTimeOffset Now => session.Client.OrgNow ?? time.GetUtcNow();
+    private DateTimeOffset Now => session.Client.Now;
 
     // Waits, so that the rows are read no earlier than the question requires, by the org's clock.
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)

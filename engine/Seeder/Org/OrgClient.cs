@@ -44,6 +44,9 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
     /// <summary>The org's clock now: the time in its last response and the time since then; null if no response had one.</summary>
     public DateTimeOffset? OrgNow => _seen.Clock is { } clock ? clock.Time + time.GetElapsedTime(clock.At) : null;
 
+    /// <summary>The org's clock now, or the clock of this machine if no response had a time.</summary>
+    public DateTimeOffset Now => OrgNow ?? time.GetUtcNow();
+
     /// <summary>Calls used and allowed in 24 hours, as the last response says; null if no response said it.</summary>
     public (int Used, int Allowed)? Usage => _seen.Usage;
 

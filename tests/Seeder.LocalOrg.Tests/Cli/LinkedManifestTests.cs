@@ -150,7 +150,7 @@ internal sealed class LinkedManifestTests : ChangeFixture
         var second = Path.Combine(Folder, "second.json");
         File.CreateSymbolicLink(Linked, Shared);
         File.CreateSymbolicLink(second, Shared);
-        using var held = Seeder.Files.RunLock.Take(new Seeder.Files.RunFiles(second).Lock);
+        using var held = Seeder.Files.RunLock.Take(new Seeder.Files.RunFiles(second).Lock, TimeProvider.System);
 
         var result = await RunAsync("apply", "small.yaml", "--manifest", Linked);
 

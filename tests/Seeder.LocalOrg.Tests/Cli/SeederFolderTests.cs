@@ -88,7 +88,7 @@ internal sealed class SeederFolderTests : CliFixture
     public async Task One_that_somebody_uses_stays()
     {
         Write(Old, "in use");
-        using var held = RunLock.Take(In($"{Old}.lock"));
+        using var held = RunLock.Take(In($"{Old}.lock"), TimeProvider.System);
 
         var planned = await RunAsync("plan", "small.yaml");
 

@@ -1,0 +1,147 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Facts;
+using Seeder.Core.State;
+using Seeder.Files;
+using Seeder.Log;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>
+/// Runs the planner: answers its questions from the files of this machine and from the org. Keeps the lock of the manifest until it is
+/// disposed.
+/// </summary>
+internal sealed class PlanningDriver(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
+{
+    private RunFiles? _files;
+    private FactFinder? _finder;
+    private RunLock? _lock;
+    private PlanFileAccess? _access;
+
+    /// <summary>Receives notes about waiting.</summary>
+    public Action<string>? Note { get; set; }
+
+    /// <summary>The files of the plan; opened when the planner asks for the history of the plan.</summary>
+    public RunFiles Files => _files ?? throw NotOpened();
+
+    /// <summary>Reads the org; opened together with the files.</summary>
+    public FactFinder Finder => _finder ?? throw NotOpened();
+
+    /// <summary>The path of the manifest; null if the plan has errors, so that the planner asked for no history.</summary>
+    public string? ManifestPath => _files?.Manifest;
+
+    /// <summary>The number of lookup queries.</summary>
+    public int Queries => _finder?.Queries ?? 0;
+
+    /// <summary>The verified manifest of the original org, with which this run starts; null without one.</summary>
+    public Manifest? Adopted { get; private set; }
+
+    private PlanFileAccess Access => _access ??= PlanFileAccess.For(options.Request.Text.Path, options.FileLimits);
+
+    /// <summary>Runs the planner to its end.</summary>
+    /// <param name="takeLock">Whether the command may write: it takes the lock of the manifest, which this class keeps.</param>
+    public async Task<PlanningState> PlanAsync(bool takeLock, CancellationToken cancel)
+    {
+        if (options.LoggerFactory is { } loggers)
+        {
+            org.Client.Log = new RunLog(loggers, options.RedactLoggedValues);
+        }
+        var started = time.GetTimestamp();
+        var start = options.Read ?? new PlanningState(options.Request, Core.Schema.OrgSchema.Empty, OrgFacts.None);
+        var planned = await Converge.RunAsync(start with { Cancel = cancel }, AnswerAsync, org.Client.Log, time, cancel);
+        org.Client.Log.Logger.PlanningCompleted(Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1));
+        return planned;
+
+        async Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) => needs switch
+        {
+            Needs.History history => await OpenAsync(planning, history.Plan, takeLock, cancel),
+            Needs.Files files => Access.Answer(planning, files),
+            Needs.Manifests used => planning with
+            {
+                Manifests = planning.Manifests.SetItems(used.Plans.Select(p => KeyValuePair.Create(p, ManifestOf(p, used.SourceOf(p)))))
+            },
+            Needs.ManifestPlaces places => planning with { Places = Files.PlacesOf(places.Addresses), ManifestPath = Files.Manifest },
+            _ => await Finder.AnswerAsync(planning, cancel),
+        };
+    }
+
+    private async Task<PlanningState> OpenAsync(PlanningState planning, string plan, bool takeLock, CancellationToken cancel)
+    {
+        _files = options.ManifestPath is { } path ? new RunFiles(path) : RunFiles.For(org.Identity.Id, plan);
+        var files = Files;
+        files.Log = org.Client.Log;
+        files.CheckPlace(found => CheckOwner(found, plan));
+        _lock = takeLock ? RunLock.Take(files.Lock, time) : null;
+        var mode = options.Request.ResolveMode;
+        var planFile = planning.Request.Text.Path;
+        var runs = await PureWork.RunAsync(() => EarlierRuns.Read(files, mode, planFile, org: org.Identity.Id), cancel);
+        var (manifest, journal) = (runs.Manifest, runs.Journal);
+        CheckOwner(manifest, plan);
+        if (runs.IsMerged && takeLock)
+        {
+            // Written before anything is sent, so that the records of this machine are known even if the command fails.
+            Files.WriteBeside(manifest!);
+        }
+        if (!runs.Added.IsEmpty)
+        {
+            planning = planning with
+            {
+                Diagnostics = planning.Diagnostics.Add(StateDiagnostics.AddedFromLastRuns(Files.Manifest, runs.Added))
+            };
+        }
+        if (takeLock && journal.IsEmpty && Files.MoveForeignJournal() is { } aside)
+        {
+            planning = planning with { Diagnostics = planning.Diagnostics.Add(StateDiagnostics.JournalMovedAside(Files.Journal, aside)) };
+        }
+        var adopted = options.AdoptManifest is { } source ? AdoptedManifest.Read(source, runs, plan, planning.Request, org.Identity) : null;
+        org.UseVersion(planning.Syntax!.Options.ApiVersion?.Text, (manifest ?? adopted)?.Org.ApiVersion);
+        var cache = new SchemaCache(org, options.CacheFolder, time);
+        _finder = new FactFinder(org, cache, time) { Note = Note };
+        planning = planning with
+        {
+            History = new History(manifest, journal) { Source = SourceOf(manifest, journal, planning) },
+            Facts = planning.Facts with { Org = org.Identity, Now = org.Client.Now },
+            Schema = await cache.OpenAsync(cancel),
+        };
+        if (adopted is not null)
+        {
+            Adopted = await AdoptedManifest.VerifyAsync(adopted, options.AdoptManifest!, planning, _finder, cancel);
+            planning = planning with { History = new History(Adopted, []) { Source = SourceOf(Adopted, [], planning) } };
+        }
+        return planning;
+    }
+
+    private void CheckOwner(Manifest? manifest, string plan)
+    {
+        if (manifest is not null && manifest.Org.Id != org.Identity.Id)
+        {
+            throw new SeederException(
+                StateDiagnostics.ManifestOfOtherOrg(Files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+        }
+        if (Files.IsLink && manifest is not null && manifest.Plan != plan)
+        {
+            throw new SeederException(
+                StateDiagnostics.LinkToOtherPlan(Files.Named, Files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+        }
+    }
+
+    private static SourceFile SourceOf(Manifest? manifest, ImmutableArray<JournalEntry> journal, PlanningState planning) =>
+        (manifest?.Source ?? journal.OfType<JournalEntry.Header>().FirstOrDefault()?.Source) is { } source
+            ? PlanSource.Find(source, planning.Request.Text.Path, planning.Syntax?.Name?.Text ?? "")
+            : SourceFile.Gone;
+
+    // The manifest of another plan in this org, with its journal applied. With --manifest, all manifests are in that folder.
+    private Manifest? ManifestOf(string plan, string source)
+    {
+        var beside = new RunFiles(Path.Combine(Path.GetDirectoryName(Files.Manifest) ?? "", $"{plan}.manifest.json"));
+        var isBeside = File.Exists(beside.Manifest) || File.Exists(beside.Journal);
+        var files = isBeside ? beside : RunFiles.For(org.Identity.Id, plan);
+        var command = $"seeder apply {source}{(isBeside && options.ManifestPath is not null ? $" --manifest {files.Manifest}" : "")}";
+        var mode = options.Request.ResolveMode;
+        return EarlierRuns.Read(files, mode, source, command, org.Identity.Id).Recover(mode, source, command, org.Identity.Id).Manifest;
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static InvalidOperationException NotOpened() => new("The planner has not asked for the history of the plan.");
+}

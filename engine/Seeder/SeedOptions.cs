@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Seeder.Core.Binding;
+using Seeder.Files;
+
+namespace Seeder;
+
+/// <summary>The options of a run besides the plan.</summary>
+internal sealed record SeedOptions(PlanRequest Request)
+{
+    /// <summary>The path of the manifest; null takes the default path under <c>.seeder/</c>.</summary>
+    public string? ManifestPath { get; init; }
+
+    /// <summary>The manifest of the original org, if this org is a copy of it; null otherwise.</summary>
+    public string? AdoptManifest { get; init; }
+
+    /// <summary>The folder that caches describes between runs; null disables the cache.</summary>
+    public string? CacheFolder { get; init; } = Files.CacheFolder.Default();
+
+    /// <summary>Which files the plan may read besides those below its root, and how large they may be.</summary>
+    public FileLimits FileLimits { get; init; } = FileLimits.Default;
+
+    /// <summary>Makes the logger; null logs to where the session logs.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Whether field values are removed from the bodies that <see cref="LoggerFactory"/> gets at the level Trace.</summary>
+    public bool RedactLoggedValues { get; init; }
+
+    public int? Parallel { get; init; }
+
+    /// <summary>Whether deletes are confirmed in advance, so that nobody is asked.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>Whether a delete may cascade to records that this plan did not create.</summary>
+    public bool Cascade { get; init; }
+
+    /// <summary>Whether the org is a production org.</summary>
+    public bool IsProduction { get; init; }
+
+    /// <summary>Overrides the plan's option; null keeps it.</summary>
+    public ErrorMode? OnError { get; init; }
+
+    /// <summary>The plan, if it was already read without an org; null reads it.</summary>
+    public PlanningState? Read { get; init; }
+}
