@@ -12,7 +12,8 @@ namespace Seeder;
 /// One attempt to send a call: begin entry, request, response, end entry. If the response is lost, or may be the response to a second
 /// delivery, it waits until the call is resolved.
 /// </summary>
-internal sealed class CallAttempt(PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
+internal sealed class CallAttempt(
+    PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
 {
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     /// <param name="isLast">Whether the run does not send the call again.</param>

@@ -200,7 +200,8 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         try
         {
             var (undo, left) = await Converge.FindAsync<(PlannedRun, ImmutableArray<NotDeleted>)>(known, Find, _driver.Finder, cancel);
-            var executor = new Executor(undo, state, journal, org, _driver.Finder, new InDoubtWait(planning, _driver.Finder), mode, progress);
+            var executor = new Executor(
+                undo, state, journal, org, _driver.Finder, new InDoubtWait(planning, _driver.Finder), mode, progress);
             return (await executor.RunAsync(cancel, abort), left);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
