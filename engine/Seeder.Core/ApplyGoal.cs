@@ -8,7 +8,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core;
 
-/// <summary>The stages from typed records to calls, in the order of <see cref="Planner"/>'s list.</summary>
+/// <summary>The stages from bound records to calls, in the order of <see cref="Planner"/>'s list.</summary>
 internal static class ApplyGoal
 {
     public static Needs? WarnOfNoManifest(PlanningContext context, ResolvedPlan plan, DiagnosticBag diagnostics)

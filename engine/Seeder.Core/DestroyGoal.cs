@@ -5,7 +5,7 @@ using static Seeder.Core.SharedStages;
 
 namespace Seeder.Core;
 
-/// <summary>To destroy a plan is to apply it without records and to prune.</summary>
+/// <summary>The stages of destroy: like an apply of a plan without records that prunes.</summary>
 internal static class DestroyGoal
 {
     public static readonly Pipeline<PackedPlan> Destroy = Pipeline
@@ -25,7 +25,7 @@ internal static class DestroyGoal
         .Then(Defer)
         .Then(Pack);
 
-    // The text still says which records to keep and which values to put back. A mistake in it does not stop the command.
+    // The plan's text still tells which records to keep, and which values to restore before a delete. Errors in it do not stop the command.
     private static StageResult<BoundPlan> BindWithoutRecords(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {
         var written = new BorrowedPlan(plan, ImmutableSortedDictionary<string, Manifest?>.Empty);

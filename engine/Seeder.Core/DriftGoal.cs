@@ -5,7 +5,7 @@ using static Seeder.Core.SharedStages;
 
 namespace Seeder.Core;
 
-/// <summary>Compares the manifest with the org.</summary>
+/// <summary>The stages that compare the manifest with the org.</summary>
 internal static class DriftGoal
 {
     public static readonly Pipeline<DriftedPlan> DetectDrift = Pipeline

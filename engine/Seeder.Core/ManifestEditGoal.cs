@@ -8,10 +8,13 @@ using static Seeder.Core.SharedStages;
 
 namespace Seeder.Core;
 
-/// <summary>Edits the manifest by hand. In-doubt calls are resolved last, because the user's edits come before the org's rows.</summary>
+/// <summary>
+/// The stages of <c>adopt</c> and <c>forget</c>, which edit the manifest. In-doubt calls are resolved last, because an edit by the user
+/// overrides the result of reconciliation queries.
+/// </summary>
 internal static class ManifestEditGoal
 {
-    /// <summary>An adopted record is compared with the plan and the org.</summary>
+    /// <summary>The stages of <c>adopt</c>: the record is compared with the plan and the org.</summary>
     public static readonly Pipeline<AdoptedPlan> Adopt = Pipeline
         .From(Read)
         .Then(Join)
@@ -23,7 +26,7 @@ internal static class ManifestEditGoal
         .Check(Identify)
         .Then(EditByPlan);
 
-    /// <summary>To forget a record needs neither schema nor included files.</summary>
+    /// <summary>The stages of <c>forget</c>, which needs neither the schema nor included files.</summary>
     public static readonly Pipeline<ForgottenPlan> Forget = Pipeline
         .From(Read)
         .Then(Recover)
@@ -48,14 +51,14 @@ internal static class ManifestEditGoal
         var (edits, schema, facts) = (context.Request.Edits, context.Schema, context.Facts);
         var state = new RunState(resumed.History.Manifest);
         Apply(resumed.Recovered.Entries);
-        // Types of records that are in doubt and left the plan.
+        // Types of in-doubt records that are no longer in the plan.
         var types = edits.Select(e => state.InDoubt(e.Reference)?.Type).OfType<string>();
         ImmutableSortedSet<string> open = [.. types.Where(t => t.Length > 0 && schema.Find(t) is null)];
         if (!open.IsEmpty)
         {
             return (null, new Needs.Types(open));
         }
-        // The next run reports look-ups that find nothing.
+        // Look-ups that find no record are reported by the next run, not here.
         var (resolution, needs) = plan is null ? (null, null) : Resolver.Resolve(plan, resumed.Manifest, facts, new DiagnosticBag());
         if (needs is not null)
         {

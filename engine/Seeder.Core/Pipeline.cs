@@ -4,7 +4,7 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Core;
 
-/// <summary>The outcome of a stage: its result, the facts that it needs first, or neither where it reported an error.</summary>
+/// <summary>The result of a stage: a value; or the facts that it needs first; or neither, if it reported an error.</summary>
 internal readonly record struct StageResult<T>(T? Value, Needs? Needs)
     where T : ReadPlan
 {
@@ -15,17 +15,20 @@ internal readonly record struct StageResult<T>(T? Value, Needs? Needs)
     public static implicit operator StageResult<T>(Needs? needs) => new(null, needs);
 }
 
-/// <summary>Extends the result of the stage before. A stage that needs facts is called again with the same input and more facts.</summary>
+/// <summary>
+/// A stage: computes its result from the result of the stage before. If it needs facts, it is called again with the same input and more
+/// facts.
+/// </summary>
 internal delegate StageResult<TOut> Stage<in TIn, TOut>(PlanningContext context, TIn input, DiagnosticBag diagnostics)
     where TOut : ReadPlan;
 
-/// <summary>Looks at the result of the stage before and adds nothing to it.</summary>
+/// <summary>A stage that checks the result of the stage before, and does not change it.</summary>
 internal delegate Needs? StageCheck<in TIn>(PlanningContext context, TIn input, DiagnosticBag diagnostics);
 
 /// <summary>A stage of a pipeline, with the name of its method for logs.</summary>
 internal readonly record struct NamedStage(string Name, Stage<ReadPlan?, ReadPlan> Run);
 
-/// <summary>A list of stages. The compiler checks that each takes what the stage before it returns.</summary>
+/// <summary>A list of stages. The compiler checks that the input type of each stage is the result type of the stage before it.</summary>
 /// <typeparam name="T">The result of the last stage.</typeparam>
 internal sealed class Pipeline<T>(ImmutableArray<NamedStage> stages)
     where T : ReadPlan
@@ -49,6 +52,6 @@ internal static class Pipeline
         Func<PlanningContext, DiagnosticBag, StageResult<T>> first, [CallerArgumentExpression(nameof(first))] string name = "")
         where T : ReadPlan => new([new(NameOf(name), (context, _, diagnostics) => first(context, diagnostics).Untyped)]);
 
-    /// <summary>The method's own name: without its class.</summary>
+    /// <summary>The name of a method without its class.</summary>
     public static string NameOf(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
 }

@@ -6,46 +6,47 @@ using static Seeder.Core.SharedStages;
 namespace Seeder.Core;
 
 /// <summary>
-/// The way from a plan's text to the calls that seed it: START READING HERE. Pure: <see cref="PlanningState.Needs"/> asks for
-/// facts of the org and of files. The caller adds them and calls <see cref="Advance"/> again. The executor does the rest,
-/// from calls to manifest: <see cref="RequestWriter"/>, <see cref="ResponseReader"/>, <see cref="State.RunState"/>.
+/// Plans a run, from the text of a plan to the calls that seed it. Start reading the code here. The planner is pure: <see
+/// cref="PlanningState.Needs"/> asks for facts of the org and for files; the caller adds them and calls <see cref="Advance"/> again. The
+/// executor then runs the calls with <see cref="RequestWriter"/>, <see cref="ResponseReader"/> and <see cref="State.RunState"/>.
 /// </summary>
 internal static class Planner
 {
     private static readonly Pipeline<PackedPlan> Apply = Pipeline
-        // Text first: a slip in the YAML must not be reported as an unknown name.
+        // First the YAML: an error in it must not be reported as an unknown name.
         .From(Read)
-        // One plan from here on, also where it is written in many files.
+        // Merges included files, so that all later stages see one plan.
         .Then(Join)
-        // What an earlier run left must be known before anything is compared; it needs neither schema nor plan.
+        // Applies the journal of an earlier run to the manifest. This needs neither schema nor plan.
         .Then(Recover)
-        // The org shows whether a call without a response was committed.
+        // Asks the org whether calls without a response were committed.
         .Then(ResolveInDoubt)
-        // The ids that other plans made are known before this plan is bound, as if its text named them.
+        // Reads the manifests of plans under 'uses', so that binding knows the ids of their records.
         .Then(Borrow)
-        // All types that the plan as written uses, nested ones a round later: asked for together, they cost fewest calls.
+        // Asks for the describes of all types in the plan together, which needs few API calls.
         .Check(Describe)
-        // Structure before values: a value may name any record. Both report together, so that the user sees every mistake at once.
+        // Expands and binds the records. A value may refer to any record, so both happen together and report all errors at once.
         .Then(Bind)
-        // Ids that cannot be of their types go into no request.
+        // Checks that ids in lookups have the prefix of a possible type.
         .Check(CheckIds)
-        // Whether the manifest's records still exist: one that is gone is looked up by its key, and the diff creates it again.
+        // Checks whether the records of the manifest still exist. A deleted one is looked up by its key, and the diff creates it again.
         .Check(Refresh)
-        // Whose manifest it is: another plan's records are neither updated nor deleted.
+        // Checks that the manifest belongs to this plan: records of another plan are neither updated nor deleted.
         .Check(Identify)
-        // Look-ups after binding, since many mean a record of the plan; before the diff, since a reference counts by its id.
+        // Runs look-ups. After binding, because many look-ups mean records of the plan; before the diff, because it compares references by
+        // id.
         .Then(Resolve)
-        // Without a manifest, records without a key would be created again.
+        // Warns if there is no manifest, because records without a key would be created again.
         .Check(WarnOfNoManifest)
-        // From here on there are only differences.
+        // Compares plan, manifest and org. Later stages see only the differences.
         .Then(Compare)
-        // This plan must have created what is deleted, and what the org deletes with it must be known before anything is sent.
+        // Selects records to delete. It asks who created them, and which records the org would delete by cascade.
         .Then(Prune)
-        // Dependencies know fields and places. What can be nested is decided here, where the schema is known.
+        // Makes operations and their dependencies. It also decides which records can be nested, because it knows the schema.
         .Then(Order)
-        // Cycles are broken before packing: the packer may rely on an order.
+        // Breaks cycles, because the packer needs an order.
         .Then(Defer)
-        // Last, because only limits count here. The graph checks itself.
+        // Packs operations into calls within the API limits, and checks the graph.
         .Then(Pack);
 
     /// <summary>Runs stages until a fact is missing, a stage reports an error, or the goal is reached.</summary>

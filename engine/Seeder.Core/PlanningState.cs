@@ -13,11 +13,14 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core;
 
-/// <summary>What the planner should produce: a run, a manifest that is edited by hand, or how the manifest compares with the org.</summary>
+/// <summary>
+/// The result that the planner should produce: a run that applies or destroys, an edited manifest, or a comparison of the manifest with the
+/// org.
+/// </summary>
 internal enum PlanGoal { Apply, Destroy, EditManifest, DetectDrift }
 
-/// <summary>What is to be planned: the text, what the command line says over it.</summary>
-/// <param name="Now">The clock where nothing pins one.</param>
+/// <summary>The input of the planner: the plan's text and the options of the command line, which override those of the plan.</summary>
+/// <param name="Now">The time for <c>today</c> and <c>now</c> if neither the plan nor an earlier run sets it.</param>
 internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 {
     public PlanGoal Goal { get; init; } = PlanGoal.Apply;
@@ -26,30 +29,30 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public DateTimeOffset? Clock { get; init; }
 
-    /// <summary>What random and fake values depend on, over the plan's option.</summary>
+    /// <summary>The seed for random choices and fake data; null uses the plan's option.</summary>
     public string? Seed { get; init; }
 
     public int? RecordsPerCall { get; init; }
 
     public const int DefaultMaxRecords = CopyCount.DefaultMaxRecords;
 
-    /// <summary>The greatest <see cref="MaxRecords"/>.</summary>
+    /// <summary>The highest allowed value of <see cref="MaxRecords"/>.</summary>
     public const int MostRecords = CopyCount.Most;
 
-    /// <summary>How many records the plan may have, all copies counted.</summary>
+    /// <summary>The maximum number of records in the plan, with all iterations counted.</summary>
     public int MaxRecords { get; init; } = DefaultMaxRecords;
 
     public bool Prune { get; init; }
 
-    /// <summary>Whether records that left the plan are deleted.</summary>
+    /// <summary>Whether records that are no longer in the plan are deleted.</summary>
     public bool Removes => Prune || Goal == PlanGoal.Destroy;
 
-    /// <summary>What the user says of records, where the goal is to edit the manifest.</summary>
+    /// <summary>The changes of the user, if the goal is to edit the manifest.</summary>
     public ImmutableArray<ManifestEdit> Edits { get; init; } = [];
 
     public bool Refresh { get; init; } = true;
 
-    /// <summary>Whether records are replaced whose changed field cannot be updated.</summary>
+    /// <summary>Whether a record is deleted and created again if a changed field cannot be updated.</summary>
     public bool Replace { get; init; }
 
     /// <summary>Whether records are created again that are neither visible nor in the recycle bin.</summary>
@@ -62,52 +65,54 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     public ResolveMode ResolveMode { get; init; } = new();
 }
 
-/// <summary>What earlier runs of the plan left in the org's folder.</summary>
+/// <summary>The manifest and the journal of earlier runs.</summary>
 internal sealed record History(Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
     public static History None { get; } = new(null, []);
 
-    /// <summary>What became of the plan file that the manifest names.</summary>
+    /// <summary>The state of the plan file that the manifest names.</summary>
     public SourceFile Source { get; init; }
 }
 
-/// <summary>What stages may know beside the result of the stage before. The caller adds facts; no stage changes them.</summary>
+/// <summary>
+/// The input of all stages in addition to the result of the stage before. The caller adds facts; stages do not change them.
+/// </summary>
 internal record PlanningContext(PlanRequest Request, OrgSchema Schema, OrgFacts Facts)
 {
-    /// <summary>Ends planning by an <see cref="OperationCanceledException"/>: long stages look at it now and then.</summary>
+    /// <summary>Stops the planning with an <see cref="OperationCanceledException"/>; long stages check it regularly.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>The files that the plan names, as far as they were asked for, by path.</summary>
+    /// <summary>The files that the plan names and that were read so far, by path.</summary>
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
     public History? History { get; init; }
 
-    /// <summary>The manifests of the plans under <c>uses</c>, by the plans' names; null for a plan that was never applied.</summary>
+    /// <summary>The manifests of the plans under <c>uses</c>, by name of the plan; null for a plan that was never applied.</summary>
     public ImmutableSortedDictionary<string, Manifest?> Manifests { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 
-    /// <summary>The places of wrong records in the manifest, by address; null until they are asked for.</summary>
+    /// <summary>The places of records in the manifest file that a diagnostic is about, by address; null until they are needed.</summary>
     public ImmutableDictionary<string, SourceSpan>? Places { get; init; }
 
     public string? ManifestPath { get; init; }
 }
 
-/// <summary>How far planning has come: the facts, and the result of the last stage that completed.</summary>
+/// <summary>The state of the planning: the facts, and the result of the last completed stage.</summary>
 internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgFacts Facts) : PlanningContext(Request, Schema, Facts)
 {
-    /// <summary>The stage to run next.</summary>
+    /// <summary>The index of the next stage.</summary>
     public int Stage { get; init; }
 
-    /// <summary>What the next stage must know before it can go on; null when planning is finished.</summary>
+    /// <summary>The facts that the next stage needs; null when the planning is finished.</summary>
     public Needs? Needs { get; init; }
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>The result of the last stage that completed; null before the first.</summary>
+    /// <summary>The result of the last completed stage; null before the first one.</summary>
     public ReadPlan? Result { get; init; }
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 
-    // Views of the result, each null before its stage.
+    // Parts of the result. Each is null before its stage has completed.
 
     public PlanSyntax? Syntax => Result?.Syntax;
 
@@ -122,7 +127,7 @@ internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgF
 
     public PlanDiff? Diff => (Result as ComparedPlan)?.Diff;
 
-    /// <summary>What was found out about the deletions; null where nothing is deleted.</summary>
+    /// <summary>The result of the checks before a delete; null if nothing is deleted.</summary>
     public Removal? Removal => (Result as PrunedPlan)?.Removal;
 
     public ImmutableArray<Deletion> Deletions => (Result as PrunedPlan)?.Deletions ?? [];
@@ -131,12 +136,12 @@ internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgF
 
     public ApiLimits Limits => (Result as AcyclicPlan)?.Limits ?? new();
 
-    /// <summary>The result of apply and destroy; null while unfinished, and where an error stops the command.</summary>
+    /// <summary>The result of apply and destroy; null while the planning is unfinished, or if there is an error.</summary>
     public PlannedRun? Run => HasErrors ? null : (Result as PackedPlan)?.Run;
 
-    /// <summary>The result where the goal is to edit the manifest.</summary>
+    /// <summary>The result, if the goal is to edit the manifest; otherwise null.</summary>
     public EditedManifest? Edited => (Result as AdoptedPlan)?.Edited ?? (Result as ForgottenPlan)?.Edited;
 
-    /// <summary>The result where the goal is to detect drift.</summary>
+    /// <summary>The result, if the goal is to detect drift; otherwise null.</summary>
     public ImmutableArray<CheckedRecord>? Checked => (Result as DriftedPlan)?.Records;
 }

@@ -9,7 +9,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core;
 
-/// <summary>The stages from text to typed records, which several goals have in common.</summary>
+/// <summary>The stages from text to bound records, which several goals share.</summary>
 internal static class SharedStages
 {
     public static StageResult<ReadPlan> Read(PlanningContext context, DiagnosticBag diagnostics) =>
@@ -48,7 +48,7 @@ internal static class SharedStages
 
     public static StageResult<ResumedPlan> ResolveInDoubt(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {
-        // Only the org can tell.
+        // Only the org can resolve in-doubt calls.
         var (recovered, needs) = context.Facts.Org is null
             ? (plan.Recovered, null)
             : Recovery.ResolveInDoubt(plan.Recovered, context.Schema, context.Facts, context.Request.ResolveMode);
@@ -77,7 +77,7 @@ internal static class SharedStages
         var missing = SchemaNeeds.Find(plan.Syntax, schema);
         if ((request.Removes || request.Replace || request.Goal == PlanGoal.DetectDrift) && plan.Manifest is { } manifest)
         {
-            // Records to delete may be of types that left the plan. Lookups of these types say which records the org deletes with them.
+            // Records to delete may have types that are no longer in the plan. The lookups of these types tell which deletes cascade.
             missing = missing.Union(manifest.Records.Values.Select(r => r.Type).Distinct()
                 .Where(t => schema.Find(t) is null && schema.AllNames?.Contains(t) == true));
         }
@@ -104,7 +104,7 @@ internal static class SharedStages
         return bound is null ? needs : new BoundPlan(plan, bound, bound, binding.Clock);
     }
 
-    // A seeding that was cut off keeps its clock until an apply completes.
+    // An incomplete run keeps its time until an apply completes, so that dates do not change.
     private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan) =>
         request.Clock
         ?? (plan.Syntax.Options.Clock is { } pinned && IsoTime.TryParse(pinned.Text, out var at) ? at : null as DateTimeOffset?)

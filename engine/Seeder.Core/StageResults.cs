@@ -9,12 +9,12 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core;
 
-// What is known at each boundary between two stages. Each record extends the one before it.
+// The results of the stages. Each record adds the result of one stage to the record before it.
 
-/// <summary>The text as syntax: one file at first, all included files after <c>Join</c>.</summary>
+/// <summary>The plan's syntax: of one file at first, with all included files after <c>Join</c>.</summary>
 internal record ReadPlan(PlanSyntax Syntax);
 
-/// <summary>What earlier runs left, with their journal folded into the manifest.</summary>
+/// <summary>The files of earlier runs, and the manifest with their journal applied.</summary>
 internal record ResumedPlan(ReadPlan Read, History History, Recovered Recovered) : ReadPlan(Read)
 {
     public Manifest? Manifest => Recovered.Manifest;
@@ -23,32 +23,32 @@ internal record ResumedPlan(ReadPlan Read, History History, Recovered Recovered)
 /// <summary>The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null without an org.</summary>
 internal record BorrowedPlan(ResumedPlan Resumed, ImmutableSortedDictionary<string, Manifest?> Uses) : ResumedPlan(Resumed);
 
-/// <summary>Every record has its type, and every field its schema and its typed value.</summary>
-/// <param name="Plan">The records to seed: no records where the plan is destroyed.</param>
-/// <param name="Written">The plan as its text says, also where it is destroyed; null where the text of such a plan cannot be bound.</param>
+/// <summary>The bound plan: every record has a type, and every field has a schema and a typed value.</summary>
+/// <param name="Plan">The records to seed; no records if the plan is destroyed.</param>
+/// <param name="Written">The plan as written, also if it is destroyed; null if its text has errors then.</param>
 /// <param name="Clock">The values of <c>today</c> and <c>now</c>.</param>
 internal record BoundPlan(BorrowedPlan Borrowed, SeedPlan Plan, SeedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
 
-/// <summary>Every look-up has the id of its record.</summary>
+/// <summary>The bound plan with the ids that look-ups found.</summary>
 internal record ResolvedPlan(BoundPlan Bound, Resolution Resolution) : BoundPlan(Bound);
 
-/// <summary>What to do with each record.</summary>
+/// <summary>The differences, with a verdict for each record.</summary>
 internal record ComparedPlan(ResolvedPlan Resolved, PlanDiff Diff) : ResolvedPlan(Resolved);
 
 /// <summary>The records to delete.</summary>
-/// <param name="Removal">What was found out about the deletions; null where nothing is deleted.</param>
+/// <param name="Removal">The result of the checks before the delete; null if nothing is deleted.</param>
 internal record PrunedPlan(ComparedPlan Compared, ImmutableArray<Deletion> Deletions, Removal? Removal) : ComparedPlan(Compared);
 
 /// <summary>The operations and their dependencies.</summary>
 internal record OrderedPlan(PrunedPlan Pruned, OperationGraph Operations) : PrunedPlan(Pruned);
 
-/// <summary>The operations without cycles, and the fields that are set later for that.</summary>
+/// <summary>The operations without cycles, and the fields that later updates set to break the cycles.</summary>
 internal record AcyclicPlan(OrderedPlan Ordered, ImmutableArray<DeferredField> Deferred, ApiLimits Limits) : OrderedPlan(Ordered);
 
 /// <summary>The result of apply and destroy: the calls.</summary>
 internal sealed record PackedPlan(AcyclicPlan Acyclic, PlannedRun Run) : AcyclicPlan(Acyclic);
 
-/// <summary>The result of a drift check: how the manifest's records compare with the org.</summary>
+/// <summary>The result of a drift check: the state of each record of the manifest.</summary>
 internal sealed record DriftedPlan(BoundPlan Bound, ImmutableArray<CheckedRecord> Records) : BoundPlan(Bound);
 
 /// <summary>The result of <c>adopt</c>.</summary>

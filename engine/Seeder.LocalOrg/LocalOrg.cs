@@ -1,8 +1,8 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// A Salesforce org in this process: the REST API over loopback HTTP, its rows in SQLite. It shares no code with the engine,
-/// so that a wrong belief of one is found by the other.
+/// A Salesforce org in this process: the REST API over HTTP on the loopback address, with its rows in SQLite. It shares no code with the
+/// engine, so that each of them finds wrong assumptions of the other.
 /// </summary>
 public sealed class LocalOrg : IAsyncDisposable
 {
@@ -19,27 +19,29 @@ public sealed class LocalOrg : IAsyncDisposable
         Notes = notes;
     }
 
-    /// <summary>Where the org listens: scheme, host and port.</summary>
+    /// <summary>The address of the org: scheme, host and port.</summary>
     public Uri Url => server.Url;
 
-    /// <summary>The page for people; what it shows is read with the token behind the <c>#</c>, which a browser sends nowhere.</summary>
+    /// <summary>The address of the web page. The token follows the <c>#</c>, which a browser does not send over the network.</summary>
     public Uri Page => new(Url, $"/#token={Uri.EscapeDataString(AccessToken)}");
 
-    /// <summary>Valid until the org is reset.</summary>
+    /// <summary>The access token of the org's first user. It is valid until the org is reset.</summary>
     public string AccessToken => org.Identity.AccessToken;
 
-    /// <summary>18 characters.</summary>
+    /// <summary>The id of the org, 18 characters.</summary>
     public string OrgId => org.Identity.OrgId;
 
-    /// <summary>The running user, 18 characters.</summary>
+    /// <summary>The id of the org's first user, as whom requests run, 18 characters.</summary>
     public string UserId => org.Identity.UserId;
 
-    /// <summary>A sentence for each piece of metadata that was left out.</summary>
+    /// <summary>A sentence for each piece of metadata that was ignored.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <exception cref="DirectoryNotFoundException">A metadata path does not exist.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
-    /// <exception cref="ArgumentException">A rule names what the org has not, or has a condition that it cannot evaluate.</exception>
+    /// <exception cref="ArgumentException">
+    /// A rule names something that the org does not have, or has a condition that the org cannot evaluate.
+    /// </exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
     {
         var metadata = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
@@ -67,15 +69,17 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>Empties the org: it gets a new id, a new running user and a new token, and is as fresh as on its first day.</summary>
+    /// <summary>Empties the org. It gets a new id, a new first user and a new token.</summary>
     public Task ResetAsync(CancellationToken cancel = default) =>
         OrgOpening.ResetAsync(org, seed is null ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel);
 
-    /// <summary>Keeps a copy of all rows under a name, as long as the org runs; an older copy of that name is dropped.</summary>
+    /// <summary>Keeps a copy of all rows under a name while the org runs. It replaces an older copy with the same name.</summary>
     public Task SnapshotAsync(string name = "default", CancellationToken cancel = default) => OrgOpening.SnapshotAsync(org, name, cancel);
 
-    /// <summary>Brings back all rows of a snapshot, and the org id it had. Ids that were given out since are not given out again.</summary>
-    /// <exception cref="ArgumentException">There is no snapshot of that name.</exception>
+    /// <summary>
+    /// Restores all rows of a snapshot, and the org id of that time. Ids that were assigned since then are not assigned again.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no snapshot with that name.</exception>
     public async Task RestoreAsync(string name = "default", CancellationToken cancel = default)
     {
         if (!await OrgOpening.RestoreAsync(org, name, cancel))

@@ -8,7 +8,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>
-/// The manifest of the original org as the start of the manifest of a copy: in a sandbox, records keep their ids. Every id is verified.
+/// Starts the manifest of a copied org from the manifest of the original org: records in a sandbox keep their ids. Every id is verified.
 /// </summary>
 internal static class AdoptedManifest
 {

@@ -61,7 +61,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
         }
     }
 
-    /// <returns>The calls to send next, in this order; null if the run must stop.</returns>
+    /// <returns>The calls to send next, in this order; empty if the call is complete, null if the run must stop.</returns>
     private ImmutableArray<ApiCall>? Complete(ApiCall part, CallOutcome outcome)
     {
         var isRaw = part is ApiCall.Batch { Verb: BatchVerb.Raw };
@@ -88,7 +88,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
             {
                 return null;
             }
-            // Later requests of a batch that were not carried out.
+            // The remaining subrequests of a Batch, after one of them failed.
             return isRaw && outcome is CallOutcome.Succeeded succeeded && succeeded.Ids.Contains(null) ? [part] : [];
         }
     }
@@ -115,7 +115,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
         }
         catch (OperationCanceledException)
         {
-            // Dropped while waiting for the next attempt.
+            // The run was stopped while it waited for the next attempt.
         }
         return last switch
         {

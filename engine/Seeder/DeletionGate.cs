@@ -30,7 +30,7 @@ internal static class DeletionGate
         return $"{char.ToUpperInvariant(what[0])}{what[1..]} in {org.Name} ({org.Identity.Id})?";
     }
 
-    /// <summary>Returns the planning unchanged, or with the error that stops it.</summary>
+    /// <summary>Returns the state unchanged, or with the error that stops the deletes.</summary>
     public static PlanningState Check(PlanningState planning, SeedOptions options, OrgSession org)
     {
         if (planning.Run is null || planning.Removal is not { } removal || Question(planning, org) is not { } question)

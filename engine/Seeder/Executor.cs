@@ -18,7 +18,7 @@ internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, in
 
 /// <summary>The result of a run. <c>State</c> holds the records that exist now.</summary>
 /// <param name="Operations">The outcome of each operation, by its number.</param>
-/// <param name="Sent">Which calls were started, by number.</param>
+/// <param name="Sent">Whether each call was started, by its number.</param>
 /// <param name="InDoubt">The number of calls whose response was lost.</param>
 internal sealed record RunResult(
     RunState State,
@@ -56,7 +56,8 @@ internal sealed class Executor
     private SeederException? _broken;
     private int _callsDone;
 
-    // A completed call, and whether the run may continue. A class, because .NET may share one task between equal small values.
+    // A completed call, and whether the run may continue. It is a class, because .NET may share one task between equal small values, and
+    // tasks are compared here.
     private sealed record Completion(ApiCall Call, bool GoesOn);
 
     public Executor(
@@ -165,7 +166,7 @@ internal sealed class Executor
         Report(null);
     }
 
-    // Called on the thread of a signal. Says nothing if no call is in flight.
+    // Called on the thread of the signal handler. Reports nothing if no call is in flight.
     private void Say(Func<string, string> words)
     {
         if (Volatile.Read(ref _inFlight) is > 0 and var count)

@@ -5,9 +5,9 @@ using Seeder.Core.State;
 namespace Seeder;
 
 /// <summary>
-/// The records that a call locks in the org for the time of its transaction: those that exist before it and that it updates, deletes or
-/// refers to. Salesforce locks the target of every lookup (Record Locking Cheat Sheet); two calls in flight that share one is the
-/// classic UNABLE_TO_LOCK_ROW.
+/// Computes the records that a call locks in the org during its transaction: existing records that it updates, deletes or refers to.
+/// Salesforce locks the target of every lookup (Record Locking Cheat Sheet). If two calls in flight lock the same record, one of them may
+/// fail with UNABLE_TO_LOCK_ROW.
 /// </summary>
 internal static class LockSets
 {

@@ -5,9 +5,7 @@ using Seeder.Log;
 
 namespace Seeder;
 
-/// <summary>
-/// How often and when a request without effect is retried: exponential backoff with jitter, or the pause that the org asks for.
-/// </summary>
+/// <summary>Retries requests that had no effect: with exponential backoff and jitter, or after the wait that the org asks for.</summary>
 internal static class Retry
 {
     /// <summary>The number of attempts, including the first one.</summary>
@@ -19,14 +17,14 @@ internal static class Retry
     /// <summary>The maximum sum of the pauses that the org asks for, for one call.</summary>
     public static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
 
-    /// <summary>Said while it is waited for.</summary>
+    /// <summary>The note that is shown during the wait.</summary>
     public static string Waits(string what, TimeSpan pause) =>
         $"{what}: the org asks for a pause of {Math.Ceiling(pause.TotalSeconds):0} s (Retry-After); it is sent again then";
 
-    /// <typeparam name="T">What comes of a try; the library looks at its members.</typeparam>
-    /// <param name="passes">Whether what came of a try may be other the next time.</param>
-    /// <param name="asked">The pause that the org asks for; null where it does not.</param>
-    /// <param name="waiting">Hears how long is waited before the next try.</param>
+    /// <typeparam name="T">The result of an attempt; the retry library reads its members.</typeparam>
+    /// <param name="passes">Whether the result is temporary, so that the request is sent again.</param>
+    /// <param name="asked">Returns the wait that the org asks for; null if it asks for none.</param>
+    /// <param name="waiting">Called with the length of the wait before the next attempt.</param>
     public static ResiliencePipeline<T> Pipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
         TimeProvider time, Func<T, bool> passes, Func<T, TimeSpan?> asked, Action<T, TimeSpan> waiting)
     {

@@ -19,7 +19,7 @@ internal sealed record SeedOptions(PlanRequest Request)
     /// <summary>Which files the plan may read besides those below its root, and how large they may be.</summary>
     public FileLimits FileLimits { get; init; } = FileLimits.Default;
 
-    /// <summary>Makes the logger; null logs to where the session logs.</summary>
+    /// <summary>Creates the logger; null uses the logger of the session.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Whether field values are removed from the bodies that <see cref="LoggerFactory"/> gets at the level Trace.</summary>

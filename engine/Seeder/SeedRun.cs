@@ -61,7 +61,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         DeleteFolded(planning);
         if (_driver.Adopted is { } adopted && planning.Run is not null)
         {
-            // Written before anything is sent: the next command must know where a killed run started.
+            // Written before the first request, so that the next command knows where a killed run started.
             _driver.Files.Write(adopted);
         }
         if (planning.Run is not { } run || IsDone(planning, manifest))
@@ -72,7 +72,7 @@ internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider 
         {
             _driver.Files.Write(manifest!);
         }
-        // Room for the manifest and for two journal entries of each operation.
+        // Space for the manifest and for two journal entries per operation.
         _driver.Files.Reserve(
             ((run.Plan.Records.Length + (manifest?.Records.Count ?? 0)) * BytesPerRecord)
                 + (run.Graph.Operations.Count * 2 * BytesPerRecord));

@@ -1,6 +1,6 @@
 namespace Seeder;
 
-/// <summary>How a command ends, as its process says it.</summary>
+/// <summary>The exit code of a command.</summary>
 internal enum ExitCode
 {
     Done = 0,
@@ -14,7 +14,9 @@ internal enum ExitCode
     Cancelled = 130,
 }
 
-/// <summary>The world outside did not play along: a file, a login, the network. Carries what to tell the user.</summary>
+/// <summary>
+/// A problem outside of Seeder, such as a file, a login or the network, that stops the command. It contains the diagnostic for the user.
+/// </summary>
 internal sealed class SeederException(Diagnostic diagnostic, ExitCode code) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic { get; } = diagnostic;

@@ -10,7 +10,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>Records that a short plan generates, from its text to the calls.</summary>
+/// <summary>Measures a short plan that generates many records, from its text to the calls.</summary>
 internal static class GenerateBenchmark
 {
     private const int Rounds = 8;
@@ -56,7 +56,7 @@ internal static class GenerateBenchmark
         return planning is { Run: not null } ? planning : throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics));
     }
 
-    // Each stage by itself, since the planner shows only their sum.
+    // Measures each stage alone, because the planner reports only their sum.
     private static List<(string Stage, Measured Cost)> Stages(SourceText text)
     {
         var best = new OrderedDictionary<string, Measured>();
@@ -84,7 +84,7 @@ internal static class GenerateBenchmark
         }
     }
 
-    // Six records an account: itself, three contacts, two opportunities.
+    // There are six records per account: itself, three contacts, two opportunities.
     private static string Plan(int records) => $$"""
         plan: generate
         records:

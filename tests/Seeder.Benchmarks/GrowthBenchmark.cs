@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>What grows faster than the plan: each kind in three sizes, from its text to all that <c>validate</c> says.</summary>
+/// <summary>Finds work that grows faster than the plan: measures <c>validate</c> for each kind of plan in three sizes.</summary>
 internal static class GrowthBenchmark
 {
     private const double MostRatio = 5.5;

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>Plans of every kind whose size can grow: each by its name, and the text of a plan of that kind and size.</summary>
+/// <summary>Kinds of plans that can grow. Each has a name and a function that writes a plan of a given size.</summary>
 internal static class GrowthKinds
 {
     private const string Head = "plan: growth\n";
     private const string Accounts = $"{Head}records:\n  Account:\n";
 
     /// <summary>A kind of plan.</summary>
-    /// <param name="Start">The smallest size that is measured: about a tenth of a second of work.</param>
-    /// <param name="Csv">The rows of <c>rows.csv</c>; null where the plan names no file.</param>
+    /// <param name="Start">The smallest size to measure; it takes about a tenth of a second.</param>
+    /// <param name="Csv">Writes <c>rows.csv</c>; null if the plan uses no file.</param>
     internal sealed record Kind(string Name, int Start, Func<int, string> Text, Func<int, string>? Csv = null);
 
     public static readonly ImmutableArray<Kind> Sound =

@@ -1,14 +1,14 @@
 namespace Seeder.Benchmarks;
 
-/// <summary>What the best of several rounds took. The machine is shared: the least is what the work itself costs.</summary>
-/// <param name="Cpu">What the process used meanwhile, which is less than the time where others took the processor.</param>
+/// <summary>The cost of the fastest of several rounds. Other programs on the machine can only make a round slower.</summary>
+/// <param name="Cpu">The processor time of the process. It is less than the elapsed time if other programs used the processor.</param>
 internal readonly record struct Measured(TimeSpan Time, TimeSpan Cpu, long Allocated)
 {
     public static Measured None { get; } = new(TimeSpan.MaxValue, default, 0);
 
     public double Seconds => Time.TotalSeconds;
 
-    /// <summary>One round.</summary>
+    /// <summary>Measures one round.</summary>
     public static (T Result, Measured Cost) Once<T>(Func<T> work)
     {
         var (allocated, cpu, watch) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
@@ -34,8 +34,10 @@ internal readonly record struct Measured(TimeSpan Time, TimeSpan Cpu, long Alloc
 
     public Measured Or(Measured other) => other.Time < Time ? other : this;
 
-    /// <summary>Frees all memory that nothing holds, so that one round does not pay for another. The process keeps it: to ask the system
-    /// for it anew is no part of the work.</summary>
+    /// <summary>
+    /// Collects garbage, so that one round does not pay for another. The process keeps the memory, because requesting it again is not part
+    /// of the measured work.
+    /// </summary>
     public static void Collect()
     {
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);

@@ -4,7 +4,9 @@ using Seeder.Local;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>The local org under four clients in this process: creates through Collections and Tree, and look-ups by external id.</summary>
+/// <summary>
+/// Measures the local org with four clients in this process: creates by Collections and Tree, and look-ups by external id.
+/// </summary>
 internal static class OrgBenchmark
 {
     private const int Clients = 4;
@@ -38,7 +40,7 @@ internal static class OrgBenchmark
                 Seed = "bench",
             });
             using var http = Client(org);
-            // What is compiled and cached by the first calls is no part of the measure.
+            // The first calls compile code and fill caches, so they are not measured.
             await CreateAsync(http, 20 * PerCall, "warm", Collections);
             await CreateAsync(http, 20 * PerCall, "warmtree", Tree);
             Console.WriteLine($"{Clients} clients, {PerCall} records a call, an org kept in a file; wanted: 10,000 records/s each");
@@ -77,7 +79,7 @@ internal static class OrgBenchmark
         double[] times = new double[Lookups];
         for (var i = 0; i < Lookups; i++)
         {
-            // Spread over the table without any order.
+            // The keys are spread over the table.
             var key = $"key-{(long)i * 7_368_787 % rows}";
             var start = Stopwatch.GetTimestamp();
             var answer =

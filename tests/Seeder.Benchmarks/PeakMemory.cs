@@ -1,6 +1,6 @@
 namespace Seeder.Benchmarks;
 
-/// <summary>How far the process's working set rises above what it is now, looked at every few milliseconds.</summary>
+/// <summary>Measures the peak of the process's working set above its start, every few milliseconds.</summary>
 internal sealed class PeakMemory
 {
     private readonly long _start;
@@ -16,7 +16,7 @@ internal sealed class PeakMemory
         _watcher.Start();
     }
 
-    /// <summary>Ends the watch; megabytes above the start.</summary>
+    /// <summary>Stops measuring. Returns the peak in megabytes above the start.</summary>
     public double Stop()
     {
         _done.Set();

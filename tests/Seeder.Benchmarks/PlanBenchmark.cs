@@ -8,7 +8,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>Bound records to an execution graph: how good it is, how long it takes, how much memory.</summary>
+/// <summary>Measures planning from bound records to an execution graph: the quality of the graph, the time and the memory.</summary>
 internal static class PlanBenchmark
 {
     private static readonly ApiLimits Limits = new();

@@ -1,6 +1,6 @@
 namespace Seeder.Benchmarks;
 
-/// <summary>Measures what the engine promises; README.md says how each part is run.</summary>
+/// <summary>Runs the benchmarks; README.md describes how to run each of them.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)

@@ -5,7 +5,7 @@ using YamlDotNet.Core;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>How long a written plan takes to read, beside YamlDotNet's parser alone over the same text.</summary>
+/// <summary>Measures the reading of a plan, and for comparison YamlDotNet's parser alone on the same text.</summary>
 internal static class ReadBenchmark
 {
     public static void Run(IReadOnlyList<int> megabytes)

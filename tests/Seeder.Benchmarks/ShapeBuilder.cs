@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>Makes bound records without a text: what the planner is given, at any size.</summary>
+/// <summary>Builds bound records without a plan text, as input of the planner, in any number.</summary>
 internal sealed class ShapeBuilder(int most)
 {
     private static readonly SourceSpan Nowhere = new(new SourceText("shape.yaml", ""), 0, 0);
@@ -16,7 +16,7 @@ internal sealed class ShapeBuilder(int most)
 
     public bool IsFull => Count >= most;
 
-    /// <summary>The record's index.</summary>
+    /// <summary>Adds a record and returns its index.</summary>
     public int Add(string type, params ReadOnlySpan<(string Field, FieldValue Value)> fields)
     {
         var schema = StandardObjects.Schema.Find(type)!;
@@ -35,7 +35,7 @@ internal sealed class ShapeBuilder(int most)
 
     public static FieldValue Number(string digits) => new FieldValue.Number(digits);
 
-    /// <summary>The same numbers in every process (Knuth's MMIX generator).</summary>
+    /// <summary>Pseudo-random numbers that are the same in every process (Knuth's MMIX generator).</summary>
     public int Random(int below)
     {
         _state = (_state * 6364136223846793005UL) + 1442695040888963407UL;

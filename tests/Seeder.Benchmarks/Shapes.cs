@@ -5,7 +5,7 @@ using static Seeder.Benchmarks.ShapeBuilder;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>The plans that are packed, each of about as many records as asked for.</summary>
+/// <summary>The plans to pack, each with approximately the requested number of records.</summary>
 internal static class Shapes
 {
     public static readonly ImmutableArray<(string Name, Func<int, SeedPlan> Make)> All =
@@ -35,7 +35,8 @@ internal static class Shapes
         return shape.Build([]);
     }
 
-    // Of 20 records: two products with a standard price and one of a book, an account, three deals of that book with eleven line items.
+    // Per 20 records: two products with a standard price and one price in another price book, an account, three opportunities with this
+    // price book, and eleven line items.
     private static SeedPlan Catalogue(int count)
     {
         var shape = new ShapeBuilder(count);
@@ -82,7 +83,7 @@ internal static class Shapes
                 new SourceSpan(new SourceText("shape.yaml", ""), 0, 0))]);
     }
 
-    // Each account has two below it, eight levels down.
+    // Each account has two child accounts, down to eight levels.
     private static SeedPlan Levels(int count)
     {
         var shape = new ShapeBuilder(count);
@@ -97,7 +98,7 @@ internal static class Shapes
         return shape.Build([]);
     }
 
-    // Lookups to any earlier record of the right type, and one record in a hundred in a ring of two to five of its own type from anywhere.
+    // Lookups point to any earlier record of the right type. One record in a hundred is in a ring of two to five records of its type.
     private static SeedPlan Sparse(int count)
     {
         var shape = new ShapeBuilder(count);
@@ -134,7 +135,7 @@ internal static class Shapes
         return shape.Build([]);
     }
 
-    // A record before a place, of the type that every fourth record is of.
+    // The index of an earlier record of the given type; every fourth record has this type.
     private static int Earlier(ShapeBuilder shape, int place, int type) => place < 4 ? -1 : (4 * shape.Random(place / 4)) + type;
 
     private static FieldValue Lookup(int to) => to < 0 ? FieldValue.Null.Value : To(to);

@@ -1,6 +1,6 @@
 namespace Seeder.Benchmarks;
 
-/// <summary>The command as a whole process: from its start to its end, published as the README says.</summary>
+/// <summary>Measures the command as a whole process, from start to end, published as the README describes.</summary>
 internal static class StartBenchmark
 {
     private const int Rounds = 21;
@@ -41,7 +41,7 @@ internal static class StartBenchmark
             : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}{error.Result}");
     }
 
-    // Up from where this was built to the root of the sources.
+    // Finds the root of the sources, from the folder of this program.
     private static string Project()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

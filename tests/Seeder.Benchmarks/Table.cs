@@ -1,6 +1,6 @@
 namespace Seeder.Benchmarks;
 
-/// <summary>A table for a console: the first column to the left, numbers to the right.</summary>
+/// <summary>A table for a console: the first column is left-aligned, numbers are right-aligned.</summary>
 internal sealed class Table(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Benchmarks;
 
-/// <summary>How long a written plan takes to validate, beside planning the same text for an org.</summary>
+/// <summary>Measures <c>validate</c> for a plan, and for comparison planning the same text with an org.</summary>
 internal static class ValidateBenchmark
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
@@ -53,7 +53,7 @@ internal static class ValidateBenchmark
         }
     }
 
-    // An account with three contacts and a deal.
+    // An account with three contacts and an opportunity.
     private static string Plan(int count)
     {
         var text = new StringBuilder("plan: validate\nrecords:\n  Account:\n");

@@ -5,15 +5,14 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>
-/// Stage 4: gives every field its schema and its typed value, every name its record or look-up, and reports all that does not fit.
-/// </summary>
+/// <summary>Stage 4: resolves every field, value and name of the plan, and reports everything that does not fit the schema.</summary>
 internal static class Binder
 {
     /// <summary>
-    /// Writes the plan out and binds it: both, because how many copies there are is a value, and a value may name any record.
+    /// Expands the plan into single records and binds them. Both happen together, because <c>$count</c> is a value, and a value may refer
+    /// to any record.
     /// </summary>
-    /// <returns>The plan; or what must be known first: a file that an expression names, or the type that a row leads to.</returns>
+    /// <returns>The bound plan, or the facts that are needed first: a file that an expression reads, or the describe of a type.</returns>
     public static (SeedPlan? Plan, Needs? Needs) Bind(
         PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
@@ -49,8 +48,8 @@ internal static class Binder
         {
             return (null, new Needs.Types([.. lookups.MissingTypes]));
         }
-        // What others want to know of a record comes to light as they are bound. A field of $read is wanted anew: others need it before the
-        // run ends.
+        // Binding shows which fields the records read from each other. A field of $read that another record needs is read twice: once when
+        // it is needed, and once at the end of the run.
         foreach (var (index, fields) in evaluator.Paths.Asked)
         {
             records[index] = records[index] with { Reads = [.. records[index].Reads, .. fields] };

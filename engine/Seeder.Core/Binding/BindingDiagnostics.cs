@@ -87,7 +87,7 @@ internal static class BindingDiagnostics
             ? $"Write '{MappingOf(field, relationship)}' for the record with that value."
             : "Write the value after the colon.");
 
-    /// <summary>The shape of the value shows what kind of name the user meant.</summary>
+    /// <summary>Reports an unknown name. The shape of the value tells what kind of name the user meant.</summary>
     public static Diagnostic UnknownName(ObjectSchema type, FieldSyntax written)
     {
         var (kind, names, custom) = written.Value switch
@@ -103,7 +103,7 @@ internal static class BindingDiagnostics
                 ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
     }
 
-    /// <summary>A list of mappings under a name that is not a child relationship.</summary>
+    /// <summary>Reports a list of mappings under a name that is not a child relationship.</summary>
     public static Diagnostic NotAChildList(ObjectSchema type, FieldSyntax written)
     {
         var name = written.Name.Text;
@@ -136,7 +136,7 @@ internal static class BindingDiagnostics
         "Remove one of the two.")
         .WithNote(first, $"{field.Name} is set here first.");
 
-    /// <summary>A nested record that also names its parent.</summary>
+    /// <summary>Reports a nested record that also sets the lookup to its parent.</summary>
     public static Diagnostic ParentTwice(FieldSchema field, NameSyntax name, ExpandedRecord record) => SetTwice(
         name,
         $"'{name.Text}' sets {field.Name}, which is already set because the record is nested under '{record.Parent!.Address}'.",
@@ -339,14 +339,14 @@ internal static class BindingDiagnostics
         $"'{written.Name.Text}' cannot refer to '{type.Text}'.",
         NearestName.Hint(type.Text, field.ReferenceTo) ?? $"Use {OneOf(field)}.");
 
-    /// <summary>A type in the mapping of a relationship that has only one type.</summary>
+    /// <summary>Reports a type inside the mapping of a relationship that can point to one type only.</summary>
     public static Diagnostic TypeNotWanted(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
         "SEED263",
         type.Span,
         $"'{written.Name.Text}' refers only to {field.ReferenceTo[0]} records, so its mapping holds fields, not a type.",
         $"Write '{MappingOf(field, written.Name.Text)}'.");
 
-    /// <summary>Child records in a mapping; a mapping can only use the record's own fields.</summary>
+    /// <summary>Reports child records in a mapping; a mapping can contain only the record's own fields.</summary>
     public static Diagnostic ChildrenInMapping(ObjectSchema type, NameSyntax name) => Diagnostic.Error(
         "SEED264",
         name.Span,

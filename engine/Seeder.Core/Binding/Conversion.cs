@@ -5,10 +5,12 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Turns a value into what its field's type wants. The source text decides: <c>0123</c> on a phone field is text.</summary>
+/// <summary>
+/// Converts a value to the type of its field. The source text is used: <c>0123</c> in a phone field is text, not a number.
+/// </summary>
 internal static partial class Conversion
 {
-    /// <summary>The typed value, or null with the reason reported.</summary>
+    /// <summary>Returns the typed value. Reports an error and returns null if the value does not fit.</summary>
     public static FieldValue? Convert(RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics)
     {
         var (value, diagnostic) = raw switch
@@ -19,7 +21,8 @@ internal static partial class Conversion
             RawValue.Date date => Timed(FromText(IsoTime.Format(date.Value), field, type, span), date.Expression),
             RawValue.Instant instant => Timed(FromText(IsoTime.Format(instant.Value), field, type, span), instant.Expression),
             RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => ((FieldValue)id, null),
-            // A field of another type would take the org's value as text: whether that fits is known only in the run.
+            // A value that is read from the org must come from a field of a similar type: whether its text fits would be known only in the
+            // run.
             RawValue.FromOrg(var read, var source) =>
                 Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
             RawValue.Hole(FieldValue.Unknown unknown) => (unknown, null),
@@ -72,13 +75,13 @@ internal static partial class Conversion
             FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
             FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
                 Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
-            // The org drops the blanks around a text before it counts.
+            // The org removes spaces at both ends of a text before it checks the length.
             _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
                 Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
             _ => (new FieldValue.Text(text), null),
         };
 
-    // Restricted picklists compare without regard to case (inferred; the lenient reading).
+    // Values of restricted picklists are compared case-insensitively (inferred; this accepts more values).
     private static bool IsOutside(FieldSchema field, string value) =>
         field.RestrictedPicklist && value.AsSpan().Trim().Length > 0 && !field.PicklistValues.IsEmpty
         && !field.PicklistValues.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -117,7 +120,7 @@ internal static partial class Conversion
             : (new FieldValue.Number(number.ToString(CultureInfo.InvariantCulture)), null);
     }
 
-    // A date field takes a datetime too (REST API Developer Guide, PDF p. 130 posts a CloseDate so); its date in UTC counts.
+    // A date field accepts a datetime too (REST API Developer Guide, PDF p. 130 posts a CloseDate this way). Its date in UTC is stored.
     private static (FieldValue?, Diagnostic?) Date(string text, FieldSchema field, SourceSpan span)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
@@ -151,7 +154,7 @@ internal static partial class Conversion
             ? (new FieldValue.Text(id), null)
             : Fail(BindingDiagnostics.NotAnId(field, text, span));
 
-    /// <summary>An ISO 8601 date and time with seconds optional; without an offset it is UTC.</summary>
+    /// <summary>Parses an ISO 8601 date and time; seconds are optional. A time without an offset is UTC.</summary>
     public static bool TryInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
         text,
         ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ss.FFFzz00"],

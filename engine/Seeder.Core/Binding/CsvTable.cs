@@ -7,17 +7,17 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A row of a CSV file, for one copy of a record.</summary>
-/// <param name="Cells">As many as the table has columns, in their order.</param>
+/// <summary>A row of a CSV file, which becomes one record.</summary>
+/// <param name="Cells">The cells, in the order of the columns; as many as the table has columns.</param>
 internal sealed record CsvRow(CsvTable Table, ImmutableArray<ScalarSyntax> Cells)
 {
     public SourceSpan Span => new(Cells[0].Span.Source, Cells[0].Span.Start, Cells[^1].Span.End);
 }
 
-/// <summary>The columns and rows of a CSV file (RFC 4180), each cell with its place in the file.</summary>
+/// <summary>The columns and rows of a CSV file (RFC 4180). Each cell knows its place in the file.</summary>
 internal sealed class CsvTable
 {
-    // A first line of commas alone has as many faults as commas, and they are one mistake.
+    // Limits the errors in a header, which are merged into one diagnostic: a line of commas would have one error per comma.
     private const int MostFaults = 20;
 
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -35,11 +35,12 @@ internal sealed class CsvTable
 
     public ImmutableArray<CsvRow> Rows { get; private set; } = [];
 
-    /// <summary>The place of a column; column names compare without regard to case, as field names do. -1 if there is no such
-    /// column.</summary>
+    /// <summary>The index of a column; -1 if there is no such column. Column names are case-insensitive, like field names.</summary>
     public int Find(string column) => _byName.GetValueOrDefault(column, -1);
 
-    /// <summary>The table; null, and reported, where the file holds none. Rows that are wrong are reported and left out.</summary>
+    /// <summary>
+    /// Parses a CSV file. Wrong rows are reported and left out. Reports an error and returns null if the file contains no table.
+    /// </summary>
     public static CsvTable? Read(FileFact.Found file, SourceText text, DiagnosticBag diagnostics)
     {
         var bytes = file.Bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? file.Bytes[Encoding.UTF8.Preamble.Length..] : file.Bytes;
@@ -65,7 +66,7 @@ internal sealed class CsvTable
                 table = new CsvTable([.. cells.Select(c => new NameSyntax(c.Text.Trim(), c.Span))]);
                 table.CheckColumns(diagnostics);
             }
-            // How many cells a row has says nothing where its quotes are wrong.
+            // The number of cells is not reported if the quotes of the row are wrong.
             else if (malformed.Count == faults && cells.Length != table.Columns.Length)
             {
                 diagnostics.Add(
@@ -99,7 +100,7 @@ internal sealed class CsvTable
         }
     }
 
-    // The reader counts bytes, spans count UTF-16 code units.
+    // Converts byte offsets of the CSV reader to offsets in UTF-16 code units.
     private sealed class Places(ReadOnlyMemory<byte> bytes, SourceText text)
     {
         private int _byte;
@@ -113,7 +114,7 @@ internal sealed class CsvTable
             {
                 var length = Encoding.UTF8.GetCharCount(reader.GetRawSpan(i));
                 cells.Add(new ScalarSyntax(reader.GetString(i), Plain: false, new SourceSpan(text, at, at + length), null));
-                // The comma or the line end behind it.
+                // Skips the comma or the line break after the cell.
                 at += length + 1;
             }
             return cells.MoveToImmutable();

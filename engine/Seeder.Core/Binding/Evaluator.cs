@@ -9,31 +9,32 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What expressions may refer to beside the records, and what the values that are drawn depend on.</summary>
+/// <summary>The values that expressions use in addition to records: the clock, variables, the seed and the org.</summary>
 internal sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars)
 {
-    /// <summary>The option <c>seed</c>.</summary>
+    /// <summary>The option <c>seed</c>, from which all random choices derive.</summary>
     public string Seed { get; init; } = "0";
 
-    /// <summary>Null without an org.</summary>
+    /// <summary>The org; null without an org.</summary>
     public OrgIdentity? Org { get; init; }
 
-    /// <summary>Ends the binding by an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Stops the binding with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>How many records the plan may have.</summary>
+    /// <summary>The highest number of records that the plan may have.</summary>
     public int MostRecords { get; init; } = CopyCount.DefaultMaxRecords;
 
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
     /// <summary>
-    /// The manifests of the plans under <c>uses</c>, by the names that this plan gives them; null where there is no org to ask.
+    /// The manifests of the plans under <c>uses</c>, by the name that this plan gives them. A manifest is null without an org.
     /// </summary>
     public ImmutableSortedDictionary<string, Manifest?> Uses { get; init; } = ImmutableSortedDictionary<string, Manifest?>.Empty;
 }
 
 /// <summary>
-/// Evaluates scalars of one plan: text, variables, dates, and the records they name. Reports what cannot be evaluated and gives null.
+/// Evaluates the scalars of a plan: text, variables, dates, generated values and references to records. It reports an error and returns
+/// null for a scalar that it cannot evaluate.
 /// </summary>
 internal sealed class Evaluator
 {
@@ -41,26 +42,27 @@ internal sealed class Evaluator
     private readonly DiagnosticBag _diagnostics;
     private readonly Generator _generator;
 
-    // What each template gave last: a value is copied while its record, or one nested in it, is bound, and fakes are dear.
+    // The last value of each template: a value may be used several times while its record and the nested records are bound, and fake data
+    // is slow.
     private readonly Dictionary<Template, (
         ExpandedRecord Record, string Field, RawValue Value)> _last = new(ReferenceEqualityComparer.Instance);
 
-    // No request takes more (fact sheet: 50 MB of a Collections or Tree call), and copies of copies double with each step.
+    // No request can be larger (fact sheet: 50 MB for a Collections or Tree call). Texts made of other texts can double with each step.
     public const int LongestText = 50_000_000;
 
     private const int LengthOfId = 18;
 
-    // Longer than nearly all values; together they must fit into memory.
+    // Nearly all values are shorter. Longer ones are counted, since together they must fit into memory.
     private const int LongText = 100_000;
     private const int LongestTexts = 250_000_000;
     private int _longTexts;
 
-    // Joins text; taken while in use, since what is joined may join text itself.
+    // A builder for joined text. It is null while it is in use, because a joined text may contain another joined text.
     private StringBuilder? _text;
 
     private readonly Dictionary<Expression, string> _written = new(ReferenceEqualityComparer.Instance);
 
-    /// <param name="plan">The records written out. It is empty until the expander has asked how many copies there are.</param>
+    /// <param name="plan">The expanded records. It is still empty while the expander evaluates <c>$count</c>.</param>
     public Evaluator(ExpandedPlan plan, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
         var syntax = plan.Syntax;
@@ -89,9 +91,9 @@ internal sealed class Evaluator
 
     public static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
 
-    /// <param name="record">The record whose field it is; null under <c>existing</c>.</param>
-    /// <param name="field">The field's name: a part of the key by which values are drawn.</param>
-    /// <param name="attempt">Raised where an earlier draw could not be used.</param>
+    /// <param name="record">The record that the field belongs to; null under <c>existing</c>.</param>
+    /// <param name="field">The name of the field. It is part of the key for generated values.</param>
+    /// <param name="attempt">The number of earlier generated values that could not be used, such as duplicates in a unique field.</param>
     public RawValue? Evaluate(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt = 0)
     {
         if (Chain.Postponed is not null)
@@ -102,7 +104,7 @@ internal sealed class Evaluator
         return Chain.Postponed is null || Paths.IsCopying || Identity.IsOpen ? value : EvaluateAgain(scalar, record, field, attempt);
     }
 
-    // A method of its own, so that only a long chain pays for what it captures.
+    // A separate method, so that only a long chain of values allocates its closure.
     private RawValue? EvaluateAgain(ScalarSyntax scalar, ExpandedRecord? record, string field, int attempt) =>
         Chain.Evaluate(() => EvaluateOnce(scalar, record, field, attempt), Paths.Copy, Paths.ReportCircle);
 
@@ -117,7 +119,7 @@ internal sealed class Evaluator
             return last.Value;
         }
         var value = Evaluate(scalar, record, PlaceOf(record, field, attempt));
-        // While the record's identity is worked out, what depends on it is not yet what it will be.
+        // The value is not cached while the record's identity is being computed, because the value may still change then.
         if (value is not null && !Identity.IsOpen && Chain.Postponed is null)
         {
             _last[template] = (record, field, value);
@@ -141,18 +143,18 @@ internal sealed class Evaluator
         return Join(template, record, place, scalar.Text);
     }
 
-    /// <summary>A template that is an argument of a function.</summary>
+    /// <summary>Evaluates a template that is an argument of a function.</summary>
     public RawValue? Evaluate(Template template, ExpandedRecord? record, Place place) => template.Parts switch
     {
         [TemplatePart.Value(var whole)] => Evaluate(whole, record, place),
-        // Most choices are plain words, the same text for every record.
+        // Most choices are plain words; they share one object for all records.
         [TemplatePart.Literal(var text)] => new RawValue.Literal(text, Plain: false),
         _ => Join(template, record, place, ""),
     };
 
     private RawValue? Join(Template template, ExpandedRecord? record, Place place, string written)
     {
-        // Text is gathered as such: only what holds an id, or a value of the org, needs its parts.
+        // Plain text is joined in a builder. Parts are kept only if the text contains an id, or a value of the org, that is not known yet.
         var text = _text ?? new StringBuilder();
         _text = null;
         ImmutableArray<FieldValue>.Builder? parts = null;
@@ -295,7 +297,7 @@ internal sealed class Evaluator
         {
             _written.Add(moment, written = Written(moment.Span));
         }
-        // Minutes and hours move a date only across midnight: today begins at 00:00 UTC.
+        // Minutes and hours change a date only if they cross midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
         return RelativeDates.Move(start, moment.Offsets, Key) switch
         {

@@ -5,32 +5,34 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A record written out, with its type, parent and address; its values are still text.</summary>
-/// <param name="Copy">The innermost copy that it belongs to; null outside of all repetition.</param>
+/// <summary>An expanded record with its type, parent and address. Its values are not evaluated yet.</summary>
+/// <param name="Copy">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses it.</param>
 internal sealed record ExpandedRecord(
     int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Copy)
 {
-    /// <summary>Its fields with those of its row and its defaults.</summary>
+    /// <summary>The record's fields, with those of its CSV row and of <c>defaults</c>.</summary>
     public required ImmutableArray<FieldSyntax> Fields { get; init; }
 
-    /// <summary>Its instructions with those of its defaults.</summary>
+    /// <summary>The record's instructions, with those of <c>defaults</c>.</summary>
     public required InstructionsSyntax Instructions { get; init; }
 
-    /// <summary>What generated values depend on: its <c>$key</c> values, or else its address. Null until they are asked for.</summary>
+    /// <summary>
+    /// The text that the record's generated values depend on: its <c>$key</c> values, or its address. Null until it is needed.
+    /// </summary>
     public string? Identity { get; set; }
 
-    /// <summary>The place to point at when the record as a whole is meant: its row, or else its entry.</summary>
+    /// <summary>The place for diagnostics about the whole record: its CSV row, or its entry in the plan.</summary>
     public SourceSpan Span => Copy is { Row: { } row } && ReferenceEquals(Copy.Repetition, Syntax) ? row.Span : Syntax.Span;
 
-    /// <summary>Whether <c>$key</c> says how to find it.</summary>
+    /// <summary>Whether the record has a <c>$key</c>, which tells how to find it in the org.</summary>
     public bool HasKey => Instructions.Key is { IsEmpty: false };
 
-    /// <summary>The child relationship under which it is nested; null for a record that is not.</summary>
+    /// <summary>The child relationship under which the record is nested; null if it is not nested.</summary>
     public string? List { get; init; }
 }
 
 /// <summary>
-/// The records of a plan in document order, a parent before its children, and where each reference id leads. The expander fills it.
+/// The expanded records in document order, parents before their children, with the records of each reference id. The expander fills it.
 /// </summary>
 internal sealed class ExpandedPlan(PlanSyntax syntax)
 {
@@ -40,19 +42,21 @@ internal sealed class ExpandedPlan(PlanSyntax syntax)
 
     public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Reference ids of records that could not be placed: a reference to one of them is not reported again.</summary>
+    /// <summary>
+    /// Reference ids of records that could not be expanded because of an error. References to them are not reported again.
+    /// </summary>
     public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The records by address: <c>customer_3</c> is the third copy.</summary>
+    /// <summary>The records by address: <c>customer_3</c> is the record of the third iteration.</summary>
     public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>Stage 3: writes out every record with its type and address. Structure only: values are the binder's.</summary>
+/// <summary>Stage 3: expands the plan into single records with type and address. Values are bound later.</summary>
 internal static class Expander
 {
-    /// <param name="evaluator">Says how many copies there are, and which rows.</param>
-    /// <param name="context">How many records the plan may have.</param>
-    /// <returns>Whether the plan has no more records than that; otherwise, the error is reported.</returns>
+    /// <param name="evaluator">Evaluates <c>$count</c> and <c>$from</c>.</param>
+    /// <param name="context">Contains the highest number of records.</param>
+    /// <returns>True if the number of records is within the limit; otherwise an error was reported.</returns>
     public static bool Expand(ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
         var syntax = plan.Syntax;
@@ -82,12 +86,12 @@ internal static class Expander
     private sealed class Scratch(
         ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, BindingContext context, DiagnosticBag diagnostics)
     {
-        // Entries without a reference id are counted by type over all files that join the plan.
+        // Counts the records without a reference id per type, over all files of the plan.
         private readonly Dictionary<ObjectSchema, int> _unnamed = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<RecordSyntax, (ObjectSchema Type, CsvTable? Table, FieldSchema? ParentField,
             RecordShape Shape)> _shapes = new(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Whether the plan has more records than it may have. Nothing more is written out then.</summary>
+        /// <summary>Whether the limit of records is exceeded. Then no further records are expanded.</summary>
         public bool IsFull { get; set; }
 
         private List<ExpandedRecord> Records => plan.Records;
@@ -135,7 +139,7 @@ internal static class Expander
             {
                 _unnamed[type] = unnamed;
             }
-            // A type that the org does not let one create must match by its key.
+            // A record of a type that the org does not let users create must have a key that finds it.
             if (!type.Createable
                 && !IsFull
                 && Records.Skip(first).Any(r => ReferenceEquals(r.Type, type) && r.Parent == parent && !r.HasKey))
@@ -205,7 +209,7 @@ internal static class Expander
             }
         }
 
-        // Null for a record that is what its text says: most of a large plan.
+        // Null if the record has neither defaults nor CSV columns, as most records of a large plan.
         private RecordShape? ShapeOf(RecordSyntax syntax, ObjectSchema type, CsvTable? table, FieldSchema? parentField)
         {
             var defaults = plan.Syntax.DefaultsByFile.GetValueOrDefault(syntax.Span.Source.Path);
@@ -213,7 +217,7 @@ internal static class Expander
             {
                 return null;
             }
-            // An alias may bring one entry under two types, and a path may lead to another file in another copy.
+            // An alias may use one entry for two types, and the path in $from may give another file in another iteration.
             if (!_shapes.TryGetValue(syntax, out var known)
                 || !ReferenceEquals(known.Type, type)
                 || !ReferenceEquals(known.Table, table)
@@ -225,7 +229,7 @@ internal static class Expander
             return known.Shape;
         }
 
-        /// <summary>A default that fits no record of the plan is checked all the same.</summary>
+        /// <summary>Checks the defaults that apply to no record of the plan.</summary>
         public void CheckDefaults()
         {
             foreach (var defaults in plan.Syntax.DefaultsByFile.Values.SelectMany(d => d).Distinct())
@@ -284,7 +288,7 @@ internal static class Expander
             return named;
         }
 
-        // A list of no copies has names all the same: a set without records.
+        // If $count is 0, the reference ids below still exist; they stand for no record.
         private void NameWithoutRecords(RecordSyntax syntax, Iteration? copy)
         {
             var inside = syntax.IsRepeated ? new Iteration(copy, syntax, 0, Records.Count) : copy;
@@ -320,7 +324,7 @@ internal static class Expander
             Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, relationship, copy);
         }
 
-        // Reference ids, the names under `existing` and `uses` and the type names in use share one namespace.
+        // Reference ids, names under `existing` and `uses`, and type names must all differ.
         public void CheckNames()
         {
             var types = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
@@ -328,7 +332,7 @@ internal static class Expander
             {
                 types.TryAdd(list.Type.Text, list.Type.Span);
             }
-            // Of nested records nobody wrote the type, but an expression may.
+            // The types of nested records are not written in the plan, but an expression may use their names.
             var seen = new HashSet<ObjectSchema>(ReferenceEqualityComparer.Instance);
             foreach (var record in Records)
             {
@@ -363,7 +367,7 @@ internal static class Expander
             CheckAddresses();
         }
 
-        // `customer_3` may be the third copy of one record and the name of another; and an alias may bring one entry twice.
+        // `customer_3` may be the third iteration of one record and the name of another record. An alias may repeat an entry with its $ref.
         private void CheckAddresses()
         {
             var byAddress = plan.ByAddress;

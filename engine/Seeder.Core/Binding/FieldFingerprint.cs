@@ -4,20 +4,22 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// The <see cref="Fingerprint"/> of a field's value: of its <see cref="NormalForm"/>, so that the org's way of writing a value is not a
-/// change.
+/// The <see cref="Fingerprint"/> of a field value. It is computed from the <see cref="NormalForm"/>, so that a value which the org formats
+/// differently is not a change.
 /// </summary>
 internal static class FieldFingerprint
 {
-    /// <summary>The fingerprint of a value; null while a hole in it is not filled.</summary>
-    /// <param name="idOf">The id behind a reference, a look-up or the org's own ids; null while unknown.</param>
+    /// <summary>The fingerprint of a value; null if it contains a reference whose id is not known yet.</summary>
+    /// <param name="idOf">Returns the id that a reference value stands for; null while the id is unknown.</param>
     public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
         NormalForm.Of(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
 
-    /// <summary>The fingerprint of a value as the org answers it.</summary>
+    /// <summary>The fingerprint of a value in a response of the org.</summary>
     public static string OfAnswer(FieldSchema field, string? value) => Fingerprint.Of(NormalForm.OfAnswer(field, value));
 
-    /// <summary>Whether a fingerprint of the manifest is that of this value; false while a hole in it is not filled.</summary>
+    /// <summary>
+    /// Whether a fingerprint of the manifest is that of this value; false while the value contains a reference whose id is not known yet.
+    /// </summary>
     public static bool IsOf(string? print, FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
         Of(field, value, idOf) is { } now && IsOf(print, now, new BoundField(field, value, default), idOf);
 

@@ -1,7 +1,8 @@
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// A field's value, typed by the field. What only the run or the org knows stands in it as a hole: an address, not an id.
+/// A typed value of a field. A value may contain holes: references, such as the id of another record, that are known only in the run or
+/// from the org (like Terraform's "known after apply").
 /// </summary>
 internal abstract record FieldValue
 {
@@ -9,7 +10,7 @@ internal abstract record FieldValue
     {
     }
 
-    /// <summary>The parts that are filled with ids, as far as the value is made of such.</summary>
+    /// <summary>The holes in the value: the parts that will be replaced by ids or by values of the org.</summary>
     public IEnumerable<FieldValue> Holes => this switch
     {
         Reference or Found or OrgId or OrgUser or OrgValue or Unknown => [this],
@@ -18,16 +19,16 @@ internal abstract record FieldValue
         _ => [],
     };
 
-    /// <summary>Clears the field on update; left out on create.</summary>
+    /// <summary>Clears the field in an update. It is left out in a create.</summary>
     public sealed record Null : FieldValue
     {
         public static Null Value { get; } = new();
     }
 
-    /// <summary>Sent as a JSON string: text, dates, picklist values, ids that the plan spells out.</summary>
+    /// <summary>A value that is sent as a JSON string: text, dates, picklist values, and ids that are written in the plan.</summary>
     public sealed record Text(string Value) : FieldValue;
 
-    /// <summary>Sent as a JSON number, in exactly these digits.</summary>
+    /// <summary>A value that is sent as a JSON number, with exactly these digits.</summary>
     public sealed record Number(string Digits) : FieldValue;
 
     public sealed record Flag(bool Value) : FieldValue
@@ -39,38 +40,42 @@ internal abstract record FieldValue
         public static Flag Of(bool value) => value ? True : False;
     }
 
-    /// <summary>The id of a record of this plan, by its index.</summary>
+    /// <summary>The id of a record of this plan. The number is the record's index.</summary>
     public sealed record Reference(int Record) : FieldValue;
 
-    /// <summary>The id of a record that a <see cref="Lookup"/> names, by the look-up's index.</summary>
+    /// <summary>The id of the record that a <see cref="Lookup"/> finds. The number is the look-up's index.</summary>
     public sealed record Found(int Lookup) : FieldValue;
 
-    /// <summary>The org's id.</summary>
+    /// <summary>The id of the org.</summary>
     public sealed record OrgId : FieldValue
     {
         public static OrgId Value { get; } = new();
     }
 
-    /// <summary>The running user's id.</summary>
+    /// <summary>The id of the logged-in user.</summary>
     public sealed record OrgUser : FieldValue
     {
         public static OrgUser Value { get; } = new();
     }
 
-    /// <summary>What the org says of a field that the plan gives no value (an auto-number): read once the record exists.</summary>
-    /// <param name="Of">Whose field: a <see cref="Reference"/>, a <see cref="Found"/>, or the id of a record of another plan as <see
-    /// cref="Text"/>.</param>
+    /// <summary>The value of a field that the org sets, such as an auto-number. It is read after the record exists.</summary>
+    /// <param name="Of">
+    /// The record: a <see cref="Reference"/>, a <see cref="Found"/>, or for a record of another plan its id as <see cref="Text"/>.
+    /// </param>
     public sealed record OrgValue(FieldValue Of, string Type, string Field) : FieldValue;
 
-    /// <summary>A value that only an org knows, in a check without an org. Never sent.</summary>
+    /// <summary>A value that only an org knows, in a check without an org. It is never sent.</summary>
     public sealed record Unknown : FieldValue
     {
         public static Unknown Value { get; } = new();
     }
 
-    /// <summary>Text with ids in it; each part is a <see cref="Text"/> or one of the id holes.</summary>
+    /// <summary>Text with holes. Each part is a <see cref="Text"/> or a hole.</summary>
     public sealed record Composed(ImmutableArray<FieldValue> Parts) : FieldValue;
 
-    /// <summary>A value that today or now went into; what it was made from is its identity, so that a day gone by is no change.</summary>
+    /// <summary>
+    /// A relative date, or a text that contains one. The manifest stores its expression in place of the value, so that a new day is not a
+    /// change.
+    /// </summary>
     public sealed record Timed(FieldValue Value, string Expression) : FieldValue;
 }

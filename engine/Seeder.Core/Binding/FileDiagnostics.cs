@@ -14,7 +14,7 @@ internal static class FileDiagnostics
         "SEED650", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
         NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near) ?? "Paths are relative to the file that holds them.");
 
-    /// <summary>Why the plan did not get the file.</summary>
+    /// <summary>Reports why the plan is not allowed to read the file.</summary>
     /// <param name="span">Null if the file was named on the command line.</param>
     public static Diagnostic Refused(SourceSpan? span, string path, FileFact.Refused fact) => fact.Why switch
     {
@@ -49,7 +49,7 @@ internal static class FileDiagnostics
             + "plan.",
         "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
 
-    /// <summary>The plan's file is a link that leads out of the repository or to a file that is not a plan.</summary>
+    /// <summary>Reports a plan path that is a link out of the repository, or to a file that is not a plan.</summary>
     public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
         "SEED670",
         null,

@@ -6,15 +6,16 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Where a value is drawn: the record's address, the field and the place within it. Nothing else moves it, apart from the seed.
+/// Identifies a generated value: the address of the record, the field, and the position inside the field. The value depends only on this
+/// and on the seed.
 /// </summary>
 internal readonly record struct Place(string Address, string Field, int Part)
 {
-    /// <summary>Raised where an earlier draw could not be used.</summary>
+    /// <summary>The number of earlier values for this place that could not be used, such as duplicates in a unique field.</summary>
     public int Attempt { get; init; }
 }
 
-/// <summary>The functions that generate values: fake data, and the choices among values and records.</summary>
+/// <summary>Evaluates the functions that generate values: fake data, and random choices of values or records.</summary>
 internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, string seed, DiagnosticBag diagnostics)
 {
     private readonly FakeData _fakes = new(options.Locale?.Text ?? "en", options.EmailDomain?.Text);
@@ -22,14 +23,14 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
     private readonly Dictionary<Expression, Choice[]> _choices = new(ReferenceEqualityComparer.Instance);
     private readonly PoolSource _pools = new(evaluator, diagnostics);
 
-    /// <param name="UpTo">Its weight and those of all choices before it.</param>
+    /// <param name="UpTo">The sum of the weights of this choice and of all choices before it.</param>
     private readonly record struct Choice(Template Value, ulong Weight, ulong UpTo = 0);
 
     public ulong Key(Place place)
     {
         Span<char> text = stackalloc char[256];
         var fits = text.TryWrite(CultureInfo.InvariantCulture, $"{seed}|{place.Address}|{place.Field}|{place.Part}", out var length);
-        // The attempt counts only where there was more than one.
+        // The first attempt has no number in the key.
         return fits && place.Attempt == 0 ? StableHash.Of(text[..length])
             : StableHash.Of(
                 string.Create(
@@ -55,7 +56,7 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         }
         if (token is not { Varies: true })
         {
-            // The trial that bound it drew one value: others can still be too long.
+            // The call was tested with one value when it was bound; other values can still be too long.
             return token?.Try(Key(place), expression.Span, diagnostics) is { } drawn ? new RawValue.Literal(drawn, Plain: false) : null;
         }
         var arguments = new List<string>();
@@ -83,7 +84,8 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
             diagnostics.Add(BindingDiagnostics.NoWeight(call.Span));
             return null;
         }
-        // The first whose weights up to it are above the number drawn: a list may be long, and is drawn from for each record.
+        // Takes the first choice whose sum of weights is above the random number. A binary search, because the list may be long and is used
+        // for each record.
         var drawn = Key(place) % choices[^1].UpTo;
         var (low, high) = (0, choices.Length - 1);
         while (low < high)
@@ -100,7 +102,7 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         return [.. call.Arguments.Select(Weigh).Select(c => c with { UpTo = all += c.Weight })];
     }
 
-    // `Hot*20`: the weight stands at the argument's end.
+    // The weight is at the end of the argument: `Hot*20`.
     private static Choice Weigh(Template argument)
     {
         if (argument.Parts is not [.., TemplatePart.Literal(var text)] || text.LastIndexOf('*') is var star && star < 0

@@ -5,7 +5,7 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Every type that the plan creates must have the field of <c>options.guard</c>, unless its records hold a unique value anyway.
+/// Checks that every type which the plan creates has the field of <c>options.guard</c>, unless its records have another unique value.
 /// </summary>
 internal static class IdempotencyKeyCheck
 {

@@ -3,15 +3,15 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Which field keeps a record from being created twice: the org stores a value of it once, so a call that is repeated fails as a whole,
-/// and one query tells what became of the first.
+/// Finds the field that prevents duplicate records. The org accepts each of its values once. So a repeated call fails completely, and one
+/// query tells whether the first call was committed.
 /// </summary>
 internal static class IdempotencyKeys
 {
-    /// <summary>A run's id (32 characters), a hyphen and a record's place.</summary>
+    /// <summary>The length of a generated value: a run's id (32 characters), a hyphen, and the record's number.</summary>
     public const int LongestValue = 40;
 
-    // Types that take no field of one's own; there a record is known by what it holds. Setup objects stand in SetupObjects.
+    // Types that cannot have custom fields. Their records are identified by their values. Setup objects are listed in SetupObjects.
     private static readonly FrozenSet<string> WithoutCustomFields = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Attachment",
@@ -32,17 +32,16 @@ internal static class IdempotencyKeys
         field is { Type: FieldType.String, Unique: true, Createable: true, Length: 0 or >= LongestValue };
 
     /// <summary>
-    /// The field of <c>options.guard</c> that the engine fills in this record; null if the type has no such field, or the plan gives it a
-    /// value itself.
+    /// The field of <c>options.guard</c> that Seeder sets in this record; null if the type has no such field, or if the plan sets it.
     /// </summary>
     public static FieldSchema? FilledIn(SeedPlan plan, SeedRecord record) =>
         plan.Options.Guard is { } name && record.Type.FindField(name) is { } field && Fits(field) && !Sends(record, field) ? field : null;
 
-    /// <summary>Fields that are unique and that the plan gives a value. One is enough to refuse a repeat.</summary>
+    /// <summary>The unique fields that the plan sets. One of them is enough for the org to reject a repeated create.</summary>
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
         record.Fields.Take(record.CreateFieldCount).Where(IsOwn);
 
-    /// <summary>Whether the org stores a value of the field once. Assumed of Username, whose describe does not say it.</summary>
+    /// <summary>Whether the org accepts each value of the field once. Assumed for Username, whose describe does not tell.</summary>
     public static bool IsUnique(FieldSchema field) => field.Unique || field.Name == "Username";
 
     public static bool IsOwn(BoundField field) =>

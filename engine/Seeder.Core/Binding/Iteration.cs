@@ -3,11 +3,12 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// One copy of a repeated record, with all that is nested in it: the records from <c>First</c> up to, not including, <c>End</c>.
+/// One iteration of a record with <c>$count</c> or <c>$from</c>, including all nested records: the records from index <c>First</c> up to,
+/// but not including, <c>End</c>.
 /// </summary>
-/// <param name="outer">The copy that this one is nested in; null for the outermost.</param>
-/// <param name="repetition">The entry that is copied.</param>
-/// <param name="number">From 1.</param>
+/// <param name="outer">The enclosing iteration; null for the outermost one.</param>
+/// <param name="repetition">The entry of the plan that is repeated.</param>
+/// <param name="number">The number of the iteration, from 1.</param>
 internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int number, int first)
 {
     public Iteration? Outer { get; } = outer;
@@ -16,7 +17,7 @@ internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int n
 
     public int Number { get; } = number;
 
-    /// <summary>The row that the copy is for; null where copies are counted.</summary>
+    /// <summary>The CSV row of the iteration; null for <c>$count</c>.</summary>
     public CsvRow? Row { get; init; }
 
     public int First { get; } = first;
@@ -25,7 +26,7 @@ internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int n
 
     public int Depth { get; } = (outer?.Depth ?? 0) + 1;
 
-    /// <summary>The entries whose copies these are, outermost first.</summary>
+    /// <summary>The repeated entries that enclose a place, outermost first.</summary>
     public static ImmutableArray<RecordSyntax> Chain(Iteration? copy)
     {
         var chain = ImmutableArray.CreateBuilder<RecordSyntax>(copy?.Depth ?? 0);
@@ -36,20 +37,25 @@ internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int n
         return chain.ToImmutable();
     }
 
-    /// <summary><c>_3_2</c> for the second copy inside the third; nothing outside of all copies.</summary>
+    /// <summary>The suffix of an address: <c>_3_2</c> for the second iteration inside the third one; empty outside of iterations.</summary>
     public static string Numbers(Iteration? copy) =>
         copy is null ? "" : $"{Numbers(copy.Outer)}_{copy.Number.ToString(CultureInfo.InvariantCulture)}";
 }
 
-/// <summary>The records that bear one reference id, in plan order: one, or those of all copies.</summary>
-/// <param name="Repetitions">The entries in whose copies it stands, outermost first; empty for a record that is itself.</param>
+/// <summary>The records of one reference id, in plan order: one record, or one per iteration.</summary>
+/// <param name="Repetitions">
+/// The repeated entries that enclose the record, outermost first; empty if the name stands for one record.
+/// </param>
 internal sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, ImmutableArray<RecordSyntax> Repetitions)
 {
     public List<ExpandedRecord> Records { get; } = [];
 
-    /// <summary>What the name means from a place in the plan: inside a copy this copy's records, else those of all copies.</summary>
-    /// <param name="from">The copy around the place; null outside of all repetition.</param>
-    /// <returns>A stretch of <see cref="Records"/>, and whether the name means one record there and not a set.</returns>
+    /// <summary>
+    /// Returns the records that the name means at a place in the plan: inside an iteration the records of this iteration, elsewhere those
+    /// of all iterations.
+    /// </summary>
+    /// <param name="from">The innermost iteration that encloses the place; null outside of iterations.</param>
+    /// <returns>A range in <see cref="Records"/>, and whether the name means one record at this place, not a set.</returns>
     public (int Start, int End, bool IsOne) SeenFrom(Iteration? from)
     {
         var common = CommonCopy(from);
@@ -57,7 +63,7 @@ internal sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, Immuta
         return common is null ? (0, Records.Count, isOne) : (FirstAt(common.First), FirstAt(common.End), isOne);
     }
 
-    /// <summary>The innermost copy that holds both the place and records of this name.</summary>
+    /// <summary>The innermost iteration that contains both the place and records of this name; null if no iteration does.</summary>
     public Iteration? CommonCopy(Iteration? from)
     {
         while (from is not null && !(from.Depth <= Repetitions.Length && ReferenceEquals(Repetitions[from.Depth - 1], from.Repetition)))

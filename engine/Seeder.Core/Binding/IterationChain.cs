@@ -5,29 +5,29 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>One field of one record whose value is copied by <c>${x.Field}</c>.</summary>
-/// <param name="Path">The expression that copies it.</param>
+/// <summary>A field whose value is used in another field by <c>${x.Field}</c>.</summary>
+/// <param name="Path">The expression that uses the value.</param>
 internal sealed record CopiedField(Expression.Path Path, ExpandedRecord Record, FieldSyntax Written, FieldSchema Field);
 
 /// <summary>
-/// Keeps the stack shallow where values are copied from values that are copied: a list in which each record copies the next one may hold
-/// any number of records. A copy that lies too deep is put aside. The evaluation that needs it ends without a value, the copy is evaluated
-/// by itself, its value is kept, and the evaluation begins anew.
+/// Limits recursion when values use values that use further values: in a list, each record may use a value of the next one. A value that is
+/// nested too deeply is postponed. The current evaluation then ends without a result, the postponed value is evaluated alone and kept, and
+/// the evaluation starts again.
 /// </summary>
 internal sealed class IterationChain
 {
-    // Far more than anybody nests, far less than the stack holds.
+    // No person nests this deep, and the stack holds much more.
     private const int MaxDepth = 200;
 
-    // Nearly all copies are of a parent and cost little: only values of long chains are kept.
+    // Most used values belong to a parent and are evaluated quickly, so only values of longer chains are kept.
     private const int KeptFrom = 8;
 
     private readonly Dictionary<(int Record, ValueSyntax Value), RawValue?> _kept = new(new BySyntax());
 
-    /// <summary>How many expressions and mappings are being evaluated, each for the one before.</summary>
+    /// <summary>The present recursion depth of expressions and mappings.</summary>
     public int Depth { get; set; }
 
-    /// <summary>The copy that was put aside; while there is one, nothing that is evaluated counts.</summary>
+    /// <summary>The postponed value. While it is not null, results of the current evaluation are ignored.</summary>
     public CopiedField? Postponed { get; set; }
 
     public bool IsTooDeep => Depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack();
@@ -37,17 +37,17 @@ internal sealed class IterationChain
 
     public void Keep(CopiedField copied, int depth, RawValue? value)
     {
-        // One that failed is not tried again.
+        // A value that failed is kept too, so that it is not evaluated again.
         if (depth >= KeptFrom || value is null)
         {
             _kept[(copied.Record.Index, copied.Written.Value)] = value;
         }
     }
 
-    /// <summary>Evaluates with all copies that were put aside on the way.</summary>
-    /// <param name="evaluate">Evaluates the whole.</param>
-    /// <param name="copy">Evaluates one copy.</param>
-    /// <param name="circle">Reports copies that lead back to the first of them.</param>
+    /// <summary>Evaluates a value after all postponed values that it needs.</summary>
+    /// <param name="evaluate">Evaluates the original value.</param>
+    /// <param name="copy">Evaluates one postponed value.</param>
+    /// <param name="circle">Reports values that use each other in a circle.</param>
     public RawValue? Evaluate(Func<RawValue?> evaluate, Func<CopiedField, RawValue?> copy, Action<IReadOnlyList<CopiedField>> circle)
     {
         var waiting = new Stack<CopiedField>();
@@ -89,7 +89,7 @@ internal sealed class IterationChain
     private static bool IsSame(CopiedField one, CopiedField other) =>
         one.Record.Index == other.Record.Index && ReferenceEquals(one.Written.Value, other.Written.Value);
 
-    // Values that are equal by content are different places.
+    // Compares by reference: equal values at different places are different.
     private sealed class BySyntax : IEqualityComparer<(int Record, ValueSyntax Value)>
     {
         public bool Equals((int Record, ValueSyntax Value) x, (int Record, ValueSyntax Value) y) =>

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Two records of a type with equal <c>$key</c> values would be one record of the org.</summary>
+/// <summary>Reports two records of a type with equal <c>$key</c> values: they would be the same record in the org.</summary>
 internal static class KeyCheck
 {
     public static void Check(
@@ -13,7 +13,7 @@ internal static class KeyCheck
         Func<FieldValue, string?> name = hole => Name(hole, lookups);
         foreach (var record in records)
         {
-            // A part of the key that could not be bound is an error already, and nothing can be said of the rest.
+            // If a part of the key has an error, the other parts are not compared.
             if (record.Key.IsEmpty || record.Key.Length != plan.Records[record.Index].Instructions.Key!.Value.Length)
             {
                 continue;
@@ -44,7 +44,7 @@ internal static class KeyCheck
     private static string Part(BoundField field, Func<FieldValue, string?> name) =>
         string.Concat(field.Field.Name, "=", NormalForm.Identity(field.Field, field.Value, name));
 
-    // Ids are not known here; what stands for them is the record or look-up that they will come from.
+    // Ids are not known yet, so the record or the look-up that gives the id is compared.
     private static string Name(FieldValue hole, ImmutableArray<Lookup> lookups) => hole switch
     {
         FieldValue.Reference reference => $"record {reference.Record}",

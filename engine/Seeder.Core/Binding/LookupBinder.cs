@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Binds mappings and <c>existing</c> to look-ups; equal mappings share one.</summary>
+/// <summary>Binds mappings and entries of <c>existing</c> to look-ups. Equal mappings share one look-up.</summary>
 internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, DiagnosticBag diagnostics)
 {
     private readonly ImmutableArray<Lookup>.Builder _lookups = ImmutableArray.CreateBuilder<Lookup>();
@@ -13,11 +13,13 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
 
     private readonly SortedSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Types that a row or a manifest of another plan names and that are not described yet.</summary>
+    /// <summary>Types that a CSV row or the manifest of another plan names and that are not described yet.</summary>
     public IReadOnlySet<string> MissingTypes => _missing;
 
-    /// <summary>A type of the org; null if it must be described first, which is noted, or if the org has no such type, which is
-    /// reported.</summary>
+    /// <summary>
+    /// Returns a type of the org. If it is not described yet, it is added to <see cref="MissingTypes"/> and null is returned. If the org
+    /// has no such type, an error is reported and null is returned.
+    /// </summary>
     public ObjectSchema? Describe(NameSyntax name)
     {
         if (schema.Find(name.Text) is { } type)
@@ -39,10 +41,10 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
 
     public ImmutableArray<Lookup> ToImmutable() => _lookups.ToImmutable();
 
-    /// <summary>Binds the entries of <c>existing</c>; they are the first look-ups of the plan, in its order.</summary>
+    /// <summary>Binds the entries of <c>existing</c>. They are the first look-ups of the plan, in the order of the text.</summary>
     public void BindExisting(ImmutableArray<ExistingSyntax> entries)
     {
-        // All take their place first, since one may be named in another.
+        // All entries get their index first, because one entry may refer to another.
         foreach (var entry in entries)
         {
             _lookups.Add(new Lookup(_lookups.Count, TypeOf(entry), [], entry.Name.Span) { Name = entry.Name.Text });
@@ -64,7 +66,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         CheckCircles(entries);
     }
 
-    // Entries that are described by each other could never be asked for.
+    // Reports entries whose conditions refer to each other in a circle: none of them could be queried.
     private void CheckCircles(ImmutableArray<ExistingSyntax> entries)
     {
         var named = _lookups.Select(
@@ -117,7 +119,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         return soql;
     }
 
-    // The type of `SELECT Id FROM Type ...`; null where the query is not of that form.
+    // The type in `SELECT Id FROM Type ...`; null if the query has another form.
     internal static string? TypeIn(string soql) =>
         soql.Split((char[]?)null, 5, StringSplitOptions.RemoveEmptyEntries) is [var select, var id, var from, var type, ..]
         && (select, id, from) is var words && words.select.Equals("SELECT", StringComparison.OrdinalIgnoreCase)
@@ -125,7 +127,9 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             ? type
             : null;
 
-    /// <summary>The look-up that a mapping under a relationship means, or null with the reason reported.</summary>
+    /// <summary>
+    /// Returns the look-up for a mapping under a relationship. Reports an error and returns null if the mapping is not valid.
+    /// </summary>
     public FieldValue? BindMapping(ExpandedRecord? record, FieldSyntax written, FieldSchema field)
     {
         evaluator.Chain.Depth++;
@@ -186,8 +190,8 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         return new FieldValue.Found(index);
     }
 
-    // The record types of the record's own object stand in its describe, so no query is needed. Metadata files know their names but not
-    // their ids, and the standard catalogue neither: then it is a look-up like any other.
+    // The describe of the object contains its record types, so no query is needed. Metadata files contain their names without ids, and the
+    // standard catalogue contains none; then it becomes a look-up.
     private bool RecordTypeOf(ExpandedRecord record, ImmutableArray<FieldSyntax> fields, out FieldValue? value)
     {
         value = null;
@@ -259,7 +263,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             return null;
         }
         var value = Conversion.Convert(raw, field, type, scalar.Span, diagnostics);
-        // A look-up asks for the value itself; that it came from a date is of no interest to it.
+        // The condition contains the date's value, not its expression.
         return value switch
         {
             null => null,

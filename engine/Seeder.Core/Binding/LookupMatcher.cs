@@ -4,9 +4,9 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Finds the record of this plan that a mapping means. Where no record has the values, the org is asked (stage 6). Mappings may depend on
-/// each other over any number of records, so each waits for those that it depends on, and each answer is passed on once: linear, and
-/// without recursion.
+/// Finds the record of this plan that each mapping means. If no record has these values, the org is queried in stage 6. Mappings may depend
+/// on each other over many records. So each mapping waits for those that it depends on, and each result is passed on once. The time is
+/// linear, and there is no recursion.
 /// </summary>
 internal static class LookupMatcher
 {
@@ -53,7 +53,7 @@ internal static class LookupMatcher
             while (BreakCircle(ref next));
         }
 
-        /// <summary>A mapping that means several records is an error.</summary>
+        /// <summary>Reports each mapping that matches several records.</summary>
         public void ReportSeveral(DiagnosticBag diagnostics)
         {
             foreach (var lookup in lookups.Where(l => _answers[l.Index] >= 0))
@@ -83,8 +83,8 @@ internal static class LookupMatcher
 
         private LookupShape ShapeOf(Lookup lookup)
         {
-            // Whose id a lookup holds may be known only once other mappings are. Values are known at once: they say which records come into
-            // question.
+            // Values with references may be known only after other mappings are matched. The other values are known now; they restrict the
+            // records that may match.
             var fields = lookup.Conditions.Select(c => (c.Field, IsKnown: IsKnown(c))).ToArray();
             var slot = (lookup.Type!, string.Join(',', fields.Select(f => f.IsKnown ? f.Field.Name : $"({f.Field.Name})")));
             if (_shapes.TryGetValue(slot, out var shape))
@@ -118,7 +118,7 @@ internal static class LookupMatcher
             }
         }
 
-        // Each of the lookups whose answers the values depend on.
+        // Waits for each look-up whose result the values depend on.
         private void WaitFor(LookupWait wait, IEnumerable<FieldValue> values)
         {
             foreach (var value in values)
@@ -141,7 +141,7 @@ internal static class LookupMatcher
             _ => null,
         };
 
-        // All of its own values are known. Whether another record will match is known once those that come into question are.
+        // All values of the mapping are known. The result is known when the values of all records that may match are known.
         private void Ask(LookupWait wait)
         {
             var (shape, values) = (wait.Shape, lookups[wait.Index].Conditions.Select(c => c.Value).ToArray());
@@ -217,7 +217,8 @@ internal static class LookupMatcher
             }
         }
 
-        // Where all that is open waits for each other, what is found by now counts. Where nothing is, the org is asked for one of them.
+        // If all open mappings wait for each other, a match that was found so far is accepted. Without such a match, the first open mapping is
+        // left to the org.
         private bool BreakCircle(ref int next)
         {
             while (_matched.TryDequeue(out var lookup, out _))
@@ -248,7 +249,7 @@ internal static class LookupMatcher
             return false;
         }
 
-        // Ids are not known here; what stands for them is the record or look-up that they will come from.
+        // Ids are not known yet, so the record or the look-up that gives the id is compared.
         private string Name(FieldValue hole) => hole switch
         {
             FieldValue.Reference reference => $"record {reference.Record}",

@@ -2,38 +2,38 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A lookup or a record's values that wait for the answers of other lookups.</summary>
-/// <param name="Index">The lookup's or the record's.</param>
+/// <summary>A look-up, or a record whose values are compared with look-ups, while it waits for the results of other look-ups.</summary>
+/// <param name="Index">The index of the look-up or of the record.</param>
 internal sealed record LookupWait(LookupShape Shape, int Index, bool IsRecord)
 {
-    /// <summary>How many answers it waits for.</summary>
+    /// <summary>The number of results that it still waits for.</summary>
     public int Missing { get; set; }
 
-    /// <summary>Of a lookup whose values are known: all of them as text.</summary>
+    /// <summary>The values of a look-up as one text; null until all are known.</summary>
     public string? Key { get; set; }
 
-    /// <summary>The records that come into question for a lookup, or those that this record is one of.</summary>
+    /// <summary>The records that may match the look-up, or the group that contains this record.</summary>
     public LookupGroup? Group { get; set; }
 }
 
-/// <summary>Records with equal known values.</summary>
+/// <summary>Records whose known values are equal.</summary>
 internal sealed class LookupGroup
 {
     private int _expected;
 
-    /// <summary>Lookups that wait until all values of these records are known.</summary>
+    /// <summary>Look-ups that wait until all values of these records are known.</summary>
     public List<LookupWait> Waiting { get; } = [];
 
-    /// <summary>Whether values of its records are still unknown.</summary>
+    /// <summary>Whether some values of its records are still unknown.</summary>
     public bool IsExpecting => _expected > 0;
 
     public void Expect() => _expected++;
 
-    /// <summary>One more record's values are known; whether all are.</summary>
+    /// <summary>Counts a record whose values are now all known. Returns whether this was the last one.</summary>
     public bool Arrived() => --_expected == 0;
 }
 
-/// <summary>Records with equal values, in any order.</summary>
+/// <summary>Records whose values are all equal.</summary>
 internal sealed class AlikeRecords
 {
     private readonly List<int> _records = [];
@@ -41,7 +41,7 @@ internal sealed class AlikeRecords
 
     public int Count => _records.Count;
 
-    /// <summary>The first of them in the plan.</summary>
+    /// <summary>The lowest index of these records.</summary>
     public int Least { get; private set; } = int.MaxValue;
 
     public void Add(int record)
@@ -51,12 +51,12 @@ internal sealed class AlikeRecords
         _first = [];
     }
 
-    /// <summary>The first three of them in the plan.</summary>
+    /// <summary>The three records with the lowest indexes, for a message.</summary>
     public ImmutableArray<int> First() => _first.IsEmpty ? _first = [.. _records.Order().Take(3)] : _first;
 }
 
-/// <summary>Lookups by the same fields of the same type, and the records that have values in these fields.</summary>
-/// <param name="fields">Each with whether its value in a lookup is known at once.</param>
+/// <summary>All look-ups by the same fields of one type, and the records that set these fields.</summary>
+/// <param name="fields">The fields, each with whether its value in a look-up is known from the start.</param>
 internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
 {
     private readonly Dictionary<string, AlikeRecords> _byKey = new(StringComparer.Ordinal);
@@ -64,12 +64,12 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
     private readonly Dictionary<string, List<LookupWait>> _waiting = new(StringComparer.Ordinal);
     private readonly LookupGroup _complete = new();
 
-    /// <summary>Records of which not even the known fields are known: they come into question for every lookup.</summary>
+    /// <summary>Records for which even the values that should be known from the start are unknown. They may match every look-up.</summary>
     public LookupGroup Unsorted { get; } = new();
 
     public AlikeRecords? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>The record's values in the fields; null where it lacks one.</summary>
+    /// <summary>The record's values of the fields; null if it does not set one of them.</summary>
     public FieldValue[]? Values(SeedRecord record)
     {
         var values = new FieldValue[fields.Length];
@@ -94,7 +94,7 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
         return string.Join('\u001f', parts);
     }
 
-    /// <summary>Takes a record whose values are known. Returns the lookups that waited for one with these values.</summary>
+    /// <summary>Adds a record with known values. Returns the look-ups that waited for these values.</summary>
     public List<LookupWait> Add(string key, int record)
     {
         if (!_byKey.TryGetValue(key, out var alike))
@@ -114,7 +114,7 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
         waiting.Add(lookup);
     }
 
-    /// <summary>Notes a record whose values are not all known.</summary>
+    /// <summary>Adds a record whose values are not all known.</summary>
     public void Expect(LookupWait record, FieldValue[] values, Func<FieldValue, string?> name)
     {
         var isSorted = true;
@@ -137,7 +137,7 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
         record.Group.Expect();
     }
 
-    /// <summary>The records that come into question for a lookup with these values, as far as not all of their values are known.</summary>
+    /// <summary>The records with unknown values that may still match a look-up with these values.</summary>
     public LookupGroup GroupOf(FieldValue[] values, Func<FieldValue, string?> name) =>
         _groups.Count == 0 ? _complete : _groups.GetValueOrDefault(GroupKey(values, name), _complete);
 

@@ -2,13 +2,15 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A manifest as a plan sees it.</summary>
+/// <summary>Compares a manifest with a plan.</summary>
 internal static class ManifestByPlan
 {
-    /// <summary>The entry under a plan record's address; null where there is no such entry or it is of another type.</summary>
+    /// <summary>The entry at the address of a record; null if there is no entry or its type differs.</summary>
     public static ManifestRecord? Find(this ManifestRecords records, SeedRecord record) => records.Find(record.Address, record.Type.Name);
 
-    /// <summary>The same records as today's plan has them: its order, its nesting, its references, and fields in its order.</summary>
+    /// <summary>
+    /// Returns the manifest in the order of the plan, with the plan's nesting and references. Fields are in the plan's order too.
+    /// </summary>
     public static Manifest Arrange(this Manifest manifest, SeedPlan plan)
     {
         var records = manifest.Records.Select(

@@ -5,29 +5,31 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What became of the plan file that a manifest was made from, as far as another file is read now.</summary>
+/// <summary>The state of the plan file that the manifest was made from, if it is not at the path that is used now.</summary>
 internal enum SourceFile
 {
-    /// <summary>It is not there, or holds another plan: the file that is read now may be the same one after a move.</summary>
+    /// <summary>The file does not exist or contains another plan, so the present file may be the same plan after a move.</summary>
     Gone,
 
-    /// <summary>It is the file that is read now, named in another way.</summary>
+    /// <summary>It is the present file under another path.</summary>
     Same,
 
-    /// <summary>It is still there with the same plan name: two files share a name.</summary>
+    /// <summary>The file still exists and has the same plan name: two files have the same name.</summary>
     Beside,
 }
 
 /// <summary>
-/// Decides whether a manifest belongs to a plan, for every command that reads or changes records by it. The plan's name must be the same.
-/// The file must be the same too, or hold a record of the manifest: then it was moved or renamed.
+/// Checks that a manifest belongs to a plan, for every command that reads or changes records by the manifest. The plan's name must be the
+/// same. The file must also be the same, or must contain a record of the manifest (then the file was moved or renamed).
 /// </summary>
 internal static class ManifestIdentity
 {
-    /// <param name="plan">The bound plan; null where it could not be bound, or need not be.</param>
-    /// <param name="file">What became of the file that the manifest names.</param>
-    /// <param name="deletesAll">Whether the command deletes whatever the manifest holds, also what this file does not.</param>
-    /// <returns>The error; null where the manifest is the plan's, or claims nothing.</returns>
+    /// <param name="plan">The bound plan; null if it has errors or is not needed.</param>
+    /// <param name="file">The state of the file that the manifest names.</param>
+    /// <param name="deletesAll">
+    /// Whether the command deletes all records of the manifest, including those that this file does not contain.
+    /// </param>
+    /// <returns>The error; null if the manifest belongs to the plan or is empty.</returns>
     public static Diagnostic? Check(Manifest? manifest, PlanSyntax syntax, SeedPlan? plan, SourceFile file, bool deletesAll = false)
     {
         var (name, source) = (syntax.Name?.Text ?? "", syntax.Source.Path);
@@ -51,11 +53,12 @@ internal static class ManifestIdentity
         return hasCommon ? null : StateDiagnostics.OtherSource(name, source, manifest);
     }
 
-    /// <summary>The same for a command that only reads ids by the plan's name.</summary>
+    /// <summary>Checks only the plan's name, for commands that only read ids.</summary>
     public static Diagnostic? CheckName(Manifest? manifest, string plan) =>
         manifest is { Records.Count: > 0 } && manifest.Plan != plan ? StateDiagnostics.OtherPlan(plan, manifest) : null;
 
-    // A name identifies a record. A place such as Account#1 does not: any two plans may have it. There the content must be the same.
+    // A reference id identifies a record. An address such as Account#1 does not, because any two plans may have it; then the content must
+    // be the same.
     private static bool IsCommon(SeedRecord record, Manifest manifest) =>
         manifest.Records.Find(record) is { } entry && (!record.Address.Contains('#') || HoldsTheSame(record, entry));
 
@@ -80,7 +83,7 @@ internal static class ManifestIdentity
         return same;
     }
 
-    // What could not be bound still has names; what stands in files that were not read may have them.
+    // Records with errors still have names. The names in files that were not read are unknown, so they may match.
     private static bool HasName(PlanSyntax syntax, SeedPlan? plan, Manifest manifest)
     {
         if (plan is null && !syntax.Include.IsEmpty && syntax.DefaultsByFile.Count == 0)
@@ -100,7 +103,7 @@ internal static class ManifestIdentity
                 && types.Any(t => t is null || t.Equals(entry.Type, StringComparison.OrdinalIgnoreCase));
     }
 
-    // The type of a nested record is not known before it is bound.
+    // The type of a nested record is null, since it is not known before binding.
     private static IEnumerable<(string Name, string? Type)> NamesIn(RecordSyntax record, string? type)
     {
         var nested = record.Fields.Select(f => f.Value)
@@ -110,7 +113,7 @@ internal static class ManifestIdentity
         return record.Ref is { } reference ? nested.Prepend((reference.Text, type)) : nested;
     }
 
-    // The third copy of 'customer' is 'customer_3'.
+    // Removes the number of the iteration: 'customer' for 'customer_3'.
     private static string WithoutNumber(string address)
     {
         var end = address.LastIndexOf('_');

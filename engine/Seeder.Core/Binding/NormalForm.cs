@@ -4,21 +4,22 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// The form in which the org keeps a value, by the field: trimmed, empty is null, one kind of line end, rounded to the scale, datetimes to
-/// the second, 18-character ids, picklist values as the org spells them, each value of a multi-select once, lower-case usernames and e-mail
-/// addresses. The diff, look-ups, in-doubt calls and <c>show --check</c> compare this form.
+/// The form in which the org stores a value, by type of the field: text trimmed, empty text as null, one kind of line break, numbers
+/// rounded to the scale, datetimes in seconds, ids with 18 characters, picklist values in the spelling of the org, each multi-select value
+/// once, user names and e-mail addresses in lower case. The diff, look-ups, in-doubt calls and <c>show --check</c> compare values in this
+/// form.
 /// </summary>
 internal static class NormalForm
 {
-    // The API carries numbers as doubles (fact sheet section 5.3): more digits than these come back rounded.
+    // The API transmits numbers as doubles (fact sheet section 5.3), so numbers with more digits come back rounded.
     private const int DoubleDigits = 15;
 
     private const NumberStyles NumberStyle = NumberStyles.Float;
 
     private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
 
-    /// <summary>The normal form of a value; null while a hole in it is not filled.</summary>
-    /// <param name="idOf">The id behind a reference, a look-up or the org's own ids; null while unknown.</param>
+    /// <summary>The normal form of a value; null if it contains a reference whose id is not known yet.</summary>
+    /// <param name="idOf">Returns the id that a reference value stands for; null while the id is unknown.</param>
     public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
         FieldValue.Null => OfAnswer(field, null),
@@ -31,10 +32,10 @@ internal static class NormalForm
         _ => idOf(value),
     };
 
-    /// <summary>The normal form of a value as the org answers it (JSON text, number or boolean, as text; null for null).</summary>
+    /// <summary>The normal form of a value in a response: JSON text, number or boolean as text; null for null.</summary>
     public static string OfAnswer(FieldSchema field, string? value) => field.Type switch
     {
-        // A checkbox is never empty: null clears it.
+        // A checkbox is never empty: null means false.
         FieldType.Boolean => string.IsNullOrEmpty(value) ? "false" : value,
         _ when value is null => "",
         _ when IsNumber(field.Type) => OfNumber(field, value),
@@ -42,12 +43,14 @@ internal static class NormalForm
     };
 
     /// <summary>
-    /// What the values of two records must differ in for the org to tell them apart, given their normal form. Text compares without regard
-    /// to case, unless the field is case-sensitive.
+    /// Makes a normal form comparable in the way in which the org compares values of the field: text in upper case, unless the field is
+    /// case-sensitive.
     /// </summary>
     public static string Folded(FieldSchema field, string normal) => IsFolded(field) ? normal.ToUpperInvariant() : normal;
 
-    /// <summary>The same for a value of the plan. Here all digits of a number count, also those that an answer does not carry.</summary>
+    /// <summary>
+    /// Like <see cref="Folded"/>, but for a value of the plan. All digits of a number count, also those that a response does not contain.
+    /// </summary>
     public static string? Identity(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
         FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
@@ -55,14 +58,14 @@ internal static class NormalForm
         _ => Of(field, value, idOf) is { } normal ? Folded(field, normal) : null,
     };
 
-    /// <summary>Whether the org compares the field's values without regard to case.</summary>
+    /// <summary>Whether the org compares values of the field case-insensitively.</summary>
     public static bool IsFolded(FieldSchema field) => !field.CaseSensitive && field.Type
         is FieldType.String or FieldType.TextArea or FieldType.Email or FieldType.Phone or FieldType.Url or FieldType.Picklist
         or FieldType.MultiPicklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.AnyType or FieldType.ComplexValue;
 
     /// <summary>
-    /// The form of an earlier version, where that was another one; null where it was not, or while a hole is not filled. Fingerprints in
-    /// manifests of that version stay valid by it.
+    /// The normal form of an earlier version of Seeder, if it was another one; null if it was the same, or if the value contains a
+    /// reference whose id is not known yet. It keeps fingerprints in old manifests valid.
     /// </summary>
     internal static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf)
     {
@@ -78,14 +81,14 @@ internal static class NormalForm
         return earlier is not null && earlier != Of(field, value, idOf) ? earlier : null;
     }
 
-    /// <summary>The number in all its digits, rounded to the field's scale; null where it is not a number.</summary>
+    /// <summary>The number with all its digits, rounded to the scale of the field; null if the text is not a number.</summary>
     internal static decimal? Rounded(FieldSchema field, string digits)
     {
         if (!decimal.TryParse(digits, NumberStyle, CultureInfo.InvariantCulture, out var number))
         {
             return null;
         }
-        // Half up, away from zero (inferred). A type without digits of its own keeps what it got.
+        // Halves are rounded away from zero (inferred). A field without a precision keeps all digits.
         return field.Precision > 0 ? decimal.Round(number, Math.Min(field.Scale, 28), MidpointRounding.AwayFromZero) : number;
     }
 
@@ -95,7 +98,7 @@ internal static class NormalForm
         return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
     }
 
-    /// <summary>The values of a multi-select, each once and as the org spells it.</summary>
+    /// <summary>The values of a multi-select, each once and in the spelling of the org.</summary>
     internal static IEnumerable<string> Choices(FieldSchema field, string text) => text
         .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(v => Spelled(field, v))
@@ -132,7 +135,7 @@ internal static class NormalForm
                 ? time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
                 : text.Trim(),
         FieldType.Base64 => text,
-        // The org writes both in lower case (inferred for e-mail addresses; comparing them so does no harm where it does not).
+        // The org stores both in lower case (inferred for e-mail addresses; comparing them in lower case does no harm).
         FieldType.Email => text.Trim().ToLowerInvariant(),
         _ when field.Name == "Username" => text.Trim().ToLowerInvariant(),
         _ => OfPlainText(text),
@@ -158,7 +161,8 @@ internal static class NormalForm
             ? Digits(carried)
             : text;
 
-    // Restricted picklists compare without regard to case (inferred; the lenient reading). A value that the picklist lacks stays as it is.
+    // Values of restricted picklists are compared case-insensitively (inferred; this accepts more values). A value that is not in the
+    // picklist does not change.
     private static string Spelled(FieldSchema field, string value)
     {
         foreach (var known in field.PicklistValues)

@@ -4,12 +4,12 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// What is no mistake yet and will be one: ids that another org does not have, dates that go by, values that a picklist does not list.
-/// Warnings of <c>validate</c>.
+/// Checks of <c>validate</c> that give warnings: ids that other orgs do not have, dates that will soon be in the past, and values that are
+/// not in the picklist.
 /// </summary>
 internal static class OfflineChecks
 {
-    // A date before this many days from now will have gone by before anybody looks.
+    // Dates within this number of days are reported: the plan will soon fail or give outdated records.
     private const int Soon = 30;
 
     // Date fields that should be in the future. Other dates, such as a birthday, can be any date.
@@ -19,8 +19,8 @@ internal static class OfflineChecks
         ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),
     }.ToFrozenSet();
 
-    /// <param name="clock">What today is for the plan.</param>
-    /// <param name="isPinned">Whether the plan or the command line says so: then its dates are meant.</param>
+    /// <param name="clock">The time that <c>${today}</c> and <c>${now}</c> use.</param>
+    /// <param name="isPinned">Whether the plan or the command line sets the clock; then dates are intended and not reported.</param>
     public static void Check(SeedPlan plan, DateTimeOffset clock, bool isPinned, DiagnosticBag diagnostics)
     {
         foreach (var record in plan.Records)
@@ -56,7 +56,7 @@ internal static class OfflineChecks
         }
     }
 
-    // The id of the record itself says which record is updated; there is no other way to say it.
+    // The field Id tells which record is updated, so an id is allowed there.
     private static void CheckId(SeedRecord record, BoundField field, string text, DiagnosticBag diagnostics)
     {
         if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id))
@@ -65,14 +65,15 @@ internal static class OfflineChecks
         }
     }
 
-    // What is closed has its date in the past.
+    // Closed records have dates in the past.
     private static bool IsOver(SeedRecord record) =>
         record.Fields.Any(
             f => f.Field.Name is "StageName" or "Status"
                 && f.Value is FieldValue.Text { Value: var text }
                 && (text.StartsWith("Closed", StringComparison.Ordinal) || text is "Completed" or "Aborted"));
 
-    // The values that a new org has are no rule: orgs change them. Those of metadata or of a pulled schema are the org's.
+    // The picklist values in the standard catalogue are only defaults, which orgs change. Values of metadata or of a pulled schema are
+    // those of the org.
     private static bool IsListed(ObjectSchema type, FieldSchema field) =>
         !field.PicklistValues.IsEmpty
             && StandardObjects.Schema.Find(type.Name)?.FindField(field.Name)?.PicklistValues.SequenceEqual(field.PicklistValues) != true;

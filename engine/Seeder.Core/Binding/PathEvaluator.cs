@@ -6,7 +6,7 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Evaluates names and what follows them: variables, records, their fields, cells of rows, records of other plans.</summary>
+/// <summary>Evaluates names in expressions: variables, records and their fields, cells of CSV rows, and records of other plans.</summary>
 internal sealed class PathEvaluator
 {
     private readonly Evaluator _evaluator;
@@ -19,7 +19,7 @@ internal sealed class PathEvaluator
     private readonly Dictionary<int, List<FieldSchema>> _asked = [];
     private readonly OrderedDictionary<FieldValue.OrgValue, FieldSchema> _orgValues = [];
 
-    // Fields whose value is being copied right now: a copy that leads back to one of them never ends.
+    // The values that are being evaluated because another value uses them. If such a value uses one of them again, it is a circle.
     private readonly List<ValueSyntax> _copying = [];
     private readonly HashSet<ValueSyntax> _circular = new(ReferenceEqualityComparer.Instance);
 
@@ -32,18 +32,18 @@ internal sealed class PathEvaluator
         }
         for (var i = 0; i < syntax.Existing.Length; i++)
         {
-            // Look-ups of `existing` are the first ones of the plan, in its order.
+            // The entries of `existing` are the first look-ups of the plan, in the order of the text.
             _existing.TryAdd(syntax.Existing[i].Name.Text, i);
         }
     }
 
-    /// <summary>The fields that others want to know of a record once it exists, by its index.</summary>
+    /// <summary>The fields that other records read from a record after it exists, by index of the record.</summary>
     public IReadOnlyDictionary<int, List<FieldSchema>> Asked => _asked;
 
-    /// <summary>Everything that values want to know of the org's records, each once.</summary>
+    /// <summary>All values that must be read from the org, each once.</summary>
     public IEnumerable<FieldValue.OrgValue> OrgValues => _orgValues.Keys;
 
-    /// <summary>The place of a name under <c>existing</c> among the look-ups; null if there is no such name.</summary>
+    /// <summary>The index of the look-up for a name under <c>existing</c>; null if there is no such name.</summary>
     public int? FindExisting(string name) => _existing.TryGetValue(name, out var index) ? index : null;
 
     public IEnumerable<string> ExistingNames => _existing.Keys;
@@ -129,12 +129,14 @@ internal sealed class PathEvaluator
             : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
     }
 
-    /// <summary>The manifest of a plan under <c>uses</c>; false where there is no such name. Null without an org.</summary>
+    /// <summary>
+    /// Finds the manifest of a plan under <c>uses</c>. Returns false if there is no such name. The manifest is null without an org.
+    /// </summary>
     public bool TryUsed(string name, out Manifest? manifest) => _context.Uses.TryGetValue(name, out manifest);
 
     public IEnumerable<string> UsedNames => _context.Uses.Keys;
 
-    // ${base.acme} and ${base.acme.Field}: records of another plan, which are there already.
+    // ${base.acme} and ${base.acme.Field}: existing records of another plan.
     private RawValue? Borrowed(Expression.Path path, Manifest? manifest)
     {
         if (path.Names.Length == 1)
@@ -154,7 +156,7 @@ internal sealed class PathEvaluator
             : FromOrg(path, new FieldValue.Text(entry.Id), _lookups.Describe(new NameSyntax(entry.Type, path.Span)), path.Names[2..]);
     }
 
-    // A field that only the org knows of a record that is there, or will be.
+    // A field whose value only the org knows, of an existing record or of a record that the run creates.
     private RawValue? FromOrg(Expression.Path path, FieldValue of, ObjectSchema? type, ImmutableArray<string> rest)
     {
         if (rest is not [var name])
@@ -176,7 +178,7 @@ internal sealed class PathEvaluator
         return new RawValue.FromOrg(value, field);
     }
 
-    // The cell of the innermost repetition whose rows have the column.
+    // The cell of the innermost iteration whose CSV file has this column.
     private RawValue? Cell(Expression.Path path, ExpandedRecord? record)
     {
         if (RowColumns.Column(path) is not { } column)
@@ -201,12 +203,12 @@ internal sealed class PathEvaluator
                 _diagnostics.Similar(seen.Columns.Select(c => c.Text))));
     }
 
-    // The copy's number belongs to the innermost copy around the record.
+    // The number of the innermost iteration around the record.
     private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Copy is { } copy
         ? new RawValue.Literal(copy.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
         : Report(BindingDiagnostics.NoCopyHere(path.Span, path.ToString()));
 
-    // `x.parent.parent.Name`: up through the nesting, then one field.
+    // `x.parent.parent.Name`: goes up to the parent records, then reads one field.
     private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)
     {
         while (rest is ["parent", ..])
@@ -251,10 +253,12 @@ internal sealed class PathEvaluator
         return Copy(new CopiedField(path, record, written, schema));
     }
 
-    /// <summary>Whether a value is being evaluated because another one copies it.</summary>
+    /// <summary>Whether a value is being evaluated because another value uses it.</summary>
     public bool IsCopying => _copying.Count > 0;
 
-    /// <summary>The value of a field that others copy; null, and put aside, where the stack would grow too deep.</summary>
+    /// <summary>
+    /// Returns the value of a field for use in another field. If the recursion is too deep, the value is postponed and null is returned.
+    /// </summary>
     public RawValue? Copy(CopiedField copied)
     {
         var (path, record, written, schema) = copied;
@@ -262,13 +266,13 @@ internal sealed class PathEvaluator
         {
             return null;
         }
-        // What depends on an identity that is being worked out is not yet what it will be.
+        // The value is not cached while the record's identity is being computed, because the value may still change then.
         var isKept = !_evaluator.Identity.IsOpen;
         if (isKept && _evaluator.Chain.TryGet(copied, out var kept))
         {
             return kept;
         }
-        // A value that is the same by content is another place: this compares the syntax itself.
+        // Equal values at different places are different, so the syntax objects are compared by reference.
         var first = _copying.Count - 1;
         while (first >= 0 && !ReferenceEquals(_copying[first], written.Value))
         {
@@ -293,7 +297,7 @@ internal sealed class PathEvaluator
         _copying.Add(written.Value);
         var value = written.Value switch
         {
-            // Under the wrong one of the two names a value is an error of its own, told at its place.
+            // A mapping under the lookup's name, or a scalar under the relationship's name, is reported at its own place.
             ValueSyntax.Mapping when IsNamed(written, schema.Name) => null,
             ValueSyntax.Scalar { Value.IsNull: true } => RawValue.Null.Value,
             not ValueSyntax.Mapping when !IsNamed(written, schema.Name) => null,
@@ -311,7 +315,7 @@ internal sealed class PathEvaluator
         return value;
     }
 
-    /// <summary>A circle of copies that is longer than the stack: found among those that were put aside.</summary>
+    /// <summary>Reports a circle that was found among postponed values.</summary>
     public void ReportCircle(IReadOnlyList<CopiedField> circle)
     {
         _circular.UnionWith(circle.Select(c => c.Written.Value));

@@ -4,18 +4,21 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>The files that values and rows come from. What was not read yet is noted, so that it can be asked for.</summary>
+/// <summary>The files that values and CSV rows come from. Files that are needed and were not read yet are collected.</summary>
 internal sealed class PlanFiles(ImmutableDictionary<string, FileFact> files, DiagnosticBag diagnostics)
 {
-    // A request's body holds 50 MB, and base64 makes four bytes of three (fact sheet section 1.5: 37.5 MB a field).
+    // A request body may have 50 MB, and base64 makes four bytes of three (fact sheet section 1.5: 37.5 MB per field).
     private const int MostBytes = 37_500_000;
 
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
 
-    /// <summary>Paths that somebody must read before the plan can be bound.</summary>
+    /// <summary>The paths that the caller must read before the plan can be bound.</summary>
     public ImmutableArray<string> Missing => [.. _missing];
 
-    /// <summary>The file of that name beside the text that names it; null, and noted or reported, where it is not there.</summary>
+    /// <summary>
+    /// Returns a file, by its path relative to the file that names it. If it was not read yet, it is added to <see cref="Missing"/> and
+    /// null is returned. If it cannot be read, an error is reported and null is returned.
+    /// </summary>
     public FileFact.Found? Find(SourceSpan span, string name)
     {
         var path = FilePath.Resolve(span.Source, name);

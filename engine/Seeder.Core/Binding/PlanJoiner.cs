@@ -5,11 +5,14 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Joins a plan with the files that it includes: one plan, in which what a file includes stands before its own.</summary>
+/// <summary>
+/// Merges a plan with the files that it includes into one plan. The content of an included file precedes the content of the file that
+/// includes it.
+/// </summary>
 internal static class PlanJoiner
 {
-    /// <summary>The joined plan; or, where files are missing, their paths.</summary>
-    /// <param name="overridden">Variables whose value the command line says.</param>
+    /// <summary>Returns the merged plan, or the paths of files that must be read first.</summary>
+    /// <param name="overridden">The variables that are set on the command line.</param>
     public static (PlanSyntax? Plan, ImmutableArray<string> Missing) Join(
         PlanSyntax plan,
         IReadOnlyDictionary<string, FileFact> files,
@@ -50,7 +53,7 @@ internal static class PlanJoiner
 
         public List<string> Missing { get; } = [];
 
-        /// <summary>Takes up what the file includes, then the file. Gives its variables.</summary>
+        /// <summary>Adds the files that the file includes, then the file itself. Returns its variables.</summary>
         public OrderedDictionary<string, VarSyntax> Visit(PlanSyntax plan)
         {
             var path = FilePath.Normalise(plan.Source.Path);
@@ -132,7 +135,7 @@ internal static class PlanJoiner
         }
     }
 
-    /// <summary>The text of a plan file that another names; null, and reported, where it cannot be read.</summary>
+    /// <summary>Returns the text of a plan file that another file names. Reports an error and returns null if it cannot be read.</summary>
     internal static SourceText? PlanText(FileFact fact, ScalarSyntax name, string path, DiagnosticBag diagnostics)
     {
         switch (fact)

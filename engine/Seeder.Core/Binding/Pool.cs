@@ -1,14 +1,17 @@
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// What <c>any</c> and <c>each</c> draw from, in plan order. Drawing is consistent hashing: members stand on a ring by the hash of their
-/// address, and a key draws the next one. So a larger pool moves only the records that now draw a new member.
+/// The records that <c>any</c> or <c>each</c> chooses from, in plan order. The choice uses consistent hashing: members are on a ring, at
+/// the hash of their address, and a key chooses the next member on the ring. So if a member is added, only those records change that now
+/// get the new member.
 /// </summary>
 internal sealed class Pool
 {
     private readonly (ulong Hash, int Member)[] _ring;
 
-    /// <param name="members">Each with the address that is hashed, and the record's index in the plan; -1 for one of the org's.</param>
+    /// <param name="members">
+    /// The members: the value, the address that is hashed, and the record's index in the plan (-1 for a record of the org).
+    /// </param>
     public Pool(IReadOnlyList<(FieldValue Value, string Address, int Record)> members, Func<string, ulong> hash)
     {
         Members = members;
@@ -25,7 +28,8 @@ internal sealed class Pool
     public int Count => _ring.Length;
 
     /// <summary>
-    /// The member that the key draws: one that may be drawn and that was not drawn before, else one that may; -1 for none.
+    /// Chooses a member for the key. It prefers an allowed member that was not chosen before, and otherwise takes any allowed member.
+    /// Returns -1 if no member is allowed.
     /// </summary>
     public int Draw(ulong key, Func<int, bool> mayDraw, PoolDraws drawn)
     {
@@ -61,15 +65,18 @@ internal sealed class Pool
 }
 
 /// <summary>
-/// Which places of a ring the copies of one list have drawn. Finds the next free one in nearly constant time, however full it is.
+/// Records which positions of a ring were chosen in one list. It finds the next free position in almost constant time, however many are
+/// taken.
 /// </summary>
 internal sealed class PoolDraws
 {
-    // next[i] leads towards the next free place at or after i; union-find with path halving. Made when the first draw is marked.
+    // _next[i] leads to the next free position at or after i (union-find with path halving). Allocated at the first choice.
     private int[]? _next;
     private int _free;
 
-    /// <summary>The next free place at or after a start, going round; -1 where none is free.</summary>
+    /// <summary>
+    /// The next free position at or after a start, continuing at the beginning of the ring; -1 if all positions are taken.
+    /// </summary>
     public int NextFree(int start, int count)
     {
         if (_next is null || _next.Length != count + 1)
@@ -94,7 +101,7 @@ internal sealed class PoolDraws
         if (_next[place] == place)
         {
             _next[place] = place + 1;
-            // All are drawn: the next round starts over.
+            // If all positions are taken, all become free again.
             if (--_free == 0)
             {
                 _next = null;

@@ -6,19 +6,20 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>The pools of a plan's <c>any</c> and <c>each</c>, and what the copies of each list have drawn from them.</summary>
+/// <summary>The pools of <c>any</c> and <c>each</c> in a plan, and the members that each list has chosen from them.</summary>
 internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 {
-    // A pool inside a copy is that copy's own; copies come one after another, so the last one is enough.
+    // A pool inside an iteration belongs to that iteration. Iterations come one after another, so only the last pool is kept.
     private readonly Dictionary<Expression, (Iteration? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expression, (
         RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
-    // What each place drew: a field that is copied elsewhere is evaluated again, and must not draw again.
+    // The chosen values: a field that is used elsewhere is evaluated again and must keep its value.
     private readonly Dictionary<(SourceSpan Call, int Record, ulong Key), RawValue> _values = [];
     private ILookup<(int Parent, string List), ExpandedRecord>? _children;
 
     /// <summary>
-    /// <c>any</c>: a member by key. Never the record itself, and of its own type only one written before it: so hierarchies have no cycle.
+    /// Evaluates <c>any</c>: chooses a member by key. A record never gets itself. If the types are the same, it gets only a record before
+    /// it, so that hierarchies have no circle.
     /// </summary>
     public RawValue? Draw(Expression.Call call, ExpandedRecord? record, ulong key)
     {
@@ -37,7 +38,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return _values[place] = drawn < 0 ? RawValue.Null.Value : new RawValue.Hole(pool.Members[drawn].Value);
     }
 
-    /// <summary><c>each</c>: copy n takes the n-th member, starting over at the end.</summary>
+    /// <summary>Evaluates <c>each</c>: iteration n gets the n-th member. After the last member it starts again at the first one.</summary>
     public RawValue? Take(Expression.Call call, ExpandedRecord? record)
     {
         if (record?.Copy is not { } copy)
@@ -48,7 +49,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return PoolOf(call, record) is { } pool ? new RawValue.Hole(pool.Members[(copy.Number - 1) % pool.Count].Value) : null;
     }
 
-    // Copies of one list draw different members while there are enough.
+    // Iterations of one list get different members while there are enough.
     private PoolDraws DrawsOf(Expression.Call call, ExpandedRecord? record, Pool pool)
     {
         if (record?.Copy is not { } copy || !ReferenceEquals(copy.Repetition, record.Syntax))
@@ -88,7 +89,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return pool;
     }
 
-    // The innermost copy whose records one of the names means.
+    // The innermost iteration that contains records of one of the names.
     private Iteration? CopyAround(Expression.Call call, ExpandedRecord? record)
     {
         Iteration? around = null;
@@ -103,7 +104,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return around;
     }
 
-    // Inside its copy a name means this copy's record, and a record never draws itself: its own name means the copies around it.
+    // Inside its own iteration, a name means the record of this iteration. A record never chooses itself, so its own name means the records
+    // of the enclosing iterations.
     private static Iteration? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
         record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax)
             ? record.Copy.Outer
@@ -138,7 +140,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         }
         if (evaluator.Paths.TryUsed(name, out var manifest))
         {
-            // Without the other plan's manifest, its records are not known.
+            // Without the manifest of the other plan, its records are unknown.
             members.AddRange(
                 manifest is null
                     ? [(FieldValue.Unknown.Value, name, -1)]
@@ -170,7 +172,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         return true;
     }
 
-    // A record of another plan, or the copies of one: `customer_1`, `customer_2`, ...
+    // Adds a record of another plan, or the records of its iterations: `customer_1`, `customer_2`, ...
     private bool AddBorrowed(Expression.Call call, string plan, string name, Manifest? manifest, List<(FieldValue, string, int)> members)
     {
         if (manifest is null)

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Binds the raw subrequests of <c>batch</c>: their holes, and what each is known by.</summary>
+/// <summary>Binds the raw subrequests of <c>batch</c>, and computes the hash that identifies each of them.</summary>
 internal static partial class RawBinder
 {
     public static ImmutableArray<RawRequest> Bind(ImmutableArray<RawSyntax> batch, Evaluator evaluator, DiagnosticBag diagnostics)
@@ -20,7 +20,7 @@ internal static partial class RawBinder
             var body = raw.Body is { } written ? Body(written, evaluator, place) : null;
             var hash = Fingerprint.Of($"{raw.Method.Text} {raw.Url.Text}\n{Written(raw.Body)}");
             var name = raw.Ref?.Text ?? $"#{hash}";
-            // The same request twice is two requests.
+            // Two equal requests get different names, because both are sent.
             var times = names[name] = names.GetValueOrDefault(name) + 1;
             requests.Add(new RawRequest(requests.Count, raw.Method.Text, url, body, times == 1 ? name : $"{name}_{times}", hash, raw.Span));
         }
@@ -49,7 +49,7 @@ internal static partial class RawBinder
         _ => throw new InvalidOperationException(body.GetType().Name),
     };
 
-    // No field says what a value is: an unquoted one is what YAML 1.2 takes it for.
+    // No field gives the type of a value, so an unquoted value has its type in YAML 1.2.
     private static FieldValue Content(RawValue value, bool plain) => value switch
     {
         RawValue.Null => FieldValue.Null.Value,

@@ -2,14 +2,14 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>A value before its field's type decides what it is.</summary>
+/// <summary>An evaluated value before it is converted to the type of its field.</summary>
 internal abstract record RawValue
 {
     private RawValue()
     {
     }
 
-    /// <summary>What the user wrote, or what an expression gave as text. <c>Plain</c> is unquoted.</summary>
+    /// <summary>Text from the plan or from an expression. <c>Plain</c> means that it is not quoted.</summary>
     public sealed record Literal(string Text, bool Plain) : RawValue;
 
     public sealed record Null : RawValue
@@ -21,15 +21,18 @@ internal abstract record RawValue
 
     public sealed record Instant(DateTimeOffset Value, string Expression) : RawValue;
 
-    /// <summary>An id that is not known yet.</summary>
+    /// <summary>A reference whose id is not known yet.</summary>
     public sealed record Hole(FieldValue Id) : RawValue;
 
-    /// <summary>What the org says of a field, typed by that field.</summary>
+    /// <summary>A value that is read from a field of the org. It has the type of that field.</summary>
     public sealed record FromOrg(FieldValue.OrgValue Value, FieldSchema Source) : RawValue;
 
-    /// <summary>Text with holes in it.</summary>
+    /// <summary>
+    /// Text that contains references whose ids are not known yet. <c>TimedBy</c> is the expression if the text contains a relative date,
+    /// otherwise null.
+    /// </summary>
     public sealed record Mixed(ImmutableArray<FieldValue> Parts, string? TimedBy) : RawValue;
 
-    /// <summary>Text that a date went into.</summary>
+    /// <summary>Text that contains a relative date.</summary>
     public sealed record TimedText(string Text, string Expression) : RawValue;
 }

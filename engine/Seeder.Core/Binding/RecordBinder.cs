@@ -6,18 +6,20 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Binds the fields of one record after another: the one rule of a record, by the shape of each value.</summary>
+/// <summary>
+/// Binds the fields of each record. The shape of a value tells whether it is a field value, a reference or a list of children.
+/// </summary>
 internal sealed class RecordBinder(
     ExpandedPlan plan, OrgSchema schema, Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
 {
-    // Scratch, reused from record to record.
+    // Temporary storage, reused for each record.
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
 
-    // One for all children of a parent, which mostly follow one another.
+    // One shared object for all children of a parent, since they mostly follow each other.
     private FieldValue.Reference _parent = new(-1);
 
-    // Fields that a name which was not understood may have meant: to miss them too would be an echo of that error.
+    // Fields that may have been meant by an unknown name. They are not reported as missing too.
     private readonly HashSet<FieldSchema> _meant = new(ReferenceEqualityComparer.Instance);
 
     public SeedRecord Bind(ExpandedRecord record)
@@ -67,7 +69,7 @@ internal sealed class RecordBinder(
         };
     }
 
-    // A record that is found by a field that the org alone sets (its id, a formula, an auto-number) is never created.
+    // A record whose key has a field that only the org sets (Id, a formula, an auto-number) is found, and never created.
     private static bool IsOnlyFound(ExpandedRecord record) =>
         record.Instructions.Key is { } key && key.Any(k => record.Type.FindField(k.Text) is { Createable: false });
 
@@ -97,7 +99,7 @@ internal sealed class RecordBinder(
                 }
                 else if (at >= 0 || !_seen.ContainsKey(field))
                 {
-                    // A value that could not be bound is reported already.
+                    // If the value has an error, it was already reported.
                     diagnostics.Add(BindingDiagnostics.KeyNeedsValue(record.Type, name, record.Span));
                 }
             }
@@ -153,11 +155,11 @@ internal sealed class RecordBinder(
         }
         if (written.Value is ValueSyntax.RecordList)
         {
-            // The expander has said what is wrong with it.
+            // The expander has reported the error.
             NoteMeant(type, name);
             return;
         }
-        // `Owner: null` switches a default of that name off, as `OwnerId: null` does.
+        // `Owner: null` removes a default of this name, as `OwnerId: null` does.
         var field = written.Value is ValueSyntax.Mapping ? type.FindRelationship(name)
             : type.FindField(name) ?? (written.Value is ValueSyntax.Scalar { Value.IsNull: true } ? type.FindRelationship(name) : null);
         if (field is null || type.IsCompound(field))
@@ -178,7 +180,7 @@ internal sealed class RecordBinder(
         }
         if (!MayBeSet(record, field, isThen))
         {
-            // Of a type that cannot be created, none of the fields can be set: that is said once.
+            // If the type cannot be created, one error says so, and its fields are not reported.
             if (type.Createable || isThen || record.HasKey)
             {
                 diagnostics.Add(
@@ -205,7 +207,7 @@ internal sealed class RecordBinder(
         }
     }
 
-    // A key only has to be looked for; what is found can only be updated.
+    // A key field is only used in queries. A record that is found can only be updated.
     private static bool MayBeSet(ExpandedRecord record, FieldSchema field, bool isThen) =>
         isThen ? field.Updateable
         : (field.Createable && record.Type.Createable && !IsOnlyFound(record))
@@ -232,7 +234,7 @@ internal sealed class RecordBinder(
         }
     }
 
-    // How often a fake is drawn anew on a unique field before the user is told.
+    // The number of attempts to generate a value that is not used yet in a unique field.
     private const int UniqueTries = 200;
 
     private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
@@ -264,7 +266,7 @@ internal sealed class RecordBinder(
         }
     }
 
-    // A value with a hole in it is another one in each record, as far as is known.
+    // A value with references is assumed to differ between records.
     private static string? Identity(FieldSchema field, FieldValue? value) => value is FieldValue.Text or FieldValue.Number
         ? NormalForm.Identity(field, value, _ => null)
         : null;
@@ -328,7 +330,7 @@ internal sealed class RecordBinder(
 
     private ObjectSchema? OfPrefix(string prefix) => schema.Objects.FirstOrDefault(t => t.KeyPrefix == prefix);
 
-    // Only where the prefix of every allowed type is known: custom prefixes are known from the org's describe alone.
+    // Checked only if the prefixes of all allowed types are known. Prefixes of custom types are known only from the org's describe.
     private bool HasForeignPrefix(FieldSchema field, string id)
     {
         var prefixes = field.ReferenceTo.Select(t => schema.Find(t)?.KeyPrefix).ToList();
@@ -364,7 +366,7 @@ internal sealed class RecordBinder(
         }
     }
 
-    // A set that comes after a set means each record after each one.
+    // Limits $after between two sets of records, which means every pair of their records.
     private const int MostAfter = 10_000_000;
 
     private int _after;
@@ -381,7 +383,7 @@ internal sealed class RecordBinder(
                 {
                     diagnostics.Add(BindingDiagnostics.AfterItself(name));
                 }
-                // Of a set that it belongs to itself, a record comes after those written before it.
+                // In the set of records that it belongs to itself, a record follows only the earlier ones.
                 after.AddRange(
                     named.Records.Skip(start)
                         .Take(end - start)
@@ -391,7 +393,7 @@ internal sealed class RecordBinder(
                             .Select(r => new AfterRecord(r.Index, name.Span)).Take(MostAfter - _after + 1));
                 if (_after + after.Count > MostAfter)
                 {
-                    // Said once; nothing is planned then.
+                    // Reported once; the plan then has an error.
                     diagnostics.Add(LimitDiagnostics.TooManyAfter(name, MostAfter));
                     return [];
                 }

@@ -5,15 +5,15 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Counts the records of a plan before they are written out, so that nested copies which multiply are reported and not tried. Where the
-/// number of copies is chosen (a range, <c>pick</c>), the least one counts here, and the expander stops at the limit.
+/// Counts the records of a plan before it is expanded, so that nested counts which multiply to too many records are reported early. If a
+/// count is a random choice (a range, <c>pick</c>), its lowest value is used here, and the expander stops at the limit.
 /// </summary>
 internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag diagnostics)
 {
     private readonly List<long> _factors = [];
     private bool _isReported;
 
-    /// <summary>False, and reported, where the plan has more records than it may have.</summary>
+    /// <summary>Returns whether the number of records is within the limit. Reports an error if it is not.</summary>
     public bool Fits(PlanSyntax plan)
     {
         var all = 0L;
@@ -31,7 +31,7 @@ internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag
         return !_isReported;
     }
 
-    // No sum or product leaves the range: what is larger than the limit is as good as one more than the limit.
+    // Values above the limit are replaced by the limit plus one, so that sums and products do not overflow.
     private long Add(long one, long other) => Math.Min(one + other, most + 1L);
 
     private long Of(RecordSyntax record)

@@ -5,22 +5,23 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>What the generated values of each record depend on.</summary>
+/// <summary>Computes the text that the generated values of each record depend on.</summary>
 internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, DiagnosticBag diagnostics)
 {
-    // Far more than anybody nests, far less than the stack holds.
+    // No person nests keys this deep, and the stack holds much more.
     public const int MaxDepth = 200;
 
-    // Keys of keys double with each step.
+    // A key that contains other keys can double its length with each step.
     private const int LongestText = 1_000_000;
 
     private readonly HashSet<ExpandedRecord> _identifying = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether one is being worked out: what depends on it is not yet what it will be.</summary>
+    /// <summary>Whether an identity is being computed. Values that depend on it may still change and are not cached.</summary>
     public bool IsOpen => _identifying.Count > 0;
 
     /// <summary>
-    /// What a record's generated values depend on: its <c>$key</c> values, so that they stay when the record moves, or else its address.
+    /// Returns the record's identity for generated values: its <c>$key</c> values, so that the values stay when the record moves in the
+    /// plan; without a key, its address.
     /// </summary>
     public string Of(ExpandedRecord record)
     {
@@ -33,7 +34,7 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
             diagnostics.Add(LimitDiagnostics.KeyTooDeep(record.Span, record.Address, MaxDepth));
             return record.Address;
         }
-        // The values of the key itself are drawn by the address.
+        // Generated values inside the key itself depend on the address.
         if (record.Identity is null && _identifying.Add(record))
         {
             var text = KeyTexts(record);

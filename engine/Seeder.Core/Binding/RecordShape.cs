@@ -7,8 +7,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// What one entry of the plan says of its records beyond its own text: the defaults that reach it, and the columns of its rows. The entry's
-/// own keys win, then a row's cells, then the nearest defaults.
+/// The fields and instructions of an entry, with its defaults and the columns of its CSV file. The entry's own keys win, then the cells of
+/// a row, then the nearest defaults.
 /// </summary>
 internal sealed class RecordShape
 {
@@ -50,12 +50,12 @@ internal sealed class RecordShape
         }
     }
 
-    /// <summary>The entry's fields and its defaults; without those of a row.</summary>
+    /// <summary>The fields of the entry and its defaults, without those of a row.</summary>
     public ImmutableArray<FieldSyntax> Fields { get; }
 
     public InstructionsSyntax Instructions { get; }
 
-    /// <summary>The fields of the copy that a row is for.</summary>
+    /// <summary>The fields of the record for a row.</summary>
     public ImmutableArray<FieldSyntax> FieldsOf(CsvRow row)
     {
         var cells = new OrderedDictionary<string, FieldSyntax>(StringComparer.OrdinalIgnoreCase);
@@ -73,7 +73,7 @@ internal sealed class RecordShape
         return [.. _syntax.Fields, .. cells.Values, .. _defaults.Where(d => !Sets(cells.Values, d.Name.Text))];
     }
 
-    // `#N/A` clears the field, as an unquoted null does; where a mapping holds nothing else, it clears the lookup.
+    // `#N/A` clears the field, like an unquoted null. In a mapping with no other value, it clears the lookup.
     private static bool IsCleared(ValueSyntax value) => value switch
     {
         ValueSyntax.Mapping mapping => mapping.Fields.All(f => IsCleared(f.Value)),
@@ -83,7 +83,7 @@ internal sealed class RecordShape
 
     private static ScalarSyntax Null(SourceSpan span) => new("null", Plain: true, span, null);
 
-    // `Account.Name` and `Account.Site` are one mapping.
+    // `Account.Name` and `Account.Site` become one mapping.
     private static void Put(OrderedDictionary<string, FieldSyntax> fields, ReadOnlySpan<string> path, NameSyntax column, ScalarSyntax cell)
     {
         var name = column with { Text = path[0] };
@@ -104,7 +104,7 @@ internal sealed class RecordShape
         fields[path[0]] = new FieldSyntax(name, new ValueSyntax.Mapping(cell.Span, [.. inner.Values]));
     }
 
-    // The columns that are fields: what an expression reads is only input, and what the entry sets itself is set already.
+    // The columns that become fields. Columns that an expression reads, and those that the entry sets itself, do not.
     private ImmutableArray<(int, string[])> Columns(CsvTable table, DiagnosticBag diagnostics)
     {
         var read = new HashSet<string>(RowColumns.ReadBy(_syntax, _defaults, Instructions), StringComparer.OrdinalIgnoreCase);
@@ -129,12 +129,12 @@ internal sealed class RecordShape
 
     private static bool IsOwnId(string name) => name.Equals("Id", StringComparison.OrdinalIgnoreCase);
 
-    // Nesting sets a field as the entry's own keys do.
+    // Nesting sets the lookup to the parent, like a key of the entry.
     private bool IsOwn(string name) =>
         Sets(_syntax.Fields, name)
             || (_parentField is not null && ReferenceEquals(_type.FindField(name) ?? _type.FindRelationship(name), _parentField));
 
-    // `Owner` and `OwnerId` are one field.
+    // `Owner` and `OwnerId` are the same field.
     private bool Sets(IEnumerable<FieldSyntax> fields, string name)
     {
         var meant = _type.FindField(name) ?? _type.FindRelationship(name);
@@ -153,7 +153,7 @@ internal sealed class RecordShape
     }
 }
 
-/// <summary>Which columns the expressions of an entry read, those of what is nested in it counted.</summary>
+/// <summary>Finds the columns that the expressions of an entry and its nested records read.</summary>
 internal static class RowColumns
 {
     public static IEnumerable<string> ReadBy(RecordSyntax syntax, ImmutableArray<FieldSyntax> defaults, InstructionsSyntax instructions) =>
@@ -163,7 +163,7 @@ internal static class RowColumns
             .Select(Column).OfType<string>();
 
     /// <summary>
-    /// The column that a path names: everything after <c>row.</c>, wherever that stands behind <c>parent</c>; null for another path.
+    /// The column that an expression names: the text after <c>row.</c>, which may follow <c>parent</c>; null if it names no column.
     /// </summary>
     public static string? Column(Expression.Path path)
     {

@@ -2,16 +2,16 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Dates relative to the plan's clock, in UTC.</summary>
+/// <summary>Computes dates relative to the plan's clock, in UTC.</summary>
 internal static class RelativeDates
 {
-    // Salesforce's dates: 1700-01-01 to 4000-12-31 (help, "Custom Field Types").
+    // The range of dates in Salesforce: 1700-01-01 to 4000-12-31 (help, "Custom Field Types").
     private static readonly DateTimeOffset First = new(1700, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Last = new(4000, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
     /// <summary>
-    /// The moment moved by durations in turn; null where that leads out of what Salesforce's dates can hold. A range is chosen by
-    /// <paramref name="key"/>: the same key, the same choice.
+    /// Moves a time by durations, one after the other; null if the result is out of the range of Salesforce's dates. The value of a range
+    /// depends on <paramref name="key"/>: the same key gives the same value.
     /// </summary>
     public static DateTimeOffset? Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key)
     {
@@ -36,7 +36,7 @@ internal static class RelativeDates
         DurationUnit.Hour => clock.AddHours(amount),
         DurationUnit.Day => clock.AddDays(amount),
         DurationUnit.Week => clock.AddDays(7.0 * amount),
-        // .NET ends a month on its last day at most: 31 January + 1mo is 28 or 29 February.
+        // .NET limits the day to the end of the month: 31 January + 1mo is 28 or 29 February.
         DurationUnit.Month => clock.AddMonths(amount),
         DurationUnit.Year => clock.AddYears(amount),
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),

@@ -6,13 +6,13 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// The number of records that <c>$count</c> or <c>$from</c> creates, and their rows: evaluated before any record has a value.
+/// Evaluates <c>$count</c> and <c>$from</c>: the number of records, or their CSV rows. This happens before any record has values.
 /// </summary>
 internal sealed class Repetition(Evaluator evaluator, Generator generator, BindingContext context, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>How many copies a <c>$count</c> asks for; null, and reported, where it gives no number.</summary>
+    /// <summary>Returns the number of records for a <c>$count</c>. Reports an error and returns null if it is not a number.</summary>
     public int? CountOf(ScalarSyntax scalar, string address)
     {
         if (TextOf(scalar, "$count", address) is not { } text)
@@ -28,7 +28,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return count.From + (int)(generator.Key(new Place(address, "$count", 0)) % width);
     }
 
-    /// <summary>The least number of copies that a <c>$count</c> can ask for, as far as that is known before they are written out.</summary>
+    /// <summary>The lowest number of records that a <c>$count</c> can give, as far as it is known before the expansion.</summary>
     public long LeastOf(ScalarSyntax scalar)
     {
         var isKnown = scalar.Template is not { } template
@@ -36,7 +36,9 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return isKnown && TextOf(scalar, "$count", "") is { } text && CopyCount.TryParse(text, out var count) ? count.From : 0;
     }
 
-    /// <summary>The rows of the file that a <c>$from</c> names; none, and reported, where there is no such file.</summary>
+    /// <summary>
+    /// Returns the rows of the CSV file of a <c>$from</c>. Reports an error and returns no rows if there is no such file.
+    /// </summary>
     public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
     {
         if (TextOf(scalar, "$from", address) is not { } name)
@@ -61,7 +63,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return table?.Rows ?? [];
     }
 
-    // The number of records and their rows are evaluated before any record has a value.
+    // Evaluates the text of $count or $from. Records have no values yet, so it must not use them.
     private string? TextOf(ScalarSyntax scalar, string key, string address)
     {
         if (scalar.Template is { } template && FindOther(template, key) is { } other)
@@ -84,7 +86,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         };
     }
 
-    // An expression that is not allowed here, or is drawn from by `pick` and is not.
+    // Finds an expression that is not allowed here, also inside the arguments of `pick`.
     private static Expression? FindOther(Template template, string key) => template.Parts.OfType<TemplatePart.Value>()
         .Select(p => p.Expression switch
         {

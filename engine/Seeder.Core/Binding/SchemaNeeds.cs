@@ -4,12 +4,12 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Stage 2: which types the plan uses that are not described yet. Works on the plan as written, never per copy;
-/// a type found in one round may lead to others (the child lists nested in it), so it is asked again until nothing is missing.
+/// Stage 2: finds the types that the plan uses and that are not described yet. It reads the plan as written, before the expansion. The
+/// describe of a type may lead to further types (its child lists), so the stage runs again until no type is missing.
 /// </summary>
 internal static class SchemaNeeds
 {
-    /// <summary>The missing types in ordinal order; empty when all that can be known is known.</summary>
+    /// <summary>The missing types in ordinal order; empty when all types are known.</summary>
     public static ImmutableSortedSet<string> Find(PlanSyntax plan, OrgSchema schema)
     {
         var scratch = new Scratch(schema);
@@ -91,7 +91,7 @@ internal static class SchemaNeeds
             }
         }
 
-        // A type that the org does not have is the expander's error, not a question to ask again.
+        // If the org does not have the type, the expander reports it; it is not requested again.
         public ObjectSchema? Need(string name)
         {
             if (schema.Find(name) is { } known)

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// A bound plan: every name resolved, every value typed. Records stand in plan order; a record's index is its place there.
+/// A bound plan: every name is resolved and every value has a type. Records are in plan order; a record's index is its position.
 /// </summary>
 internal sealed class SeedPlan(
     string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
@@ -16,7 +16,7 @@ internal sealed class SeedPlan(
 
     public string Name { get; } = name;
 
-    /// <summary>The path of the file given to the command, as the user wrote it.</summary>
+    /// <summary>The path of the plan file, as the user gave it.</summary>
     public string Source { get; } = source;
 
     public PlanOptions Options { get; } = options;
@@ -25,15 +25,15 @@ internal sealed class SeedPlan(
 
     public ImmutableArray<Lookup> Lookups { get; } = lookups;
 
-    /// <summary>What values of the plan want to know of the org's records, each once.</summary>
+    /// <summary>The field values that the plan reads from records of the org, each once.</summary>
     public ImmutableArray<FieldValue.OrgValue> OrgValues { get; init; } = [];
 
-    /// <summary>Raw subrequests, sent in this order after everything else.</summary>
+    /// <summary>The raw subrequests. They are sent in this order, after all other calls.</summary>
     public ImmutableArray<RawRequest> Batch { get; init; } = [];
 
     public int? Find(string address) => _byAddress.Value.TryGetValue(address, out var index) ? index : null;
 
-    /// <summary>The record of this plan whose id the value is, or null.</summary>
+    /// <summary>The index of the record of this plan whose id the value is; null if it is not the id of such a record.</summary>
     public int? TargetOf(FieldValue value) => value switch
     {
         FieldValue.Reference reference => reference.Record,
@@ -41,7 +41,7 @@ internal sealed class SeedPlan(
         _ => null,
     };
 
-    /// <summary>The addresses of the plan's records whose ids a record holds, in field order, the one it is nested in apart.</summary>
+    /// <summary>The addresses of the plan's records that a record refers to, in the order of its fields, without its parent.</summary>
     public ImmutableArray<string> RefsOf(SeedRecord record)
     {
         List<string>? refs = null;
@@ -59,7 +59,7 @@ internal sealed class SeedPlan(
         return refs is null ? [] : [.. refs];
     }
 
-    /// <summary>The records of this plan that a value needs: their ids, or what the org says of them.</summary>
+    /// <summary>The records of this plan whose ids, or values in the org, are part of the value.</summary>
     public IEnumerable<int> TargetsIn(FieldValue value)
     {
         foreach (var hole in value.Holes)
@@ -73,10 +73,10 @@ internal sealed class SeedPlan(
 }
 
 /// <summary>One sObject record of the plan.</summary>
-/// <param name="Index">Its place in the plan, from 0.</param>
-/// <param name="Address">Its <c>$ref</c>, or else its place (<c>Account#3</c>, <c>acme.Contacts#2</c>).</param>
-/// <param name="Parent">The index of the record it is nested in, or -1.</param>
-/// <param name="After">Records that must exist first although no field says so.</param>
+/// <param name="Index">The position in the plan, from 0.</param>
+/// <param name="Address">The <c>$ref</c>, or else the position (<c>Account#3</c>, <c>acme.Contacts#2</c>).</param>
+/// <param name="Parent">The index of the parent under which it is nested; -1 if it is not nested.</param>
+/// <param name="After">The records of <c>$after</c>, which must exist before this one.</param>
 internal sealed record SeedRecord(
     int Index,
     string Address,
@@ -86,22 +86,26 @@ internal sealed record SeedRecord(
     ImmutableArray<AfterRecord> After,
     SourceSpan Span)
 {
-    /// <summary>How many of the fields are sent when the record is created; those behind them are the values of <c>$then</c>.</summary>
+    /// <summary>The number of fields that the create sends. The fields after them are those of <c>$then</c>.</summary>
     public int CreateFieldCount { get; init; } = Fields.Length;
 
-    /// <summary>The fields of <c>$key</c>, as indexes of <see cref="Fields"/>; empty for a record without.</summary>
+    /// <summary>The fields of <c>$key</c>, as indexes of <see cref="Fields"/>; empty if the record has no key.</summary>
     public ImmutableArray<int> Key { get; init; } = [];
 
-    /// <summary>Whether it can be created where its key finds nothing.</summary>
+    /// <summary>Whether the record can be created if its key finds no record.</summary>
     public bool IsCreateable => Type.Createable && !Key.Any(k => !Fields[k].Field.Createable);
 
-    /// <summary>Whether it is never deleted.</summary>
+    /// <summary>Whether Seeder never deletes the record.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>How many of <see cref="Reads"/> are kept in the manifest; those behind them are wanted by other records.</summary>
+    /// <summary>
+    /// The number of <see cref="Reads"/> that are saved in the manifest. The fields after them are only used by other records.
+    /// </summary>
     public int PersistedReadCount { get; init; }
 
-    /// <summary>The field's value at the end of a run, by its index: that of <c>$then</c> where there is one.</summary>
+    /// <summary>
+    /// Whether the field at this index has the value that remains after the run: false if <c>$then</c> sets the field later.
+    /// </summary>
     public bool IsFinal(int field)
     {
         for (var i = CreateFieldCount; field < CreateFieldCount && i < Fields.Length; i++)
@@ -115,52 +119,54 @@ internal sealed record SeedRecord(
     }
 
     /// <summary>
-    /// Fields that are read from the org once the record exists: those of <c>$read</c>, then those whose values other records want.
+    /// The fields that are read from the org after the record exists: those of <c>$read</c>, then those that other records use.
     /// </summary>
     public ImmutableArray<FieldSchema> Reads { get; init; } = [];
 
-    /// <summary>Whether the address is a <c>$ref</c>: a name, not a place.</summary>
+    /// <summary>Whether the address is a <c>$ref</c>, not a position.</summary>
     public bool HasRef => !Address.Contains('#');
 }
 
-/// <summary>A name in <c>$after</c>.</summary>
+/// <summary>An entry of <c>$after</c>.</summary>
 internal readonly record struct AfterRecord(int Record, SourceSpan Span);
 
 internal readonly record struct BoundField(FieldSchema Field, FieldValue Value, SourceSpan Span);
 
 /// <summary>
-/// A record named by what it holds: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one must match.
+/// Finds a record by its values: a mapping under a relationship, or an entry of <c>existing</c>. Exactly one record must match.
 /// </summary>
 internal sealed record Lookup(int Index, ObjectSchema? Type, ImmutableArray<LookupCondition> Conditions, SourceSpan Span)
 {
     /// <summary>The name under <c>existing</c>; null for a mapping.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The query of an entry of <c>existing</c> that is given by one; <see cref="Type"/> is then unknown.</summary>
+    /// <summary>
+    /// The SOQL query of an entry of <c>existing</c>; null if the entry gives field values. With a query, <see cref="Type"/> is null.
+    /// </summary>
     public string? Soql { get; init; }
 
-    /// <summary>The record of this plan that has these values; null where only the org can have it.</summary>
+    /// <summary>The record of this plan that matches; null if the record must be found in the org.</summary>
     public int? Record { get; init; }
 }
 
 internal readonly record struct LookupCondition(FieldSchema Field, FieldValue Value);
 
-/// <summary>One raw subrequest.</summary>
-/// <param name="Url">Text and ids in turn, the query string written plain.</param>
-/// <param name="Name">Its key in the manifest: its <c>$ref</c>, or <c>#</c> and its hash.</param>
-/// <param name="Hash">What it was written as: method, URL and body.</param>
+/// <summary>A raw subrequest of <c>batch</c>.</summary>
+/// <param name="Url">The parts of the URL: text and references. The query string is not percent-encoded.</param>
+/// <param name="Name">The key in the manifest: the <c>$ref</c>, or <c>#</c> and the hash.</param>
+/// <param name="Hash">The hash of method, URL and body as written in the plan.</param>
 internal sealed record RawRequest(
     int Index, string Method, ImmutableArray<FieldValue> Url, RawBody? Body, string Name, string Hash, SourceSpan Span)
 {
-    /// <summary>Whether the plan names it, so that its result is kept.</summary>
+    /// <summary>Whether it has a <c>$ref</c>, so that its result is kept for references.</summary>
     public bool IsNamed => !Name.StartsWith('#');
 
-    /// <summary>The type of the record that it creates (POST to <c>sobjects/X</c>); null for any other request.</summary>
+    /// <summary>The type of the record that it creates (POST to <c>sobjects/X</c>); null for other requests.</summary>
     public string? CreatedType =>
         Method == "POST" && Url is [FieldValue.Text url] && url.Value.Trim('/').Split('/') is ["sobjects", var type] ? type : null;
 }
 
-/// <summary>A JSON body with holes.</summary>
+/// <summary>A JSON body that may contain references.</summary>
 internal abstract record RawBody
 {
     private RawBody()
@@ -176,7 +182,7 @@ internal abstract record RawBody
 
 internal enum ErrorMode { Stop, Continue, Rollback }
 
-/// <summary>How the run behaves: the plan's options with those of the command line over them.</summary>
+/// <summary>The options of a run: those of the plan, overridden by the command line.</summary>
 internal sealed record PlanOptions
 {
     public string? ApiVersion { get; init; }
@@ -187,13 +193,13 @@ internal sealed record PlanOptions
 
     public ErrorMode OnError { get; init; } = ErrorMode.Stop;
 
-    /// <summary>Whether acyclic lookups may be set afterwards too, where that saves calls.</summary>
+    /// <summary>Whether a lookup may also be set by a later update if no cycle requires it, but it saves calls.</summary>
     public bool DeferFreely { get; init; } = true;
 
-    /// <summary>The field that each created record gets a unique value in, where its type has it; null for none.</summary>
+    /// <summary>The field that gets a unique value in each created record whose type has it; null if the option is not set.</summary>
     public string? Guard { get; init; }
 
-    /// <summary>Whether duplicate rules that only alert are passed over.</summary>
+    /// <summary>Whether records are saved although a duplicate rule with an alert matches.</summary>
     public bool AllowDuplicates { get; init; }
 
     /// <summary>Whether assignment rules of leads, cases and accounts run.</summary>

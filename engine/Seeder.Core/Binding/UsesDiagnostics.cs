@@ -5,7 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>SEED5xx: references to records of other plans, whose ids their manifests hold.</summary>
+/// <summary>SEED5xx: references to records of other plans, whose ids are in those plans' manifests.</summary>
 internal static class UsesDiagnostics
 {
     public static Diagnostic NotInManifest(

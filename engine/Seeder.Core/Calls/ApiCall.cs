@@ -2,10 +2,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>What a Collections call does. Users cannot be deleted: they are deactivated, by an update.</summary>
+/// <summary>The operation of a Collections call. Users cannot be deleted; they are deactivated by an update.</summary>
 internal enum CollectionsVerb { Create, Update, Revert, Delete, Deactivate, Retrieve }
 
-/// <summary>What a Batch call does: look-ups by <c>$key</c>, or the plan's raw subrequests.</summary>
+/// <summary>The content of a Batch call: look-ups by <c>$key</c>, or raw subrequests of the plan.</summary>
 internal enum BatchVerb { Find, Raw }
 
 internal static class CollectionsVerbs
@@ -25,8 +25,7 @@ internal static class CollectionsVerbs
 }
 
 /// <summary>
-/// One HTTP request of the run. <c>Number</c> is its place in the execution graph, from 0; operations stand in the order in which they are
-/// sent.
+/// One HTTP request of the run. <c>Number</c> is its index in the execution graph. Operations are in the order in which they are sent.
 /// </summary>
 internal abstract record ApiCall
 {
@@ -36,14 +35,19 @@ internal abstract record ApiCall
 
     public ImmutableArray<int> Operations { get; init; }
 
-    /// <summary>Calls that must have succeeded before this one starts, ascending; not all that these wait for themselves.</summary>
+    /// <summary>
+    /// The numbers of the calls that must succeed before this one starts, ascending. Calls that one of them depends on need not be listed.
+    /// </summary>
     public ImmutableArray<int> After { get; init; } = [];
 
-    /// <summary>From 1: one more than the highest wave among <see cref="After"/>.</summary>
+    /// <summary>The wave, from 1: one more than the highest wave of <see cref="After"/>.</summary>
     public int Wave { get; init; } = 1;
 
-    /// <summary>The call with some of its operations; null for none. In a Tree a record goes with all that is nested in it.</summary>
-    /// <param name="ofRoots">Whether only the roots of a Tree are asked for: the rest stays with them.</param>
+    /// <summary>
+    /// Returns the call with only some of its operations; null if none is left. In a Tree call, a record stays together with all records
+    /// nested under it.
+    /// </summary>
+    /// <param name="ofRoots">For a Tree call: whether only roots are selected, and all records under a selected root stay.</param>
     public ApiCall? Only(Func<int, bool> keeps, bool ofRoots = false)
     {
         if (this is Tree tree)
@@ -54,7 +58,7 @@ internal abstract record ApiCall
         return kept.IsEmpty ? null : kept.Length == Operations.Length ? this : this with { Operations = kept };
     }
 
-    /// <summary>Creates records and their children at once (POST composite/tree/{RootType}).</summary>
+    /// <summary>Creates records together with their children (POST composite/tree/{RootType}).</summary>
     public sealed record Tree(int Number, string RootType, ImmutableArray<TreeNode> Nodes)
         : ApiCall(Number, ImmutableArray.CreateRange(Nodes, n => n.Operation))
     {
@@ -79,19 +83,21 @@ internal abstract record ApiCall
     }
 
     /// <summary>
-    /// Creates, updates or deletes flat records of up to ten types, sorted by type; or reads up to 2,000 of one type (composite/sobjects).
+    /// Creates, updates or deletes records of up to ten types, ordered by type; or reads up to 2,000 records of one type
+    /// (composite/sobjects).
     /// </summary>
     public sealed record Collections(
         int Number, CollectionsVerb Verb, ImmutableArray<int> Operations, bool IsSetup) : ApiCall(Number, Operations);
 
     /// <summary>
-    /// Subrequests (composite/batch): the queries that find records by their keys, or up to 25 of the plan's own, in its order.
+    /// Sends subrequests (composite/batch): queries that find records by their keys, or up to 25 raw subrequests of the plan, in their
+    /// order.
     /// </summary>
     public sealed record Batch(int Number, BatchVerb Verb, ImmutableArray<int> Operations) : ApiCall(Number, Operations);
 }
 
-/// <summary>A record in a Tree, a parent before its children.</summary>
-/// <param name="Parent">The position of its parent among the nodes; -1 for a root.</param>
-/// <param name="Relationship">The child relationship under which it stands; null for a root.</param>
-/// <param name="Field">The index of the field that the nesting fills, and that is therefore not sent; -1 for a root.</param>
+/// <summary>A record in a Tree call. Parents precede their children.</summary>
+/// <param name="Parent">The index of the parent's node; -1 for a root.</param>
+/// <param name="Relationship">The child relationship under which the record is nested; null for a root.</param>
+/// <param name="Field">The index of the lookup field that nesting sets, and that is not sent; -1 for a root.</param>
 internal readonly record struct TreeNode(int Operation, int Parent, string? Relationship, int Field);

@@ -1,23 +1,25 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// The limits of the REST resources a run uses (REST API Developer Guide, Composite resources; fact sheet sections 1.2, 2 and 3).
+/// The limits of the REST resources that a run uses (REST API Developer Guide, Composite resources; fact sheet sections 1.2, 2 and 3).
 /// </summary>
-/// <param name="RecordsPerCall">Records of a Tree or Collections call; a plan may ask for fewer.</param>
-/// <param name="TreeLevels">Levels of a Tree, the roots being the first.</param>
-/// <param name="TreeTypes">Different types in a Tree.</param>
-/// <param name="Chunks">Runs of one type in a Collections call. Sorted by type they are the types.</param>
+/// <param name="RecordsPerCall">The maximum number of records in a Tree or Collections call. A plan may set a lower number.</param>
+/// <param name="TreeLevels">The maximum nesting depth in a Tree; a root has depth 1.</param>
+/// <param name="TreeTypes">The maximum number of different types in a Tree.</param>
+/// <param name="Chunks">
+/// The maximum number of runs of records of one type in a Collections call. Records are sorted by type, so it limits the types.
+/// </param>
 internal sealed record ApiLimits(int RecordsPerCall = 200, int TreeLevels = 5, int TreeTypes = 5, int Chunks = 10)
 {
-    /// <summary>Subrequests of a Batch.</summary>
+    /// <summary>The maximum number of subrequests in a Batch.</summary>
     public const int Subrequests = 25;
 
     /// <summary>
-    /// Bytes of large values in one request. Text bodies over 50 MB are refused for record posts, and a base64 field over 37.5 MB, which
-    /// makes 50 (fact sheet section 1.2 and 1.5); that composite requests share the limit is inferred.
+    /// The maximum size of large values in one request, in bytes. Salesforce refuses text bodies above 50 MB, and base64 fields above 37.5
+    /// MB, which are 50 MB when encoded (fact sheet sections 1.2 and 1.5). It is inferred that composite requests have the same limit.
     /// </summary>
     public const int BodyBytes = 50_000_000;
 
-    /// <summary>Ids of one retrieve by POST.</summary>
+    /// <summary>The maximum number of ids in one retrieve by POST.</summary>
     public const int IdsPerRetrieve = 2_000;
 }

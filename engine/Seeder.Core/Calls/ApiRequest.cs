@@ -4,12 +4,12 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// A request, its path relative to <c>/services/data/vXX.0/</c>, or from the root where it starts with a slash. GET and DELETE have no
-/// body.
+/// An HTTP request. The path is relative to <c>/services/data/vXX.0/</c>, or to the server's root if it begins with a slash. GET and DELETE
+/// have an empty body.
 /// </summary>
 internal sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Asks for an answer only if it differs from the one of that time.</summary>
+    /// <summary>If set, the org sends a response body only if it changed since this time.</summary>
     public DateTimeOffset? IfModifiedSince { get; init; }
 
     /// <summary>Headers that say what the org's automation may do.</summary>

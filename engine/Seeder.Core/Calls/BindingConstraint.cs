@@ -4,17 +4,16 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The limit that keeps a plan from reaching its lower bound.</summary>
+/// <summary>The limit that prevents a plan from reaching its lower bound.</summary>
 internal enum BindingConstraintKind { None, TreeLevels, TreeTypes, TypesPerCall, RecordsPerCall, SetupApart, Order, NotSought }
 
 /// <summary>
-/// Which limits keep the calls and the waves above their lower bounds: the limit without which the bound is reached, or else the dependency
-/// order.
+/// The limits that prevent fewer calls and fewer waves: for each, the limit without which the lower bound would be reached, or else the
+/// dependency order.
 /// </summary>
 internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingConstraintKind Waves)
 {
-    // Each limit is lifted in a plan of its own. Small ones are planned as well as the one reached; of large ones, so many operations in
-    // all.
+    // Each limit is removed alone and the plan is packed again. For large plans this search stops after this number of operations.
     private const int MostSearched = 20_000;
     private const long MostReplanned = 500_000;
 
@@ -46,7 +45,7 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
         return new BindingConstraint(calls, waves);
     }
 
-    /// <summary>The limit in words.</summary>
+    /// <summary>The limit as text for the user.</summary>
     public static string Describe(BindingConstraintKind kind, ApiLimits limits) => kind switch
     {
         BindingConstraintKind.TreeLevels => $"the {limits.TreeLevels} levels of a tree",
@@ -59,7 +58,7 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
         _ => "",
     };
 
-    // Whether the plan could be another one without the limit.
+    // Whether the plan can change at all if the limit is removed.
     private static bool Binds(BindingConstraintKind kind, OperationGraph graph, ApiLimits limits) => kind switch
     {
         BindingConstraintKind.TreeLevels => limits.TreeLevels < limits.RecordsPerCall && IsDeeper(graph, limits),

@@ -4,10 +4,10 @@ using static Seeder.Core.Calls.ExecutionGraph;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Whether each call keeps within the limits of its resource, whoever packed it.</summary>
+/// <summary>Checks that each call is within the limits of its resource.</summary>
 internal sealed class CallChecks(OperationGraph operations, ApiLimits limits)
 {
-    // The last call that holds each type.
+    // For each type, the number of the last call that contains it.
     private readonly int[] _callOfType = [.. Enumerable.Repeat(-1, operations.Types.Length)];
 
     public void CheckLimits(ApiCall call)

@@ -2,23 +2,23 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>An error of the org's for one operation of a call, or, with -1, for the call as a whole.</summary>
+/// <summary>An error of the org for one operation of a call. Operation -1 means the whole call.</summary>
 internal sealed record OrgError(int Operation, string Code, string Message, ImmutableArray<string> Fields)
 {
-    /// <summary>The code of our own for a row of the org, whose id is the message, that two records of the plan would write.</summary>
+    /// <summary>Seeder's own error code: two records of the plan would write the same record of the org. Its message is the id.</summary>
     public const string RowTwice = "ROW_TWICE";
 
-    /// <summary>The address of the other record.</summary>
+    /// <summary>The address of the other record with the same id.</summary>
     public string? Other { get; init; }
 }
 
 /// <summary>
-/// Why a call may be sent again: nothing of it was stored; or repeating it does no harm; or its idempotency keys make the org accept it
-/// once, however often it is sent.
+/// Why a call can be sent again: the org stored nothing, or a repetition does no harm, or idempotency keys make the org accept the call
+/// only once.
 /// </summary>
 internal enum TransientReason { Login, Throttled, Locked, NotSent, Repeated, Idempotent }
 
-/// <summary>What became of a call.</summary>
+/// <summary>The outcome of a call.</summary>
 internal abstract record CallOutcome
 {
     private CallOutcome()
@@ -26,36 +26,37 @@ internal abstract record CallOutcome
     }
 
     /// <summary>
-    /// Processed. One id for each operation, in the call's order; null where <c>Errors</c> says why (deletes are not all-or-none).
+    /// The org processed the call. There is one id per operation, in the order of the call. An id is null if <c>Errors</c> contains the
+    /// operation: deletes may fail one by one.
     /// </summary>
     public sealed record Succeeded(ImmutableArray<string?> Ids, ImmutableArray<OrgError> Errors) : CallOutcome
     {
-        /// <summary>What was read, as JSON, one place for each operation; null for a call that reads nothing.</summary>
+        /// <summary>The values that were read, as JSON, one per operation; null for a call that reads nothing.</summary>
         public ImmutableArray<string?>? Values { get; init; }
     }
 
-    /// <summary>The org said no, and nothing was stored.</summary>
+    /// <summary>The org rejected the call and stored nothing.</summary>
     public sealed record Rejected(ImmutableArray<OrgError> Errors) : CallOutcome;
 
-    /// <summary>Too much for one transaction of the org's; nothing was stored, and smaller calls may do.</summary>
+    /// <summary>The call exceeds a governor limit of a transaction. The org stored nothing; smaller calls may succeed.</summary>
     public sealed record TooMuch(ImmutableArray<OrgError> Errors) : CallOutcome;
 
-    /// <summary>Not now: nothing was stored.</summary>
+    /// <summary>A temporary error. The org stored nothing, and the call can be sent again.</summary>
     public sealed record Transient(TransientReason Reason, string Message, TimeSpan? RetryAfter) : CallOutcome;
 
-    /// <summary>The org's calls of the day are used up; nothing was stored.</summary>
+    /// <summary>The org's daily API limit is used up. The org stored nothing.</summary>
     public sealed record LimitReached(string Message) : CallOutcome;
 
-    /// <summary>Not for a long time: nothing was stored.</summary>
+    /// <summary>The org asks to wait longer than a run does. The org stored nothing.</summary>
     public sealed record PutOff(string Message, TimeSpan Pause, DateTimeOffset Back) : CallOutcome;
 
-    /// <summary>The org may have stored it or not.</summary>
+    /// <summary>The outcome is unknown: the org may have committed the call or not.</summary>
     public sealed record InDoubt(string Message) : CallOutcome
     {
-        /// <summary>What the org showed of it.</summary>
+        /// <summary>What the reconciliation queries found for each operation that is still open.</summary>
         public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 
-        /// <summary>The pause that the org asks for; null where it does not.</summary>
+        /// <summary>How long the org asks to wait; null if it does not.</summary>
         public TimeSpan? RetryAfter { get; init; }
     }
 }

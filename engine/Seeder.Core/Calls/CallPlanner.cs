@@ -5,9 +5,9 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// Stage 11: puts operations into as few calls as it can, then into as few waves. Tries several orders and keeps the best; where there are
-/// few operations it also follows many beginnings at once and improves the end. Stops at the bounds. For many, the orders are few and all
-/// is linear.
+/// Stage 11: packs operations into as few calls as possible, then into as few waves as possible. It tries several orders and keeps the best
+/// result. For small plans it also runs a beam search and improves the result by small changes. It stops when the lower bounds are reached.
+/// For large plans it tries few orders, and its time is linear.
 /// </summary>
 internal static class CallPlanner
 {

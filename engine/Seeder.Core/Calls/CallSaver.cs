@@ -7,21 +7,22 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// Finds lookups on no cycle that are better set later: a chain of records that cannot be nested costs a call for each, deferred one more
-/// call in all. A field is taken with all its records, and only if a plan with it has fewer calls, or as many in fewer waves.
+/// Defers lookups without a cycle if that saves calls or waves. For example, a chain of records that cannot be nested needs a call for each
+/// record; with a deferred lookup it needs one call more than without the chain. A field is deferred for all records of the type, and only
+/// if the plan then has fewer calls, or as many calls in fewer waves.
 /// </summary>
 internal static class CallSaver
 {
-    // Operations planned in all while looking: each field that is tried is a plan of its own.
+    // The number of operations that are packed in the whole search: each field that is tried needs its own packing.
     private const long MostPlanned = 4_000_000;
 
-    // Beyond this the plan is not made to see whether there is anything to save: what the bounds say must do.
+    // A larger plan is not packed to see whether calls can be saved; its lower bounds decide.
     private const int MostTried = 50_000;
 
     private sealed record Choice(int Type, string Field, bool Nests, List<(int Operation, int Field)> Lookups);
 
-    /// <param name="graph">As it was before any field was deferred.</param>
-    /// <param name="acyclic">The same with what breaks its cycles deferred.</param>
+    /// <param name="graph">The graph before any field is deferred.</param>
+    /// <param name="acyclic">The graph after its cycles are broken.</param>
     public static (OperationGraph Graph, ImmutableArray<DeferredField> Saving) Save(
         OperationGraph graph, OperationGraph acyclic, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred, ApiLimits limits)
     {
@@ -36,7 +37,7 @@ internal static class CallSaver
             return (acyclic, []);
         }
         var (now, budget) = (Packer.Cost(acyclic, limits, thorough: false), MostPlanned);
-        // Whatever is deferred adds updates: where order costs neither a call nor a wave there is nothing to save.
+        // Deferring adds updates. If the order of records costs neither calls nor waves, nothing can be saved.
         if (now.Calls <= bound.Unordered && now.Waves == 1)
         {
             return (acyclic, []);
@@ -75,20 +76,22 @@ internal static class CallSaver
             set.UnionWith(found.Choice.Lookups);
             choices.Remove(found.Choice);
         }
-        // Tried in a hurry; what is deferred must still be worth it when both are packed with care.
+        // The search packs quickly. Both plans are then packed thoroughly, to check that deferring still saves something.
         return saving.Count > 0 && Packer.Cost(best, limits, thorough: true).CompareTo(Packer.Cost(acyclic, limits, thorough: true)) < 0
             ? (best, saving.ToImmutable())
             : (acyclic, []);
     }
 
-    // By type and field, those that could not be nested first, then those with the fewest records: of equals the first is taken.
+    // The fields by type. Fields that cannot be nested come first, then those with few records. The first of several equally good fields is
+    // taken.
     private static List<Choice> Choices(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var choices = new Dictionary<(int, string), Choice>();
         for (var i = 0; i < graph.Count; i++)
         {
             ref readonly var operation = ref graph.At(i);
-            // What a user or a group refers to says what it may do: an account's owner without its role is another owner.
+            // Lookups of users and groups determine permissions: if a user got its role later, records that it owns would be shared
+            // differently meanwhile.
             if (operation.Kind != OperationKind.Create || operation.Condition != Condition.None || graph.TypeOf(i).IsSetup)
             {
                 continue;
@@ -118,7 +121,7 @@ internal static class CallSaver
                 .ThenBy(c => c.Field, StringComparer.Ordinal)];
     }
 
-    // The calls that its updates fill are more than it may cost.
+    // Whether the deferred updates can need fewer calls than they save.
     private static bool CanSave(Choice choice, OperationGraph graph, (int Calls, int Waves) now, ApiLimits limits)
     {
         var updates = 0;

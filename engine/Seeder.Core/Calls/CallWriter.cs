@@ -4,7 +4,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Turns a partition into calls in sending order: by wave, then in the order in which they were packed.</summary>
+/// <summary>Makes calls from packed operations, in sending order: by wave, then in the order of packing.</summary>
 internal static class CallWriter
 {
     public static void Write(OperationGraph graph, PackingProblem problem, PackedCalls packed, List<ApiCall> calls)
@@ -80,12 +80,12 @@ internal static class CallWriter
         {
             return new ApiCall.Batch(number, kind.Kind == OperationKind.Find ? BatchVerb.Find : BatchVerb.Raw, [.. operations]);
         }
-        // Sorted by type, chunks are types: the rule of ten counts alternations (fact sheet section 2.1).
+        // Records are sorted by type, because the limit of ten counts each change of the type (fact sheet section 2.1).
         Array.Sort(Array.ConvertAll(operations, o => ((long)rank[graph.At(o).Type] << 32) | (uint)o), operations);
         return new ApiCall.Collections(number, CollectionsVerbs.Of(kind.Kind), [.. operations], kind.IsSetup);
     }
 
-    // Each type's place among the names.
+    // The position of each type in the order of the names.
     private static int[] Ranks(OperationGraph graph)
     {
         var (order, rank) = (Enumerable.Range(0, graph.Types.Length).ToArray(), new int[graph.Types.Length]);

@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Finds the cycles that are left and the lookups that break them.</summary>
+/// <summary>Finds the remaining cycles of a graph, and the lookups that break them.</summary>
 internal sealed class CycleBreaker
 {
     private readonly OperationGraph _graph;
@@ -14,7 +14,7 @@ internal sealed class CycleBreaker
     private readonly HashSet<(int Operation, int Field)> _deferred = [];
     private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
 
-    // What may stand in a cycle: the others have place -1 and are in no component.
+    // The operations that can be part of a cycle. Other operations have position -1.
     private int[] _members;
     private readonly int[] _place;
     private readonly bool[] _waits;
@@ -39,7 +39,7 @@ internal sealed class CycleBreaker
             .OrderBy(d => d.Type, StringComparer.Ordinal).ThenBy(d => d.Field, StringComparer.Ordinal),
     ];
 
-    // Most operations of a plan need only what stands before them: two looks, one forward and one back, leave few to search.
+    // Most operations depend only on earlier operations. One pass forward and one backward exclude them from the search.
     private static List<int> Suspects(OperationGraph graph)
     {
         var (ordered, needed) = (new bool[graph.Count], new int[graph.Count]);
@@ -79,7 +79,7 @@ internal sealed class CycleBreaker
         return suspects;
     }
 
-    /// <summary>The components that hold a cycle, each with its operations in order.</summary>
+    /// <summary>Returns the components that contain a cycle, each with its operations in order.</summary>
     public List<List<int>> NextCycles()
     {
         var (component, count) = StronglyConnected.Find(_members.Length, i => _graph.DependenciesOf(_members[i]).Length, Successor);
@@ -89,7 +89,7 @@ internal sealed class CycleBreaker
         {
             sizes[of]++;
         }
-        // Nearly all of a million operations stand alone: only those of a cycle are listed.
+        // Almost all operations are components of their own, so only components with a cycle are listed.
         var (lists, cycles, left) = (new Dictionary<int, List<int>>(), new List<List<int>>(), new List<int>());
         for (var i = 0; i < _members.Length; i++)
         {
@@ -138,14 +138,17 @@ internal sealed class CycleBreaker
         return false;
     }
 
-    // An edge that is deferred, or leads out of what may stand in a cycle, leads to the member itself, which Tarjan passes over.
+    // A deferred edge, or an edge to an operation outside of cycles, is replaced by an edge to the operation itself, which Tarjan's
+    // algorithm ignores.
     private int Successor(int member, int n)
     {
         ref readonly var dependency = ref _graph.DependenciesOf(_members[member])[n];
         return _place[dependency.To] < 0 || IsDeferred(_members[member], dependency) ? member : _place[dependency.To];
     }
 
-    /// <summary>Defers one type's field, or as many as it takes; false where no field of the component can wait.</summary>
+    /// <summary>
+    /// Defers the lookup of one type, or several lookups if needed. Returns false if the component has no lookup that can be set later.
+    /// </summary>
     public bool Break(List<int> component)
     {
         var classes = component
@@ -162,7 +165,8 @@ internal sealed class CycleBreaker
         {
             return false;
         }
-        // One field that breaks all of the component's cycles, else the one with the most edges: the rest is found in the next round.
+        // Takes a field that breaks all cycles of the component. Without such a field, it takes the field with the most edges, and the next
+        // round finds the rest.
         var breaking = classes.FindIndex(c => IsAcyclicWithout(component, c.Edges));
         var (key, edges) = breaking >= 0 ? classes[breaking] : classes.MaxBy(c => c.Edges.Count);
         _chosen.Add(
@@ -176,7 +180,7 @@ internal sealed class CycleBreaker
         return true;
     }
 
-    /// <summary>A shortest cycle of the component through one of its edges.</summary>
+    /// <summary>Returns a shortest cycle that contains the given edge.</summary>
     private ImmutableArray<CycleStep> PathThrough(int operation, Dependency dependency)
     {
         var from = new Dictionary<int, (int Operation, Dependency Dependency)> { [dependency.To] = (operation, dependency) };
@@ -196,7 +200,7 @@ internal sealed class CycleBreaker
         do
         {
             var (before, edge) = from[end];
-            // That a record is created before it is read is no news.
+            // A record's create before its own read is left out of the message.
             if (edge.Field >= 0 || _graph.Nodes[before].Record != _graph.Nodes[edge.To].Record)
             {
                 path.Add(Place(before, edge));
@@ -208,7 +212,7 @@ internal sealed class CycleBreaker
         return [.. path];
     }
 
-    /// <summary>A shortest cycle through the component's first operation.</summary>
+    /// <summary>Returns a shortest cycle through the first operation of the component.</summary>
     public ImmutableArray<CycleStep> PathOf(List<int> component) =>
         PathThrough(component[0], Inside(component[0]).First());
 
@@ -284,7 +288,7 @@ internal sealed class CycleBreaker
     }
 }
 
-/// <summary>One step of a cycle: a record, and what makes it wait for the record of the next step.</summary>
-/// <param name="Cause">A field, or what else makes it wait.</param>
-/// <param name="Read">The field of the next record that is read from the org; null where its id is enough.</param>
+/// <summary>One step of a cycle: a record, and why it depends on the record of the next step.</summary>
+/// <param name="Cause">The name of the field or instruction that makes the dependency.</param>
+/// <param name="Read">The field of the next record that is read from the org; null if only the id is needed.</param>
 internal readonly record struct CycleStep(SeedRecord Record, string Cause, SourceSpan Span, string? Read);

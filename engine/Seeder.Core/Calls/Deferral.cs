@@ -6,18 +6,18 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>When a lookup may wait for a later update: wherever that saves calls or waves, or only where a cycle needs it.</summary>
+/// <summary>When a lookup is set by a later update: if it saves calls or waves too, or only if a cycle requires it.</summary>
 internal enum DeferMode { Auto, Cycles }
 
-/// <summary>A lookup that is left empty at insert and set by a later update.</summary>
-/// <param name="Cycle">Addresses of one of the cycles that it breaks; none where it saves calls or waves.</param>
+/// <summary>A lookup that is left empty in the create and set by a later update.</summary>
+/// <param name="Cycle">The addresses of one cycle that it breaks; empty if it saves calls or waves instead.</param>
 internal sealed record DeferredField(string Type, string Field, int Records, ImmutableArray<string> Cycle)
 {
     public int CallsSaved { get; init; }
 
     public int WavesSaved { get; init; }
 
-    /// <summary>Why it waits, as the end of a sentence.</summary>
+    /// <summary>The reason for the later update, as the end of a sentence.</summary>
     public string Reason => this switch
     {
         { Cycle.IsEmpty: false } => $"{string.Join(" -> ", Cycle.Append(Cycle[0]))} is a cycle",
@@ -27,13 +27,16 @@ internal sealed record DeferredField(string Type, string Field, int Records, Imm
 }
 
 /// <summary>
-/// Stage 10: leaves lookups empty at insert and sets them later. First those that break cycles, chosen per type and field, so that a ring
-/// of records costs two calls and not one for each; within that, fields that could not be nested anyway, then fewest records. Then those
-/// that save calls or waves.
+/// Stage 10: leaves lookups empty in the create and sets them later. First it breaks cycles. It chooses fields per type, so that a ring of
+/// many records costs two calls. It prefers fields that cannot be nested, then fields with few records. Then it defers lookups that save
+/// calls or waves.
 /// </summary>
 internal static class Deferral
 {
-    /// <summary>An acyclic graph and what was deferred; null where a cycle has no field that could wait, which is reported.</summary>
+    /// <summary>
+    /// Returns a graph without cycles, and the deferred fields. If a cycle has no lookup that can be set later, it reports an error and
+    /// returns null.
+    /// </summary>
     public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(
         OperationGraph graph, SeedPlan plan, DeferMode mode, ApiLimits limits, DiagnosticBag diagnostics)
     {
@@ -41,7 +44,7 @@ internal static class Deferral
         while (breaker.NextCycles() is { Count: > 0 } components)
         {
             var unbreakable = components.Where(c => !breaker.Break(c)).ToList();
-            // Others may turn out so in a later round: all are reported at once, those of the copies of one record as one.
+            // All cycles without such a lookup are reported together. Those of several iterations are reported once.
             if (unbreakable.Count == components.Count)
             {
                 diagnostics.AddRange(
@@ -58,7 +61,7 @@ internal static class Deferral
         return (saving, [.. breaker.Summary(), .. saved]);
     }
 
-    // A deferred field becomes an update of its own: after the record's create and after that of what it refers to.
+    // Each record with deferred fields gets an update, after its own create and after the creates of the records that it refers to.
     internal static OperationGraph Rebuild(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var builder = new OperationGraph.Builder(graph.Count + deferred.Count);
@@ -67,7 +70,7 @@ internal static class Deferral
             builder.TypeIndex(type);
         }
         var waiting = deferred.ToLookup(d => d.Operation, d => d.Field);
-        // Nearly all of a million operations have nothing to do with it: one look tells, and no hash.
+        // Most operations have no deferred field. An array lookup is faster than a hash lookup.
         var waits = new bool[graph.Count];
         foreach (var (operation, _) in deferred)
         {
@@ -81,7 +84,7 @@ internal static class Deferral
         var updates = new Dictionary<int, int>();
         foreach (var group in waiting.OrderBy(g => g.Key))
         {
-            // Of a record whose look-up decides: where it is found it is set twice, to the same value.
+            // If a look-up in the run finds the record, the field is set twice, to the same value.
             var update = builder.Add(
                 graph.Nodes[group.Key] with
                 {
@@ -105,7 +108,7 @@ internal static class Deferral
                 else
                 {
                     builder.Depend(i, dependency);
-                    // What comes last for a record ($then, $read) comes after its deferred fields too.
+                    // The final operations of a record ($then, $read) run after its deferred fields.
                     if (dependency.Field < 0
                         && waits[dependency.To]
                         && updates.TryGetValue(dependency.To, out var update)
@@ -125,7 +128,7 @@ internal static class Deferral
         return builder.Build();
     }
 
-    // A formula may use a deferred field, so a read for others comes after it too; but not where that field itself needs what is read.
+    // A formula may use a deferred field, so reads for other records also run after it, unless the field itself depends on this read.
     private static void AddWhereNoCycle(OperationGraph.Builder builder, List<(int Read, int Update)> wished)
     {
         if (wished.Count == 0)

@@ -2,10 +2,10 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>SEED301 and SEED314: circles of records that no later update can break.</summary>
+/// <summary>SEED301 and SEED314: cycles of records that no later update can break.</summary>
 internal static class DeferralDiagnostics
 {
-    /// <param name="path">The records of the circle, each with the field or instruction that makes it depend on the next.</param>
+    /// <param name="path">The records of the cycle, each with the field or instruction that makes it depend on the next one.</param>
     public static Diagnostic UnbreakableCycle(ImmutableArray<CycleStep> path)
     {
         var addresses = path.Select(p => $"'{p.Record.Address}'").Append($"'{path[0].Record.Address}'").ToList();

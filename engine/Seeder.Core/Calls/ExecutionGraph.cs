@@ -6,7 +6,9 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The calls of a run and their order. Checks itself when built: a violation is our bug, so it throws.</summary>
+/// <summary>
+/// The calls of a run and their order. The constructor checks the graph; it throws on an error, since that is a defect of Seeder.
+/// </summary>
 internal sealed class ExecutionGraph
 {
     private ExecutionGraph(OperationGraph operations, ImmutableArray<ApiCall> calls, ImmutableArray<DeferredField> deferred) =>
@@ -14,15 +16,17 @@ internal sealed class ExecutionGraph
 
     public OperationGraph Operations { get; }
 
-    /// <summary>In an order in which they could be sent one by one.</summary>
+    /// <summary>The calls, in an order in which they could be sent one after another.</summary>
     public ImmutableArray<ApiCall> Calls { get; }
 
     public ImmutableArray<DeferredField> Deferred { get; }
 
     public int Waves => Calls.Select(c => c.Wave).DefaultIfEmpty(0).Max();
 
-    /// <summary>Works out what each call waits for, and checks that the graph is whole, in order and within the limits.</summary>
-    /// <param name="calls">In sending order, numbered from 0.</param>
+    /// <summary>
+    /// Computes the predecessors of each call, and checks that each operation is in one call, in order, and within the limits.
+    /// </summary>
+    /// <param name="calls">The calls in sending order, numbered from 0.</param>
     public static ExecutionGraph Build(
         OperationGraph operations, IReadOnlyList<ApiCall> calls, ImmutableArray<DeferredField> deferred, ApiLimits limits)
     {
@@ -39,7 +43,8 @@ internal sealed class ExecutionGraph
         Require(!callOf.Contains(-1), "an operation stands in no call");
         var result = ImmutableArray.CreateBuilder<ApiCall>(calls.Count);
         var checks = new CallChecks(operations, limits);
-        // The calls since the barrier, of which the first is start, and those that no other waits for: a barrier need not name the rest.
+        // A phase begins after all calls of the phase before it (the barrier). The barrier lists only those calls that no other call waits
+        // for.
         var (phase, start, reached, last) = (0, 0, 0, new SortedSet<int>());
         ImmutableArray<int> barrier = [];
         var named = new int[calls.Count];
@@ -59,12 +64,12 @@ internal sealed class ExecutionGraph
             CheckOrder(call, operations, callOf, named, after);
             if (after.Count == 0)
             {
-                // One list serves all: thousands on either side of the barrier would else make millions.
+                // All these calls share one list. Thousands of calls on both sides of the barrier would otherwise need millions of entries.
                 last.Add(call.Number);
                 result.Add(call with { After = barrier, Wave = 1 + reached });
                 continue;
             }
-            // What waits for a call behind the barrier waits for the barrier with it.
+            // If a predecessor is after the barrier, this call waits for the barrier through it.
             foreach (var before in after.Exists(a => a >= start) ? [] : barrier)
             {
                 if (named[before] != call.Number + 1)
@@ -86,7 +91,7 @@ internal sealed class ExecutionGraph
         return new ExecutionGraph(operations, result.MoveToImmutable(), deferred);
     }
 
-    // A call is named once however many of its records are needed: its number in <c>named</c> says by whom last.
+    // Each predecessor is listed once. <c>named</c> contains, for each call, the number of the last call that listed it.
     private static void CheckOrder(ApiCall call, OperationGraph operations, int[] callOf, int[] named, List<int> after)
     {
         var nodes = call is ApiCall.Tree { Nodes: var tree } ? tree : [];
@@ -132,7 +137,7 @@ internal sealed class ExecutionGraph
         }
     }
 
-    // What is wrong is put into words only where something is: checks are made for each of a million records.
+    // Formats the message only if the check fails, because there are checks for each of a million records.
     [InterpolatedStringHandler]
     internal readonly ref struct Otherwise
     {

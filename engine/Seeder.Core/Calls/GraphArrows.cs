@@ -1,8 +1,9 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// The arrows of a drawing, by the names of its nodes: <c>c1</c> is a call. Where many calls wait for the same ones, as behind a barrier,
-/// all arrows pass through one more node, <c>j</c> and the first of them: thousands on either side would else be millions of arrows.
+/// The arrows of a diagram, between the names of its nodes (<c>c1</c> is a call). If many calls wait for the same calls, the arrows go
+/// through one additional node, named <c>j</c> and the number of the first call. Otherwise thousands of calls on both sides of a barrier
+/// would need millions of arrows.
 /// </summary>
 internal static class GraphArrows
 {
@@ -29,7 +30,7 @@ internal static class GraphArrows
         }
     }
 
-    // The graph gives calls behind a barrier one list, which is told by identity: equal lists elsewhere are short.
+    // Calls after a barrier share one list, which is found by reference. Equal lists elsewhere are short.
     private static OrderedDictionary<ImmutableArray<int>, string> Shared(ExecutionGraph graph) => new(
         graph.Calls.Where(c => c.After.Length > 1).GroupBy(c => c.After).Where(g => g.Skip(1).Any())
             .Select(g => KeyValuePair.Create(g.Key, $"j{g.First().Number + 1}")));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The execution graph in the DOT language of Graphviz; calls of one wave stand in one column.</summary>
+/// <summary>Writes the execution graph in the DOT language of Graphviz. Calls of the same wave are in one column.</summary>
 internal static class GraphDot
 {
     public static string Render(PlannedRun run)

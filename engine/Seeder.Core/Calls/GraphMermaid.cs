@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The execution graph as a Mermaid flowchart: a node for each call, arrows for what it waits for.</summary>
+/// <summary>Writes the execution graph as a Mermaid flowchart: a node for each call, and arrows from its predecessors.</summary>
 internal static class GraphMermaid
 {
     public static string Render(PlannedRun run)

@@ -6,10 +6,12 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The execution graph for people: which records go into which call, in which order, and why a lookup waits.</summary>
+/// <summary>
+/// Writes the execution graph for people: the records of each call, the order of the calls, and the reasons for later updates.
+/// </summary>
 internal static class GraphText
 {
-    /// <param name="recordsShown">Most records listed under a call; the rest is counted.</param>
+    /// <param name="recordsShown">The maximum number of records that are listed under a call. The others are only counted.</param>
     public static string Render(PlannedRun run, int recordsShown = int.MaxValue)
     {
         var text = new StringBuilder();

@@ -5,18 +5,19 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The values by which the org itself keeps a create from happening twice.</summary>
+/// <summary>The unique values by which the org rejects a repeated create.</summary>
 internal static class IdempotencyKeyValue
 {
     /// <summary>
-    /// What the engine puts into the field of <c>options.guard</c>: the same each time that this run sends the record, and never again.
+    /// The value of the field in <c>options.guard</c>. It is the same whenever this run sends the record, and differs in every other run.
+    /// Null if the engine does not set the field.
     /// </summary>
     public static (FieldSchema Field, string Value)? Filled(PlannedRun run, SeedRecord record, RunState state) =>
         IdempotencyKeys.FilledIn(run.Plan, record) is { } field
             ? (field, string.Create(CultureInfo.InvariantCulture, $"{state.Run}-{record.Index}"))
             : null;
 
-    /// <summary>A unique value that a create sends, as a query compares it; null for none.</summary>
+    /// <summary>A unique value that the create sends, in the form for a query; null if it sends none.</summary>
     public static SentValue? Of(PlannedRun run, SeedRecord record, RunState state)
     {
         if (Filled(run, record, state) is var (field, value))

@@ -3,10 +3,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Records whose <c>$key</c> waited for the run and turns out to mean nothing, or one row of the org for two of them.</summary>
+/// <summary>Checks keys that became known during the run: a <c>$key</c> may be empty, or two records may have the same one.</summary>
 internal static class KeyConflicts
 {
-    /// <summary>Keys with an empty part, and keys that are equal now that they are known: both records would be one.</summary>
+    /// <summary>Returns an error for each key with an empty part, and for equal keys, which would be one record in the org.</summary>
     public static IEnumerable<OrgError> InCall(ImmutableArray<SeedRecord> records, Func<FieldValue, string?> idOf)
     {
         var first = new Dictionary<string, SeedRecord>(StringComparer.Ordinal);
@@ -29,7 +29,9 @@ internal static class KeyConflicts
         }
     }
 
-    /// <summary>Rows that belong to another record already, or that two records of the call found.</summary>
+    /// <summary>
+    /// Returns an error for each record that was found but belongs to another record already, or that two records of the call found.
+    /// </summary>
     public static IEnumerable<OrgError> WithOthers(ImmutableArray<string> addresses, ImmutableArray<string?> ids, RunState state)
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);

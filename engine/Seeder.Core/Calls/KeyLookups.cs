@@ -5,11 +5,13 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>The look-ups by <c>$key</c> that wait for records of the run: which queries ask, and what their rows mean.</summary>
+/// <summary>
+/// Look-ups by <c>$key</c> during the run, for keys that depend on records of the run: builds their queries and reads the rows.
+/// </summary>
 internal static class KeyLookups
 {
-    /// <summary>The outcome of a call, or the queries that are still to be asked, each under the URI limit.</summary>
-    /// <param name="answers">The rows of each query asked so far. All that the keys hold exists by now.</param>
+    /// <summary>Returns the outcome of the call, or the queries that must be sent first. Each query is short enough for a URL.</summary>
+    /// <param name="answers">The rows of each query that was sent. All ids in the keys are known.</param>
     public static (CallOutcome? Outcome, ImmutableArray<string> Queries) Read(
         ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyDictionary<string, ImmutableArray<OrgRow>> answers)
     {
@@ -50,7 +52,9 @@ internal static class KeyLookups
             : (new CallOutcome.Succeeded([.. ids], []), []);
     }
 
-    /// <summary>The outcome, unless a row that was found belongs to another record of the plan or of the manifest.</summary>
+    /// <summary>
+    /// Returns the outcome, or a rejection if a record that was found belongs to another record of the plan or of the manifest.
+    /// </summary>
     public static CallOutcome Claim(ApiCall.Batch call, PlannedRun run, RunState state, CallOutcome outcome)
     {
         if (outcome is not CallOutcome.Succeeded found)

@@ -3,30 +3,32 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// In how many rounds the calls can be sent: as waves, but calls that lock the same record follow each other, and calls with setup objects
-/// go alone. An estimate: it takes calls in their order, each in the first round that has nothing in its way.
+/// Estimates the number of rounds that the run needs. Rounds are like waves, but calls that lock the same record are in different rounds,
+/// and calls with setup objects run alone. Each call is put into the first round that fits.
 /// </summary>
 internal static class LockRounds
 {
-    // Assumption: lookups to these are not worth waiting for. Users, groups, record types and profiles are set up once and shared by
-    // everything, and the standard price book by every price; that they are not locked is not documented.
+    // Lookups to these types are ignored. Users, groups, record types and profiles are referenced by almost every record, and the standard
+    // price book by every price. It is an assumption that they are not locked; the documentation does not say so.
     private static readonly FrozenSet<string> Exempt =
         new[] { "User", "Group", "RecordType", "Profile", "Pricebook2" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private enum Use : byte { Free, Shared, Alone }
 
-    /// <summary>Whether writing the field locks the record that it leads to.</summary>
+    /// <summary>Whether a write of the field locks the record that it refers to.</summary>
     public static bool Locks(FieldSchema field) => field.IsReference && !field.ReferenceTo.All(Exempt.Contains);
 
-    /// <summary>Whether a lookup locks a record of the type: the manifest knows what a record refers to, but not by which field.</summary>
+    /// <summary>
+    /// Whether lookups lock records of the type. Used for records of the manifest, which stores references without the field.
+    /// </summary>
     public static bool Locks(string type) => !Exempt.Contains(type);
 
     public static int Of(PlannedRun run)
     {
         var (targets, calls, last) = (new LockTargets(run), run.Graph.Calls, 0);
         var round = new int[calls.Length];
-        // By target, the latest span of rounds that lock it, as a place in the list; each leads to the one before it. Spans, since of many
-        // calls that lock the same busy records each would else look at all rounds of all others.
+        // For each locked record, the rounds that lock it, as a linked list of ranges. Ranges keep this fast: many calls may lock the same
+        // records.
         var (latest, spans) = (new List<int>(), new List<Span>());
         var use = new Use[calls.Length + 2];
         foreach (var call in calls)

@@ -5,23 +5,23 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Which records a call locks, as numbers: those of the plan by their index, all others as they are met.</summary>
+/// <summary>The records that a call locks, as numbers: the index for records of the plan, and further numbers for other records.</summary>
 internal sealed class LockTargets
 {
     private readonly PlannedRun _run;
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
     private readonly Dictionary<FieldSchema, bool> _locks = new(ReferenceEqualityComparer.Instance);
 
-    // Records that left the plan and that no lookup locks.
+    // Records that were removed from the plan and whose type is not locked.
     private readonly HashSet<string> _exempt;
 
-    // Of all operations, found in the plan's order: a million records are met one after another in memory, which calls do not do.
+    // The targets of all operations, computed in the order of the plan: memory access is then sequential, which makes it faster for a
+    // million records.
     private readonly int[] _starts;
     private readonly List<int> _all;
     private readonly List<int> _targets = [];
 
-    // The call that last met each target: what stands there is neither named twice, nor is what the call itself creates, which is nobody
-    // else's to lock.
+    // For each target, the number of the last call that uses it. It prevents duplicates, and excludes records that the call itself creates.
     private readonly int[] _metBy;
 
     public LockTargets(PlannedRun run)
@@ -37,13 +37,13 @@ internal sealed class LockTargets
         _metBy = new int[run.Plan.Records.Length + _others.Count];
     }
 
-    /// <summary>Each target once; good until the next call is asked for.</summary>
+    /// <summary>Returns each locked record once. The list is valid until the next call of this method.</summary>
     public IReadOnlyList<int> Of(ApiCall call)
     {
         _targets.Clear();
         foreach (var index in call.Operations)
         {
-            // A Tree has parents before their children, so what is created is met before what refers to it.
+            // Parents precede their children in a Tree call, so that created records are excluded before other records refer to them.
             ref readonly var operation = ref _run.Graph.Operations.At(index);
             if (operation.Kind == OperationKind.Create)
             {
@@ -101,7 +101,7 @@ internal sealed class LockTargets
         return locks;
     }
 
-    // -1 for none.
+    // Returns -1 if there is no record.
     private int Target(FieldValue value) => value switch
     {
         FieldValue.Text id => Number(id.Value),
@@ -110,7 +110,7 @@ internal sealed class LockTargets
         _ => -1,
     };
 
-    // An address of the manifest may be one of the plan's too.
+    // An address of the manifest may also be an address of the plan.
     private int Number(string name)
     {
         if (!_others.TryGetValue(name, out var number))

@@ -4,14 +4,16 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>How few calls any planner could need, and how few waves. Neither says that one plan reaches both.</summary>
-/// <param name="Unordered">How few calls the operations fill by their kinds alone, were there no order among them.</param>
+/// <summary>
+/// Lower bounds for the number of calls and waves that any planner needs. A plan may not be able to reach both bounds together.
+/// </summary>
+/// <param name="Unordered">The number of calls that the operations would need without any order between them.</param>
 internal sealed record LowerBound(int Calls, int Waves, int Unordered)
 {
-    // Steps of the table of heads and tails: two chains of a million records must not make a table of their square.
+    // Limits the size of the table: two chains of a million records would otherwise need a table with the square of this size.
     private const int MostSteps = 256;
 
-    /// <summary>The bounds of a graph without cycles; phases follow each other, so theirs add up.</summary>
+    /// <summary>The bounds of a graph without cycles. Phases follow each other, so their bounds are added.</summary>
     public static LowerBound Of(OperationGraph graph, ApiLimits limits)
     {
         var sum = new LowerBound(0, 0, 0);
@@ -28,7 +30,7 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
 
     internal static LowerBound Of(PackingProblem problem)
     {
-        // Raw subrequests go in the plan's order, one call after another.
+        // Raw subrequests are sent in the order of the plan, one call after another.
         if (problem.Classes is [{ Kind: OperationKind.Raw }])
         {
             var calls = Ceiling(problem.Count, ApiLimits.Subrequests);
@@ -65,7 +67,8 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
         return calls;
     }
 
-    // Of the operations with at least a calls before and b after, the first call has a before that hold none of them, and the last b after.
+    // For each pair (a, b), counts the operations with at least a calls before them and b after them. They cannot be in the first a calls
+    // or in the last b calls.
     private static int Ordered(PackingProblem problem)
     {
         var (head, tail) = (problem.Cuts.Head, problem.Cuts.Tail);
@@ -93,7 +96,7 @@ internal sealed record LowerBound(int Calls, int Waves, int Unordered)
                     counts[At(row, column, c)] = sum;
                     calls += Ceiling(sum, problem.Classes[c].Records);
                 }
-                // Without any such operation nothing stands between.
+                // If there is no such operation, the pair gives no bound.
                 best = counts.AsSpan(At(row, column, 0), classes).ContainsAnyExcept(0) ? Math.Max(best, calls) : best;
             }
         }

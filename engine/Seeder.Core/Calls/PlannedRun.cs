@@ -7,7 +7,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Everything a run follows: what is to be sent, in which calls, and what is known before it starts.</summary>
+/// <summary>The input of a run: the operations, their calls, and what is known before the run starts.</summary>
 internal sealed record PlannedRun(
     SeedPlan Plan,
     PlanDiff Diff,
@@ -16,10 +16,10 @@ internal sealed record PlannedRun(
     OrgIdentity? Org,
     ExecutionGraph Graph)
 {
-    /// <summary>Records of a manifest of format 1 that a person confirms before the run begins.</summary>
+    /// <summary>Records of a manifest in format 1 whose creation a person confirmed.</summary>
     public ImmutableArray<ConfirmedRecord> Confirmed { get; init; } = [];
 
-    /// <summary>The address of an operation's record.</summary>
+    /// <summary>The address of the record of an operation.</summary>
     public string AddressOf(int operation) => Graph.Operations.Nodes[operation] switch
     {
         var o when o.Kind.Removes() => Deletions[o.Record].Address,
@@ -27,10 +27,10 @@ internal sealed record PlannedRun(
         var o => Plan.Records[o.Record].Address,
     };
 
-    /// <summary>Whether the record that is deleted under this address is created again.</summary>
+    /// <summary>Whether the record at this address is deleted and created again.</summary>
     public bool IsReplaced(string address) => Plan.Find(address) is { } index && Diff.Records[index].Verdict == Verdict.Replace;
 
-    /// <summary>The id behind a hole, now; null while the record it names does not exist.</summary>
+    /// <summary>Returns the id that a reference value stands for; null while that record does not exist.</summary>
     public string? IdOf(FieldValue value, RunState state) => value switch
     {
         FieldValue.OrgId => Org?.Id,
@@ -42,7 +42,7 @@ internal sealed record PlannedRun(
         _ => null,
     };
 
-    /// <summary>The id behind a hole as far as it is known before the run.</summary>
+    /// <summary>Returns the id that a reference value stands for, if it is known before the run; otherwise null.</summary>
     public string? KnownIdOf(FieldValue value) => value switch
     {
         FieldValue.OrgId => Org?.Id,
@@ -54,13 +54,13 @@ internal sealed record PlannedRun(
         _ => null,
     };
 
-    // What this run read, or what was read before it.
+    // The value that this run read, or that was read before the run.
     private string? ValueOf(FieldValue.OrgValue read, RunState state) =>
         Plan.TargetOf(read.Of) is { } target && state.ValueOf(Plan.Records[target].Address, read.Field) is { } value ? value
         : IdOf(read.Of, state) is { } id ? Resolution.Values.GetValueOrDefault((id, read.Field))
         : null;
 
-    /// <summary>The call without the operations that a look-up in this run made needless.</summary>
+    /// <summary>Returns the call without operations that a look-up of this run made unnecessary.</summary>
     public ApiCall Effective(ApiCall call, RunState state)
     {
         if (!call.Operations.Any(o => Graph.Operations.Nodes[o].Condition != Condition.None))

@@ -6,7 +6,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>Stage 12: writes a call's request, holes filled with the ids that exist by now.</summary>
+/// <summary>Stage 12: writes the HTTP request of a call. References are replaced by the ids that are known at this time.</summary>
 internal static partial class RequestWriter
 {
     public static ApiRequest Write(ApiCall call, PlannedRun run, RunState state) => call switch
@@ -25,7 +25,10 @@ internal static partial class RequestWriter
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
-    /// <summary>Reads these records of a type, a row for each in their order; null for one that is not there.</summary>
+    /// <summary>
+    /// Writes a request that reads records of a type. The response has one row per id, in the same order; null for a record that does not
+    /// exist.
+    /// </summary>
     public static ApiRequest Retrieve(
         string type, IEnumerable<string> ids, IEnumerable<string> fields) => ApiRequest.Json("POST", $"composite/sobjects/{type}", json =>
     {
@@ -45,7 +48,9 @@ internal static partial class RequestWriter
         }
     });
 
-    /// <summary>The reference ids of a Tree's records, by position: letters, digits and underscores, unique in the call.</summary>
+    /// <summary>
+    /// The reference ids of the records in a Tree call, by position. They have letters, digits and underscores, and are unique in the call.
+    /// </summary>
     public static ImmutableArray<string> ReferenceIds(ApiCall.Tree tree, PlannedRun run)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -98,7 +103,7 @@ internal static partial class RequestWriter
         }
     }
 
-    // One list of fields serves all records of the call: what one of them does not want is not looked at.
+    // All records of the call share one list of fields. Fields that a record does not need are ignored in its response.
     private static ApiRequest Retrieve(ApiCall.Collections call, PlannedRun run, RunState state)
     {
         var reads = call.Operations.Select(o => run.Graph.Operations.Nodes[o]).ToList();
@@ -160,7 +165,8 @@ internal static partial class RequestWriter
         }
     }
 
-    // Query strings are written plain in a plan. An ampersand parts them only before a name: a value may hold one too.
+    // Query strings in plans are not percent-encoded. An ampersand separates two parameters only if a name and '=' follow it, because a
+    // value may contain ampersands.
     private static string Encoded(string url)
     {
         var at = url.IndexOf('?');
@@ -230,7 +236,7 @@ internal static partial class RequestWriter
         json.WriteEndObject();
     }
 
-    // The org refuses an id that stands twice in a call, or takes one of the two.
+    // The org rejects a call that contains an id twice, or processes only one of the two.
     private static List<string> EachOnce(ApiCall call, IEnumerable<string> ids)
     {
         var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length, StringComparer.Ordinal));
@@ -244,7 +250,7 @@ internal static partial class RequestWriter
         return some;
     }
 
-    // The id of a record that exists; null for one that is created.
+    // The id of an existing record; null for a record that is created.
     private static string? IdIn(PlannedRun run, int operation, RunState state) => run.Graph.Operations.KindOf(operation) switch
     {
         OperationKind.Create => null,
@@ -265,7 +271,7 @@ internal static partial class RequestWriter
         foreach (var index in fields)
         {
             var (field, value, _) = record.Fields[index];
-            // Nesting says it; and on create a null is what an absent field is.
+            // Nesting sets this field; and in a create, null means the same as leaving the field out.
             if (index == nestedField || (!withNulls && field.Type != FieldType.Boolean && IsNull(value, run, state)))
             {
                 continue;
@@ -290,7 +296,7 @@ internal static partial class RequestWriter
     {
         switch (value)
         {
-            // A checkbox has no null.
+            // A checkbox cannot be null.
             case FieldValue.Null when field?.Type == FieldType.Boolean:
                 json.WriteBooleanValue(false);
                 break;
@@ -318,7 +324,7 @@ internal static partial class RequestWriter
         }
     }
 
-    // What the org said of one field, as another wants it; empty is null.
+    // Writes a value that was read from the org into another field. Empty means null.
     private static void WriteAnswer(Utf8JsonWriter json, FieldSchema? field, string answer)
     {
         switch (field?.Type)
@@ -338,7 +344,7 @@ internal static partial class RequestWriter
         }
     }
 
-    /// <summary>A value of a raw request, as text.</summary>
+    /// <summary>The text of a value in a raw request.</summary>
     internal static string PlainText(FieldValue value, PlannedRun run, RunState state) => value switch
     {
         FieldValue.Number number => number.Digits,

@@ -4,12 +4,12 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 
-/// <summary>An answer as it came. <c>RetryAfter</c> is what the header asks for.</summary>
+/// <summary>An HTTP response. <c>RetryAfter</c> is the wait that its header asks for; null without that header.</summary>
 internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
 
 /// <summary>
-/// Stage 13: says what an answer means for its call. Relies on codes, never on message texts, which are in the user's language; what is
-/// not a readable response of the right size makes the call an in-doubt call.
+/// Stage 13: derives the outcome of a call from its response. It uses error codes and not messages, because messages are in the user's
+/// language. A response that cannot be parsed, or has the wrong number of results, makes it an in-doubt call.
 /// </summary>
 internal static class ResponseReader
 {
@@ -34,15 +34,15 @@ internal static class ResponseReader
         catch (Exception exception)
             when (exception is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            // JSON, but not of the documented shape: a key is missing or stands there twice, a number is out of range, a text is not
-            // Unicode.
+            // Valid JSON with another structure than documented: a key is missing or duplicate, a number is out of range, or a text is not
+            // valid Unicode.
             return Unreadable(response);
         }
     }
 
     private static CallOutcome Unreadable(ApiResponse response) => response.Status switch
     {
-        // Refused at the door, before anything could run.
+        // The login was refused before the call was processed.
         401 => new CallOutcome.Transient(TransientReason.Login, "the session is not valid", response.RetryAfter),
         420 or 429 => new CallOutcome.Transient(TransientReason.Throttled, $"status {response.Status}", response.RetryAfter),
         _ => new CallOutcome.InDoubt($"the answer (status {response.Status}) could not be read"),
@@ -66,7 +66,7 @@ internal static class ResponseReader
         {
             return Judge(TreeErrors(results, positions), null);
         }
-        // Results are matched by reference id: their order is not part of the contract.
+        // Results are matched by reference id, because their order is not documented.
         foreach (var result in results.EnumerateArray())
         {
             if (positions.TryGetValue(result.GetProperty("referenceId").GetString()!, out var position))
@@ -123,7 +123,7 @@ internal static class ResponseReader
         return call.Verb switch
         {
             CollectionsVerb.Delete => ReadDeletes(ids, errors),
-            // What cannot be put back is told by the delete behind it, if it matters.
+            // If a value cannot be restored, the following delete fails and reports it, if it matters.
             CollectionsVerb.Revert => errors.Any(IsLock)
                 ? Judge(errors.ToImmutable(), null)
                 : new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => Stays(e.Operation))]),
@@ -131,7 +131,7 @@ internal static class ResponseReader
         };
     }
 
-    // One row for each id, in their order; null for a record that is gone or that the user may not see.
+    // One row per id, in the same order; null for a record that does not exist or that the user cannot see.
     private static CallOutcome ReadRetrieve(ApiCall.Collections call, PlannedRun run, JsonElement root)
     {
         if (root.GetArrayLength() != call.Operations.Length)
@@ -164,7 +164,7 @@ internal static class ResponseReader
         });
     }
 
-    // haltOnError: behind the first that fails, none is sent. Those before it have happened.
+    // haltOnError: after the first subrequest that fails, no further one is executed. Those before it were executed.
     private static CallOutcome ReadBatch(ApiCall.Batch call, PlannedRun run, JsonElement root)
     {
         var results = root.GetProperty("results").EnumerateArray().ToList();
@@ -190,7 +190,7 @@ internal static class ResponseReader
             else if (run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].Method == "DELETE"
                 && HasCode(result, "ENTITY_IS_DELETED"))
             {
-                // Deleted by an earlier try whose answer was lost: done, but the org stops the batch there.
+                // An earlier attempt whose response was lost deleted it. It counts as done, but the org stops the batch here.
                 (ids[i], isCutShort) = ("", true);
             }
             else
@@ -201,7 +201,7 @@ internal static class ResponseReader
                         : [new OrgError(i, $"STATUS_{status}", "no explanation was given", [])]);
             }
         }
-        // What was not carried out because of another is no cause.
+        // Subrequests that were not executed because another one failed are not reported.
         var causes = errors.Where(e => e.Code is not ("BATCH_PROCESSING_HALTED" or "PROCESSING_HALTED")).ToImmutableArray();
         if (ids.All(i => i is null) && !causes.IsEmpty)
         {
@@ -215,7 +215,7 @@ internal static class ResponseReader
     private static bool HasCode(JsonElement result, string code) =>
         result.ValueKind is JsonValueKind.Array or JsonValueKind.Object && Errors(result, 0).Any(e => e.Code == code);
 
-    // Deletes are not all-or-none. A record that is gone already is as deleted as can be.
+    // Deletes succeed or fail one by one. A record that is already deleted counts as deleted.
     private static CallOutcome ReadDeletes(string?[] ids, IReadOnlyList<OrgError> errors)
     {
         if (errors.Any(IsLock))
@@ -235,8 +235,8 @@ internal static class ResponseReader
         {
             return Unreadable(response);
         }
-        // Record-level errors of a Tree come in its own shape, with status 400; all others as an array, some guide examples as a bare
-        // object.
+        // Record errors of a Tree call have their own structure, with status 400. Other errors are an array; some examples in the guide
+        // show a single object.
         var errors = call is ApiCall.Tree tree && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out var results)
             ? TreeErrors(results, Positions(tree, run))
             : [.. Errors(root, -1)];
@@ -255,7 +255,7 @@ internal static class ResponseReader
         }
         if (errors.FirstOrDefault(e => e.Code == "REQUEST_LIMIT_EXCEEDED") is { } limit)
         {
-            // One code for two limits; only the words tell them apart (both texts are recorded, fact sheet section 6.3).
+            // One error code is used for two limits, and only the message tells which (both messages are recorded, fact sheet section 6.3).
             return limit.Message.Contains("Concurrent", StringComparison.OrdinalIgnoreCase)
                 ? new CallOutcome.Transient(TransientReason.Throttled, limit.Message, retryAfter)
                 : new CallOutcome.LimitReached(limit.Message);
@@ -264,14 +264,14 @@ internal static class ResponseReader
         {
             return new CallOutcome.InDoubt(broken.Message);
         }
-        // Rolled-back neighbours are consequences of the errors beside them.
+        // Records that were rolled back because of another record are not reported.
         var causes = errors.Where(e => e.Code is not ("ALL_OR_NONE_OPERATION_ROLLED_BACK" or "PROCESSING_HALTED")).ToImmutableArray();
         causes = causes.IsEmpty ? errors : causes;
         return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
     }
 
-    // Of the transaction, whichever record it struck. Apex that fails has one code for all reasons; the class of the exception is in no
-    // user's language.
+    // A governor limit concerns the whole transaction, whichever record reached it. Failing Apex has one error code for all reasons; the
+    // name of the exception class is the same in every language.
     private static bool IsGovernorLimit(OrgError error) =>
         error.Code == "LIMIT_EXCEEDED"
         || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
@@ -286,7 +286,7 @@ internal static class ResponseReader
         : [new OrgError(
             position, Text(json, "statusCode") ?? Text(json, "errorCode") ?? "UNKNOWN", Short(Text(json, "message") ?? ""), Fields(json))];
 
-    /// <summary>An org's message, cut off where it is longer than a person reads.</summary>
+    /// <summary>The org's message, cut to a readable length.</summary>
     public static string Short(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
 
     private static ImmutableArray<string> Fields(

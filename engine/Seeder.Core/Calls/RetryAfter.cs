@@ -1,9 +1,11 @@
 namespace Seeder.Core.Calls;
 
-/// <summary>Reads the Retry-After header: seconds or a date (RFC 9110, section 10.2.3). What cannot be read asks for nothing.</summary>
+/// <summary>
+/// Parses the Retry-After header: seconds or a date (RFC 9110, section 10.2.3). A header that cannot be parsed is ignored.
+/// </summary>
 internal static class RetryAfter
 {
-    // What an org asks for beyond this is the same to us, and a sum of a few of them is still a time.
+    // Limits the value, so that the sum of several waits is still a valid time.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     public static TimeSpan? Read(string? text, DateTimeOffset now)

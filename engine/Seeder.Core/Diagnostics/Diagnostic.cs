@@ -4,21 +4,29 @@ namespace Seeder.Core.Diagnostics;
 
 internal enum Severity { Warning, Error }
 
-/// <summary>Another place that explains a diagnostic.</summary>
+/// <summary>
+/// Another place in a file that helps to understand a diagnostic. The span is null if the note is about no place in a file.
+/// </summary>
 internal sealed record Note(SourceSpan? Span, string Message);
 
 /// <summary>
-/// One thing to tell the user. The message states what is true in one sentence; the hint starts with a verb or "Did you mean".
-/// A diagnostic without a span is about no place in a file. Codes are never reused; each has one factory method.
+/// An error or a warning for the user. The message states the problem in one sentence. The hint starts with a verb or with "Did you mean";
+/// it is null if there is no fix to suggest. The span is null if the problem has no place in a file. Each code has one factory method, and
+/// a code is never reused.
 /// </summary>
 internal sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span, string Message, string? Hint = null)
 {
     public ImmutableArray<Note> Notes { get; init; } = [];
 
-    /// <summary>What it is about, where it is enough to say it once a plan however often it is so.</summary>
+    /// <summary>
+    /// Diagnostics with the same code and subject are merged: the first one is shown, and a few other places become its notes. Null if this
+    /// diagnostic is never merged.
+    /// </summary>
     public string? Subject { get; init; }
 
-    /// <summary>Whether it is shown under <c>--quiet</c> too, though it is a warning: somebody agrees to what it lists.</summary>
+    /// <summary>
+    /// Whether this warning is shown with <c>--quiet</c> too. It is for warnings that list what the user is asked to confirm.
+    /// </summary>
     public bool IsAlwaysShown { get; init; }
 
     public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>

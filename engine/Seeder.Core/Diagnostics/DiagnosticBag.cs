@@ -1,9 +1,12 @@
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>Collects what the stages report. Reading it gives source order, whatever order the stages worked in.</summary>
+/// <summary>
+/// Collects the diagnostics that the stages report. It returns them in source order, in whatever order they were reported.
+/// </summary>
 internal sealed class DiagnosticBag
 {
-    // A plan may hold as many wrong names as right ones, and to compare each with each takes too long.
+    // The limit of comparisons when similar names are searched. A plan may have as many wrong names as right ones, and comparing all pairs
+    // would take too long.
     private const int MostNames = 2_000_000;
 
     private readonly List<Diagnostic> _items = [];
@@ -26,7 +29,8 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>
-    /// Names of the plan to look for a similar one in. After many names have been looked through, there are no suggestions.
+    /// Returns the names in which a similar name is searched. It returns none after too many names were searched; the diagnostics then have
+    /// no suggestion.
     /// </summary>
     public IEnumerable<string> Similar(IEnumerable<string> names)
     {
@@ -41,7 +45,9 @@ internal sealed class DiagnosticBag
         }
     }
 
-    /// <summary>Everything reported: by file, place and code; what has no place comes last, in the order of reporting.</summary>
+    /// <summary>
+    /// All diagnostics, without duplicates, ordered by file, place and code. Those without a place come last, in the order of reporting.
+    /// </summary>
     public ImmutableArray<Diagnostic> ToImmutable() => Once(
     [
         .. _items
@@ -49,11 +55,11 @@ internal sealed class DiagnosticBag
             .ThenBy(d => d.Span?.Source.Path, StringComparer.Ordinal)
             .ThenBy(d => d.Span?.Start ?? 0)
             .ThenBy(d => d.Code, StringComparer.Ordinal)
-            // A value that is used twice is bound twice: one place, one mistake.
+            // A value that is used twice is bound twice, and would report its error twice.
             .DistinctBy(d => (d.Code, d.Span, d.Message)),
     ]);
 
-    // The first place says it; a few of the others are notes.
+    // Merges diagnostics with the same subject: the first one stays, and a few other places become its notes.
     private static ImmutableArray<Diagnostic> Once(ImmutableArray<Diagnostic> all) => all.All(d => d.Subject is null) ? all :
     [
         .. all.GroupBy(d => d.Subject is null ? (object)d : (d.Code, d.Subject.ToUpperInvariant()), (_, same) => same.ToList())

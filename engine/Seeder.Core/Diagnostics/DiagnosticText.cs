@@ -5,16 +5,18 @@ using static Seeder.Core.Text.Quoting;
 namespace Seeder.Core.Diagnostics;
 
 /// <summary>
-/// Diagnostics as the text that a person reads, without colour. What plan and org say stays on the line where it is shown.
+/// Renders diagnostics as text for people, without colours. Texts from the plan and the org are escaped, so that each stays on its line.
 /// </summary>
 internal static class DiagnosticText
 {
     private const int Gutter = 5;
 
-    // A longer line (a plan written by a program) is shown around its mistake.
+    // The longest source line that is shown whole. Of a longer line, only the part around the error is shown.
     private const int WidestLine = 120;
 
-    /// <summary>Place, severity, code and message; the line with carets; notes and hint. Ends with a line end.</summary>
+    /// <summary>
+    /// One diagnostic: place, severity, code and message; the source line with carets; then notes and hint. Ends with a line break.
+    /// </summary>
     public static string Render(Diagnostic diagnostic)
     {
         var text = new StringBuilder();
@@ -44,7 +46,7 @@ internal static class DiagnosticText
         return text.ToString();
     }
 
-    /// <summary>All of them in the order given, an empty line between two.</summary>
+    /// <summary>All diagnostics in the given order, separated by empty lines.</summary>
     public static string Render(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics.Select(Render));
 
     /// <summary>"3 errors, 1 warning"; "no errors" without errors and warnings.</summary>
@@ -69,7 +71,7 @@ internal static class DiagnosticText
         var (number, column) = span.Source.Locate(span.Start);
         var whole = span.Source.LineSpan(number);
         var start = Math.Min(column - 1, whole.Length);
-        // A span of several lines is marked up to the end of its first.
+        // Of a span with several lines, only the first line is underlined.
         var end = Math.Clamp(start + span.End - span.Start, start, whole.Length);
         (var line, start, end) = Window(whole, start, end);
         text.Append($"{number.ToString(CultureInfo.InvariantCulture),Gutter} | {line}".TrimEnd()).Append('\n')

@@ -10,13 +10,15 @@ internal static class EnvironmentDiagnostics
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
         "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place.");
 
-    /// <summary>Adds the records that are in no file, because the file could not be written.</summary>
+    /// <summary>
+    /// Adds the records that the run created and that are in no file, because neither the journal nor the manifest could be written.
+    /// </summary>
     public static Diagnostic WithUnwritten(Diagnostic diagnostic, IEnumerable<string> records) =>
         diagnostic.WithNote(
             null,
             $"The org has these records, but no file lists them: {string.Join(", ", records)}. The next command looks them up in the org.");
 
-    /// <summary>Says for a manifest that could not be written that the journal contains everything that the run did.</summary>
+    /// <summary>Adds a note: the manifest could not be written, but the journal contains everything that the run did.</summary>
     public static Diagnostic WithJournal(Diagnostic diagnostic, string journal) => diagnostic.WithNote(
         null, $"Keep '{journal}': it contains everything that the run did. The next command writes the manifest from it.");
 
@@ -57,7 +59,7 @@ internal static class EnvironmentDiagnostics
     public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
         "SEED609", null, $"'{name}' ({org}) is a production org.", $"Name it to go on: --allow-production {org}.");
 
-    /// <param name="found">Whether the variable is set to something that cannot be a token.</param>
+    /// <param name="found">Whether the environment variable is set, but to a text that cannot be a token.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
         "SEED611", null,
         found

@@ -16,10 +16,10 @@ internal static class NetworkDiagnostics
         "SEED616", null, $"The org's address '{url}' holds {what}.",
         "Give only scheme and host, such as https://example.my.salesforce.com, and put the access token into SF_ACCESS_TOKEN.");
 
-    /// <param name="request">The request.</param>
+    /// <param name="request">The method and the path of the request.</param>
     /// <param name="words">The org's message.</param>
-    /// <param name="pause">The time that the org asks clients to wait.</param>
-    /// <param name="back">The end of this time.</param>
+    /// <param name="pause">How long the org asks clients to wait.</param>
+    /// <param name="back">When this wait is over.</param>
     public static Diagnostic ComeBackLater(string request, string words, TimeSpan pause, DateTimeOffset back) => Diagnostic.Error(
         "SEED617", null, $"The org deferred {request} and asks clients to wait {Duration(pause)}: {words}",
         string.Create(

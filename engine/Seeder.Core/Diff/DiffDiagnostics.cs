@@ -6,7 +6,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// SEED302 to SEED306 and SEED311 to SEED313: changes that Salesforce does not allow, and two records that are one record of the org.
+/// SEED302 to SEED306 and SEED311 to SEED313: changes that Salesforce does not allow, and records of the plan that are the same record in
+/// the org.
 /// </summary>
 internal static class DiffDiagnostics
 {
@@ -17,7 +18,7 @@ internal static class DiffDiagnostics
         "Restore the old value; or run with --replace, which deletes the record with its dependents and creates it again; "
             + $"or give it {(record.HasRef ? "another" : "a")} '$ref' to create a new record beside it.");
 
-    /// <param name="reason">A clause.</param>
+    /// <param name="reason">Why the record cannot be deleted or created, as a clause.</param>
     public static Diagnostic CannotReplace(SeedRecord record, BoundField field, string reason) => Diagnostic.Error(
         "SEED305",
         field.Span,
@@ -46,7 +47,7 @@ internal static class DiffDiagnostics
             + $"{record.Address}'.")
         .WithNote(first.Span, $"'{first.Address}' is declared here.");
 
-    /// <param name="owner">The record of the plan, or the entry of the manifest, that has the same row.</param>
+    /// <param name="owner">The record of the plan or the entry of the manifest that has the same id.</param>
     public static Diagnostic OneRowInManifest(SourceSpan? span, string owner, string address, string id) => Diagnostic.Error(
         "SEED312", span, $"The manifest has the id {id} twice: as '{owner}' and as '{address}'.",
         $"Check in the org which of the two this record is. Then run 'seeder forget PLAN REF' for the other ('{owner}' or '{address}').");

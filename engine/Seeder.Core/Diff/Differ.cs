@@ -8,12 +8,13 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// Stage 8: compares the plan with the manifest. A reference id identifies a record and a position does not, so a record without one is
-/// matched by what it holds first: same address and content, then same parent and content (moved), then same place. Linear in the records.
+/// Stage 8: compares the plan with the manifest. A reference id identifies a record; a position in the file does not. A record without a
+/// reference id is matched in three steps: same address and content; then same parent and content (it was moved); then same address only.
+/// The time is linear in the number of records.
 /// </summary>
 internal static class Differ
 {
-    /// <param name="schema">Says what goes with a record that is replaced.</param>
+    /// <param name="schema">Tells which deletes cascade when a record is replaced.</param>
     public static PlanDiff Diff(
         SeedPlan plan,
         Manifest? manifest,
@@ -42,7 +43,8 @@ internal static class Differ
         };
     }
 
-    // A record that is replaced gets another id: what refers to it by a field that cannot be updated is replaced too, so it goes in rounds.
+    // A replaced record gets a new id. Records that refer to it by a field that cannot be updated are replaced too. This repeats until no
+    // more records are added.
     private static ImmutableArray<RecordVerdict> Judge(
         SeedPlan plan,
         RecordMatcher matcher,
@@ -88,7 +90,8 @@ internal static class Differ
         }
     }
 
-    // A request is known by what it was written as. One that only reads is sent whenever anything else is.
+    // A raw subrequest is identified by its text. One that was sent already is not sent again, but a GET is sent again if anything else is
+    // sent.
     private static ImmutableArray<int> RawToSend(SeedPlan plan, Manifest? manifest, PlanDiff diff)
     {
         bool IsNew(RawRequest raw) => manifest is null || !manifest.Batch.TryGetValue(raw.Name, out var known) || known.Hash != raw.Hash;
@@ -96,7 +99,8 @@ internal static class Differ
         return [.. plan.Batch.Where(r => IsNew(r) || (sends && r.Method == "GET")).Select(r => r.Index)];
     }
 
-    // What the manifest has beyond the plan. A record that left the plan must not lose its entry to one that now stands at its address.
+    // Handles the entries of the manifest that are not in the plan. A record that was removed from the plan must keep its entry, even if
+    // another record now has its address.
     private static PlanDiff Rest(
         SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
@@ -118,14 +122,14 @@ internal static class Differ
         }
         foreach (var (address, entry) in matcher.Unclaimed)
         {
-            // One that nobody sees is created again only where that was asked for, or the plan has an error.
+            // An entry that the user cannot see is dropped only if --recreate-missing is given; otherwise the plan already has an error.
             if (facts.Absent.TryGetValue(entry.Id, out var absence)
                 && (absence == Absence.Deleted
                     || (plan.Find(address) is { } keyed
                         && verdicts[keyed].Verdict == Verdict.Create
                         && matcher.KeyedEntryOf(plan.Records[keyed]) == entry)))
             {
-                // The record that stands there now is created, and so replaces the entry by itself.
+                // If the record at this address is created, its new entry replaces the old one.
                 if (plan.Find(address) is not { } index || verdicts[index].Verdict != Verdict.Create)
                 {
                     lost.Add(address);
@@ -133,7 +137,7 @@ internal static class Differ
                 continue;
             }
             removed.Add(KeyValuePair.Create(address, entry));
-            // A record that goes with its parent goes under its parent's new address too.
+            // If the parent moved, the entry moves to the new address of the parent too.
             var parent = entry.In is not null && address.StartsWith($"{entry.In}.", StringComparison.Ordinal)
                 ? moves.GetValueOrDefault(entry.In)
                 : null;
@@ -161,7 +165,7 @@ internal static class Differ
             KeyValuePair.Create(moves.GetValueOrDefault(entry.Key, entry.Key), entry.Value.Renamed(moves));
     }
 
-    // <c>refused</c> takes the changes that cannot be made by an update.
+    // <c>refused</c> receives the changed fields that cannot be updated.
     private static RecordVerdict Judge(
         SeedRecord record,
         RecordMatcher matcher,
@@ -226,7 +230,7 @@ internal static class Differ
         };
     }
 
-    // Not even in the recycle bin: it may be there for others, and would then be there twice.
+    // The record may still exist where this user cannot see it, and creating it again would make a duplicate.
     private static void ReportMissing(SeedRecord record, ManifestRecord? entry, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
     {
         if (!mode.RecreateMissing
@@ -238,25 +242,25 @@ internal static class Differ
         }
     }
 
-    // The expression is the same; whether its value is another by now, only the org can say.
+    // The expression did not change. Whether its value did can only be told from the value in the org.
     private static bool HasMoved(BoundField field, string id, RecordMatcher matcher, DiffMode mode) =>
         field.Value is FieldValue.Timed timed
             && mode.Dates?.GetValueOrDefault(id) is { } row
             && row.Values.TryGetValue(field.Field.Name, out var value)
             && NormalForm.Of(field.Field, timed.Value, matcher.IdOf) is { } text && text != NormalForm.OfAnswer(field.Field, value);
 
-    /// <summary>Whether a row holds what the plan says.</summary>
+    /// <summary>Whether the org's record has the value that the plan gives to the field.</summary>
     internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
     {
         var (field, value, _) = bound;
-        // A file cannot be asked for by a query; where it cannot be updated either, that it is there must do.
+        // A query does not return the content of a file. If it cannot be updated either, its existence is enough.
         var wanted = value is FieldValue.Timed timed ? timed.Value : value;
         return field.Type == FieldType.Base64 ? !field.Updateable
             : NormalForm.Of(field, wanted, idOf) is { } text
                 && text == NormalForm.OfAnswer(field, row.Values.GetValueOrDefault(field.Name));
     }
 
-    // Nothing says what was sent to a record that the org had before: what it holds now is compared.
+    // The manifest has no fingerprints for a record that existed in the org before, so the plan is compared with the org's values.
     private static RecordVerdict Compare(SeedRecord record, OrgRow row, RecordMatcher matcher, DiagnosticBag diagnostics)
     {
         var changed = ImmutableArray.CreateBuilder<int>(0);

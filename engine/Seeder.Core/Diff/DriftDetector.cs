@@ -6,33 +6,33 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>How a record of the manifest stands in the org.</summary>
+/// <summary>The state of a manifest record in the org.</summary>
 internal enum CheckedState
 {
-    /// <summary>It is there, and holds what was last sent.</summary>
+    /// <summary>The record exists, and its fields have the values that were last sent.</summary>
     Same,
 
-    /// <summary>It is there, and some fields hold something else.</summary>
+    /// <summary>The record exists, but some fields have other values.</summary>
     Changed,
 
-    /// <summary>It is in the recycle bin.</summary>
+    /// <summary>The record is in the recycle bin.</summary>
     Deleted,
 
-    /// <summary>The running user sees nothing of it.</summary>
+    /// <summary>The logged-in user cannot see the record; it may be deleted permanently.</summary>
     Invisible,
 }
 
-/// <param name="Fields">Those that hold something else than was last sent, by name.</param>
+/// <param name="Fields">The names of the fields that do not have the value which was last sent.</param>
 internal sealed record CheckedRecord(string Address, ManifestRecord Entry, CheckedState State, ImmutableArray<string> Fields);
 
 /// <summary>
-/// Compares the manifest with the org, field by field where that can be told: not what cannot be read, nor values that count from the
-/// clock, of which the manifest knows the expression alone. Which those are is said by the plan, so of records that left it only their
-/// being there is checked.
+/// Compares the manifest with the org, field by field. Fields that cannot be read are skipped. So are relative dates, because the manifest
+/// stores only their expressions. The plan tells which fields these are, so that records which left the plan are only checked for
+/// existence.
 /// </summary>
 internal static class DriftDetector
 {
-    /// <summary>One for each record of the manifest, in its order; or what must be known first.</summary>
+    /// <summary>Returns the state of each record of the manifest, in the same order, or the facts that are needed first.</summary>
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(
         SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
     {
@@ -81,8 +81,8 @@ internal static class DriftDetector
             || (plan.Find(address) is { } index && IsOtherwiseEqual(plan.Records[index], entry, print, field, held));
     }
 
-    // What was sent is known where the plan still has it: as an earlier version wrote it down, or a key by which a row of another case was
-    // found.
+    // The plan may still contain the value that was sent. Then the value is compared by rules of older versions, and a key of a found
+    // record is compared case-insensitively.
     private static bool IsOtherwiseEqual(SeedRecord record, ManifestRecord entry, string? print, FieldSchema field, string? held)
     {
         for (var i = 0; i < record.Fields.Length; i++)
@@ -107,7 +107,7 @@ internal static class DriftDetector
         {
             return [];
         }
-        // Where the expression in the plan is another by now, the manifest's may still be one.
+        // The manifest may still store an expression for this field although the plan's expression has changed.
         var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
         return entry.Shape.Where(f => !timed.Contains(f) && type.IsReadable(f));
     }

@@ -6,7 +6,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>Says which entry of the manifest each record of the plan is.</summary>
+/// <summary>Finds the manifest entry of each record of the plan.</summary>
 internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Resolution resolution, OrgFacts facts)
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
@@ -14,26 +14,26 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
     private readonly HashSet<int> _replaced = [];
     private Dictionary<string, Queue<string>>? _movable;
 
-    /// <summary>The manifest's entry of a record and its address there; null for a new record.</summary>
+    /// <summary>The manifest entry of a record and its address in the manifest; null for a new record.</summary>
     public (string Address, ManifestRecord Entry)? EntryOf(int record) =>
         _addresses[record] is { } address ? (address, entries[address]) : null;
 
-    /// <summary>The manifest's entry of a record that its <c>$key</c> did not find any more; null if there is no such entry.</summary>
+    /// <summary>The manifest entry of a record whose <c>$key</c> no longer finds it in the org; null if there is no such entry.</summary>
     public ManifestRecord? KeyedEntryOf(SeedRecord record) => !record.Key.IsEmpty && entries.Find(record) is { } entry
         && record.Key.All(
             k => record.Fields[k] is var field
                 && FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), field.Field, field.Value, IdOf)) ? entry : null;
 
-    /// <summary>The id that the record has will be another one: what refers to it changes.</summary>
-    /// <returns>False where that was known.</returns>
+    /// <summary>Marks that the record is replaced and gets a new id, so that fields that refer to it change.</summary>
+    /// <returns>False if it was marked before.</returns>
     public bool Replace(int record) => _replaced.Add(record);
 
     public bool IsReplaced(int record) => _replaced.Contains(record);
 
-    /// <summary>Entries that no record of the plan claims, in the manifest's order.</summary>
+    /// <summary>Entries that belong to no record of the plan, in the order of the manifest.</summary>
     public IEnumerable<KeyValuePair<string, ManifestRecord>> Unclaimed => entries.Where(r => !_taken.Contains(r.Key));
 
-    /// <summary>An address that neither plan nor manifest has: this one, or as old.</summary>
+    /// <summary>Returns an address that is neither in the plan nor in the manifest: the given one, or one made from it.</summary>
     public string FreeAddress(string address)
     {
         var free = address;
@@ -64,7 +64,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
                 Take(record, record.Address);
             }
         }
-        // Parents first: the place and the content of a child count within its parent, wherever that was found.
+        // Parents first: the address and the content of a child are compared relative to its matched parent.
         foreach (var level in Levels())
         {
             foreach (var record in level)
@@ -91,7 +91,9 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
         }
     }
 
-    /// <summary>The id behind a hole, as far as it is known before the run; null for a record still to be created.</summary>
+    /// <summary>
+    /// Returns the id that a reference value stands for, if it is known before the run; null for a record that is still to be created.
+    /// </summary>
     public string? IdOf(FieldValue value) => value switch
     {
         FieldValue.OrgId => facts.Org?.Id,
@@ -110,7 +112,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
                 ? facts.Absent.ContainsKey(match.Entry.Id) ? null : match.Entry.Id
                 : resolution.Keys[record].Row?.Id;
 
-    // Records without a reference id, by how deep they are nested.
+    // Records without a reference id, grouped by nesting depth.
     private IEnumerable<List<SeedRecord>> Levels()
     {
         var depths = new int[plan.Records.Length];
@@ -124,7 +126,8 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
             .Select(g => g.ToList());
     }
 
-    // The place in the manifest where the record stood if nothing moved around it; null where that is taken or of another type.
+    // The record's address in the manifest if no record was inserted or removed around it; null if another record has it or its type
+    // differs.
     private string? FreePlaceOf(SeedRecord record)
     {
         var parent = ParentOf(record);
@@ -140,7 +143,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
             : null;
     }
 
-    // The manifest address of the record it is nested in. That one may not exist yet where a run ended early and its child was made first.
+    // The manifest address of the parent. The parent may be missing in the manifest if an earlier run ended after it created the child.
     private string? ParentOf(SeedRecord record) =>
         record.Parent < 0 ? null
         : _addresses[record.Parent]
@@ -164,7 +167,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
         return null;
     }
 
-    // Entries without a reference id by type, parent and content. Most plans never ask.
+    // Entries without a reference id, by type, parent and content. Built when first needed, because most plans need no search.
     private Dictionary<string, Queue<string>> Movable
     {
         get
@@ -192,7 +195,7 @@ internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Reso
         _taken.Add(address);
     }
 
-    // All fields with their fingerprints; null while one is not known.
+    // All fields with their fingerprints; null if one of them is not known.
     private string? Content(SeedRecord record)
     {
         var fields = new List<(string, string)>(record.Fields.Length);

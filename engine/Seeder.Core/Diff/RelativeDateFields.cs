@@ -5,10 +5,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>Asks what the org holds in fields whose values count from the clock: the manifest knows their expressions alone.</summary>
+/// <summary>Reads the present values of relative dates from the org, because the manifest stores only their expressions.</summary>
 internal static class RelativeDateFields
 {
-    /// <summary>The rows by id, or what must be known first.</summary>
+    /// <summary>Returns the rows by id, or the facts that are needed first.</summary>
     public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(
         SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
     {

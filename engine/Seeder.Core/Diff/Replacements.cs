@@ -8,8 +8,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// What goes with a record that is deleted to be created again: records whose lookup to it deletes them too, or forbids the delete. Those
-/// of the plan are replaced with it. What was found, or is to be kept, must not go: then nothing is replaced, and the plan has an error.
+/// Finds the records that must be replaced together with a record: those whose lookup to it cascades or restricts the delete. If one of
+/// them must not be deleted, because it was found or has <c>$keep</c>, nothing is replaced and an error is reported.
 /// </summary>
 internal sealed class Replacements(
     SeedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
@@ -19,12 +19,12 @@ internal sealed class Replacements(
     private ILookup<string, (string Address, bool Forbids)>? _holders;
 
     /// <summary>
-    /// Entries that no record of the plan claims and that go with a replaced one, in the order in which they were come upon.
+    /// Manifest entries that belong to no record of the plan and are deleted with a replaced record, in the order in which they were found.
     /// </summary>
     public IReadOnlyDictionary<string, ManifestRecord> Along => _along;
 
-    /// <summary>Adds a record, and its dependents, to the records that are replaced.</summary>
-    /// <param name="cause">The field that cannot be updated.</param>
+    /// <summary>Marks a record and its dependents for replacement.</summary>
+    /// <param name="cause">The changed field that cannot be updated.</param>
     public void Add(SeedRecord record, BoundField cause, DiagnosticBag diagnostics)
     {
         if (Objection(record, matcher.EntryOf(record.Index)!.Value.Entry) is { } objection)
@@ -55,7 +55,7 @@ internal sealed class Replacements(
                 var holder = _records.TryGetValue(address, out var index) ? plan.Records[index] : null;
                 if (holder is null && forbids && !prune)
                 {
-                    // Nobody asked to delete it: the org will say that it is in the way.
+                    // The user did not ask to delete this entry. The org will reject the delete of the record that it refers to.
                     continue;
                 }
                 if ((holder is null ? entry.Created && !entry.Keep ? null : "found or kept" : Objection(holder, entry)) is not null)
@@ -77,8 +77,8 @@ internal sealed class Replacements(
         : !record.IsCreateable ? $"the org does not let one create a {record.Type.Name}"
         : null;
 
-    // By the fingerprint of an id: who holds it in a lookup that binds. The manifest has no ids of fields, but that of one that holds an id
-    // is that of the id.
+    // The entries that refer to a record by a lookup that cascades or restricts its delete, by the fingerprint of the record's id. The
+    // manifest stores only fingerprints of lookup values.
     private ILookup<string, (string Address, bool Forbids)> Holders()
     {
         var holders = new List<(string Print, string Address, bool Forbids)>();

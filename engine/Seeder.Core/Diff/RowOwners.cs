@@ -7,12 +7,15 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>
-/// One record of the org belongs to at most one record that a plan writes: two that would be one row are an error, told before anything is
-/// sent. What only refers to a row (mappings, <c>existing</c>, pools) may share it.
+/// Checks that no two records of a plan write the same record of the org; they would overwrite each other. References to a record
+/// (mappings, <c>existing</c>, <c>any</c>) may share it.
 /// </summary>
 internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution resolution, OrgFacts facts)
 {
-    /// <summary>Whether no row belongs to two records of the plan, or to one and to an entry of the manifest that none claims.</summary>
+    /// <summary>
+    /// Reports each record of the org that two records of the plan write, or a record of the plan and an unmatched entry of the manifest.
+    /// Returns true if it reports nothing.
+    /// </summary>
     public bool Check(DiagnosticBag diagnostics)
     {
         var isGood = true;
@@ -42,7 +45,9 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         return isGood;
     }
 
-    /// <summary>Whether none of the records is one that a plan under <c>uses</c> created: that plan writes it.</summary>
+    /// <summary>
+    /// Reports each record that a plan under <c>uses</c> created and this plan writes too. Returns true if it reports nothing.
+    /// </summary>
     public bool CheckUses(IReadOnlyDictionary<string, Manifest?>? uses, DiagnosticBag diagnostics)
     {
         if (uses is null or { Count: 0 })
@@ -54,7 +59,7 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         foreach (var (use, address, entry) in uses.SelectMany(
             u => (u.Value?.Records ?? ManifestRecords.Empty).Select(r => (u.Key, r.Key, r.Value))))
         {
-            // What both found belongs to the org.
+            // A record that both plans found in the org belongs to neither of them.
             if (entry.Created)
             {
                 owners.TryAdd(entry.Id, (use, address));
@@ -71,7 +76,7 @@ internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution
         return isGood;
     }
 
-    // The row that the record is known as; null for one that is to be created, also again.
+    // The id of the record's row in the org; null if the record is created, also if it is created again.
     private string? IdOf(SeedRecord record) =>
         resolution.Keys[record.Index] is { Outcome: KeyOutcome.Found, Row: { } row } ? row.Id
         : matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id) ? match.Entry.Id

@@ -7,34 +7,40 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Diff;
 
-/// <summary>A record to remove.</summary>
-/// <param name="Id">What is deleted: the record, or, for a ContentVersion, its ContentDocument.</param>
+/// <summary>A record to delete.</summary>
+/// <param name="Id">The id to delete: the record's id, or for a ContentVersion the id of its ContentDocument.</param>
 internal sealed record Deletion(string Address, ManifestRecord Entry, string Id)
 {
-    /// <summary>Fields that <c>$then</c> set, with the values to put back first: an activated order cannot be deleted.</summary>
+    /// <summary>
+    /// Fields that <c>$then</c> set, with the values to restore before the delete: an activated order cannot be deleted, for example.
+    /// </summary>
     public ImmutableArray<BoundField> Revert { get; init; } = [];
 
     /// <summary>
-    /// Of a user: the lookups to records that go too, such as its role, which cannot go while even an inactive user has it.
+    /// For a user: lookups to records that are deleted too, such as its role. They must be cleared, since the org does not delete a role
+    /// that even an inactive user has.
     /// </summary>
     public ImmutableArray<string> Cleared { get; init; } = [];
 
-    /// <summary>Whether only the values are put back: the record was there before.</summary>
+    /// <summary>Whether only the values of <c>$then</c> are restored, since the record existed before the plan.</summary>
     public bool Stays { get; init; }
 
-    /// <summary>Whether it goes before anything is created: the record is replaced, or goes with one that is.</summary>
+    /// <summary>Whether the delete runs before the creates: the record is replaced, or is deleted together with a replaced one.</summary>
     public bool IsFirst { get; init; }
 }
 
-/// <summary>Stage 15: which of the manifest's records are to be removed. The only source of prune and destroy.</summary>
+/// <summary>Stage 15: selects the records of the manifest to delete. Prune, destroy, replace and rollback all use it.</summary>
 internal static class Undo
 {
-    /// <summary>The type whose records are deactivated, since the org does not let one delete them.</summary>
+    /// <summary>The type whose records cannot be deleted and are deactivated instead.</summary>
     public const string Undeletable = "User";
 
-    /// <summary>Records that this plan created, apart from those to keep and what they refer to; what it found stays as it is.</summary>
-    /// <param name="plan">What today's plan says of the records, as far as it could be read; null where they left it.</param>
-    /// <param name="replaced">Records that go before anything is created.</param>
+    /// <summary>
+    /// Returns the records that this plan created, without those to keep and the records that these refer to. Records that were found in
+    /// the org are not deleted.
+    /// </summary>
+    /// <param name="plan">The current plan, as far as it could be read; null if the records are no longer in it.</param>
+    /// <param name="replaced">The records to delete before the creates.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
         IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
         SeedPlan? plan,
@@ -60,7 +66,7 @@ internal static class Undo
         return OfDocuments(deletions.ToImmutable(), facts);
     }
 
-    /// <summary>The same, where a user loses its lookups to what goes too.</summary>
+    /// <summary>Returns the same deletions, with the lookups that users must lose.</summary>
     public static ImmutableArray<Deletion> Cleared(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         if (!deletions.Any(d => d.Entry.Type == Undeletable) || schema.Find(Undeletable) is not { } user)
@@ -80,7 +86,8 @@ internal static class Undo
                 && going.Contains(print);
     }
 
-    // With what a record refers to it would go too, or lose the reference.
+    // If a kept record refers to a record, that one is kept too: otherwise the kept record would be deleted by cascade or lose the
+    // reference.
     internal static HashSet<string> Kept(ManifestRecords all, IEnumerable<string> first)
     {
         var kept = first.ToHashSet(StringComparer.Ordinal);
@@ -98,7 +105,7 @@ internal static class Undo
         return kept;
     }
 
-    // A file is deleted with its document, which arises by itself (REST API Developer Guide, PDF p. 92).
+    // A file is deleted by deleting its document, which the org creates automatically (REST API Developer Guide, PDF p. 92).
     private static (ImmutableArray<Deletion>, Needs?) OfDocuments(ImmutableArray<Deletion> deletions, OrgFacts facts)
     {
         var documents = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -121,7 +128,7 @@ internal static class Undo
             : ([.. deletions.Select(d => documents.TryGetValue(d.Id, out var document) ? d with { Id = document } : d)], null);
     }
 
-    // Only where the manifest says that the value of $then stands in the org, and the plan gives one of its own to put back.
+    // Only if the manifest shows that the value of $then was set, and the plan has an earlier value to restore.
     private static ImmutableArray<BoundField> ToPutBack(SeedRecord record, ManifestRecord entry)
     {
         var fields = ImmutableArray.CreateBuilder<BoundField>(0);

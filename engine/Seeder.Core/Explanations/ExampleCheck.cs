@@ -7,16 +7,16 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Explanations;
 
-/// <summary>Runs the example of an explanation, so that what is said of a diagnostic is what it says itself.</summary>
+/// <summary>Runs the example of an explanation, so that the documentation shows the real text of the diagnostic.</summary>
 internal static class ExampleCheck
 {
-    // Of no day that matters: examples give the same whenever they run.
+    // A fixed time, so that examples have the same result on every day.
     private static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 
-    /// <summary>The diagnostics of the example as it is wrong; empty where it has no plan.</summary>
+    /// <summary>The diagnostics of the example with its error; empty if the example has no plan.</summary>
     public static ImmutableArray<Diagnostic> Wrong(Explanation explanation) => Check(explanation.Files, f => f.Wrong);
 
-    /// <summary>The diagnostics of the example as it is right.</summary>
+    /// <summary>The diagnostics of the example after the fix.</summary>
     public static ImmutableArray<Diagnostic> Right(Explanation explanation) => Check(explanation.Files, f => f.Right);
 
     private static ImmutableArray<Diagnostic> Check(ImmutableArray<ExampleFile> files, Func<ExampleFile, string> text)

@@ -1,9 +1,8 @@
 namespace Seeder.Core.Explanations;
 
 /// <summary>
-/// The explanations of all codes, from one Markdown file: a heading each (<c>## SEED101 Title</c>), text, and code blocks. A block <c>diff
-/// [path]</c> holds a file of the example, the plan where no path stands there; any other kind of block with a path holds a file that has
-/// nothing wrong.
+/// The explanations of all codes, read from one Markdown file. Each has a heading (<c>## SEED101 Title</c>), text, and code blocks. A block
+/// <c>diff [path]</c> is a file of the example; without a path it is the plan. Any other block with a path is a file without an error.
 /// </summary>
 internal static class ExplanationBook
 {
@@ -12,14 +11,17 @@ internal static class ExplanationBook
 
     private static readonly Lazy<ImmutableArray<Explanation>> Book = new(ReadResource);
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>The explanations, in the order of the file.</summary>
     public static ImmutableArray<Explanation> All => Book.Value;
 
-    /// <summary>Codes compare without regard to case, and their letters may be left out.</summary>
+    /// <summary>
+    /// Finds the explanation of a code; null if the code is unknown. The case of the code does not matter, and the letters SEED may be left
+    /// out.
+    /// </summary>
     public static Explanation? Find(string code) =>
         All.FirstOrDefault(e => e.Code.Equals(Normalise(code), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The code as it is written in diagnostics.</summary>
+    /// <summary>Returns the code in the form that diagnostics use.</summary>
     public static string Normalise(string code) =>
         code.Length > 0 && code.All(char.IsAsciiDigit) ? $"SEED{code}" : code.ToUpperInvariant();
 

@@ -3,12 +3,12 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Explanations;
 
-/// <summary>Explanations as a person reads them: one in a terminal, all of them as a page of the documentation.</summary>
+/// <summary>Renders explanations: one for a terminal, or all as a page of the documentation.</summary>
 internal static class ExplanationText
 {
     private const string Legend = "Lines with - are wrong, lines with + are right.";
 
-    /// <summary>Ends with a line end.</summary>
+    /// <summary>The explanation as text for a terminal. Ends with a line break.</summary>
     public static string Render(Explanation explanation)
     {
         var text = new StringBuilder($"{explanation.Code}: {explanation.Title}\n\n{explanation.Text}\n");
@@ -47,7 +47,7 @@ internal static class ExplanationText
         return text.ToString();
     }
 
-    /// <summary>One explanation as Markdown, without its code. Ends with a line end.</summary>
+    /// <summary>One explanation as Markdown, without its code in the heading. Ends with a line break.</summary>
     public static string Markdown(Explanation explanation)
     {
         var text = new StringBuilder($"**{explanation.Title}.** {explanation.Text}\n");
@@ -65,7 +65,7 @@ internal static class ExplanationText
         return text.ToString();
     }
 
-    /// <summary>What the example gives of its own code; null where it has no plan.</summary>
+    /// <summary>The diagnostics of the example that have the explained code, as text; null if the example has no plan.</summary>
     private static string? Says(Explanation explanation)
     {
         var own = ExampleCheck.Wrong(explanation).Where(d => d.Code == explanation.Code).Take(1).ToList();

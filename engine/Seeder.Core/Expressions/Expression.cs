@@ -2,10 +2,14 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>A scalar that holds expressions: literal text and expressions in turn. <c>$${</c> is already a literal <c>${</c>.</summary>
+/// <summary>
+/// The parts of a scalar that contains expressions: literal texts and expressions. <c>$${</c> is already replaced by a literal <c>${</c>.
+/// </summary>
 internal sealed record Template(ImmutableArray<TemplatePart> Parts)
 {
-    /// <summary>The expression, where the scalar is one whole expression: it keeps the expression's type.</summary>
+    /// <summary>
+    /// The expression, if the scalar consists of one expression only. The scalar then keeps the type of the expression's value.
+    /// </summary>
     public Expression? Whole => Parts is [TemplatePart.Value(var expression)] ? expression : null;
 }
 
@@ -20,7 +24,7 @@ internal abstract record TemplatePart
     public sealed record Value(Expression Expression) : TemplatePart;
 }
 
-/// <summary>What stands between <c>${</c> and <c>}</c>.</summary>
+/// <summary>The expression between <c>${</c> and <c>}</c>.</summary>
 internal abstract record Expression(SourceSpan Span)
 {
     /// <summary><c>acme</c>, <c>acme.Name</c>, <c>var.region</c>, <c>parent.parent.Name</c>, <c>org.id</c>.</summary>
@@ -33,7 +37,8 @@ internal abstract record Expression(SourceSpan Span)
     public sealed record Call(ImmutableArray<string> Function, ImmutableArray<Template> Arguments, SourceSpan Span) : Expression(Span);
 
     /// <summary>
-    /// <c>today</c> or <c>now</c>, moved by durations in turn; a range (<c>From</c> to <c>To</c>, both included) is chosen repeatably.
+    /// <c>today</c> or <c>now</c>, moved by the durations one after the other. A duration may be a range (<c>From</c> to <c>To</c>,
+    /// inclusive), from which one value is chosen; every run chooses the same value.
     /// </summary>
     public sealed record Moment(bool IsNow, ImmutableArray<Duration> Offsets, SourceSpan Span) : Expression(Span);
 }

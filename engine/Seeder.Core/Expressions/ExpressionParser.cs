@@ -3,16 +3,17 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>Reads the text of a scalar: literal text with <c>${expression}</c> in it.</summary>
+/// <summary>Parses the text of a scalar: literal text with expressions <c>${...}</c>.</summary>
 internal static class ExpressionParser
 {
     public static readonly ImmutableArray<string> Functions = ["pick", "cycle", "any", "each", "file", "base64"];
 
-    /// <summary>The parts of the text. Expressions that are wrong are reported and left out.</summary>
+    /// <summary>Returns the parts of the text. Wrong expressions are reported and left out.</summary>
     /// <param name="text">The scalar's value.</param>
-    /// <param name="span">The scalar in the source.</param>
-    /// <param name="diagnostics">Takes what is wrong, each at the place of its expression where the source spells the text as it
-    /// is.</param>
+    /// <param name="span">The place of the scalar in the source.</param>
+    /// <param name="diagnostics">
+    /// Receives the errors. Each is at the place of its expression, unless escapes or block scalars hide this place.
+    /// </param>
     public static Template Parse(string text, SourceSpan span, DiagnosticBag diagnostics) =>
         new ExpressionScanner(text, new ScalarPlace(text, span), diagnostics).ReadAll();
 }

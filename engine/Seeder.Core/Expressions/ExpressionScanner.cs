@@ -4,10 +4,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>The recursive descent behind <see cref="ExpressionParser"/>: one position that moves forward through one text.</summary>
+/// <summary>The recursive-descent parser of <see cref="ExpressionParser"/>. It reads one text from start to end.</summary>
 internal sealed class ExpressionScanner(string text, ScalarPlace place, DiagnosticBag diagnostics)
 {
-    // Far more than anybody writes, far less than the stack holds: an argument is read by recursion, and evaluated so.
+    // Limits the recursion for nested arguments, here and in the evaluation. No person nests this deep, and the stack holds much more.
     private const int MaxDepth = 200;
 
     private enum Until { End, Argument, Quote }
@@ -69,7 +69,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         _ => false,
     };
 
-    // At "${". Behind a mistake, reading goes on after the next "}".
+    // Reads an expression, from "${". After an error, reading continues after the next "}".
     private Expression? ReadExpression()
     {
         var start = _at;
@@ -80,7 +80,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         }
         if (_depth == MaxDepth)
         {
-            // Everything around it would be reported as not closed.
+            // Without this, every enclosing expression would be reported as not closed.
             Fail(ExpressionDiagnostics.ExpressionTooDeep(place.Of(start, start + 2), MaxDepth));
             (_at, _abandoned) = (text.Length, true);
             return null;
@@ -141,7 +141,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
             : null;
     }
 
-    // The "}" behind an expression; null, and reported, where something else stands there.
+    // Reads the "}" at the end of an expression. Reports an error and returns null if there is other text.
     private SourceSpan? Close(int start, bool afterPath)
     {
         SkipBlanks();
@@ -160,7 +160,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         var parentsOnly = true;
         do
         {
-            // A column may be called anything, the parent's too.
+            // A column of a CSV file may have any name, also "parent".
             if (parentsOnly && names.Count > 0 && names[^1] == "row")
             {
                 var close = text.IndexOf('}', _at);
@@ -190,7 +190,7 @@ internal sealed class ExpressionScanner(string text, ScalarPlace place, Diagnost
         var open = _at++;
         var arguments = ImmutableArray.CreateBuilder<Template>();
         SkipBlanks();
-        // C# writers write fake.name.firstName(); the other functions are nothing without arguments.
+        // fake.name.firstName() is accepted, as C# writes it. Other functions need arguments.
         if (function.StartsWith("fake.", StringComparison.Ordinal) && Take(')'))
         {
             return [];

@@ -6,17 +6,18 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>Reads what a plan writes as the arguments of a token.</summary>
+/// <summary>Converts the arguments of a fake-data token from text to the types that Bogus expects.</summary>
 internal static class FakeArguments
 {
-    // What says how long a value gets, or how large a picture is.
+    // Names of parameters that determine the length of a value or the size of a picture.
     private static readonly string[] Amounts = ["length", "count", "num", "lines", "width", "height"];
 
-    // More items than this are more draws than a value may take (FakeGenerator): refused by the number, before anything is drawn.
+    // More items need more random numbers than a value may use (FakeGenerator), so the number is refused at once.
     private const int MostItems = 1_000_000;
 
     /// <summary>
-    /// The value of an argument. <c>null</c> stands for the parameter's default, and so does an empty text if there is no default.
+    /// Converts an argument. The text <c>null</c> means the default of the parameter, and so does an empty text, unless the parameter has
+    /// no default.
     /// </summary>
     public static bool TryRead(string text, ParameterInfo parameter, out object? value)
     {
@@ -33,7 +34,7 @@ internal static class FakeArguments
         };
     }
 
-    /// <summary>Describes a range that ends before it begins; null if no range does.</summary>
+    /// <summary>Describes a range that ends before it begins; null if there is no such range.</summary>
     public static string? Reversed(ParameterInfo[] parameters, object?[] values)
     {
         for (var i = 1; i < parameters.Length; i++)
@@ -48,7 +49,7 @@ internal static class FakeArguments
         return null;
     }
 
-    // The bounds of random numbers may be any numbers; elsewhere they say how long a value gets.
+    // Bounds of random numbers may be large; other numbers determine the length of a value.
     private static bool IsAmount(ParameterInfo parameter) => Written(parameter) == typeof(int)
         && (Amounts.Any(a => parameter.Name!.Contains(a, StringComparison.OrdinalIgnoreCase))
             || (parameter.Name is "min" or "max" or "range"
@@ -57,10 +58,10 @@ internal static class FakeArguments
 
     private static bool IsChance(ParameterInfo parameter) => parameter.Name == "weight";
 
-    // Bogus goes through a password as often as it has characters.
+    // Bogus takes time in the square of the length to make a password.
     private static int MostOf(ParameterInfo parameter) => parameter.Member.Name == nameof(Internet.Password) ? 1_000 : MostItems;
 
-    /// <summary>Whether a plan can write such an argument at all.</summary>
+    /// <summary>Whether a plan can express an argument of the parameter's type.</summary>
     public static bool IsWritable(ParameterInfo parameter) =>
         Written(parameter) is var type
         && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || Constants(type).Any());
@@ -68,7 +69,7 @@ internal static class FakeArguments
     public static bool IsText(ParameterInfo parameter) =>
         Written(parameter) is var type && (type == typeof(string) || type == typeof(char));
 
-    /// <summary>What a parameter takes, for a message.</summary>
+    /// <summary>The accepted values of a parameter, for a message.</summary>
     public static string Expected(ParameterInfo parameter)
     {
         var type = Written(parameter);
@@ -103,7 +104,7 @@ internal static class FakeArguments
 
     private static object? Number(string text, Type type)
     {
-        // ChangeType would take 1,5 for fifteen.
+        // Convert.ChangeType would read 1,5 as fifteen.
         if (text.AsSpan().IndexOfAnyExcept("+-.0123456789eE") >= 0)
         {
             return null;
@@ -121,7 +122,7 @@ internal static class FakeArguments
         }
     }
 
-    // Bogus writes some of its choices as constants of a class.
+    // Bogus has classes whose constants are the choices of a parameter, like an enum.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicFields, typeof(CardType))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The card types are the only such class.")]
     private static IEnumerable<FieldInfo> Constants(Type type) =>

@@ -4,12 +4,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>The method that a token with its arguments stands for.</summary>
+/// <summary>The method of Bogus that a token means, with its arguments.</summary>
 internal sealed record FakeCall(
     string Token, MethodInfo Method, ParameterInfo[] Parameters, object?[] Arguments, ImmutableArray<int> Varying)
 {
     /// <summary>
-    /// Finds the method; null with a diagnostic if there is no such method. An argument that is null varies and fits every parameter.
+    /// Finds the method. Reports an error and returns null if there is no such method. A null argument differs between iterations, and fits
+    /// every parameter.
     /// </summary>
     public static FakeCall? Find(IReadOnlyList<string> names, IReadOnlyList<string?> arguments, SourceSpan span, DiagnosticBag diagnostics)
     {
@@ -24,7 +25,7 @@ internal sealed record FakeCall(
         {
             return Fail(FakeDiagnostics.DateToken(span, token));
         }
-        // A stack trace is the machine's, and so is the file name in one of them.
+        // Methods that return exceptions are left out: stack traces and file names differ between machines.
         MethodInfo[] callable = [.. named.Where(m => m.ReturnType != typeof(Exception) && m.GetParameters().All(FakeArguments.IsWritable))];
         if (callable.Length == 0)
         {
@@ -44,7 +45,7 @@ internal sealed record FakeCall(
                 callable.Max(m => m.GetParameters().Length),
                 arguments.Count));
         }
-        // Everything can be read as a text, so that a method which takes a number for it is meant more.
+        // Every argument can be read as text, so a method that reads it as a number is preferred.
         var read = fitting
             .Select(m => Read(token, m, arguments))
             .OfType<FakeCall>()
@@ -84,7 +85,7 @@ internal sealed record FakeCall(
         return new FakeCall(token, method, parameters, values, varying.ToImmutable());
     }
 
-    // person.firstName and random.number are Bogus in C#; its tokens have the same methods elsewhere.
+    // person.firstName and random.number exist in C#, but are not tokens: suggests the token with the same method.
     private static string? Nearest(IReadOnlyList<string> names)
     {
         var known = FakeDataSets.Tokens().Where(t => !t.StartsWith("date.", StringComparison.Ordinal)).ToList();

@@ -6,12 +6,12 @@ using Bogus.DataSets;
 namespace Seeder.Core.Expressions;
 
 /// <summary>
-/// Bogus's data sets by the names that its tokenizer gives them. They are made when first used: the tokenizer's own table and a
-/// Faker would make all of them.
+/// The data sets of Bogus by the names in tokens. Each is created when it is first used; Bogus's own Tokenizer and Faker would create all
+/// of them.
 /// </summary>
 internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
 {
-    /// <summary>One of them; published, it keeps what is found by its name.</summary>
+    /// <summary>The type of a data set. The attributes keep its methods, which are found by name, when the program is trimmed.</summary>
     private sealed record DataSetType(
         string Name,
         [property: DynamicallyAccessedMembers(
@@ -20,12 +20,12 @@ internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
             DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicConstructors)]
         Type Type)
     {
-        // A property (the names of another locale) is no token of a plan.
+        // Properties are left out: they are names of other locales, not tokens.
         public IEnumerable<MethodInfo> Methods => Type
             .GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)
             .Where(m => !m.IsGenericMethod && !m.IsSpecialName);
 
-        // As Faker makes them: those that take no locale have English only, but for Finance.
+        // Creates the data set like Faker does: sets without a locale parameter are English, except Finance.
         public DataSet Make(string locale) =>
             Type.GetConstructor([typeof(string)]) is { } constructor ? (DataSet)constructor.Invoke([locale])
             : Type == typeof(Finance) ? new Finance { Locale = locale }
@@ -45,13 +45,13 @@ internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
 
     private readonly Dictionary<Type, object> _made = new() { [typeof(Randomizer)] = randomizer };
 
-    /// <summary>The methods behind a token, in the order in which Bogus prefers them for so many arguments.</summary>
+    /// <summary>The methods of a token, in the order in which Bogus prefers them for this number of arguments.</summary>
     public static IEnumerable<MethodInfo> Methods(string dataSet, string method, int arguments) =>
         All.Where(d => d.Name.Equals(dataSet, StringComparison.OrdinalIgnoreCase)).SelectMany(d => d.Methods)
             .Where(m => m.Name.Equals(method, StringComparison.OrdinalIgnoreCase))
             .OrderBy(m => m.GetParameters().Count(p => p.IsOptional) - arguments);
 
-    /// <summary>Every token, as a plan writes it.</summary>
+    /// <summary>Every token, in the form that a plan uses.</summary>
     public static IEnumerable<string> Tokens() =>
         from set in All
         from name in set.Methods.Select(m => m.Name).Distinct()
@@ -59,7 +59,7 @@ internal sealed class FakeDataSets(string locale, FakeRandomizer randomizer)
 
     public static string Token(MethodInfo method) => Token(Declaring(method.DeclaringType!), method.Name);
 
-    // Some methods (company.companyName) fill a pattern, for which Bogus looks through a Faker's data sets.
+    // Some methods (company.companyName) fill a pattern, and Bogus searches the data sets of a Faker for it.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(Faker))]
     public object Of(Type type)
     {

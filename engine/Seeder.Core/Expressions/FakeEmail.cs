@@ -4,7 +4,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>Keeps fake addresses from being anybody's: their domains are reserved ones (RFC 2606), or the plan's own.</summary>
+/// <summary>
+/// Makes fake e-mail addresses harmless: their domains are reserved (RFC 2606) or set by the plan, so that no real person gets e-mail.
+/// </summary>
 internal sealed class FakeEmail(string? domain)
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -13,7 +15,7 @@ internal sealed class FakeEmail(string? domain)
 
     public bool IsSafe(string domain) => _domains.Contains(domain, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What Bogus made, at a safe domain.</summary>
+    /// <summary>Returns the address that Bogus made, with a safe domain.</summary>
     public string Of(string email, FakeGenerator generator)
     {
         var at = email.LastIndexOf('@');
@@ -22,8 +24,8 @@ internal sealed class FakeEmail(string? domain)
     }
 
     /// <summary>
-    /// A user name that an address can begin with: no dots at its ends or in a row. Bogus drops what it cannot write in ASCII, which
-    /// leaves nothing of a Chinese or Japanese name: those become <c>user</c> and eight characters.
+    /// Makes the part of an address before @: no dots at its start or end, and no two dots in a row. Bogus drops characters outside ASCII,
+    /// so that nothing remains of a Chinese or Japanese name; such a name becomes <c>user</c> and eight characters.
     /// </summary>
     public static string UserName(string name, FakeGenerator generator)
     {
@@ -33,7 +35,7 @@ internal sealed class FakeEmail(string? domain)
         return made.Any(char.IsAsciiLetter) ? made : Nameless(generator);
     }
 
-    /// <summary>What is wrong with the option <c>emailDomain</c>, or null.</summary>
+    /// <summary>Checks the option <c>emailDomain</c>; null if it is valid.</summary>
     public static Diagnostic? Check(string domain, SourceSpan span) => IsDomain(domain) ? null : FakeDiagnostics.EmailDomain(span, domain);
 
     private static bool IsDomain(string domain) =>

@@ -3,19 +3,21 @@ using Bogus;
 
 namespace Seeder.Core.Expressions;
 
-// The one place that speaks System.Random: Bogus draws from nothing else. What is drawn here depends on the key alone.
+// The only place that uses System.Random: Bogus takes all its random numbers from here. They depend only on the key.
 #pragma warning disable RS0030
 
-/// <summary>SplitMix64 behind the face of <see cref="Random"/>: begun anew for each value, which costs a few nanoseconds.</summary>
+/// <summary>
+/// The random numbers of SplitMix64 as a <see cref="Random"/>. It is seeded anew for each value, which costs a few nanoseconds.
+/// </summary>
 internal sealed class FakeGenerator() : Random(0)
 {
-    // Far more than the longest text field takes (131,072 characters, two draws each).
+    // More than the longest text field needs (131,072 characters, two numbers each).
     private const int MostDraws = 1_000_000;
 
     private ulong _state;
     private int _draws;
 
-    /// <summary>Starts the draws that belong to a key.</summary>
+    /// <summary>Seeds the generator with a key.</summary>
     public void Begin(ulong key)
     {
         _state = Mix(key);
@@ -24,8 +26,8 @@ internal sealed class FakeGenerator() : Random(0)
 
     public ulong Draw()
     {
-        // Bogus counts on arguments that make sense: some make it recurse for ever (a password that no character fits) and
-        // would end the process. Every round of it passes here.
+        // Some arguments make Bogus recurse without end (such as a password that no character may be part of), which would crash the
+        // process. Each step of such a recursion calls this method.
         if (++_draws > MostDraws || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new InvalidOperationException("the value is empty or too long.");
@@ -81,7 +83,7 @@ internal sealed class FakeGenerator() : Random(0)
         }
     }
 
-    // The upper half of the product is as good as the remainder and needs no division.
+    // The upper half of the product is as evenly distributed as a remainder, and is faster.
     private ulong Below(ulong count) => Math.BigMul(Draw(), count, out _);
 
     private static ulong Mix(ulong value)
@@ -92,9 +94,9 @@ internal sealed class FakeGenerator() : Random(0)
     }
 }
 
-/// <summary>The randomizer that all data sets share, so that one <see cref="FakeGenerator.Begin"/> governs them.</summary>
+/// <summary>The randomizer of all data sets, so that one call of <see cref="FakeGenerator.Begin"/> seeds them all.</summary>
 internal sealed class FakeRandomizer : Randomizer
 {
-    // The seed spares a look at Randomizer.Seed, which belongs to the process and not to us.
+    // The seed 0 avoids a read of Randomizer.Seed, which is shared by the whole process.
     public FakeRandomizer(FakeGenerator generator) : base(0) => localSeed = generator;
 }

@@ -6,10 +6,12 @@ using Bogus.Extensions;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>Writes what Bogus gives as a plan would write it.</summary>
+/// <summary>Converts values of Bogus to the text that a plan would contain.</summary>
 internal static class FakeText
 {
-    /// <summary>The text of a value: numbers without a culture, <c>true</c> and <c>false</c>, bytes in base64, a currency's code.</summary>
+    /// <summary>
+    /// The text of a value: numbers in the invariant culture, <c>true</c> and <c>false</c>, bytes in base64, the code of a currency.
+    /// </summary>
     public static string Of(object? value) => value switch
     {
         null => "",
@@ -20,7 +22,7 @@ internal static class FakeText
         char[] chars => new string(chars),
         IEnumerable digits => string.Concat(digits.Cast<IFormattable>().Select(d => d.ToString(null, CultureInfo.InvariantCulture))),
         Currency currency => currency.Code,
-        // The width of a range can be more than any number.
+        // The width of a range can overflow a double.
         double number when !double.IsFinite(number) => throw new ArgumentException("the range is too wide."),
         float number when !float.IsFinite(number) => throw new ArgumentException("the range is too wide."),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
@@ -28,13 +30,13 @@ internal static class FakeText
     };
 
     /// <summary>
-    /// Words as a slug. Bogus's own takes accents off by Unicode normalisation, which does nothing where the process runs in
-    /// invariant globalization mode: the same plan would differ from machine to machine.
+    /// Joins words to a slug. Bogus removes accents by Unicode normalisation, which does nothing in invariant globalization mode; a plan
+    /// would give different data on different machines.
     /// </summary>
     public static string Slug(string[] words, string locale) => Utils.Slugify(string.Join(' ', words).Transliterate(locale));
 
     /// <summary>
-    /// The text with half characters replaced: Bogus draws chars from all of UTF-16, and half a surrogate pair cannot be sent.
+    /// Replaces unpaired surrogates: Bogus draws characters from all of UTF-16, and half a surrogate pair cannot be sent.
     /// </summary>
     public static string WellFormed(string text)
     {

@@ -5,8 +5,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Expressions;
 
 /// <summary>
-/// A token of Bogus with its arguments, ready to be called. Not safe for use by several threads, nor are two tokens of one
-/// <see cref="FakeData"/>.
+/// A token of Bogus with its arguments, ready for calls. Not thread-safe; tokens of the same <see cref="FakeData"/> must not be called
+/// concurrently either.
 /// </summary>
 internal sealed class FakeToken
 {
@@ -19,7 +19,8 @@ internal sealed class FakeToken
     private readonly object?[] _arguments;
     private readonly ImmutableArray<int> _varying;
 
-    // Two tokens at one key draw differently: a first and a last name are not the third of both lists.
+    // Makes different tokens draw different numbers for the same key. Otherwise first and last names would come from the same position of
+    // their lists.
     private readonly ulong _salt;
 
     internal FakeToken(FakeCall call, object dataSet, FakeGenerator generator, FakeEmail emails)
@@ -35,13 +36,13 @@ internal sealed class FakeToken
 
     private static MethodInfo Words => typeof(Bogus.DataSets.Lorem).GetMethod(nameof(Bogus.DataSets.Lorem.Words))!;
 
-    /// <summary>The token as Bogus names it, such as <c>name.firstName</c>.</summary>
+    /// <summary>The token in Bogus's form, such as <c>name.firstName</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether arguments vary by copy, so that they are needed for each value.</summary>
+    /// <summary>Whether some arguments differ between iterations, so that each call must pass them.</summary>
     public bool Varies => !_varying.IsEmpty;
 
-    /// <summary>The value at a key: the same for the same key, whatever was drawn before.</summary>
+    /// <summary>Returns the value for a key. The same key always gives the same value.</summary>
     public string Next(ulong key)
     {
         if (Varies)
@@ -51,11 +52,13 @@ internal sealed class FakeToken
         return Call(key);
     }
 
-    /// <summary>The value at a key with this copy's arguments; null, with a diagnostic, where one of them does not fit.</summary>
+    /// <summary>
+    /// Returns the value for a key with the arguments of one iteration. Reports an error and returns null if an argument is not valid.
+    /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="arguments">All arguments; only those that vary are read.</param>
+    /// <param name="arguments">All arguments; only those that differ between iterations are used.</param>
     /// <param name="span">The expression.</param>
-    /// <param name="diagnostics">Takes what is wrong.</param>
+    /// <param name="diagnostics">Receives the errors.</param>
     public string? Next(ulong key, IReadOnlyList<string> arguments, SourceSpan span, DiagnosticBag diagnostics)
     {
         foreach (var i in _varying)
@@ -70,7 +73,7 @@ internal sealed class FakeToken
     }
 
     /// <summary>
-    /// Whether no range ends before it begins; one that does is reported. Bogus takes some of them for what they are not.
+    /// Whether every range begins before it ends. Reports a range that does not: Bogus would accept some of them and return wrong values.
     /// </summary>
     internal bool IsOrdered(SourceSpan span, DiagnosticBag diagnostics)
     {
@@ -82,14 +85,14 @@ internal sealed class FakeToken
         return false;
     }
 
-    /// <summary>The value at a key; null, with a diagnostic, where Bogus cannot carry out the arguments.</summary>
+    /// <summary>Returns the value for a key. Reports an error and returns null if Bogus rejects the arguments.</summary>
     internal string? Try(ulong key, SourceSpan span, DiagnosticBag diagnostics)
     {
         try
         {
             return Call(key);
         }
-        // Bogus checks its arguments little: whatever comes of a bad one is the plan's mistake.
+        // Bogus hardly checks its arguments, so any exception is an error of the plan.
         catch (Exception e)
         {
             diagnostics.Add(FakeDiagnostics.Refused(span, Name, e.Message));
@@ -97,7 +100,8 @@ internal sealed class FakeToken
         }
     }
 
-    // Bogus formats and changes case in the culture of the thread. To set it costs more than to look at it.
+    // Bogus formats and changes case in the culture of the thread. The culture is set only if it differs, because setting is slower than
+    // reading.
     private string Call(ulong key)
     {
         var culture = CultureInfo.CurrentCulture;

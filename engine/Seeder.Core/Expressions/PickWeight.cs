@@ -1,6 +1,6 @@
 namespace Seeder.Core.Expressions;
 
-/// <summary>The weights of <c>pick</c>: <c>Hot*20</c>. A weight stands behind the last asterisk of a value.</summary>
+/// <summary>The weights of <c>pick</c>: <c>Hot*20</c>. The weight follows the last asterisk of a value.</summary>
 internal static class PickWeight
 {
     public const int Most = 1_000_000_000;
@@ -9,11 +9,11 @@ internal static class PickWeight
         ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight <= Most;
 
     /// <summary>
-    /// The text at the place of a weight if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so
-    /// that only what is written like a number counts.
+    /// Returns the text after the asterisk if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so
+    /// that only text that starts like a number counts as a weight there.
     /// </summary>
-    /// <param name="written">The argument as the plan has it.</param>
-    /// <param name="argument">What it was read as: an asterisk in an expression is that expression's.</param>
+    /// <param name="written">The argument as it is written in the plan.</param>
+    /// <param name="argument">The parsed argument. An asterisk inside an expression belongs to that expression.</param>
     public static string? FindWrong(Template argument, string written, bool inQuotes)
     {
         var last = argument.Parts.Length - 1;
@@ -29,7 +29,7 @@ internal static class PickWeight
         var weight = text[(text.LastIndexOf('*') + 1)..];
         if (last < argument.Parts.Length - 1)
         {
-            // Behind it stands an expression: its text tells what was meant.
+            // An expression follows the asterisk. The text before it tells whether a weight was meant.
             return inQuotes && weight.Trim().Length > 0 ? null : written[(written.IndexOf('*') + 1)..].TrimEnd('\'').Trim();
         }
         return TryParse(weight, out _) || (inQuotes && weight.AsSpan().Trim().IndexOfAnyExcept("+-.,0123456789eE") >= 0)

@@ -2,7 +2,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
-/// <summary>Where the text of a scalar stands in the source: quotes, escapes and block indentation lie between the two.</summary>
+/// <summary>
+/// Maps positions in the value of a scalar to positions in the source. They differ by quotes, escapes and the indentation of block scalars.
+/// </summary>
 internal sealed class ScalarPlace
 {
     private readonly string _text;
@@ -16,14 +18,16 @@ internal sealed class ScalarPlace
         _origin = IsAt(scalar.Start) ? scalar.Start : IsAt(scalar.Start + 1) ? scalar.Start + 1 : null;
     }
 
-    /// <summary>The span of a stretch of the text; the whole scalar where the source spells it otherwise.</summary>
+    /// <summary>
+    /// The span in the source of a range of the value. If the source writes this range differently, it is the span of the whole scalar.
+    /// </summary>
     public SourceSpan Of(int start, int end)
     {
         if (_origin is { } origin)
         {
             return _scalar with { Start = origin + start, End = origin + end };
         }
-        // In a block or a text with escapes: the expressions come in the same order as in the source.
+        // In a block scalar or a text with escapes, the n-th expression of the value is the n-th expression of the source.
         var (inText, inSource) = _marks ??= (
             Marks(_text), Marks(_scalar.Source.Content.AsSpan(_scalar.Start, _scalar.End - _scalar.Start)));
         var nth = inText.BinarySearch(start);
@@ -40,7 +44,7 @@ internal sealed class ScalarPlace
             : _scalar;
     }
 
-    // Found once, since a text may hold any number of expressions.
+    // Searched once, since a text may contain any number of expressions.
     private static List<int> Marks(ReadOnlySpan<char> text)
     {
         var marks = new List<int>();

@@ -4,11 +4,11 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Facts;
 
-/// <summary>What the shell found where a plan names a file.</summary>
+/// <summary>The result of reading a file that a plan names.</summary>
 internal abstract class FileFact
 {
-    /// <summary>The file is there.</summary>
-    /// <param name="path">As the plan leads to it.</param>
+    /// <summary>The file was read.</summary>
+    /// <param name="path">The path that the plan gives, relative to the working directory.</param>
     public sealed class Found(string path, ReadOnlyMemory<byte> bytes) : FileFact
     {
         private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -17,10 +17,10 @@ internal abstract class FileFact
 
         public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 
-        /// <summary>The bytes in base64.</summary>
+        /// <summary>The bytes, encoded in base64.</summary>
         public string Base64 => _base64 ??= Convert.ToBase64String(Bytes.Span);
 
-        /// <summary>The text; false where the bytes are no UTF-8.</summary>
+        /// <summary>Gets the text; false if the bytes are not valid UTF-8.</summary>
         public bool TryText([NotNullWhen(true)] out SourceText? text)
         {
             try
@@ -36,8 +36,8 @@ internal abstract class FileFact
         }
     }
 
-    /// <summary>A plan may not read it; nothing of it is known, not even whether it is there.</summary>
-    /// <param name="detail">The plan's root, or the most bytes that a file may have.</param>
+    /// <summary>The plan is not allowed to read the file. It is not even revealed whether the file exists.</summary>
+    /// <param name="detail">The plan's root folder, or the size limit in bytes.</param>
     public sealed class Refused(FileRefusal why, string detail) : FileFact
     {
         public FileRefusal Why { get; } = why;
@@ -45,9 +45,9 @@ internal abstract class FileFact
         public string Detail { get; } = detail;
     }
 
-    /// <summary>It cannot be read.</summary>
+    /// <summary>The file could not be read.</summary>
     /// <param name="reason">A clause that ends with a full stop.</param>
-    /// <param name="near">Names of files that stand where it was looked for.</param>
+    /// <param name="near">Names of files in the same folder, for suggestions.</param>
     public sealed class Missing(string reason, ImmutableArray<string> near) : FileFact
     {
         public string Reason { get; } = reason;

@@ -1,18 +1,18 @@
 namespace Seeder.Core.Facts;
 
-/// <summary>Why a plan may not read a file.</summary>
+/// <summary>The reason why a plan is not allowed to read a file.</summary>
 internal enum FileRefusal
 {
-    /// <summary>It lies outside of the plan's root, or a link leads there.</summary>
+    /// <summary>The file is outside the plan's root folder, or is a link to a file outside.</summary>
     OutsideRoot,
 
-    /// <summary>The plan lies in the home folder or at the top of a disk, which are no root.</summary>
+    /// <summary>The plan is in the home folder or at the top of a disk. These folders are not accepted as a root.</summary>
     NoRoot,
 
-    /// <summary>A part of its path below the root begins with a dot.</summary>
+    /// <summary>A folder or the file below the root has a name that begins with a dot.</summary>
     Hidden,
 
-    /// <summary>It is a device, a pipe, a socket, or lies under /proc, /sys or /dev.</summary>
+    /// <summary>The file is a device, a pipe or a socket, or is in /proc, /sys or /dev.</summary>
     NotRegular,
 
     TooLarge,

@@ -1,6 +1,9 @@
 namespace Seeder.Core.Facts;
 
-/// <summary>What a stage must know before it can go on. The shell asks the org, adds the facts and calls that stage again.</summary>
+/// <summary>
+/// The facts that a stage needs before it can continue. The caller reads them from the org or from files, adds them to the state, and calls
+/// the stage again.
+/// </summary>
 internal abstract record Needs
 {
     private Needs()
@@ -10,36 +13,38 @@ internal abstract record Needs
     /// <summary>The manifest and the journal of this plan.</summary>
     public sealed record History(string Plan) : Needs;
 
-    /// <summary>The content of these files, by the paths under which they are asked for.</summary>
+    /// <summary>The content of these files. The paths are relative to the working directory.</summary>
     public sealed record Files(ImmutableArray<string> Paths) : Needs;
 
     /// <summary>The manifests of other plans in this org, by the plans' names.</summary>
     public sealed record Manifests(ImmutableArray<string> Plans) : Needs
     {
-        /// <summary>The files of the plans, by the plans' names: for commands to copy.</summary>
+        /// <summary>The path of each plan's file, by the plan's name. Messages show it in commands.</summary>
         public ImmutableDictionary<string, string> Sources { get; init; } = ImmutableDictionary<string, string>.Empty;
 
         public string SourceOf(string plan) => Sources.GetValueOrDefault(plan, plan);
     }
 
-    /// <summary>Where the ids of these records stand in the manifest's file.</summary>
+    /// <summary>The lines of these records in the manifest file, for diagnostics.</summary>
     public sealed record ManifestPlaces(ImmutableArray<string> Addresses) : Needs;
 
     /// <summary>The describes of these types.</summary>
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
 
-    /// <summary>The rows of these queries, each under the URI limit.</summary>
+    /// <summary>The rows of these queries. Each query is short enough for a URL.</summary>
     public sealed record Queries(ImmutableArray<string> Soql) : Needs;
 
-    /// <summary>Whether these records still exist: ids by type.</summary>
+    /// <summary>Whether these records still exist. The ids are grouped by type.</summary>
     public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;
 
-    /// <summary>What these queries show, deleted and archived rows too. One that the org refuses is a fact as well.</summary>
+    /// <summary>
+    /// The rows of these queries, including deleted and archived records. If the org rejects a query, that is a fact too.
+    /// </summary>
     public sealed record Creators(ImmutableArray<CreatorQuery> Asked) : Needs;
 
     /// <summary>
-    /// The rows of these queries at this time of the org or later; null for the current rows. In-doubt calls are resolved by
-    /// them.
+    /// The rows of these queries, read at this time of the org's clock or later; null accepts rows that are read now. They resolve in-doubt
+    /// calls.
     /// </summary>
     public sealed record Reconciliation(ImmutableArray<string> Soql, DateTimeOffset? NotBefore) : Needs;
 }

@@ -1,40 +1,44 @@
 namespace Seeder.Core.Facts;
 
-/// <summary>Which org this is and as whom we speak to it.</summary>
+/// <summary>The org, the user that is logged in, and the API version in use.</summary>
 internal sealed record OrgIdentity(string Id, string UserId, string InstanceUrl, string ApiVersion);
 
-/// <summary>One row of a query's answer: values as text, null for null. Names compare without regard to case.</summary>
+/// <summary>One row of a query result. Values are text; null stands for null. Field names are case-insensitive.</summary>
 internal sealed record OrgRow(string Id, ImmutableDictionary<string, string?> Values);
 
 internal enum Absence { Deleted, Invisible }
 
-/// <summary>What the org has answered so far. Immutable; every round of questions adds to it.</summary>
+/// <summary>
+/// All facts that were read from the org so far. Immutable: each round of questions returns a new object with more facts.
+/// </summary>
 internal sealed record OrgFacts
 {
     public static OrgFacts None { get; } = new();
 
-    /// <summary>Null without an org: what only the org knows stays open then.</summary>
+    /// <summary>The org; null when planning without an org.</summary>
     public OrgIdentity? Org { get; init; }
 
-    /// <summary>The org's clock when the manifest was read; null without an org.</summary>
+    /// <summary>The time of the org's clock when the manifest was read; null without an org.</summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>The rows of each query asked, by its SOQL.</summary>
+    /// <summary>The rows of each query, by its SOQL.</summary>
     public ImmutableDictionary<string, ImmutableArray<OrgRow>> Queries { get; init; } =
         ImmutableDictionary<string, ImmutableArray<OrgRow>>.Empty;
 
-    /// <summary>What was seen before a delete, by the SOQL.</summary>
+    /// <summary>The results of the queries before a delete, by SOQL.</summary>
     public ImmutableDictionary<string, CreatorRows> Creators { get; init; } = ImmutableDictionary<string, CreatorRows>.Empty;
 
-    /// <summary>The types whose records were queried; their records exist unless they are in <see cref="Absent"/>.</summary>
+    /// <summary>
+    /// The types whose records were checked. Their records in the manifest exist, unless they are in <see cref="Absent"/>.
+    /// </summary>
     public ImmutableHashSet<string> Refreshed { get; init; } = [];
 
     public ImmutableDictionary<string, Absence> Absent { get; init; } = ImmutableDictionary<string, Absence>.Empty;
 
-    /// <summary>The org's times of the first and the last reconciliation query; null before the first.</summary>
+    /// <summary>The org's times at the first and the last reconciliation query; null before the first one.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Traced { get; init; }
 
-    /// <param name="at">The org's time before it was asked.</param>
+    /// <param name="at">The org's time before the query was sent.</param>
     public OrgFacts WithReconciliation(IEnumerable<KeyValuePair<string, ImmutableArray<OrgRow>>> answers, DateTimeOffset at) =>
         With(answers) with { Traced = (Traced?.First ?? at, at) };
 

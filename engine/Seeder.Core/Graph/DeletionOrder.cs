@@ -5,16 +5,18 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Graph;
 
 /// <summary>
-/// The order in which records are deleted: what refers to a record goes before it. Records that refer to each other in a circle have no
-/// such order. There those lookups count that the org does not simply empty when their target is deleted: one that forbids it
-/// (<c>restrictedDelete</c>), and one that takes its own record along (<c>cascadeDelete</c>), which fails where that one may not go yet;
-/// and the nesting as far as those leave it.
+/// Orders deletes: a record is deleted after the records that refer to it. Records that refer to each other in a circle have no such order.
+/// In a circle, lookups that the org clears on delete are ignored first. Lookups that restrict the delete (<c>restrictedDelete</c>) and
+/// those that cascade (<c>cascadeDelete</c>) still count, because the delete would fail. Nesting in the plan counts as far as these lookups
+/// allow it.
 /// </summary>
 internal static class DeletionOrder
 {
     private readonly record struct Edge(int First, int Then, bool IsNested);
 
-    /// <summary>Pairs of places among the deletions, without a circle: which goes first, and which only then.</summary>
+    /// <summary>
+    /// Returns pairs of indexes into the deletions: <c>First</c> must be deleted before <c>Then</c>. The pairs contain no circle.
+    /// </summary>
     public static IEnumerable<(int First, int Then)> Find(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var edges = EdgesOf(deletions);
@@ -32,7 +34,8 @@ internal static class DeletionOrder
         }
         return edges.Select(e => (e.First, e.Then));
 
-        // The manifest knows no ids of fields, but the fingerprint of one that holds an id is that of the id.
+        // The manifest stores fingerprints of field values, not ids. A lookup refers to a record if its fingerprint equals that of the
+        // record's id.
         bool Holds(Edge edge, Func<FieldSchema, bool> counts)
         {
             var (holder, id) = (deletions[edge.First].Entry, Fingerprint.Of(deletions[edge.Then].Entry.Id));

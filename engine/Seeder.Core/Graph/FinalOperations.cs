@@ -6,7 +6,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Graph;
 
 /// <summary>
-/// What is done to a record when all that refers to it is there: the fields of <c>$then</c> are set, those of <c>$read</c> are read back.
+/// Adds the operations that run when all records that refer to a record exist: an update with the fields of <c>$then</c>, and a query for
+/// the fields of <c>$read</c>.
 /// </summary>
 internal static class FinalOperations
 {
@@ -112,7 +113,7 @@ internal static class FinalOperations
         }
     }
 
-    // Where records with $then refer to each other, the one referred to comes first; in a circle none does.
+    // If records with $then refer to each other, the referenced record is updated first, except in a circle.
     private static void OrderThens(OperationGraph.Builder builder, SeedPlan plan, Dictionary<int, int> thens)
     {
         var records = thens.Keys.ToArray();

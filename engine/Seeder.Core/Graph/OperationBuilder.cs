@@ -7,12 +7,13 @@ using Seeder.Core.State;
 namespace Seeder.Core.Graph;
 
 /// <summary>
-/// Stage 9: turns verdicts into operations, and fields, nesting, <c>$after</c> and Salesforce's own rules into dependencies.
+/// Stage 9: makes operations from the verdicts of the diff. Fields, nesting, <c>$after</c> and rules of Salesforce become dependencies
+/// between them.
 /// </summary>
 internal static class OperationBuilder
 {
-    /// <param name="deletions">What is to be removed, from <see cref="Undo"/>.</param>
-    /// <param name="schema">Says which lookups keep their target from being deleted.</param>
+    /// <param name="deletions">The records to delete, from <see cref="Undo"/>.</param>
+    /// <param name="schema">Tells which lookups restrict the delete of their target.</param>
     public static OperationGraph Build(
         SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
@@ -28,7 +29,7 @@ internal static class OperationBuilder
         return scratch.Builder.Build();
     }
 
-    /// <summary>Only removals, of what a run that failed has made.</summary>
+    /// <summary>Builds a graph of deletes only, for the rollback of a failed run.</summary>
     public static OperationGraph Build(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var scratch = new Scratch(SeedPlan.Empty, PlanDiff.Empty, new Resolution([], [], Resolution.NoValues));
@@ -36,15 +37,16 @@ internal static class OperationBuilder
         return scratch.Builder.Build();
     }
 
-    /// <summary>The operations of one record; -1 for those it has not.</summary>
-    /// <param name="Exists">After which the record exists; -1 where it did before.</param>
-    /// <param name="Read">After which the values are known that others want of it.</param>
+    /// <summary>The operations of one record, by number; -1 if the record has no such operation.</summary>
+    /// <param name="Exists">The operation that creates or finds the record; -1 if it existed before the run.</param>
+    /// <param name="Read">The operation after which the fields that other records read are known.</param>
     internal readonly record struct RecordOperations(int Find, int Create, int Update, int Exists, int Read)
     {
         public static RecordOperations None { get; } = new(-1, -1, -1, -1, -1);
 
         /// <summary>
-        /// The index of its type if the record is certainly created, otherwise -1. Only then can it be nested, or other records in it.
+        /// The index of the record's type if the run certainly creates the record, otherwise -1. Only such records can be nested in a Tree
+        /// call, as parents or as children.
         /// </summary>
         public int NestedType { get; init; } = -1;
     }
@@ -53,7 +55,7 @@ internal static class OperationBuilder
     {
         private readonly Dictionary<int, ImmutableArray<int>> _allFields = [];
 
-        // By the child's type: under which relationship it stands, by field and by the type of its parent.
+        // For each child type: the child relationship name, by lookup field and by type of the parent.
         private readonly List<List<(FieldSchema Field, int Parent, string? Name)>> _childNames = [];
 
         public RecordOperations[] OfRecord { get; } = new RecordOperations[plan.Records.Length];
@@ -75,7 +77,7 @@ internal static class OperationBuilder
             }
         }
 
-        // An inactive user cannot own records, so other records wait until the user is active again.
+        // An inactive user cannot own records, so operations on other records wait until the user is active.
         private RecordOperations AddUpdate(SeedRecord record, RecordVerdict verdict)
         {
             ImmutableArray<int> fields = [.. verdict.Changed.Where(f => f < record.CreateFieldCount)];
@@ -94,7 +96,8 @@ internal static class OperationBuilder
             return new RecordOperations(-1, create, -1, create, AddRead(record)) { NestedType = Builder[create].Type };
         }
 
-        // What the look-up decides is known only in the run: each of the two behind it is sent only where it is due.
+        // The look-up in the run decides between create and update. Both operations are planned, and the one that does not apply is
+        // skipped.
         private RecordOperations AddFind(SeedRecord record)
         {
             var find = Add(OperationKind.Find, record, record.Key);
@@ -118,7 +121,7 @@ internal static class OperationBuilder
             return Add(OperationKind.Read, record, wanted);
         }
 
-        // -1 where there is no field to send.
+        // Returns -1 if there are no fields to send.
         private int Add(OperationKind kind, SeedRecord record, ImmutableArray<int> fields, Condition condition = Condition.None)
         {
             if (fields.IsEmpty && kind is not OperationKind.Create)
@@ -155,7 +158,7 @@ internal static class OperationBuilder
             return size;
         }
 
-        // Two hundred records of smaller texts stay far below the limit of a request.
+        // From this length on, values count for the size of a request. Two hundred records with shorter values are far below the limit.
         private const int LargeText = 10_000;
 
         public void AddDependencies()
@@ -222,7 +225,8 @@ internal static class OperationBuilder
             {
                 Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
             }
-            // Versions of one document: the first takes the others along, and an id may stand in a call only once.
+            // Versions of one document have the same id to delete. The first delete also removes the other versions, and a call must not
+            // contain an id twice.
             foreach (var same in Enumerable.Range(0, deletions.Length)
                 .GroupBy(i => deletions[i].Id, StringComparer.Ordinal)
                 .Where(g => g.Count() > 1))
@@ -234,7 +238,8 @@ internal static class OperationBuilder
             }
         }
 
-        // What must go before a record that goes first goes first as well; a user only becomes inactive, and keeps nobody.
+        // Records that must be deleted before a record which is deleted first are deleted first too. A user is only deactivated, so it does
+        // not restrict other deletes.
         private static bool[] First(ImmutableArray<Deletion> deletions, List<(int First, int Then)> order)
         {
             var isFirst = deletions.Select(d => d.IsFirst).ToArray();
@@ -292,7 +297,7 @@ internal static class OperationBuilder
             }
         }
 
-        // A record whose own look-up decides, or that of its parent, is not nested: whether there is anything to nest in is not known.
+        // A record is not nested if its own look-up or its parent's look-up runs during the apply: it may turn out to exist.
         private string? ChildName(SeedRecord record, FieldSchema field, int parent)
         {
             var (child, above) = (OfRecord[record.Index].NestedType, OfRecord[parent].NestedType);
@@ -315,7 +320,7 @@ internal static class OperationBuilder
             return name;
         }
 
-        // A record can be nested under another only by a child relationship that has a name, and Tree takes no setup object.
+        // Nesting needs a named child relationship, and Tree does not accept setup objects.
         private string? ChildName(ObjectSchema child, FieldSchema field, ObjectSchema parent) =>
             field.Type == FieldType.Reference && Builder.IsInTree(child) && Builder.IsInTree(parent)
                 ? parent.ChildRelationships
@@ -324,7 +329,7 @@ internal static class OperationBuilder
                         && c.Field.Equals(field.Name, StringComparison.OrdinalIgnoreCase))?.Name
                 : null;
 
-        // Most records of a plan have as many fields as others: one array serves them all.
+        // Most records have the same number of fields, so they share one array.
         private ImmutableArray<int> AllFields(int count)
         {
             if (!_allFields.TryGetValue(count, out var fields))

@@ -3,33 +3,39 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Graph;
 
-/// <summary>What a look-up in the run decides: whether the operation is sent at all.</summary>
+/// <summary>
+/// Whether an operation is sent depends on a look-up during the run: always, only if no record was found, or only if one was found.
+/// </summary>
 internal enum Condition : byte { None, IfMissing, IfFound }
 
-/// <summary>One thing done to one record.</summary>
-/// <param name="Record">The record's index in the plan; of one that removes, its index among the entries to remove; of a raw subrequest,
-/// its index in <c>batch</c>.</param>
-/// <param name="Type">The index of its type in <see cref="OperationGraph.Types"/>.</param>
-/// <param name="Fields">The indexes of the record's fields that are sent; of <c>Read</c>, the indexes among its <see
-/// cref="Binding.SeedRecord.Reads"/>.</param>
+/// <summary>One operation on one record.</summary>
+/// <param name="Record">
+/// The index of the record in the plan. For a delete, the index in the list of deletions; for a raw subrequest, the index in <c>batch</c>.
+/// </param>
+/// <param name="Type">The index of the record's type in <see cref="OperationGraph.Types"/>.</param>
+/// <param name="Fields">
+/// The indexes of the fields to send. For <c>Read</c>, indexes in the record's <see cref="Binding.SeedRecord.Reads"/>.
+/// </param>
 internal readonly record struct Operation(OperationKind Kind, int Record, int Type, ImmutableArray<int> Fields)
 {
     public Condition Condition { get; init; }
 
-    /// <summary>Whether it also switches a user on that was deactivated.</summary>
+    /// <summary>Whether the update also activates a deactivated user.</summary>
     public bool Activates { get; init; }
 
-    /// <summary>The size of its large values in the request, in bytes; 0 for a record of ordinary fields.</summary>
+    /// <summary>The size of the large values in the request, in bytes; 0 if the record has none.</summary>
     public int Size { get; init; }
 
     /// <summary>
-    /// Whether it creates a record with a unique value: the org takes that once, so its call can be sent again without harm.
+    /// Whether the create contains a unique value. The org accepts this value only once, so the call can be sent again without creating a
+    /// duplicate.
     /// </summary>
     public bool HasIdempotencyKey { get; init; }
 }
 
 /// <summary>
-/// A type as the planner sees it. Setup objects go in calls of their own; a Tree takes neither them nor records with files in them.
+/// A type, as the planner needs it. Setup objects need their own calls. A Tree call accepts neither setup objects nor types with file
+/// contents.
 /// </summary>
 internal readonly record struct OperationType(string Name, bool IsSetup)
 {
@@ -37,8 +43,9 @@ internal readonly record struct OperationType(string Name, bool IsSetup)
 }
 
 /// <summary>
-/// A dependency: an operation needs that of <c>To</c> done first. <c>Field</c> is the index of the record's field that needs the id, -1 for
-/// order only. <c>Relationship</c> is the child relationship under which the operation may be nested in that of <c>To</c>, or null.
+/// A dependency: the operation runs after the operation <c>To</c>. <c>Field</c> is the index of the field that needs the id of that record,
+/// or -1 if only the order matters. <c>Relationship</c> is the child relationship under which the record can be nested in the record of
+/// <c>To</c>; null if it cannot.
 /// </summary>
 internal readonly record struct Dependency(int To, int Field, string? Relationship)
 {
@@ -46,7 +53,8 @@ internal readonly record struct Dependency(int To, int Field, string? Relationsh
 }
 
 /// <summary>
-/// All operations of a run and what each depends on. Ids are dense; adjacency is one array with the start of each operation's stretch.
+/// All operations of a run with their dependencies. Operations are numbered from 0. The dependencies are in one array, ordered by
+/// operation.
 /// </summary>
 internal sealed class OperationGraph
 {
@@ -85,8 +93,8 @@ internal sealed class OperationGraph
         return count;
     }
 
-    /// <summary>Collects operations and dependencies in any order.</summary>
-    /// <param name="expected">About how many operations there will be: lists that grow to a million are copied on the way.</param>
+    /// <summary>Collects operations and dependencies in any order, and builds the graph.</summary>
+    /// <param name="expected">The approximate number of operations, to allocate the lists in their final size.</param>
     public sealed class Builder(int expected = 0)
     {
         private readonly List<OperationType> _types = [];
@@ -99,7 +107,7 @@ internal sealed class OperationGraph
 
         public Operation this[int operation] => _operations[operation];
 
-        // Composite resources other than Collections are not documented to take blobs (fact sheet section 1.5).
+        // The documentation of Composite resources other than Collections does not mention blobs (fact sheet section 1.5).
         public bool IsInTree(ObjectSchema type) =>
             !SetupObjects.Contains(type.Name) && !type.Fields.Any(f => f is { Type: FieldType.Base64, Createable: true });
 
@@ -139,7 +147,7 @@ internal sealed class OperationGraph
 
         public void Depend(int from, Dependency on) => _edges.Add((from, on));
 
-        /// <summary>What each operation needs so far, and with some more pairs.</summary>
+        /// <summary>The operations that each operation depends on, with the additional pairs.</summary>
         internal List<int>[] Needs(IEnumerable<(int From, int To)> more)
         {
             var needs = new List<int>[Count];
@@ -154,7 +162,7 @@ internal sealed class OperationGraph
             return needs;
         }
 
-        /// <summary>Dependencies keep the order in which they were added, operation by operation.</summary>
+        /// <summary>Builds the graph. The dependencies of an operation keep the order in which they were added.</summary>
         public OperationGraph Build()
         {
             Array.Resize(ref _operations, Count);

@@ -3,7 +3,7 @@ using Seeder.Core.Lookups;
 
 namespace Seeder.Core.Graph;
 
-/// <summary>The orders that Salesforce wants although no lookup says so. Each becomes a dependency for order only.</summary>
+/// <summary>Adds dependencies that Salesforce requires without a lookup between the records. They affect only the order.</summary>
 internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 {
     private enum Book
@@ -13,7 +13,7 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
         OfThePlan,
     }
 
-    // What a lookup field leads to: a record of the plan, an id, or a look-up that has none.
+    // The target of a lookup field: a record of the plan, an id, or a look-up whose record does not exist yet.
     private readonly record struct Target(int Record, string? Id, int Lookup);
 
     private readonly List<(int Operation, Target Product, Book Book)> _prices = [];
@@ -64,24 +64,26 @@ internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
 
     public void Apply(OperationGraph.Builder builder)
     {
-        // A product needs its entry in the standard price book before any other (Object Reference, PricebookEntry). A book of this plan is
-        // never the standard one; one that was found by an id, a name or a query may be.
+        // A product needs its price in the standard price book before other prices (Object Reference, PricebookEntry). A price book that
+        // this plan creates is never the standard one; one that was found by id, name or query may be.
         var byProduct = _prices.ToLookup(p => p.Product);
         foreach (var price in _prices.Where(p => p.Book != Book.Standard))
         {
             After(builder, price.Operation, byProduct[price.Product].Where(p => p.Book < price.Book).Select(p => p.Operation));
         }
-        // A member's status must be among its campaign's, or it silently becomes the default (Object Reference, CampaignMember).
+        // The status of a member must exist in its campaign; otherwise Salesforce silently uses the default (Object Reference,
+        // CampaignMember).
         foreach (var (operation, campaign) in _members)
         {
             After(builder, operation, _memberStatuses.GetValueOrDefault(campaign));
         }
-        // A line's price must be of the book of what it stands in (Object Reference, OpportunityLineItem: PricebookEntryId).
+        // The price of a line must be in the price book of its opportunity, order or quote (Object Reference, OpportunityLineItem:
+        // PricebookEntryId).
         foreach (var (operation, document) in _lines)
         {
             After(builder, operation, _books.GetValueOrDefault(document));
         }
-        // A queue owns only records of the types that a QueueSobject names.
+        // A queue can own only records of types for which it has a QueueSobject.
         foreach (var (operation, owner) in _owned)
         {
             After(builder, operation, _queueTypes.GetValueOrDefault(owner));

@@ -4,7 +4,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Records that the import lacks and seed plans beside it have: those plans come under <c>uses</c>.</summary>
+/// <summary>
+/// Finds records that the imported files refer to but do not contain, in other seed plans. The chosen plans become entries of <c>uses</c>.
+/// </summary>
 internal sealed class ChosenUses
 {
     private readonly Dictionary<string, ImportedValue.Used> _byId = new(StringComparer.Ordinal);
@@ -15,12 +17,12 @@ internal sealed class ChosenUses
 
     public static ChosenUses None { get; } = new();
 
-    /// <summary>Names and paths for <c>uses</c>, in the order of their names.</summary>
+    /// <summary>Short names and paths for <c>uses</c>, ordered by name.</summary>
     public SortedDictionary<string, string> Paths { get; } = new(StringComparer.Ordinal);
 
     public ImportedValue.Used? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Finds what is missing. As few plans as can be: records that belong together are most likely in one.</summary>
+    /// <summary>Chooses as few plans as possible: missing records that belong together are probably in one plan.</summary>
     public static ChosenUses Choose(
         IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> plans, ReferenceIds ids, DiagnosticBag diagnostics)
     {
@@ -40,11 +42,11 @@ internal sealed class ChosenUses
         return used;
     }
 
-    // Names that mean one record; those of copies mean a set.
+    // The reference ids that stand for one record. Ids of records with $count or $from stand for several records.
     private static HashSet<string> References(SourceText text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        // Slips in a plan that is not this one are told when it is used.
+        // Errors in the other plan are reported when that plan is used.
         if (PlanReader.Read(text, new DiagnosticBag()) is { Name: not null } plan)
         {
             foreach (var list in plan.Records)

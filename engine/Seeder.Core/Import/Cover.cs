@@ -1,10 +1,14 @@
 namespace Seeder.Core.Import;
 
-/// <summary>Chooses few sources that together have what is missing.</summary>
+/// <summary>Chooses few sources that together contain all missing items (the greedy algorithm for set cover).</summary>
 internal static class Cover
 {
-    /// <summary>Repeatedly takes the source with most of the missing items; of equal sources, the first.</summary>
-    /// <returns>The sources chosen, what each is chosen for, and which others would have done for that.</returns>
+    /// <summary>
+    /// Repeatedly takes the source that contains most of the remaining items. If several contain the same number, it takes the first.
+    /// </summary>
+    /// <returns>
+    /// For each chosen source: its path, the items that it was chosen for, and other sources that contain these items too.
+    /// </returns>
     public static IEnumerable<(string Path, IReadOnlyList<string> Found, IReadOnlyList<string> Others)> Choose(
         IReadOnlyList<string> missing, IReadOnlyList<(string Path, HashSet<string> Ids)> sources)
     {

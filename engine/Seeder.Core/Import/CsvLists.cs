@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Takes large flat lists out of the plan: a table is read better as one.</summary>
+/// <summary>Moves large flat lists of records to CSV files, which are easier to read than a long plan.</summary>
 internal static class CsvLists
 {
-    /// <summary>Fewer are read well in the plan itself; so many fill one call.</summary>
+    /// <summary>The number of records up to which a list stays in the plan. One Collections call creates as many.</summary>
     public const int Most = 200;
 
-    /// <summary>The table of the records that a table can hold, and the records that it cannot; null where the first are too few.</summary>
+    /// <summary>
+    /// Returns the CSV text, and the records that a CSV file cannot hold. Returns null if too few records fit into a CSV file.
+    /// </summary>
     public static (string Table, List<ImportedRecord> Others)? Split(IReadOnlyCollection<ImportedRecord> records)
     {
         var flat = records.Where(IsFlat).ToList();
@@ -20,7 +22,7 @@ internal static class CsvLists
         && record.Fields.SelectMany(f => Cells(f)!).Select(c => c.Column).Distinct(StringComparer.OrdinalIgnoreCase).Count()
             == record.Fields.Sum(f => Cells(f)!.Count);
 
-    // An empty text and the text #N/A mean something else in a cell.
+    // In a CSV cell, an empty text and the text #N/A have a special meaning, so records with such values stay in the plan.
     private static List<(string Column, string Cell)>? Cells(ImportedField field) => field.Value switch
     {
         ImportedValue.Text { Value: not ("" or "#N/A") } text => [(field.Name, text.Value)],

@@ -2,7 +2,7 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Names made of paths.</summary>
+/// <summary>Makes names from file paths.</summary>
 internal static class FileName
 {
     /// <summary>The last part of a path without its extension.</summary>
@@ -14,7 +14,7 @@ internal static class FileName
 
     public static string Last(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    /// <summary>The name of the plan that a file becomes: <c>data/sample-data-plan.json</c> is <c>sample-data</c>.</summary>
+    /// <summary>The plan name for a file: <c>sample-data</c> for <c>data/sample-data-plan.json</c>.</summary>
     public static string OfPlan(string path)
     {
         var name = Base(path);

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Points out ids that only one org has: of price books and record types, in lookups.</summary>
+/// <summary>Warns about ids of price books and record types in lookups: such an id exists in one org only.</summary>
 internal static class HardCodedIds
 {
     public static void Check(IEnumerable<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
@@ -32,7 +32,7 @@ internal static class HardCodedIds
         reports.Report();
     }
 
-    // For an unknown field, its name decides, or the checksum of the id.
+    // Whether the field holds an id of the target type. If the field is unknown, its name or the length of an 18-character id decides.
     private static bool Holds(
         ImportedField field, string text, ObjectSchema? type, string target) => type?.FindField(field.Name) is { } known
         ? known.ReferenceTo.Contains(target)

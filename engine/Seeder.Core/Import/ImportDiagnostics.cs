@@ -6,7 +6,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Import;
 
-/// <summary>SEED700 to SEED719: errors and warnings about sf data plans and tree files that become a plan.</summary>
+/// <summary>SEED700 to SEED719: errors and warnings about sf data plans and tree files that are imported.</summary>
 internal static class ImportDiagnostics
 {
     public static Diagnostic BadJson(SourceSpan span, string reason) => Diagnostic.Error(
@@ -80,7 +80,7 @@ internal static class ImportDiagnostics
             + $"text{AndMore(more, "place")}.",
         hint);
 
-    /// <param name="others">Plans that hold the same records.</param>
+    /// <param name="others">Other plans that contain the same records.</param>
     public static Diagnostic TargetInUsedPlan(
         SourceSpan span, string reference, string path, int more, IReadOnlyCollection<string> others) => Diagnostic.Warning(
         "SEED713",

@@ -5,58 +5,61 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>What is to become a plan.</summary>
-/// <param name="Paths">sf data plans and tree files, as they were named.</param>
-/// <param name="Schema">What is known of objects: custom ones without it are written flat, and their lookups are known by <c>@</c>
-/// alone.</param>
+/// <summary>The input of an import.</summary>
+/// <param name="Paths">The sf data plans and tree files, as the user named them.</param>
+/// <param name="Schema">
+/// The known types. Records of unknown types are not nested, and their lookups are recognised only by values that begin with <c>@</c>.
+/// </param>
 internal sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schema)
 {
-    /// <summary>The plan's name; null takes it from the first file.</summary>
+    /// <summary>The plan's name; null derives it from the name of the first file.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether large flat lists may become files of their own.</summary>
+    /// <summary>Whether large flat lists may be written to CSV files.</summary>
     public bool MayWriteCsv { get; init; }
 
-    /// <summary>Where the schema for editors lies, seen from the plan.</summary>
+    /// <summary>The path from the plan to the JSON Schema for editors.</summary>
     public string SchemaPath { get; init; } = "../schemas/seed-plan.schema.json";
 
-    /// <summary>What was found where the sources name a file.</summary>
+    /// <summary>The content of the files that the sources name, or why a file cannot be read.</summary>
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
-    /// <summary>What stands beside; null while nobody looked. Asked for only where a record is missing.</summary>
+    /// <summary>
+    /// Other plans and files in the same folders; null before they were read. They are needed only if a record is missing.
+    /// </summary>
     public ImportNeighbours? Neighbours { get; init; }
 }
 
-/// <summary>Files that may hold a record that the import lacks.</summary>
-/// <param name="Plans">Seed plans, by their paths relative to the plan that is written.</param>
-/// <param name="Sources">JSON files beside the sources.</param>
+/// <summary>Other files that may contain a record which the imported files lack.</summary>
+/// <param name="Plans">Seed plans, with paths relative to the plan that is written.</param>
+/// <param name="Sources">JSON files in the folders of the imported files.</param>
 internal sealed record ImportNeighbours(ImmutableArray<SourceText> Plans, ImmutableArray<SourceText> Sources);
 
 /// <summary>A file to write.</summary>
 internal sealed record ImportedFile(string Name, string Content);
 
-/// <summary>The plan, or what is lacking for it.</summary>
+/// <summary>The result of an import: the plan, or the files that must be read first.</summary>
 internal sealed record Imported
 {
-    /// <summary>Files to be read first.</summary>
+    /// <summary>Files that the caller must read before the next call.</summary>
     public ImmutableArray<string> MissingFiles { get; init; } = [];
 
-    /// <summary>Whether to look for neighbours first.</summary>
+    /// <summary>Whether the caller must read <see cref="ImportRequest.Neighbours"/> before the next call.</summary>
     public bool WantsNeighbours { get; init; }
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>What was handled without a word in the plan: sentences.</summary>
+    /// <summary>Sentences about conversions that the plan does not show.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     public string Name { get; init; } = "";
 
-    /// <summary>The plan's text; null where there are errors.</summary>
+    /// <summary>The text of the plan; null if there are errors.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>Files beside the plan that it names.</summary>
+    /// <summary>The CSV files that the plan names.</summary>
     public ImmutableArray<ImportedFile> Csv { get; init; } = [];
 
-    /// <summary>The number of records of each type, in the order of the plan; "children" if the type is not known.</summary>
+    /// <summary>The number of records per type, in the order of the plan. The key is "children" if the type is not known.</summary>
     public ImmutableArray<KeyValuePair<string, int>> Counts { get; init; } = [];
 }

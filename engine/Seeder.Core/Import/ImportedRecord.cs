@@ -3,7 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>A record on its way from a tree file into a plan. Filled by the stages of one import, in their order.</summary>
+/// <summary>A record of a tree file that becomes a record of the plan. The stages of the import fill it, one after the other.</summary>
 internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
 {
     /// <summary>The sObject type; empty for a nested record with an unknown relationship.</summary>
@@ -11,20 +11,22 @@ internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
 
     public SourceSpan Span { get; } = span;
 
-    /// <summary>Which of the files that were given it came through: reference ids mean a record of the same one first.</summary>
+    /// <summary>
+    /// The index of the command-line file that led to this record. A reference id means a record with the same origin first.
+    /// </summary>
     public int Origin { get; } = origin;
 
-    /// <summary>The reference id as the tree file has it.</summary>
+    /// <summary>The reference id in the tree file.</summary>
     public NameSyntax? ReferenceId { get; init; }
 
-    /// <summary>The reference id as the plan has it; null if the record has no reference id.</summary>
+    /// <summary>The reference id in the plan; null if the record needs none.</summary>
     public string? Name { get; set; }
 
     public bool IsReferenced { get; set; }
 
     public List<ImportedField> Fields { get; } = [];
 
-    /// <summary>Lists of children by the relationship's name, in the order of the file.</summary>
+    /// <summary>Child records by relationship name, in the order of the file.</summary>
     public List<(string Relationship, List<ImportedRecord> Records)> Children { get; } = [];
 
     public List<ImportedRecord> ChildrenUnder(string relationship)
@@ -38,7 +40,7 @@ internal sealed class ImportedRecord(string type, SourceSpan span, int origin)
         return Children[index].Records;
     }
 
-    /// <summary>This record and all below it, parents first.</summary>
+    /// <summary>This record and all records below it, parents first.</summary>
     public IEnumerable<ImportedRecord> WithChildren() =>
         Children.SelectMany(c => c.Records).SelectMany(r => r.WithChildren()).Prepend(this);
 }
@@ -53,7 +55,7 @@ internal abstract record ImportedValue
 
     public sealed record Text(string Value) : ImportedValue;
 
-    /// <summary>A number, <c>true</c>, <c>false</c> or <c>null</c>: written as it is.</summary>
+    /// <summary>A number, <c>true</c>, <c>false</c> or <c>null</c>, in the text of the file.</summary>
     public sealed record Literal(string Written) : ImportedValue
     {
         public bool IsNull => Written == "null";
@@ -67,6 +69,6 @@ internal abstract record ImportedValue
 
     public sealed record List(ImmutableArray<ImportedValue> Items) : ImportedValue;
 
-    /// <summary>The one record with these values.</summary>
+    /// <summary>A reference to the one record with these values.</summary>
     public sealed record Mapping(ImmutableArray<ImportedField> Fields) : ImportedValue;
 }

@@ -2,10 +2,10 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Import;
 
-/// <summary>sf data plans and tree files to the text of a seed plan.</summary>
+/// <summary>Converts sf data plans and tree files to the text of a seed plan.</summary>
 internal static class Importer
 {
-    /// <summary>The plan, or what must be found first: then it is called again with that.</summary>
+    /// <summary>Returns the plan, or the files that must be read first. The caller then reads them and calls this method again.</summary>
     public static Imported Import(ImportRequest request)
     {
         var diagnostics = new DiagnosticBag();

@@ -6,16 +6,16 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>JSON text to values with places. Strict, as the importer of sf is: what it refuses is refused here.</summary>
+/// <summary>Parses JSON to values with places. It is as strict as the sf CLI: what the sf CLI refuses is refused here.</summary>
 internal static class JsonReader
 {
-    // Far more than any nesting of records, far less than the stack holds.
+    // Limits recursion. Records never nest this deep, and the stack holds much more.
     private const int MaxDepth = 200;
 
-    /// <summary>The value; null, and reported, where the text is no JSON. Only the first error is known.</summary>
+    /// <summary>Returns the value. Reports the first error and returns null if the text is not JSON.</summary>
     public static JsonValue? Read(SourceText text, DiagnosticBag diagnostics)
     {
-        // A half of a surrogate pair becomes U+FFFD, of the same length: offsets stay true.
+        // An unpaired surrogate becomes U+FFFD. Its length is the same, so that offsets stay valid.
         var bytes = Encoding.UTF8.GetBytes(text.Content);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
         var places = new Places(bytes, text);
@@ -23,7 +23,7 @@ internal static class JsonReader
         {
             reader.Read();
             var value = ReadValue(ref reader, places);
-            // Whatever stands behind it throws.
+            // Throws if other text follows the value.
             reader.Read();
             return value;
         }
@@ -33,7 +33,7 @@ internal static class JsonReader
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 alone, which is no text.
+            // An escape of an unpaired surrogate, such as \ud800.
             diagnostics.Add(ImportDiagnostics.BadJson(places.Of(ref reader), "half of a surrogate pair is no character."));
         }
         return null;
@@ -75,7 +75,7 @@ internal static class JsonReader
         return new SourceSpan(text, at, at + 1);
     }
 
-    // "... LineNumber: 3 | BytePositionInLine: 4." stands in the place already.
+    // Removes "... LineNumber: 3 | BytePositionInLine: 4.", because the diagnostic shows its own place.
     private static string Reason(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -91,7 +91,7 @@ internal static class JsonReader
         return $"{char.ToLowerInvariant(reason[0])}{reason[1..]}";
     }
 
-    // The reader counts bytes, spans count UTF-16 code units; tokens come in order.
+    // Converts byte offsets of the JSON reader to offsets in UTF-16 code units. Tokens come in order, so each byte is counted once.
     private sealed class Places(byte[] bytes, SourceText text)
     {
         private int _byte;
@@ -102,8 +102,8 @@ internal static class JsonReader
             var start = (int)reader.TokenStartIndex;
             _char += Encoding.UTF8.GetCharCount(bytes.AsSpan(_byte, start - _byte));
             _byte = start;
-            // The quotes of a text are no part of its value, but of its token; a bracket is marked alone. The colon behind a key is read
-            // with it.
+            // The span of a string includes its quotes, which the value does not. A bracket has length one. For a key, the reader has also
+            // consumed the colon.
             var length = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
                 ? reader.ValueSpan.Length + 2
                 : Math.Max(1, reader.ValueSpan.Length);

@@ -3,7 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>A JSON value with its place. Numbers keep the digits that were written.</summary>
+/// <summary>A JSON value with its place. Numbers keep their digits as written.</summary>
 internal abstract record JsonValue
 {
     private JsonValue(SourceSpan span) => Span = span;
@@ -22,7 +22,7 @@ internal abstract record JsonValue
 
     public sealed record Mapping(ImmutableArray<JsonEntry> Entries, SourceSpan At) : JsonValue(At)
     {
-        /// <summary>The value of a key; null if there is no such key. Of keys that stand twice the last counts, as in JavaScript.</summary>
+        /// <summary>The value of a key; null if the key is missing. If a key occurs twice, the last one counts, as in JavaScript.</summary>
         public JsonValue? Find(string key) => Entries.LastOrDefault(e => e.Key.Text == key).Value;
 
         public Text? FindText(string key) => Find(key) as Text;

@@ -3,7 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Says of each record that is nowhere in the import where it may be found.</summary>
+/// <summary>Warns about each referenced record that the imported files lack, and suggests where it may be found.</summary>
 internal static class MissingTargets
 {
     private const string Otherwise =
@@ -27,7 +27,7 @@ internal static class MissingTargets
         reports.Report();
     }
 
-    // AccountRef9 is no slip for AccountRef1: the numbers are what tells them apart.
+    // AccountRef9 is not a typing error of AccountRef1, so names must have the same number.
     private static string? Near(string id, IEnumerable<string> known) => NearestName.Find(id, known.Where(k => Number(k) == Number(id)));
 
     private static string Number(string id) => id[(id.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];

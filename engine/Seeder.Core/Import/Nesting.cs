@@ -3,12 +3,13 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Import;
 
 /// <summary>
-/// Puts records under the parent that their lookup names, where the relationship has a name: under an owner that takes them along when it
-/// is deleted, else under the only parent that there is. A record stays where more than one would do, and never goes under its own type.
+/// Nests records under the parent that their lookup refers to, if the relationship has a name. The parent is the one whose delete cascades
+/// to the record; without such a parent, the only one that the record refers to. If several parents are possible, the record stays in the
+/// list of its type. A record is never nested under a record of its own type.
 /// </summary>
 internal static class Nesting
 {
-    /// <summary>The records that stay in the lists of their types, in their order.</summary>
+    /// <summary>Nests what can be nested, and returns the other records in their order.</summary>
     public static List<ImportedRecord> Nest(List<ImportedRecord> roots, OrgSchema schema)
     {
         var parents = new Dictionary<ImportedRecord, ImportedRecord>();
@@ -19,7 +20,7 @@ internal static class Nesting
         }
         var places = roots.ConvertAll(r => Places(r, schema));
         var nested = new Place?[roots.Count];
-        // Owners first: who is owned by one must not be claimed by who only knows it.
+        // Cascading relationships first, because a record that is nested already cannot become the parent of a record above it.
         foreach (var owned in new[] { true, false })
         {
             for (var i = 0; i < roots.Count; i++)
@@ -62,7 +63,7 @@ internal static class Nesting
             if (field.Value is ImportedValue.Reference { Target: var parent }
                 && schema.Find(record.Type) is { } type && schema.Find(parent.Type) is { } parentType && type.Name != parentType.Name
                 && parentType.ChildRelationships.FirstOrDefault(c => c.Name is not null && IsOf(c, type, field.Name)) is { } relationship
-                // Two relationships of one name are one too many to write.
+                // If two relationships have the same name, the name does not tell which one is meant.
                 && parentType.FindChild(relationship.Name!) == relationship)
             {
                 places.Add(new Place(parent, field.Name, relationship));

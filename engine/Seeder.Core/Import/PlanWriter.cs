@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Records to the text of a plan, as a person would have written it.</summary>
+/// <summary>Writes records as the text of a plan, formatted as a person would write it.</summary>
 internal sealed class PlanWriter
 {
-    // A mapping that names a record fits on a line; longer ones get a line a field.
+    // A longer mapping gets one line per field.
     private const int LongestMapping = 80;
 
     private readonly StringBuilder _text = new();
@@ -108,7 +108,7 @@ internal sealed class PlanWriter
         _ => throw new InvalidOperationException(value.GetType().Name),
     };
 
-    // An expression between braces needs quotes.
+    // Inside braces, an expression needs quotes.
     private static string InFlow(ImportedValue value) => value switch
     {
         ImportedValue.Text text => YamlText.InFlow(text.Value),
@@ -119,5 +119,5 @@ internal sealed class PlanWriter
     };
 }
 
-/// <summary>The list under one type, and the file that holds the rest of it.</summary>
+/// <summary>The list under one type, and the path of the CSV file with its other records; null if there is no such file.</summary>
 internal sealed record RecordList(string Type, IReadOnlyList<ImportedRecord> Records, string? CsvPath);

@@ -5,8 +5,8 @@ using Seeder.Core.Syntax;
 namespace Seeder.Core.Import;
 
 /// <summary>
-/// Gives each record the reference id that it has in the plan. Those that a plan allows stay, so that other plans and scripts find them;
-/// the others get the nearest free name.
+/// Gives each record its reference id in the plan. An id that is valid in plans is kept, so that other plans and scripts find the record;
+/// another id becomes the most similar free name.
 /// </summary>
 internal sealed class ReferenceIds
 {
@@ -19,7 +19,7 @@ internal sealed class ReferenceIds
     {
     }
 
-    /// <summary>Every reference id of the sources, to suggest from.</summary>
+    /// <summary>All reference ids of the imported files, for suggestions.</summary>
     public IEnumerable<string> Known => _ofAll.Keys;
 
     public static ReferenceIds Assign(IReadOnlyCollection<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
@@ -66,11 +66,13 @@ internal sealed class ReferenceIds
         return ids;
     }
 
-    /// <summary>The record that <c>@id</c> means: the first of the same source, else the first of all; null if no record has this
-    /// id.</summary>
+    /// <summary>
+    /// The record for <c>@id</c>: the first with this id from the same source, else the first from any source; null if there is no such
+    /// record.
+    /// </summary>
     public ImportedRecord? Find(int origin, string id) => _ofOrigin.GetValueOrDefault((origin, id)) ?? _ofAll.GetValueOrDefault(id);
 
-    /// <summary>A name that nothing in the plan has yet.</summary>
+    /// <summary>Returns a name that is not used in the plan yet.</summary>
     public string Free(string wanted)
     {
         var name = new string([.. wanted.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]).Trim('_');

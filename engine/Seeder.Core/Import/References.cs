@@ -4,13 +4,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>A text <c>@...</c> that means no record of the import.</summary>
-/// <param name="IsLookup">Whether the field is known to be a lookup: then it cannot be a text.</param>
+/// <summary>A value <c>@...</c> that refers to no record of the imported files.</summary>
+/// <param name="IsLookup">Whether the field is known to be a lookup, so that the value cannot be plain text.</param>
 internal readonly record struct MissingTarget(string Id, string Field, SourceSpan Span, bool IsLookup);
 
 /// <summary>
-/// Texts <c>@id</c> become references where that record exists, as in the importer of sf, which asks nothing else; every other text stays
-/// one (<c>@track</c> is an annotation, and <c>@acme</c> may be somebody's handle).
+/// Converts values <c>@id</c> to references if a record with this id exists, as the sf CLI does. Other values stay text: <c>@track</c> may
+/// be an annotation, and <c>@acme</c> may be a person's handle.
 /// </summary>
 internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
 {
@@ -32,7 +32,7 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
     private ImportedField Resolve(ImportedField field, ImportedRecord record, ObjectSchema? type, ChosenUses used) => field.Value switch
     {
         ImportedValue.Text { Value: ['@', _, ..] } text => field with { Value = Resolve(text, field, record, type, used) },
-        // What stands in a mapping is of a type that the file does not name.
+        // The file does not give the type of a record in a mapping, hence null.
         ImportedValue.Mapping mapping =>
             field with { Value = new ImportedValue.Mapping([.. mapping.Fields.Select(f => Resolve(f, record, null, used))]) },
         _ => field,
@@ -42,7 +42,8 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
     {
         var id = text.Value[1..];
         var known = type?.FindField(field.Name);
-        // A name such as @acme of the record acme: it has no id yet that its own text could hold.
+        // A record's own id in a text field, such as @acme in record acme, is plain text: a record cannot refer to its own id before it
+        // exists.
         if (ids.Find(record.Origin, id) is { } target && (target != record || known is { IsReference: true }))
         {
             target.IsReferenced = true;
@@ -59,7 +60,7 @@ internal sealed partial class References(OrgSchema schema, ReferenceIds ids)
         return text;
     }
 
-    // What the exporter of sf writes, and its importer takes for a reference whatever the field is.
+    // The form that the sf CLI exports. It imports such a value as a reference in any field.
     [GeneratedRegex(@"^@\w+Ref\d+$", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeReference { get; }
 }

@@ -3,13 +3,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Says once a file what holds for many of its records: at the first place, with the number of the others.</summary>
+/// <summary>Reports a problem that many records of a file share only once: at its first place, with the number of further places.</summary>
 internal sealed class Repeated(DiagnosticBag diagnostics)
 {
     private readonly Dictionary<(SourceText Source, string What), (int More, Func<int, Diagnostic> Make)> _reports = [];
 
-    /// <param name="what">Reports of the same thing are one.</param>
-    /// <param name="make">Gets how many more there are.</param>
+    /// <param name="what">Identifies the problem: calls with the same text are merged into one diagnostic.</param>
+    /// <param name="make">Makes the diagnostic from the number of further places.</param>
     public void Add(string what, SourceSpan span, Func<int, Diagnostic> make)
     {
         var key = (span.Source, what);
@@ -18,7 +18,7 @@ internal sealed class Repeated(DiagnosticBag diagnostics)
 
     public void Report()
     {
-        // The bag puts them in order.
+        // The diagnostic bag sorts them by place.
         foreach (var (more, make) in _reports.Values)
         {
             diagnostics.Add(make(more));

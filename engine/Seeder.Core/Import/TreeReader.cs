@@ -5,7 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Tree files to records: what is a field, a mapping and a child is seen from the value's shape, as in a plan.</summary>
+/// <summary>
+/// Converts tree files to records. As in a plan, the shape of a value tells whether it is a field, a reference or a list of children.
+/// </summary>
 internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, List<string> notes)
 {
     private readonly Repeated _reports = new(diagnostics);
@@ -85,7 +87,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         return record;
     }
 
-    // The file's word wins over the plan's, unless only the plan's is an sObject.
+    // If the types in the tree file and in the data plan differ, the tree file wins, unless only the data plan's type is known.
     private string? RootType(JsonValue.Text? own, NameSyntax? sobject)
     {
         if (own is null || sobject is not { } planned || string.Equals(own.Value, planned.Text, StringComparison.OrdinalIgnoreCase))
@@ -100,7 +102,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         return taken;
     }
 
-    // Each key once, the last of those that stand twice, in the place of the first.
+    // Removes duplicate keys: the last value wins, at the position of the first key.
     private List<JsonEntry> Entries(JsonValue.Mapping mapping)
     {
         var entries = new List<JsonEntry>();
@@ -129,7 +131,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         return entries;
     }
 
-    // A tree has { "records": [...] }, the answer of a query too; some tools write the list alone.
+    // Tree files and query results contain { "records": [...] }; some tools write only the list.
     private static ImmutableArray<JsonValue>? Children(JsonValue value, FieldSchema? field) => value switch
     {
         JsonValue.Mapping mapping when field is null && mapping.Find("records") is JsonValue.List list => list.Items,
@@ -145,7 +147,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             diagnostics.Add(ImportDiagnostics.NoName(key));
             return null;
         }
-        // An answer of a query says so that there is no parent, or are no children.
+        // In a query result, null means that there is no parent or that there are no children.
         if (content is JsonValue.Literal { IsNull: true } && schema.Find(type) is { } known && known.FindField(path[0]) is null
             && (known.FindChild(path[0]) is not null || known.FindRelationship(path[0]) is not null))
         {
@@ -162,7 +164,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         return new ImportedField(path[0], value, content.Span);
     }
 
-    // "RecordType.Name" and "RecordType.NamespacePrefix" say one thing together.
+    // Merges two parts of one reference, such as "RecordType.Name" and "RecordType.NamespacePrefix".
     private static void Add(List<ImportedField> fields, ImportedField field)
     {
         var index = fields.FindIndex(f => string.Equals(f.Name, field.Name, StringComparison.OrdinalIgnoreCase));
@@ -214,7 +216,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
                 Add(fields, field);
             }
         }
-        // Of a parent with nothing but an id it is told that the id is left out.
+        // If the parent has only an Id, another diagnostic already says that the Id is left out.
         if (fields.Count == 0)
         {
             if (mapping.Find("Id") is null)
@@ -230,7 +232,8 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             : all;
     }
 
-    // Owner and OwnerId are one field: what holds in every org is kept.
+    // If a record has both a relationship and its lookup field (Owner and OwnerId), the id is removed: the relationship is valid in every
+    // org.
     private void LeaveOutIds(ImportedRecord record)
     {
         foreach (var mapping in record.Fields.Where(f => f.Value is ImportedValue.Mapping).ToList())

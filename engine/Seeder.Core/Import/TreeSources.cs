@@ -6,19 +6,19 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>One tree file as the import uses it.</summary>
-/// <param name="Sobject">What the plan calls its records; null where no plan names the file.</param>
-/// <param name="Origin">Which of the files that were given it came through.</param>
+/// <summary>A tree file to import.</summary>
+/// <param name="Sobject">The type that the sf data plan gives for its records; null if no data plan names the file.</param>
+/// <param name="Origin">The index of the command-line file that led to this file.</param>
 internal sealed record TreeSource(JsonValue.Mapping Root, NameSyntax? Sobject, int Origin);
 
-/// <summary>From the files that were given to tree files: plans are opened, and what they name is asked for.</summary>
+/// <summary>Finds the tree files to import: opens the files of the command line, and the files that data plans name.</summary>
 internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, DiagnosticBag diagnostics, List<string> notes)
 {
     private readonly List<string> _missing = [];
     private readonly Dictionary<string, JsonValue?> _read = new(StringComparer.Ordinal);
     private readonly List<TreeSource> _trees = [];
 
-    /// <summary>Paths that somebody must read first.</summary>
+    /// <summary>The paths that the caller must read first.</summary>
     public ImmutableArray<string> Missing => [.. _missing.Distinct(StringComparer.Ordinal)];
 
     public IReadOnlyList<TreeSource> Find(ImmutableArray<string> paths)
@@ -74,7 +74,7 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
         }
     }
 
-    // The older form of a file is { "file": "Accounts.json", "contentType": "application/json" }.
+    // Older data plans contain { "file": "Accounts.json", "contentType": "application/json" }.
     private void OpenTree(JsonValue file, NameSyntax sobject, int origin)
     {
         if ((file as JsonValue.Text ?? (file as JsonValue.Mapping)?.FindText("file")) is not { } name)
@@ -107,7 +107,7 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
                 diagnostics.Add(FileDiagnostics.Refused(span, path, refused));
                 return null;
             case FileFact.Found found:
-                // A file that a plan names twice is in it twice, but its slips are told once.
+                // A file that a data plan names twice is imported twice, but its errors are reported once.
                 if (!_read.TryGetValue(path, out var value))
                 {
                     _read[path] = value = Parse(found, path, span);

@@ -5,28 +5,31 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 
-/// <summary>Texts as YAML that reads back to the same characters: without quotes where it may be, in lines where it has lines.</summary>
+/// <summary>
+/// Writes texts as YAML that is parsed to the same characters: without quotes where possible, and as a block where the text has lines.
+/// </summary>
 internal static partial class YamlText
 {
-    // What YAML cannot hold, or a reader could take for a line end, in the order of its planes; a tab is not seen.
+    // Characters that YAML does not allow, that a parser could take for a line break, or that a reader cannot see (such as a tab), in
+    // code-point order.
     private static readonly SearchValues<char> Unseen = SearchValues.Create(
     [
         .. Enumerable.Range(0, 0x20).Where(c => c != '\n').Select(c => (char)c), .. Enumerable.Range(0x7f, 0x21).Select(c => (char)c),
         '\u00ad', '\u200b', '\u200e', '\u200f', '\u2028', '\u2029', '\ufeff', '\ufffe', '\uffff', '\ufdd0', '\ufdd1', '\ufdd2',
     ]);
 
-    /// <summary>The text as the value of a field, where <c>${</c> would begin an expression.</summary>
-    /// <param name="indent">How far the key is indented.</param>
+    /// <summary>The text as the value of a field. A literal <c>${</c> is escaped.</summary>
+    /// <param name="indent">The indentation of the key, in spaces.</param>
     public static string Value(string text, int indent)
     {
         var escaped = text.Replace("${", "$${", StringComparison.Ordinal);
         return CanBeBlock(escaped) ? Block(escaped, indent + 2) : Scalar(escaped, inFlow: false);
     }
 
-    /// <summary>As <see cref="Value"/> between braces, on one line.</summary>
+    /// <summary>Like <see cref="Value"/>, but for use between braces, on one line.</summary>
     public static string InFlow(string text) => Scalar(text.Replace("${", "$${", StringComparison.Ordinal), inFlow: true);
 
-    /// <summary>A text in which no expression may stand.</summary>
+    /// <summary>A text for a place where expressions are not allowed.</summary>
     public static string Scalar(string text, bool inFlow = false) => CanBePlain(text, inFlow) ? text : Quoted(text);
 
     private static bool CanBePlain(string text, bool inFlow) =>
@@ -58,7 +61,7 @@ internal static partial class YamlText
                 '\t' => quoted.Append("\\t"),
                 <= '\u00ff' when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:X2}"),
                 _ when Unseen.Contains(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
-                // The second one of two, which with a bracket behind them begin a command to a CI system.
+                // Escapes the second of two number signs: "##" and a bracket would begin a command to a CI system.
                 '#' when i > 0 && text[i - 1] == '#' => quoted.Append("\\x23"),
                 _ when char.IsHighSurrogate(c) && Visible.Acts(text, i) =>
                     quoted.Append(CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(text, i++):X8}"),
@@ -69,10 +72,10 @@ internal static partial class YamlText
         return quoted.Append('"').ToString();
     }
 
-    // What would not be seen on a screen, or would act there: a plan may be printed, and must read back to the same characters.
+    // Whether the text has invisible characters, or characters that would act on a terminal or a CI system when the plan is printed.
     private static bool IsUnseen(string text) => text.AsSpan().ContainsAny(Unseen) || !ReferenceEquals(Visible.Lines(text), text);
 
-    // Blanks at an end of a line are seen by nobody, and lost by many an editor.
+    // Spaces at the end of a line are invisible, and many editors remove them.
     private static bool CanBeBlock(string text)
     {
         if (text.AsSpan().TrimEnd('\n').IndexOf('\n') < 0
@@ -107,7 +110,7 @@ internal static partial class YamlText
         return block.ToString();
     }
 
-    // What YAML 1.2 reads as null, a flag or a number, and the plan language as null or no value.
+    // Texts that YAML 1.2 reads as null, a boolean or a number, or that the plan language reads as null or as a missing value.
     [GeneratedRegex(@"^(~|null|true|false|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OtherThanText { get; }

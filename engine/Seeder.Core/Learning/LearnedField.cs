@@ -4,20 +4,20 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Learning;
 
-/// <summary>What a field must be to take the values that a plan gives it.</summary>
+/// <summary>The field type that accepts the values which a plan gives to a field without metadata.</summary>
 internal sealed partial record LearnedField(FieldType Type)
 {
     private const int LongText = 131_072;
     private const int ShortText = 255;
 
-    /// <summary>The types that a lookup leads to; empty for other fields.</summary>
+    /// <summary>The types that a lookup points to; empty for other fields.</summary>
     public ImmutableSortedSet<string> Targets { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
     public int Scale { get; init; }
 
     public static LearnedField MultiSelect { get; } = new(FieldType.MultiPicklist);
 
-    /// <summary>What every custom type has besides its system fields.</summary>
+    /// <summary>The fields that every custom type has in addition to its system fields.</summary>
     public static ImmutableArray<FieldSchema> Platform { get; } =
     [
         new FieldSchema("Name", FieldType.String)
@@ -45,7 +45,7 @@ internal sealed partial record LearnedField(FieldType Type)
 
     public static LearnedField Number(int scale) => new(FieldType.Double) { Scale = scale };
 
-    /// <summary>Of a value without expressions; AnyType where it says nothing.</summary>
+    /// <summary>The type for a value without expressions; AnyType if the value does not tell.</summary>
     public static LearnedField Of(ScalarSyntax value)
     {
         if (value.IsNull)
@@ -60,7 +60,7 @@ internal sealed partial record LearnedField(FieldType Type)
             : Text(value.Text.Length);
     }
 
-    /// <summary>A field that takes the values of both.</summary>
+    /// <summary>A field that accepts the values of both fields.</summary>
     public LearnedField With(LearnedField other)
     {
         if (Type == other.Type || other.Type == FieldType.AnyType)
@@ -103,7 +103,7 @@ internal sealed partial record LearnedField(FieldType Type)
         : name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2]
         : name;
 
-    // A number with a zero in front is a text of digits, such as a postal code.
+    // A number with a leading zero is text, such as a postal code.
     [GeneratedRegex(@"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$")]
     private static partial Regex Digits();
 

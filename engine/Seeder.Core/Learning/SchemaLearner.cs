@@ -5,15 +5,16 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Learning;
 
-/// <summary>What a plan taught of types that nobody describes.</summary>
-/// <param name="Schema">The schema with it.</param>
-/// <param name="Types">What was learned alone: new types whole, of known types only the new fields and child relationships.</param>
+/// <summary>The types and fields that were derived from a plan.</summary>
+/// <param name="Schema">The known schema with the derived types and fields.</param>
+/// <param name="Types">
+/// The derived part only: new types completely, and for known types only their new fields and child relationships.
+/// </param>
 internal sealed record LearnedSchema(OrgSchema Schema, ImmutableArray<ObjectSchema> Types);
 
 /// <summary>
-/// Takes types, fields and lookups that no metadata describes as the plan uses them. A name that is close to a known one is not learned: it
-/// is a slip.
-/// Works on the plan as written, in rounds, because a later record may say what an earlier one refers to.
+/// Derives types, fields and lookups without metadata from their use in a plan. A name that is similar to a known one is not derived: it is
+/// probably a typing error. Works on the plan syntax in rounds, because a later record may show what an earlier one refers to.
 /// </summary>
 internal static class SchemaLearner
 {
@@ -96,7 +97,7 @@ internal static class SchemaLearner
                 }
                 else if (draft.Fields.Count + children.Length > 0)
                 {
-                    // A known lookup that leads further keeps all that is known of it.
+                    // A known lookup that gets more target types keeps its other properties.
                     yield return new ObjectSchema(name)
                     {
                         Fields = [
@@ -167,7 +168,7 @@ internal static class SchemaLearner
         {
             if (_schema.Find(type)?.FindField(name) is { } known)
             {
-                // Only where it leads to is open: custom types join the targets of lookups such as WhatId.
+                // Only the target types of a known lookup are extended: custom types become targets of lookups such as WhatId.
                 if (known.IsReference && guess.Targets.Where(t => _schema.Find(t) is null && IsTaken(t)).ToList() is { Count: > 0 } more)
                 {
                     DraftOf(type).Fields[known.Name] = new LearnedField(FieldType.Reference) { Targets = [.. more] };
@@ -181,7 +182,7 @@ internal static class SchemaLearner
             }
         }
 
-        /// <summary>Whether the type is known, or is taken as it is used.</summary>
+        /// <summary>Whether the type is known or is derived from the plan.</summary>
         private bool IsTaken(string type)
         {
             if (_schema.Find(type) is not null || _drafts.ContainsKey(type))
@@ -200,7 +201,7 @@ internal static class SchemaLearner
             ? IsCustom(name) || NearestName.Find(name, LearnedField.Platform.Select(f => f.Name)) is null
             : !IsSlip(name, known.Names);
 
-        // Package names are compared with package names: Site__c is no slip of Site.
+        // A package's names are compared only with names of packages: ns__Site__c is not a typing error of Site.
         private static bool IsSlip(string name, IEnumerable<string> names) =>
             NearestName.Find(name, names.Where(n => IsCustom(n) == IsCustom(name))) is not null;
 
@@ -225,7 +226,8 @@ internal static class SchemaLearner
             {
                 return learned.ChildType;
             }
-            // Lookups that records write are known after the first round; only then a name has to be guessed.
+            // The first round finds the lookups that records set. Only after it, a name that is still unknown is guessed to be a child
+            // relationship.
             if (!_childrenToo || !name.EndsWith("__r", StringComparison.OrdinalIgnoreCase) || !MayBeField(type, name))
             {
                 return null;

@@ -4,21 +4,24 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>The queries that say of rows when they were created and by whom.</summary>
+/// <summary>Builds queries for who created records, and when.</summary>
 internal static class CreatorQueries
 {
-    // Of 536 standard types 69 have no CreatedDate or no CreatedById; shares have LastModifiedDate alone.
+    // Of 536 standard types, 69 have no CreatedDate or no CreatedById. Share objects have only LastModifiedDate.
     private static readonly string[] Wanted = ["CreatedDate", "CreatedById", "SystemModstamp", "IsDeleted"];
 
-    /// <summary>Rows by their own ids, deleted ones too: what is in the recycle bin need not be deleted.</summary>
+    /// <summary>Queries records by their ids, including deleted ones: a record in the recycle bin need not be deleted again.</summary>
     public static IEnumerable<CreatorQuery> OfRecords(ObjectSchema type, IEnumerable<string> ids) =>
         IdQueries.Build(type.Name, Fields(type), ids).Select(q => new CreatorQuery(q.Soql));
 
-    /// <summary>Rows by the id of their parent.</summary>
+    /// <summary>Queries records by the id of their parent.</summary>
     public static IEnumerable<CreatorQuery> OfChildren(ObjectSchema type, string field, IEnumerable<string> parents) =>
         IdQueries.Build(type.Name, Fields(type).Prepend(field), field, parents, Alive(type)).Select(q => new CreatorQuery(q.Soql, field));
 
-    /// <summary>Rows that none of these users created in these times, however many: a count, or the rows.</summary>
+    /// <summary>
+    /// Queries the children that none of the given users created in the given times: their number if <paramref name="counts"/> is true,
+    /// otherwise the rows.
+    /// </summary>
     public static CreatorQuery OfOthers(
         ObjectSchema type, string field, IEnumerable<(string User, DateTimeOffset From, DateTimeOffset To)> own, bool counts)
     {
@@ -32,10 +35,10 @@ internal static class CreatorQueries
             counts ? null : field);
     }
 
-    /// <summary>Whether its rows say when they were created and by whom.</summary>
+    /// <summary>Whether records of the type show who created them, and when.</summary>
     public static bool SaysWho(ObjectSchema type) => type.FindField("CreatedDate") is not null && type.FindField("CreatedById") is not null;
 
-    /// <summary>The fields that say when and by whom a row was created, as far as its type has them.</summary>
+    /// <summary>The fields that show who created a record and when, as far as the type has them.</summary>
     public static IEnumerable<string> Fields(ObjectSchema type)
     {
         var fields = Wanted.Where(f => type.FindField(f) is not null).ToList();

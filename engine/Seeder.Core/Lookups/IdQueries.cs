@@ -1,21 +1,21 @@
 namespace Seeder.Core.Lookups;
 
-/// <summary>Queries for records whose ids are known, as few as the URI limit allows.</summary>
+/// <summary>Builds queries for records with known ids. There are as few queries as the limit for URLs allows.</summary>
 internal static class IdQueries
 {
-    /// <summary>Ids in one query at most.</summary>
+    /// <summary>The maximum number of ids in one query.</summary>
     public const int MostIds = 400;
 
-    // 18 characters, two quotes and a comma; %-encoding makes three of each of the three signs.
+    // An id has 18 characters, two quotes and a comma. Percent-encoding makes three characters of each quote and of the comma.
     private const int EncodedId = 27;
 
-    /// <param name="fields">What is asked beside the id.</param>
-    /// <returns>Each query with the ids that it names.</returns>
+    /// <param name="fields">The fields to query in addition to the id.</param>
+    /// <returns>Each query, with the ids in it.</returns>
     public static IEnumerable<(string Soql, string[] Ids)> Build(string type, IEnumerable<string> fields, IEnumerable<string> ids) =>
         Build(type, fields, "Id", ids, "");
 
-    /// <param name="by">The field that holds one of the ids.</param>
-    /// <param name="tail">A further condition, with its AND.</param>
+    /// <param name="by">The field that the ids are compared with.</param>
+    /// <param name="tail">A further condition that begins with AND; empty for no further condition.</param>
     internal static IEnumerable<(string Soql, string[] Ids)> Build(
         string type, IEnumerable<string> fields, string by, IEnumerable<string> ids, string tail)
     {

@@ -3,15 +3,18 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>The rows of one look-up. Not clear: which of them are its own is known only when it is asked without the others.</summary>
+/// <summary>
+/// The rows that were found for one look-up. If <c>IsClear</c> is false, the shared query does not tell which rows belong to this look-up:
+/// it must be queried again with fewer others.
+/// </summary>
 internal readonly record struct LookupAnswer(Lookup Lookup, ImmutableArray<OrgRow> Rows, bool IsClear = true);
 
-/// <summary>A <c>$key</c> as a look-up, and which rows of a shared query answer which look-up.</summary>
+/// <summary>Makes look-ups from <c>$key</c>, and assigns the rows of a shared query to its look-ups.</summary>
 internal static class KeyLookup
 {
     private const char Separator = '\u001f';
 
-    /// <summary>The look-up of a record by its key; its index is the record's.</summary>
+    /// <summary>The look-up for a record's key. Its index is the record's index.</summary>
     public static Lookup Of(SeedRecord record) => new(
         record.Index,
         record.Type,
@@ -23,8 +26,8 @@ internal static class KeyLookup
         record.Span);
 
     /// <summary>
-    /// The rows of each look-up of the query, in its order, told apart as the fields compare. The org compares by a collation of its own,
-    /// which may find more: where a row belongs to none of the look-ups, those without a row are not clear.
+    /// Returns the rows of each look-up of the query, in the same order. Values are compared by the rules of the fields. The org's
+    /// collation may treat more texts as equal; if a row fits no look-up, the look-ups without a row are not clear.
     /// </summary>
     public static ImmutableArray<LookupAnswer> Match(LookupQuery query, ImmutableArray<OrgRow> rows, Func<FieldValue, string?> idOf)
     {
@@ -38,8 +41,10 @@ internal static class KeyLookup
             : Shared(query, rows, byValues, idOf);
     }
 
-    /// <summary>The queries that ask look-ups which were not clear, in two halves: in the end each is asked alone.</summary>
-    /// <param name="fieldsOf">What else is asked of the rows.</param>
+    /// <summary>
+    /// Builds new queries for the look-ups that were not clear, split into two halves. After repeated splits each look-up is queried alone.
+    /// </summary>
+    /// <param name="fieldsOf">The fields to query in addition to the conditions; null for no other fields.</param>
     public static IEnumerable<LookupQuery> AskAgain(
         IEnumerable<LookupAnswer> answers, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<Schema.FieldSchema>>? fieldsOf = null)
     {
@@ -48,7 +53,7 @@ internal static class KeyLookup
         return new[] { open.Take(half), open.Skip(half) }.Where(h => h.Any()).SelectMany(h => LookupQueries.Build([.. h], idOf, fieldsOf));
     }
 
-    // The org found the rows by this look-up alone. Only a row that differs in case from a case-sensitive field is another record.
+    // Only this look-up was queried, so all rows belong to it, except rows that differ in case from the value of a case-sensitive field.
     private static ImmutableArray<OrgRow> RowsOfOne(
         Lookup lookup, ImmutableArray<OrgRow> rows, IEnumerable<OrgRow> equal, Func<FieldValue, string?> idOf)
     {
@@ -66,11 +71,11 @@ internal static class KeyLookup
         var keys = query.Lookups.Select(l => Folded(l, idOf)).ToArray();
         var asked = keys.CountBy(k => k, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var isAttributed = byValues.All(g => asked.ContainsKey(g.Key));
-        // Texts that look alike may be one to the org's collation, which then gives their one row once.
+        // The org's collation may treat similar texts as equal. It then returns the one row of several look-ups once.
         var found = Likenesses.Of(keys.Where(byValues.Contains));
         return [.. query.Lookups.Select((lookup, i) => new LookupAnswer(lookup, [.. byValues[keys[i]]], IsClear(keys[i])))];
 
-        // Numbers of more digits than an answer carries have one key and are two look-ups.
+        // Numbers with more digits than a JSON response contains have the same key, but are different look-ups.
         bool IsClear(string key) =>
             byValues.Contains(key) ? asked[key] == 1 || !IsRounded(query.Lookups[0]) : isAttributed && !found.Has(key);
     }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Texts that a collation may take for one although their letters differ: composed and decomposed letters, letters with and without their
-/// marks, ß and ss, the Turkish i. Which of them an org takes for one is not documented, so this says only where to ask.
+/// A set of texts that finds similar ones: composed and decomposed letters, letters with and without accents, ß and ss, the Turkish i. A
+/// collation may treat such texts as equal. It is not documented which of them an org treats as equal, so a similarity only means that the
+/// org must be queried again.
 /// </summary>
 internal sealed class Likenesses
 {
@@ -25,13 +26,13 @@ internal sealed class Likenesses
         return likenesses;
     }
 
-    /// <summary>Whether one of them is like this text. Two texts of ASCII alone are not alike.</summary>
+    /// <summary>Whether the set contains a similar text. Two ASCII texts are never similar.</summary>
     public bool Has(string text) => Ascii.IsValid(text)
         ? _marked.Count > 0 && _marked.Contains(text.ToUpperInvariant())
         : Reduced(text) is var reduced && (_plain.Contains(reduced) || _marked.Contains(reduced));
 
-    // The base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF (Unicode 15, NFKD); a dot for a character without a base letter.
-    // Without ICU, which a native executable does not bring along, .NET normalises nothing.
+    // The base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF (Unicode 15, NFKD); a dot for a character without a base letter. Without
+    // ICU, which a native executable does not contain, .NET cannot normalise text.
     private const string Latin =
         "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..AAAAAA.CEEEEIIII.NOOOOO..UUUUY.YAAAAAACCCCCCCCDD..EEEEEEEEEEGGGG"
         + "GGGGHH..IIIIIIIIII..JJKK.LLLLLL....NNNNNN...OOOOOO..RRRRRRSSSSSSSSTTTT..UUUUUUUUUUUUWWYYYZZZZZZS"
@@ -63,7 +64,7 @@ internal sealed class Likenesses
         {
             >= '\u00C0' and <= '\u024F' => Latin[letter - '\u00C0'],
             >= '\u1E00' and <= '\u1EFF' => LatinAdditional[letter - '\u1E00'],
-            // Full-width forms of ASCII.
+            // Full-width forms of ASCII characters.
             >= '\uFF01' and <= '\uFF5E' => char.ToUpperInvariant((char)(letter - 0xFEE0)),
             _ => '.',
         };

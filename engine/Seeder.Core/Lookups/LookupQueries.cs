@@ -3,19 +3,23 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>One query and the look-ups that its rows answer.</summary>
+/// <summary>A query, and the look-ups that it answers.</summary>
 internal sealed record LookupQuery(string Soql, ImmutableArray<Lookup> Lookups);
 
-/// <summary>Turns look-ups into as few queries as the URI limit allows: those of one type by the same fields share one.</summary>
+/// <summary>
+/// Builds queries for look-ups. There are as few queries as the limit for URLs allows: look-ups of the same type by the same fields share
+/// one.
+/// </summary>
 internal static class LookupQueries
 {
     /// <summary>
-    /// Characters of a query, %-encoded: GET .../query?q= must stay under 16,384 bytes with all around it (fact sheet section 0).
+    /// The maximum length of a query after percent-encoding. The whole request line and headers must stay below 16,384 bytes (fact sheet
+    /// section 0).
     /// </summary>
     public const int LongestEncoded = 14_000;
 
-    /// <param name="idOf">The id behind a hole; all of them are known by now.</param>
-    /// <param name="fieldsOf">What else is asked of the rows; null for nothing.</param>
+    /// <param name="idOf">Returns the id that a reference value stands for. All these ids are known at this point.</param>
+    /// <param name="fieldsOf">The fields to query in addition to the conditions; null for no other fields.</param>
     public static IEnumerable<LookupQuery> Build(
         IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<FieldSchema>>? fieldsOf = null)
     {
@@ -52,7 +56,9 @@ internal static class LookupQueries
         return Fill(open, between, close, terms).Select(q => new LookupQuery(q.Soql, q.Of));
     }
 
-    /// <summary>Deals terms out to as few queries as the URI limit allows, each with what its terms stand for.</summary>
+    /// <summary>
+    /// Distributes conditions over as few queries as the limit for URLs allows. Returns each query with the items of its conditions.
+    /// </summary>
     public static IEnumerable<(string Soql, ImmutableArray<T> Of)> Fill<T>(
         string open, string between, string close, IEnumerable<(string Term, T Of)> terms)
     {

@@ -4,7 +4,8 @@ using Seeder.Core.State;
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Stage 7: asks whether the manifest's records still exist. What was deleted is created again; what the user cannot see stops the run.
+/// Stage 7: checks whether the records of the manifest still exist. A deleted record is created again. A record that the user cannot see
+/// stops the run.
 /// </summary>
 internal static class Refresh
 {

@@ -2,33 +2,33 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>What the look-up of a <c>$key</c> came to.</summary>
+/// <summary>The result of the look-up for a record's <c>$key</c>.</summary>
 internal enum KeyOutcome
 {
-    /// <summary>The record has no key, or there is no org to ask.</summary>
+    /// <summary>The record has no key, or there is no org.</summary>
     None,
 
-    /// <summary>The manifest knows it, under <see cref="KeyMatch.Address"/>.</summary>
+    /// <summary>The manifest contains the record, at <see cref="KeyMatch.Address"/>.</summary>
     Known,
 
-    /// <summary>The org has it, and the manifest does not know it yet.</summary>
+    /// <summary>The org has the record, but the manifest does not contain it yet.</summary>
     Found,
 
-    /// <summary>Nobody has it: it is created.</summary>
+    /// <summary>Neither the manifest nor the org has the record: it is created.</summary>
     Missing,
 
-    /// <summary>The key holds what is still to be created: it is looked up in the run.</summary>
+    /// <summary>The key contains the id of a record that does not exist yet, so the look-up runs during the apply.</summary>
     Waiting,
 }
 
 internal readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgRow? Row);
 
-/// <summary>What look-ups found.</summary>
-/// <param name="Ids">The ids behind a plan's look-ups, by index; null where a record of the plan is meant, or there is no org to
-/// ask.</param>
-/// <param name="Keys">What became of each record's <c>$key</c>, by the record's index.</param>
-/// <param name="Values">What the org says of fields that the plan wants to know of records that exist before the run: by id and field;
-/// empty for null.</param>
+/// <summary>The results of all look-ups.</summary>
+/// <param name="Ids">
+/// The id for each look-up of the plan, by index; null if the look-up means a record of the plan, or if there is no org.
+/// </param>
+/// <param name="Keys">The result for each record's <c>$key</c>, by index of the record.</param>
+/// <param name="Values">Field values of existing records that the plan reads, by id and field name; empty for null.</param>
 internal sealed record Resolution(
     ImmutableArray<string?> Ids, ImmutableArray<KeyMatch> Keys, ImmutableDictionary<(string Id, string Field), string> Values)
 {

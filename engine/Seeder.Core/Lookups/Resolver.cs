@@ -7,8 +7,9 @@ using Seeder.Core.State;
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Stage 6: finds in the org what mappings, <c>existing</c> and <c>$key</c> name, exactly one record each, and reads what the plan wants to
-/// know of records that are there. One answer may be part of another question, so it goes in rounds until nothing more can be asked.
+/// Stage 6: finds in the org the records of mappings, <c>existing</c> and <c>$key</c>, exactly one for each. It also reads field values of
+/// existing records that the plan uses. The result of one look-up may be a condition of another one, so it works in rounds until no
+/// question is left.
 /// </summary>
 internal static class Resolver
 {
@@ -79,7 +80,7 @@ internal static class Resolver
         public Resolution ToResolution() =>
             new([.. _ids], [.. _keys], _values.Count == 0 ? Resolution.NoValues : _values.ToImmutableDictionary());
 
-        /// <summary>Takes from the manifest what it knows by its key; what it does not know is to be looked up.</summary>
+        /// <summary>Finds keys in the manifest. Keys that it does not contain must be queried.</summary>
         public bool MatchKeys()
         {
             var open = new List<SeedRecord>();
@@ -128,8 +129,8 @@ internal static class Resolver
         }
 
         /// <summary>
-        /// What could not be asked: none of the org's records can refer to one that is still to be created. What depends on a look-up that
-        /// failed is only an echo of it.
+        /// Reports look-ups that could not be queried because they depend on a record that does not exist yet: no record of the org can
+        /// refer to it. A look-up that depends on a failed one is not reported.
         /// </summary>
         public void ReportOpen()
         {
@@ -185,7 +186,7 @@ internal static class Resolver
             return parts.Contains(null) ? null : Key(record.Key.Select(k => record.Fields[k].Field.Name), parts!);
         }
 
-        // A value that the org says, which has none.
+        // A key field whose value is read from the org and is null there.
         private FieldSchema? EmptyPart(SeedRecord record) =>
             record.Key.Select(k => record.Fields[k])
                 .FirstOrDefault(f => f.Value is not FieldValue.Timed && NormalForm.Of(f.Field, f.Value, IdOf) is "").Field;
@@ -193,7 +194,7 @@ internal static class Resolver
         private static string Key(IEnumerable<string> fields, IEnumerable<string?> fingerprints) =>
             string.Join('|', fields.Zip(fingerprints, (f, p) => $"{f}={p}").Order(StringComparer.Ordinal));
 
-        // A key is an identity of its own: the same record wherever it stands in the plan, and another one where the key changed.
+        // The key identifies the record: it is the same record at any place in the plan, and another record if the key changes.
         private string? AddressOf(SeedRecord record, string key)
         {
             if (_manifest is null)
@@ -222,8 +223,8 @@ internal static class Resolver
             return _byKey.GetValueOrDefault((record.Type.Name, key));
         }
 
-        // A record that is found is compared with what the plan says, so all of its fields are asked for. The bytes of a file are not: a
-        // query gives their URL.
+        // All fields of the record are queried, because they are compared with the plan. File contents are not: a query returns only their
+        // URL.
         private static Func<Lookup, IEnumerable<FieldSchema>> FieldsOf(List<SeedRecord> records)
         {
             var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);
@@ -252,7 +253,7 @@ internal static class Resolver
                         soql,
                         rows =>
                         {
-                            // A record that does not show has no values either.
+                            // A record that the user cannot see has no values either.
                             var byId = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
                             foreach (var (id, field) in ids.SelectMany(_ => fields, (i, f) => (i, f)))
                             {
@@ -294,7 +295,7 @@ internal static class Resolver
                 switch (found)
                 {
                     case [var row]:
-                        // The manifest may know it by a key of other letter case.
+                        // The manifest may contain the record under a key with other letter case.
                         _byId ??= (_manifest?.Records ?? ManifestRecords.Empty)
                             .ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
                         _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address

@@ -3,12 +3,12 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>SOQL text from typed values.</summary>
+/// <summary>Writes SOQL literals for typed values.</summary>
 internal static class Soql
 {
     /// <summary>
-    /// A literal for a condition on the field: the value as the org keeps it. Null where the value cannot stand in a query (text with open
-    /// holes).
+    /// Returns the literal for a condition on the field, in the form in which the org stores the value. Null if the value contains a
+    /// reference whose id is not known yet.
     /// </summary>
     public static string? Literal(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
@@ -22,7 +22,7 @@ internal static class Soql
     };
 
     /// <summary>
-    /// All forms in which the org may keep the value: it may have got the line breaks of a text with a carriage return or without.
+    /// Returns the literals for all forms in which the org may store the value: line breaks in a text may have a carriage return or not.
     /// </summary>
     public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
         Literal(field, value, idOf) is not { } literal ? null
@@ -48,11 +48,11 @@ internal static class Soql
         };
     }
 
-    // The org keeps the values of a multi-select in the order of its picklist; those that the picklist lacks stand behind (inferred).
+    // The org stores multi-select values in the order of the picklist. Values that the picklist does not contain come last (inferred).
     private static IEnumerable<string> InOrder(FieldSchema field, string normal) =>
         NormalForm.Choices(field, normal).OrderBy(v => field.PicklistValues.IndexOf(v) is >= 0 and var at ? at : int.MaxValue);
 
-    /// <summary>A text in single quotes, escaped as SOQL wants it.</summary>
+    /// <summary>Returns the text in single quotes, escaped for SOQL.</summary>
     public static string Quote(string text)
     {
         var quoted = new System.Text.StringBuilder(text.Length + 2).Append('\'');
@@ -71,7 +71,7 @@ internal static class Soql
         return quoted.Append('\'').ToString();
     }
 
-    /// <summary>The text in a literal that <see cref="Quote"/> wrote.</summary>
+    /// <summary>Returns the text of a literal that <see cref="Quote"/> made.</summary>
     public static string Unquote(string literal)
     {
         var text = new System.Text.StringBuilder(literal.Length);

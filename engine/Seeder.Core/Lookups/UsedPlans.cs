@@ -8,12 +8,13 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Lookups;
 
 /// <summary>
-/// Finds the manifests of the plans under <c>uses</c>: the file says the plan's name, and the name its manifest in this org.
+/// Finds the manifests of the plans under <c>uses</c>. The plan's file contains its name, and the name determines the manifest in this org.
 /// </summary>
 internal static class UsedPlans
 {
-    /// <param name="manifests">What was found so far, by plan; null without an org, where nothing is known of what another plan
-    /// made.</param>
+    /// <param name="manifests">
+    /// The manifests found so far, by name of the plan; null without an org, because then no ids of other plans are known.
+    /// </param>
     public static (ImmutableSortedDictionary<string, Manifest?> Uses, Needs? Needs) Find(
         ImmutableArray<UsesSyntax> uses,
         IReadOnlyDictionary<string, FileFact> files,
@@ -33,7 +34,7 @@ internal static class UsedPlans
             {
                 continue;
             }
-            // What is wrong with the other plan is told when that one is applied.
+            // Errors in the other plan are reported when it is applied.
             if (PlanReader.Read(text, new DiagnosticBag(), isIncluded: true)?.Name?.Text is not { } plan)
             {
                 diagnostics.Add(FileDiagnostics.NoPlan(uses[i]));
@@ -50,7 +51,7 @@ internal static class UsedPlans
             {
                 diagnostics.Add(error with { Span = uses[i].Path.Span });
             }
-            // A plan that was destroyed has a manifest still, of no records, or of users that are switched off.
+            // After destroy, a plan's manifest still exists. It contains no records, or only deactivated users.
             else if (manifest is null || manifest.Records.Values.All(r => r.Deactivated))
             {
                 diagnostics.Add(FileDiagnostics.NotApplied(uses[i], plan, paths[i]));

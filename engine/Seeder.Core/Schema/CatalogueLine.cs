@@ -1,9 +1,15 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>One field of the catalogue: <c>ParentId reference(Account) children=ChildAccounts</c>. Its header explains the words.</summary>
+/// <summary>
+/// Parses a line of StandardObjects.txt, which describes one field: <c>ParentId reference(Account) children=ChildAccounts</c>. The header
+/// of that file explains the syntax.
+/// </summary>
 internal static class CatalogueLine
 {
-    /// <summary>Reads a line; the second value is the name of the child relationship on the types that a lookup points to.</summary>
+    /// <summary>
+    /// Parses a line. The second result is the name of the child relationship on the types that the lookup points to; null if there is no
+    /// such name.
+    /// </summary>
     public static (FieldSchema Field, string? Children) Read(string line, Func<string, string[]> typesOf)
     {
         var equals = line.IndexOf(" = ", StringComparison.Ordinal);

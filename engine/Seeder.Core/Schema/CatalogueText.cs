@@ -1,7 +1,7 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The text of the catalogue, cut into its blocks once; a type is read when it is asked for, so that a small plan pays for few.
+/// StandardObjects.txt, split into one block per type. A block is parsed when its type is first used, so that a small plan starts fast.
 /// </summary>
 internal sealed class CatalogueText
 {
@@ -31,7 +31,7 @@ internal sealed class CatalogueText
         _children = new(FindChildren);
     }
 
-    /// <summary>In the order of the text.</summary>
+    /// <summary>The type names, in the order of the file.</summary>
     public IEnumerable<string> Names => _types.Select(t => t.Name);
 
     public ObjectSchema Read(string name)
@@ -50,7 +50,7 @@ internal sealed class CatalogueText
         };
     }
 
-    /// <summary>The fields of a fragment (<c>+system</c>).</summary>
+    /// <summary>The fields of a fragment: a named list of fields that several types share (<c>+system</c>).</summary>
     public ImmutableArray<FieldSchema> Fragment(string name) => Fields(_blocks[name], "");
 
     private ImmutableArray<FieldSchema> Fields(Block block, string prefix)
@@ -71,7 +71,7 @@ internal sealed class CatalogueText
         return fields.ToImmutable();
     }
 
-    // Only the lookups that a type has of its own: the children behind CreatedById and the like help nobody.
+    // Lookups in shared fragments, such as CreatedById, are left out: no plan nests records under the user who created them.
     private Dictionary<string, List<ChildRelationship>> FindChildren()
     {
         var children = new Dictionary<string, List<ChildRelationship>>(StringComparer.OrdinalIgnoreCase);
@@ -95,7 +95,7 @@ internal sealed class CatalogueText
 
     private string[] Set(string name) => _blocks[name].Words[1..];
 
-    // The words of its first line, and the lines under it.
+    // One block of the file: the words of its first line, and the lines below it.
     private sealed class Block(string[] words, List<string> lines)
     {
         public string Name => Words[0];

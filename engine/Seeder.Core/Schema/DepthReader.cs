@@ -3,7 +3,8 @@ using System.Xml;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Reads XML and stops where it is nested too deep: a document takes time by the square of its depth, and metadata is a few levels deep.
+/// An XML reader that throws if elements are nested too deeply. Reading takes time in the square of the depth, and metadata is only a few
+/// levels deep.
 /// </summary>
 internal sealed class DepthReader(XmlReader reader) : XmlReader, IXmlLineInfo
 {

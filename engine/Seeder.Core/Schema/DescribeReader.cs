@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Reads the org's own description of its types. Keys that are missing are taken as they hurt least (createable, nillable), unknown ones
-/// are passed over: the keys differ between API versions and org features.
+/// Reads describe responses of the org. A missing key gets the value that rejects the least (such as createable, nillable). Unknown keys
+/// are ignored, because the keys differ between API versions and org features.
 /// </summary>
 internal static class DescribeReader
 {
-    /// <summary>One type, from the answer to <c>sobjects/{Type}/describe</c>.</summary>
+    /// <summary>Reads one type from the response of <c>sobjects/{Type}/describe</c>.</summary>
     public static ObjectSchema Read(JsonElement describe) => new(Name(describe))
     {
         Label = describe.Text("label") ?? Name(describe),
@@ -22,7 +22,7 @@ internal static class DescribeReader
         RecordTypes = [.. describe.Items("recordTypeInfos").Select(ReadRecordType)],
     };
 
-    /// <summary>The names of all types, from the answer to <c>sobjects</c>, in its order.</summary>
+    /// <summary>Reads the names of all types from the response of <c>sobjects</c>, in the order of the response.</summary>
     public static IEnumerable<string> ReadNames(JsonElement globalDescribe) =>
         [.. Shown(globalDescribe, "sobjects").Select(o => o.ApiName("name")).OfType<string>()];
 
@@ -54,7 +54,7 @@ internal static class DescribeReader
             CaseSensitive = field.Flag("caseSensitive"),
             Filterable = field.Flag("filterable", true),
             NameField = field.Flag("nameField"),
-            // A compound name is called a part of itself in orgs with person accounts.
+            // In orgs with person accounts, a compound name lists itself as its own part.
             CompoundFieldName = field.Text("compoundFieldName") is { } compound && compound != field.Text("name") ? compound : null,
             ReferenceTo =
             [
@@ -78,7 +78,7 @@ internal static class DescribeReader
         child.Flag("cascadeDelete"),
         child.Flag("restrictedDelete"));
 
-    // developerName came with 43.0; before it there is only the label.
+    // API versions before 43.0 have no developerName; the label replaces it.
     private static RecordTypeSchema ReadRecordType(JsonElement info) => new(
         info.Text("developerName") ?? info.Text("name") ?? "",
         info.Text("name") ?? "",
@@ -86,7 +86,7 @@ internal static class DescribeReader
         info.Flag("active", true),
         info.Flag("master"));
 
-    // What is deprecated and hidden belongs to another API version and cannot be used in this one.
+    // An entry with deprecatedAndHidden belongs to another API version and cannot be used in this one.
     private static IEnumerable<JsonElement> Shown(JsonElement element, string key) =>
         element.Items(key).Where(i => i.ValueKind == JsonValueKind.Object && !i.Flag("deprecatedAndHidden"));
 }

@@ -5,9 +5,8 @@ using System.Text.Json.Nodes;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The JSON Schema of seed plans, with the types of an org in it: editors complete their fields, relationships and picklist values and mark
-/// other names.
-/// Types that are not in it stay free.
+/// Writes a JSON Schema for seed plans that contains types of an org. With it, editors complete fields, relationships and picklist values,
+/// and mark unknown names. Types that are not in it accept any field.
 /// </summary>
 internal static class EditorSchema
 {
@@ -79,7 +78,7 @@ internal static class EditorSchema
         {
             foreach (var child in type.ChildRelationships.Where(c => c.Name is not null).OrderBy(c => c.Name, StringComparer.Ordinal))
             {
-                // Children of types that were not pulled are possible and free.
+                // Child types that were not pulled accept any field.
                 properties.TryAdd(child.Name!, known.Contains(child.ChildType) ? ListOf(child.ChildType) : Reference("records"));
             }
         }

@@ -1,29 +1,31 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>The describe's field types (REST API Developer Guide, describe; fact sheet section 5.3).</summary>
+/// <summary>The field types of a describe (REST API Developer Guide, describe; fact sheet section 5.3).</summary>
 internal enum FieldType
 {
     AnyType, Id, String, TextArea, Boolean, Int, Long, Double, Currency, Percent, Date, DateTime, Time,
     Email, Phone, Url, Picklist, MultiPicklist, Combobox, Reference, Base64, EncryptedString, Address, Location, ComplexValue,
 }
 
-/// <summary>What the engine must know of one field. Flags are those of the org's describe.</summary>
+/// <summary>The properties of one field that the engine needs. The flags have the same meaning as in the org's describe.</summary>
 internal sealed record FieldSchema(string Name, FieldType Type)
 {
-    // A text area of more characters is a long one.
+    // The org cannot filter by a text area that is longer than this: it is a long text area.
     private const int LongestFilterable = 255;
 
     public string Label { get; init; } = Name;
 
-    /// <summary>Most characters of a text; 0 where the type has no length.</summary>
+    /// <summary>The maximum number of characters of a text field; 0 for types without a length.</summary>
     public int Length { get; init; }
 
-    /// <summary>All digits of a number, and those after the point.</summary>
+    /// <summary>
+    /// The maximum number of digits of a number, before and after the decimal point. <see cref="Scale"/> is the number of digits after it.
+    /// </summary>
     public int Precision { get; init; }
 
     public int Scale { get; init; }
 
-    /// <summary>Most digits of an int; 0 for other types.</summary>
+    /// <summary>The maximum number of digits of an int; 0 for other types.</summary>
     public int Digits { get; init; }
 
     public bool Createable { get; init; }
@@ -40,17 +42,19 @@ internal sealed record FieldSchema(string Name, FieldType Type)
 
     public bool ExternalId { get; init; }
 
-    /// <summary>Upsert accepts this field as its key (describe <c>idLookup</c>).</summary>
+    /// <summary>Whether upsert accepts this field as its key (describe <c>idLookup</c>).</summary>
     public bool IdLookup { get; init; }
 
     public bool Unique { get; init; }
 
     public bool CaseSensitive { get; init; }
 
-    /// <summary>Describe <c>filterable</c>; true where nothing is said.</summary>
+    /// <summary>Describe <c>filterable</c>; true if the describe does not contain it.</summary>
     public bool Filterable { get; init; } = true;
 
-    /// <summary>Whether a query can have a condition on it: not on long text, on files, on encrypted and on compound fields.</summary>
+    /// <summary>
+    /// Whether SOQL can filter by this field. It cannot filter by long text areas, files, encrypted fields and compound fields.
+    /// </summary>
     public bool IsFilterable => Filterable && Type switch
     {
         FieldType.TextArea => Length <= LongestFilterable,
@@ -61,19 +65,20 @@ internal sealed record FieldSchema(string Name, FieldType Type)
     public bool NameField { get; init; }
 
     /// <summary>
-    /// Set on the parts of a compound field (<c>BillingCity</c> of <c>BillingAddress</c>, <c>FirstName</c> of <c>Name</c>).
+    /// For a part of a compound field, the compound field: <c>BillingAddress</c> for <c>BillingCity</c>, <c>Name</c> for <c>FirstName</c>.
+    /// Null for other fields.
     /// </summary>
     public string? CompoundFieldName { get; init; }
 
     public ImmutableArray<string> ReferenceTo { get; init; } = [];
 
     /// <summary>
-    /// The name under which a nested record or a SOQL path reaches the parent (<c>Account</c>, <c>Region__r</c>); null if the field has no
-    /// such name.
+    /// The name of the relationship to the parent (<c>Account</c>, <c>Region__r</c>), which plans and SOQL paths use. Null if the lookup
+    /// has no such name or the field is not a lookup.
     /// </summary>
     public string? RelationshipName { get; init; }
 
-    /// <summary>Describe <c>relationshipOrder</c> is set on master-detail fields only (0 or 1).</summary>
+    /// <summary>Whether the field is a master-detail field. Only for these a describe has <c>relationshipOrder</c> (0 or 1).</summary>
     public bool MasterDetail { get; init; }
 
     public bool CascadeDelete { get; init; }
@@ -82,16 +87,22 @@ internal sealed record FieldSchema(string Name, FieldType Type)
 
     public bool RestrictedPicklist { get; init; }
 
-    /// <summary>The active values of a picklist; empty where unknown.</summary>
+    /// <summary>The active values of a picklist; empty if they are not known or the field is not a picklist.</summary>
     public ImmutableArray<string> PicklistValues { get; init; } = [];
 
     public bool IsReference => Type == FieldType.Reference && !ReferenceTo.IsEmpty;
 
     public bool Polymorphic => ReferenceTo.Length > 1;
 
-    /// <summary>A compound field has parts and no value of its own (<c>BillingAddress</c>, a person's <c>Name</c>).</summary>
+    /// <summary>
+    /// Whether the field is an address or a geolocation: it has parts and no value. <see cref="ObjectSchema.IsCompound"/> also knows person
+    /// names.
+    /// </summary>
     public bool IsCompound => Type is FieldType.Address or FieldType.Location;
 
-    /// <summary>How clients compute it from a describe: necessary, not sufficient (fact sheet section 5.3).</summary>
+    /// <summary>
+    /// Whether a create must set the field, as far as a describe tells: validation rules and page layouts can require more (fact sheet
+    /// section 5.3).
+    /// </summary>
     public bool RequiredOnCreate => Createable && !Nillable && !DefaultedOnCreate && Type != FieldType.Boolean;
 }

@@ -2,7 +2,9 @@ namespace Seeder.Core.Schema;
 
 internal static class FieldTypes
 {
-    /// <summary>The type behind a describe's type name; one that Salesforce adds later holds anything.</summary>
+    /// <summary>
+    /// Returns the type for the name in a describe. Names that Salesforce adds later become AnyType, which accepts any value.
+    /// </summary>
     public static FieldType Parse(string name) => name switch
     {
         "id" => FieldType.Id,

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>Reads keys that may be missing, null or of another kind.</summary>
+/// <summary>Reads JSON keys that may be missing, null or of an unexpected type.</summary>
 internal static class JsonLeniently
 {
     public static JsonElement? TryProperty(this JsonElement element, string key) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) ? value : null;
 
-    /// <summary>Null where there is no text, or what stands there is not Unicode.</summary>
+    /// <summary>The text of a key; null if it is missing, is not a string, or is not valid Unicode.</summary>
     public static string? Text(this JsonElement element, string key)
     {
         try
@@ -22,8 +22,8 @@ internal static class JsonLeniently
     }
 
     /// <summary>
-    /// The name of a type, a field or a relationship: letters, digits and underscores. Null for anything else: names stand in paths and
-    /// queries.
+    /// The name of a type, a field or a relationship: letters, digits and underscores. Null for every other text, because names become
+    /// parts of URLs and queries.
     /// </summary>
     public static string? ApiName(this JsonElement element, string key) =>
         element.Text(key) is { } name && IsApiName(name) ? name : null;
@@ -38,7 +38,7 @@ internal static class JsonLeniently
             _ => missing,
         };
 
-    /// <summary>0 where there is no number.</summary>
+    /// <summary>The number of a key; 0 if it is missing or is not a number.</summary>
     public static int Number(this JsonElement element, string key) =>
         element.TryProperty(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : 0;
 

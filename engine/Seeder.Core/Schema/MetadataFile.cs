@@ -1,4 +1,6 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>One file of SFDX or Metadata API source. The path says what it holds; folders are separated by / or \.</summary>
+/// <summary>
+/// One file in SFDX source format or Metadata API format. The path tells what it describes; folders are separated by / or \.
+/// </summary>
 internal sealed record MetadataFile(string Path, string Content);

@@ -1,14 +1,15 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// A list of children that a record may hold. <c>Name</c> is null where Salesforce has none: such children cannot be nested.
+/// A child relationship of a type. <c>Name</c> is null if Salesforce has no name for it; children cannot be nested under such a
+/// relationship. <c>Field</c> is the lookup on the child type.
 /// </summary>
 internal sealed record ChildRelationship(
     string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
 
 internal sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
 
-/// <summary>What the engine must know of one sObject type. Names are found without regard to case.</summary>
+/// <summary>The fields, child relationships and record types of one sObject type. Names are compared case-insensitively.</summary>
 internal sealed class ObjectSchema
 {
     private readonly Lazy<Dictionary<string, FieldSchema>> _byName;
@@ -27,7 +28,7 @@ internal sealed class ObjectSchema
 
     public string Label { get; init; } = "";
 
-    /// <summary>The first three characters of its ids; null for types without rows of their own.</summary>
+    /// <summary>The first three characters of the type's ids; null for types without records.</summary>
     public string? KeyPrefix { get; init; }
 
     public bool Createable { get; init; } = true;
@@ -44,7 +45,7 @@ internal sealed class ObjectSchema
 
     public ImmutableArray<RecordTypeSchema> RecordTypes { get; init; } = [];
 
-    /// <summary>The same type with these fields, child relationships or record types; null leaves what there is.</summary>
+    /// <summary>Returns the type with these fields, child relationships or record types. Null keeps the present ones.</summary>
     internal ObjectSchema With(
         ImmutableArray<FieldSchema>? fields = null,
         ImmutableArray<ChildRelationship>? children = null,
@@ -61,35 +62,36 @@ internal sealed class ObjectSchema
             RecordTypes = recordTypes ?? RecordTypes,
         };
 
-    /// <summary>Every name that a record of the type may write, to suggest from.</summary>
+    /// <summary>
+    /// All names that a plan can use in a record of this type: fields, relationships and child relationships. Used for suggestions.
+    /// </summary>
     public IEnumerable<string> Names =>
         Fields.Select(f => f.Name)
             .Concat(Fields.Select(f => f.RelationshipName).OfType<string>())
             .Concat(ChildRelationships.Select(c => c.Name).OfType<string>());
 
-    /// <summary>Whether a field has parts and cannot be set itself: an address, a location, a person's name.</summary>
+    /// <summary>Whether the field has parts and cannot be set itself: an address, a geolocation, or the name of a person.</summary>
     public bool IsCompound(FieldSchema field) =>
         field.IsCompound || (field.NameField && !field.Createable && HasParts(field));
 
     private bool HasParts(FieldSchema field) => Fields.Any(f => f.CompoundFieldName == field.Name && f.Name != field.Name);
 
-    /// <summary>
-    /// Whether the org lets one read back what was sent: it does not for the bytes of a file, and compound fields have no value of their
-    /// own.
-    /// </summary>
+    /// <summary>Whether a query returns the value that was sent. It does not for files, encrypted fields and compound fields.</summary>
     public bool IsReadable(string field) =>
         FindField(field) is { IsCompound: false, Type: not (FieldType.Base64 or FieldType.EncryptedString) };
 
     public FieldSchema? FindField(string name) => _byName.Value.GetValueOrDefault(name);
 
-    /// <summary>The lookup field behind a relationship name (<c>Account</c> finds <c>AccountId</c>).</summary>
+    /// <summary>
+    /// Returns the lookup field of a relationship (<c>AccountId</c> for <c>Account</c>); null if there is no such relationship.
+    /// </summary>
     public FieldSchema? FindRelationship(string name) => _byRelationship.Value.GetValueOrDefault(name);
 
     public ChildRelationship? FindChild(string name) => _children.Value.GetValueOrDefault(name);
 
     public override string ToString() => Name;
 
-    // The first wins: a describe may name a relationship twice, once deprecated.
+    // The first entry wins: a describe may list a relationship twice, once as deprecated.
     private static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string?> key)
     {
         var index = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);

@@ -1,12 +1,12 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The sObject types that are known so far. Immutable; grows by <see cref="With"/>. A type may be read only when it is first looked up.
+/// The sObject types that are known so far. Immutable; <see cref="With"/> adds types. A type may be parsed when it is first used.
 /// </summary>
 internal sealed class OrgSchema
 {
-    // Never changed once it stands here. A plain dictionary, because the immutable and frozen ones cost a short process more to load than
-    // to use.
+    // Not changed after construction. A plain dictionary, because loading the immutable and frozen ones takes a short process longer than
+    // using them.
     private readonly Dictionary<string, Lazy<ObjectSchema>> _objects;
 
     private OrgSchema(Dictionary<string, Lazy<ObjectSchema>> objects, ImmutableSortedSet<string>? names)
@@ -17,13 +17,13 @@ internal sealed class OrgSchema
 
     public static OrgSchema Empty { get; } = new(new(StringComparer.OrdinalIgnoreCase), null);
 
-    /// <summary>Every type that the org has, described or not; null where the source cannot know them all.</summary>
+    /// <summary>The names of all types of the org, described or not; null if the source does not list them all.</summary>
     public ImmutableSortedSet<string>? AllNames { get; }
 
-    /// <summary>In the order of their names. Reads every type that was not looked up yet.</summary>
+    /// <summary>The known types, ordered by name. Parses every type that was not used yet.</summary>
     public IEnumerable<ObjectSchema> Objects => KnownNames.Select(n => _objects[n].Value);
 
-    /// <summary>Names to suggest from, in order.</summary>
+    /// <summary>The type names for suggestions, ordered.</summary>
     public IEnumerable<string> Names => AllNames is null ? KnownNames : AllNames;
 
     private IEnumerable<string> KnownNames => _objects.Keys.Order(StringComparer.OrdinalIgnoreCase);
@@ -41,7 +41,8 @@ internal sealed class OrgSchema
     }
 
     /// <summary>
-    /// Adds types by name; <paramref name="read"/> is called at most once a type, and must give the same for the same name.
+    /// Adds types by name. <paramref name="read"/> parses a type and is called at most once per type. It must return the same type for the
+    /// same name.
     /// </summary>
     public OrgSchema WithLazy(IEnumerable<string> names, Func<string, ObjectSchema> read)
     {

@@ -1,14 +1,14 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Record ids: 15 case-sensitive characters, or 18 with a check suffix that makes them safe without case.
-/// The suffix has one character for each five: bit i is set where character i is a capital letter (verified on recorded ids).
+/// Record ids have 15 case-sensitive characters, or 18 characters with a suffix that makes them case-insensitive. Each character of the
+/// suffix encodes five characters of the id: bit i is set if character i is a capital letter (verified on recorded ids).
 /// </summary>
 internal static class SalesforceId
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-    /// <summary>Gives the 18-character form; false where the text is no id or its suffix is wrong.</summary>
+    /// <summary>Returns the 18-character form. Returns false if the text is not an id or its suffix is wrong.</summary>
     public static bool TryNormalise(string text, out string id)
     {
         id = text;
@@ -22,7 +22,7 @@ internal static class SalesforceId
         {
             return false;
         }
-        // A manifest has a million of them.
+        // Reuses the string if it has 18 characters already: a manifest may contain a million ids.
         id = text.Length == 18 && text.AsSpan(15).SequenceEqual(suffix) ? text : string.Concat(text.AsSpan(0, 15), suffix);
         return true;
     }

@@ -6,7 +6,7 @@ namespace Seeder.Core.Schema;
 /// <summary>SEED258, SEED270 to SEED272, SEED281 and SEED282: errors in metadata and schema files.</summary>
 internal static class SchemaDiagnostics
 {
-    /// <summary>The XML reader counts lines and columns from 1; it gives 0 if it does not know the place.</summary>
+    /// <summary>Lines and columns are those of the XML reader: they count from 1, and are 0 if it does not know the place.</summary>
     public static Diagnostic BrokenMetadata(MetadataFile file, int line, int column, string reason)
     {
         var source = new SourceText(file.Path, file.Content);

@@ -6,18 +6,16 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The describes of some types as a file for a repository: JSON with a line a field, sorted by name, and of each field only what is not the
-/// rule,
-/// so that a diff shows what changed in the org. What differs from org to org without meaning anything (ids, the prefixes of custom types)
-/// is left out.
-/// <c>docs/schema-file.md</c> describes it.
+/// The file schemas/org.json: describes of some types, for a repository. It is JSON with one line per field, sorted by name. A property
+/// with its default value is left out, so that a diff shows the changes in the org. Values that differ between orgs without a meaning are
+/// left out too: ids, and key prefixes of custom types. <c>docs/schema-file.md</c> describes the format.
 /// </summary>
 internal static class SchemaFile
 {
-    /// <summary>Raised when a file of today could be misread by a reader of yesterday.</summary>
+    /// <summary>The format's version. It is increased if an older reader would misread a new file.</summary>
     public const int Format = 1;
 
-    // Nobody creates these: they are made by the org beside each type.
+    // Suffixes of types that the org creates for each type. No user creates records of them.
     private static readonly string[] Shadows = ["History", "Feed", "ChangeEvent"];
 
     public static string Write(IEnumerable<ObjectSchema> types, string apiVersion)
@@ -34,7 +32,7 @@ internal static class SchemaFile
         return text.Append(first ? "}\n}\n" : "\n  }\n}\n").ToString();
     }
 
-    /// <exception cref="FormatException">It is no such file, or one of another format.</exception>
+    /// <exception cref="FormatException">The text is not a schema file, or has another format.</exception>
     public static ImmutableArray<ObjectSchema> Read(string content)
     {
         try

@@ -1,15 +1,15 @@
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Types of the Setup area. Tree refuses them (INVALID_INPUT "Invalid entity type", seen for UserRole; the others by analogy: no list is
-/// documented), and neither one Collections call nor one transaction takes them beside other types (REST guide; MIXED_DML_OPERATION).
-/// Whether two setup types may share a call is not documented: each type gets calls of its own.
+/// Setup object types. Salesforce does not accept them together with other types, neither in one Collections call nor in one transaction
+/// (REST guide; MIXED_DML_OPERATION). Tree refuses them (INVALID_INPUT "Invalid entity type", seen for UserRole; assumed for the others,
+/// since no list is documented). It is not documented whether two setup types may share a call, so each type gets its own calls.
 /// </summary>
 internal static class SetupObjects
 {
-    // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Inferred from what they belong to:
-    // Profile, the permission set groups and their dependents, the territory types that the page does not name. A wrong guess costs a call,
-    // a missing one the run.
+    // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Assumed: Profile, the permission set
+    // groups and their dependents, and the territory types that the page does not list. A type too many costs a call; a missing type fails
+    // the run.
     private static readonly HashSet<string> Names = new(
         [
             "AuthSession", "ContentWorkspace", "FieldPermissions", "ForecastingShare", "Group", "GroupMember", "ObjectPermissions",
@@ -23,6 +23,6 @@ internal static class SetupObjects
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the type needs calls of its own.</summary>
+    /// <summary>Whether the type is a setup type, which needs its own calls.</summary>
     public static bool Contains(string typeName) => Names.Contains(typeName);
 }

@@ -2,10 +2,12 @@ using System.Xml.Linq;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>A CustomField element as the org would describe it (Metadata API, CustomField; fact sheet section 12).</summary>
+/// <summary>
+/// Converts a CustomField element of metadata to a field as a describe would show it (Metadata API, CustomField; fact sheet section 12).
+/// </summary>
 internal static class SfdxField
 {
-    /// <summary>The field and, for a geolocation, its two parts; empty where the element has no type.</summary>
+    /// <summary>The field, followed by its two parts if it is a geolocation; empty if the element has no type.</summary>
     public static ImmutableArray<FieldSchema> Read(
         string name, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
     {
@@ -35,7 +37,7 @@ internal static class SfdxField
             "Summary" => ReadOnly(field) with { Calculated = true, Nillable = true },
             _ => field,
         };
-        // There is no formula type: any type with a formula is calculated.
+        // Metadata has no formula type: a field of any type is calculated if it has a formula.
         if (element.Text("formula") is not null)
         {
             return [ReadOnly(field) with { Calculated = true, Nillable = true, DefaultedOnCreate = false }];
@@ -82,7 +84,7 @@ internal static class SfdxField
             CascadeDelete = element.Text("deleteConstraint") == "Cascade",
             RestrictedDelete = element.Text("deleteConstraint") == "Restrict",
         };
-        // A detail has no <required>: it cannot be without its master, and goes with it.
+        // A master-detail field has no <required> element: it is always required, and the delete of the master cascades.
         return type != "MasterDetail" ? lookup : lookup with
         {
             MasterDetail = true,

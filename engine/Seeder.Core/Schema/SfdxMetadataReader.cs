@@ -4,11 +4,11 @@ using Seeder.Core.Diagnostics;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Reads what a project's metadata says of its objects, on top of the standard ones, so that a plan can be checked without an org.
+/// Adds the objects and fields of a project's metadata to the standard types, so that a plan can be checked without an org.
 /// </summary>
 internal static class SfdxMetadataReader
 {
-    // Lookups of standard objects that accept rows of every custom object, and the child relationship that each custom object gets.
+    // Standard lookups that may point to records of every custom object, with the child relationship that each custom object gets from it.
     private static readonly (string Type, string Field, string? Children, bool Activity)[] OpenLookups =
     [
         ("Attachment", "ParentId", "Attachments", false),
@@ -20,9 +20,9 @@ internal static class SfdxMetadataReader
     ];
 
     /// <summary>
-    /// The standard types with their customisations, and the custom ones. Any other file is passed over. A standard type that
-    /// <paramref name="standard"/> does not know stays unknown: its own fields are in no file. A lookup to a type that no file describes is
-    /// kept.
+    /// Returns the standard types with their customisations, and the custom types. Other files are ignored. A standard type that <paramref
+    /// name="standard"/> does not contain stays unknown, because no file describes its standard fields. A lookup to a type that no file
+    /// describes is kept.
     /// </summary>
     public static OrgSchema Read(IEnumerable<MetadataFile> files, OrgSchema standard, DiagnosticBag diagnostics)
     {
@@ -64,7 +64,7 @@ internal static class SfdxMetadataReader
         return standard.With(types.Values);
     }
 
-    // Custom fields of tasks and events are written once, at Activity; the record types of person accounts at PersonAccount.
+    // Custom fields of tasks and events are written once, at Activity. Record types of person accounts are written at PersonAccount.
     private static ImmutableArray<string> TargetsOf(string name) => name switch
     {
         "Activity" => ["Task", "Event"],
@@ -98,7 +98,7 @@ internal static class SfdxMetadataReader
 
     private static bool IsCustom(string field) => field.Contains("__", StringComparison.Ordinal);
 
-    // A standard field's file holds what the project changed: its values, whether it is required.
+    // The file of a standard field contains only the changes of the project: picklist values, and whether the field is required.
     private static ObjectSchema Extend(ObjectSchema type, SfdxObject described, SfdxSource source, ImmutableArray<FieldSchema> own)
     {
         var fields = type.Fields.Select(field =>

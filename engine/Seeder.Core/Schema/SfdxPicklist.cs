@@ -2,10 +2,13 @@ using System.Xml.Linq;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>Picklist values of metadata: in the field, in a global set that it names, or (standard fields) in a standard set.</summary>
+/// <summary>
+/// Picklist values of metadata. They are in the field, in a global value set that the field names, or, for standard fields, in a standard
+/// value set.
+/// </summary>
 internal static class SfdxPicklist
 {
-    // Metadata API: "StandardValueSet Names and Standard Picklist Fields". The sets of fields that the catalogue has.
+    // The standard value sets of the fields in the catalogue (Metadata API: "StandardValueSet Names and Standard Picklist Fields").
     private static readonly (string Set, string Field)[] StandardFields =
     [
         ("AccountContactMultiRoles", "AccountContactRelation.Roles"), ("AccountOwnership", "Account.Ownership"),
@@ -30,18 +33,18 @@ internal static class SfdxPicklist
 
     public static IEnumerable<string> StandardSets => StandardFields.Select(p => p.Set).Distinct();
 
-    /// <summary>Type and field of every standard picklist that a set fills.</summary>
+    /// <summary>The types and fields whose values a standard value set defines.</summary>
     public static IEnumerable<(string Type, string Field)> FieldsOf(string standardValueSet) =>
         from pair in StandardFields
         where pair.Set.Equals(standardValueSet, StringComparison.OrdinalIgnoreCase)
         let dot = pair.Field.IndexOf('.', StringComparison.Ordinal)
         select (pair.Field[..dot], pair.Field[(dot + 1)..]);
 
-    /// <summary>The active values; a value is active unless it says otherwise.</summary>
+    /// <summary>The active values. A value is active unless the element says otherwise.</summary>
     public static ImmutableArray<string> Values(IEnumerable<XElement> values) =>
         [.. values.Where(v => v.Text("isActive") != "false").Select(v => v.Text("fullName")).OfType<string>()];
 
-    /// <summary>The field with the values that its element gives; as it was where the element gives none.</summary>
+    /// <summary>Returns the field with the values of its element; unchanged if the element contains none.</summary>
     public static FieldSchema Apply(FieldSchema field, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
     {
         var set = element.One("valueSet");

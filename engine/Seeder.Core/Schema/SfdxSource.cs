@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>What the files say of one object: its own element, its fields and its record types, wherever they were written.</summary>
+/// <summary>The metadata of one object, collected from all files: its own element, its fields and its record types.</summary>
 internal sealed class SfdxObject(string name)
 {
     public string Name { get; } = name;
@@ -17,8 +17,8 @@ internal sealed class SfdxObject(string name)
 }
 
 /// <summary>
-/// The files sorted by what they describe. Source format keeps a file a field, Metadata API format one an object; both may be mixed. Files
-/// are taken in the order of their paths; of two that say the same, the later wins.
+/// Sorts metadata files by the object that they describe. Source format has one file per field, Metadata API format has one per object; a
+/// project may mix them. Files are read in the order of their paths. If two files describe the same thing, the later one wins.
 /// </summary>
 internal sealed class SfdxSource
 {
@@ -34,13 +34,13 @@ internal sealed class SfdxSource
         }
     }
 
-    /// <summary>By name.</summary>
+    /// <summary>The objects, ordered by name.</summary>
     public IEnumerable<SfdxObject> Objects => _objects.Values;
 
-    /// <summary>The active values of global value sets, by the set's name.</summary>
+    /// <summary>The active values of global value sets, by name of the set.</summary>
     public Dictionary<string, ImmutableArray<string>> GlobalValueSets { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The active values of standard value sets (<c>LeadStatus</c>), by the set's name.</summary>
+    /// <summary>The active values of standard value sets (<c>LeadStatus</c>), by name of the set.</summary>
     public SortedDictionary<string, ImmutableArray<string>> StandardValueSets { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     private void Take(MetadataFile file)
@@ -119,7 +119,7 @@ internal sealed class SfdxSource
         return false;
     }
 
-    // objects/<Object>/fields/<Field>; a project without the folder "objects" still has the object above "fields".
+    // objects/<Object>/fields/<Field>. In a project without the folder "objects", the object is still the folder above "fields".
     private static string? Owner(string[] path)
     {
         var folders = path.AsSpan(0, path.Length - 1);

@@ -3,13 +3,14 @@ using System.Xml.Linq;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// What an object file makes of a type before its own fields: the fields that the platform adds, and what can be done with its rows.
+/// Builds a type from its object file, before its own fields are added: the fields that the platform adds, and whether records can be
+/// created, updated and deleted.
 /// </summary>
 internal static class SfdxTypes
 {
     private static readonly RecordTypeSchema MasterRecordType = new("Master", "Master", "012000000000000AAA", Active: true, Master: true);
 
-    /// <summary>A type that the metadata defines. Its key prefix differs from org to org.</summary>
+    /// <summary>Builds a type that the metadata defines. It has no key prefix, which differs between orgs.</summary>
     public static ObjectSchema Define(SfdxObject source, ImmutableArray<FieldSchema> ownFields)
     {
         var suffix = Suffix(source.Name);
@@ -24,7 +25,7 @@ internal static class SfdxTypes
         });
     }
 
-    /// <summary>The record types of the metadata, with the field that names them: an org has it only where there are any.</summary>
+    /// <summary>Adds the record types of the metadata, and RecordTypeId, a field that a type has only if it has record types.</summary>
     public static ObjectSchema WithRecordTypes(SfdxObject source, ObjectSchema type)
     {
         if (source.RecordTypes.Count == 0)
@@ -49,7 +50,7 @@ internal static class SfdxTypes
             recordTypes: [.. known.Where(k => !source.RecordTypes.ContainsKey(k.DeveloperName)), .. written]);
     }
 
-    /// <summary>The suffix that says what kind of object a name stands for; empty for a standard object.</summary>
+    /// <summary>The suffix that tells the kind of object (<c>__c</c>, <c>__mdt</c>), in lower case; empty for a standard object.</summary>
     public static string Suffix(string name) =>
         name.LastIndexOf("__", StringComparison.Ordinal) is var at and > 0 ? name[at..].ToLowerInvariant() : "";
 
@@ -77,7 +78,7 @@ internal static class SfdxTypes
         return nameField?.Text("type") == "AutoNumber" ? ReadOnly(name) with { AutoNumber = true, Nillable = false } : name;
     }
 
-    // A detail belongs to whoever owns its master; a custom setting to nobody, or to whom it is set for.
+    // A detail record has its master's owner, and no OwnerId. A custom setting has no owner, or SetupOwnerId, for whom its values are.
     private static IEnumerable<FieldSchema> OwnerOf(SfdxObject source, ImmutableArray<FieldSchema> ownFields)
     {
         var settings = source.Definition?.Text("customSettingsType");

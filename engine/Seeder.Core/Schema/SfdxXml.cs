@@ -4,13 +4,13 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 
-/// <summary>Metadata XML, read by local names: hand-written files sometimes lack the namespace.</summary>
+/// <summary>Reads metadata XML. Elements are compared by local name, because hand-written files sometimes lack the namespace.</summary>
 internal static class SfdxXml
 {
-    // No DTD: metadata has none, and an entity may grow without bound.
+    // DTDs are refused: metadata has none, and their entities can expand without a limit.
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>The root element, or null where the file is no XML, which is reported.</summary>
+    /// <summary>Returns the root element. Reports an error and returns null if the file is not XML.</summary>
     public static XElement? Read(MetadataFile file, DiagnosticBag diagnostics)
     {
         try
@@ -29,7 +29,7 @@ internal static class SfdxXml
 
     public static XElement? One(this XElement element, string name) => element.All(name).FirstOrDefault();
 
-    /// <summary>The trimmed text of a child element; null where it is missing or empty.</summary>
+    /// <summary>The trimmed text of a child element; null if it is missing or empty.</summary>
     public static string? Text(this XElement element, string name) =>
         element.One(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
 

@@ -1,8 +1,8 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>Fields of standard types that the engine treats in a way of their own.</summary>
+/// <summary>Names of standard fields with special rules in the engine.</summary>
 internal static class StandardFields
 {
-    /// <summary>The field of a User that says whether it may log in. A User cannot be deleted, only deactivated.</summary>
+    /// <summary>The field of a User that allows logins. A User cannot be deleted, only deactivated.</summary>
     public const string IsActive = "IsActive";
 }

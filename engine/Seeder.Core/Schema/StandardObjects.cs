@@ -3,17 +3,19 @@ using System.Text;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The built-in catalogue of standard objects, so that a plan can be checked without an org. It stands in StandardObjects.txt.
+/// The built-in catalogue of standard objects, so that a plan can be checked without an org. Its source is StandardObjects.txt.
 /// </summary>
 internal static class StandardObjects
 {
     private static readonly Lazy<CatalogueText> Catalogue = new(Load);
     private static readonly Lazy<OrgSchema> Types = new(() => OrgSchema.Empty.WithLazy(Catalogue.Value.Names, Catalogue.Value.Read));
 
-    /// <summary>Every type of the catalogue, read when it is first looked up.</summary>
+    /// <summary>All types of the catalogue. Each is parsed when it is first used.</summary>
     public static OrgSchema Schema => Types.Value;
 
-    /// <summary>What every row of a type that has an owner or a master carries: Id, IsDeleted, and who made and changed it when.</summary>
+    /// <summary>
+    /// The system fields of every type with an owner or a master: Id, IsDeleted, and who created and changed the record and when.
+    /// </summary>
     internal static ImmutableArray<FieldSchema> SystemFields => Catalogue.Value.Fragment("+system");
 
     private static CatalogueText Load()

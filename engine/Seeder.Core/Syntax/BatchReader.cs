@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The list under <c>batch</c>: raw subrequests, each a method with its URL.</summary>
+/// <summary>Reads the list under <c>batch</c>: raw subrequests, each with a method and a URL.</summary>
 internal static class BatchReader
 {
     public static ImmutableArray<RawSyntax> Read(NameSyntax key, YamlNode value, RecordReader records, DiagnosticBag diagnostics)
@@ -97,7 +97,7 @@ internal static class BatchReader
         return new RawSyntax(found, path, body, reference, mapping.Span);
     }
 
-    // The resource must be known before the run: it stands before the first expression.
+    // The resource must be known before the run, so it must precede the first expression.
     private static ScalarSyntax? ReadUrl(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
     {
         if (value is not YamlScalar { IsEmpty: false, IsNull: false } scalar)

@@ -1,12 +1,12 @@
 namespace Seeder.Core.Syntax;
 
-/// <summary>How many copies of a record: <c>12</c> is 12 to 12, <c>1..5</c> is 1 to 5.</summary>
+/// <summary>The number of iterations of a record: <c>12</c> is (12, 12), <c>1..5</c> is (1, 5).</summary>
 internal readonly record struct CopyCount(int From, int To)
 {
-    /// <summary>The greatest number of copies that a plan may ask for. The limit of a whole plan is usually lower.</summary>
+    /// <summary>The highest <c>$count</c> that a plan may contain. The limit for a whole plan is usually lower.</summary>
     public const int Most = 1_000_000_000;
 
-    /// <summary>How many records a plan may have, all copies counted, where the user says nothing else.</summary>
+    /// <summary>The default limit for the records of a plan, with all iterations counted.</summary>
     public const int DefaultMaxRecords = 10_000_000;
 
     public static bool TryParse(string text, out CopyCount count)

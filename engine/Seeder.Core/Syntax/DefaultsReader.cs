@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The mapping under <c>defaults</c>: for each type what its records get that do not set the same themselves.</summary>
+/// <summary>Reads the mapping under <c>defaults</c>: for each type, the values for records that do not set them.</summary>
 internal static class DefaultsReader
 {
     private static readonly FrozenSet<string> OfOneRecord = FrozenSet.Create(StringComparer.Ordinal, "$ref", "$after", "$count", "$from");

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The mapping under <c>existing</c>: records that the org must already have.</summary>
+/// <summary>Reads the mapping under <c>existing</c>: records that must already exist in the org.</summary>
 internal static class ExistingReader
 {
     public static ImmutableArray<ExistingSyntax> Read(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The mapping under <c>options</c>.</summary>
+/// <summary>Reads the mapping under <c>options</c>.</summary>
 internal static class OptionsReader
 {
     private const int MostRecordsPerCall = 200;

@@ -4,11 +4,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>Plan text to <see cref="PlanSyntax"/>: the shape of a plan, with nothing looked up.</summary>
+/// <summary>Parses plan text to <see cref="PlanSyntax"/>: the structure of a plan, before names are resolved.</summary>
 internal static class PlanReader
 {
-    /// <summary>The plan as far as it can be read, or null where the text holds none. All that is wrong is reported at once.</summary>
-    /// <param name="isIncluded">A file that joins another plan needs no name of its own.</param>
+    /// <summary>
+    /// Returns the plan without the parts that have errors, or null if the text contains no plan. Reports all errors together.
+    /// </summary>
+    /// <param name="isIncluded">Whether the file is included by another plan; it then needs no name.</param>
     public static PlanSyntax? Read(SourceText text, DiagnosticBag diagnostics, bool isIncluded = false, CancellationToken cancel = default)
     {
         var document = YamlReader.Read(text, diagnostics, cancel);

@@ -3,7 +3,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>A seed plan as written: every name and value with its span, nothing looked up yet. Lists keep the order of the text.</summary>
+/// <summary>
+/// A seed plan as written: every name and value with its span, before names are resolved. Lists keep the order of the text.
+/// </summary>
 internal sealed record PlanSyntax(
     SourceText Source,
     ScalarSyntax? Name,
@@ -12,37 +14,44 @@ internal sealed record PlanSyntax(
     ImmutableArray<RecordListSyntax> Records,
     OptionsSyntax Options)
 {
-    /// <summary>Of one file: what it gives the records of each type, and those of the files that it includes.</summary>
+    /// <summary>
+    /// The file's own <c>defaults</c>: values for the records of each type, in this file and in the files that it includes.
+    /// </summary>
     public ImmutableArray<DefaultsSyntax> Defaults { get; init; } = [];
 
-    /// <summary>The plan files that join this one, by paths relative to it.</summary>
+    /// <summary>The paths of included plan files, relative to this file.</summary>
     public ImmutableArray<ScalarSyntax> Include { get; init; } = [];
 
     public ImmutableArray<UsesSyntax> Uses { get; init; } = [];
 
     public ImmutableArray<RawSyntax> Batch { get; init; } = [];
 
-    /// <summary>Of a plan with its includes joined: the defaults that reach the records of each file, by its path, nearest first.</summary>
+    /// <summary>
+    /// In a plan with its includes merged: the defaults that apply to the records of each file, by path of the file. The nearest defaults
+    /// come first.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<DefaultsSyntax>> DefaultsByFile { get; init; } =
         FrozenDictionary<string, IReadOnlyList<DefaultsSyntax>>.Empty;
 }
 
-/// <summary>A name where the language wants one: a key, a reference id, a type.</summary>
+/// <summary>A name in a plan: a key, a reference id or a type.</summary>
 internal readonly record struct NameSyntax(string Text, SourceSpan Span);
 
 internal sealed record VarSyntax(NameSyntax Name, ScalarSyntax Value);
 
-/// <summary>What each record of the type gets that does not set the same itself. No reference id, no copies, no children.</summary>
+/// <summary>The values for records of the type that do not set them. It has no reference id, no count and no children.</summary>
 internal sealed record DefaultsSyntax(NameSyntax Type, RecordSyntax Record);
 
-/// <summary>A name for another plan, whose records are there already; the path is relative to the file that names it.</summary>
+/// <summary>
+/// Another plan, under a short name, whose records this plan refers to. The path is relative to the file that contains it.
+/// </summary>
 internal sealed record UsesSyntax(NameSyntax Name, ScalarSyntax Path);
 
-/// <summary>One entry of <c>batch</c>: a subrequest as the user writes it.</summary>
-/// <param name="Method">GET, POST, PATCH, PUT or DELETE, as the key says.</param>
+/// <summary>One entry of <c>batch</c>: a raw subrequest.</summary>
+/// <param name="Method">GET, POST, PATCH, PUT or DELETE: the key of the entry.</param>
 internal sealed record RawSyntax(NameSyntax Method, ScalarSyntax Url, BodySyntax? Body, NameSyntax? Ref, SourceSpan Span);
 
-/// <summary>JSON as YAML writes it: the body of a raw subrequest.</summary>
+/// <summary>The body of a raw subrequest: JSON, written as YAML.</summary>
 internal abstract record BodySyntax
 {
     private BodySyntax()
@@ -56,7 +65,7 @@ internal abstract record BodySyntax
     public sealed record Mapping(ImmutableArray<KeyValuePair<string, BodySyntax>> Entries) : BodySyntax;
 }
 
-/// <summary>A record that the org must have: by type and field values, or by a SOQL query.</summary>
+/// <summary>A record that must exist in the org, found by type and field values or by a SOQL query.</summary>
 internal abstract record ExistingSyntax(NameSyntax Name)
 {
     public sealed record ByFields(NameSyntax Name, NameSyntax Type, ImmutableArray<FieldSyntax> Fields) : ExistingSyntax(Name);
@@ -67,50 +76,50 @@ internal abstract record ExistingSyntax(NameSyntax Name)
 /// <summary>The list under one type of <c>records</c>.</summary>
 internal sealed record RecordListSyntax(NameSyntax Type, ImmutableArray<RecordSyntax> Records);
 
-/// <summary>
-/// One entry: its instructions (<c>$</c>-keys) and its fields. The span is the place to point at when the record as a whole is meant.
-/// </summary>
+/// <summary>One record: its instructions (<c>$</c>-keys) and its fields. Diagnostics about the whole record point at the span.</summary>
 internal sealed record RecordSyntax(
     SourceSpan Span,
     NameSyntax? Ref,
     ImmutableArray<NameSyntax> After,
     ImmutableArray<FieldSyntax> Fields)
 {
-    /// <summary>Null for a record without any of them: most of a large plan.</summary>
+    /// <summary>The rarer instructions; null if the record has none of them, as most records of a large plan.</summary>
     public InstructionsSyntax? Instructions { get; init; }
 
-    /// <summary>Whether the record is written out in copies.</summary>
+    /// <summary>Whether the record has <c>$count</c> or <c>$from</c>, so that it stands for several records.</summary>
     public bool IsRepeated => Instructions is { Count: not null } or { From: not null };
 }
 
 /// <summary>
-/// The rarer <c>$</c>-keys of a record; each null where the record has none. One that is <c>null</c> in the text is empty here: it switches
-/// a default off.
+/// The rarer instructions of a record. Each is null if the record does not have it. An instruction with the value <c>null</c> in the plan
+/// is empty here: it removes a default.
 /// </summary>
 internal sealed record InstructionsSyntax
 {
     public static InstructionsSyntax None { get; } = new();
 
-    /// <summary>How many copies of the record there are.</summary>
+    /// <summary>The number of records to create from this entry.</summary>
     public ScalarSyntax? Count { get; init; }
 
-    /// <summary>The CSV file whose rows are the copies.</summary>
+    /// <summary>The CSV file that gives one record per row.</summary>
     public ScalarSyntax? From { get; init; }
 
-    /// <summary>Fields or relationships by which the record may already be in the org.</summary>
+    /// <summary>The fields or relationships that identify a record which may already exist in the org.</summary>
     public ImmutableArray<NameSyntax>? Key { get; init; }
 
-    /// <summary>Fields that are set once all that refer to the record exist.</summary>
+    /// <summary>The fields that are set after all records that refer to this record exist.</summary>
     public ImmutableArray<FieldSyntax>? Then { get; init; }
 
-    /// <summary>Fields that are read back into the manifest.</summary>
+    /// <summary>The fields that are read from the org and saved in the manifest.</summary>
     public ImmutableArray<NameSyntax>? Read { get; init; }
 
     /// <summary>Whether the record is never deleted.</summary>
     public bool? Keep { get; init; }
 }
 
-/// <summary>A Salesforce name (field, relationship or child relationship: the shape of the value says which) and its value.</summary>
+/// <summary>
+/// A Salesforce name and its value. The shape of the value tells whether the name is a field, a relationship or a child relationship.
+/// </summary>
 internal readonly record struct FieldSyntax(NameSyntax Name, ValueSyntax Value);
 
 internal abstract record ValueSyntax
@@ -121,7 +130,7 @@ internal abstract record ValueSyntax
 
     public abstract SourceSpan Span { get; }
 
-    /// <summary>A scalar: the field's value.</summary>
+    /// <summary>A scalar: the value of a field.</summary>
     public sealed record Scalar(ScalarSyntax Value) : ValueSyntax
     {
         public override SourceSpan Span => Value.Span;
@@ -146,7 +155,7 @@ internal abstract record ValueSyntax
     }
 
     /// <summary>
-    /// A mapping: the one record with exactly these field values; for a polymorphic relationship its only key is the type.
+    /// A mapping: a reference to the one record with these field values. For a polymorphic relationship its only key is the type.
     /// </summary>
     public sealed record Mapping(SourceSpan MappingSpan, ImmutableArray<FieldSyntax> Fields) : ValueSyntax
     {
@@ -155,16 +164,16 @@ internal abstract record ValueSyntax
 }
 
 /// <summary>
-/// A scalar with its source text; a plan of a million records has many, hence a struct. <c>Plain</c> means unquoted. <c>Template</c> is set
-/// when the text holds <c>${</c>; <c>Text</c> is then the raw text.
+/// A scalar and its place. It is a struct because a plan of a million records has many. <c>Plain</c> means unquoted. <c>Template</c> is set
+/// if the text contains <c>${</c>; <c>Text</c> is then the text before evaluation.
 /// </summary>
 internal readonly record struct ScalarSyntax(string Text, bool Plain, SourceSpan Span, Template? Template)
 {
-    /// <summary><c>null</c>, unquoted and spelled so: clears a field.</summary>
+    /// <summary>Whether the scalar is an unquoted <c>null</c>, which clears a field.</summary>
     public bool IsNull => Plain && Text == "null";
 }
 
-/// <summary>The options of the plan; each with the span of its value, null where the plan does not set it.</summary>
+/// <summary>The options of the plan, each with the span of its value. An option that the plan does not set is null.</summary>
 internal sealed record OptionsSyntax
 {
     public static OptionsSyntax None { get; } = new();

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The words of the plan language, in the order in which its page explains them.</summary>
+/// <summary>The keywords of the plan language, in the order of its documentation.</summary>
 internal static class PlanWords
 {
     public static readonly ImmutableArray<string> TopLevelKeys =
@@ -36,7 +36,7 @@ internal static class PlanWords
     public static readonly ImmutableArray<string> BatchResources = [
         "limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];
 
-    // Names that expressions begin with; no record can bear them. Compared exactly, as reference ids are.
+    // Names at the start of expressions. No record can have one as its reference id. Case-sensitive, as reference ids are.
     private static readonly FrozenSet<string> Reserved =
         FrozenSet.Create(
             StringComparer.Ordinal,
@@ -49,11 +49,12 @@ internal static class PlanWords
     public static bool IsCsvPath(string text) => text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Ends of files' names are added to a plan's name (<c>.manifest.json.journal.lock</c>); most file systems take 255 bytes in all.
+    /// The longest name of a plan. Suffixes such as <c>.manifest.json.journal.lock</c> are added to it, and most file systems allow 255
+    /// bytes.
     /// </summary>
     public const int LongestPlanName = 128;
 
-    // Windows takes these for devices, whatever stands behind a dot (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+    // Device names in Windows, with any extension (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
     private static readonly FrozenSet<string> Devices = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })]);
@@ -61,7 +62,9 @@ internal static class PlanWords
     public static bool IsPlanName(string text) =>
         text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    /// <summary>Whether every system lets a file have that name. A plan written on one machine is applied on others.</summary>
+    /// <summary>
+    /// Whether the name is valid as a file name on every system: a plan that is written on one machine is applied on others.
+    /// </summary>
     public static bool NamesFiles(string text) =>
         text.Length <= LongestPlanName && !text.EndsWith('.') && !Devices.Contains(text.Split('.')[0]);
 }

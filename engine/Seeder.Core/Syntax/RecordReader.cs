@@ -4,10 +4,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The one rule of a record: the shape of a value says what it is.</summary>
+/// <summary>Reads records. The shape of a value tells whether it is a field, a reference or a list of children.</summary>
 internal sealed class RecordReader(DiagnosticBag diagnostics)
 {
-    /// <summary>The records of a list; what is no record is reported and left out.</summary>
+    /// <summary>Reads the records of a list. Entries that are not records are reported and left out.</summary>
     public ImmutableArray<RecordSyntax> ReadRecords(YamlSequence list, string name)
     {
         var records = ImmutableArray.CreateBuilder<RecordSyntax>(list.Items.Length);
@@ -33,7 +33,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return records.DrainToImmutable();
     }
 
-    /// <summary>The field values of a mapping that names one record: values and mappings again.</summary>
+    /// <summary>Reads the field values of a mapping that refers to one record: scalars and mappings.</summary>
     public ImmutableArray<FieldSyntax> ReadMapping(YamlMapping mapping) => ReadFields(mapping, SyntaxDiagnostics.ChildrenInMapping);
 
     private ImmutableArray<FieldSyntax> ReadFields(YamlMapping mapping, Func<SourceSpan, string, Diagnostic> noChildren)
@@ -111,7 +111,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         _ => instructions with { Keep = ReadKeep(key, value) },
     };
 
-    // The exact size, so that the array of a sound record need not be copied.
+    // The exact size, so that the array needs no copy if the record has no error.
     private static int CountFields(YamlMapping mapping)
     {
         var count = 0;
@@ -230,7 +230,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return ReadName(scalar, "A '$ref'", mayBeReserved: false);
     }
 
-    // Whether an expression gives a number is seen when the copies are written out.
+    // If the count is an expression, it is checked when the records are expanded.
     private ScalarSyntax? ReadCount(NameSyntax key, YamlNode value)
     {
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
@@ -252,7 +252,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return null;
     }
 
-    // The rows are known only when the copies are written out; here the path may still hold expressions.
+    // The rows are read when the records are expanded; the path may contain expressions here.
     private ScalarSyntax? ReadFrom(NameSyntax key, YamlNode value)
     {
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
@@ -323,7 +323,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return names.IsEmpty ? null : names;
     }
 
-    // One name, or a list of them.
+    // Reads one name or a list of names.
     private ImmutableArray<NameSyntax> ReadNames(
         NameSyntax key, YamlNode value, string expected, Func<SourceSpan, Diagnostic> shape, Func<YamlScalar, NameSyntax?> read)
     {
@@ -350,7 +350,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return names.DrainToImmutable();
     }
 
-    /// <summary>A reference id that the plan declares, or (where it may be reserved) only mentions.</summary>
+    /// <summary>Reads a reference id that the plan declares, or one that it only mentions (then it may be a reserved name).</summary>
     public NameSyntax? ReadName(YamlScalar scalar, string where, bool mayBeReserved)
     {
         if (ScalarReader.HoldsExpression(scalar.Text))

@@ -5,12 +5,13 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// A copy of the source in which what stops YamlDotNet is replaced, character by character, so that reading goes on behind
-/// an error and every offset stays true.
+/// A copy of the source text in which errors are overwritten, character by character, so that YamlDotNet can read past them. Offsets are
+/// the same in both texts.
 /// </summary>
 internal sealed class RecoveredText
 {
-    // YAML 1.2 has two line ends; YamlDotNet breaks lines at these three as well, and would fold them away in a quoted text.
+    // YAML 1.2 has two line breaks. YamlDotNet also breaks lines at these three characters, and would change them to spaces in a quoted
+    // text.
     private const string FalseBreaks = "\u0085\u2028\u2029";
     private const char FirstStandIn = '\uFDD0';
 
@@ -35,7 +36,7 @@ internal sealed class RecoveredText
 
     public string Text { get; private set; }
 
-    /// <summary>False once the text was cut off at an error.</summary>
+    /// <summary>False if the text was cut off at an error.</summary>
     public bool Complete => _cut is null;
 
     public void Replace(int start, int end, char by)
@@ -48,10 +49,10 @@ internal sealed class RecoveredText
         _edits.Add((start, end));
     }
 
-    /// <summary>Marks what an error was reported for, so that it is not reported again.</summary>
+    /// <summary>Marks a range whose error was reported, so that it is not reported twice.</summary>
     public void Mark(int start, int end) => _edits.Add((start, end));
 
-    /// <summary>Makes spaces of the tabs in front of each line from here on.</summary>
+    /// <summary>Replaces the tabs in the indentation of each line from this offset on by spaces.</summary>
     public void ReplaceTabs(int from)
     {
         var copy = Text.ToCharArray();
@@ -69,7 +70,7 @@ internal sealed class RecoveredText
 
     public void Cut(int offset) => (Text, _cut) = (Text[..offset], offset);
 
-    /// <summary>Whether nothing but blanks follows up to the place where the text was cut off.</summary>
+    /// <summary>Whether only white space remains between the offset and the place where the text was cut off.</summary>
     public bool IsCutBehind(int offset) => _cut is not null && Text.AsSpan(Math.Min(offset, Text.Length)).IsWhiteSpace();
 
     public bool Touches(int start, int end)
@@ -88,7 +89,7 @@ internal sealed class RecoveredText
         return false;
     }
 
-    /// <summary>The text as it was written.</summary>
+    /// <summary>Returns the original text of a value.</summary>
     public string Restore(string value)
     {
         if (_hasStandIns)

@@ -3,10 +3,10 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>Scalars with and without expressions.</summary>
+/// <summary>Reads scalars with and without expressions.</summary>
 internal static class ScalarReader
 {
-    /// <summary>A scalar that may hold expressions.</summary>
+    /// <summary>Reads a scalar that may contain expressions.</summary>
     public static ScalarSyntax Read(YamlScalar scalar, DiagnosticBag diagnostics)
     {
         if (!HoldsExpression(scalar.Text))
@@ -16,10 +16,10 @@ internal static class ScalarReader
         return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics));
     }
 
-    /// <summary>A scalar where no expression may stand; null, and reported, where one does.</summary>
+    /// <summary>Reads a scalar that must not contain expressions. Reports an error and returns null if it does.</summary>
     /// <param name="scalar">The scalar.</param>
-    /// <param name="where">The place as a message calls it: "The key 'x'".</param>
-    /// <param name="diagnostics">Takes the expression that may not stand here.</param>
+    /// <param name="where">The subject of the message: "The key 'x'".</param>
+    /// <param name="diagnostics">Receives the error.</param>
     public static ScalarSyntax? ReadLiteral(YamlScalar scalar, string where, DiagnosticBag diagnostics)
     {
         if (!HoldsExpression(scalar.Text))

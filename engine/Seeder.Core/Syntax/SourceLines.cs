@@ -1,11 +1,11 @@
 namespace Seeder.Core.Syntax;
 
-/// <summary>Lines and words of a text, by offset.</summary>
+/// <summary>Finds lines and words in a text. Positions are offsets.</summary>
 internal static class SourceLines
 {
     public static int StartOfLine(string text, int offset) => offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
 
-    /// <summary>The offset behind the last character of the line, before its line end.</summary>
+    /// <summary>The end of the line, before its line break.</summary>
     public static int EndOfLine(string text, int offset)
     {
         var end = text.IndexOf('\n', Math.Min(offset, text.Length));
@@ -13,7 +13,7 @@ internal static class SourceLines
         return end > offset && text[end - 1] == '\r' ? end - 1 : end;
     }
 
-    /// <summary>The offset of the first character of the line that is no blank, or of its end.</summary>
+    /// <summary>The first character of the line that is not white space; the end of a blank line.</summary>
     public static int FirstOfLine(string text, int offset)
     {
         var first = StartOfLine(text, offset);
@@ -24,7 +24,7 @@ internal static class SourceLines
         return first;
     }
 
-    /// <summary>As <see cref="FirstOfLine"/>, behind the dashes of list entries that start on the line.</summary>
+    /// <summary>Like <see cref="FirstOfLine"/>, but after the dashes of list entries that start on the line.</summary>
     public static int FirstOfEntry(string text, int offset)
     {
         var first = FirstOfLine(text, offset);
@@ -45,7 +45,7 @@ internal static class SourceLines
         return end;
     }
 
-    /// <summary>The start of the last line before this one that has something on it, or null.</summary>
+    /// <summary>The start of the nearest line above that is not blank; null if all are blank.</summary>
     public static int? PreviousLine(string text, int offset)
     {
         for (var start = StartOfLine(text, offset); start > 0;)
@@ -60,7 +60,7 @@ internal static class SourceLines
         return null;
     }
 
-    /// <summary>How many lines from here on have a tab in front of their text.</summary>
+    /// <summary>The number of lines from this offset on that have a tab in their indentation.</summary>
     public static int CountTabIndented(string text, int from)
     {
         var count = 0;

@@ -4,14 +4,14 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>Reports what YAML would accept and read otherwise than it was meant.</summary>
+/// <summary>Reports text that YAML accepts, but reads in another way than its author meant.</summary>
 internal sealed class SwallowedText(RecoveredText recovered, DiagnosticBag diagnostics)
 {
     private readonly string _text = recovered.Text;
     private readonly bool _hasTabs = recovered.Text.Contains('\t');
     private bool _tabReported;
 
-    // An unquoted value: where it ends is YAML's idea, not always the writer's.
+    // Checks an unquoted value: YAML may end it earlier or later than the author meant.
     public bool IsSound(Scalar scalar, int start, int end)
     {
         if (scalar.Start.Line != scalar.End.Line)
@@ -41,7 +41,7 @@ internal sealed class SwallowedText(RecoveredText recovered, DiagnosticBag diagn
         return true;
     }
 
-    // From a key or a dash back to the start of its line: only spaces and dashes may stand there.
+    // Between a key or a dash and the start of its line, only spaces and dashes are allowed.
     public void CheckIndentation(int offset)
     {
         if (!_hasTabs)
@@ -59,7 +59,7 @@ internal sealed class SwallowedText(RecoveredText recovered, DiagnosticBag diagn
         }
     }
 
-    // A line that starts with '%' is a directive, which YAML ignores where it does not know it.
+    // A line that starts with '%' is a directive; YAML ignores unknown ones.
     public void CheckDirectives(SourceSpan root)
     {
         for (var i = _text.StartsWith('%') ? 0 : NextDirective(0); i >= 0; i = NextDirective(i))

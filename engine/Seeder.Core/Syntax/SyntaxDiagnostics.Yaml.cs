@@ -158,7 +158,7 @@ internal static partial class SyntaxDiagnostics
 
     private static string Clip(string text) => Quote(text)[1..^1];
 
-    // YamlDotNet writes "While scanning x, found y."; here it becomes part of a sentence.
+    // Makes YamlDotNet's "While scanning x, found y." a part of a sentence.
     private static string Sentence(string reason)
     {
         var clean = reason.Trim().TrimEnd('.');

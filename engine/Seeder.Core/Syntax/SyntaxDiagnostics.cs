@@ -249,7 +249,7 @@ internal static partial class SyntaxDiagnostics
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
-    // Suggests a valid name, made from the invalid one.
+    // Suggests a valid name that is similar to the invalid one.
     private static string NameHint(string name, Func<char, bool> mayHold, char stands)
     {
         var better = string.Concat(name.Trim().Select(c => mayHold(c) ? c : stands)).TrimStart('.', '_', '-').TrimEnd('.', '_', '-');

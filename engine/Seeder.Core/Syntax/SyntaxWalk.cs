@@ -2,7 +2,7 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>All expressions of a part of a plan, those within arguments of others included.</summary>
+/// <summary>Lists all expressions in a part of a plan, including those nested in arguments of other expressions.</summary>
 internal static class SyntaxWalk
 {
     public static IEnumerable<Expression> Expressions(RecordSyntax record)

@@ -3,21 +3,21 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
-/// <summary>The nodes that have anchors, by name. A name may be given again; an alias means the last one above it.</summary>
+/// <summary>The anchors of a YAML file. If a name is used twice, an alias means the last anchor above it.</summary>
 internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
 {
-    // Aliases of aliases multiply: a few lines could stand for more nodes than any memory holds.
+    // Limits the nodes that aliases stand for. Aliases of aliases multiply, so that a few lines could exhaust the memory.
     private readonly int _limit = 50_000 + textLength;
     private readonly Dictionary<string, (YamlNode? Node, int Size)> _nodes = new(StringComparer.Ordinal);
     private int _aliased;
     private bool _limitReported;
 
-    /// <summary>From here until <see cref="Set"/> the node is being read: an alias of it would contain itself.</summary>
+    /// <summary>Marks that the node is being read until <see cref="Set"/>. An alias of it inside would contain itself.</summary>
     public void Begin(string name) => _nodes[name] = (null, 0);
 
     /// <param name="name">The anchor.</param>
-    /// <param name="node">The node that has it.</param>
-    /// <param name="size">How many nodes it holds, those that its aliases stand for included.</param>
+    /// <param name="node">The node of the anchor.</param>
+    /// <param name="size">The number of nodes below it, including those that its aliases stand for.</param>
     public void Set(string name, YamlNode node, int size) => _nodes[name] = (node, size);
 
     public (YamlNode Node, int Size) Resolve(string name, SourceSpan alias)

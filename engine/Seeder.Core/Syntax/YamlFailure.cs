@@ -1,6 +1,6 @@
 namespace Seeder.Core.Syntax;
 
-/// <summary>What YamlDotNet could not go on with. Offsets are null where it does not say the place.</summary>
+/// <summary>An error at which YamlDotNet stopped. Offsets are null if it does not give the place.</summary>
 internal sealed class YamlFailure(string message, int? start, int? end) : Exception(message)
 {
     public const string NoKey = "A key is missing.";

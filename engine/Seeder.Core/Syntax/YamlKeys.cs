@@ -1,8 +1,8 @@
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// The keys of a file, each text once, numbered so that keys that differ only in case share a number. A plan of a million
-/// records has few different keys: finding a duplicate is then one comparison of integers a key.
+/// The distinct keys of a file. Keys that differ only in case have the same number. A plan of a million records has few distinct keys, so
+/// that duplicates are found by one comparison of integers per key.
 /// </summary>
 internal sealed class YamlKeys
 {
@@ -32,10 +32,10 @@ internal sealed class YamlKeys
 
     public void BeginMapping() => _mapping++;
 
-    /// <summary>False where the mapping that was begun last already has a key of this number.</summary>
+    /// <summary>Adds a key to the current mapping. Returns false if the mapping already has a key with this number.</summary>
     /// <param name="number">The key's number.</param>
     /// <param name="place">The key's place in the mapping.</param>
-    /// <param name="earlier">The place of the key that the mapping has already.</param>
+    /// <param name="earlier">The place of the key with the same number.</param>
     public bool TryTake(int number, int place, out int earlier)
     {
         if (_last[number].Mapping == _mapping)

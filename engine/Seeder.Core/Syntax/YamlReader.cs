@@ -4,18 +4,18 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// YAML text to nodes. YamlDotNet stops at the first error that it meets; so that all errors of a file are reported at once,
-/// the error is recovered in a copy of the text and the copy is read again.
+/// Parses YAML text to nodes. YamlDotNet stops at the first error. To report all errors of a file together, each error is repaired in a
+/// copy of the text, and the copy is parsed again.
 /// </summary>
 internal static class YamlReader
 {
-    // Each attempt reads the file anew: many for a file that a person wrote, few for one of many megabytes.
+    // Each attempt parses the file again: many attempts for a small file, few for one of many megabytes.
     private const int MaxAttempts = 100;
     private const int MaxCharactersRead = 100_000_000;
 
     /// <param name="source">The text.</param>
-    /// <param name="diagnostics">Takes what is wrong.</param>
-    /// <param name="cancel">Ends the reading by an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="diagnostics">Receives the errors.</param>
+    /// <param name="cancel">Stops the parsing with an <see cref="OperationCanceledException"/>.</param>
     public static YamlDocument Read(SourceText source, DiagnosticBag diagnostics, CancellationToken cancel = default)
     {
         var recovered = new RecoveredText(source, diagnostics);

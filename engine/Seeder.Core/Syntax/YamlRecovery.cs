@@ -4,8 +4,8 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// Says in the user's words what stopped YamlDotNet, and recovers the text so that reading can go on behind it. What cannot be
-/// recovered without guessing is cut off, because no errors for the rest of the file are better than wrong errors.
+/// Explains an error of YamlDotNet in the terms of the user, and repairs the text so that parsing can continue after it. Text that would
+/// need guessing is cut off: no further errors are better than wrong errors.
 /// </summary>
 internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagnostics)
 {
@@ -15,7 +15,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
 
     public void Recover(YamlFailure failure, int offset, int? openFlow, bool mayGoOn)
     {
-        // The end of the text is no place to look at.
+        // The end of the text is not a useful place for an error.
         var last = Math.Max(0, Text.Length - 1);
         var place = Math.Min(failure.Start ?? offset, last);
         var before = Text;
@@ -178,7 +178,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         RecoverFlow(open);
     }
 
-    // The whole of a collection in brackets, where it ends on its line.
+    // Repairs a collection in brackets that ends on its line.
     private void RecoverFlow(int open)
     {
         var (depth, end) = (0, SourceLines.EndOfLine(Text, open));
@@ -220,7 +220,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         }
     }
 
-    // Something stands where a key or a dash is expected.
+    // Reports a line that has other text where YAML expects a key or a dash.
     private void ReportLine(int start)
     {
         var first = SourceLines.FirstOfLine(Text, start);
@@ -263,7 +263,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         recovered.Replace(first, end, ' ');
     }
 
-    // Behind the last key of the line.
+    // The offset after the last key of the line.
     private int StartOfValue(int first, int end)
     {
         var colon = Text.LastIndexOf(": ", end - 1, end - first, StringComparison.Ordinal);
@@ -282,7 +282,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         return null;
     }
 
-    // Whether a key with its colon ends between the offsets.
+    // Whether a key with its colon ends in this range.
     private bool IsKeyLine(int from, int to)
     {
         for (var i = Text.IndexOf(':', from, to - from); i >= 0; i = Text.IndexOf(':', i + 1, to - i - 1))
@@ -303,7 +303,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
         recovered.Replace(start, end, '_');
     }
 
-    // What follows from an error one line above is not told again.
+    // Does not report an error that follows from an error one line above.
     private void AddUnlessEcho(Diagnostic diagnostic, int start, int end)
     {
         var above = SourceLines.PreviousLine(Text, start);

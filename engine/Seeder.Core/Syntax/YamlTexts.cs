@@ -1,8 +1,8 @@
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// Lets equal values share one string: seed data repeats itself (countries, stages, picklist values), and what repeats need not
-/// survive. A slot holds one text, and the next one takes its place.
+/// Shares one string between equal values, because seed data repeats values (countries, stages, picklist values). It is a small cache: a
+/// new text replaces the old one in its slot.
 /// </summary>
 internal sealed class YamlTexts
 {

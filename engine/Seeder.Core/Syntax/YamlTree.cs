@@ -7,18 +7,19 @@ using YamlDotNet.Core.Events;
 namespace Seeder.Core.Syntax;
 
 /// <summary>
-/// Builds nodes from YamlDotNet's events, in one pass, and reports what YAML would swallow. The text may be a recovered copy
-/// of the source, of the same length, so that offsets hold in both.
+/// Builds nodes from YamlDotNet's events in one pass, and reports text that YAML would drop silently. The input may be a repaired copy of
+/// the source; it has the same length, so that offsets are valid in both.
 /// </summary>
 internal sealed class YamlTree
 {
-    // Far more than any nesting of records, far less than the stack holds.
+    // Limits recursion. Records never nest this deep, and the stack holds much more.
     public const int MaxDepth = 200;
 
-    // YamlDotNet looks at every open bracket for each token: what is nested deeper than this is not even passed over.
+    // YamlDotNet checks every open bracket for each token, so that deeply nested text is slow. Text that is nested deeper than this is not
+    // even skipped, and parsing stops.
     private const int MaxSkipped = 100;
 
-    // The plan, its records, the list of a type.
+    // The depth of record lists: the plan, its records, the list of a type.
     private const int ListDepth = 2;
 
     private readonly SourceText _source;
@@ -49,13 +50,13 @@ internal sealed class YamlTree
         _parser = new Parser(new StringReader(_text));
     }
 
-    /// <summary>How far the events have come.</summary>
+    /// <summary>The offset that the events have reached.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>Where the outermost <c>{</c> or <c>[</c> stands that is still open.</summary>
+    /// <summary>The offset of the outermost <c>{</c> or <c>[</c> that is still open; null if all are closed.</summary>
     public int? OpenFlow => _openFlows.Count > 0 ? _openFlows.Last() : null;
 
-    /// <summary>The first document, or null if the text has no document. Throws <see cref="YamlFailure"/>.</summary>
+    /// <summary>Returns the first document, or null if the text has none. Throws <see cref="YamlFailure"/> at an error.</summary>
     public YamlNode? Read()
     {
         Next();
@@ -89,7 +90,8 @@ internal sealed class YamlTree
         }
         catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            // A tab as indentation has no place; a flow collection that ends too early is an InvalidOperationException.
+            // YamlDotNet gives no place for a tab in the indentation, and throws InvalidOperationException for a collection in brackets
+            // that ends too early.
             throw new YamlFailure(e.Message, null, null);
         }
         var current = _parser.Current!;
@@ -125,7 +127,7 @@ internal sealed class YamlTree
         var sizeBefore = _size;
         if (!node.Anchor.IsEmpty)
         {
-            // An alias may take a list to where it means something else.
+            // An alias may use a list in another place, where its entries are not records.
             _inRecords &= depth > ListDepth;
             _anchors.Begin(node.Anchor.Value);
         }
@@ -179,7 +181,7 @@ internal sealed class YamlTree
             return new YamlMapping(entries, entries.Length == 0 ? Span(start, start) : Span(entries[0].Key.Span.Start, End(entries[^1])));
         }
         _openFlows.Pop();
-        // "a: 1" in a list in brackets is a mapping of one entry, which YamlDotNet gives no place.
+        // "a: 1" in a list in brackets is a mapping of one entry; YamlDotNet gives it no place.
         return new YamlMapping(entries, _text[start] == '{' || entries.Length == 0
             ? Span(start, CloseOf(current, '}'))
             : Span(entries[0].Key.Span.Start, End(entries[^1])));
@@ -260,7 +262,7 @@ internal sealed class YamlTree
         var plain = scalar.Style == ScalarStyle.Plain;
         if (plain && start == end)
         {
-            // YamlDotNet loses its way behind such a line.
+            // YamlDotNet cannot continue after such a line.
             throw new YamlFailure(YamlFailure.NoKey, start, end);
         }
         if (scalar.Value.Length == 0 || scalar.Start.Line != scalar.End.Line)

@@ -1,15 +1,15 @@
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// A text as 48 bits of its <see cref="StableHash"/>, written as 8 characters of base64url. Manifests and journals keep what was sent in
-/// this form.
+/// A short hash of a text: 48 bits of its <see cref="StableHash"/>, as 8 characters of base64url. Manifests and journals store it in place
+/// of the values that were sent.
 /// </summary>
 internal static class Fingerprint
 {
-    /// <summary>The length of one fingerprint.</summary>
+    /// <summary>The number of characters of one fingerprint.</summary>
     public const int Length = 8;
 
-    /// <summary>In place of the fingerprint of a value that is not known. It differs from every fingerprint.</summary>
+    /// <summary>Replaces the fingerprint of an unknown value. It differs from every fingerprint.</summary>
     public const string Unknown = "........";
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

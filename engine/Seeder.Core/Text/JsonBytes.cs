@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Seeder.Core.Text;
 
-/// <summary>JSON for files, requests and terminals, UTF-8: names keep their letters, which only a web page could not take.</summary>
+/// <summary>Writes JSON in UTF-8 for files, requests and terminals. Letters are not escaped: only HTML pages would need that.</summary>
 internal static class JsonBytes
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Lines = OneLine with { Indented = true, IndentSize = 2, NewLine = "\n" };
 
-    /// <param name="indented">Over several lines, of which the last has its end too; else one line without.</param>
+    /// <param name="indented">True writes several lines with a line break at the end. False writes one line without a line break.</param>
     public static ReadOnlyMemory<byte> Of(Action<Utf8JsonWriter> write, bool indented = false)
     {
         var buffer = new ArrayBufferWriter<byte>(4 * 1024);
@@ -26,6 +26,6 @@ internal static class JsonBytes
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The same as text.</summary>
+    /// <summary>The same JSON as a string.</summary>
     public static string Text(Action<Utf8JsonWriter> write, bool indented = false) => Encoding.UTF8.GetString(Of(write, indented).Span);
 }

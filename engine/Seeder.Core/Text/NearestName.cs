@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace Seeder.Core.Text;
 
-/// <summary>Finds the name a user probably meant.</summary>
+/// <summary>Finds the name that a user probably meant.</summary>
 internal static class NearestName
 {
-    // Nobody mistypes a name of this length: it is something else that stands there.
+    // Longer texts are not mistyped names, and get no suggestion.
     private const int LongestName = 200;
 
-    /// <summary>The closest of the names by edits (a swap of neighbours counts as one), or null where none is close enough.</summary>
+    /// <summary>
+    /// The name with the smallest edit distance (swapping two neighbouring letters is one edit); null if no name is close enough.
+    /// </summary>
     public static string? Find(string written, IEnumerable<string> names)
     {
         if (written.Length > LongestName)
@@ -26,7 +28,7 @@ internal static class NearestName
                 continue;
             }
             var other = name.ToUpperInvariant();
-            // An edit changes at most two of the letters that occur.
+            // A quick lower bound of the distance: one edit changes at most two elements of the set of letters that occur.
             if (BitOperations.PopCount(letters ^ Letters(other)) > 2 * bestDistance)
             {
                 continue;
@@ -50,11 +52,11 @@ internal static class NearestName
         return letters;
     }
 
-    /// <summary>"Did you mean 'x'?", or null where no name is close.</summary>
+    /// <summary>The hint "Did you mean 'x'?"; null if no name is close enough.</summary>
     public static string? Hint(string written, IEnumerable<string> names) =>
         Find(written, names) is { } name ? $"Did you mean '{name}'?" : null;
 
-    // Optimal string alignment: Levenshtein plus swaps of neighbouring letters, in three rows.
+    // Optimal string alignment: Levenshtein distance plus swaps of neighbouring letters. Only three rows are kept.
     private static int Distance(string a, string b)
     {
         var (before, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);

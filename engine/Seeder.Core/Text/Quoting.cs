@@ -1,14 +1,14 @@
 namespace Seeder.Core.Text;
 
-/// <summary>How messages repeat what the user wrote, and count and list things.</summary>
+/// <summary>How messages quote texts of the user, count things and list names.</summary>
 internal static class Quoting
 {
     private const int Longest = 60;
 
-    /// <summary>The text in quotes, on one line, cut where it is long.</summary>
+    /// <summary>The text in quotes, on one line, cut if it is long.</summary>
     public static string Quote(string text)
     {
-        // A text may be as long as a file, and the same text may be quoted often.
+        // Only the start is read: the text may be as long as a file, and may be quoted often.
         var start = text.AsSpan().TrimStart();
         var line = (start.Length > 4 * Longest ? start[..(4 * Longest)] : start.TrimEnd()).ToString().ReplaceLineEndings(" ");
         return line.Length > Longest ? $"'{line[..(Longest - 1)]}…'" : $"'{line}'";

@@ -4,28 +4,29 @@ using System.Text;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Hides a secret in texts that others wrote: as it is or in other case, with characters escaped for JSON, URLs or HTML (up to four layers
-/// deep), broken over lines, cut off, in base64 or in hexadecimal digits. An org that repeats a token in an error text must not put it into
-/// a log.
+/// Hides a secret in texts from outside, so that an org that repeats a token in an error message cannot put it into a log. It finds the
+/// secret in any case, escaped for JSON, URLs or HTML (up to four layers of escapes), broken over lines, cut off, in base64 and in
+/// hexadecimal.
 /// </summary>
 internal sealed class SecretFinder
 {
     private const int Layers = 4;
 
-    // Fewer characters are no secret, and would be found in every text.
+    // A shorter text is not treated as a secret: it would occur in many texts.
     private const int Shortest = 8;
 
-    // How much of a secret that was cut off still gives it away.
+    // The number of characters at which a part of a secret is hidden too.
     private const int Telling = 12;
 
     private readonly List<Pattern> _patterns = [];
     private readonly SearchValues<byte> _starts;
 
-    // By its first two bytes, what cannot be a secret is passed over: answers of many megabytes have none.
+    // Which pairs of bytes a pattern can begin with. It skips most of the text quickly, since responses of many megabytes contain no
+    // secret.
     private readonly bool[] _begins = new bool[1 << 16];
 
-    /// <param name="Text">In lower case where case is ignored.</param>
-    /// <param name="Least">How much of it is enough.</param>
+    /// <param name="Text">The text to find, in lower case if case is ignored.</param>
+    /// <param name="Least">How many of its characters must match.</param>
     private sealed record Pattern(byte[] Text, int Least, bool IgnoresCase)
     {
         public bool Has(int at, int letter) => Text[at] == (IgnoresCase && letter is >= 'A' and <= 'Z' ? letter | 0x20 : letter);
@@ -36,7 +37,7 @@ internal sealed class SecretFinder
         var bytes = Encoding.UTF8.GetBytes(secret);
         if (bytes.Length >= Shortest)
         {
-            // A session id is the org's id, which is no secret, an exclamation mark, and the secret itself.
+            // A session id consists of the org's id, which is not secret, an exclamation mark, and the secret.
             var mark = bytes.AsSpan().IndexOf((byte)'!') is var at && at > 0 && bytes.Length - at > Telling ? at + 1 : 0;
             AddForms(bytes, Math.Min(bytes.Length, mark + Telling));
             if (mark > 0)
@@ -58,7 +59,7 @@ internal sealed class SecretFinder
         return ReferenceEquals(bytes, hidden) ? text : Encoding.UTF8.GetString(hidden);
     }
 
-    /// <returns>The same array where the secret is not in it.</returns>
+    /// <returns>The text with the secret replaced; the same array if it does not contain the secret.</returns>
     public byte[] Hide(byte[] text)
     {
         MemoryStream? clean = null;
@@ -106,7 +107,8 @@ internal sealed class SecretFinder
             return;
         }
         Add(Convert.ToHexStringLower(secret), 2 * least, ignoresCase: true);
-        // The text around a secret shifts its base64 by one or two bytes; what depends on the neighbours is left out.
+        // Base64 encodes three bytes together, so a secret has three encodings, by its offset. The characters that depend on neighbouring
+        // bytes are left out.
         for (var shift = 0; shift < 3; shift++)
         {
             var text = Convert.ToBase64String([.. new byte[shift], .. secret])[(shift == 0 ? 0 : shift + 1)..].TrimEnd('=');
@@ -122,7 +124,7 @@ internal sealed class SecretFinder
         var bytes = Encoding.UTF8.GetBytes(text);
         if (ignoresCase)
         {
-            // Letters of ASCII only: others have no second form of the same length, and no token has them.
+            // Only ASCII letters: tokens have no others, and other letters may change their length with their case.
             bytes = Array.ConvertAll(bytes, b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b);
         }
         if (!_patterns.Exists(p => p.IgnoresCase == ignoresCase && p.Text.AsSpan().SequenceEqual(bytes)))
@@ -131,7 +133,7 @@ internal sealed class SecretFinder
         }
     }
 
-    /// <returns>The place behind the secret that begins here; 0 where none does.</returns>
+    /// <returns>The offset after the secret that begins at <paramref name="start"/>; 0 if no secret begins there.</returns>
     private int EndAt(byte[] text, int start)
     {
         var longest = 0;
@@ -175,11 +177,13 @@ internal sealed class SecretFinder
         return matched >= pattern.Least ? end : 0;
     }
 
-    // Between the characters of a secret, whatever breaks a line or cannot be seen.
+    // Characters that are ignored between those of the secret: line breaks, spaces and invisible characters.
     private static bool IsBlank(int letter) => letter is (>= 0 and <= ' ') or 0x7f or 0x85 or 0xa0 or 0xad
         or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or 0x2060 or 0xfeff;
 
-    /// <summary>The next character with so many layers of escapes undone; what is no escape stands for itself.</summary>
+    /// <summary>
+    /// Reads the next character and decodes the given number of layers of escapes. A character that is not escaped is returned unchanged.
+    /// </summary>
     private static int Read(byte[] text, ref int at, int layers, ref bool escaped)
     {
         var letter = layers == 0 ? ReadPlain(text, ref at) : Read(text, ref at, layers - 1, ref escaped);
@@ -270,7 +274,7 @@ internal sealed class SecretFinder
         return -1;
     }
 
-    // Numbers, and the names of the characters that tokens have (html.spec.whatwg.org, "Named character references").
+    // Decodes the names of HTML characters that may occur in tokens, and numbers (html.spec.whatwg.org, "Named character references").
     private static int Named(string name) => name switch
     {
         ['#', 'x' or 'X', .. var hex] => Number(hex, NumberStyles.AllowHexSpecifier),

@@ -1,9 +1,9 @@
 namespace Seeder.Core.Text;
 
-/// <summary>A stretch of one source text: from <c>Start</c> up to, not including, <c>End</c>.</summary>
+/// <summary>A range of characters in a source text. <c>End</c> is exclusive.</summary>
 internal readonly record struct SourceSpan(SourceText Source, int Start, int End)
 {
-    /// <summary><c>path:line:column</c> of the start, as compilers and editors write it.</summary>
+    /// <summary>The start of the span as <c>path:line:column</c>, the form of compilers.</summary>
     public override string ToString()
     {
         var (line, column) = Source.Locate(Start);

@@ -1,16 +1,16 @@
 namespace Seeder.Core.Text;
 
-/// <summary>The text of one file and the path under which the user knows it.</summary>
+/// <summary>The text of one file, and the path that messages show for it.</summary>
 internal sealed class SourceText(string path, string content)
 {
     private int[]? _lineStarts;
 
     public string Path { get; } = path;
 
-    /// <summary>The text without a byte order mark, which is no part of it: offsets and columns start behind it.</summary>
+    /// <summary>The text without a byte order mark. Offsets and columns do not count the mark.</summary>
     public string Content { get; } = content.StartsWith('\uFEFF') ? content[1..] : content;
 
-    /// <summary>Line and column of an offset, both counted from 1; a column is a UTF-16 code unit, as editors count.</summary>
+    /// <summary>Line and column of an offset, both counted from 1. A column is a UTF-16 code unit, as in editors.</summary>
     public (int Line, int Column) Locate(int offset)
     {
         var starts = LineStarts;
@@ -19,10 +19,10 @@ internal sealed class SourceText(string path, string content)
         return (line + 1, offset - starts[line] + 1);
     }
 
-    /// <summary>The text of a line (counted from 1) without its line end.</summary>
+    /// <summary>The text of a line without its line break. The first line is 1.</summary>
     public string Line(int number) => LineSpan(number).ToString();
 
-    /// <summary>The same, not copied: a line may be as long as the file.</summary>
+    /// <summary>The same without a copy, because a line may be as long as the file.</summary>
     public ReadOnlySpan<char> LineSpan(int number)
     {
         var starts = LineStarts;
@@ -31,7 +31,7 @@ internal sealed class SourceText(string path, string content)
         return Content.AsSpan(start, end - start).TrimEnd("\r\n");
     }
 
-    /// <summary>The offset at which a line (counted from 1) begins.</summary>
+    /// <summary>The offset at which a line begins. The first line is 1.</summary>
     public int OffsetOf(int line) => LineStarts[Math.Clamp(line, 1, LineStarts.Length) - 1];
 
     private int[] LineStarts => _lineStarts ??= FindLineStarts(Content);

@@ -1,13 +1,13 @@
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Tarjan's strongly connected components, without recursion: a chain of a million records must not end in a stack overflow.
-/// Components come in reverse topological order: a component after all those it depends on.
+/// Tarjan's algorithm for strongly connected components. It does not use recursion, so that a chain of a million records does not overflow
+/// the stack. Components are numbered in reverse topological order: each comes after the components that it depends on.
 /// </summary>
 internal static class StronglyConnected
 {
-    /// <param name="successors">The vertices that a vertex depends on.</param>
-    /// <returns>The component of each vertex, numbered in the order found, and how many there are.</returns>
+    /// <param name="successors">Returns the i-th vertex that a vertex depends on.</param>
+    /// <returns>The number of each vertex's component, and the number of components.</returns>
     public static (int[] Component, int Count) Find(int count, Func<int, int> successorCount, Func<int, int, int> successor)
     {
         var component = new int[count];

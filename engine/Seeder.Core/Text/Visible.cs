@@ -4,24 +4,22 @@ using System.Text.RegularExpressions;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// Texts as they are shown. What an org or a plan says must not act: not on a terminal (control characters, escape sequences), not on the
-/// reader's eyes (marks that turn the direction, characters without a width), and not on a CI system that reads its job's output. Such
-/// characters are shown as <c>\u001b</c>.
+/// Escapes texts of an org or a plan before they are shown, as <c>\u001b</c>. It escapes characters that would act on a terminal (control
+/// characters), would mislead the reader (marks that change the writing direction, characters without a width), or would be commands to a
+/// CI system that reads the output.
 /// </summary>
 internal static partial class Visible
 {
-    /// <summary>One line: line breaks are shown as well.</summary>
+    /// <summary>Escapes a text for one line. Line breaks are escaped too.</summary>
     public static string Line(string text) => Show(text, keepsLines: false);
 
-    /// <summary>Several lines, of which none is a command to a CI system.</summary>
+    /// <summary>Escapes a text of several lines, so that no line is a command to a CI system. Line breaks stay.</summary>
     public static string Lines(string text) => Commands(Show(text, keepsLines: true));
 
-    /// <summary>
-    /// JSON that means the same: a program reads the characters as they are, and a terminal or a CI system sees their escapes.
-    /// </summary>
+    /// <summary>Escapes JSON without changing its meaning: a program that parses it gets the original characters.</summary>
     public static string Json(string json) => Show(json, keepsLines: true).Replace("##", "#\\u0023", StringComparison.Ordinal);
 
-    /// <summary>One line of the same width, so that carets below it stay where they are.</summary>
+    /// <summary>Replaces characters without changing the width of the line, so that carets below it stay in place.</summary>
     public static string SameWidth(string line)
     {
         if (!line.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -33,7 +31,7 @@ internal static partial class Visible
         {
             if (Acts(line, i))
             {
-                // The pictures of the control characters: U+2400 to U+241F.
+                // Unicode has a visible symbol for each control character: U+2400 to U+241F.
                 shown[i] = line[i] < ' ' ? (char)('\u2400' + line[i]) : '\ufffd';
             }
         }
@@ -62,21 +60,21 @@ internal static partial class Visible
         return shown?.ToString() ?? text;
     }
 
-    /// <summary>Whether a character is shown as its escape.</summary>
+    /// <summary>Whether the character at this index must be escaped.</summary>
     public static bool Acts(string text, int at)
     {
         if (char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]))
         {
-            // The second half of a character is shown as the first one is.
+            // The second half of a surrogate pair is escaped if the first half is.
             return Acts(text, at - 1);
         }
         return CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
     }
 
-    // GitHub's runner takes "::" at the start of a line, behind blanks as well (actions/runner, ActionCommand.TryParseV2), and "##["
-    // anywhere in it (TryParse); the agent of Azure Pipelines takes "##vso[" anywhere (microsoft/azure-pipelines-agent, Command.TryParse),
-    // TeamCity "##teamcity[".
+    // GitHub's runner reads commands that start with "::" at the start of a line, also after spaces (actions/runner,
+    // ActionCommand.TryParseV2), and with "##[" anywhere (TryParse). Azure Pipelines reads "##vso[" anywhere
+    // (microsoft/azure-pipelines-agent, Command.TryParse), and TeamCity reads "##teamcity[".
     private static string Commands(string text)
     {
         if (text.Contains("##", StringComparison.Ordinal))

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/local-org/...</c>: what no Salesforce org has. The request log, counts, fault rules, the org's own rules, tokens of other users,
-/// reset, snapshots, and the rows of a table. It wants the org's token: the org listens on the loopback address only, but every page in a
-/// browser can reach that.
+/// The admin interface at <c>/local-org/...</c>, which Salesforce orgs do not have: the request log, call counts, fault rules, rules of the
+/// org, tokens for other users, reset, snapshots, and the rows of a table. It requires the org's token: the org listens only on the
+/// loopback address, but any web page in a browser on this machine can send requests to it.
 /// </summary>
 internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, Func<Task> reset)
 {
@@ -70,7 +70,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         });
     }
 
-    /// <summary>Lets a user in who is there already: each call gives another token.</summary>
+    /// <summary>Returns a new token for an existing user. Each call returns another token.</summary>
     private async Task<ApiResponse> PostTokenAsync(HttpContext http)
     {
         using var input = JsonInput.ParseObject(await BodyAsync(http));
@@ -104,7 +104,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
             var rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
             if (rules.Rules.SetAuditFields != org.Rules.Rules.SetAuditFields)
             {
-                // Other describes: a client that has the older ones must not take them for these.
+                // The describes have changed, so clients must not keep using cached ones.
                 org.SchemaTime = new[] { org.SchemaTime, org.Time.GetUtcNow() }.Max().AddSeconds(1);
             }
 
@@ -157,7 +157,9 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         json.WriteEndArray();
     }));
 
-    /// <summary>Every row, deleted ones too, with every field; with a limit only the latest, in turn.</summary>
+    /// <summary>
+    /// Returns all rows with all fields, including deleted rows. With a limit, it returns only the latest rows, in order of creation.
+    /// </summary>
     private Task<ApiResponse> RowsAsync(ObjectDef type, long? limit) => org.Database.ReadAsync(db => ApiResponse.Json(200, json =>
     {
         var query = RecordQuery.AllFields(type, org);

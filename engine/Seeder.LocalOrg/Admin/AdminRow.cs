@@ -3,11 +3,13 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>A row that the admin interface writes as a user of its choice; audit fields may be among its values.</summary>
+/// <summary>A row that the admin interface writes as a given user. Its values may contain audit fields.</summary>
 /// <param name="Type">The object's name.</param>
-/// <param name="User">An id, a username, or <c>automated</c>; null is the org's first user.</param>
-/// <param name="Values">JSON, as a client sends it; <c>"$created.Account"</c> is the first account that the call of a fault
-/// created.</param>
+/// <param name="User">An id, a user name, or <c>automated</c> (the Automated Process user); null means the org's first user.</param>
+/// <param name="Values">
+/// The record as JSON, as in a REST request. In the rows of a fault rule, <c>"$created.Account"</c> is the first account that the request
+/// created.
+/// </param>
 internal sealed record AdminRow(string Type, string? User, string Values)
 {
     private const string Created = "\"$created.";
@@ -17,10 +19,10 @@ internal sealed record AdminRow(string Type, string? User, string Values)
         : throw new Refusal(
             400, "INVALID_INPUT", "rows is a list of objects with type, values and, if it is not the org's first user, user");
 
-    /// <summary>Writes rows, each in a transaction of its own.</summary>
+    /// <summary>Writes rows, each in its own transaction.</summary>
     /// <param name="org">The org.</param>
-    /// <param name="rows">A row that refers to a created record is left out where there is no such record.</param>
-    /// <param name="created">The ids that the call of a fault created.</param>
+    /// <param name="rows">The rows. A row with <c>$created.X</c> is skipped if the request created no record of type X.</param>
+    /// <param name="created">The ids that the request of a fault rule created.</param>
     /// <returns>The id of each row, or its errors.</returns>
     public static async Task<IReadOnlyList<SaveResult>> WriteAsync(OrgState org, IEnumerable<AdminRow> rows, IReadOnlyList<string> created)
     {

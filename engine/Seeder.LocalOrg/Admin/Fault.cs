@@ -3,34 +3,37 @@ using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
 
-/// <summary>What the rules do to one request.</summary>
+/// <summary>The faults that the matching rules cause in one request.</summary>
 internal sealed class Fault(IReadOnlyList<FaultRule> rules)
 {
     public static readonly Fault None = new([]);
 
     private readonly FaultRule? action = rules.FirstOrDefault(r => r.Action != FaultAction.None);
 
-    /// <summary>Whether the answer is lost at once, and the work done only after the next read.</summary>
+    /// <summary>Whether the connection is dropped at once, and the request is executed only after the next read request.</summary>
     public bool IsLate => action?.Action == FaultAction.Late;
 
-    /// <summary>Whether a batch gets no further than half of its requests, and is not answered.</summary>
+    /// <summary>Whether only the first half of the subrequests of a Batch is executed, and the connection is then dropped.</summary>
     public bool IsHalf => action?.Action == FaultAction.Half;
 
     public int? MostRecords => action?.Action == FaultAction.Governor ? action.Most : null;
 
     public bool Locks => action?.Action == FaultAction.Lock;
 
-    /// <summary>Whether the request is delivered a second time once it was handled.</summary>
+    /// <summary>Whether the request is executed twice.</summary>
     public bool IsTwice => action?.Action == FaultAction.Twice;
 
-    /// <summary>Of a request that was delivered twice: the client gets the answer to the second delivery.</summary>
+    /// <summary>Whether the client gets the response of the second execution, if the request is executed twice.</summary>
     public bool IsSecondAnswered => action?.Answered == "second";
 
     public bool IsSlow => action?.Action == FaultAction.Slow;
 
     public bool Cuts => action?.Action == FaultAction.Cut;
 
-    /// <summary>The answer that stands in for the work, or null. A dropped request is marked in its entry.</summary>
+    /// <summary>
+    /// Returns the response that replaces the execution of the request; null if the request is executed. If the connection is dropped, the
+    /// log entry is marked.
+    /// </summary>
     public async Task<ApiResponse?> BeforeAsync(HttpContext http, LogEntry entry)
     {
         await WaitAsync(http, after: false);
@@ -53,10 +56,10 @@ internal sealed class Fault(IReadOnlyList<FaultRule> rules)
         return action is { Action: FaultAction.Status, After: true } ? Answer(action) : null;
     }
 
-    /// <summary>What somebody else writes at this moment.</summary>
+    /// <summary>The rows that another user writes before or after the request.</summary>
     public IEnumerable<AdminRow> Rows(bool after) => rules.Where(r => r.After == after).SelectMany(r => r.Rows);
 
-    /// <summary>Between two pieces of a slow body.</summary>
+    /// <summary>Waits between two pieces of a slow response body.</summary>
     public Task PauseAsync(HttpContext http) => action!.PauseMs > 0
         ? Task.Delay(action.PauseMs, http.RequestAborted)
         : action.Released.Task.WaitAsync(http.RequestAborted);

@@ -4,7 +4,7 @@ namespace Seeder.Local;
 
 internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice }
 
-/// <summary>Which calls go wrong, and how. Counts run from the moment the rule is posted.</summary>
+/// <summary>Which requests fail, and how. Requests are counted from the moment when the rule is posted.</summary>
 internal sealed class FaultRule
 {
     private long matched, applied;
@@ -13,17 +13,19 @@ internal sealed class FaultRule
     public string Kind { get; init; } = "any";
     public string? Path { get; init; }
 
-    /// <summary>The first match that is hit, from 1; without <see cref="Every"/> and <see cref="Times"/> the only one.</summary>
+    /// <summary>
+    /// The number of the first matching request that fails, from 1. Without <see cref="Every"/> and <see cref="Times"/> it is the only one.
+    /// </summary>
     public long? Nth { get; init; }
 
     public long? Every { get; init; }
     public long? Times { get; init; }
     public FaultAction Action { get; init; }
     public int LatencyMs { get; init; }
-    /// <summary>Between the pieces of a slow body; 0 waits until the rule goes.</summary>
+    /// <summary>The wait between the pieces of a slow response body, in milliseconds; 0 waits until the rule is removed.</summary>
     public int PauseMs { get; init; }
 
-    /// <summary>How many records a call may write before it meets a governor limit.</summary>
+    /// <summary>The number of records above which a request fails with a governor limit.</summary>
     public int Most { get; init; }
 
     public int Status { get; init; } = 503;
@@ -31,18 +33,20 @@ internal sealed class FaultRule
     public string ContentType { get; init; } = ApiResponse.JsonType;
     public int? RetryAfter { get; init; }
 
-    /// <summary>Of a request that is handled twice: which answer the client gets, first, second or none.</summary>
+    /// <summary>Which response the client gets if the request is executed twice: first, second or none.</summary>
     public string Answered { get; init; } = "first";
 
-    /// <summary>What somebody else writes before the work, or after it is committed and before its answer leaves.</summary>
+    /// <summary>
+    /// The rows that another user writes, before the request is executed, or after it is committed and before it is answered.
+    /// </summary>
     public IReadOnlyList<AdminRow> Rows { get; init; } = [];
 
-    /// <summary>Latency, status, hold and the rows of somebody else may also come after the work is committed.</summary>
+    /// <summary>Whether the fault happens after the request is committed. This is possible for latency, status, hold and rows.</summary>
     public bool After { get; init; }
 
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Counts the request if the rule is about it, and says whether it is hit.</summary>
+    /// <summary>Counts the request if it matches, and returns whether it fails.</summary>
     public bool Hits(string kind, string path)
     {
         if ((Kind != "any" && Kind != kind) || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>The rules in force, in the order they were posted.</summary>
+/// <summary>The active fault rules, in the order in which they were posted.</summary>
 internal sealed class FaultRules
 {
     private static readonly (string Name, FaultAction Action)[] Names =
@@ -85,7 +85,9 @@ internal sealed class FaultRules
         }
     }
 
-    /// <summary>All rules that hit this request: latencies add up, the first other action wins.</summary>
+    /// <summary>
+    /// Returns the effect of all rules that apply to this request: latencies are added, and of the other actions the first one wins.
+    /// </summary>
     public Fault Match(string kind, string path)
     {
         lock (gate)
@@ -94,7 +96,7 @@ internal sealed class FaultRules
         }
     }
 
-    /// <param name="id">One rule, or null for all. What they hold is let go.</param>
+    /// <param name="id">The id of one rule; null removes all rules. Requests that a removed rule holds are released.</param>
     public void Remove(int? id)
     {
         lock (gate)

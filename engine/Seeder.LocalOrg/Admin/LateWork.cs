@@ -1,13 +1,16 @@
 namespace Seeder.Local;
 
-/// <summary>Work whose caller heard nothing and which lands only after the next read: who asks at once does not see it yet.</summary>
+/// <summary>
+/// Requests whose connection was dropped and that are committed only after the next read request. A client that reads at once does not see
+/// their records yet.
+/// </summary>
 internal sealed class LateWork
 {
     private readonly Lock gate = new();
     private readonly List<(TaskCompletionSource Due, Task Done)> waiting = [];
     private Task landing = Task.CompletedTask;
 
-    /// <summary>Does the work when it is due.</summary>
+    /// <summary>Executes the request later.</summary>
     public async Task RunAsync(Func<Task> work)
     {
         var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +31,7 @@ internal sealed class LateWork
         }
     }
 
-    /// <summary>Lets everything land that waits, once this read has been answered.</summary>
+    /// <summary>Executes all waiting requests, after the present read request was answered.</summary>
     public void Release()
     {
         lock (gate)
@@ -39,7 +42,7 @@ internal sealed class LateWork
         }
     }
 
-    /// <summary>What was let go is there before anything else is looked at.</summary>
+    /// <summary>Waits until the released requests are committed.</summary>
     public Task LandedAsync()
     {
         lock (gate)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>One request: when it came and went, what it was, what it did.</summary>
+/// <summary>One request in the log: its start and end, what it requested, and what it changed.</summary>
 internal sealed class LogEntry(long sequence, string method, string path, string query, Func<DateTimeOffset> clock)
 {
     private const int BytesOfId = 64;
@@ -21,12 +21,14 @@ internal sealed class LogEntry(long sequence, string method, string path, string
 
     public string Kind { get; private set; } = "other";
 
-    /// <summary>Where the connection was dropped, if it was: before, after (the commit), cut (in the middle of the answer).</summary>
+    /// <summary>
+    /// When the connection was dropped: before or after the commit (before, after), or inside the response (cut); null if it was not.
+    /// </summary>
     public string? Dropped { get; set; }
 
     public bool Write { get; private set; }
 
-    /// <summary>How much room it takes, in ids: a body takes that of its length.</summary>
+    /// <summary>The size of the entry, in ids of 18 bytes. The body counts with its length.</summary>
     public int Weight => touched.Count + (body.Length / BytesOfId);
 
     public int Status => status;
@@ -48,7 +50,7 @@ internal sealed class LogEntry(long sequence, string method, string path, string
         Write |= done.Wrote;
     }
 
-    /// <returns>False when it was finished before.</returns>
+    /// <returns>False if it was finished before.</returns>
     public bool Finish(int answered)
     {
         if (end is not null)

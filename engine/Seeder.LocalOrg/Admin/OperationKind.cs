@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>What kind of call a request is, in the words of the fault rules and of the log.</summary>
+/// <summary>Classifies requests with the names that fault rules and the log use.</summary>
 internal static class OperationKind
 {
     public static string Of(string method, string[] segments) => segments switch

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>The latest requests, and counts of all. Old entries make room, so that a long load does not fill memory.</summary>
+/// <summary>
+/// Stores the latest requests, and counts all of them. Old entries are removed, so that a long load does not fill the memory.
+/// </summary>
 internal sealed class RequestLog
 {
     private const int MaxIds = 500_000, MaxEntries = 50_000;
@@ -16,7 +18,7 @@ internal sealed class RequestLog
     private readonly long zeroTicks = Stopwatch.GetTimestamp();
     private long last, ids, total, writes, created, updated, deleted;
 
-    /// <summary>Whether requests are kept with what they sent.</summary>
+    /// <summary>Whether the bodies of requests are stored too.</summary>
     public bool KeepsBodies { get; set; }
 
     public LogEntry Start(string method, string path, string query)
@@ -29,7 +31,9 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>Ends and counts a request, once. Called before its answer leaves: who has the answer finds it counted.</summary>
+    /// <summary>
+    /// Ends and counts a request, once. It is called before the response is sent, so that a client which has the response finds it counted.
+    /// </summary>
     public void Finish(LogEntry entry, int status)
     {
         lock (gate)
@@ -67,7 +71,7 @@ internal sealed class RequestLog
         }
     }
 
-    /// <param name="most">Only the latest; null for all.</param>
+    /// <param name="most">The maximum number of entries, from the latest ones; null for all.</param>
     public ApiResponse Entries(long after, int? most = null)
     {
         lock (gate)
@@ -105,7 +109,7 @@ internal sealed class RequestLog
         }
     }
 
-    // One monotonic clock for starts and ends: overlap can be judged from it to the tick.
+    // One monotonic clock for starts and ends, so that overlaps of requests are measured exactly.
     private DateTimeOffset Now() => zero + Stopwatch.GetElapsedTime(zeroTicks);
 
     private static void Add(SortedDictionary<string, long> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Seeder.Local;
 
-/// <summary>The rules as the admin interface takes and shows them.</summary>
+/// <summary>Reads and writes the rules as JSON of the admin interface.</summary>
 internal static partial class RulesJson
 {
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true,

@@ -1,11 +1,11 @@
 namespace Seeder.Local;
 
-/// <summary>What one request did to rows, for the request log.</summary>
+/// <summary>The rows that one request created, changed and read, for the request log.</summary>
 internal sealed class Touched
 {
     public int Records { get; set; }
 
-    /// <summary>A Batch held a subrequest that was no GET.</summary>
+    /// <summary>Whether a Batch contained a subrequest that was not a GET.</summary>
     public bool Wrote { get; set; }
 
     public List<string> Created { get; } = [];
@@ -15,7 +15,7 @@ internal sealed class Touched
 
     public int Count => Created.Count + Updated.Count + Deleted.Count + Targets.Count;
 
-    /// <summary>After a rollback only what the request looked at is left: nothing.</summary>
+    /// <summary>After a rollback, the request has changed nothing.</summary>
     public void Forget()
     {
         Created.Clear();

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The page at <c>/</c>: objects, records and the latest calls, read through the admin interface.</summary>
+/// <summary>The web page at <c>/</c>: it shows objects, records and the latest requests, read through the admin interface.</summary>
 internal static class WebPage
 {
     private static readonly Lazy<ApiResponse> Page = new(() =>

@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>One error in the org's words. Bodies of requests call the code errorCode, results of records statusCode (fact sheet,
-/// 6.1).</summary>
+/// <summary>
+/// One error with Salesforce's code and message. In errors of a request the key of the code is errorCode, in results of records it is
+/// statusCode (fact sheet, 6.1).
+/// </summary>
 internal sealed record ApiError(string Code, string Message, params IReadOnlyList<string> Fields)
 {
-    /// <summary>Writes what the error array of a request shows beside the usual keys.</summary>
+    /// <summary>Writes further keys of the error; null if it has no others.</summary>
     public Action<Utf8JsonWriter>? Detail { get; init; }
 
     public void WriteAsRequestError(Utf8JsonWriter json)

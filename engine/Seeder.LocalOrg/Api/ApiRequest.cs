@@ -2,12 +2,14 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>A request after HTTP is done with it: unzipped, its method overridden, its path in segments.</summary>
+/// <summary>A request after HTTP processing: decompressed, with its method override applied and its path split.</summary>
 internal sealed record ApiRequest
 {
     public required string Method { get; init; }
 
-    /// <summary>Decoded segments, empty ones left out: real clients send <c>//services</c> and trailing slashes.</summary>
+    /// <summary>
+    /// The decoded segments of the path. Empty ones are left out, since real clients send <c>//services</c> and trailing slashes.
+    /// </summary>
     public required string[] Segments { get; init; }
 
     public required IReadOnlyDictionary<string, string> Query { get; init; }
@@ -20,28 +22,28 @@ internal sealed record ApiRequest
     public string? IfMatch { get; init; }
     public required Uri BaseUrl { get; init; }
 
-    /// <summary>What the request did, for the log.</summary>
+    /// <summary>Records what the request does, for the log.</summary>
     public required Touched Touched { get; init; }
 
-    /// <summary>Whose token it carries, 18 characters; null where none was needed.</summary>
+    /// <summary>The id of the user whose token the request has, with 18 characters; null if it needs no token.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Set by a fault rule: every write of this request finds its rows locked.</summary>
+    /// <summary>Whether a fault rule makes every write of this request fail with a locked row.</summary>
     public bool Locked { get; init; }
 
-    /// <summary>Set by a fault rule: a write of more records hits a governor limit.</summary>
+    /// <summary>Set by a fault rule: writing more records than this fails with a governor limit. Null without such a rule.</summary>
     public int? MostRecords { get; init; }
 
-    /// <summary>Set by a fault rule: a batch ends in the middle.</summary>
+    /// <summary>Whether a fault rule stops the Batch after half of its subrequests.</summary>
     public bool Half { get; init; }
 
     /// <summary><c>Sforce-Duplicate-Rule-Header: allowSave=true</c>.</summary>
     public bool AllowDuplicates { get; init; }
 
-    /// <summary><c>Sforce-Auto-Assign</c>: anything but FALSE, and TRUE when it is not sent.</summary>
+    /// <summary>The header <c>Sforce-Auto-Assign</c>: false only if it is FALSE; true if it is not sent.</summary>
     public bool AutoAssign { get; init; } = true;
 
-    /// <summary>From the path: 66 for v66.0; 0 outside /services/data/vXX.X.</summary>
+    /// <summary>The API version in the path: 66 for v66.0; 0 outside /services/data/vXX.X.</summary>
     public int Version { get; init; }
 
     public string DataPath => $"/services/data/v{Version}.0";
@@ -49,7 +51,7 @@ internal sealed record ApiRequest
     public static string[] Split(string path) =>
         [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
 
-    /// <summary>Names without case, '+' as a space, the last of equal names.</summary>
+    /// <summary>Parses a query string. Names are case-insensitive, '+' is a space, and of equal names the last one counts.</summary>
     public static IReadOnlyDictionary<string, string> ParseQuery(string query)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>An answer before it meets HTTP, so that a Batch can hold it as one of its results.</summary>
+/// <summary>A response that is not sent yet, so that a Batch can contain it as the result of a subrequest.</summary>
 internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, string ContentType = ApiResponse.JsonType)
 {
     public const string JsonType = "application/json;charset=UTF-8";

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>Counts calls for Sforce-Limit-Info and limits; nothing is ever refused for it (a fault rule can).</summary>
+/// <summary>
+/// Counts API calls for Sforce-Limit-Info and the limits resource. The limit is not enforced; only a fault rule can do that.
+/// </summary>
 internal sealed class ApiUsage
 {
     public const int DailyLimit = 100_000;

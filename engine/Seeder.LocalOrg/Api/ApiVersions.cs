@@ -2,15 +2,16 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>The versions that the org serves, and what it says of others.</summary>
+/// <summary>The API versions that the org supports, and the errors for other versions.</summary>
 internal static class ApiVersions
 {
     public const int First = 34, Latest = 66;
 
-    // 31 to 33 are alive at Salesforce but older than any composite resource; below that all are retired (fact sheet, section 0).
+    // Salesforce still supports 31 to 33, but they have no composite resources. Versions up to this one are retired (fact sheet, section
+    // 0).
     private const int LastRetired = 30;
 
-    /// <summary>66 for <c>v66.0</c>; anything that is not served is refused.</summary>
+    /// <summary>Parses a version: 66 for <c>v66.0</c>. A version that is not supported is refused.</summary>
     public static int Parse(string segment)
     {
         if (TryParse(segment) is not { } version)
@@ -32,7 +33,7 @@ internal static class ApiVersions
             ? version
             : null;
 
-    /// <summary>Three releases a year: 66 is Spring '26, 65 Winter '26, 64 Summer '25.</summary>
+    /// <summary>The name of a version's release; there are three per year: 66 is Spring '26, 65 Winter '26, 64 Summer '25.</summary>
     public static string Label(int version)
     {
         var back = Latest - version;

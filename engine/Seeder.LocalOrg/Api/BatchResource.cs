@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary><c>composite/batch</c>: up to 25 requests in order, each with its own transaction (fact sheet, section 3).</summary>
+/// <summary><c>composite/batch</c>: executes up to 25 subrequests in order, each in its own transaction (fact sheet, section 3).</summary>
 internal sealed class BatchResource(Router router)
 {
     private const int MaxRequests = 25;
@@ -25,7 +25,8 @@ internal sealed class BatchResource(Router router)
             throw Malformed($"Limit exceeded: a batch holds at most {MaxRequests} subrequests, not {list.GetArrayLength()}");
         }
 
-        // Every subrequest is read before the first one runs: one that is malformed fails the batch, whatever haltOnError says.
+        // Every subrequest is parsed before the first one is executed. If one is malformed, the whole batch fails, with haltOnError or
+        // without.
         var subrequests = list.EnumerateArray().Select(json => Subrequest(request, json)).ToList();
         var halt = input.Root.TryGetProperty("haltOnError", out var flag) && flag.ValueKind == JsonValueKind.True;
         var responses = new List<ApiResponse>(subrequests.Count);
@@ -133,6 +134,6 @@ internal sealed class BatchResource(Router router)
         all.Targets.UnionWith(one.Targets);
     }
 
-    // The code of a malformed batch is not in the fact sheet; the status is.
+    // The fact sheet contains the status of a malformed batch, but not its error code.
     private static Refusal Malformed(string message) => new(400, "INVALID_INPUT", message);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>The records of a Collections request: at most 200, in at most 10 chunks of one type (fact sheet, 2.1).</summary>
+/// <summary>Reads the records of a Collections request: at most 200, in at most 10 chunks of one type (fact sheet, 2.1).</summary>
 internal sealed class CollectionReader(Schema schema, JsonInput input)
 {
     public const int MaxRecords = 200, MaxChunks = 10;
@@ -15,7 +15,7 @@ internal sealed class CollectionReader(Schema schema, JsonInput input)
         _ => throw input.Mismatch("boolean", flag),
     };
 
-    /// <param name="only">The type of every record (upsert), or null when each says its own.</param>
+    /// <param name="only">The type of all records in an upsert; null if each record contains its type.</param>
     public IReadOnlyList<Row> Read(ObjectDef? only = null)
     {
         var records = input.Root.TryGetProperty("records", out var found) && found.ValueKind == JsonValueKind.Array ? found : default;
@@ -47,7 +47,10 @@ internal sealed class CollectionReader(Schema schema, JsonInput input)
         }
     }
 
-    /// <summary>Consecutive records of one type are a chunk. The REST code is not recorded; the text is that of Apex.</summary>
+    /// <summary>
+    /// Checks the number of chunks: consecutive records of the same type are one chunk. The error code for REST is not recorded; the
+    /// message is the one of Apex.
+    /// </summary>
     public static void CheckChunks(IEnumerable<ObjectDef> types)
     {
         var chunks = 0;

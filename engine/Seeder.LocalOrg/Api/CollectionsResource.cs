@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary><c>composite/sobjects</c>: up to 200 records of mixed types, each for itself or all or none (fact sheet, section 2).</summary>
+/// <summary>
+/// <c>composite/sobjects</c>: writes up to 200 records of several types, each one alone or all-or-none (fact sheet, section 2).
+/// </summary>
 internal sealed class CollectionsResource(OrgState org)
 {
     private static readonly ApiError RolledBack = new("ALL_OR_NONE_OPERATION_ROLLED_BACK",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>The answer to <c>query?columns=true</c>: what a query's columns are, without its rows (read by <c>sf data query</c>).</summary>
+/// <summary>The response of <c>query?columns=true</c>: the columns of a query without its rows (<c>sf data query</c> uses it).</summary>
 internal static class ColumnMetadata
 {
     public static ApiResponse Answer(CompiledQuery query) => ApiResponse.Json(200, json =>

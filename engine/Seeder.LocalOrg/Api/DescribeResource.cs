@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace Seeder.Local;
 
-/// <summary>Describe global, describe of one object, and 304 for who has it already.</summary>
+/// <summary>Describe global, and the describe of one object. Returns 304 if the client has the current describe.</summary>
 internal sealed class DescribeResource(OrgState org)
 {
-    // Record type ids are rows of the org, so a reset makes other describes.
+    // The cached describes. They contain ids of record types, so a reset of the org changes them.
     private readonly ConcurrentDictionary<(string OrgId, bool SetsAudit, int Version, string Name), ApiResponse> made = new();
 
     public ApiResponse Global(ApiRequest request) => Conditional(request, "", () => ApiResponse.Json(200, json =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>Describes with every key of the recordings (fact sheet, 5.2 and 5.3).</summary>
+/// <summary>Writes describes with every key of the recorded ones (fact sheet, 5.2 and 5.3).</summary>
 internal static class DescribeWriter
 {
     public static void Basics(Utf8JsonWriter json, ObjectDef type, string dataPath)
@@ -42,7 +42,7 @@ internal static class DescribeWriter
         json.WriteEndObject();
     }
 
-    /// <param name="setsAudit">The client may set the audit fields of new records.</param>
+    /// <param name="setsAudit">Whether the client may set the audit fields of new records.</param>
     public static void Object(
         Utf8JsonWriter json, ObjectDef type, string dataPath, IReadOnlyList<(RecordTypeDef Type, string Id)> recordTypes, bool setsAudit)
     {

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary><c>sobjects/X/Field/value</c>: a record by a key of its own.</summary>
+/// <summary><c>sobjects/X/Field/value</c>: reads, upserts or deletes a record by an external id.</summary>
 internal sealed class ExternalIdResource(OrgState org)
 {
-    // Earlier versions answer an update without a body.
+    // API versions before this one return no body for an update.
     private const int TellsCreated = 46;
 
     public Task<ApiResponse> ReadAsync(ApiRequest request, ObjectDef type, string field, string value) => org.Database.ReadAsync(db =>
@@ -83,11 +83,11 @@ internal sealed class ExternalIdResource(OrgState org)
         return errors.Count == 0 ? ApiResponse.Empty() : throw new Refusal(400, errors);
     });
 
-    /// <summary>Any field with idLookup serves as a key, the Id too (recorded: upserts by Email and by Id).</summary>
+    /// <summary>Returns the key field. Any field with idLookup is accepted, also Id (recorded: upserts by Email and by Id).</summary>
     public static FieldDef Key(ObjectDef type, string name) =>
         type.Field(name) is { } field && (field.ExternalId || field.IdLookup) ? field : throw Refusal.NotFound();
 
-    /// <summary>The ids of live rows with this key, three at most.</summary>
+    /// <summary>The ids of the first three rows with this key; deleted rows do not count.</summary>
     public static List<string> Matches(Sqlite db, ObjectDef type, FieldDef key, object? value) => value switch
     {
         null => [],

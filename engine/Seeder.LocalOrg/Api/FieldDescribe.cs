@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>One field of a describe, with every recorded key in its order.</summary>
+/// <summary>Writes one field of a describe, with every recorded key in the recorded order.</summary>
 internal static class FieldDescribe
 {
     public static void Write(Utf8JsonWriter json, FieldDef field)

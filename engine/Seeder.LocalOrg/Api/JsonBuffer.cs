@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>JSON that is written aside, to be put into an answer once it is known how much of it there is.</summary>
+/// <summary>Collects JSON that becomes part of a response when its size is known.</summary>
 internal static class JsonBuffer
 {
     public static readonly JsonWriterOptions Options = new()

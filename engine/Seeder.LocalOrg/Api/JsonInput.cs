@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>A JSON body that can say at which line and column a value stands, as the org's parser does.</summary>
+/// <summary>A JSON body. For errors it finds the line and column of a value, as the org's parser does.</summary>
 internal sealed class JsonInput : IDisposable
 {
     private readonly ReadOnlyMemory<byte> body;
@@ -36,14 +36,14 @@ internal sealed class JsonInput : IDisposable
         }
     }
 
-    /// <summary>The body as an object; anything else is refused.</summary>
+    /// <summary>Parses the body as a JSON object; any other body is refused.</summary>
     public static JsonInput ParseObject(ReadOnlyMemory<byte> body)
     {
         var input = Parse(body);
         return input.Root.ValueKind == JsonValueKind.Object ? input : throw input.Mismatch("object", input.Root);
     }
 
-    /// <summary>The refusal for a value of a JSON type that cannot become <paramref name="wanted"/>.</summary>
+    /// <summary>Returns the error for a JSON value that cannot be converted to <paramref name="wanted"/>.</summary>
     public Refusal Mismatch(string wanted, JsonElement value)
     {
         var found = value.ValueKind switch
@@ -89,7 +89,7 @@ internal sealed class JsonInput : IDisposable
             $"Unexpected character ('{rune}' (code {rune.Value})): was expecting {expected} at {Place(body, offset)}");
     }
 
-    /// <summary>The text ends in a field name: the reader takes a name only with its colon, and a value at once.</summary>
+    /// <summary>Whether the text ends in a field name. The reader consumes a name together with its colon, but a value alone.</summary>
     private static bool AfterName(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, isFinalBlock: false, default);

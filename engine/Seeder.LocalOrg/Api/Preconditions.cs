@@ -4,26 +4,24 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>
-/// Conditional reads and writes of rows (fact sheet, section 8): by date for every object, by ETag for accounts only.
-/// </summary>
+/// <summary>Conditional reads and writes of rows (fact sheet, section 8): by date for every object, by ETag for accounts only.</summary>
 internal static class Preconditions
 {
     private const string WithTags = "Account";
 
-    /// <summary>What a read tells of the row's state.</summary>
+    /// <summary>The headers of a read that describe the state of the row.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Headers(Row row)
     {
         var modified = new KeyValuePair<string, string>("Last-Modified", Modified(row).ToString("R", CultureInfo.InvariantCulture));
         return row.Type.Name == WithTags ? [new("ETag", Tag(row)), modified] : [modified];
     }
 
-    /// <summary>The client has this state already.</summary>
+    /// <summary>Whether the client already has the current state of the row.</summary>
     public static bool Unchanged(ApiRequest request, Row row) =>
         row.Type.Name == WithTags && request.IfNoneMatch is { } tags ? Matches(tags, row)
         : request.IfModifiedSince is { } since && Moment(since) is { } moment && Modified(row) <= moment;
 
-    /// <summary>Throws the refusal of a write to a row that is not as the client last saw it.</summary>
+    /// <summary>Throws an error if the row has changed since the client read it.</summary>
     public static void Check(ApiRequest request, Sqlite db, ObjectDef type, string id)
     {
         if (request.IfMatch is null && request.IfUnmodifiedSince is null)
@@ -51,7 +49,7 @@ internal static class Preconditions
     private static DateTimeOffset? Moment(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
-    // Two changes within a second are two states, so that the time is not enough.
+    // The tag distinguishes two changes within one second, which the time does not.
     private static string Tag(Row row) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', row.Values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))))[..8])}\"";
 }

@@ -1,12 +1,12 @@
 namespace Seeder.Local;
 
-/// <summary>What is left of a query that did not fit one answer: the rows it found, in order.</summary>
+/// <summary>The remaining rows of a query whose result did not fit into one response, in order.</summary>
 internal sealed record OpenQuery(CompiledQuery Query, IReadOnlyList<long> Rows);
 
-/// <summary>Open queries by locator. The oldest are dropped, as Salesforce drops cursors, once they keep too much.</summary>
+/// <summary>Open queries by locator. When they contain too many rows, the oldest are dropped, as Salesforce drops cursors.</summary>
 internal sealed class QueryLocators
 {
-    // By rows and not by count: each parent of an answer may leave a list of children open.
+    // The rows are limited, not the queries: each parent in a response may leave a list of children open.
     private const long MaxRows = 5_000_000;
 
     private readonly Lock gate = new();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary><c>query</c>, <c>queryAll</c> and their further pages.</summary>
+/// <summary><c>query</c> and <c>queryAll</c>, with their further pages.</summary>
 internal sealed class QueryResource(OrgState org)
 {
     private const int MaxPage = 2000, MinPage = 200;
@@ -121,7 +121,7 @@ internal sealed class QueryResource(OrgState org)
         json.WriteEndObject();
     });
 
-    /// <summary><c>Sforce-Query-Options: batchSize=n</c>; the org takes it as a hint and keeps it within 200 and 2000.</summary>
+    /// <summary>The page size from <c>Sforce-Query-Options: batchSize=n</c>. It is only a hint, and is limited to 200 to 2000.</summary>
     private static int PageSize(ApiRequest request)
     {
         foreach (var option in (request.QueryOptions ?? "").Split([',', ';'], StringSplitOptions.TrimEntries))

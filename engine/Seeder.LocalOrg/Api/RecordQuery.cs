@@ -1,11 +1,11 @@
 namespace Seeder.Local;
 
-/// <summary>Reads single records by id, with the fields asked for or with all.</summary>
+/// <summary>Reads single records by id, with the requested fields or with all fields.</summary>
 internal static class RecordQuery
 {
     public static CompiledQuery AllFields(ObjectDef type, OrgState org) => Fields(type, org, [.. type.Fields.Select(f => f.Name)]);
 
-    /// <summary>Unknown names refuse the request.</summary>
+    /// <summary>Builds a query for the given fields. An unknown name is an error.</summary>
     public static CompiledQuery Fields(ObjectDef type, OrgState org, IEnumerable<string> names)
     {
         var columns = new SoqlColumns("", org, type);

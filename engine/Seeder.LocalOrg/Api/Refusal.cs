@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The request as a whole is answered with an error; nothing of it is kept.</summary>
+/// <summary>Thrown to answer the whole request with an error. Nothing of the request is stored.</summary>
 internal sealed class Refusal(int status, IReadOnlyList<ApiError> errors) : Exception(errors[0].Message)
 {
     public Refusal(int status, string code, string message, params IReadOnlyList<string> fields)
@@ -14,7 +14,7 @@ internal sealed class Refusal(int status, IReadOnlyList<ApiError> errors) : Exce
 
     public static Refusal NotFound() => new(404, "NOT_FOUND", "The requested resource does not exist");
 
-    /// <param name="key">The id or key that no record has.</param>
+    /// <param name="key">The id or key that matches no record.</param>
     public static Refusal NoRecord(string key) =>
         new(404, "NOT_FOUND", $"Provided external ID field does not exist or is not accessible: {key}");
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary><c>sobjects/X/updated</c> and <c>deleted</c>: which rows changed between two moments.</summary>
+/// <summary><c>sobjects/X/updated</c> and <c>deleted</c>: the records that changed in an interval.</summary>
 internal sealed class ReplicationResource(OrgState org)
 {
     public Task<ApiResponse> UpdatedAsync(ApiRequest request, ObjectDef type)

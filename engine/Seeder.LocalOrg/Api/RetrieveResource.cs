@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>Reads records of one type by id: an array in the order of the ids, null for what is not there.</summary>
+/// <summary>
+/// Reads records of one type by id. The result is an array in the order of the ids, with null for a record that does not exist.
+/// </summary>
 internal sealed class RetrieveResource(OrgState org)
 {
     private const int MaxIds = 2000;

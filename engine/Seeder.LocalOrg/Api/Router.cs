@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Which path is answered by what: the whole map. A Batch sends its subrequests through here again.</summary>
+/// <summary>Maps paths to resources. A Batch sends its subrequests through it too.</summary>
 internal sealed class Router(OrgState org)
 {
     private readonly ServiceResource service = new(org);
@@ -13,7 +13,7 @@ internal sealed class Router(OrgState org)
     private readonly RetrieveResource retrieve = new(org);
     private readonly ReplicationResource replication = new(org);
 
-    /// <summary>Answers a request; what it refuses becomes an answer too.</summary>
+    /// <summary>Executes a request and returns its response. Errors become responses too.</summary>
     public async Task<ApiResponse> AnswerAsync(ApiRequest request)
     {
         try

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary><c>sobjects/X</c> and <c>sobjects/X/id</c>: one record, one call.</summary>
+/// <summary><c>sobjects/X</c> and <c>sobjects/X/id</c>: creates, reads, updates or deletes one record.</summary>
 internal sealed class RowResource(OrgState org)
 {
     public Task<ApiResponse> CreateAsync(ApiRequest request, ObjectDef type, bool tellCreated) => org.WriteAsync(request, (context, _) =>
@@ -65,7 +65,9 @@ internal sealed class RowResource(OrgState org)
         return new ApiResponse(200, Convert.FromBase64String(text ?? ""), "application/octet-stream");
     });
 
-    /// <summary>The 18-character id of a live row of this type; anything else is not found (or known to be deleted).</summary>
+    /// <summary>
+    /// Returns the 18-character id of an existing row of this type. Throws an error if there is no such row, or if it is deleted.
+    /// </summary>
     public static string Find(Sqlite db, ObjectDef type, string given)
     {
         var id = RecordId.Normalize(given);

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>What became of one record of a write.</summary>
-/// <param name="Created">Of an upsert; null elsewhere.</param>
+/// <summary>The result of a write for one record.</summary>
+/// <param name="Created">Whether an upsert created the record; null for other operations.</param>
 internal sealed record SaveResult(string? Id, IReadOnlyList<ApiError> Errors, bool? Created = null)
 {
     public bool Success => Errors.Count == 0;

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>What the org says about itself: versions, resources, limits, who is logged in.</summary>
+/// <summary>The org's information about itself: API versions, resources, limits, and the logged-in user.</summary>
 internal sealed class ServiceResource(OrgState org)
 {
     private static readonly (string Name, long Max)[] Maxima =
@@ -132,7 +132,7 @@ internal sealed class ServiceResource(OrgState org)
         });
     }
 
-    /// <summary>Any client is let in as the running user; what is asked for must be a known way to log in.</summary>
+    /// <summary>Logs a client in as the org's first user, with any credentials. The grant type must be a known one.</summary>
     public ApiResponse Token(ApiRequest request)
     {
         if (request.Method != "POST")

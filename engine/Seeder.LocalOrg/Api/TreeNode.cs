@@ -1,5 +1,5 @@
 namespace Seeder.Local;
 
 /// <summary>One record of a Tree request.</summary>
-/// <param name="Level">1 for a root.</param>
+/// <param name="Level">The nesting depth; 1 for a root.</param>
 internal sealed record TreeNode(string ReferenceId, Row Row, TreeNode? Parent, FieldDef? Lookup, int Level);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// Reads a Tree request level by level, which is also the order of its answer, and holds it to the limits of the fact
-/// sheet's section 1.2. Codes and texts of those refusals are not recorded anywhere; the status is an assumption too.
+/// Reads a Tree request level by level, which is also the order of its response, and checks the limits of the fact sheet (section 1.2).
+/// Codes and messages of these errors are not recorded; their status is an assumption.
 /// </summary>
 internal sealed class TreeReader(Schema schema, JsonInput input)
 {
@@ -25,7 +25,7 @@ internal sealed class TreeReader(Schema schema, JsonInput input)
             throw new Refusal(400, "REQUIRED_FIELD_MISSING", "At least 1 record is required");
         }
 
-        // The list grows while it is walked: breadth first.
+        // The list grows during the loop (breadth-first).
         for (var i = 0; i < nodes.Count; i++)
         {
             var node = nodes[i];

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary><c>composite/tree/X</c>: parents with their children, all or nothing (fact sheet, section 1).</summary>
+/// <summary><c>composite/tree/X</c>: creates parents with their children, all or nothing (fact sheet, section 1).</summary>
 internal sealed class TreeResource(OrgState org)
 {
     public async Task<ApiResponse> CreateAsync(ApiRequest request, ObjectDef root)
@@ -27,7 +27,7 @@ internal sealed class TreeResource(OrgState org)
                     dml.Create(node.Row);
                 }
 
-                // Every failing record of the failing step is listed; later steps do not run.
+                // All failing records of a failing step are reported; later steps are not executed.
                 if (step.Exists(n => n.Row.Failed))
                 {
                     transaction.Undo();
@@ -55,7 +55,10 @@ internal sealed class TreeResource(OrgState org)
         });
     }
 
-    /// <summary>All roots; then the records of one type at level 2 over all trees, the next type; and so on (fact sheet, 1.6).</summary>
+    /// <summary>
+    /// The steps of a Tree: all roots; then the records of one type at level 2 in all trees; then the next type; and so on (fact sheet,
+    /// 1.6).
+    /// </summary>
     private static IEnumerable<List<TreeNode>> Steps(IReadOnlyList<TreeNode> nodes) =>
         nodes.GroupBy(n => (n.Level, n.Row.Type)).Select(g => g.ToList());
 
@@ -67,7 +70,7 @@ internal sealed class TreeResource(OrgState org)
             .ToHashSet(StringComparer.Ordinal);
         if (duplicates.Count > 0)
         {
-            // One item for each instance of the duplicate.
+            // There is one result for each record with a duplicate reference id.
             return Failure(nodes.Where(n => duplicates.Contains(n.ReferenceId)).Select(n => (n.ReferenceId, (IReadOnlyList<ApiError>)
             [
                 new ApiError("INVALID_INPUT", "Duplicate ReferenceId provided in the request."),

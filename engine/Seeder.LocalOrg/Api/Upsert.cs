@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Upserts of one request by one key: each row updates the one record that has its key, or is created.</summary>
+/// <summary>The upserts of one request by one key field. Each row updates the record with its key, or is created.</summary>
 internal sealed class Upsert
 {
     private readonly FieldDef key;
@@ -60,7 +60,7 @@ internal sealed class Upsert
             return Create(dml, row);
         }
 
-        // The key is how the record was found, not a change to it.
+        // The key identifies the record; it is not a change.
         row.Id = ids[0];
         row.Given[key.Ordinal] = false;
         return Update(dml, row);

@@ -4,8 +4,9 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Answers that have a documented XML form, from their JSON (fact sheet, 1.7, 3 and 6.1). Members stand in alphabetical
-/// order.</summary>
+/// <summary>
+/// Converts JSON responses to XML where an XML format is documented (fact sheet, 1.7, 3 and 6.1). Elements are in alphabetical order.
+/// </summary>
 internal static class XmlAnswer
 {
     private const string XmlType = "application/xml;charset=UTF-8";
@@ -20,7 +21,7 @@ internal static class XmlAnswer
             new XElement("statusCode", Text(r.GetProperty("statusCode"))),
             new XElement("result", Result(r.GetProperty("result"))))))));
 
-    /// <summary>Whatever was asked for, an error array has its form.</summary>
+    /// <summary>An array of errors has its own format in every resource.</summary>
     public static ApiResponse Errors(ApiResponse response) => Rewritten(response, Errors);
 
     private static ApiResponse Rewritten(ApiResponse response, Func<JsonElement, XElement> write)
@@ -33,7 +34,9 @@ internal static class XmlAnswer
 
     private static XElement Errors(JsonElement errors) => new("Errors", errors.EnumerateArray().Select(e => Object("Error", e)));
 
-    /// <summary>A record is called by its type, the rows of a query are its records; other results are members as they are.</summary>
+    /// <summary>
+    /// A record becomes an element with the name of its type. The rows of a query are such elements; other results keep their structure.
+    /// </summary>
     private static object? Result(JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Array)
@@ -58,7 +61,7 @@ internal static class XmlAnswer
             : new XElement(
                 name, json.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => Member(p.Name, p.Value)));
 
-    /// <summary>The attributes of a record become those of its element.</summary>
+    /// <summary>The attributes of a record become attributes of its element.</summary>
     private static XElement Record(string name, JsonElement json) => new(
         name,
         json.GetProperty("attributes").EnumerateObject().Select(a => new XAttribute(a.Name, a.Value.GetString()!)),

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Tree and Batch requests in XML, rewritten as the JSON that means the same (fact sheet, 1.7 and 3).</summary>
+/// <summary>Converts Tree and Batch requests in XML to the equivalent JSON (fact sheet, 1.7 and 3).</summary>
 internal static class XmlBody
 {
     public static ReadOnlyMemory<byte> Tree(ReadOnlyMemory<byte> body) => Rewritten(body, "SObjectTreeRequest", (json, root) =>
@@ -20,7 +20,7 @@ internal static class XmlBody
         json.WriteStartObject();
         json.WriteBoolean("haltOnError", root.Flag("haltOnError"));
         json.WriteStartArray("batchRequests");
-        // The guide names the tag; where it nests is not shown, so that a list around it is optional.
+        // The guide names this tag, but not its parent, so a list around it is optional.
         foreach (var request in root.Descendants().Where(e => e.Name.LocalName is "request" or "batchRequest"))
         {
             json.WriteStartObject();
@@ -81,7 +81,10 @@ internal static class XmlBody
         json.WriteEndArray();
     }
 
-    /// <summary>Values as text, which every field takes; a list of records under its relationship; a parent by its external id.</summary>
+    /// <summary>
+    /// Writes fields: values as text, which every field accepts; child records as a list under their relationship; a parent by its external
+    /// id.
+    /// </summary>
     private static void Fields(Utf8JsonWriter json, XElement record)
     {
         var attributes = record.Attributes().Where(a => !a.IsNamespaceDeclaration && a.Name.LocalName is "type" or "referenceId").ToList();

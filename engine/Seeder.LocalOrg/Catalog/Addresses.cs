@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The components of a standard address and the compound field over them.</summary>
+/// <summary>The components of a standard address, and their compound field.</summary>
 internal static class Addresses
 {
     private static readonly PicklistValue[] Accuracies =

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>One field line of the catalogue; an <c>address</c> line gives nine fields.</summary>
+/// <summary>Parses one field line of the catalogue. An <c>address</c> line gives nine fields.</summary>
 internal static class CatalogField
 {
     public static IEnumerable<FieldDef> Read(string line)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Reads <c>standard-objects.txt</c>, whose head explains its form.</summary>
+/// <summary>Parses <c>standard-objects.txt</c>. The header of that file explains its syntax.</summary>
 internal static class CatalogReader
 {
     public static IReadOnlyList<ObjectDraft> ReadEmbedded()

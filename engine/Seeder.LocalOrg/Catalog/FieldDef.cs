@@ -1,28 +1,27 @@
 namespace Seeder.Local;
 
-/// <summary>What deleting the target of a lookup does to the record that holds the lookup.</summary>
+/// <summary>The effect of deleting a record on the records whose lookup refers to it.</summary>
 internal enum OnDelete { SetNull, Cascade, Restrict }
 
 internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
 {
-    /// <summary>What a standard value set says beyond the value: the record with it is closed or won, and how probable. Null where it does
-    /// not say.</summary>
+    /// <summary>Whether a record with this value is closed, from the standard value set; null if the set does not tell.</summary>
     public bool? Closed { get; init; }
     public bool? Won { get; init; }
     public double? Probability { get; init; }
 
-    /// <summary>As the metadata calls it: Omitted, Pipeline, BestCase, Forecast, Closed.</summary>
+    /// <summary>The forecast category in the spelling of the metadata: Omitted, Pipeline, BestCase, Forecast, Closed.</summary>
     public string? ForecastCategory { get; init; }
 }
 
-/// <summary>A roll-up over the details of a master.</summary>
-/// <param name="Operation">count, sum, min or max.</param>
+/// <summary>A roll-up summary over the detail records of a master.</summary>
+/// <param name="Operation">The operation: count, sum, min or max.</param>
 internal sealed record SummaryDef(string Child, string ForeignKey, string Operation, string? Field, IReadOnlyList<SummaryFilter> Filters);
 
-/// <param name="Operation">As in the metadata: equals, notEqual, lessThan, ...</param>
+/// <param name="Operation">The operation in the spelling of the metadata: equals, notEqual, lessThan, ...</param>
 internal sealed record SummaryFilter(string Field, string Operation, string Value);
 
-/// <summary>One field of one object, as describe shows it and as the store keeps it.</summary>
+/// <summary>One field of an object, as describes show it and as the store keeps it.</summary>
 internal sealed record FieldDef
 {
     public required string Name { get; init; }
@@ -37,7 +36,7 @@ internal sealed record FieldDef
     public bool Nillable { get; init; } = true;
     public bool DefaultedOnCreate { get; init; }
 
-    /// <summary>A literal or a small formula (see <see cref="DefaultValue"/>); null when the org has none.</summary>
+    /// <summary>A literal or a simple formula (see <see cref="DefaultValue"/>); null if the field has no default.</summary>
     public string? Default { get; init; }
 
     public bool NameField { get; init; }
@@ -50,7 +49,7 @@ internal sealed record FieldDef
     public bool Calculated { get; init; }
     public string? Formula { get; init; }
 
-    /// <summary>In the formula, empty numbers count as 0.</summary>
+    /// <summary>Whether the formula treats empty numbers as 0.</summary>
     public bool BlankAsZero { get; init; }
 
     public SummaryDef? Summary { get; init; }
@@ -65,21 +64,21 @@ internal sealed record FieldDef
     public OnDelete OnDelete { get; init; }
     public LookupFilter? Filter { get; init; }
 
-    /// <summary>Any custom object may be a target too (activities, notes, files).</summary>
+    /// <summary>Whether every custom object may be a target too (activities, notes, files).</summary>
     public bool OpenTargets { get; init; }
 
     public IReadOnlyList<PicklistValue> Values { get; init; } = [];
     public string? CompoundName { get; init; }
     public string? HelpText { get; init; }
 
-    /// <summary>The field's place in its object, which is also its place in a <see cref="Row"/>.</summary>
+    /// <summary>The index of the field in its object and in a <see cref="Row"/>.</summary>
     public int Ordinal { get; init; }
 
     public bool Stored => !Type.IsCompound() && Formula is null && Summary is null;
 
     public bool Polymorphic => ReferenceTo.Count > 1;
 
-    /// <summary>Long text, files and compound fields stand in no WHERE clause (describe: filterable false).</summary>
+    /// <summary>Whether a WHERE clause may contain the field. Long text, files and compound fields are not filterable.</summary>
     public bool Filterable => Type switch
     {
         FieldType.TextArea => Length <= 255,

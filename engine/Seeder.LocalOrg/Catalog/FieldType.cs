@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The describe types that the org knows.</summary>
+/// <summary>The field types that the org supports, by their names in a describe.</summary>
 internal enum FieldType
 {
     Id, String, TextArea, Boolean, Int, Double, Currency, Percent, Date, DateTime, Time, Email, Phone, Url,
@@ -34,6 +34,6 @@ internal static class FieldTypes
 
     public static bool IsId(this FieldType type) => type is FieldType.Id or FieldType.Reference;
 
-    /// <summary>Compound fields have no column of their own: their components have.</summary>
+    /// <summary>Compound fields have no column; their components have one each.</summary>
     public static bool IsCompound(this FieldType type) => type is FieldType.Address or FieldType.Location;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>The label of a field whose catalogue line gives none: its name, spaced, with a last "Id" as "ID".</summary>
+/// <summary>Derives the label of a field without a label in the catalogue: its name with spaces, and "ID" for a final "Id".</summary>
 internal static class Labels
 {
     public static string Of(string name)

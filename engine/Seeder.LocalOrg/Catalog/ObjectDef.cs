@@ -4,15 +4,17 @@ namespace Seeder.Local;
 
 internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false)
 {
-    /// <summary>By picklist field: the values that records of this type may have. What is not named here may have all.</summary>
+    /// <summary>
+    /// For each picklist field, the values that records of this record type may have. A field that is not listed allows all its values.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> Picklists { get; init; } =
         new Dictionary<string, IReadOnlyList<PicklistValue>>();
 }
 
-/// <summary>A lookup seen from its target: <paramref name="Name"/> is null where nothing can be nested.</summary>
+/// <summary>A lookup, seen from its target. <paramref name="Name"/> is null if children cannot be nested under it.</summary>
 internal sealed record ChildRelation(ObjectDef Child, FieldDef Field, string? Name);
 
-/// <summary>One object type with its fields in a fixed order.</summary>
+/// <summary>One object with its fields in a fixed order.</summary>
 internal sealed class ObjectDef
 {
     private readonly FrozenDictionary<string, FieldDef> byName;
@@ -41,7 +43,7 @@ internal sealed class ObjectDef
     public FieldDef? NameField { get; }
     public FieldDef? Owner { get; }
 
-    /// <summary>Null for objects whose deleted rows are gone at once (users, groups, permission sets).</summary>
+    /// <summary>The IsDeleted field; null for objects whose deleted rows are removed at once (users, groups, permission sets).</summary>
     public FieldDef? IsDeleted { get; }
 
     public IReadOnlyList<ChildRelation> Children { get; private set; } = [];
@@ -54,7 +56,7 @@ internal sealed class ObjectDef
 
     public FieldDef this[string name] => byName[name];
 
-    /// <summary>Called once, when every object of the schema exists.</summary>
+    /// <summary>Sets the child relationships. It is called once, when all objects of the schema exist.</summary>
     public void Link(IReadOnlyList<ChildRelation> children)
     {
         Children = children;

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>An object while catalogue and metadata are still adding to it.</summary>
+/// <summary>An object to which the catalogue and the metadata still add fields.</summary>
 internal sealed class ObjectDraft(ObjectTraits traits, string? prefix)
 {
     public ObjectTraits Traits { get; set; } = traits;

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>What is true of an object as a whole.</summary>
+/// <summary>Properties of an object.</summary>
 internal sealed record ObjectTraits
 {
     public required string Name { get; init; }
@@ -8,10 +8,12 @@ internal sealed record ObjectTraits
     public required string Plural { get; init; }
     public bool Custom { get; init; }
 
-    /// <summary>Setup objects: refused in a Tree, never mixed with others in one transaction.</summary>
+    /// <summary>
+    /// Whether it is a setup object: a Tree does not accept it, and a transaction cannot write it together with other objects.
+    /// </summary>
     public bool Setup { get; init; }
 
-    /// <summary>No IsDeleted field: a delete removes the row.</summary>
+    /// <summary>Whether a delete removes the row at once; such an object has no IsDeleted field.</summary>
     public bool Hard { get; init; }
 
     public bool Createable { get; init; } = true;
@@ -19,10 +21,12 @@ internal sealed record ObjectTraits
     public bool Deletable { get; init; } = true;
     public bool Activities { get; init; }
 
-    /// <summary>Several objects have ids with this prefix (histories, feeds): an id does not tell its type, and a describe shows no
-    /// prefix.</summary>
+    /// <summary>
+    /// Whether several objects have ids with this prefix (histories, feeds). An id then does not tell its type, and describes show no
+    /// prefix.
+    /// </summary>
     public bool SharesPrefix { get; init; }
 
-    /// <summary>The audit fields that the object does not have.</summary>
+    /// <summary>The names of audit fields that the object does not have.</summary>
     public IReadOnlyList<string> Lacks { get; init; } = [];
 }

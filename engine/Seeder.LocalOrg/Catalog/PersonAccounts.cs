@@ -1,9 +1,9 @@
 namespace Seeder.Local;
 
-/// <summary>What accounts and contacts gain where people may be accounts (fact sheet, section 11).</summary>
+/// <summary>The additional fields of accounts and contacts in an org with person accounts (fact sheet, section 11).</summary>
 internal static class PersonAccounts
 {
-    // Contact fields that an account shows under a Person name.
+    // Contact fields that an account has with the prefix Person.
     private static readonly string[] Prefixed =
     [
         "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Email", "Title", "Department", "AssistantName", "LeadSource",
@@ -13,7 +13,7 @@ internal static class PersonAccounts
 
     private static readonly string[] Names = ["LastName", "FirstName", "Salutation"];
 
-    // Fields that both have, and that a person shares with its contact.
+    // Fields that both objects have, and that are the same for a person account and its contact.
     private static readonly string[] Shared = ["Phone", "Fax", "OwnerId"];
 
     public static void Extend(IReadOnlyList<ObjectDraft> drafts, bool wanted)
@@ -67,13 +67,13 @@ internal static class PersonAccounts
         });
     }
 
-    /// <summary>A field that a business account must not fill.</summary>
+    /// <summary>Whether a business account must leave this field empty.</summary>
     public static bool IsOfPerson(FieldDef field) => field.Createable && !field.NameField
         && (Names.Contains(field.Name)
             || field.Name.EndsWith("__pc", StringComparison.Ordinal)
             || field.Name.StartsWith("Person", StringComparison.Ordinal));
 
-    /// <summary>The account's fields that its contact repeats, with the contact's.</summary>
+    /// <summary>Pairs of an account field and the contact field that has the same value.</summary>
     public static IEnumerable<(FieldDef Account, FieldDef Contact)> Mirrored(ObjectDef account, ObjectDef contact) =>
         from field in account.Fields
         let name = Names.Contains(field.Name) || Shared.Contains(field.Name) ? field.Name

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Seeder.Local;
 
-/// <summary>Every object that the org has, linked: children know their parents and prefixes know their objects.</summary>
+/// <summary>All objects of the org, with their relationships, and by name and id prefix.</summary>
 internal sealed class Schema
 {
-    /// <summary>The record type that every object has and no row stands for.</summary>
+    /// <summary>The id of the master record type, which every object has and which is not a row.</summary>
     public const string MasterRecordType = "012000000000000AAA";
 
     private static readonly string[] PersonLists = ["Cases", "Events", "Tasks", "CampaignMembers", "OpportunityContactRoles"];
@@ -35,7 +35,7 @@ internal sealed class Schema
 
         foreach (var (parent, relations) in children)
         {
-            // The lists of a person account are those of its contact.
+            // The child relationships of a person account are those of its contact.
             if (parent.Field("PersonContactId") is not null)
             {
                 relations.AddRange(
@@ -52,6 +52,6 @@ internal sealed class Schema
 
     public ObjectDef this[string name] => byName[name];
 
-    /// <summary>The object whose ids start like <paramref name="id"/>; null where there is no such object, or more than one.</summary>
+    /// <summary>The object whose ids begin like <paramref name="id"/>; null if there is no such object, or more than one.</summary>
     public ObjectDef? OfId(string id) => id.Length >= 3 ? byPrefix.GetValueOrDefault(id[..3]) : null;
 }

@@ -1,10 +1,10 @@
 namespace Seeder.Local;
 
-/// <summary>Catalogue plus metadata, completed: system fields, targets that stand open, prefixes.</summary>
+/// <summary>Builds the schema from the catalogue and the metadata: adds system fields, open lookup targets and id prefixes.</summary>
 internal static class SchemaBuilder
 {
-    /// <param name="drafts">Every object, standard ones first.</param>
-    /// <param name="prefixOf">The key prefix of an object that has none of its own; the store remembers it.</param>
+    /// <param name="drafts">All objects, standard ones first.</param>
+    /// <param name="prefixOf">Returns an id prefix for an object without one. The store keeps it.</param>
     public static Schema Build(IReadOnlyList<ObjectDraft> drafts, Func<string, string> prefixOf)
     {
         var open = drafts.Where(d => d.Traits.Custom && d.Prefix is null or "").Select(d => d.Traits.Name).ToList();

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The fields that every object has besides its own.</summary>
+/// <summary>The system fields that every object has.</summary>
 internal static class SystemFields
 {
     public static FieldDef Id { get; } = new()
@@ -40,7 +40,7 @@ internal static class SystemFields
         yield return Make("SystemModstamp", "System Modstamp", FieldType.DateTime);
     }
 
-    /// <summary>Only objects with record types have this field (the recorded describes show none without).</summary>
+    /// <summary>Only objects with record types have this field (in the recorded describes, other objects do not have it).</summary>
     public static FieldDef RecordTypeId { get; } = new()
     {
         Name = "RecordTypeId",

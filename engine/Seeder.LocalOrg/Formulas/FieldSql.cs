@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>The SQL of a field: its column, or what a formula or a roll-up computes from others whenever it is read.</summary>
+/// <summary>
+/// Writes the SQL for reading a field: its column, or the expression of a formula field or a roll-up summary, which is computed at each
+/// read.
+/// </summary>
 internal sealed class FieldSql(Schema schema, long now)
 {
-    // Formulas of formulas end here; so do those that run in a circle.
+    // Limits formulas that use other formulas, and stops circular ones.
     private const int MaxDepth = 10;
 
     private readonly (string, string) clock = (
@@ -14,7 +17,7 @@ internal sealed class FieldSql(Schema schema, long now)
 
     private int depth, aliases;
 
-    /// <summary>A sentence for each formula field that stays empty because this org cannot evaluate its formula.</summary>
+    /// <summary>Returns a sentence for each formula field that is always empty because the local org cannot evaluate its formula.</summary>
     public static IEnumerable<string> Notes(Schema schema)
     {
         foreach (var type in schema.Objects)
@@ -58,7 +61,7 @@ internal sealed class FieldSql(Schema schema, long now)
         }
         catch (FormulaException)
         {
-            return "NULL"; // said once, when the org was opened
+            return "NULL"; // reported once, when the org is opened
         }
         finally
         {
@@ -140,8 +143,8 @@ internal sealed class FieldSql(Schema schema, long now)
             ? number.ToString("R", CultureInfo.InvariantCulture)
             : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>$User, $Api, $Setup and their like are about who asks, or about settings: a local org has neither.</summary>
-    /// <exception cref="FormulaException">The path is one of these.</exception>
+    /// <summary>Throws for global variables such as $User, $Api and $Setup: the local org does not support them.</summary>
+    /// <exception cref="FormulaException">The path is such a variable.</exception>
     public static void Global(IReadOnlyList<string> path)
     {
         if (path[0].StartsWith('$'))
@@ -151,7 +154,7 @@ internal sealed class FieldSql(Schema schema, long now)
         }
     }
 
-    /// <summary>A field of the row itself or of a parent, which is looked up where it is used.</summary>
+    /// <summary>A field of the row, or of a parent through a lookup.</summary>
     public FormulaValue Path(string alias, ObjectDef type, IReadOnlyList<string> path)
     {
         Global(path);

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>A formula of the metadata, parsed.</summary>
+/// <summary>A parsed formula of the metadata.</summary>
 internal abstract record Formula
 {
     private Formula()
@@ -17,5 +17,5 @@ internal abstract record Formula
     internal sealed record Call(string Name, IReadOnlyList<Formula> Arguments) : Formula;
 }
 
-/// <summary>A formula that this org cannot evaluate; the message says why.</summary>
+/// <summary>The local org cannot evaluate a formula; the message tells why.</summary>
 internal sealed class FormulaException(string message) : Exception(message);

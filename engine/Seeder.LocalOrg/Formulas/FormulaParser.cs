@@ -1,9 +1,9 @@
 namespace Seeder.Local;
 
-/// <summary>Reads the formula language of fields, defaults and validation rules.</summary>
+/// <summary>Parses the formula language of formula fields, default values and validation rules.</summary>
 internal sealed class FormulaParser
 {
-    // From the weakest binding to the strongest; & joins text and binds as + does.
+    // The operators, from lowest to highest precedence. & concatenates text and has the precedence of +.
     private static readonly string[][] Levels = [
         ["||"], ["&&"], ["=", "==", "<>", "!="], ["<", "<=", ">", ">="], ["+", "-", "&"], ["*", "/"], ["^"]];
 
@@ -12,7 +12,7 @@ internal sealed class FormulaParser
 
     private FormulaParser(string text) => tokens = FormulaLexer.Read(text);
 
-    /// <exception cref="FormulaException">It is not a formula.</exception>
+    /// <exception cref="FormulaException">The text is not a formula.</exception>
     public static Formula Parse(string text)
     {
         var parser = new FormulaParser(text);
@@ -116,7 +116,7 @@ internal sealed class FormulaParser
     }
 }
 
-/// <summary>Formula text to tokens: words (w), numbers (n), quoted text (s), operators (o).</summary>
+/// <summary>Splits a formula into tokens: words (w), numbers (n), quoted text (s), operators (o).</summary>
 internal static class FormulaLexer
 {
     public static IReadOnlyList<(char Kind, string Text)> Read(string text)

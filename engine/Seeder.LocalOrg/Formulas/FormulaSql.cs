@@ -4,30 +4,30 @@ namespace Seeder.Local;
 
 internal enum FormulaKind { Null, Text, Number, Boolean, Date, DateTime, Time }
 
-/// <summary>A piece of a formula as SQL: null where the formula's value is blank, booleans as 0 and 1.</summary>
+/// <summary>The SQL of a part of a formula. A blank value is NULL; booleans are 0 and 1.</summary>
 internal readonly record struct FormulaValue(string Sql, FormulaKind Kind);
 
-/// <summary>What the names in a formula mean.</summary>
+/// <summary>The meaning of names in a formula.</summary>
 internal sealed record FormulaScope(Func<IReadOnlyList<string>, FormulaValue> Field)
 {
-    /// <summary>SQL for the day, as text, and for the moment, in milliseconds.</summary>
+    /// <summary>The SQL for the current day (as text), and for the current time (in milliseconds).</summary>
     public required (string Today, string Now) Clock { get; init; }
 
-    /// <summary>Empty numbers count as 0 (formula fields unless they say otherwise).</summary>
+    /// <summary>Whether empty numbers count as 0, which is the default of formula fields.</summary>
     public bool BlankAsZero { get; init; }
 
-    /// <summary>The value before the change; null where nothing changes.</summary>
+    /// <summary>Returns the value before the change (PRIORVALUE); null if the formula is not evaluated for a change.</summary>
     public Func<IReadOnlyList<string>, FormulaValue>? Prior { get; init; }
 
     public bool IsNew { get; init; }
 }
 
-/// <summary>Translates formulas to SQL, so that they are computed where the rows are and can be filtered by.</summary>
+/// <summary>Translates formulas to SQL, so that the database computes them and can filter by them.</summary>
 internal sealed class FormulaSql(FormulaScope scope)
 {
     private const string Days = " * 86400000.0";
 
-    /// <exception cref="FormulaException">Something in it is not known here.</exception>
+    /// <exception cref="FormulaException">The formula contains a function or a name that the local org does not know.</exception>
     public static FormulaValue Write(string formula, FormulaScope scope) => new FormulaSql(scope).Write(FormulaParser.Parse(formula));
 
     public static FormulaKind KindOf(FieldType type) => type switch

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
 
-/// <summary>Who may come in.</summary>
+/// <summary>Checks tokens and addresses of requests.</summary>
 internal static class Access
 {
-    /// <returns>The user whose token it is; null where none is needed.</returns>
+    /// <returns>The id of the user to whom the token belongs; null if the request needs no token.</returns>
     public static string? Check(HttpContext http, ApiRequest request, OrgState org)
     {
-        // The list of versions and the token itself need no token.
+        // The list of API versions and the login need no token.
         var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token"];
         return open
             ? null
@@ -16,7 +16,9 @@ internal static class Access
                 ?? throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
-    /// <summary>The admin interface is for whoever has the org's token: any page of a browser could reach it otherwise.</summary>
+    /// <summary>
+    /// Requires the org's token for the admin interface: without it, any web page in a browser on this machine could use it.
+    /// </summary>
     public static void CheckAdmin(HttpContext http, OrgState org)
     {
         if (!org.IsAdmin(Token(http.Request.Headers.Authorization.ToString())))
@@ -26,8 +28,8 @@ internal static class Access
     }
 
     /// <summary>
-    /// Refuses what a web page of another address sends through a browser: a name that was made to point here (DNS rebinding) stands in
-    /// Host, and a page of another origin in Origin.
+    /// Refuses requests that a web page from another address sends through a browser. With DNS rebinding, the header Host contains a
+    /// foreign name; a page of another site is in the header Origin.
     /// </summary>
     public static void CheckAddress(HttpContext http)
     {
@@ -47,7 +49,7 @@ internal static class Access
         }
     }
 
-    // Names that end in localhost point to this machine everywhere (RFC 6761, section 6.3): they cannot point elsewhere.
+    // Names that end in localhost always point to this machine (RFC 6761, section 6.3).
     private static bool IsOwn(string host, int port, Uri own) => port == own.Port
         && (host == own.Host || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));

@@ -4,11 +4,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Seeder.Local;
 
-/// <summary>JSON everywhere, XML where its form is documented: Tree, Batch and error arrays. What else is asked for or sent in XML is
-/// refused.</summary>
+/// <summary>
+/// Converts between JSON and XML. XML is accepted only where its format is documented: Tree, Batch and arrays of errors. Other requests in
+/// XML are refused.
+/// </summary>
 internal static class Formats
 {
-    /// <summary>The request with a JSON body, whatever it came in.</summary>
+    /// <summary>Returns the request with a JSON body, whatever its original format is.</summary>
     public static ApiRequest Read(HttpContext http, ApiRequest request)
     {
         if (request.Segments is not ["services", "data", _, ..])
@@ -49,7 +51,7 @@ internal static class Formats
         _ => null,
     };
 
-    // Any type counts as JSON, and so does what cannot be read.
+    // Unknown content types, and those that cannot be parsed, are treated as JSON.
     private static bool WantsXml(HttpContext http)
     {
         if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept.OfType<string>().ToList(), out var accepted))

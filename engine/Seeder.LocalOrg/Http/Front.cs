@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
 
-/// <summary>The door: every request is logged, may meet a fault, must show a token, and then goes to the router.</summary>
+/// <summary>The entry point: logs every request, applies fault rules, checks the token, and passes the request to the router.</summary>
 internal sealed class Front
 {
     private const int SlowPieces = 10;
@@ -48,11 +48,11 @@ internal sealed class Front
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client went away.
+            // The client closed the connection.
         }
         catch (IOException)
         {
-            // Likewise, in the middle of a body.
+            // The client closed the connection inside a body.
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class Front
             log.Finish(entry, response.Status);
             if (!entry.Write)
             {
-                // Before the answer: who reads it and asks again at once finds the work done.
+                // Before the response is sent: a client that reads again at once must see these records.
                 late.Release();
             }
 
@@ -160,7 +160,7 @@ internal sealed class Front
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Our own bug: said as the org says its own, with what a maintainer needs.
+            // A defect of the local org: the response has Salesforce's format, and contains the exception for the developers.
             return ApiResponse.Errors(
                 500,
                 [new ApiError(

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Seeder.Local;
 
-/// <summary>HTTP to <see cref="ApiRequest"/>: method override, decompression, and the limits on lines and headers.</summary>
+/// <summary>
+/// Converts HTTP requests to <see cref="ApiRequest"/>: applies the method override, decompresses the body, and checks the limits for lines
+/// and headers.
+/// </summary>
 internal static class RequestReader
 {
     private const int MaxUri = 16_384;
@@ -35,7 +38,7 @@ internal static class RequestReader
         };
     }
 
-    /// <summary>The path as it was sent: an escaped slash belongs to a segment, not between two.</summary>
+    /// <summary>The path as it was sent: an escaped slash belongs to a segment and does not separate segments.</summary>
     public static string RawPath(HttpContext http)
     {
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -49,7 +52,9 @@ internal static class RequestReader
         return path.ToString();
     }
 
-    /// <summary>Throws the refusals for what is too long (fact sheet, section 0); their bodies are not recorded.</summary>
+    /// <summary>
+    /// Throws an error for a URL or a header that is too long (fact sheet, section 0). The bodies of these errors are not recorded.
+    /// </summary>
     public static void CheckLength(HttpContext http)
     {
         var uri = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Length;

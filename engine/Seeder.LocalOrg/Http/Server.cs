@@ -11,15 +11,15 @@ using Microsoft.Extensions.Options;
 namespace Seeder.Local;
 
 /// <summary>
-/// Kestrel on its own, without a host: it starts in milliseconds, logs nothing, and leaves the process's signals to whoever
-/// embeds the org.
+/// The Kestrel web server without a .NET host: it starts in milliseconds, logs nothing, and does not handle signals of the process, which
+/// belong to the embedding program.
 /// </summary>
 internal sealed class Server : IAsyncDisposable
 {
-    // Beyond the 16 KB that the org itself refuses with 414 and 431, so that those answers are ours.
+    // Higher than the 16 KB that the org itself refuses with 414 and 431, so that the org's own error responses are sent.
     private const int MaxLine = 128 * 1024, MaxHeaders = 256 * 1024;
 
-    // Text bodies over 50 MB are refused for record posts (fact sheet, 1.2).
+    // Salesforce refuses text bodies over 50 MB for record posts (fact sheet, 1.2).
     private const long MaxBody = 50L * 1024 * 1024;
 
     private readonly KestrelServer kestrel;
@@ -49,7 +49,7 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Whoever still waits for an answer sees the connection end, as when an org goes away.
+        // Connections of unanswered requests are closed, as if the org had stopped.
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await kestrel.StopAsync(now.Token);

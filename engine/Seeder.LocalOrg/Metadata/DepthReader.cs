@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Seeder.Local;
 
-/// <summary>Reads XML and stops where it is nested too deep: a document takes time by the square of its depth.</summary>
+/// <summary>An XML reader that throws if elements are nested too deeply. Reading takes time in the square of the depth.</summary>
 internal sealed class DepthReader(XmlReader reader) : XmlReader, IXmlLineInfo
 {
     private const int DeepestLevel = 200;

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>All that metadata says of an org.</summary>
-/// <param name="ValidationRules">The active ones.</param>
-/// <param name="Notes">A sentence for each thing that was left out.</param>
+/// <summary>The content of an org's metadata.</summary>
+/// <param name="ValidationRules">The active validation rules.</param>
+/// <param name="Notes">A sentence for each thing that was ignored.</param>
 internal sealed record Metadata(List<ObjectDraft> Drafts, IReadOnlyList<ValidationRule> ValidationRules, List<string> Notes);

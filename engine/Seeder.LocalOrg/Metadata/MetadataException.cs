@@ -7,7 +7,7 @@ public sealed class MetadataException(string path, XmlException cause) : Excepti
 {
     public string Path { get; } = path;
 
-    /// <summary>From 1; 0 where it is not known.</summary>
+    /// <summary>The line, from 1; 0 if it is not known.</summary>
     public int Line { get; } = cause.LineNumber;
 
     public int Column { get; } = cause.LinePosition;

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// Adds the types of a pulled schema file (<c>docs/schema-file.md</c>). Of a type that the org has, fields that it has not are added, and
-/// picklists get the values of the file; the rest stays: this org knows how it behaves, which no describe says.
+/// Adds the types of a pulled schema file (<c>docs/schema-file.md</c>). A type that the org already has gets the missing fields, and the
+/// file's picklist values. Everything else of it stays, because the org implements more behaviour than a describe tells.
 /// </summary>
 internal static class PulledSchema
 {
     private const int Format = 1;
 
-    /// <exception cref="FormatException">It is no such file, or one of another format.</exception>
+    /// <exception cref="FormatException">The file is not a schema file, or has another format.</exception>
     public static void Add(string path, List<ObjectDraft> drafts)
     {
         try
@@ -75,7 +75,7 @@ internal static class PulledSchema
         }
     }
 
-    // The name of a child relationship stands on its parent in the file, and on the lookup here.
+    // In the file, the name of a child relationship is at the parent; here it is at the lookup.
     private static void NameChildren(JsonElement objects, List<ObjectDraft> drafts)
     {
         foreach (var type in objects.EnumerateObject())
@@ -91,7 +91,7 @@ internal static class PulledSchema
         }
     }
 
-    // Custom types have tasks and events only where that is switched on, which their activities' lookup says.
+    // A custom type allows activities if the lookup of tasks or events lists it.
     private static void TakeActivities(JsonElement objects, List<ObjectDraft> drafts)
     {
         foreach (var activity in objects.EnumerateObject().Where(o => o.Name is "Task" or "Event"))
@@ -175,7 +175,7 @@ internal static class PulledSchema
     private static FieldType Type(string name) =>
         Enum.TryParse<FieldType>(name, ignoreCase: true, out var type) ? type : name == "long" ? FieldType.Double : FieldType.String;
 
-    // Every type has these by itself.
+    // The system fields, which every type has anyway.
     private static bool IsSystem(string name) =>
         name
             is "Id" or "IsDeleted" or "CreatedDate" or "CreatedById" or "LastModifiedDate" or "LastModifiedById" or "SystemModstamp"

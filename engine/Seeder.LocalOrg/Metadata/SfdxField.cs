@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>A custom field from its <c>.field-meta.xml</c> (fact sheet, section 12).</summary>
+/// <summary>Reads a custom field from its <c>.field-meta.xml</c> (fact sheet, section 12).</summary>
 internal static class SfdxField
 {
-    /// <summary>One field, or three for a geolocation: the compound and its two components.</summary>
+    /// <summary>Returns one field, or three for a geolocation: the compound field and its two components.</summary>
     public static IEnumerable<FieldDef> Fields(
         string name, XElement xml, IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> global, string owner)
     {
@@ -102,19 +102,19 @@ internal static class SfdxField
             MasterDetail = type == "MasterDetail",
             Filter = xml.Child("lookupFilter") is { } filter ? Filter(filter) : null,
             RelationshipOrder = type == "MasterDetail" ? xml.Number("relationshipOrder", 0) : null,
-            // A master stays unless the field says that details may move.
+            // The master of a detail record cannot change, unless the field allows reparenting.
             Updateable = field.Updateable && (type != "MasterDetail" || xml.Flag("reparentableMasterDetail")),
             OnDelete = type == "MasterDetail" ? OnDelete.Cascade : xml.Text("deleteConstraint") switch
             {
                 "Cascade" => OnDelete.Cascade,
                 "Restrict" => OnDelete.Restrict,
-                // A required lookup cannot be emptied, so that it restricts where it says nothing.
+                // If a required lookup does not set a delete constraint, it restricts the delete, because it cannot be cleared.
                 _ => field.Nillable ? OnDelete.SetNull : OnDelete.Restrict,
             },
         };
     }
 
-    /// <summary>An optional filter only warns people; it holds nobody up.</summary>
+    /// <summary>Reads a lookup filter. Optional filters are ignored, because users can override them.</summary>
     private static LookupFilter? Filter(XElement xml) => !xml.Flag("active") || xml.Flag("isOptional") ? null : new LookupFilter(
         [.. xml.Children("filterItems")
             .Select(

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>Finds the metadata files below an SFDX project or a source folder, in ordinal order.</summary>
+/// <summary>Finds the metadata files in an SFDX project or a source folder, in ordinal order.</summary>
 internal static class SfdxFiles
 {
     public static IReadOnlyList<string> Find(string root, string suffix) =>
         [.. Roots(root).SelectMany(folder => Walk(folder, suffix)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>The package directories of a project; a folder without a project file is its own root.</summary>
+    /// <summary>The package directories of a project. A folder without a project file is used itself.</summary>
     private static IEnumerable<string> Roots(string root)
     {
         var project = Path.Combine(root, "sfdx-project.json");
@@ -48,7 +48,7 @@ internal static class SfdxFiles
         }
     }
 
-    // Such a link would be followed without an end.
+    // A link to a parent folder would be followed without end.
     private static bool LeadsAbove(string folder) =>
         Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target
         && $"{Path.GetFullPath(folder)}/".StartsWith($"{target.FullName.TrimEnd('/')}/", StringComparison.Ordinal);

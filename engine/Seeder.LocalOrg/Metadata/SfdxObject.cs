@@ -2,11 +2,13 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>A custom object from its <c>.object-meta.xml</c>.</summary>
+/// <summary>Reads a custom object from its <c>.object-meta.xml</c>.</summary>
 internal static class SfdxObject
 {
-    /// <summary>Null for what holds no rows to seed: platform events, external and big objects, and standard objects the org does not
-    /// know.</summary>
+    /// <summary>
+    /// Returns the object; null for objects without rows that can be seeded: platform events, external objects, big objects, and unknown
+    /// standard objects.
+    /// </summary>
     public static ObjectDraft? Draft(string name, XElement xml)
     {
         var type = name.EndsWith("__mdt", StringComparison.Ordinal);
@@ -24,7 +26,7 @@ internal static class SfdxObject
                 Plural = xml.Text("pluralLabel") ?? label + "s",
                 Custom = true,
                 Activities = xml.Flag("enableActivities"),
-                // Custom metadata is deployed, not inserted.
+                // Records of custom metadata types are deployed, not created by the API.
                 Createable = !type,
                 Updateable = !type,
                 Deletable = !type,
@@ -40,7 +42,7 @@ internal static class SfdxObject
         return draft;
     }
 
-    /// <summary>What an object is that keeps no rows of its own, in words; null for one that does, or is not known.</summary>
+    /// <summary>The kind of an object that has no rows; null for an object with rows, or one of unknown kind.</summary>
     public static string? WithoutRows(string name) => name[(name.LastIndexOf("__", StringComparison.Ordinal) + 1)..] switch
     {
         "_e" => "a platform event",
@@ -60,7 +62,7 @@ internal static class SfdxObject
             Length = 80,
             NameField = true,
             IdLookup = true,
-            // A record without a name is given its id as a name, so nothing is required here.
+            // A record without a name gets its id as its name, so the field is not required.
             DefaultedOnCreate = true,
             Nillable = !auto,
             Createable = !auto,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>The values of a picklist: its own, or those of a global value set.</summary>
+/// <summary>Reads the values of a picklist: its own, or those of a global value set.</summary>
 internal static class SfdxPicklist
 {
     public static IReadOnlyList<PicklistValue> Values(XElement field, IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> global)
@@ -20,7 +20,7 @@ internal static class SfdxPicklist
 
     public static IReadOnlyList<PicklistValue> GlobalValues(XElement set) => [.. set.Children("customValue").Select(Value)];
 
-    /// <summary>The subset of a picklist that a record type leaves its records.</summary>
+    /// <summary>The values of a picklist that a record type allows.</summary>
     public static IReadOnlyList<PicklistValue> OfRecordType(XElement subset) => [.. subset.Children("values").Select(Value)];
 
     public static bool Restricted(XElement field) =>

@@ -13,7 +13,7 @@ internal sealed class SfdxReader
 
     private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
 
-    /// <summary>The drafts, completed, and a sentence for each thing that was left out.</summary>
+    /// <summary>Returns the completed objects, and a sentence for each thing that was ignored.</summary>
     public static Metadata Read(IEnumerable<ObjectDraft> standard, IReadOnlyList<string> paths)
     {
         var reader = new SfdxReader(standard);
@@ -45,7 +45,7 @@ internal sealed class SfdxReader
             StandardValueSets.Apply(BaseName(file), Xml.Load(file), drafts);
         }
 
-        // The Metadata API's form has an object in one file, with its fields and the rest inside; SFDX source has a file for each.
+        // Metadata API format has one file per object, with its fields inside. SFDX source format has one file per field.
         var objects = Files(root, "object")
             .Select(file => (File: file, Name: Xml.CheckName(BaseName(file), file), Xml: Xml.Load(file)))
             .ToList();
@@ -99,13 +99,13 @@ internal sealed class SfdxReader
         }
     }
 
-    /// <summary>Files of one kind of metadata, in both forms: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
+    /// <summary>Finds the files of one kind of metadata, in both formats: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
     private static IEnumerable<string> Files(string root, string kind) =>
         SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
 
     private void AddField(string owner, string fallback, XElement xml, string file)
     {
-        // Fields of Activity belong to both kinds of activity.
+        // Fields of Activity belong to tasks and events.
         string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
         foreach (var name in names)
         {
@@ -123,7 +123,7 @@ internal sealed class SfdxReader
 
             if (!fieldName.Contains("__", StringComparison.Ordinal))
             {
-                // A standard field's file holds only labels and history settings; picklist values are the one thing to take from it.
+                // The file of a standard field contains labels, history settings and picklist values. Only the picklist values are used.
                 if (draft.Find(fieldName) is { } standard && SfdxPicklist.Values(xml, globalValues) is { Count: > 0 } values)
                 {
                     draft.Put(standard with { Values = values });
@@ -139,12 +139,14 @@ internal sealed class SfdxReader
 
             if (xml.Text("type") == "MasterDetail" && draft.Find("OwnerId") is { } ownerField)
             {
-                draft.Fields.Remove(ownerField); // a detail belongs to whom its master belongs to
+                draft.Fields.Remove(ownerField); // a detail record has its master's owner
             }
         }
     }
 
-    /// <summary>Person account record types belong to PersonAccount in metadata and to Account in the org.</summary>
+    /// <summary>
+    /// Adds a record type. Record types of person accounts belong to PersonAccount in the metadata, and to Account in the org.
+    /// </summary>
     private void AddRecordType(string owner, string fallback, XElement xml, string file)
     {
         var person = owner == "PersonAccount";
@@ -173,7 +175,10 @@ internal sealed class SfdxReader
         }
     }
 
-    /// <summary>A roll-up has the type of what it sums up, which may be declared after it; a count is a whole number.</summary>
+    /// <summary>
+    /// Sets the types of roll-up summaries. A summary has the type of the field that it aggregates, which may be read after it; a count is
+    /// a whole number.
+    /// </summary>
     private void TypeSummaries()
     {
         foreach (var draft in drafts)

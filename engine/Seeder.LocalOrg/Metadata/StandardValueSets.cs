@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Values of standard picklists; those of stages and statuses also say what is closed, won and how probable.</summary>
+/// <summary>
+/// Reads the values of standard picklists. Those of stages and statuses also tell whether a record is closed or won, and the probability.
+/// </summary>
 internal static class StandardValueSets
 {
     private static readonly Dictionary<string, string[]> Fields = new(StringComparer.OrdinalIgnoreCase)

@@ -4,13 +4,14 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Short reads of metadata XML, whatever its namespace.</summary>
+/// <summary>Helpers for reading metadata XML. Namespaces are ignored.</summary>
 internal static class Xml
 {
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>Document types are refused, since their entities can make a short file endless, and so is a depth that metadata never
-    /// has.</summary>
+    /// <summary>
+    /// Loads a file. Document types are refused, since their entities can expand without limit. So are elements that are nested too deeply.
+    /// </summary>
     public static XElement Load(string path)
     {
         try
@@ -24,7 +25,7 @@ internal static class Xml
         }
     }
 
-    /// <summary>A name that an element or a file gives: an org has none with other characters than these.</summary>
+    /// <summary>Checks a name in an element or of a file. Names in Salesforce have only these characters.</summary>
     public static string CheckName(string name, string path) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         ? name
         : throw new MetadataException(

@@ -2,20 +2,20 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>A trigger that adds a child to every new record of an object.</summary>
-/// <param name="type">The child's.</param>
-/// <param name="lookup">Takes the parent's id.</param>
-/// <param name="values">The other fields, as JSON.</param>
-/// <param name="user">As the rule names it.</param>
+/// <summary>Simulates a trigger that creates a child for every new record of an object.</summary>
+/// <param name="type">The type of the child.</param>
+/// <param name="lookup">The child's lookup to the new record.</param>
+/// <param name="values">The other fields of the child, as JSON.</param>
+/// <param name="user">The user who creates the child, as the rule names it.</param>
 internal sealed class AddedChild(ObjectDef type, FieldDef lookup, byte[] values, string? user)
 {
-    // Salesforce ends triggers that call each other at depth 16.
+    // Salesforce stops triggers that call each other at depth 16.
     private const int Deepest = 16;
 
     [ThreadStatic]
     private static int depth;
 
-    /// <exception cref="FormulaException">The rule names what the org does not have.</exception>
+    /// <exception cref="FormulaException">The rule names something that the org does not have.</exception>
     public static AddedChild Of(ChildRule rule, ObjectDef type) => new(
         type,
         type.Field(rule.Lookup) is { Type: FieldType.Reference } field

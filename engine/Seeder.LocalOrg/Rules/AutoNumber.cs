@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Local;
 
-/// <summary>Display formats of auto-numbers: <c>A-{0000}</c>, with <c>{YYYY}</c>, <c>{YY}</c>, <c>{MM}</c>, <c>{DD}</c> for the
-/// date.</summary>
+/// <summary>Formats auto-numbers: <c>A-{0000}</c>, with <c>{YYYY}</c>, <c>{YY}</c>, <c>{MM}</c>, <c>{DD}</c> for the date.</summary>
 internal static partial class AutoNumber
 {
     public static string Write(string format, long number, long now) => Placeholder().Replace(format, match =>

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Values that the org fills in. Custom fields give formulas; those beyond literals and TODAY/NOW arithmetic count as
-/// empty.</summary>
+/// <summary>
+/// Computes default values. Defaults of custom fields are formulas; literals and arithmetic with TODAY and NOW are supported, and other
+/// formulas give an empty value.
+/// </summary>
 internal static class DefaultValue
 {
     public static object? Of(FieldDef field, WriteContext context)

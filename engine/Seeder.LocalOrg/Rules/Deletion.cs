@@ -1,14 +1,14 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// Deletes a record and its dependents: children of a cascade go with it, those of a restriction stop it, other lookups are
-/// emptied. Rows are kept and marked, except of objects that have no IsDeleted.
+/// Deletes a record: deletes its children by cascade, fails if a lookup restricts the delete, and clears other lookups to it. Rows stay in
+/// the store with IsDeleted set, except those of objects without IsDeleted.
 /// </summary>
 internal sealed class Deletion(WriteContext context)
 {
-    /// <returns>The errors, or none.</returns>
+    /// <returns>The errors; empty if the delete succeeded.</returns>
     /// <param name="given">The id.</param>
-    /// <param name="known">The type, where the request names it.</param>
+    /// <param name="known">The type in the request; null if the request does not contain it.</param>
     public IReadOnlyList<ApiError> Delete(string given, ObjectDef? known = null)
     {
         if (RecordId.Normalize(given) is not { } id || (known ?? context.Schema.OfId(id)) is not { } type)
@@ -134,7 +134,7 @@ internal sealed class Deletion(WriteContext context)
         RowStore.Update(context, marked);
     }
 
-    // A line keeps pointing at its price: deleting that only archives it (object reference, PricebookEntry).
+    // A line item keeps its price: deleting a used price only archives it (object reference, PricebookEntry).
     private static bool KeepsValue(ChildRelation relation) => relation.Field.Name == "PricebookEntryId";
 
     private List<string> Holders(ChildRelation relation, string id) =>

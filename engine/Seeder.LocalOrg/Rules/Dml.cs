@@ -1,8 +1,8 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// Creates and updates single records inside a transaction. Everything is judged before the first write of a record;
-/// what is wrong with it is collected in <see cref="Row.Errors"/>, and nothing of it is then written.
+/// Creates and updates single records inside a transaction. A record is checked completely before it is written. Its errors are collected
+/// in <see cref="Row.Errors"/>; a record with an error is not written.
 /// </summary>
 internal sealed class Dml(WriteContext context)
 {
@@ -53,8 +53,9 @@ internal sealed class Dml(WriteContext context)
         return row.Failed ? null : row.Id;
     }
 
-    /// <summary>Inserts what the org itself makes: no permissions, no rules, and no part of what the request is said to have
-    /// created.</summary>
+    /// <summary>
+    /// Inserts a row that the org itself creates: without checks of permissions and rules, and not counted as created by the request.
+    /// </summary>
     public string CreateAsSystem(Row row, string? id = null)
     {
         FillDefaults(row);
@@ -62,7 +63,7 @@ internal sealed class Dml(WriteContext context)
         return row.Id!;
     }
 
-    /// <returns>False when the record was refused.</returns>
+    /// <returns>False if the record has an error.</returns>
     public bool Update(Row row)
     {
         if (Barred(row, row.Type.Traits.Updateable, "updated") || Lookups.FindForWrite(context, row) is not { } old)
@@ -109,7 +110,7 @@ internal sealed class Dml(WriteContext context)
         return !row.Failed;
     }
 
-    /// <summary>Writes the given fields, and the marks of a change.</summary>
+    /// <summary>Writes the given fields and the audit fields of a change.</summary>
     public void UpdateAsSystem(Row row)
     {
         row["LastModifiedDate"] = context.Now;
@@ -172,7 +173,7 @@ internal sealed class Dml(WriteContext context)
             }
         }
 
-        // An owner that is given as null is an error, one that is not given is the running user.
+        // An OwnerId of null is an error; a missing one becomes the logged-in user.
         if (row.Type.Owner is { } owner && !row.Given[owner.Ordinal])
         {
             row.Values[owner.Ordinal] = context.Identity.UserId;
@@ -219,7 +220,7 @@ internal sealed class Dml(WriteContext context)
         foreach (var (field, value) in new (string, object)[] {
             ("CreatedDate", context.Now), ("LastModifiedDate", context.Now), ("CreatedById", user), ("LastModifiedById", user) })
         {
-            // With the permission to set audit fields the client may have sent them.
+            // With the permission to set audit fields, the client may have set them.
             if (!row.Has(field))
             {
                 row[field] = value;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>What a duplicate rule finds, told as DUPLICATES_DETECTED (fact sheet, 6.1).</summary>
+/// <summary>Reports the records that a duplicate rule finds, as the error DUPLICATES_DETECTED (fact sheet, 6.1).</summary>
 internal static class Duplicates
 {
     private const int MaxShown = 5;
@@ -25,7 +25,7 @@ internal static class Duplicates
             : new ApiError("DUPLICATES_DETECTED", rule.Message) { Detail = json => Write(json, row.Type, rule, ids) };
     }
 
-    // The misspelt key is the org's own.
+    // The misspelt key is Salesforce's own.
     private static void Write(Utf8JsonWriter json, ObjectDef type, DuplicateRule rule, List<string> ids)
     {
         json.WriteStartObject("duplicateResut");

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// One JSON value to one stored value. A JSON type that cannot be read refuses the request, as the org's parser does before
-/// it looks at any record; a value that can be read but not kept fails its record.
+/// Converts a JSON value to the stored value of a field. A wrong JSON type refuses the whole request, as Salesforce's parser does before it
+/// checks records. A value of the right type that the field does not accept is an error of its record.
 /// </summary>
 internal static class FieldParser
 {
@@ -22,7 +22,7 @@ internal static class FieldParser
             FieldType.Int => Whole(field, json, row) ?? throw input.Mismatch("int", json),
             FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
             FieldType.Date => Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json),
-            // Datetimes keep whole seconds: every recorded one ends in .000.
+            // Datetimes are stored in whole seconds: every recorded one ends in .000.
             FieldType.DateTime => Temporal.ParseDateTime(Text(json)) is { } moment
                 ? moment - (((moment % 1000) + 1000) % 1000)
                 : throw input.Mismatch("datetime", json),
@@ -45,7 +45,7 @@ internal static class FieldParser
         _ => null,
     };
 
-    // Numbers may arrive as JSON strings.
+    // Numbers may be JSON strings.
     private static object? Whole(FieldDef field, JsonElement json, Row row)
     {
         var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json);

@@ -2,7 +2,7 @@ namespace Seeder.Local;
 
 internal static class Locking
 {
-    /// <summary>What a record meets when a fault rule says that another transaction holds its rows.</summary>
+    /// <summary>Returns the error of a record whose rows are locked by a fault rule.</summary>
     public static IEnumerable<ApiError> Error(Row row)
     {
         var held = row.Id

@@ -3,16 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Local;
 
-/// <param name="Field">Of the target, as <c>Contact.AccountId</c>, or of the record that looks, as <c>$Source.AccountId</c>.</param>
-/// <param name="Value">Alternatives with commas between them; null where another field is compared.</param>
+/// <param name="Field">
+/// A field of the target, as <c>Contact.AccountId</c>, or of the record with the lookup, as <c>$Source.AccountId</c>.
+/// </param>
+/// <param name="Value">Alternatives, separated by commas; null if the field is compared with another field.</param>
 internal sealed record LookupFilterItem(string Field, string Operation, string? Value, string? ValueField);
 
-/// <summary>What a record must be like for a lookup to take it.</summary>
-/// <param name="Logic">How the items hang together, as <c>1 AND (2 OR 3)</c>; null joins them all.</param>
+/// <summary>The condition that a record must meet so that a lookup may refer to it.</summary>
+/// <param name="Logic">How the items are combined, as <c>1 AND (2 OR 3)</c>; null combines all with AND.</param>
 internal sealed partial record LookupFilter(IReadOnlyList<LookupFilterItem> Items, string? Logic, string Message)
 {
-    /// <summary>The filter as a formula over the record that looks: filters and rules are then evaluated by the same code.</summary>
-    /// <exception cref="FormulaException">Something in it is not known here.</exception>
+    /// <summary>
+    /// The filter as a formula for the record with the lookup, so that the same code evaluates filters and validation rules.
+    /// </summary>
+    /// <exception cref="FormulaException">The filter contains something that the local org does not know.</exception>
     public string Formula(Schema schema, ObjectDef type, FieldDef lookup)
     {
         var conditions = Items.Select(item => $"({Condition(schema, type, lookup, item)})").ToList();

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>Ids that a record names: right prefix, there, not deleted, and a queue only where it may own.</summary>
+/// <summary>
+/// Checks the ids in lookups: the id has a correct prefix, the record exists and is not deleted, and a queue may own records of the type.
+/// </summary>
 internal static class Lookups
 {
     public static void Check(WriteContext context, Row row)
@@ -14,7 +16,7 @@ internal static class Lookups
         }
     }
 
-    /// <summary>Turns parents named by external id into ids (fact sheet, 2.4).</summary>
+    /// <summary>Replaces external ids of parents by ids (fact sheet, 2.4).</summary>
     public static void ResolveForeignKeys(WriteContext context, Row row)
     {
         foreach (var key in row.ForeignKeys ?? [])
@@ -43,7 +45,7 @@ internal static class Lookups
         }
     }
 
-    /// <summary>The stored row that an update means, or null with the reason among the row's errors.</summary>
+    /// <summary>Returns the stored row for an update. Adds an error to the row and returns null if there is no such row.</summary>
     public static Row? FindForWrite(WriteContext context, Row row)
     {
         if (row.Id is not { Length: > 0 } given)

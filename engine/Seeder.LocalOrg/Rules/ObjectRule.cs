@@ -1,9 +1,11 @@
 namespace Seeder.Local;
 
-/// <summary>What an object does beyond what its fields say. The plain one does nothing.</summary>
+/// <summary>The behaviour of an object that its fields do not describe. This base class does nothing.</summary>
 internal class ObjectRule
 {
-    /// <summary>Judges and completes a record before it is written; <paramref name="row"/> holds the merged values of an update.</summary>
+    /// <summary>
+    /// Checks and completes a record before it is written. In an update, <paramref name="row"/> contains the old values with the changes.
+    /// </summary>
     public virtual void Before(WriteContext context, Row row, Row? old)
     {
     }
@@ -20,13 +22,15 @@ internal class ObjectRule
     {
     }
 
-    /// <summary>Deleting the record only archives it.</summary>
+    /// <summary>Whether a delete only archives the record.</summary>
     public virtual bool Archives(WriteContext context, Row row) => false;
 
-    /// <summary>The field is given now, or was not there before.</summary>
+    /// <summary>Whether the request sets the field, or the record is new.</summary>
     protected static bool Fresh(Row row, Row? old, string field) => old is null || row.Has(field);
 
-    /// <summary>The status is a closed one: the metadata says which are, and in a fresh org it is one.</summary>
+    /// <summary>
+    /// Whether the status is a closed one. The metadata tells which ones are; without metadata only the default closed status is.
+    /// </summary>
     protected static bool IsClosed(Row row, string usual) => row.Text("Status") is { } status
         && (row.Type["Status"].Values.FirstOrDefault(v => v.Value.Equals(status, StringComparison.OrdinalIgnoreCase))?.Closed
             ?? status.Equals(usual, StringComparison.OrdinalIgnoreCase));

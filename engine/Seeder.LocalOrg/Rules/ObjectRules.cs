@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Seeder.Local;
 
-/// <summary>Which objects have rules of their own: the whole list.</summary>
+/// <summary>The list of objects with special rules.</summary>
 internal static class ObjectRules
 {
     private static readonly ObjectRule None = new();

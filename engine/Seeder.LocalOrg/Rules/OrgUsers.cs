@@ -1,13 +1,13 @@
 namespace Seeder.Local;
 
-/// <summary>Users by what the admin interface calls them.</summary>
+/// <summary>Finds users by the names that the admin interface uses.</summary>
 internal static class OrgUsers
 {
     private const string Automated = "automated";
 
-    /// <param name="context">The transaction; the automated user is made in it when it is first asked for.</param>
-    /// <param name="user">An id, a username, or <c>automated</c>.</param>
-    /// <returns>The id with 18 characters, or null.</returns>
+    /// <param name="context">The transaction. The automated user is created in it at its first use.</param>
+    /// <param name="user">An id, a user name, or <c>automated</c>.</param>
+    /// <returns>The id with 18 characters; null if there is no such user.</returns>
     public static string? Find(WriteContext context, string user)
     {
         var type = context.Schema["User"];
@@ -23,7 +23,7 @@ internal static class OrgUsers
             : RowStore.IdsBy(context.Db, type, type["Username"], user, limit: 1).FirstOrDefault();
     }
 
-    // The user of flows and platform events in every org.
+    // The Automated Process user, as which flows and platform events run in every org.
     private static string MakeAutomated(WriteContext context)
     {
         var number = context.Identity.OrgId[3..8].ToLowerInvariant();

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Who may own a record: an active user, or a queue that a QueueSobject gives the object to.</summary>
+/// <summary>Checks the owner of a record: an active user, or a queue with a QueueSobject for the object.</summary>
 internal static class Owners
 {
     public static void Check(WriteContext context, Row row, FieldDef field, ObjectDef target, string id)

@@ -2,10 +2,15 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>A JSON record to a <see cref="Row"/>: fields, lookups by external id, and (for a Tree) lists of children.</summary>
+/// <summary>
+/// Converts a JSON record to a <see cref="Row"/>: fields, lookups by external id, and for a Tree request lists of children.
+/// </summary>
 internal sealed class RecordReader(Schema schema, JsonInput input)
 {
-    /// <summary>In a Tree, child lists are read and an unknown name refuses the request; elsewhere it fails the record.</summary>
+    /// <summary>
+    /// Whether the record is part of a Tree request. Then lists of children are read, and an unknown field refuses the whole request;
+    /// elsewhere it is an error of the record.
+    /// </summary>
     public bool Tree { get; init; }
 
     public Row Read(JsonElement json, ObjectDef type)
@@ -62,7 +67,7 @@ internal sealed class RecordReader(Schema schema, JsonInput input)
         row.Id = value.GetString();
     }
 
-    /// <summary>Exactly one external id of the parent; a polymorphic parent also says its type (fact sheet, 2.4).</summary>
+    /// <summary>Reads a parent by exactly one external id. A polymorphic parent also has its type (fact sheet, 2.4).</summary>
     private void ReadParent(Row row, FieldDef lookup, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null)

@@ -1,17 +1,19 @@
 namespace Seeder.Local;
 
-/// <summary>A record type has values of its own for picklists: its defaults, and of a restricted picklist nothing beyond them.</summary>
+/// <summary>
+/// Picklists by record type: a record type has its own default values, and restricted picklists accept only the values of the record type.
+/// </summary>
 internal static class RecordTypePicklists
 {
-    /// <summary>The record type of a row; null for the master record type, and if the type has no record types.</summary>
+    /// <summary>The record type of a row; null for the master record type, and for objects without record types.</summary>
     public static RecordTypeDef? Of(WriteContext context, Row row) =>
         row.Type.RecordTypes.Count > 0 && row.Text("RecordTypeId") is { } id ? context.RecordType(row.Type, id) : null;
 
-    /// <summary>What a record of this type begins with; null leaves the field's own default.</summary>
+    /// <summary>The default value of a picklist for this record type; null if the default of the field applies.</summary>
     public static string? Default(RecordTypeDef? recordType, FieldDef field) =>
         recordType?.Picklists.GetValueOrDefault(field.Name)?.FirstOrDefault(v => v.Default)?.Value;
 
-    /// <summary>A value is judged when it is given, and when the record changes its type.</summary>
+    /// <summary>Checks picklist values that the request sets, and all of them if the record type changes.</summary>
     public static void Check(WriteContext context, Row row)
     {
         if (row.Failed || row.Text("RecordTypeId") is not { } id)

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>A lookup named by an external id of its target: <c>"Account": {"Ext__c": "x"}</c>.</summary>
+/// <summary>A lookup by an external id of its target: <c>"Account": {"Ext__c": "x"}</c>.</summary>
 internal sealed record ForeignKey(FieldDef Lookup, ObjectDef Target, FieldDef Key, object Value);
 
 /// <summary>
-/// The values of one record on their way to the store, by field ordinal: text and ids as string, numbers as double, whole
-/// numbers, booleans, datetimes and times as long.
+/// The values of one record, by index of the field. Text and ids are strings; numbers are doubles; whole numbers, booleans, datetimes and
+/// times are longs.
 /// </summary>
 internal sealed class Row(ObjectDef type)
 {
@@ -17,10 +17,10 @@ internal sealed class Row(ObjectDef type)
     public string? Id { get; set; }
     public object?[] Values { get; } = new object?[type.Fields.Count];
 
-    /// <summary>The fields that the request names or a rule sets: what is written.</summary>
+    /// <summary>Whether the request or a rule sets the field, by index. Only these fields are written.</summary>
     public bool[] Given { get; } = new bool[type.Fields.Count];
 
-    /// <summary>The request carried an Id.</summary>
+    /// <summary>Whether the request contained an Id.</summary>
     public bool IdGiven { get; set; }
 
     public List<ForeignKey>? ForeignKeys { get; set; }

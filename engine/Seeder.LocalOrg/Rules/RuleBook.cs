@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The rules of an org, ready to be applied, by object.</summary>
+/// <summary>The compiled rules of an org, by object.</summary>
 internal sealed class RuleBook
 {
     private readonly Dictionary<ObjectDef, List<(ValidationRule Rule, RuleCondition Condition)>> validation = [];
@@ -12,11 +12,12 @@ internal sealed class RuleBook
     private readonly Dictionary<ObjectDef, List<AddedChild>> children = [];
     private readonly HashSet<ObjectDef> tracked = [];
 
-    /// <param name="rules">Those of the administrators.</param>
-    /// <param name="metadata">Validation rules; as the schema's lookup filters, they are left out, with a note, when the org cannot
-    /// evaluate them.</param>
-    /// <param name="notes">Takes a sentence for each of these.</param>
-    /// <exception cref="FormulaException">A rule of the administrators is wrong.</exception>
+    /// <param name="rules">The rules of <see cref="OrgRules"/>.</param>
+    /// <param name="metadata">
+    /// The validation rules of the metadata. Those that the org cannot evaluate are ignored with a note, like lookup filters of the schema.
+    /// </param>
+    /// <param name="notes">Receives a sentence for each ignored rule.</param>
+    /// <exception cref="FormulaException">A rule of <paramref name="rules"/> is not valid.</exception>
     public RuleBook(Schema schema, OrgRules rules, IReadOnlyList<ValidationRule> metadata, List<string>? notes)
     {
         Rules = rules;
@@ -72,7 +73,7 @@ internal sealed class RuleBook
 
         tracked.UnionWith(rules.Tracking.Select(name => Type(schema, name)));
 
-        // Ids are letters and digits, so that they may stand in SQL as they are.
+        // Ids contain only letters and digits, so they need no escaping in SQL.
         var hidden = rules.Hidden.Select(id => RecordId.Normalize(id) ?? throw new FormulaException($"'{id}' is no id")).ToList();
         Visible = hidden.Count == 0 ? "" : $" AND t0.\"Id\" NOT IN ({string.Join(", ", hidden.Select(id => $"'{id}'"))})";
 
@@ -85,10 +86,10 @@ internal sealed class RuleBook
 
     public OrgRules Rules { get; }
 
-    /// <summary>A condition of SQL on <c>t0</c> that leaves out what the running user may not see.</summary>
+    /// <summary>A SQL condition on <c>t0</c> that excludes records which the logged-in user may not see.</summary>
     public string Visible { get; }
 
-    /// <summary>Changes what a client sent.</summary>
+    /// <summary>Applies the rewrite rules to a record of a request.</summary>
     public void Rewrite(Row row)
     {
         foreach (var field in rewrites.GetValueOrDefault(row.Type) ?? [])
@@ -100,10 +101,10 @@ internal sealed class RuleBook
         }
     }
 
-    /// <summary>Whether the org keeps a history of the object's records, shares them and posts to their feed.</summary>
+    /// <summary>Whether the org creates rows of history, sharing and feed for records of the object.</summary>
     public bool Tracks(ObjectDef type) => tracked.Contains(type);
 
-    /// <summary>Adds what after triggers add to a record that was just inserted; their errors are the record's.</summary>
+    /// <summary>Creates the records of child rules for a record that was just inserted. Their errors become errors of the record.</summary>
     public void AddChildren(WriteContext context, Row row)
     {
         foreach (var child in children.GetValueOrDefault(row.Type) ?? [])
@@ -112,7 +113,7 @@ internal sealed class RuleBook
         }
     }
 
-    /// <summary>Judges a record that is otherwise right, just before it is written.</summary>
+    /// <summary>Applies the validation, duplicate and assignment rules to a record, just before it is written.</summary>
     public void Apply(WriteContext context, Row row, Row? old)
     {
         foreach (var (lookup, wrong) in filters.GetValueOrDefault(row.Type) ?? [])

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Seeder.Local;
 
 /// <summary>
-/// A rule's formula as a query over one record that may not be stored yet: its values are bound, ?1 is the day and ?2 the moment.
+/// The condition of a rule as a SQL query over one record, which may not be stored yet. The record's values are parameters; ?1 is the day
+/// and ?2 the time.
 /// </summary>
 internal sealed class RuleCondition
 {
@@ -12,7 +13,7 @@ internal sealed class RuleCondition
     private readonly string formula;
     private readonly Schema schema;
 
-    /// <exception cref="FormulaException">The org cannot evaluate it.</exception>
+    /// <exception cref="FormulaException">The org cannot evaluate the formula.</exception>
     public RuleCondition(Schema schema, ObjectDef type, string formula)
     {
         this.schema = schema;

@@ -1,9 +1,9 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// A setup object does not change beside objects of another type in one call: the type that came first wins. The REST guide (p. 435) says
-/// "a Setup-area object with others". Whether two setup types may share a call is not documented; a plan that passes here passes in either
-/// case.
+/// Rejects a setup object in the same call as other types; the type of the first record decides. The REST guide (p. 435) says "a Setup-area
+/// object with others". It is not documented whether two setup types may share a call. The local org rejects that too, so that a plan which
+/// works here works in either case.
 /// </summary>
 internal sealed class SetupMixing
 {

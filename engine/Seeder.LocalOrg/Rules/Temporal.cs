@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Dates as text, datetimes and times as milliseconds; the forms of the wire are those of the fact sheet's section 0.</summary>
+/// <summary>
+/// Parses and formats dates (stored as text), datetimes and times (stored as milliseconds), in the formats of the fact sheet (section 0).
+/// </summary>
 internal static class Temporal
 {
     private static readonly string[] DateTimeForms =
@@ -12,7 +14,7 @@ internal static class Temporal
 
     private static readonly string[] TimeForms = ["HH:mm:ss.FFF'Z'", "HH:mm:ss'Z'", "HH:mm'Z'", "HH:mm:ss.FFF", "HH:mm:ss", "HH:mm"];
 
-    /// <summary>A date field tolerates a datetime and keeps its date (the guide posts one).</summary>
+    /// <summary>Parses a date. A datetime is accepted too, and its date is used (the guide contains such a request).</summary>
     public static string? ParseDate(string? text)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
@@ -23,12 +25,14 @@ internal static class Temporal
         return ParseDateTime(text) is { } moment ? Wire(DateOnly.FromDateTime(Moment(moment).UtcDateTime)) : null;
     }
 
-    /// <summary>Milliseconds since 1970; null when the text is no datetime with an offset (or a plain date, read as midnight).</summary>
+    /// <summary>
+    /// Parses a datetime to milliseconds since 1970. A date without a time is midnight. Null if the text is not a datetime with an offset.
+    /// </summary>
     public static long? ParseDateTime(string? text)
     {
         if (text is { Length: > 5 } && text[^5] is '+' or '-' && !text.AsSpan(text.Length - 4).Contains(':'))
         {
-            text = text[..^2] + ":" + text[^2..]; // +0000 as well as +00:00
+            text = text[..^2] + ":" + text[^2..]; // +0000 is accepted like +00:00
         }
 
         if (DateTimeOffset.TryParseExact(text, DateTimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
@@ -50,11 +54,11 @@ internal static class Temporal
 
     public static string Wire(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary><c>2012-07-12T17:49:01.000+0000</c>.</summary>
+    /// <summary>Formats a datetime: <c>2012-07-12T17:49:01.000+0000</c>.</summary>
     public static string WireDateTime(long milliseconds) =>
         Moment(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+0000";
 
-    /// <summary><c>04:00:00.000Z</c>.</summary>
+    /// <summary>Formats a time: <c>04:00:00.000Z</c>.</summary>
     public static string WireTime(long milliseconds) =>
         TimeOnly.FromTimeSpan(TimeSpan.FromMilliseconds(milliseconds)).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) + "Z";
 }

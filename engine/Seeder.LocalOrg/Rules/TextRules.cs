@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>What text must satisfy: length, e-mail form, restricted picklists. Blanks around it are dropped, and empty is null.</summary>
+/// <summary>
+/// Checks text: length, form of e-mail addresses, restricted picklists. Spaces at both ends are removed, and empty text becomes null.
+/// </summary>
 internal static class TextRules
 {
     public static string? Check(FieldDef field, string text, Row row)
@@ -44,17 +46,20 @@ internal static class TextRules
                 && text[0] != '.';
     }
 
-    /// <summary>An empty value list means that the org's metadata did not say: then anything goes.</summary>
+    /// <summary>
+    /// Whether the value is in the picklist. An empty list of values means that the metadata does not contain them; then every value is
+    /// accepted.
+    /// </summary>
     private static bool IsValue(FieldDef field, string text) =>
         field.Values.Count == 0 || field.Values.Any(v => v.Active && v.Value.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static string[] Choices(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // A value is kept as the picklist spells it (inferred).
+    // A value is stored in the spelling of the picklist (inferred).
     private static string Spelled(FieldDef field, string value) =>
         field.Values.FirstOrDefault(v => v.Value.Equals(value, StringComparison.OrdinalIgnoreCase))?.Value ?? value;
 
-    // Chosen values come back in the picklist's own order, each once.
+    // Multi-select values are stored in the order of the picklist, each once.
     private static string? Ordered(FieldDef field, string text)
     {
         var chosen = Choices(text).Select(v => Spelled(field, v)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

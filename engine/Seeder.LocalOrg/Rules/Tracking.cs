@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>The rows that the org itself makes for records of the objects it tracks: history, sharing, feed.</summary>
+/// <summary>Creates the rows of history, sharing and feed for records of tracked objects.</summary>
 internal static class Tracking
 {
     public static void Created(WriteContext context, Row row)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Unique fields, external or not: at most one live record a value.</summary>
+/// <summary>Checks unique fields: at most one existing record has each value.</summary>
 internal static class Uniqueness
 {
     public static void Check(WriteContext context, Row row)
@@ -23,7 +23,7 @@ internal static class Uniqueness
         }
     }
 
-    /// <summary>The message carries the holder's id with 15 characters, as recorded.</summary>
+    /// <summary>Adds the error for a duplicate value. Its message contains the 15-character id of the other record, as recorded.</summary>
     public static void Duplicate(Row row, FieldDef field, string holder)
     {
         if (row.Type.Name == "User" && field.Name == "Username")

@@ -4,7 +4,7 @@ namespace Seeder.Local;
 
 internal static class ValueText
 {
-    /// <summary>A stored value as an error message shows it.</summary>
+    /// <summary>Formats a stored value for an error message.</summary>
     public static string Of(FieldDef field, object value) => field.Type switch
     {
         FieldType.DateTime => Temporal.WireDateTime((long)value),

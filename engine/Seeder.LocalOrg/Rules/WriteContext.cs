@@ -2,16 +2,16 @@ using System.Collections.Frozen;
 
 namespace Seeder.Local;
 
-/// <summary>All that one transaction of writes needs: the connection, the org, the moment, and where to note what it did.</summary>
-/// <param name="db">The connection, inside a transaction.</param>
+/// <summary>The context of one transaction: the connection, the org, the time, and the log of its changes.</summary>
+/// <param name="db">The connection, with a transaction open.</param>
 /// <param name="org">The org.</param>
-/// <param name="touched">Takes what the transaction did.</param>
-/// <param name="request">The client's; null for work of the org itself.</param>
-/// <param name="userId">Who writes; null is who sent the request, or the org's first user.</param>
+/// <param name="touched">Receives what the transaction changes.</param>
+/// <param name="request">The client's request; null if the org itself writes.</param>
+/// <param name="userId">The user who writes; null means the user of the request, or the org's first user.</param>
 internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, ApiRequest? request = null, string? userId = null)
 {
-    // "Set Audit Fields upon Record Creation" counts for these standard objects and for custom ones (Salesforce help; not in the fact
-    // sheet).
+    // "Set Audit Fields upon Record Creation" applies to these standard objects and to custom objects (Salesforce help; not in the
+    // fact sheet).
     private static readonly FrozenSet<string> WithAudit = FrozenSet.Create(
         "Account",
         "Attachment",
@@ -35,33 +35,33 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public Schema Schema => org.Schema;
     public Counters Counters => org.Counters;
 
-    /// <summary>The org's, with the user who writes.</summary>
+    /// <summary>The org's identity, with the user who writes.</summary>
     public OrgIdentity Identity { get; } = (userId ?? request?.UserId) is { } user ? org.Identity with { UserId = user } : org.Identity;
 
-    /// <summary>Whoever writes may set audit fields of every object, whatever the org's rules say.</summary>
+    /// <summary>Whether the user may set audit fields of every object, whatever the org's rules say.</summary>
     public bool SetsAllAudit { get; init; }
 
     public Touched Touched { get; } = touched;
 
-    /// <summary>A fault rule says that another transaction holds the rows.</summary>
+    /// <summary>Whether a fault rule locks the rows.</summary>
     public bool Locked { get; } = request?.Locked ?? false;
 
-    /// <summary>The client takes the risk that a duplicate rule only warns of.</summary>
+    /// <summary>Whether the client saves in spite of alerts of duplicate rules.</summary>
     public bool AllowDuplicates { get; } = request?.AllowDuplicates ?? false;
 
-    /// <summary>Assignment rules may set the owner; the client can switch that off.</summary>
+    /// <summary>Whether assignment rules may set the owner; the client can switch them off.</summary>
     public bool AutoAssign { get; } = request?.AutoAssign ?? false;
 
     public RuleBook Rules => org.Rules;
 
-    /// <summary>The same transaction, with another user; what it does counts as the org's own work.</summary>
+    /// <summary>The same transaction with another user. Its changes count as changes of the org itself.</summary>
     public WriteContext As(string? user) => new(Db, org, new Touched(), null, user ?? Identity.UserId);
 
-    /// <summary>Whether the writer may give this audit field of a new record.</summary>
+    /// <summary>Whether the user may set this audit field of a new record.</summary>
     public bool SetsAudit(ObjectDef type, FieldDef field) =>
         AuditFields.Contains(field.Name) && (SetsAllAudit || (Rules.Rules.SetAuditFields && HasAudit(type)));
 
-    /// <summary>Whether the org's permission to set audit fields counts for this object.</summary>
+    /// <summary>Whether the permission to set audit fields applies to this object.</summary>
     public static bool HasAudit(ObjectDef type) => type.Traits.Custom || WithAudit.Contains(type.Name);
 
     public static bool IsAudit(FieldDef field) => AuditFields.Contains(field.Name);
@@ -69,12 +69,12 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public RecordTypeDef? RecordType(ObjectDef type, string id) =>
         org.RecordTypeIds.GetValueOrDefault(type.Name)?.Find(r => r.Id == id).Type;
 
-    /// <summary>Audit fields hold whole seconds, as the org's own answers do.</summary>
+    /// <summary>The time of the transaction. Audit fields have whole seconds, as in Salesforce's responses.</summary>
     public long Now { get; } = org.Time.GetUtcNow().ToUnixTimeSeconds() * 1000;
 
     public string Today { get; } = Temporal.Wire(DateOnly.FromDateTime(org.Time.GetUtcNow().UtcDateTime));
 
-    /// <summary>True once an id was seen alive in this transaction.</summary>
+    /// <summary>Whether this transaction has already seen that the record with this id exists.</summary>
     public bool IsKnownTarget(string id) => knownTargets.Contains(id);
 
     public void KnowTarget(string id) => knownTargets.Add(id);

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Date literals as days: the first one, and the one after the last. Weeks begin on Sunday, the fiscal year in January.</summary>
+/// <summary>
+/// Converts date literals to a range of days: the first day, and the day after the last one. Weeks begin on Sunday, and the fiscal year in
+/// January.
+/// </summary>
 internal static class DateLiterals
 {
     private static readonly string[] Plain = ["YESTERDAY", "TODAY", "TOMORROW", "LAST_90_DAYS", "NEXT_90_DAYS"];
@@ -16,7 +19,7 @@ internal static class DateLiterals
             || Units.Any(u => name == "THIS_" + u || name == "LAST_" + u || name == "NEXT_" + u);
     }
 
-    /// <summary>The literal goes on with a colon and a number.</summary>
+    /// <summary>Whether a colon and a number follow the literal.</summary>
     public static bool TakesNumber(string word)
     {
         var name = word.ToUpperInvariant();

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>What a record shows in an answer: its fields by column of the statement, the parents within it, the lists below it.</summary>
+/// <summary>The content of a record in a response: fields by column of the SQL statement, parents, and lists of children.</summary>
 internal sealed class Projection(ObjectDef? type, int idColumn)
 {
     private const string AggregateType = "AggregateResult";
 
     private readonly List<Item> items = [];
 
-    /// <summary>Null for a polymorphic parent: the id says what it is, and describe calls the type Name.</summary>
+    /// <summary>The type; null for a polymorphic parent, whose id tells its type and which describes call Name.</summary>
     public ObjectDef? Type { get; } = type;
 
-    /// <summary>Negative for groups, which are no records.</summary>
+    /// <summary>The column of the id; negative for groups, which are not records.</summary>
     public int IdColumn { get; } = idColumn;
 
     public void Add(FieldDef field, string name, params int[] columns) => items.Add(new Item(name, field, columns));
@@ -21,9 +21,9 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
     public void AddAggregate(FieldDef field, string name, string display, int column) =>
         items.Add(new Item(name, field, [column]) { Display = display });
 
-    /// <param name="name">Of the list.</param>
-    /// <param name="children">Takes the parent's id as its last value.</param>
-    /// <param name="parentColumn">Where that id stands.</param>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="children">The query for the children. Its last parameter is the parent's id.</param>
+    /// <param name="parentColumn">The column with the parent's id.</param>
     public void Add(string name, CompiledQuery children, int parentColumn) =>
         items.Add(new Item(name, null, [parentColumn]) { Children = children });
 
@@ -41,7 +41,7 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
 
     public bool Has(string name) => items.Exists(i => i.Name == name);
 
-    /// <summary>The columns that this shows, under those of its parents.</summary>
+    /// <summary>The columns, including those of parents and of lists of children.</summary>
     public IReadOnlyList<SoqlColumn> Columns() =>
         [.. items.Select(
             i => new SoqlColumn(
@@ -88,7 +88,7 @@ internal sealed class Projection(ObjectDef? type, int idColumn)
         json.WriteEndObject();
     }
 
-    /// <summary>A list without entries is null, not an empty list.</summary>
+    /// <summary>Writes a list of children. An empty list is written as null.</summary>
     private static void WriteChildren(Utf8JsonWriter json, CompiledQuery query, string? parent, Reading reading)
     {
         var (buffer, records) = JsonBuffer.Create();

@@ -1,15 +1,15 @@
 namespace Seeder.Local;
 
-/// <summary>What records are written from, and how lists of children go on that are too long for one answer.</summary>
+/// <summary>The sources for writing records, and the paging of long lists of children.</summary>
 internal sealed record Reading(Sqlite Db, Schema Schema, string DataPath)
 {
-    /// <summary>The most children that one list shows.</summary>
+    /// <summary>The maximum number of children in one list.</summary>
     public int Page { get; init; } = int.MaxValue;
 
-    /// <summary>Keeps what is left of a list, and gives the locator under which it is found again.</summary>
+    /// <summary>Keeps the remaining rows of a list, and returns the locator of its next page.</summary>
     public Func<OpenQuery, string>? Open { get; init; }
 
-    /// <summary>Where a list of so many rows goes on; null when all of them were shown.</summary>
+    /// <summary>The URL of the next page; null if all rows were written.</summary>
     public string? Next(CompiledQuery query, IReadOnlyList<long> rows) =>
         rows.Count > Page ? $"{DataPath}/query/{Open!(new OpenQuery(query, rows))}-{Page}" : null;
 }

@@ -2,7 +2,7 @@ namespace Seeder.Local;
 
 internal sealed record SoqlQuery
 {
-    /// <summary>Empty for <c>SELECT COUNT()</c>.</summary>
+    /// <summary>The selected items; empty for <c>SELECT COUNT()</c>.</summary>
     public required IReadOnlyList<SelectItem> Select { get; init; }
 
     public required Token From { get; init; }
@@ -16,7 +16,7 @@ internal sealed record SoqlQuery
 
     public bool CountOnly => Select.Count == 0;
 
-    /// <summary>The answer has groups instead of records.</summary>
+    /// <summary>Whether the result consists of groups, not of records.</summary>
     public bool Aggregates => GroupBy.Count > 0 || Select.Any(i => i is SelectItem.Field { Path.IsAggregate: true });
 }
 
@@ -34,9 +34,9 @@ internal abstract record SelectItem
     internal sealed record Children(SoqlQuery Query) : SelectItem;
 }
 
-/// <summary><c>Account.Owner.Name</c>: relationship names, then a field; perhaps within a function.</summary>
-/// <param name="Parts">Empty for <c>COUNT()</c>.</param>
-/// <param name="Function">In upper case.</param>
+/// <summary><c>Account.Owner.Name</c>: relationship names and a field, possibly inside a function.</summary>
+/// <param name="Parts">The names; empty for <c>COUNT()</c>.</param>
+/// <param name="Function">The function's name in upper case; null without a function.</param>
 internal sealed record FieldPath(IReadOnlyList<string> Parts, int At, string? Function = null)
 {
     private static readonly string[] AggregateFunctions = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
@@ -52,7 +52,7 @@ internal sealed record SoqlOrder(FieldPath Field, bool Descending, bool NullsLas
 
 internal enum LiteralKind { Null, Boolean, Number, Text, Date, DateTime, Time, Days }
 
-/// <param name="Text">For <see cref="LiteralKind.Days"/> a date literal such as <c>LAST_N_DAYS:7</c>.</param>
+/// <param name="Text">The value; for <see cref="LiteralKind.Days"/> a date literal such as <c>LAST_N_DAYS:7</c>.</param>
 internal sealed record Literal(LiteralKind Kind, string Text, int At);
 
 internal abstract record Condition
@@ -74,6 +74,6 @@ internal abstract record Condition
 
     internal sealed record InQuery(FieldPath Field, bool Negated, SoqlQuery Query) : Condition;
 
-    /// <summary>INCLUDES, or negated EXCLUDES, of a multi-select picklist.</summary>
+    /// <summary>The condition INCLUDES, or if negated EXCLUDES, on a multi-select picklist.</summary>
     internal sealed record Includes(FieldPath Field, bool Negated, IReadOnlyList<Literal> Values) : Condition;
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>An SQL expression for a field path, and the field that it ends in.</summary>
+/// <summary>The SQL expression for a field path, and the field at the end of the path.</summary>
 internal sealed record SqlField(string Sql, FieldDef Field, ObjectDef Type);
 
-/// <summary>Resolves field paths to SQL, joining each parent once.</summary>
+/// <summary>Translates field paths to SQL. Each parent is joined once.</summary>
 internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, string? fromAlias = null)
 {
     private const int MaxLevels = 5;
@@ -36,7 +36,7 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
             ?? throw SoqlError.Malformed(query, path.At, $"field {path.Parts[^1]} does not support aggregate operator {path.Function}");
     }
 
-    /// <summary>Adds the field to what the answer shows; every parent on the way becomes an object within it.</summary>
+    /// <summary>Adds a field to the response. Every parent on its path becomes a nested object.</summary>
     public void Project(FieldPath path, Projection root, Func<string, int> column)
     {
         var found = Find(path);
@@ -77,7 +77,7 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
         }
     }
 
-    /// <summary>The path without the name of the object itself: <c>Account.Name</c> in a query FROM Account.</summary>
+    /// <summary>The path without the name of the object itself: <c>Name</c> for <c>Account.Name</c> in a query FROM Account.</summary>
     private IReadOnlyList<string> Own(FieldPath path) =>
         path.Parts.Count > 1 && (path.Parts[0].Equals(fromAlias, StringComparison.OrdinalIgnoreCase)
             || (path.Parts[0].Equals(from.Name, StringComparison.OrdinalIgnoreCase) && from.Relationship(path.Parts[0]) is null))
@@ -125,7 +125,7 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
         return join;
     }
 
-    /// <summary>A field of whatever a polymorphic lookup points to; Type is the name of its object.</summary>
+    /// <summary>A field through a polymorphic lookup. Type is the name of the target's object.</summary>
     private SqlField OfAny(FieldDef lookup, string alias, string name, FieldPath path)
     {
         var id = $"{alias}.{Tables.Quote(lookup.Name)}";

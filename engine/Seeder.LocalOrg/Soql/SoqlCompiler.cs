@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>SOQL to SQL over the indexed tables: paths become joins, literals become bound values.</summary>
+/// <summary>Translates SOQL to SQL over the tables with indexes: paths become joins, literals become parameters.</summary>
 internal sealed class SoqlCompiler
 {
     private const int MaxOffset = 2000;
@@ -26,7 +26,7 @@ internal sealed class SoqlCompiler
         conditions = new SoqlConditions(text, columns, org, values);
     }
 
-    /// <param name="all">Deleted and archived rows too (queryAll).</param>
+    /// <param name="all">Whether deleted and archived rows are included (queryAll).</param>
     public static CompiledQuery Compile(string text, OrgState org, bool all)
     {
         var query = SoqlParser.Parse(text);
@@ -116,7 +116,7 @@ internal sealed class SoqlCompiler
             throw SoqlError.Malformed(text, at, $"The relationship '{relation.Name}' is queried twice");
         }
 
-        // The lists of a person account are those of its contact.
+        // The child relationships of a person account are those of its contact.
         var key = relation.Field.ReferenceTo.Contains(from.Name) ? "Id" : "PersonContactId";
         shape.Add(
             relation.Name!,
@@ -124,7 +124,9 @@ internal sealed class SoqlCompiler
             Column($"t0.{Tables.Quote(key)}"));
     }
 
-    /// <summary>Functions without an alias are called expr0, expr1 and so on; grouped fields keep their names.</summary>
+    /// <summary>
+    /// The columns of a query with groups. Functions without an alias are named expr0, expr1 and so on; grouped fields keep their names.
+    /// </summary>
     private Projection Groups()
     {
         var shape = new Projection(from, -1);
@@ -151,7 +153,7 @@ internal sealed class SoqlCompiler
             }
             else
             {
-                // sf finds the values of an alias in its tables only when the display name is the alias too.
+                // The sf CLI finds the values of an alias only if the display name is the alias too.
                 shape.AddAggregate(found.Field, name, alias?.Text ?? path.ToString(), Column(found.Sql));
             }
         }

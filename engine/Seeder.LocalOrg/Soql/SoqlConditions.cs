@@ -3,10 +3,12 @@ using System.Globalization;
 namespace Seeder.Local;
 
 /// <summary>
-/// WHERE and HAVING to SQL. SOQL knows true and false where SQL has a third value: != and NOT IN match null, and under NOT
-/// an unknown comparison counts as false.
+/// Translates WHERE and HAVING to SQL. SOQL has only true and false where SQL also has NULL: != and NOT IN match null, and under NOT a
+/// comparison with null counts as false.
 /// </summary>
-/// <param name="values">Takes the literals, bound by number; the conditions of a semi-join share it with those around it.</param>
+/// <param name="values">
+/// Receives the literals as numbered parameters. The conditions of a semi-join use the same list as the outer conditions.
+/// </param>
 internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState org, List<object?> values, bool inner = false)
 {
     public string Write(Condition condition, bool having = false) => condition switch
@@ -120,7 +122,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
         return semi.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
     }
 
-    /// <summary>Any of the values; one that holds several, as in 'A;B', wants all of them.</summary>
+    /// <summary>Matches any of the values. A value such as 'A;B' matches if the field contains all its parts.</summary>
     private string Includes(Condition.Includes includes, SqlField field)
     {
         if (field.Field.Type != FieldType.MultiPicklist || includes.Values.Any(v => v.Kind is not (LiteralKind.Text or LiteralKind.Null)))
@@ -183,7 +185,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
         : RecordId.Normalize(literal.Text)
             ?? throw SoqlError.At(query, literal.At, "INVALID_QUERY_FILTER_OPERATOR", $"invalid ID field: {literal.Text}");
 
-    /// <summary>Outside LIKE the backslashes that the lexer kept for wildcards go. An empty text is null, as it is when stored.</summary>
+    /// <summary>Outside LIKE, the backslashes that the lexer kept for wildcards are removed. Empty text is null, as in the store.</summary>
     private static string? Unescaped(string text)
     {
         if (text.Contains('\\', StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Refusals of queries, with the caret drawing and the row and column that the org puts before its words.</summary>
+/// <summary>Errors of queries, with the line of carets, row and column that Salesforce puts before the message.</summary>
 internal static class SoqlError
 {
     private const int Before = 40, After = 40;

@@ -1,11 +1,11 @@
 namespace Seeder.Local;
 
-/// <summary>Functions around a field, as SQL, with a field definition that says of what type the value is.</summary>
+/// <summary>Translates functions of a field to SQL, with a field definition for the type of the result.</summary>
 internal static class SoqlFunctions
 {
     public static readonly FieldDef CountField = new() { Name = "expr", Label = "Count", Type = FieldType.Int };
 
-    /// <summary>Null when there is no such function, or not of such a field.</summary>
+    /// <summary>Returns null if there is no such function, or if it does not accept such a field.</summary>
     public static SqlField? Apply(string function, SqlField of)
     {
         var field = of.Field;

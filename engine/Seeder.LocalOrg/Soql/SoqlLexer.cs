@@ -4,14 +4,14 @@ namespace Seeder.Local;
 
 internal enum TokenKind { Word, Number, Text, Date, DateTime, Time, Symbol, End }
 
-/// <param name="Text">The word, the symbol, or the value of a quoted text with its escapes resolved.</param>
-/// <param name="At">Where it starts in the query, from 0.</param>
+/// <param name="Text">The word or symbol, or the value of a quoted text without its escapes.</param>
+/// <param name="At">The start in the query, from 0.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, int At)
 {
     public bool Is(string word) => Kind is TokenKind.Word or TokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>SOQL text to tokens.</summary>
+/// <summary>Splits a SOQL query into tokens.</summary>
 internal sealed class SoqlLexer(string query)
 {
     private int at;
@@ -80,7 +80,7 @@ internal sealed class SoqlLexer(string query)
                 : throw SoqlError.Malformed(query, start, $"unexpected token: '{text.Text}'");
         }
 
-        // A time of day is written without quotes, as dates are (inferred); in quotes it is taken too.
+        // A time is written without quotes, like a date (inferred); quotes are accepted too.
         if (date.Length >= 5 && date[2] == ':' && char.IsAsciiDigit(date[1]))
         {
             return Take(TokenKind.Time, c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.');
@@ -100,7 +100,7 @@ internal sealed class SoqlLexer(string query)
         return new Token(kind, query[start..at], start);
     }
 
-    /// <summary>In a pattern the escapes of wildcards must survive, so \% and \_ keep their backslash.</summary>
+    /// <summary>Reads a quoted text. \% and \_ keep their backslash, which LIKE needs.</summary>
     private Token Quoted()
     {
         var start = at++;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Recursive descent over the tokens of one query.</summary>
+/// <summary>The recursive-descent parser for a query.</summary>
 internal sealed class SoqlParser
 {
     private const int MaxLength = 100_000, MaxFieldsLimit = 200;
@@ -43,7 +43,7 @@ internal sealed class SoqlParser
         var where = Take("WHERE") ? new SoqlConditionParser(this).AnyOf() : null;
         if (Take("WITH"))
         {
-            Word(); // SECURITY_ENFORCED, USER_MODE: the running user may see everything
+            Word(); // SECURITY_ENFORCED, USER_MODE: the logged-in user may see everything
         }
 
         var group = new List<FieldPath>();
@@ -69,7 +69,7 @@ internal sealed class SoqlParser
         var offset = Take("OFFSET") ? Count() : (int?)null;
         while (Take("FOR") || Take("UPDATE"))
         {
-            // FOR VIEW, FOR REFERENCE, FOR UPDATE and UPDATE TRACKING change nothing that a reader could see here.
+            // FOR VIEW, FOR REFERENCE, FOR UPDATE and UPDATE TRACKING have no effect on the result.
             do
             {
                 Word();
@@ -234,7 +234,7 @@ internal sealed class SoqlParser
                 return function == "COUNT" ? new FieldPath([], first.At, function) : throw Unexpected();
             }
 
-            // The org's time zone is that of the values, so that converting changes nothing.
+            // The org's time zone is UTC, so the conversion changes nothing.
             var inner = Path();
             Expect(")");
             return function == "CONVERTTIMEZONE" ? inner
@@ -298,7 +298,7 @@ internal sealed class SoqlParser
             Current.At,
             $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
 
-    /// <summary>WHERE and HAVING.</summary>
+    /// <summary>Parses the conditions of WHERE and HAVING.</summary>
     private sealed class SoqlConditionParser(SoqlParser parser)
     {
         public Condition AnyOf()
@@ -309,7 +309,7 @@ internal sealed class SoqlParser
                 return first;
             }
 
-            // SOQL wants parentheses where AND and OR meet.
+            // SOQL requires parentheses if AND and OR are mixed.
             if (several)
             {
                 throw parser.Unexpected();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-/// <summary>Stored values in the forms of the wire.</summary>
+/// <summary>Writes stored values as JSON, in the formats of the REST API.</summary>
 internal static class ValueWriter
 {
     private static readonly string[] AddressKeys = [
@@ -11,7 +11,7 @@ internal static class ValueWriter
     private static readonly string[] AddressParts = [
         "City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];
 
-    /// <summary>The fields that a compound field shows, in the order of its keys.</summary>
+    /// <summary>The fields of a compound field, in the order of its keys in a response.</summary>
     public static IEnumerable<FieldDef> Components(ObjectDef type, FieldDef compound) => compound.Type == FieldType.Location
         ? new[] { "Latitude", "Longitude" }.Select(part => type[$"{compound.Name[..^3]}__{part}__s"])
         : AddressParts.Select(part => type[compound.Name[..^"Address".Length] + part]);
@@ -57,7 +57,7 @@ internal static class ValueWriter
         }
     }
 
-    /// <summary>Numbers look as Java writes doubles: <c>1200.0</c>, <c>3.5E8</c>.</summary>
+    /// <summary>Writes a number as Java writes doubles: <c>1200.0</c>, <c>3.5E8</c>.</summary>
     public static string Number(double value)
     {
         var size = Math.Abs(value);

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Counters for ids and auto-numbers. They only go up; a rolled-back transaction leaves a gap, as in Salesforce.</summary>
+/// <summary>Counters for ids and auto-numbers. They only increase; a rollback leaves a gap, as in Salesforce.</summary>
 internal sealed class Counters
 {
     private readonly Dictionary<string, long> last = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class Counters
         }
     }
 
-    /// <summary>After an older state came back: what was given out since stays given out.</summary>
+    /// <summary>After an older state was restored, numbers that were used since are not used again.</summary>
     public void Raise(Sqlite db)
     {
         foreach (var (name, value) in db.All("SELECT name, last FROM _counter", s => (s.Text(0), s.Long(1))))
@@ -36,7 +36,7 @@ internal sealed class Counters
         return value;
     }
 
-    /// <summary>The last step of the transaction that used them.</summary>
+    /// <summary>Saves the counters. It is the last step of the transaction that used them.</summary>
     public void Save(Sqlite db)
     {
         foreach (var name in changed)

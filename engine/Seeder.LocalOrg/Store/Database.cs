@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Seeder.Local;
 
 /// <summary>
-/// One writer at a time; reads see only what is committed. A file is read by connections of their own (WAL), memory by
-/// the writer's, in turn with it.
+/// The SQLite database: one writer at a time, and reads see only committed data. For a file, reads use their own connections (WAL); in
+/// memory, they use the writer's connection, one after another.
 /// </summary>
 internal sealed class Database : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class Database : IDisposable
         writer = Open();
     }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction, which is kept unless it throws or asks for the contrary.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction, and commits it unless the work throws or asks for a rollback.</summary>
     public async Task<T> WriteAsync<T>(Func<Sqlite, Transaction, T> work, CancellationToken cancel = default)
     {
         await gate.WaitAsync(cancel);
@@ -52,7 +52,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="work"/> in the writer's turn, outside any transaction.</summary>
+    /// <summary>Runs <paramref name="work"/> while no writer is active, outside of transactions.</summary>
     public async Task<T> AloneAsync<T>(Func<Sqlite, Snapshots, T> work, CancellationToken cancel = default)
     {
         await gate.WaitAsync(cancel);
@@ -88,7 +88,7 @@ internal sealed class Database : IDisposable
 
         try
         {
-            reader.Run("BEGIN"); // one snapshot for all queries of the request
+            reader.Run("BEGIN"); // all queries of the request see the same state
             try
             {
                 return work(reader);
@@ -104,7 +104,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Waits for a transaction that is under way.</summary>
+    /// <summary>Waits for a running transaction.</summary>
     public void Dispose()
     {
         gate.Wait(TimeSpan.FromSeconds(10));
@@ -118,7 +118,7 @@ internal sealed class Database : IDisposable
         gate.Dispose();
     }
 
-    // SQLite gives its log and its index the mode of the database.
+    // SQLite gives the files of its WAL the permissions of the database file.
     private static void MakePrivate(string file)
     {
         if (OperatingSystem.IsWindows() || File.Exists(file))
@@ -138,7 +138,7 @@ internal sealed class Database : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // SQLite says better what is wrong.
+            // The next step reports the error, with a better message from SQLite.
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class Database : IDisposable
         var connection = new Sqlite(file ?? ":memory:");
         if (file is not null)
         {
-            // NORMAL survives the death of the process, not of the machine; that is what a test org needs.
+            // NORMAL is safe if the process dies, but not if the machine does; this is enough for a test org.
             connection.All("PRAGMA journal_mode = WAL", s => s.Text(0));
             connection.Run("PRAGMA synchronous = NORMAL");
         }
@@ -158,7 +158,7 @@ internal sealed class Database : IDisposable
     }
 }
 
-/// <summary>Lets the work inside a transaction ask that nothing of it be kept.</summary>
+/// <summary>Allows the work inside a transaction to ask for a rollback.</summary>
 internal sealed class Transaction
 {
     public bool Undone { get; private set; }

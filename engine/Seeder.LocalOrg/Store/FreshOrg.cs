@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>What an org holds on its first day.</summary>
+/// <summary>The rows of a new org.</summary>
 internal static class FreshOrg
 {
     private static readonly string[] Profiles =

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Seeder.Local;
 
-/// <summary>Who this org is: a reset makes another.</summary>
+/// <summary>The identity of the org. A reset creates a new one.</summary>
 internal sealed record OrgIdentity(string OrgId, string UserId, string AccessToken, string Pod)
 {
     private const string TokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>Opens an org: the one its file holds, or a fresh one.</summary>
+/// <summary>Opens the org in a file, or creates a new one.</summary>
 internal static class OrgOpening
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -38,7 +38,7 @@ internal static class OrgOpening
 
     public static Task ResetAsync(OrgState org, string? seed, CancellationToken cancel) => org.Database.WriteAsync((db, _) =>
     {
-        // Every table, those of metadata that is not loaded this time too; what begins with an underscore is the store's own.
+        // All tables, including those of metadata that is not loaded now. Tables whose names begin with an underscore belong to the store.
         foreach (var table in db.All("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'", s => s.Text(0)))
         {
             db.Run($"DELETE FROM {Tables.Quote(table)}");
@@ -58,7 +58,7 @@ internal static class OrgOpening
         return true;
     }, cancel);
 
-    /// <returns>False when there is no snapshot of that name.</returns>
+    /// <returns>False if there is no snapshot with that name.</returns>
     public static Task<bool> RestoreAsync(OrgState org, string name, CancellationToken cancel) => org.Database.AloneAsync((db, snapshots) =>
     {
         if (!snapshots.Restore(db, name))
@@ -79,7 +79,7 @@ internal static class OrgOpening
         FreshOrg.Fill(new WriteContext(db, org, new Touched()));
     }
 
-    /// <summary>Record types are rows, so that they can be queried; their ids stay as long as the org.</summary>
+    /// <summary>Creates the rows of record types, so that they can be queried. Their ids stay the same for the life of the org.</summary>
     private static void RecordTypes(Sqlite db, OrgState org)
     {
         var context = new WriteContext(db, org, new Touched());
@@ -108,7 +108,7 @@ internal static class OrgOpening
         org.RecordTypeIds = ids;
     }
 
-    /// <summary>Custom prefixes are the org's own affair: once given they stay, whatever objects come later.</summary>
+    /// <summary>The id prefix of a custom object. Each org assigns its own prefixes and keeps them when objects are added.</summary>
     private static string Prefix(Sqlite db, string name)
     {
         if (db.First("SELECT prefix FROM _prefix WHERE object = ?1", s => s.Text(0), name) is { } known)
@@ -124,8 +124,8 @@ internal static class OrgOpening
     }
 
     /// <summary>
-    /// The moment at which this schema was first seen, to the second, as Last-Modified tells it. A schema that changed has the next one:
-    /// who read the old one in the same second must not take it for the new one.
+    /// The time when this schema was first loaded, in whole seconds, for Last-Modified. A changed schema gets a later second: a client that
+    /// read the old one in the same second must not take it for the new one.
     /// </summary>
     private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
     {

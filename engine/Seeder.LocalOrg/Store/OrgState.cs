@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Seeder.Local;
 
-/// <summary>What lives as long as the org runs: schema, store, counters, identity, clock.</summary>
+/// <summary>The state of a running org: schema, store, counters, identity, clock.</summary>
 internal sealed class OrgState(Schema schema, Database database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
 
-    // Whoever watches the org goes on watching it after a reset.
+    // Tokens from before a reset, so that open web pages of the org still work.
     private readonly ConcurrentDictionary<string, string> earlier = new(StringComparer.Ordinal);
 
     private OrgIdentity? identity;
@@ -19,7 +19,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public Counters Counters { get; } = new();
     public ApiUsage Usage { get; } = new();
 
-    /// <summary>The validation rules of the metadata, whatever else the rule book holds.</summary>
+    /// <summary>The validation rules of the metadata, without those of the rule book.</summary>
     public IReadOnlyList<ValidationRule> MetadataRules { get; init; } = [];
 
     public RuleBook Rules
@@ -42,10 +42,10 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
         }
     }
 
-    /// <summary>Whether a token opens the admin interface: the org's own, or one that it had before a reset while it runs.</summary>
+    /// <summary>Whether a token gives access to the admin interface: the org's token, or one from before a reset.</summary>
     public bool IsAdmin(string? token) => token is not null && (token == Identity.AccessToken || earlier.ContainsKey(token));
 
-    /// <summary>Lets a user in besides the first one, as long as the org runs and is not reset.</summary>
+    /// <summary>Creates a token for a user. It is valid until the org stops or is reset.</summary>
     public string NewToken(string userId)
     {
         var token = OrgIdentity.NewToken(Identity.OrgId);
@@ -53,20 +53,20 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
         return token;
     }
 
-    /// <summary>The user who has this token, or null. A reset makes another org, and tokens name theirs.</summary>
+    /// <summary>The user to whom the token belongs; null if it is not valid. Tokens of the org before a reset are not.</summary>
     public string? UserOf(string? token) => token is null ? null
         : token == Identity.AccessToken ? Identity.UserId
         : tokens.GetValueOrDefault(token) is { } user && token.StartsWith(Identity.OrgId[..15], StringComparison.Ordinal) ? user
         : null;
 
-    /// <summary>By object: its record types with the ids that this org gave them.</summary>
+    /// <summary>For each object, its record types with their ids in this org.</summary>
     public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } =
         new Dictionary<string, List<(RecordTypeDef, string)>>();
 
-    /// <summary>When the describes last changed, for Last-Modified.</summary>
+    /// <summary>The time of the last change of a describe, for Last-Modified.</summary>
     public DateTimeOffset SchemaTime { get; set; }
 
-    /// <summary>One transaction of record writes; the counters it used are saved with it.</summary>
+    /// <summary>Runs a transaction that writes records, and saves the counters that it used.</summary>
     public Task<T> WriteAsync<T>(
         ApiRequest request, Func<WriteContext, Transaction, T> work) => request.Touched.Records > request.MostRecords
         ? throw new Refusal(400, "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101")

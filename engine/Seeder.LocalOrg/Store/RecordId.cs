@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace Seeder.Local;
 
-/// <summary>Record ids: 15 characters that count, and 3 that check their case (fact sheet, section 7).</summary>
+/// <summary>Record ids: 15 characters, and 3 characters that encode their case (fact sheet, section 7).</summary>
 internal static class RecordId
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string CheckDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-    /// <summary>Prefix, the org's pod, and a counter that sorts like the order of creation.</summary>
+    /// <summary>Makes an id from the prefix, the org's pod, and a counter, so that ids sort by creation.</summary>
     public static string Make(string prefix, string pod, long counter) => string.Create(18, (prefix, pod, counter), static (id, parts) =>
     {
         parts.prefix.CopyTo(id);
@@ -23,7 +23,7 @@ internal static class RecordId
         WriteCheck(id[..15], id[15..]);
     });
 
-    /// <summary>The 18-character form of a well-formed id, or null: wrong length, wrong characters, wrong check.</summary>
+    /// <summary>Returns the 18-character form of an id; null if its length, a character or the suffix is wrong.</summary>
     public static string? Normalize(ReadOnlySpan<char> text)
     {
         if (text.Length is not (15 or 18) || text[..15].ContainsAnyExcept(Digits))
@@ -37,7 +37,7 @@ internal static class RecordId
         return text.Length == 15 || text[15..].Equals(id[15..], StringComparison.OrdinalIgnoreCase) ? new string(id) : null;
     }
 
-    /// <summary>Five characters of which no two orgs have the same, so that an id of yesterday's org is never one of today's.</summary>
+    /// <summary>Makes five characters that differ between orgs, so that an id of one org never exists in another one.</summary>
     public static string NewPod(string? seed) => seed is null
         ? RandomNumberGenerator.GetString(Digits, 5)
         : new string([.. SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(seed)).Take(5).Select(b => Digits[b % 62])]);

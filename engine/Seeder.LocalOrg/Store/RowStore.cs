@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seeder.Local;
 
-/// <summary>Rows to tables and back. Statements name only the columns in use, so that a wide object costs what it holds.</summary>
+/// <summary>Reads and writes rows. Statements contain only the columns in use, so that an object with many fields is not slower.</summary>
 internal static class RowStore
 {
     public static void Insert(WriteContext context, Row row, long number)
@@ -30,7 +30,7 @@ internal static class RowStore
         context.Db.Run(sql.Append(')').ToString(), values.AsSpan(0, count));
     }
 
-    /// <summary>Writes the given fields of a row that is there.</summary>
+    /// <summary>Updates the given fields of an existing row.</summary>
     public static void Update(WriteContext context, Row row)
     {
         var sql = new StringBuilder("UPDATE ").Append(Tables.Name(row.Type)).Append(" SET ");
@@ -48,7 +48,7 @@ internal static class RowStore
         context.Db.Run(sql.Append(" WHERE \"Id\" = ?").ToString(), values.ToArray());
     }
 
-    /// <summary>The whole row, deleted or not, or null.</summary>
+    /// <summary>Returns the whole row, also a deleted one; null if the row does not exist.</summary>
     public static Row? Find(Sqlite db, ObjectDef type, string id) =>
         db.First($"SELECT {Columns(type)} FROM {Tables.Name(type)} WHERE \"Id\" = ?1", s => Read(type, s), id);
 
@@ -78,10 +78,10 @@ internal static class RowStore
             s => s.Long(0) == 0 ? Local.Presence.Alive : Local.Presence.Deleted,
             id);
 
-    /// <summary>The condition that leaves deleted rows out; empty where none are kept.</summary>
+    /// <summary>The SQL condition that excludes deleted rows; empty for objects that keep none.</summary>
     public static string Alive(ObjectDef type) => type.IsDeleted is null ? "" : " AND \"IsDeleted\" = 0";
 
-    /// <summary>The ids of live rows with this value in that field, in order of creation.</summary>
+    /// <summary>The ids of existing rows with this value in the field, in order of creation.</summary>
     public static List<string> IdsBy(Sqlite db, ObjectDef type, FieldDef field, object value, int limit = -1) =>
         db.All(
             $"SELECT \"Id\" FROM {Tables.Name(type)} WHERE {Tables.Quote(field.Name)} = ?1{Alive(type)} ORDER BY _n LIMIT {limit}",

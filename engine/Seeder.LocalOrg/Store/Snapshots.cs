@@ -1,11 +1,11 @@
 namespace Seeder.Local;
 
-/// <summary>Whole copies of the store by name, kept in memory as long as the org runs.</summary>
+/// <summary>Named copies of the whole store, in memory while the org runs.</summary>
 internal sealed class Snapshots : IDisposable
 {
     private readonly Dictionary<string, Sqlite> byName = new(StringComparer.Ordinal);
 
-    /// <summary>Called within the writer's turn. A snapshot of the same name is replaced.</summary>
+    /// <summary>Copies the store; replaces a snapshot with the same name. No writer may be active.</summary>
     public void Take(Sqlite source, string name)
     {
         var copy = new Sqlite(":memory:");
@@ -18,7 +18,7 @@ internal sealed class Snapshots : IDisposable
         byName[name] = copy;
     }
 
-    /// <summary>Called within the writer's turn.</summary>
+    /// <summary>Restores the store. No writer may be active.</summary>
     /// <returns>False if there is no snapshot of that name.</returns>
     public bool Restore(Sqlite target, string name)
     {

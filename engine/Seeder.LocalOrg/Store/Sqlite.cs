@@ -3,12 +3,12 @@ using SQLitePCL;
 namespace Seeder.Local;
 
 /// <summary>
-/// One SQLite connection with its prepared statements. Below Microsoft.Data.Sqlite on purpose: binding by index and a
-/// collation over UTF-8 spans keep the write path lean.
+/// A SQLite connection with its prepared statements. It uses the layer below Microsoft.Data.Sqlite, because parameters by index and a
+/// collation over UTF-8 make writes faster.
 /// </summary>
 internal sealed class Sqlite : IDisposable
 {
-    // IN lists make many shapes of one query; the oldest statements make room.
+    // IN lists of different lengths make different statements; the oldest ones are removed.
     private const int MaxStatements = 600;
 
     private readonly sqlite3 db;
@@ -25,7 +25,7 @@ internal sealed class Sqlite : IDisposable
         TextCompare.Register(db);
     }
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement without a result.</summary>
     public void Run(string sql, params ReadOnlySpan<object?> values)
     {
         var statement = Start(sql, values);
@@ -41,7 +41,7 @@ internal sealed class Sqlite : IDisposable
         }
     }
 
-    /// <summary>The rows of a query, read to the end before anything else happens, so that statements never overlap.</summary>
+    /// <summary>Returns all rows of a query. They are read completely, so that statements never overlap.</summary>
     public List<T> All<T>(string sql, Func<Statement, T> read, params ReadOnlySpan<object?> values)
     {
         var rows = new List<T>();
@@ -61,7 +61,7 @@ internal sealed class Sqlite : IDisposable
         return rows;
     }
 
-    /// <summary>The first row of a query, or the default of <typeparamref name="T"/>.</summary>
+    /// <summary>Returns the first row of a query, or the default of <typeparamref name="T"/>.</summary>
     public T? First<T>(string sql, Func<Statement, T> read, params ReadOnlySpan<object?> values)
     {
         var statement = Start(sql, values);
@@ -75,7 +75,7 @@ internal sealed class Sqlite : IDisposable
         }
     }
 
-    /// <summary>Makes the other store the same as this one.</summary>
+    /// <summary>Copies this store into the other one.</summary>
     public void CopyTo(Sqlite other)
     {
         using var backup = raw.sqlite3_backup_init(other.db, "main", db, "main");
@@ -88,7 +88,7 @@ internal sealed class Sqlite : IDisposable
 
     public int Changes => raw.sqlite3_changes(db);
 
-    /// <summary>A bound statement; the caller resets it.</summary>
+    /// <summary>Starts a statement with its parameters; the caller must reset it.</summary>
     public Statement Start(string sql, ReadOnlySpan<object?> values)
     {
         var statement = Prepare(sql);

@@ -2,12 +2,12 @@ using SQLitePCL;
 
 namespace Seeder.Local;
 
-/// <summary>A prepared statement of one connection. Not thread-safe, as its connection is not.</summary>
+/// <summary>A prepared statement of one connection. Not thread-safe, like its connection.</summary>
 internal sealed class Statement(sqlite3 db, sqlite3_stmt handle) : IDisposable
 {
     public bool Busy { get; set; }
 
-    /// <param name="index">From 1.</param>
+    /// <param name="index">The number of the parameter, from 1.</param>
     public void Bind(int index, object? value)
     {
         var rc = value switch

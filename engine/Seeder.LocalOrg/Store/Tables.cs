@@ -1,12 +1,12 @@
 namespace Seeder.Local;
 
-/// <summary>A table for each object; metadata that grows adds tables, columns and indexes, and removes nothing.</summary>
+/// <summary>Creates one table per object. New metadata adds tables, columns and indexes; nothing is removed.</summary>
 internal static class Tables
 {
-    // Rows of users, queues and record types are referred to by nearly every row: an index on them costs more than it finds.
+    // Almost every row refers to users, queues and record types, so an index on such a lookup costs more than it gains.
     private static readonly string[] NotIndexed = ["User", "Group", "RecordType", "Profile"];
 
-    /// <exception cref="InvalidDataException">The file holds tables, and none of them is a local org's.</exception>
+    /// <exception cref="InvalidDataException">The file contains tables, but not those of a local org.</exception>
     public static void Prepare(Sqlite db)
     {
         var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0));

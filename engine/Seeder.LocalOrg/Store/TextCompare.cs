@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Seeder.Local;
 
-/// <summary>Text without case, as SOQL compares it; SQLite's own NOCASE and LIKE know only ASCII.</summary>
+/// <summary>Compares text case-insensitively, as SOQL does; SQLite's own NOCASE and LIKE do that for ASCII only.</summary>
 internal static class TextCompare
 {
     public const string Collation = "SFTEXT";
@@ -39,7 +39,7 @@ internal static class TextCompare
                 return string.Compare(Encoding.UTF8.GetString(a), Encoding.UTF8.GetString(b), StringComparison.OrdinalIgnoreCase);
             }
 
-            // Upper case, as OrdinalIgnoreCase folds: '_' then sorts after letters in both paths.
+            // Upper case, as in OrdinalIgnoreCase: '_' is then after the letters in both code paths.
             x = x is >= 'a' and <= 'z' ? x - 32 : x;
             y = y is >= 'a' and <= 'z' ? y - 32 : y;
             if (x != y)
@@ -51,7 +51,7 @@ internal static class TextCompare
         return a.Length - b.Length;
     }
 
-    /// <summary>SOQL's LIKE: % any run, _ one character, a backslash takes the next character as it is.</summary>
+    /// <summary>SOQL's LIKE: % is any text, _ is one character, and a backslash escapes the next character.</summary>
     internal static bool Like(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)
     {
         int t = 0, p = 0, starText = -1, starPattern = -1;

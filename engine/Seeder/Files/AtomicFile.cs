@@ -7,7 +7,7 @@ namespace Seeder.Files;
 /// </summary>
 internal static partial class AtomicFile
 {
-    /// <summary>Only the owner may read and write the file, because a manifest describes an org.</summary>
+    /// <summary>Options for a file that only its owner may read and write, because a manifest describes an org.</summary>
     public static FileStreamOptions Private(FileMode mode, FileShare share = FileShare.Read)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -20,7 +20,7 @@ internal static partial class AtomicFile
 
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, ToDisk);
 
-    /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
+    /// <param name="flush">Flushes the written file to the disk; tests replace it by one that fails.</param>
     /// <param name="time">Says how old the temporary files of killed runs are; null for the clock of this machine.</param>
     internal static void Write(string path, ReadOnlySpan<byte> bytes, Action<FileStream> flush, TimeProvider? time = null)
     {
@@ -66,9 +66,9 @@ internal static partial class AtomicFile
     /// Opens a file that the user names, to append lines. Only the owner may read a new file, and two processes cannot have it open at the
     /// same time.
     /// </summary>
-    /// <exception cref="SeederException">It is a link to another place, a folder, a pipe or a device.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written by this user.</exception>
+    /// <exception cref="SeederException">The path is a link to another place, a folder, a pipe or a device.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to write the file.</exception>
     public static FileStream OpenToAppend(string path)
     {
         var target = TargetOf(path);
@@ -82,7 +82,7 @@ internal static partial class AtomicFile
         return new FileStream(target, options);
     }
 
-    /// <summary>Checks the free room on the disk of a file by allocating and releasing it.</summary>
+    /// <summary>Checks the free space on the disk of a file, by allocating space and releasing it.</summary>
     public static void Reserve(string path, long bytes)
     {
         try
@@ -99,11 +99,11 @@ internal static partial class AtomicFile
         }
     }
 
-    /// <summary>An unused name next to the file.</summary>
+    /// <summary>Returns an unused file name in the same folder.</summary>
     internal static string TemporaryBeside(string path) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $".seeder-{Guid.NewGuid():N}.tmp");
 
-    // A pull request can commit a link with the name of the file to write.
+    // A pull request may add a link with the name of the file that is to be written.
     private static string TargetOf(string path)
     {
         if (!Links.IsLink(path))
@@ -123,7 +123,7 @@ internal static partial class AtomicFile
     private static SeederException Unwritable(string path, string reason) =>
         new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
 
-    // Deletes temporary files of killed runs. A file of the last hour may still be in use.
+    // Deletes temporary files of killed runs. Files of the last hour may still be in use.
     private static void RemoveLeftovers(string path, DateTimeOffset now)
     {
         try
@@ -136,7 +136,7 @@ internal static partial class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // The files stay until the next time.
+            // The files are deleted the next time.
         }
     }
 
@@ -150,7 +150,7 @@ internal static partial class AtomicFile
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // The first error is reported.
+            // The caller reports the first error.
         }
     }
 
@@ -158,7 +158,8 @@ internal static partial class AtomicFile
     private static partial Regex TemporaryName();
 
     /// <summary>
-    /// Whether the exception is an error of the disk or the system. .NET reports a file that is too large as an argument out of range.
+    /// Whether the exception is an error of the disk or of the operating system. .NET reports a file that is too large as an
+    /// ArgumentOutOfRangeException.
     /// </summary>
     public static bool IsFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;

@@ -1,11 +1,11 @@
 namespace Seeder.Files;
 
-/// <summary>The folder of this user for files that can be made again at any time.</summary>
+/// <summary>The user's folder for files that can be recreated at any time.</summary>
 internal static class CacheFolder
 {
     /// <summary>
-    /// <c>$XDG_CACHE_HOME/seeder</c> where that is set, else the platform's own place; null where this user has none. The XDG base
-    /// directory specification says that a relative path there is ignored.
+    /// The folder <c>$XDG_CACHE_HOME/seeder</c> if the variable is set, else the cache folder of the platform; null if the user has none.
+    /// The XDG Base Directory Specification says that a relative path is ignored.
     /// </summary>
     public static string? Default()
     {

@@ -5,16 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Files;
 
-/// <summary>Whose describes a cache holds: what a user sees of a type differs by org, user and API version.</summary>
+/// <summary>The key of a cache. Describes differ between orgs, users and API versions.</summary>
 internal sealed record DescribeOwner(string OrgId, string UserId, string ApiVersion);
 
-/// <summary>The names of an org's types, and when the org said them.</summary>
-/// <param name="Generation">Ties the files of types to this index: each index has its own.</param>
+/// <summary>The names of an org's types, and the org's time when they were read.</summary>
+/// <param name="Generation">Identifies the files of types that belong to this index. Each index has its own generation.</param>
 internal sealed record DescribeIndex(string Generation, DateTimeOffset At, ImmutableArray<string> Names);
 
 /// <summary>
-/// Describes on the disk. Any number of processes may use the folder at once: a file is written under a temporary name and renamed, and
-/// a reader takes only files of the generation whose index it read. Whatever cannot be read or written is done without, silently.
+/// Caches describes on the disk. Several processes may use the folder at the same time: a file is written under a temporary name and then
+/// renamed, and only files of the generation in the index are read. Errors in reading and writing are ignored; the org is then asked again.
 /// </summary>
 internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner owner, TimeProvider time)
 {
@@ -31,7 +31,7 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
     private string? _generation;
     private bool _isUnwritable;
 
-    /// <summary>The first line of each file; the content follows it.</summary>
+    /// <summary>The first line of each file. The content follows it.</summary>
     internal sealed record Header(
         int Format, string OrgId, string UserId, string ApiVersion, string Generation, string Type, int Length, string Sha256);
 
@@ -41,7 +41,7 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
     [JsonSerializable(typeof(IndexContent))]
     private sealed partial class CacheContext : JsonSerializerContext;
 
-    /// <summary>The newest index. From here on types are read and written in its generation; null if there is no such file.</summary>
+    /// <summary>Reads the newest index; null without a valid index. Types are then read and written in its generation.</summary>
     public DescribeIndex? Open()
     {
         if (Read(IndexName, "") is not var (header, content))
@@ -64,7 +64,7 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         }
     }
 
-    /// <summary>Begins a generation: the types that were cached before hold no longer.</summary>
+    /// <summary>Begins a generation, so that types which were cached before are no longer valid.</summary>
     public void Begin(DateTimeOffset at, ImmutableArray<string> names)
     {
         _generation = Guid.NewGuid().ToString("N");
@@ -72,10 +72,10 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         RemoveOld();
     }
 
-    /// <summary>Reads and writes no types until the next <see cref="Open"/> or <see cref="Begin"/>.</summary>
+    /// <summary>Stops reading and writing types until the next <see cref="Open"/> or <see cref="Begin"/>.</summary>
     public void Close() => _generation = null;
 
-    /// <summary>The describe of a type as it was written in this generation; null if there is no such file.</summary>
+    /// <summary>Returns the describe of a type from this generation; null if it is not cached.</summary>
     public ReadOnlyMemory<byte>? ReadType(string type)
     {
         if (NameOf(type) is { } name && Read(name, type) is var (header, content) && header.Generation == _generation)
@@ -144,13 +144,13 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // A disk that is full or read-only stays so for this run: it is not asked again for each type.
+            // If the disk is full or read-only, it is not tried again for every type.
             _isUnwritable = true;
             Remove(temporary);
         }
     }
 
-    // What an org says of itself is nobody else's business on a machine of many.
+    // Other users of the machine must not read the describes of an org.
     private static void CreateFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -163,7 +163,7 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         }
     }
 
-    // Only files whose names this class gives; folders stay. A process that still uses an older generation asks its org again.
+    // Deletes only files with names that this class gives; folders stay. A process that uses an older generation asks its org again.
     private void RemoveOld()
     {
         if (_folder is null || _isUnwritable)
@@ -182,7 +182,7 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // Then the old files stay until the next time.
+            // The old files are deleted the next time.
         }
     }
 
@@ -208,14 +208,14 @@ internal sealed partial class DescribeCache(string? cacheFolder, DescribeOwner o
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // Another process may have removed it, or the disk is read-only by now.
+            // Another process may have removed the file, or the disk became read-only.
         }
     }
 
     private static bool IsFailure(Exception exception) =>
         AtomicFile.IsFailure(exception) || exception is ArgumentException or NotSupportedException;
 
-    // The name of a type, an id: it becomes a part of a file's name.
+    // Whether a text can be part of a file name. Names of types and ids can.
     private static bool IsPlain(string text) => text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     [GeneratedRegex(@"\A[0-9]{1,4}\.[0-9]{1,2}\z")]

@@ -4,22 +4,22 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// The manifest and the journal of the earlier runs of a plan, with the records that a merge in Git lost. All commands read them here:
-/// for the plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for <c>--adopt-manifest</c>.
+/// The manifest and the journal of the earlier runs of a plan. Records that a Git merge lost are added again. All commands read these files
+/// here: for the plan itself, for a plan under <c>uses</c>, for <c>show</c>, and for <c>--adopt-manifest</c>.
 /// </summary>
 internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, ImmutableArray<JournalEntry> Journal)
 {
-    /// <summary>Whether records of this machine's last runs were added, so that the manifest must be written.</summary>
+    /// <summary>Whether records of the last run on this machine were added, so that the manifest must be written.</summary>
     public bool IsMerged { get; private init; }
 
     /// <summary>The addresses of the records that were added.</summary>
     public ImmutableArray<string> Added { get; private init; } = [];
 
-    /// <param name="mode">How the user decided about damage and conflicts.</param>
-    /// <param name="command">The command to continue with after a conflict.</param>
-    /// <param name="plan">The plan's file, for commands in messages.</param>
+    /// <param name="mode">The user's decisions about damaged files and conflicts.</param>
+    /// <param name="command">The command with which the user continues after a conflict, for messages.</param>
+    /// <param name="plan">The path of the plan file, for commands in messages.</param>
     /// <param name="org">The org that the manifest must belong to; null accepts any.</param>
-    /// <exception cref="SeederException">A file cannot be read, or is of another org, or two runs changed the same records.</exception>
+    /// <exception cref="SeederException">A file cannot be read or belongs to another org, or two runs changed the same records.</exception>
     public static EarlierRuns Read(RunFiles files, ResolveMode mode, string plan, string? command = null, string? org = null)
     {
         var manifest = files.ReadManifest();
@@ -36,7 +36,7 @@ internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, Immutable
     }
 
     /// <summary>Applies the journal to the manifest, in memory.</summary>
-    /// <exception cref="SeederException">They do not belong together, or two runs changed the same records.</exception>
+    /// <exception cref="SeederException">The journal does not belong to the manifest, or two runs changed the same records.</exception>
     public Recovered Recover(ResolveMode mode, string plan, string? command = null, string? org = null)
     {
         try

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Seeder.Files;
 
 /// <summary>
-/// Brings a folder's list of names to the disk: a file that was renamed or deleted may else be back under its old name after a power cut
-/// (fsync(2): "Calling fsync() does not necessarily ensure that the entry in the directory containing the file has also reached disk").
-/// .NET opens no folders. Windows has no such call, and its file systems keep the order by themselves.
+/// Flushes a folder to the disk. Without it, a renamed or deleted file may have its old name after a power failure (fsync(2): "Calling
+/// fsync() does not necessarily ensure that the entry in the directory containing the file has also reached disk"). .NET cannot open
+/// folders. Windows has no such call, and its file systems keep the order.
 /// </summary>
 internal static partial class FolderFlush
 {
@@ -21,7 +21,7 @@ internal static partial class FolderFlush
         }
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         using var handle = new SafeFileHandle(Open(folder, ReadOnly), ownsHandle: true);
-        // A folder that one may write into but not read cannot be flushed.
+        // A folder that the user may write but not read cannot be flushed.
         if (!handle.IsInvalid)
         {
             RandomAccess.FlushToDisk(handle);

@@ -3,17 +3,17 @@ using Seeder.Core.Import;
 
 namespace Seeder.Files;
 
-/// <summary>Reads what an import needs, and writes what it gives.</summary>
+/// <summary>Reads the files that an import needs, and writes its result.</summary>
 internal static class ImportFiles
 {
-    // What is looked through only to give a hint, or to find a plan that is used.
+    // Limits for other files in the folder, which are only read to find missing records.
     private const int MostNeighbours = 200;
     private const long LargestNeighbour = 20_000_000;
 
-    /// <summary>The import with every file that it asks for.</summary>
-    /// <param name="output">The file to be written; null for none.</param>
+    /// <summary>Runs the import, and reads every file that it asks for.</summary>
+    /// <param name="output">The file to be written; null to write none.</param>
     /// <param name="limits">Which files an sf data plan may name.</param>
-    /// <param name="cancel">Ends it by an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancel">Stops the import with an <see cref="OperationCanceledException"/>.</param>
     public static async Task<Imported> ReadAsync(ImportRequest request, string? output, FileLimits limits, CancellationToken cancel)
     {
         var named = request.Paths.Select(FilePath.Normalise).ToHashSet(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal static class ImportFiles
     private static IEnumerable<string> Questions(Imported asked) =>
         asked.MissingFiles.IsEmpty ? ["the files beside"] : asked.MissingFiles.Select(p => $"the file '{p}'");
 
-    // What the user names is the user's own, whatever it is; what an sf data plan names is read as a plan's files are.
+    // A file on the command line may be anywhere. A file that an sf data plan names must be inside the plan's root, like files in a plan.
     private static FileFact FindNamed(string path, long most)
     {
         try
@@ -77,7 +77,7 @@ internal static class ImportFiles
     }
 
     /// <summary>
-    /// Where the schema for editors lies, seen from the file: in the nearest folder above that has one, else where it lies by habit.
+    /// The path of the JSON Schema for editors, relative to the file: in the nearest parent folder that contains it, else the usual place.
     /// </summary>
     public static string? SchemaPath(string output)
     {
@@ -94,9 +94,9 @@ internal static class ImportFiles
         return null;
     }
 
-    /// <summary>Writes the plan and its CSV files: the plan last, so that it never names a file that is not there.</summary>
-    /// <returns>The paths, the plan's first.</returns>
-    /// <exception cref="SeederException">One of them exists and holds something else; then none is written.</exception>
+    /// <summary>Writes the CSV files and then the plan, so that the plan never names a missing file.</summary>
+    /// <returns>The paths, beginning with the plan's.</returns>
+    /// <exception cref="SeederException">One of the files exists with other content; then no file is written.</exception>
     public static ImmutableArray<string> Write(Imported imported, string output)
     {
         var folder = Path.GetDirectoryName(output) ?? "";
@@ -150,7 +150,7 @@ internal static class ImportFiles
         {
             yield break;
         }
-        // A neighbour may be anybody's: a link out of the folder, a pipe, a file with a dot.
+        // The files in the folder may be from other people: links out of the folder, pipes and hidden files are not read.
         var access = PlanFileAccess.For(Path.Combine(place, "plan.yaml"), new FileLimits { MaxBytes = LargestNeighbour });
         var names = PlanFileAccess.NamesIn(place).Where(n => extensions.Contains(Path.GetExtension(n))).Take(MostNeighbours);
         foreach (var name in names)
@@ -163,6 +163,6 @@ internal static class ImportFiles
         }
     }
 
-    // As a plan writes paths, on every machine.
+    // Plans contain paths with slashes on every system.
     private static string FilePathOf(string path) => path.Replace('\\', '/');
 }

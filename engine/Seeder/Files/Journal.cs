@@ -28,7 +28,7 @@ internal sealed class Journal : IDisposable
     public static Journal Create(string path, JournalEntry.Header header, RunState state) =>
         Create(path, header, state, file => file.Flush(flushToDisk: true));
 
-    /// <param name="flush">Flushes the file to the disk; tests let it fail.</param>
+    /// <param name="flush">Flushes the file to the disk; tests replace it by one that fails.</param>
     internal static Journal Create(string path, JournalEntry.Header header, RunState state, Action<FileStream> flush)
     {
         var temporary = AtomicFile.TemporaryBeside(path);
@@ -53,7 +53,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Logs what is written from here on, and that the journal was created.</summary>
+    /// <summary>Logs that the journal was created, and all entries that are written from now on.</summary>
     /// <param name="time">Measures how long a write takes.</param>
     public void LogTo(RunLog log, TimeProvider time)
     {
@@ -61,7 +61,9 @@ internal sealed class Journal : IDisposable
         _logger.JournalCreated(_path);
     }
 
-    /// <summary>Writes the entry to disk first, then applies it in memory: applying the journal must give the same state.</summary>
+    /// <summary>
+    /// Writes the entry to the disk, and then applies it to the state in memory. Reading the journal later gives the same state.
+    /// </summary>
     public void Record(JournalEntry entry, RunState state)
     {
         Append(entry);
@@ -70,7 +72,7 @@ internal sealed class Journal : IDisposable
 
     private void Append(JournalEntry entry)
     {
-        // Nothing may follow a torn line: only the last line of a journal may be torn.
+        // Only the last line of a journal may be incomplete, so nothing is written after a failed write.
         if (_broken is not null)
         {
             throw _broken;
@@ -94,7 +96,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    // A torn line has no meaning, and the request that it announces is not sent.
+    // Removes an incomplete line. The request that it announces is not sent.
     private void CutBack(long length)
     {
         try
@@ -103,7 +105,7 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // Then recovery ignores the torn line.
+            // Recovery will ignore the incomplete line.
         }
     }
 

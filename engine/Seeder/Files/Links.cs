@@ -3,11 +3,11 @@ using Seeder.Core.State;
 
 namespace Seeder.Files;
 
-/// <summary>Symbolic links at the places where Seeder keeps its files.</summary>
+/// <summary>Handles symbolic links at the paths of Seeder's own files.</summary>
 internal static class Links
 {
-    /// <summary>The file that a path leads to; the path itself where it is no symbolic link.</summary>
-    /// <exception cref="SeederException">The link leads to nothing, to a folder, a pipe or a device, or in a circle.</exception>
+    /// <summary>Returns the target of a symbolic link, or the path itself if it is not a link.</summary>
+    /// <exception cref="SeederException">The link is broken or circular, or its target is a folder, a pipe or a device.</exception>
     public static string Follow(string path)
     {
         if (!IsLink(path))

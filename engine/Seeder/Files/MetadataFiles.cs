@@ -3,15 +3,15 @@ using Seeder.Core.Schema;
 namespace Seeder.Files;
 
 /// <summary>
-/// What describes objects for checks without an org: the files of SFDX projects and source folders, and pulled schema files.
+/// Finds the files that describe types for checks without an org: SFDX projects, source folders, and pulled schema files.
 /// </summary>
 internal static class MetadataFiles
 {
-    /// <summary>The standard types, those of schema files as these say, and what source folders add to both.</summary>
-    /// <exception cref="SeederException">A path is not there or cannot be read.</exception>
+    /// <summary>Returns the standard types, changed by the schema files and extended by the source folders.</summary>
+    /// <exception cref="SeederException">A path does not exist or cannot be read.</exception>
     public static OrgSchema ReadSchema(IReadOnlyList<string> paths, DiagnosticBag diagnostics)
     {
-        // Reading XML costs a short process more than anything else here.
+        // Loading the XML reader would slow down a short command.
         if (paths.Count == 0)
         {
             return StandardObjects.Schema;
@@ -58,10 +58,10 @@ internal static class MetadataFiles
     }
 
     /// <summary>
-    /// Checks the paths before another reader gets them: that they exist, are what they should be, and lead nowhere else.
-    /// <see cref="ReadSchema"/> checks the same.
+    /// Checks paths before they are passed to another reader: they exist, have the right kind, and contain no link to another place. <see
+    /// cref="ReadSchema"/> makes the same checks.
     /// </summary>
-    /// <returns>The paths.</returns>
+    /// <returns>The same paths.</returns>
     public static IReadOnlyList<string> Checked(IReadOnlyList<string> paths)
     {
         CheckPaths(paths);

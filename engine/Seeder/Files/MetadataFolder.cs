@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Seeder.Files;
 
 /// <summary>
-/// The metadata files below an SFDX project or a source folder. The user names the folder, but its content may come from a stranger, in a
-/// pull request say. So neither a link nor a package directory leads out of the repository, and only regular files are read.
+/// The metadata files in an SFDX project or a source folder. The user names the folder, but its content may come from others, for example
+/// in a pull request. So links and package directories must not lead out of the repository, and only regular files are read.
 /// </summary>
 internal sealed class MetadataFolder
 {
     private static readonly string[] Kinds = ["object", "field", "recordType", "globalValueSet", "standardValueSet"];
 
-    // Only the local org reads these, and on some systems in any case. It reads no file that was not checked here.
+    // Kinds of metadata that only the local org reads. They are checked here too, because the local org makes no such checks.
     private static readonly string[] Checked = [.. Kinds, "validationRule"];
 
     private readonly string _folder;
@@ -26,16 +26,18 @@ internal sealed class MetadataFolder
         _base = PlanRoot.Repository(_real) ?? _real;
     }
 
-    /// <summary>The paths of the files, in ordinal order.</summary>
-    /// <exception cref="SeederException">A link or a package directory leads out, or a file is a device or a pipe.</exception>
+    /// <summary>Returns the paths of the files, in ordinal order.</summary>
+    /// <exception cref="SeederException">
+    /// A link or a package directory leads out of the repository, or a file is a device or a pipe.
+    /// </exception>
     public static ImmutableArray<string> Find(string folder)
     {
         var found = new MetadataFolder(folder);
         return [.. found.Roots().SelectMany(found.Walk).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The text of a metadata file.</summary>
-    /// <exception cref="SeederException">It cannot be read.</exception>
+    /// <summary>Returns the text of a metadata file.</summary>
+    /// <exception cref="SeederException">The file cannot be read.</exception>
     public static string Read(string path)
     {
         try
@@ -54,14 +56,14 @@ internal sealed class MetadataFolder
         }
     }
 
-    /// <summary>The text of a file; without a mark of its encoding, UTF-8.</summary>
+    /// <summary>Decodes text; without a byte order mark it is UTF-8.</summary>
     internal static string Text(byte[] bytes)
     {
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
 
-    // The package directories of a project; a folder without a project file is its own root.
+    // The package directories of a project. A folder without a project file is used itself.
     private IEnumerable<string> Roots()
     {
         var project = Path.Combine(_folder, "sfdx-project.json");
@@ -85,7 +87,7 @@ internal sealed class MetadataFolder
 
     private IEnumerable<string> Walk(string folder)
     {
-        // A link may lead back to a folder above it.
+        // A link may lead back to a parent folder.
         if (!_entered.Add(Check(folder)))
         {
             yield break;
@@ -120,7 +122,7 @@ internal sealed class MetadataFolder
         return Path.GetExtension(name).TrimStart('.');
     }
 
-    /// <returns>Where the path really leads.</returns>
+    /// <returns>The real path.</returns>
     private string Check(string path)
     {
         if (RealPath.Of(path) is not { } real || !RealPath.IsWithin(real, _base))
@@ -129,7 +131,7 @@ internal sealed class MetadataFolder
                 path,
                 "it leads out of the folder that '--metadata' names. Metadata is read only from below that folder or its repository.");
         }
-        // The user may name a folder with a dot, but a link in it may not.
+        // The user may name a hidden folder, but a link inside may not lead to one.
         var place = RealPath.IsWithin(real, _real) ? _real : _base;
         return !RealPath.Parts(real, place).Any(p => PlanFileAccess.IsHiddenName(p)) ? real
             : throw Refuse(path, "it leads to a file or folder whose name begins with a dot.");

@@ -1,20 +1,22 @@
 namespace Seeder.Files;
 
 /// <summary>
-/// Reads a file that the command line names, or that Seeder keeps beside one. Only a regular file is opened: a pipe without a writer is
-/// waited for without end, and a device may never end. Links are followed: what the user names is the user's own choice.
+/// Reads a file that the command line names, or that Seeder keeps next to it. Only regular files are opened: reading a pipe without a
+/// writer would never end, and neither would some devices. Symbolic links are followed, because the user chose the path.
 /// </summary>
 internal static class NamedFile
 {
-    // A link may change while it is followed.
+    // The number of attempts, in case a link changes while it is followed.
     private const int MostTries = 3;
     private const int Chunk = 1 << 16;
 
-    /// <param name="path">As the user wrote it.</param>
-    /// <param name="most">Larger files are not read.</param>
-    /// <exception cref="IOException">It is no regular file, too large, not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read by this user.</exception>
-    /// <exception cref="FileTooLargeException">It has more bytes than <paramref name="most"/>.</exception>
+    /// <param name="path">The path as the user wrote it.</param>
+    /// <param name="most">The size limit in bytes.</param>
+    /// <exception cref="IOException">
+    /// The path is not a regular file, the file is too large, or it does not exist or cannot be read.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to read the file.</exception>
+    /// <exception cref="FileTooLargeException">The file is larger than <paramref name="most"/>.</exception>
     public static byte[] Read(string path, long most = FileLimits.MostBytes)
     {
         for (var i = 0; i < MostTries; i++)
@@ -36,12 +38,12 @@ internal static class NamedFile
     }
 
     /// <summary>
-    /// The same, but a descriptor such as <c>/dev/stdin</c>, or <c>/dev/fd/63</c> of <c>&lt;(command)</c>, is read to its end. That may
-    /// wait, so the caller must be able to abandon it.
+    /// Like <see cref="Read"/>, but a descriptor such as <c>/dev/stdin</c>, or <c>/dev/fd/63</c> of <c>&lt;(command)</c>, is read to its
+    /// end. This may block, so the caller must be able to abandon it.
     /// </summary>
     public static byte[] ReadOrReceive(string path, long most) => IsDescriptor(path) ? Receive(path, most) : Read(path, most);
 
-    /// <summary>What is said of a file that could not be read.</summary>
+    /// <summary>Makes the diagnostic for a file that could not be read.</summary>
     public static Diagnostic Unreadable(string path, Exception exception) => exception switch
     {
         _ when Directory.Exists(path) => EnvironmentDiagnostics.FileUnreadable(path, "it is a folder."),
@@ -52,7 +54,7 @@ internal static class NamedFile
         _ => EnvironmentDiagnostics.FileUnreadable(path, exception.Message),
     };
 
-    /// <summary>Whether the path is a file that the shell opened for this process.</summary>
+    /// <summary>Whether the path is a file descriptor that the shell opened for this process.</summary>
     public static bool IsDescriptor(string path) =>
         !OperatingSystem.IsWindows()
         && (path is "/dev/stdin" || IsNumberBelow(path, "/dev/fd/") || IsNumberBelow(path, "/proc/self/fd/"));
@@ -77,10 +79,10 @@ internal static class NamedFile
     }
 }
 
-/// <summary>A file is a device, a pipe or a socket.</summary>
+/// <summary>Thrown for a file that is a device, a pipe or a socket.</summary>
 internal sealed class NotRegularException() : IOException("it is not a regular file.");
 
-/// <summary>A file has more bytes than are read of it.</summary>
+/// <summary>Thrown for a file that exceeds the size limit.</summary>
 internal sealed class FileTooLargeException(long most)
     : IOException(string.Create(CultureInfo.InvariantCulture, $"it has more than {most:N0} bytes, the most that are read."))
 {

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Seeder.Files;
 
-/// <summary>What .NET does not offer: opening without waiting, the kind of a file, and the path of what was opened.</summary>
+/// <summary>
+/// Calls of the operating system that .NET lacks: opening a file without waiting, the kind of a file, and the path of an open file.
+/// </summary>
 internal static class Native
 {
     private const int NoEntry = 2;
@@ -12,7 +14,7 @@ internal static class Native
     private const int NotAllowed = 1;
     private const int NotAFolder = 20;
 
-    /// <summary>The kind of what has this path; a link is a link, and unknown.</summary>
+    /// <summary>The kind of the file at this path. Links are not followed; a link gives Unknown.</summary>
     public static FileKind KindOf(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -35,14 +37,14 @@ internal static class Native
         return Kind(buffer => OperatingSystem.IsLinux() ? Statx(descriptor, "", 0x1000, 1, buffer) : FStat(descriptor, buffer));
     }
 
-    /// <summary>Opens for reading. Never waits: a pipe without a writer opens at once.</summary>
+    /// <summary>Opens a file for reading. It never blocks: a pipe without a writer opens at once.</summary>
     public static SafeFileHandle Open(string path)
     {
         if (OperatingSystem.IsWindows())
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
-        // O_RDONLY, O_NONBLOCK, O_CLOEXEC; on macOS O_NOFOLLOW too, since there the path of what was opened is not at hand.
+        // O_RDONLY, O_NONBLOCK, O_CLOEXEC. On macOS also O_NOFOLLOW, because the path of an open file is not available there.
         var descriptor = OpenFile(path, OperatingSystem.IsLinux() ? 0x800 | 0x80000 : 0x4 | 0x1000000 | 0x100);
         if (descriptor >= 0)
         {
@@ -57,12 +59,12 @@ internal static class Native
         };
     }
 
-    /// <summary>The path of what was opened, whatever its name leads to by now; null where the system does not tell.</summary>
+    /// <summary>The present path of an open file; null if the system cannot tell.</summary>
     public static string? PathOf(SafeFileHandle handle)
     {
         if (OperatingSystem.IsLinux())
         {
-            // proc(5): a link to the file, also after it was renamed.
+            // proc(5): a link to the open file, also after it was renamed.
             return new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
         }
         if (!OperatingSystem.IsWindows())
@@ -77,7 +79,7 @@ internal static class Native
             : null;
     }
 
-    /// <summary>The path without short names such as PROGRA~1; as it is where it does not exist.</summary>
+    /// <summary>Returns the path without short names such as PROGRA~1. A path that does not exist is returned unchanged.</summary>
     public static string LongName(string path)
     {
         var buffer = new char[32_768];
@@ -100,7 +102,7 @@ internal static class Native
         {
             return FileKind.Unknown;
         }
-        // stx_mode stands at byte 28; st_mode of macOS, with 64-bit inodes, at byte 4.
+        // stx_mode is at byte 28; st_mode of macOS, with 64-bit inodes, at byte 4.
         return (BitConverter.ToUInt16(buffer, OperatingSystem.IsLinux() ? 28 : 4) & 0xF000) switch
         {
             0x8000 => FileKind.Regular,
@@ -117,7 +119,7 @@ internal static class Native
         RuntimeInformation.ProcessArchitecture == Architecture.X64 ? FStatX64(descriptor, buffer) : FStatArm(descriptor, buffer);
 
 #pragma warning disable SYSLIB1054 // LibraryImport would need unsafe code in the whole project.
-#pragma warning disable CA2101 // The paths are UTF-8, as said.
+#pragma warning disable CA2101 // The paths are UTF-8, as declared.
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 

@@ -4,21 +4,21 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// The places that Seeder chooses itself, below the current folder. A pull request can commit a symbolic link in the place of such a
-/// folder. It is followed inside the repository only. A folder that the command line names is the user's own choice, and is not checked
-/// here.
+/// Checks the folders below the current folder in which Seeder creates its own files. A pull request may replace such a folder by a
+/// symbolic link, which is followed inside the repository only. A folder that the command line names is not checked, because the user chose
+/// it.
 /// </summary>
 internal static class OwnPlace
 {
-    // The disks of macOS pass over these characters in a name.
+    // Characters that the file systems of macOS ignore in names.
     private const string Ignored =
         "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u206a\u206b\u206c\u206d\u206e\u206f\ufeff";
 
-    /// <summary>Checks the folders on the way to a file, before anything is written there.</summary>
+    /// <summary>Checks the folders on the path of a file, before anything is written there.</summary>
     /// <param name="path">The file, relative to the current folder.</param>
-    /// <param name="flag">The flag that names another place; null where no flag does in every command.</param>
-    /// <param name="isFollowed">Whether the file is written through a link in its own place.</param>
-    /// <exception cref="SeederException">A symbolic link on the way leads out of the repository, or into its <c>.git</c>.</exception>
+    /// <param name="flag">The flag that sets another place, for the message; null if not every command has such a flag.</param>
+    /// <param name="isFollowed">Whether the file itself may be a link, whose target is written.</param>
+    /// <exception cref="SeederException">A symbolic link on the path leads out of the repository, or into its <c>.git</c>.</exception>
     public static void Check(string path, string? flag, bool isFollowed = false)
     {
         var current = RealPath.Of(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
@@ -37,7 +37,7 @@ internal static class OwnPlace
         : RealPath.Parts(real, root).Any(IsGit) ? $"leads to '{real}', a place of Git"
         : null;
 
-    // From the outermost to the innermost, so that the link itself is named.
+    // From the outermost to the innermost folder, so that the message names the link itself.
     private static IEnumerable<string> FoldersOf(string path)
     {
         for (var at = path.IndexOfAny(['/', '\\'], 1); at > 0; at = path.IndexOfAny(['/', '\\'], at + 1))
@@ -46,11 +46,11 @@ internal static class OwnPlace
         }
     }
 
-    // What Git runs, such as its hooks, can be changed there.
+    // Programs that Git runs, such as hooks, are in .git and must not be changed.
     private static bool IsGit(string part)
     {
         var seen = string.Concat(part.Where(c => !Ignored.Contains(c, StringComparison.Ordinal)));
-        // Windows passes over what stands behind the name here.
+        // Windows ignores these characters at the end of a name.
         return seen.TrimEnd(' ', '.').Equals(".git", StringComparison.OrdinalIgnoreCase);
     }
 }

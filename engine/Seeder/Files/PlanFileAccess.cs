@@ -2,37 +2,37 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Files;
 
-/// <summary>What the command line says of the files that a plan may read.</summary>
+/// <summary>The command line's options for the files that a plan may read.</summary>
 internal sealed record FileLimits
 {
-    /// <summary>1 MB is 1,048,576 bytes.</summary>
+    /// <summary>The default size limit: 100 MB, where 1 MB is 1,048,576 bytes.</summary>
     public const long DefaultMaxBytes = 100L << 20;
 
-    /// <summary>What an array holds (<see cref="Array.MaxLength"/>), with room for growth while it is read.</summary>
+    /// <summary>The largest array (<see cref="Array.MaxLength"/>), with room for growth while it is read.</summary>
     public const long MostBytes = 2_000_000_000;
 
     public static FileLimits Default { get; } = new();
 
-    /// <summary>Folders and files besides those below the plan's root.</summary>
+    /// <summary>Folders and files that the plan may read in addition to those in its root.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 
-    /// <summary>Larger files are not read.</summary>
+    /// <summary>The size limit of a file, in bytes.</summary>
     public long MaxBytes { get; init; } = DefaultMaxBytes;
 }
 
 /// <summary>
-/// The one way by which files that a plan names are read. A plan may come from a stranger, in a pull request say, and run where secrets
-/// lie: it reads regular files below its root and nothing else. Nothing is told of a file that is refused, not even whether it is there.
+/// Reads all files that a plan names. A plan may come from a stranger, for example in a pull request, and may run where secrets are stored.
+/// So it can read only regular files in its root folder. For a refused file, the error does not even tell whether the file exists.
 /// </summary>
 internal sealed class PlanFileAccess
 {
-    // Somebody may change links while they are followed; who does so all the time is refused.
+    // Links may change while they are followed. After this number of attempts the file is refused.
     private const int MostTries = 3;
     private const int MostNames = 10_000;
 
     private static readonly string[] SystemFolders = OperatingSystem.IsWindows() ? [] : ["/proc", "/sys", "/dev"];
 
-    // Below /dev, but a folder for ordinary files in memory (shm_overview(7)).
+    // A folder in /dev, but for ordinary files in memory (shm_overview(7)).
     private const string SharedMemory = "/dev/shm";
 
     private readonly ImmutableArray<string> _allowed;
@@ -47,11 +47,11 @@ internal sealed class PlanFileAccess
         _most = limits.MaxBytes;
     }
 
-    /// <summary>The folder below which the plan may read; null where it has none.</summary>
+    /// <summary>The folder below which the plan may read; null if it may read none.</summary>
     public string? Root { get; }
 
     /// <param name="plan">The path of the main plan, as the user gave it.</param>
-    /// <param name="limits">What the command line adds; null adds nothing.</param>
+    /// <param name="limits">The additional options; null for none.</param>
     public static PlanFileAccess For(string plan, FileLimits? limits = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(plan)) ?? Path.GetPathRoot(Path.GetFullPath(plan))!;
@@ -59,13 +59,15 @@ internal sealed class PlanFileAccess
         return new PlanFileAccess(root, limits ?? FileLimits.Default);
     }
 
-    /// <summary>The planning with the files that it asks for; one that cannot or may not be read is a fact too.</summary>
+    /// <summary>
+    /// Returns the planning state with the requested files. A file that cannot be read, or may not be read, is a fact too.
+    /// </summary>
     public PlanningState Answer(PlanningState planning, Needs.Files asked) => planning with
     {
         Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))),
     };
 
-    /// <summary>The file, or why it is not read.</summary>
+    /// <summary>Returns the content of a file, or why it is not read.</summary>
     public FileFact Find(string path)
     {
         try
@@ -81,12 +83,12 @@ internal sealed class PlanFileAccess
         }
         catch (ArgumentException)
         {
-            // Such as a path with a null character.
+            // For example, a path with a null character.
             return new FileFact.Missing("this is not the path of a file.", []);
         }
     }
 
-    // Null where a link changed between the check and the opening.
+    // Returns null if a link changed between the check and the opening.
     private FileFact? Try(string path)
     {
         var (real, refusal) = Resolve(path);
@@ -139,7 +141,7 @@ internal sealed class PlanFileAccess
         {
             return (null, refusal);
         }
-        // Once more on the whole: on Windows a short name such as GIT~1 shows only in the end what it stands for.
+        // Checks the whole path again: on Windows, a short name such as GIT~1 is replaced by the real name only at the end.
         return Ancestry(real).Any(IsHiddenStep) ? (null, FileRefusal.Hidden) : (real, default);
     }
 
@@ -151,13 +153,13 @@ internal sealed class PlanFileAccess
         }
     }
 
-    // A folder or file with a dot that lies below a base; unless it is allowed itself, or leads to what is.
+    // A hidden folder or file below a base folder, unless it is allowed or contains an allowed one.
     private bool IsHiddenStep(string step) =>
         IsHiddenName(Path.GetFileName(step))
         && _bases.Any(b => RealPath.IsBelow(step, b))
         && !_allowed.Any(a => RealPath.IsWithin(a, step));
 
-    // Some disks pass over characters that show nothing: to them such a name begins with what follows.
+    // Some file systems ignore invisible characters, so they are skipped at the start of the name.
     internal static bool IsHiddenName(ReadOnlySpan<char> name) =>
         name.IndexOfAnyExcept(Invisible) is >= 0 and var first && name[first] == '.';
 
@@ -165,13 +167,14 @@ internal sealed class PlanFileAccess
         System.Buffers.SearchValues.Create(
             " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u206a\u206b\u206c\u206d\u206e\u206f\ufeff");
 
-    // The folder /dev itself is passed on the way to the shared memory.
+    // The folder /dev must be entered to reach the shared memory.
     internal static bool IsSystem(string real) =>
         SystemFolders.Any(f => RealPath.IsWithin(real, f))
         && !RealPath.IsWithin(real, SharedMemory)
         && !SharedMemory.StartsWith($"{real}/", StringComparison.Ordinal);
 
-    // On Windows a name alone may be a device, a stream of another file, or another machine that would hear who asks.
+    // On Windows a name alone may be a device, another stream of a file, or another machine, which would then receive the user's
+    // credentials.
     private bool IsElsewhereByName(string path)
     {
         if (!OperatingSystem.IsWindows())
@@ -185,7 +188,7 @@ internal sealed class PlanFileAccess
             || (full.StartsWith(@"\\", StringComparison.Ordinal) && !_bases.Any(b => RealPath.IsWithin(full, b)));
     }
 
-    // Where the disk does not care about case, the next machine's may.
+    // Where the file system is case-insensitive, the one of another machine may be case-sensitive.
     private bool IsSpeltSo(string path, string real) =>
         OperatingSystem.IsLinux()
         || !Path.GetFileName(path).Equals(Path.GetFileName(real), StringComparison.Ordinal)
@@ -193,11 +196,11 @@ internal sealed class PlanFileAccess
 
     private ImmutableArray<string> NamesBeside(string real)
     {
-        // What lies beside an allowed file is not allowed by that.
+        // An allowed file does not allow the other files in its folder.
         return Path.GetDirectoryName(real) is { } folder && _bases.Any(b => RealPath.IsWithin(folder, b)) ? NamesIn(folder) : [];
     }
 
-    /// <summary>The names of the files in a folder, without those that begin with a dot; empty where it cannot be read.</summary>
+    /// <summary>The names of the files in a folder, without hidden ones; empty if the folder cannot be read.</summary>
     internal static ImmutableArray<string> NamesIn(string folder)
     {
         try

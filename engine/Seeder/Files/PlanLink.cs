@@ -3,13 +3,13 @@ using Seeder.Core.Binding;
 namespace Seeder.Files;
 
 /// <summary>
-/// Looks at a plan's own path. It is the user's own, but in a repository that a stranger may change a link can stand in its place: what is
-/// wrong with a "plan" is shown with its lines, so that a link to a file of secrets would print them.
+/// Checks the path of the plan itself. The user chose it, but in a repository that others may change it can be a link. Errors in a plan are
+/// shown with the lines of the file, so a link to a file with secrets would print them.
 /// </summary>
 internal static class PlanLink
 {
-    /// <param name="isNamed">The user named this file; else a folder or a pattern found it.</param>
-    /// <returns>Null where the plan may be read.</returns>
+    /// <param name="isNamed">Whether the user named this file; false if a folder or a pattern found it.</param>
+    /// <returns>The error; null if the plan may be read.</returns>
     public static Diagnostic? Check(string path, bool isNamed)
     {
         var full = Path.GetFullPath(path);

@@ -1,15 +1,15 @@
 namespace Seeder.Files;
 
-/// <summary>The folder below which a plan may read files.</summary>
+/// <summary>Finds the root folder of a plan, below which it may read files.</summary>
 internal static class PlanRoot
 {
     private static readonly string[] Markers = [".git", "sfdx-project.json"];
 
     /// <summary>
-    /// The nearest folder at or above the plan that holds <c>.git</c>, else the nearest with <c>sfdx-project.json</c>, else the current
-    /// folder if the plan lies below it, else the plan's own folder. Null where that would be the home folder or the root of a disk.
+    /// The nearest folder at or above the plan that contains <c>.git</c>; else the nearest one with <c>sfdx-project.json</c>; else the
+    /// current folder, if the plan is below it; else the plan's own folder. Null if this is the home folder or the root of a disk.
     /// </summary>
-    /// <param name="planFolder">A real path.</param>
+    /// <param name="planFolder">The plan's folder, without symbolic links.</param>
     public static string? Find(string planFolder)
     {
         if (Repository(planFolder) is { } marked)
@@ -20,11 +20,13 @@ internal static class PlanRoot
         string[] places = RealPath.Of(Environment.CurrentDirectory) is { } current && RealPath.IsWithin(planFolder, current)
             ? [current, planFolder]
             : [planFolder];
-        // A folder above the home folder would give away all of it.
+        // A folder above the home folder would give access to all of the home folder.
         return places.FirstOrDefault(p => !IsDiskRoot(p) && !homes.Any(h => RealPath.IsWithin(h, p)));
     }
 
-    /// <summary>The nearest folder at or above this one that says that it is the root of a repository or a project.</summary>
+    /// <summary>
+    /// The nearest folder at or above this one that is the root of a repository or of an SFDX project; null if no folder is.
+    /// </summary>
     public static string? Repository(string folder)
     {
         var homes = Homes();
@@ -46,7 +48,7 @@ internal static class PlanRoot
 
     private static bool IsDiskRoot(string folder) => Path.GetDirectoryName(folder) is null;
 
-    // The variable may lead elsewhere than the system's own word; neither is a place for plans.
+    // The variable may differ from the system's setting; plans must be below neither of them.
     private static List<string> Homes() =>
     [
         .. new[] { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.GetEnvironmentVariable("HOME") }

@@ -5,14 +5,14 @@ using Seeder.Core.Run;
 namespace Seeder.Files;
 
 /// <summary>
-/// Looks for the plan file that a manifest names, to tell a file that was moved from a second one with the same plan name.
+/// Looks for the plan file that a manifest names, to distinguish a moved file from a second file with the same plan name.
 /// </summary>
 internal static class PlanSource
 {
     private const long Most = 100_000_000;
 
     /// <param name="source">The file that the manifest names.</param>
-    /// <param name="read">The file that is read now.</param>
+    /// <param name="read">The plan file that is used now.</param>
     /// <param name="plan">The plan's name.</param>
     public static SourceFile Find(string source, string read, string plan)
     {
@@ -26,12 +26,12 @@ internal static class PlanSource
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException || AtomicFile.IsFailure(exception))
         {
-            // The manifest may come from another system, whose paths mean nothing here.
+            // The manifest may come from another operating system, whose paths are not valid here.
             return SourceFile.Gone;
         }
     }
 
-    // The name stands on a line of its own. Nothing of the file is kept or shown: its path is the manifest's word alone.
+    // Looks for a line with the plan's name. The content is neither kept nor shown, because the path comes only from the manifest.
     private static bool HoldsPlan(string path, string plan) =>
         RegularFile.Is(path) && RegularFile.Read(path, Most) is FileContent.Read { Bytes: var bytes }
         && Encoding.UTF8.GetString(bytes).AsSpan().TrimStart('\uFEFF') is var text && HasLine(text, plan);

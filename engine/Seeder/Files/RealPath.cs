@@ -1,18 +1,18 @@
 namespace Seeder.Files;
 
-/// <summary>Where a path leads once every symbolic link in it is followed, also those of the folders in its middle.</summary>
+/// <summary>Follows all symbolic links in a path, including those of its folders.</summary>
 internal static class RealPath
 {
-    // As many as Linux follows (path_resolution(7)).
+    // The limit of Linux (path_resolution(7)).
     private const int MostLinks = 40;
 
-    /// <summary>How names of files compare on this system's usual disks.</summary>
+    /// <summary>How file names are compared on the usual file systems of this operating system.</summary>
     public static StringComparison Comparison { get; } =
         OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>
-    /// The real path; what does not exist is taken as it is written. Null where links lead in a circle, or <paramref name="enter"/> refuses
-    /// a step: it hears each folder and file on the way before that is looked at.
+    /// Returns the real path. Parts that do not exist are kept as written. Returns null if links form a circle, or if <paramref
+    /// name="enter"/> refuses a step. It is called with each folder and file on the way, before that one is accessed.
     /// </summary>
     public static string? Of(string path, Func<string, bool>? enter = null)
     {
@@ -54,7 +54,7 @@ internal static class RealPath
         return OperatingSystem.IsWindows() ? Native.LongName(real) : real;
     }
 
-    /// <summary>Whether the path is a folder's own or lies below it; both are real paths.</summary>
+    /// <summary>Whether a path is a folder or is inside it. Both must be real paths.</summary>
     public static bool IsWithin(string path, string folder) => path.Equals(folder, Comparison) || IsBelow(path, folder);
 
     public static bool IsBelow(string path, string folder) =>
@@ -62,7 +62,7 @@ internal static class RealPath
         && path.StartsWith(folder, Comparison)
         && (Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
 
-    /// <summary>The names of a path; of one that lies below a folder, those below it.</summary>
+    /// <summary>The parts of a path below a folder.</summary>
     public static string[] Parts(string path, string folder) => Parts(path[folder.Length..]);
 
     private static string[] Parts(string path) =>

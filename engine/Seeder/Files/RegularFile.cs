@@ -2,35 +2,35 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Seeder.Files;
 
-/// <summary>What came of reading a file: its bytes, or why they were not read.</summary>
+/// <summary>The result of reading a file: its bytes, or why it was not read.</summary>
 internal abstract record FileContent
 {
     public sealed record Read(byte[] Bytes) : FileContent;
 
-    /// <summary>It is a folder.</summary>
+    /// <summary>The path is a folder.</summary>
     public sealed record Folder : FileContent;
 
-    /// <summary>It is a device, a pipe, a socket, or a file that the system makes up while it is read.</summary>
+    /// <summary>The file is a device, a pipe, a socket, or a file that the system generates while it is read.</summary>
     public sealed record Special : FileContent;
 
     public sealed record TooLarge : FileContent;
 
-    /// <summary>What was opened is not what was asked for: somebody changed a link in between.</summary>
+    /// <summary>The opened file is not at the requested path, because a link changed in between.</summary>
     public sealed record Elsewhere(string Path) : FileContent;
 }
 
 /// <summary>
-/// Reads regular files and nothing else. A pipe is opened without waiting for its writer, and what was opened is checked again, since a
-/// name may be given to another file at any time.
+/// Reads regular files only. A pipe is opened without blocking, and the opened file is checked again, because a path may be replaced by
+/// another file at any time.
 /// </summary>
 internal static class RegularFile
 {
     private const int Chunk = 1 << 20;
 
-    /// <param name="path">A real path: without symbolic links.</param>
-    /// <param name="most">Larger files are not read.</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read by this user.</exception>
+    /// <param name="path">A path without symbolic links.</param>
+    /// <param name="most">The size limit in bytes.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to read the file.</exception>
     internal static FileContent Read(string path, long most)
     {
         if (Native.KindOf(path) is var before and not (FileKind.Regular or FileKind.Unknown))
@@ -46,10 +46,10 @@ internal static class RegularFile
         return opened is null || !opened.Equals(path, RealPath.Comparison) ? new FileContent.Elsewhere(opened ?? "") : Read(handle, most);
     }
 
-    /// <summary>Whether the path leads to a regular file, or to nothing; links are followed.</summary>
+    /// <summary>Whether the path is a regular file or does not exist; links are followed.</summary>
     public static bool IsOrLeadsToNone(string path) => Is(path) || !File.Exists(path);
 
-    /// <summary>Whether the path leads to a regular file; links are followed.</summary>
+    /// <summary>Whether the path is a regular file; links are followed.</summary>
     public static bool Is(string path) => RealPath.Of(path) is { } real && Native.KindOf(real) switch
     {
         FileKind.Regular => true,
@@ -70,7 +70,8 @@ internal static class RegularFile
         {
             return new FileContent.Read(bytes[..read]);
         }
-        // A file of the proc file system says that it is empty (proc(5)), and a file may grow while it is read.
+        // Files of the proc file system have size 0 (proc(5)), and a file may grow while it is read, so reading continues after the
+        // expected size.
         var more = new byte[Math.Min(Chunk - 1, most - length) + 1];
         var added = Fill(handle, more, length);
         if (added > 0 && length == 0)
@@ -92,10 +93,10 @@ internal static class RegularFile
     }
 }
 
-/// <summary>What the system says of a file.</summary>
+/// <summary>The kind of a file.</summary>
 internal enum FileKind
 {
-    /// <summary>It was not asked, or does not say.</summary>
+    /// <summary>The kind was not asked, or the system does not tell it.</summary>
     Unknown,
 
     Regular,

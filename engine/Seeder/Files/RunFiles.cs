@@ -49,15 +49,17 @@ internal sealed class RunFiles
 
     public string Lock => $"{Manifest}.lock";
 
-    /// <summary>A copy of the manifest that this machine wrote last. Records that a merge in Git lost are added again from it.</summary>
+    /// <summary>
+    /// A second copy of the manifest that this machine wrote last. With it, records that a Git merge lost are added again.
+    /// </summary>
     public string Last => $"{Manifest}.last";
 
     /// <returns>Null if there is no manifest yet.</returns>
     public Manifest? ReadManifest() => Read(Manifest, Parse, StateDiagnostics.ManifestUnreadable);
 
     /// <summary>
-    /// Checks that the path holds a manifest or no file, before a lock is created next to it: any other file belongs to somebody else.
-    /// <paramref name="check"/> gets the target of a link.
+    /// Checks that the path is a manifest or does not exist, before a lock is created next to it: another file belongs to the user.
+    /// <paramref name="check"/> is called with the manifest at the target of a link.
     /// </summary>
     /// <exception cref="SeederException">The file is not a manifest.</exception>
     public void CheckPlace(Action<Manifest?> check)
@@ -69,7 +71,7 @@ internal sealed class RunFiles
     }
 
     /// <summary>
-    /// Whether the copy is from the same run. Only its first lines are read, because a manifest may hold a million records.
+    /// Whether the second copy is from the given run. Only its first lines are read, because a manifest may contain a million records.
     /// </summary>
     public bool IsLastOf(string run) => Head(Last).AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"lastRun\": \"{run}\"")) >= 0;
 
@@ -113,7 +115,7 @@ internal sealed class RunFiles
         {
             for (var i = 1; ; i++)
             {
-                // Git ignores this extension, like that of the journal.
+                // Git ignores this extension, as it does for the journal.
                 var aside = $"{Manifest}.{i}.journal";
                 if (!Path.Exists(aside) && !Links.IsLink(aside))
                 {
@@ -151,7 +153,7 @@ internal sealed class RunFiles
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // The file stays and is ignored.
+            // The file stays and will be ignored.
         }
     }
 
@@ -172,21 +174,21 @@ internal sealed class RunFiles
         {
             if (Links.IsLink(Last) || (File.Exists(Last) && !LooksLikeManifest(Head(Last))))
             {
-                // A file of the user has this name.
+                // The user has a file with this name.
                 return;
             }
             AtomicFile.Write(Last, bytes);
         }
         catch (Exception exception) when (exception is SeederException || AtomicFile.IsFailure(exception))
         {
-            // The manifest itself is complete.
+            // The manifest is written; only the second copy is not.
         }
     }
 
-    // A manifest begins with its format. Reading all of it would take as long as planning.
+    // A manifest begins with its format. Reading the whole file would take as long as planning.
     private static bool LooksLikeManifest(byte[] head) => head.AsSpan(0, Math.Min(64, head.Length)).IndexOf("\"format\""u8) >= 0;
 
-    // Empty if there is no such file or it cannot be read.
+    // Returns an empty text if the file does not exist or cannot be read.
     private static byte[] Head(string path)
     {
         try
@@ -222,7 +224,7 @@ internal sealed class RunFiles
         }
     }
 
-    /// <summary>The places of these records' ids in the manifest, for the records that it contains.</summary>
+    /// <summary>Finds the ids of records in the manifest file, for those that it contains.</summary>
     public ImmutableDictionary<string, SourceSpan> PlacesOf(ImmutableArray<string> addresses)
     {
         var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
@@ -239,7 +241,7 @@ internal sealed class RunFiles
         return places.ToImmutable();
     }
 
-    /// <summary>Checks before a run that the disk has enough room for its files.</summary>
+    /// <summary>Checks before a run that the disk has enough space for its files.</summary>
     /// <param name="bytes">The estimated size.</param>
     /// <exception cref="SeederException">The disk is too full, or the folder is not writable.</exception>
     public void Reserve(long bytes) => AtomicFile.Reserve(Manifest, bytes);

@@ -4,8 +4,8 @@ using Seeder.Core.State;
 namespace Seeder.Files;
 
 /// <summary>
-/// Prevents two runs on one machine from using the same manifest. The file stays after the lock is released: if it was deleted, a third
-/// run could lock a file that nobody else sees. The operating system releases the lock when its process ends.
+/// Prevents two runs on one machine from using the same manifest. The lock file stays after the lock is released: if it was deleted, a
+/// third run could lock a deleted file. The operating system releases the lock when its process ends.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class RunLock : IDisposable
     /// <param name="time">Says since when the lock is held.</param>
     public static RunLock Take(string path, TimeProvider time)
     {
-        // A link would lock, or even create, a file in another folder.
+        // A link could lock or create a file in another folder.
         if (Links.IsLink(path))
         {
             throw new SeederException(StateDiagnostics.IsLink(path), ExitCode.LocalFiles);
@@ -63,7 +63,7 @@ internal sealed class RunLock : IDisposable
     private void SayWho(TimeProvider time) => Quietly(() =>
     {
         var path = HolderPath(_path);
-        // A link is replaced and not followed. A file that no lock wrote belongs to the user.
+        // A link is replaced, not followed. A file that Seeder did not write belongs to the user.
         if (!Links.IsLink(path) && Path.Exists(path) && Holder(_path) is null)
         {
             return;
@@ -75,7 +75,7 @@ internal sealed class RunLock : IDisposable
             $"{Start}{Environment.ProcessId} on {Environment.MachineName}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
     });
 
-    // Null if there is no file, or no lock wrote it.
+    // Returns null if there is no file, or if Seeder did not write it.
     private static string? Holder(string path)
     {
         string? holder = null;
@@ -87,7 +87,7 @@ internal sealed class RunLock : IDisposable
         return holder is "" || holder?.StartsWith(Start, StringComparison.Ordinal) == true ? holder : null;
     }
 
-    // The name of the holder is only information: the lock itself decides.
+    // The name of the holder is only information, so errors are ignored.
     private static void Quietly(Action action)
     {
         try
@@ -96,7 +96,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // Then the holder is unknown.
+            // The holder is then unknown.
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Seeder.Files;
 
-/// <summary>The folder <c>.seeder</c> can be committed as it is: a file in it says which of its files belong to this machine.</summary>
+/// <summary>
+/// Makes the folder <c>.seeder</c> safe to commit: its <c>.gitignore</c> excludes the files that belong to this machine only.
+/// </summary>
 internal static class SeederFolder
 {
     private const string Name = ".seeder";
@@ -21,8 +23,8 @@ internal static class SeederFolder
         """;
 
     /// <summary>
-    /// Writes <c>.gitignore</c> into the folder of a file that is about to be written, unless something has that name, or the folder is a
-    /// symbolic link: the folder behind it may be one of other files.
+    /// Writes <c>.gitignore</c> into the folder of a file that will be written, unless that name exists already. If the folder is a
+    /// symbolic link, nothing is written, because its target may contain other files.
     /// </summary>
     public static void Keep(string path)
     {
@@ -39,11 +41,11 @@ internal static class SeederFolder
         }
     }
 
-    /// <summary>Writes the whole file or none: half of it would leave journals and the local org in Git's sight.</summary>
-    /// <param name="flush">Brings what was written to the disk; tests let it fail.</param>
+    /// <summary>Writes the whole file or nothing: with half of it, journals and the local org would be committed.</summary>
+    /// <param name="flush">Flushes the written file to the disk; tests replace it by one that fails.</param>
     internal static void Write(string path, Action<FileStream> flush)
     {
-        // A link is left alone as well, wherever it leads.
+        // A link is not changed either.
         if (Path.Exists(path) || Links.IsLink(path))
         {
             return;
@@ -56,12 +58,12 @@ internal static class SeederFolder
                 file.Write(System.Text.Encoding.UTF8.GetBytes(Ignore.ReplaceLineEndings("\n")));
                 flush(file);
             }
-            // Not over a file that came into this place meanwhile.
+            // Does not overwrite a file that was created meanwhile.
             File.Move(temporary, path, overwrite: false);
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            // Another process wrote it, or the disk takes no more: the run itself says so where it matters.
+            // Another process wrote it, or the disk is full; the run itself reports that if it matters.
             AtomicFile.DeleteQuietly(temporary);
         }
     }

@@ -11,7 +11,7 @@ internal static partial class KnownSecrets
     private const string Names =
         "access_token|refresh_token|id_token|client_secret|client_assertion|assertion|sessionId|session_id|password|sid";
 
-    /// <summary>The same text with <c>***</c> in the place of each secret.</summary>
+    /// <summary>Returns the text with <c>***</c> in place of each secret.</summary>
     public static string Hide(string text) => InJson.Replace(Shapes.Replace(text, "***"), "$1***");
 
     [GeneratedRegex(

@@ -6,15 +6,15 @@ using Seeder.Org;
 
 namespace Seeder.Log;
 
-/// <summary>What the log says about a request besides what the request itself says.</summary>
-/// <param name="Records">The records that it creates, updates or deletes.</param>
-/// <param name="Retry">0 for the first try.</param>
+/// <summary>Information about a request for the log.</summary>
+/// <param name="Records">The number of records that the request creates, updates or deletes.</param>
+/// <param name="Retry">The number of the retry; 0 for the first attempt.</param>
 internal readonly record struct RequestInfo(int Records, int Retry);
 
-/// <summary>Logs one request and its response, and makes its span.</summary>
+/// <summary>Logs one request and its response, and creates its trace span.</summary>
 internal readonly struct RequestLog : IDisposable
 {
-    // A describe has a megabyte; nobody reads that in a log.
+    // A describe has about a megabyte, which is too long for a log.
     private const int LongestBody = 64 * 1024;
 
     private readonly OrgClient _org;
@@ -79,7 +79,7 @@ internal readonly struct RequestLog : IDisposable
 
     public void Dispose() => _span?.Dispose();
 
-    // A query holds values, so it counts as a body.
+    // A query contains values, so it is only logged like a body.
     private string Path => _org.Safe(_request.Path.Split('?')[0]);
 
     private string Query => _request.Path.IndexOf('?') is >= 0 and var at
@@ -89,7 +89,7 @@ internal readonly struct RequestLog : IDisposable
     private string Shown(ReadOnlyMemory<byte> body)
     {
         var text = _org.Log.RedactsValues ? RedactedBody.Of(body) : Encoding.UTF8.GetString(body.Span);
-        // Secrets first: a secret that was cut off is harder to find.
+        // Secrets are removed before the text is cut: a secret that is cut off is harder to find.
         var safe = _org.Safe(text);
         return safe.Length <= LongestBody ? safe
             : string.Create(CultureInfo.InvariantCulture, $"{safe[..LongestBody]}... ({body.Length} bytes in all)");

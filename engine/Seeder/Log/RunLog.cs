@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Seeder.Log;
 
-/// <summary>Where the library logs to. Secrets are removed before a line reaches the logger, at every level.</summary>
+/// <summary>The log of a run. Secrets are removed before a line is passed to the logger, at every level.</summary>
 internal sealed class RunLog
 {
-    /// <param name="loggers">Makes the logger, whose category is <c>Seeder.SeedRun</c>.</param>
+    /// <param name="loggers">Creates the logger, with the category <c>Seeder.SeedRun</c>.</param>
     /// <param name="redactValues">Whether field values are removed from the bodies that are logged at the level Trace.</param>
     public RunLog(ILoggerFactory loggers, bool redactValues = false) =>
         (Logger, RedactsValues) = (loggers.CreateLogger<SeedRun>(), redactValues);
 
-    /// <summary>Logs nothing.</summary>
+    /// <summary>A log that discards all lines.</summary>
     public static RunLog None { get; } = new(NullLoggerFactory.Instance);
 
     internal ILogger Logger { get; }

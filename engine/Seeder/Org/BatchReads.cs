@@ -4,16 +4,16 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Org;
 
-/// <summary>One answer within a Batch: a read's result, or the org's words where it refused.</summary>
+/// <summary>The result of one subrequest in a Batch: its JSON, or the org's error.</summary>
 internal readonly record struct BatchAnswer(int Status, JsonElement Result)
 {
     public bool IsGood => Status is >= 200 and < 300;
 }
 
-/// <summary>Reads in Batch calls: one HTTP request for up to 25 of them.</summary>
+/// <summary>Reads resources in Batch calls, up to 25 with one HTTP request.</summary>
 internal static class BatchReads
 {
-    /// <param name="paths">Resources relative to the version, their query strings encoded; 25 at most.</param>
+    /// <param name="paths">At most 25 resources, with paths relative to the API version. Query strings are percent-encoded.</param>
     public static async Task<List<BatchAnswer>> BatchAsync(this OrgClient client, IReadOnlyList<string> paths, CancellationToken cancel)
     {
         var request = ApiRequest.Json("POST", "composite/batch", json => Write(json, paths.Select(p => $"v{client.ApiVersion}/{p}")));
@@ -57,7 +57,7 @@ internal static class BatchReads
         return results.GetArrayLength() == wanted ? null : $"it has {results.GetArrayLength()} results for {wanted} requests.";
     }
 
-    /// <summary>The result, or a stop with the diagnostic for the org's words.</summary>
+    /// <summary>Returns the result. If the subrequest failed, it stops the command with the diagnostic for the org's message.</summary>
     public static JsonElement Require(this OrgClient client, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
         : throw new SeederException(refused(client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);

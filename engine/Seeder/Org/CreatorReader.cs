@@ -5,7 +5,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Org;
 
 /// <summary>
-/// Reads the rows that are looked at before a delete. There may be a million of them, of few users: a user's id is kept once.
+/// Reads the rows that are checked before a delete: who created which record, and when. There may be a million rows of few users, so each
+/// user's id is stored once.
 /// </summary>
 internal sealed class CreatorReader
 {
@@ -34,7 +35,7 @@ internal sealed class CreatorReader
         return user;
     }
 
-    // The names stand as the org spells them, which need not be as they were asked for.
+    // The org returns field names in its own spelling, which may differ in case from the query.
     private static JsonElement? Find(JsonElement record, string name)
     {
         if (record.TryGetProperty(name, out var exact))
@@ -54,7 +55,7 @@ internal sealed class CreatorReader
     private static string? Text(JsonElement record, string name) =>
         Find(record, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    // Such as 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4), which has no colon in its offset.
+    // For example 2026-01-31T09:00:00.000+0000 (fact sheet section 5.4); its offset has no colon.
     private static DateTimeOffset? Time(JsonElement record, string name) =>
         Text(record, name) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -5,7 +5,9 @@ namespace Seeder.Org;
 /// <summary>Reads the free data storage of an org.</summary>
 internal static class DataStorage
 {
-    /// <returns>Megabytes; null where the user may not ask (the resource wants the right to view setup).</returns>
+    /// <returns>
+    /// The free space in megabytes; null if the user has no permission to read it (the resource requires the right to view setup).
+    /// </returns>
     public static async Task<int?> LeftAsync(OrgClient client, CancellationToken cancel)
     {
         try
@@ -13,7 +15,7 @@ internal static class DataStorage
             using var limits = await client.ReadAsync("limits", new ApiRequest("GET", "limits", default), cancel);
             return Reads.Take<int?>("limits", () => limits.RootElement.GetProperty("DataStorageMB").GetProperty("Remaining").GetInt32());
         }
-        // Without it there is one line less to show, whatever the reason.
+        // The value is only shown, so any error is ignored.
         catch (SeederException)
         {
             return null;

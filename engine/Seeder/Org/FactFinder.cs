@@ -7,13 +7,15 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Org;
 
-/// <summary>Answers the questions of the planner: queries in Batch calls, ids by retrieve, describes from the cache or the org.</summary>
+/// <summary>
+/// Reads the facts that the planner asks for: queries in Batch calls, records by retrieve, describes from the cache or the org.
+/// </summary>
 internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimeProvider time)
 {
     // How often the remaining time is reported.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
-    /// <summary>Receives notes about waiting.</summary>
+    /// <summary>Receives notes about waits.</summary>
     public Action<string>? Note { get; set; }
 
     /// <summary>The number of lookup queries.</summary>
@@ -47,7 +49,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
 
     private DateTimeOffset Now => session.Client.Now;
 
-    // Waits, so that the rows are read no earlier than the question requires, by the org's clock.
+    // Waits until the org's clock has reached the given time, so that late commits are visible in the rows.
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancel)
     {
         if (until - Now is { } all && all > TimeSpan.Zero)
@@ -61,7 +63,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         }
     }
 
-    /// <summary>The rows of each query, all of their pages.</summary>
+    /// <summary>Returns the rows of each query, from all pages.</summary>
     public async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, CancellationToken cancel)
     {
         var answers = new List<KeyValuePair<string, ImmutableArray<OrgRow>>>();
@@ -73,7 +75,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return answers;
     }
 
-    // A type that cannot be queried does not stop the command: the result says that it was not read.
+    // If a type cannot be queried, the command does not stop: the result tells that it was rejected.
     private async Task<List<KeyValuePair<string, CreatorRows>>> CreatorsAsync(
         ImmutableArray<CreatorQuery> queries, CancellationToken cancel)
     {
@@ -149,7 +151,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         return new OrgRow(Id18(values["Id"] ?? throw new FormatException("A row has no id.")), values.ToImmutable());
     }
 
-    // A few ids of many types share a Batch of queries; many ids of one type are retrieved, 2,000 a call.
+    // If there are few ids of many types, they are queried together in a Batch. Many ids of one type are retrieved, 2,000 per call.
     private async Task<List<KeyValuePair<string, Absence>>> AbsentAsync(
         ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> byType, CancellationToken cancel)
     {
@@ -158,7 +160,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
         {
             uncertain.Add((type, ids.Length <= IdQueries.MostIds ? [.. ids] : await NotRetrievedAsync(type, ids, cancel)));
         }
-        // Retrieve gives null for a deleted record and for one that the user may not see; queryAll tells them apart.
+        // Retrieve returns null for deleted records and for those that the user cannot see; queryAll distinguishes them.
         var rows = new Dictionary<string, OrgRow>(StringComparer.Ordinal);
         var unmarked = new List<(string Type, string[] Ids)>();
         var parts = uncertain.SelectMany(u => IdQueries.Build(u.Type, ["IsDeleted"], u.Ids).Select(q => (u.Type, q.Soql, q.Ids))).ToList();
@@ -175,7 +177,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
                 rows[row.Id] = row;
             }
         }
-        // Types without a recycle bin (User, Group, ...) have no IsDeleted: there a row that is not found is gone.
+        // Types without a recycle bin (User, Group, ...) have no IsDeleted; a record that is not found there does not exist.
         var present = (await QueryAsync([.. unmarked.SelectMany(p => IdQueries.Build(p.Type, [], p.Ids)).Select(q => q.Soql)], cancel))
             .SelectMany(a => a.Value).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         return

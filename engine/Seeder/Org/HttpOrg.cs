@@ -4,10 +4,10 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Org;
 
-/// <summary>The org over HTTP. The only place that sends requests.</summary>
+/// <summary>Sends requests to the org over HTTP. No other code sends requests.</summary>
 internal sealed class HttpOrg : IOrg
 {
-    // Well above the largest documented answer (2,000 rows of a query); a broken server must not fill our memory.
+    // Much larger than the largest documented response (2,000 rows of a query), so that a faulty server cannot exhaust the memory.
     private const long LongestAnswer = 256 * 1024 * 1024;
 
     private readonly OrgCredentials _address;
@@ -21,16 +21,16 @@ internal sealed class HttpOrg : IOrg
         (_address, _time) = (address, time);
         var handler = new SocketsHttpHandler
         {
-            // A redirect to another host must never carry the token.
+            // The token must never be sent to another host by a redirect.
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
-            // A connection that the org's edge has already closed looks like a lost answer.
+            // A connection that the org has already closed would look like a lost response.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
             UseCookies = false,
         };
         if (Loopback.Is(address.Url))
         {
-            // A proxy would hear the token, and its own loopback is another machine's.
+            // A proxy would receive the token, and would connect to its own machine.
             handler.UseProxy = false;
             handler.ConnectCallback = (context, cancel) =>
                 Loopback.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
@@ -44,7 +44,7 @@ internal sealed class HttpOrg : IOrg
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel)
     {
         var url = OrgOrigin.Resolve(_address.Url, request.Path) ?? throw OrgOrigin.Foreign(_address, request.Path);
-        // A write never goes without a body, DELETE apart, whose repeat is harmless: .NET re-sends bodiless requests on its own.
+        // Every write except DELETE has a body, because .NET resends requests without a body by itself. Repeating a DELETE does no harm.
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), url) { Content = content };
         message.Headers.IfModifiedSince = request.IfModifiedSince;
@@ -63,7 +63,8 @@ internal sealed class HttpOrg : IOrg
                 Usage = Usage(response.Headers),
             };
         }
-        // A body that is not what its Content-Encoding says: gzip and deflate throw InvalidDataException, brotli InvalidOperationException.
+        // The body may not match its Content-Encoding: gzip and deflate then throw InvalidDataException, and brotli throws
+        // InvalidOperationException.
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
             or InvalidDataException or InvalidOperationException)
         {
@@ -91,12 +92,12 @@ internal sealed class HttpOrg : IOrg
             ? (usedCount, allowedCount)
             : null;
 
-    // By the org's clock where it says it: a date in its answer is of that clock.
+    // A date in the header is compared with the org's clock, if the response contains its time.
     private TimeSpan? Pause(HttpResponseHeaders headers) => headers.NonValidated.TryGetValues("Retry-After", out var values)
         ? RetryAfter.Read(values.First(), headers.Date ?? _time.GetUtcNow())
         : null;
 
-    // JSON is UTF-8 without a mark; some servers write one all the same, and a reader may pass over it (RFC 8259, section 8.1).
+    // JSON in UTF-8 has no byte order mark. Some servers send one, and it may be ignored (RFC 8259, section 8.1).
     private static ReadOnlyMemory<byte> WithoutMark(byte[] body) => body.AsSpan().StartsWith("\uFEFF"u8) ? body.AsMemory(3) : body;
 
     private static string Reason(Exception exception) => exception switch

@@ -2,12 +2,12 @@ using Seeder.Core.Calls;
 
 namespace Seeder.Org;
 
-/// <summary>The wire to one org: sends a request once. Callers decide about retries.</summary>
+/// <summary>The connection to one org. It sends each request once; its callers decide about retries.</summary>
 internal interface IOrg : IDisposable
 {
-    /// <param name="request">Its path starts with a slash.</param>
+    /// <param name="request">The request. Its path begins with a slash.</param>
     /// <param name="cancel">Drops the request.</param>
-    /// <exception cref="SeederException">The path leads away from the org.</exception>
+    /// <exception cref="SeederException">The path is the address of another server.</exception>
     Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel);
 }
 
@@ -20,10 +20,10 @@ internal abstract record SendResult
 
     public sealed record Answered(ApiResponse Response) : SendResult
     {
-        /// <summary>The org's clock; null if the response does not say it.</summary>
+        /// <summary>The org's time; null if the response does not contain it.</summary>
         public OrgClock? Clock { get; init; }
 
-        /// <summary>Calls used and allowed in 24 hours; null if the response does not say it.</summary>
+        /// <summary>The API calls used and allowed in 24 hours; null if the response does not contain them.</summary>
         public (int Used, int Allowed)? Usage { get; init; }
     }
 
@@ -34,6 +34,6 @@ internal abstract record SendResult
     public sealed record Lost(string Reason) : SendResult;
 }
 
-/// <summary>The org's clock, as a response says it.</summary>
-/// <param name="At">The timestamp of our clock when the response arrived.</param>
+/// <summary>The org's time in a response.</summary>
+/// <param name="At">The timestamp of this machine's clock when the response arrived.</param>
 internal readonly record struct OrgClock(DateTimeOffset Time, long At);

@@ -3,10 +3,12 @@ using System.Net.Sockets;
 
 namespace Seeder.Org;
 
-/// <summary>Which hosts are this machine, and how to reach them without asking anybody where they are.</summary>
+/// <summary>Recognises hosts that mean this machine, and connects to them without a name server.</summary>
 internal static class Loopback
 {
-    /// <summary>127.0.0.0/8, ::1, the same mapped to IPv6, and the names that always mean this machine (RFC 6761, section 6.3).</summary>
+    /// <summary>
+    /// Whether the host is 127.0.0.0/8, ::1, the same mapped to IPv6, or a name that always means this machine (RFC 6761, section 6.3).
+    /// </summary>
     public static bool Is(Uri url) => url.HostNameType switch
     {
         UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.TryParse(url.DnsSafeHost, out var address) && IsAddress(address),
@@ -15,7 +17,7 @@ internal static class Loopback
     };
 
     /// <summary>
-    /// Connects to this machine itself where the name means it: neither a name server nor a hosts file must lead it elsewhere.
+    /// Connects to this machine directly if the host means it, so that no name server or hosts file can redirect the connection.
     /// </summary>
     public static async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancel)
     {
@@ -24,7 +26,7 @@ internal static class Loopback
         {
             if (IsName(host))
             {
-                // In this order: the local org listens on the first.
+                // In this order, because the local org listens on the first address.
                 await socket.ConnectAsync([IPAddress.Loopback, IPAddress.IPv6Loopback], port, cancel);
             }
             else

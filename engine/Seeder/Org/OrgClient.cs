@@ -7,14 +7,14 @@ using Seeder.Log;
 namespace Seeder.Org;
 
 /// <summary>
-/// The client of one org: counts and logs its requests, and keeps what the responses say besides their content, such as the org's clock.
+/// The client of one org: counts and logs its requests, and keeps information from the headers of responses, such as the org's time.
 /// </summary>
 internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider time) : IDisposable
 {
     private int _sent;
     private ImmutableArray<KeyValuePair<string, string>> _headers = [];
 
-    // Responses overlap: what the last one said is replaced as one reference.
+    // Responses arrive concurrently, so their information is replaced as one object.
     private Seen _seen = new(null, null);
 
     private sealed record Seen(OrgClock? Clock, (int Used, int Allowed)? Usage);
@@ -23,38 +23,44 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     public TimeProvider Time => time;
 
-    /// <summary>Hears how long the org asks to be left alone, before that is waited for.</summary>
+    /// <summary>Receives a note before a wait that the org asks for.</summary>
     public Action<string>? Waiting { get; set; }
 
     /// <summary>Where requests and responses are logged.</summary>
     public RunLog Log { get; set; } = RunLog.None;
 
-    /// <summary>The number of requests sent so far, of any kind.</summary>
+    /// <summary>The number of requests of any kind that were sent.</summary>
     public int Sent => _sent;
 
-    /// <summary>The API version in paths, such as <c>66.0</c>; set once it is known.</summary>
+    /// <summary>The API version in paths, such as <c>66.0</c>; empty until it is known.</summary>
     public string ApiVersion { get; set; } = "";
 
-    /// <summary>Whether the server has said which API versions it serves; a server that does not is not an org.</summary>
+    /// <summary>Whether the server is a Salesforce org: it lists the API versions that it supports.</summary>
     public bool IsOrg => ApiVersion.Length > 0;
 
     /// <summary>The time in the org's last response; null if no response had one.</summary>
     public DateTimeOffset? OrgTime => _seen.Clock?.Time;
 
-    /// <summary>The org's clock now: the time in its last response and the time since then; null if no response had one.</summary>
+    /// <summary>
+    /// The org's present time: the time of the last response plus the time since then; null if no response contained one.
+    /// </summary>
     public DateTimeOffset? OrgNow => _seen.Clock is { } clock ? clock.Time + time.GetElapsedTime(clock.At) : null;
 
     /// <summary>The org's clock now, or the clock of this machine if no response had a time.</summary>
     public DateTimeOffset Now => OrgNow ?? time.GetUtcNow();
 
-    /// <summary>Calls used and allowed in 24 hours, as the last response says; null if no response said it.</summary>
+    /// <summary>The API calls used and allowed in 24 hours, from the last response; null if no response contained them.</summary>
     public (int Used, int Allowed)? Usage => _seen.Usage;
 
-    /// <summary>Says in every request what the org's automation may do; before the first write.</summary>
-    /// <param name="assignmentRules">They run by default; a seeded record stays with the owner that the plan gives it (REST guide,
-    /// Sforce-Auto-Assign).</param>
-    /// <param name="allowDuplicates">Duplicate rules that alert are passed over; those that block are not (REST guide,
-    /// Sforce-Duplicate-Rule-Header).</param>
+    /// <summary>Sets the headers for assignment rules and duplicate rules. Call it before the first write.</summary>
+    /// <param name="assignmentRules">
+    /// Whether assignment rules run. Salesforce runs them by default; Seeder switches them off, so that a record keeps the owner in the
+    /// plan (REST guide, Sforce-Auto-Assign).
+    /// </param>
+    /// <param name="allowDuplicates">
+    /// Whether records are saved although a duplicate rule with an alert matches. Rules that block are not affected (REST guide,
+    /// Sforce-Duplicate-Rule-Header).
+    /// </param>
     public void Behave(bool assignmentRules, bool allowDuplicates)
     {
         _headers = [KeyValuePair.Create("Sforce-Auto-Assign", assignmentRules ? "TRUE" : "FALSE")];
@@ -66,7 +72,7 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
 
-    /// <param name="info">What the log says besides what the request says.</param>
+    /// <param name="info">Additional information for the log.</param>
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel, RequestInfo info = default)
     {
         request = request with { Path = request.Path.StartsWith('/') ? request.Path : PathOf(request.Path), Headers = _headers };
@@ -81,10 +87,10 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
         return result;
     }
 
-    /// <summary>A text for the log: without secrets, on one line, and safe for a terminal.</summary>
+    /// <summary>Returns a text for the log: without secrets, on one line, and safe for a terminal.</summary>
     internal string Safe(string text) => Visible.Line(KnownSecrets.Hide(address.Scrub(text)));
 
-    /// <summary>Logs that something waits, and why.</summary>
+    /// <summary>Logs a wait and its reason.</summary>
     internal void LogWait(TimeSpan pause, string reason)
     {
         if (Log.Logger.IsEnabled(LogLevel.Information))
@@ -93,11 +99,11 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
         }
     }
 
-    /// <summary>The path of a query's next page, as a response names it.</summary>
-    /// <exception cref="SeederException">It leads away from the org.</exception>
+    /// <summary>Returns the path of a query's next page from the address in the response.</summary>
+    /// <exception cref="SeederException">The address does not belong to the org.</exception>
     public string PageAt(string page) => OrgOrigin.ResolvePage(Url, page)?.PathAndQuery ?? throw OrgOrigin.Foreign(address, page);
 
-    /// <summary>The org's own words in an error answer, with the token taken out.</summary>
+    /// <summary>Returns the org's message in an error response, without the token.</summary>
     public string Words(ApiResponse response)
     {
         try

@@ -5,8 +5,9 @@ internal sealed class OrgCredentials
 {
     private readonly SecretFinder _secret;
 
-    /// <exception cref="SeederException">The address is neither https nor on this machine, or it holds more than scheme and
-    /// host.</exception>
+    /// <exception cref="SeederException">
+    /// The address is neither https nor on this machine, or it contains more than scheme and host.
+    /// </exception>
     public OrgCredentials(Uri url, string accessToken)
     {
         Check(url);
@@ -28,7 +29,7 @@ internal sealed class OrgCredentials
     /// <summary>Removes the token from a response, which may be printed or saved.</summary>
     internal byte[] Scrub(byte[] body) => _secret.Hide(body);
 
-    /// <exception cref="SeederException">The address holds more than scheme and host.</exception>
+    /// <exception cref="SeederException">The address contains more than scheme and host.</exception>
     public static void Check(Uri url)
     {
         if (More(url) is { } more)

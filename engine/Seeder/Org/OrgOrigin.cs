@@ -1,8 +1,8 @@
 namespace Seeder.Org;
 
 /// <summary>
-/// Addresses that an answer names, resolved against the org's origin (scheme, host and port). The token is sent with every request, so a
-/// request goes nowhere else, however the address is written.
+/// Resolves addresses in responses against the org's origin (scheme, host and port). Each request contains the token, so it must not be
+/// sent to another origin, however the address is written.
 /// </summary>
 internal static class OrgOrigin
 {
@@ -10,11 +10,11 @@ internal static class OrgOrigin
 
     private const int LongestShown = 200;
 
-    /// <summary>The address of a request; null where it is not the org's own.</summary>
+    /// <summary>The address of a request; null if it does not belong to the org.</summary>
     public static Uri? Resolve(Uri org, string address)
     {
-        // What parsers read in different ways: a backslash is a slash to some, a control character or a blank is dropped by some. No org
-        // sends any.
+        // Parsers differ for these characters: some treat a backslash as a slash, some drop control characters or spaces. No org sends
+        // them.
         if (address.Length == 0 || address.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
             return null;
@@ -22,7 +22,9 @@ internal static class OrgOrigin
         return Uri.TryCreate(org, address, out var url) && IsOwn(org, url) ? url : null;
     }
 
-    /// <summary>The address of a query's next page: besides, it lies below <c>/services/data/</c>.</summary>
+    /// <summary>
+    /// The address of a query's next page; null if it does not belong to the org, or is not below <c>/services/data/</c>.
+    /// </summary>
     public static Uri? ResolvePage(Uri org, string address) =>
         Resolve(org, address) is { } url && url.AbsolutePath.StartsWith(Data, StringComparison.Ordinal) && !HasDots(address) ? url : null;
 
@@ -38,7 +40,7 @@ internal static class OrgOrigin
         url.Scheme == org.Scheme && url.IdnHost.Equals(org.IdnHost, StringComparison.OrdinalIgnoreCase) && url.Port == org.Port
         && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
 
-    // A way out of the folder, plain or escaped, once or twice.
+    // Whether the path has '..', plain or percent-encoded once or twice.
     private static bool HasDots(string address) =>
         Uri.UnescapeDataString(Uri.UnescapeDataString(address.Split('?', 2)[0])).Split('/', '\\').Any(part => part is "." or "..");
 }

@@ -30,10 +30,11 @@ internal sealed partial class OrgSession : IDisposable
     /// <summary>Whether the org is not a sandbox, scratch, trial or Developer org.</summary>
     public bool IsProduction { get; }
 
-    /// <param name="waiting">Hears how long the org asks to be left alone.</param>
-    /// <param name="apiVersion">What the command line asks for; null leaves it to the plan, then the manifest, then the newest that the
-    /// org serves.</param>
-    /// <param name="log">Where requests and responses are logged, from the first one on.</param>
+    /// <param name="waiting">Receives a note before a wait that the org asks for.</param>
+    /// <param name="apiVersion">
+    /// The API version on the command line; null uses the version in the plan, else the one in the manifest, else the newest of the org.
+    /// </param>
+    /// <param name="log">The log for all requests and responses.</param>
     public static Task<OrgSession> OpenAsync(
         OrgCredentials address,
         string? apiVersion,
@@ -63,7 +64,7 @@ internal sealed partial class OrgSession : IDisposable
             var soql = Uri.EscapeDataString("SELECT Name, IsSandbox, TrialExpirationDate, OrganizationType FROM Organization");
             using var organization = await client.ReadAsync("query", new ApiRequest("GET", $"query?q={soql}", default), cancel);
             var row = organization.RootElement.GetProperty("records")[0];
-            // Scratch and trial orgs expire; a Developer org holds no business.
+            // Scratch and trial orgs expire, and a Developer org contains no business data.
             var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
                 || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
                 || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
@@ -88,7 +89,7 @@ internal sealed partial class OrgSession : IDisposable
     public void Dispose() => Client.Dispose();
 
     /// <summary>
-    /// Speaks the version of the plan, or that of its manifest while the org still serves it, unless the command line named one.
+    /// Sets the API version to the one of the plan, or of the manifest if the org still supports it, unless the command line sets one.
     /// </summary>
     public void UseVersion(string? planned, string? manifest)
     {
@@ -105,7 +106,7 @@ internal sealed partial class OrgSession : IDisposable
         using var versions = await client.ReadAsync("versions", new ApiRequest("GET", "/services/data", default), cancel);
         return
         [
-            // They are part of the paths of all requests.
+            // Versions become parts of request paths, so others are ignored.
             .. versions.RootElement.EnumerateArray()
                 .Select(v => v.GetProperty("version").GetString() ?? "")
                 .Where(v => VersionNumber.IsMatch(v))

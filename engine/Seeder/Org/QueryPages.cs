@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Org;
 
 /// <summary>
-/// The pages of one query, checked as they come, so that a broken org cannot send rows without end. The org may answer fewer rows a page
-/// than it was asked for: only <c>done</c> says that there are no more.
+/// Checks the pages of a query as they arrive, so that a faulty org cannot send rows without end. The org may return fewer rows per page
+/// than requested; only <c>done</c> tells that a page is the last one.
 /// </summary>
 internal sealed class QueryPages(string soql)
 {
@@ -14,8 +14,8 @@ internal sealed class QueryPages(string soql)
     private long? _total;
     private long _seen;
 
-    /// <returns>The address of the next page; null where this is the last.</returns>
-    /// <exception cref="SeederException">It cannot be a page of this query.</exception>
+    /// <returns>The address of the next page; null if this is the last page.</returns>
+    /// <exception cref="SeederException">The response is not a valid page of this query.</exception>
     public string? Next(JsonElement page)
     {
         var count = Reads.Take("query", () => page.GetProperty("records").GetArrayLength());
@@ -34,7 +34,7 @@ internal sealed class QueryPages(string soql)
         }
         if (done)
         {
-            // A part of the rows would look like records that do not exist. A count has a number and no rows.
+            // If rows were missing, their records would seem not to exist. A COUNT() query returns a number and no rows.
             return _total is null or < 0 || _seen == _total || soql.StartsWith(Counts, StringComparison.OrdinalIgnoreCase) ? null
                 : throw Wrong($"it counts {_total} rows and has {_seen}");
         }

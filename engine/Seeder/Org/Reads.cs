@@ -7,7 +7,7 @@ namespace Seeder.Org;
 /// <summary>Sends reads, and retries them if the network or the org fails. Any other failure stops the command.</summary>
 internal static class Reads
 {
-    // Without a stop it is done; a document is then missing only where nothing was modified.
+    // Without Stop, the read succeeded. Document is then null only if the content was not modified.
     private readonly record struct Read(
         JsonDocument? Document = null,
         SeederException? Stop = null,
@@ -15,13 +15,15 @@ internal static class Reads
         TimeSpan? RetryAfter = null,
         string? Words = null);
 
-    /// <param name="complaint">What is wrong with an answer, null for nothing; such a one is as good as none.</param>
+    /// <param name="complaint">
+    /// Returns the error of a response, or null if it is valid. An invalid response is handled like a missing one.
+    /// </param>
     public static async Task<JsonDocument> ReadAsync(
         this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
         await client.TryReadAsync(what, request, cancel, complaint)
             ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
 
-    /// <summary>The same; null where the org says that the answer has not changed.</summary>
+    /// <summary>Like <see cref="ReadAsync"/>, but returns null if the org answers that the content was not modified.</summary>
     public static async Task<JsonDocument?> TryReadAsync(
         this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null)
     {
@@ -43,7 +45,7 @@ internal static class Reads
         void Wait(Read read, TimeSpan pause) => client.LogWait(pause, read.Stop!.Diagnostic.Message);
     }
 
-    // Waits no longer than a person would, and says so.
+    // Reports the wait, or stops the command if the org asks for too long a wait.
     private static Read Pause(OrgClient client, string what, Read read, TimeSpan pause, TimeSpan asked)
     {
         if (asked <= Retry.LongestAsked)
@@ -61,14 +63,14 @@ internal static class Reads
         switch (result)
         {
             case SendResult.Answered { Response: { Status: >= 200 and < 300 } good }:
-                // A page of the org's edge in place of the answer passes, as the 503 does that it stands for.
+                // An error page of the org's load balancer in place of JSON is temporary, like the 503 that it stands for.
                 return Parse(good, complaint) is var (document, wrong) && document is not null
                     ? new Read(document)
                     : Unexpected(good, wrong!, ExitCode.NoOrg) with { Passes = true };
             case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                 return new Read();
             case SendResult.Answered { Response.Status: 401 }:
-            // The userinfo of an expired session, which is not of the REST API, answers so.
+            // The userinfo resource, which is not part of the REST API, answers this way for an expired session.
             case SendResult.Answered { Response: { Status: 403 } forbidden }
                 when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
                 return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(client.Url), ExitCode.NoOrg));
@@ -94,7 +96,8 @@ internal static class Reads
             new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(client.Url, reason), ExitCode.NoOrg), Passes: true);
     }
 
-    // One code for two limits, of which that of concurrent requests passes; only the words tell them apart (fact sheet section 6.3).
+    // One error code is used for two limits. Only the limit for concurrent requests is temporary, and only the message tells which limit it
+    // is (fact sheet section 6.3).
     private static bool IsBusy(string words) =>
         words.Contains("REQUEST_LIMIT_EXCEEDED", StringComparison.Ordinal)
             && words.Contains("Concurrent", StringComparison.OrdinalIgnoreCase);
@@ -118,7 +121,7 @@ internal static class Reads
     }
 
     /// <summary>
-    /// Takes an answer apart; one of another shape stops the command with words, and not with an exception of the reader.
+    /// Reads values from a response. If the response has another structure than documented, it stops the command with a diagnostic.
     /// </summary>
     public static T Take<T>(string what, Func<T> take)
     {
@@ -126,7 +129,7 @@ internal static class Reads
         {
             return take();
         }
-        // A key that is missing; a value of another kind; text that is not Unicode; a number out of range; a key twice; a null.
+        // A missing key, a value of another type, invalid Unicode, a number out of range, a duplicate key, or null.
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
             or OverflowException or ArgumentException)
         {

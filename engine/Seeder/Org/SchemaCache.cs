@@ -7,15 +7,15 @@ using Seeder.Files;
 namespace Seeder.Org;
 
 /// <summary>
-/// The org's describes, kept in the user's cache folder. One describe global with If-Modified-Since says whether they still hold
-/// (REST guide, Describe Global: 304 when no object changed since), however many there are.
+/// The org's describes, cached in the user's cache folder. One describe global request with If-Modified-Since tells whether all cached
+/// describes are still valid (REST guide, Describe Global: 304 if no object changed since).
 /// </summary>
 internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeProvider time)
 {
     private readonly DescribeCache _files = new(
         cacheFolder, new DescribeOwner(session.Identity.Id, session.Identity.UserId, session.Client.ApiVersion), time);
 
-    /// <summary>The names of the org's types; each is described when it is asked for.</summary>
+    /// <summary>Reads the names of the org's types. Each type is described when it is first needed.</summary>
     public async Task<OrgSchema> OpenAsync(CancellationToken cancel)
     {
         var cached = _files.Open();
@@ -26,10 +26,11 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
             return OrgSchema.Empty.WithAllNames(cached!.Names);
         }
         var names = DescribeReader.ReadNames(global.RootElement).ToImmutableArray();
-        // Without the org's clock nothing could be asked of it later: then nothing is kept.
+        // Without the org's time there can be no If-Modified-Since request later, so nothing is cached.
         if (session.Client.OrgTime is { } at)
         {
-            // The header counts whole seconds: a change later in this second must not pass for one before it (RFC 9110, section 8.8.2.2).
+            // The header has whole seconds. One second is subtracted, so that a change later in this second is noticed (RFC 9110, section
+            // 8.8.2.2).
             _files.Begin(at.AddSeconds(-1), names);
         }
         else
@@ -67,7 +68,7 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
         return schema;
     }
 
-    // The description of another type would leave the question open, and it would be asked for ever.
+    // A describe of another type is an error: the planner would ask for the missing type again, without end.
     private static ObjectSchema ReadAnswer(string name, int status, JsonElement answer)
     {
         try
@@ -87,7 +88,7 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
     private static Diagnostic Unexpected(string type, int status, string reason) =>
         EnvironmentDiagnostics.UnexpectedAnswer($"describe of {type}", status, reason);
 
-    // A cached file that cannot be read, or is of another type, is not used.
+    // Returns null if the cached file cannot be read or describes another type.
     private ObjectSchema? ReadType(string name)
     {
         if (_files.ReadType(name) is not { } bytes)

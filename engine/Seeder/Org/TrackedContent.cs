@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Seeder.Org;
 
 /// <summary>
-/// A JSON body that knows whether any of it left. A request that failed before its first byte was sent changed nothing; after it, nobody
-/// knows.
+/// A JSON body that records whether some of it was sent. A request that failed before its first byte changed nothing; after that, its
+/// outcome is unknown.
 /// </summary>
 internal sealed class TrackedContent : HttpContent
 {

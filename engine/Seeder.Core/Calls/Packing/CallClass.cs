@@ -3,12 +3,12 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Operations that may share a call, and how many of them, of how many types. Reads, and writes of setup objects, are a class of their own
-/// for each type.
+/// A class of operations that may share a call, with the limits for records and types in it. Reads and writes of setup objects have one
+/// class per type.
 /// </summary>
 internal readonly record struct CallClass(OperationKind Kind, bool IsSetup, int Records, int Types)
 {
-    /// <summary>The class of an operation; a type for those whose calls take one type only, else -1.</summary>
+    /// <summary>The class of an operation, and the operation's type if its calls may contain only one type, otherwise -1.</summary>
     public static (CallClass Class, int OneType) Of(OperationKind kind, int type, bool isSetup, ApiLimits limits) => kind switch
     {
         OperationKind.Find => (new CallClass(kind, false, limits.RecordsPerCall, int.MaxValue), -1),

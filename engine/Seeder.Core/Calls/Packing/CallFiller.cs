@@ -1,16 +1,16 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>Fills one call from what is ready.</summary>
+/// <summary>Fills one call with operations that are ready: all their dependencies are in earlier calls.</summary>
 internal sealed class CallFiller(PackingProblem problem)
 {
-    // Roots looked at beyond those that fill a call, and roots in a row that have no room.
+    // How many more roots are tried after a call is full, and how many roots in a row may be too large.
     private const int MoreRoots = 64;
     private const int MostMisses = 8;
 
-    // Children looked at in vain before the rest of a long list is left alone.
+    // The number of unsuitable children that are tried before the rest of a long list is skipped.
     private const int MostStrangers = 1_000;
 
-    // And those of all roots of one Tree: else each of a million records would be looked at for every other call.
+    // The same limit for all roots of a Tree. Otherwise each of a million records would be tried for every second call.
     private const int MostStrangersInAll = 5_000;
 
     private readonly bool[] _hasType = new bool[problem.Slots.Length == 0 ? 0 : problem.Slots.Max(s => s.Type) + 1];
@@ -19,7 +19,9 @@ internal sealed class CallFiller(PackingProblem problem)
     private bool _hadNoRoom;
     private int _strangersInAll;
 
-    /// <summary>A Tree with roots of the slot's type; false where nothing would be nested: a flat list is no Tree's work.</summary>
+    /// <summary>
+    /// Fills a Tree call with roots of the slot's type. Returns false if no record would be nested: flat records need no Tree call.
+    /// </summary>
     public bool FillTree(Candidate call, PackState state, int slot, PackOrder order)
     {
         call.Clear(problem.Slots[slot].Class);
@@ -43,7 +45,7 @@ internal sealed class CallFiller(PackingProblem problem)
         return nested;
     }
 
-    /// <summary>A flat call of a class; false where nothing of it is ready.</summary>
+    /// <summary>Fills a flat call of a class. Returns false if no operation of the class is ready.</summary>
     public bool FillFlat(Candidate call, PackState state, int index, PackOrder order)
     {
         call.Clear(index);
@@ -132,7 +134,7 @@ internal sealed class CallFiller(PackingProblem problem)
         {
             return;
         }
-        // Those that others wait for first: what has no room here is then what can best be elsewhere.
+        // Operations that others wait for come first. Those that find no room can then be put elsewhere easily.
         for (var pass = 0; pass < 2; pass++)
         {
             var strangers = 0;

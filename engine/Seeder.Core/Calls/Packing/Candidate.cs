@@ -1,20 +1,20 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>A call that could be next.</summary>
+/// <summary>A call that could be sent next.</summary>
 internal sealed class Candidate
 {
     public int Class { get; private set; }
 
     public int[] Operations { get; private set; } = new int[16];
 
-    /// <summary>The operation under which each is nested; -1 for none.</summary>
+    /// <summary>For each operation of the call, the operation under which it is nested; -1 if it is not nested.</summary>
     public int[] Parents { get; private set; } = new int[16];
 
     public int Count { get; private set; }
 
     public int Wave { get; private set; }
 
-    /// <summary>The most calls that must follow one of the operations.</summary>
+    /// <summary>The highest number of calls that must follow one of the operations.</summary>
     public int Tail { get; private set; }
 
     public long Bytes { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class Candidate
         Bytes += problem.Sizes[operation];
     }
 
-    /// <summary>Takes the last ones out again.</summary>
+    /// <summary>Removes the last operations, so that <paramref name="count"/> remain.</summary>
     public void Truncate(PackingProblem problem, PackState state, int count)
     {
         var kept = Operations.AsSpan(0, count).ToArray();

@@ -1,14 +1,16 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// How many calls must stand before and after that of each operation, whatever the plan. A dependency cuts unless its record may be nested
-/// by it; it then cuts too where the record needs something else as late, since it can stand under one parent only, and where a Tree has no
-/// more levels.
+/// For each operation, how many calls must precede and follow its call in every plan. A dependency forces a further call, unless the record
+/// can be nested by it. It also does if the record needs another record that comes as late, because it can have only one parent in a Tree,
+/// and if the Tree has no more levels.
 /// </summary>
-/// <param name="Head">Calls before.</param>
-/// <param name="Level">The least level in a Tree where exactly that many come before.</param>
-/// <param name="Tail">Calls after.</param>
-/// <param name="Height">The least number of levels downwards where exactly that many come after.</param>
+/// <param name="Head">The number of calls before, by operation.</param>
+/// <param name="Level">The lowest level in a Tree at which the number of calls before is still the lowest.</param>
+/// <param name="Tail">The number of calls after, by operation.</param>
+/// <param name="Height">
+/// The lowest number of Tree levels below the operation at which the number of calls after is still the lowest.
+/// </param>
 internal sealed record ForcedCuts(int[] Head, int[] Level, int[] Tail, int[] Height, int Waves)
 {
     public static ForcedCuts Of(PackingProblem problem)

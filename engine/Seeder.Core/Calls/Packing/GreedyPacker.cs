@@ -1,13 +1,13 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Packs in one order: fills the next call of each kind and root type, takes the best, and again. Linear in operations and dependencies,
-/// times root types.
+/// Packs in one order: fills the next call of each class and root type, takes the best one, and repeats. The time is linear in operations
+/// and dependencies, times the number of root types.
 /// </summary>
 internal static class GreedyPacker
 {
-    /// <param name="known">What is known already; null comes back as soon as this order cannot be better.</param>
-    /// <param name="state">At its start, under the order.</param>
+    /// <param name="known">The best result so far. The method returns null as soon as this order cannot become better.</param>
+    /// <param name="state">The initial state for this order.</param>
     public static PackedCalls? Pack(PackingProblem problem, PackOrder order, PackState state, PackedCalls? known)
     {
         var filler = new CallFiller(problem);

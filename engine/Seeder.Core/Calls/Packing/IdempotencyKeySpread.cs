@@ -1,12 +1,12 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Exchanges records between finished calls so that as many calls as can be create one with a unique value: should its answer be lost, such
-/// a call is resolved by one query. Calls, waves and sizes do not change.
+/// Exchanges records between packed calls, so that as many calls as possible create a record with a unique value. If the response of such a
+/// call is lost, one query resolves it. The numbers of calls, waves and records per call do not change.
 /// </summary>
 internal static class IdempotencyKeySpread
 {
-    // How many records of a call, and how many of others to put in their place, are looked at.
+    // How many records of a call are tried, and how many records of other calls in exchange.
     private const int MostTried = 16;
 
     public static void Spread(PackingProblem problem, PackedCalls packed)
@@ -26,7 +26,7 @@ internal static class IdempotencyKeySpread
             hasNested[parent] = true;
         }
         bool IsLoose(int operation) => packed.Parent[operation] < 0 && !hasNested[operation];
-        // By type: those that their calls can spare, the first ones first.
+        // By type: operations with a unique value that their calls can give away, because another one remains. They are in graph order.
         var spare = Enumerable.Range(0, problem.Count).Where(i => problem.HasIdempotencyKey(i) && keyed[packed.CallOf[i]] > 1 && IsLoose(i))
             .GroupBy(i => problem.SlotOf[i]).ToDictionary(g => g.Key, g => new LinkedList<int>(g));
         var members = packed.Members();
@@ -48,7 +48,7 @@ internal static class IdempotencyKeySpread
                     var (unique, next) = (node.Value, node.Next);
                     if (keyed[packed.CallOf[unique]] < 2)
                     {
-                        // Its call has given away all others meanwhile.
+                        // The call has meanwhile given away its other operations with unique values.
                         node.List!.Remove(node);
                     }
                     else if (++tried > 0 && CanExchange(problem, packed, plain, unique))
@@ -69,7 +69,7 @@ internal static class IdempotencyKeySpread
         problem.Nests[a] == problem.Nests[b] && problem.Sizes[a] == problem.Sizes[b]
         && Fits(problem, packed, a, packed.CallOf[b]) && Fits(problem, packed, b, packed.CallOf[a]);
 
-    // All that it needs comes in an earlier wave, and all that needs it in a later one.
+    // Whether all dependencies are in earlier waves, and all dependents in later waves.
     private static bool Fits(PackingProblem problem, PackedCalls packed, int operation, int call)
     {
         var wave = packed.WaveOf[call];

@@ -1,13 +1,13 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Follows the most promising beginnings at once, call by call. A beginning is judged by the calls that it must end with at least, then by
-/// its waves, then by what it leaves. Of those that took the same operations one is kept.
+/// A beam search: it extends the best partial plans call by call. A partial plan is rated by the lowest number of calls that it can end
+/// with, then by its waves, then by its remaining operations. Partial plans with the same operations are kept once.
 /// </summary>
 internal sealed class PackBeam
 {
-    // How a call is filled; the orders of a portfolio also differ in which call they take, and here all are taken. More ways leave less of
-    // the width to each beginning: measured, these three find fewer calls than five.
+    // The ways to fill a call. Orders that differ only in the choice of the next call are left out, because the search tries every choice.
+    // Measured: these three ways find fewer calls than five, because each partial plan gets a larger share of the beam width.
     private static readonly ImmutableArray<PackOrder> Ways =
     [
         new(Choice.Fullest),
@@ -32,7 +32,7 @@ internal sealed class PackBeam
 
     private readonly record struct Step(Beginning From, Candidate Call, ulong Taken, int Calls, int Waves, int Left);
 
-    /// <summary>The ends found, best first; none where all that is left cannot be better than what is known.</summary>
+    /// <summary>Returns the complete plans, best first; empty if no partial plan can become better than the known one.</summary>
     public static List<PackedCalls> Search(PackingProblem problem, int width, PackedCalls known) =>
         new PackBeam(problem, width).Search(known);
 
@@ -103,7 +103,7 @@ internal sealed class PackBeam
         }
     }
 
-    // How few calls what is left needs: of those with at least so many calls behind them, by class.
+    // A lower bound for the remaining calls, from the numbers of calls that must follow the remaining operations.
     private int Least(Beginning from, Candidate call)
     {
         from.Left.CopyTo(_left, 0);
@@ -144,7 +144,7 @@ internal sealed class PackBeam
 
     private int Place(int operation) => (_problem.Cuts.Tail[operation] * _problem.Classes.Length) + _problem.ClassOf(operation);
 
-    // A number of its own for each operation, always the same (the finaliser of SplitMix64).
+    // A pseudo-random number for each operation, to hash sets of operations (the finaliser of SplitMix64).
     private static ulong Mark(int operation)
     {
         var mark = ((ulong)operation + 1) * 0x9E3779B97F4A7C15;

@@ -1,24 +1,26 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Which of the calls that could be next is taken: the fullest; or, of those not full, one that ends its class; or the most pressing.
+/// Which of the possible next calls is taken: the fullest; the last call of its class, if none is full; or the one with the most urgent
+/// operations.
 /// </summary>
 internal enum Choice { Fullest, Final, Pressing }
 
 /// <summary>
-/// How a Tree is filled: child after child; root after root, each only where all below it has room; or level after level.
+/// How a Tree is filled: child by child; root by root, with each root only if all records below it fit; or level by level.
 /// </summary>
 internal enum TreeShape { Deep, Whole, Broad }
 
 /// <summary>
-/// One way to pack. Among ready operations those with the most calls behind them come first. Between equal ones their wave decides, then
-/// the number of records below them, then their place.
+/// One way to pack. Ready operations with the most calls that must follow come first. Between equal ones their wave decides, then the
+/// number of records that can be nested below them, then their position in the graph.
 /// </summary>
-/// <param name="SubtreeFirst">The number of records below counts before the wave.</param>
-/// <param name="OneWave">A call takes only what can stand in the wave of its first record.</param>
-/// <param name="NoTrees">Nothing is nested: such calls are full to the last record, and cost waves.</param>
-/// <param name="Rounds">What a call releases waits until no full call can be had without it: calls then stay in few waves however many they
-/// are.</param>
+/// <param name="SubtreeFirst">Whether the number of records below is compared before the wave.</param>
+/// <param name="OneWave">Whether a call takes only records that can be in the same wave as its first record.</param>
+/// <param name="NoTrees">Whether nothing is nested. Flat calls are always full, but need more waves.</param>
+/// <param name="Rounds">
+/// Whether operations wait until no full call can be made without them. The calls then need few waves, however many calls there are.
+/// </param>
 internal sealed record PackOrder(
     Choice Choice,
     TreeShape Shape = TreeShape.Deep,
@@ -27,14 +29,15 @@ internal sealed record PackOrder(
     bool NoTrees = false,
     bool Rounds = false)
 {
-    // A key is one number: the three criteria in their order, then the place. What exceeds its bits counts as their greatest.
+    // A sort key is one number: the three criteria, then the position. Values that exceed their bits count as the highest value.
     private const int TailBits = 12;
     private const int WaveBits = 16;
     private const int SubtreeBits = 8;
     private const int PlaceBits = 28;
 
     /// <summary>
-    /// The least key is the most pressing. Its wave, which is not known before the operation is ready, is added as <see cref="Late"/>.
+    /// The sort key of an operation; the lowest key is the most urgent one. Its wave is known only when it is ready, and is added by <see
+    /// cref="Late"/>.
     /// </summary>
     public ulong KeyOf(PackingProblem problem, int operation)
     {
@@ -44,7 +47,7 @@ internal sealed record PackOrder(
         return (criteria << PlaceBits) | (uint)operation;
     }
 
-    /// <summary>The bits of a wave in a key.</summary>
+    /// <summary>The bits of the wave in a sort key.</summary>
     public ulong Late(int wave) => (ulong)Math.Min(wave, (1 << WaveBits) - 1) << (SubtreeFirst ? PlaceBits : PlaceBits + SubtreeBits);
 
     public static int OperationIn(ulong key) => (int)(key & ((1UL << PlaceBits) - 1));

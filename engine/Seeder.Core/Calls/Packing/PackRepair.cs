@@ -1,8 +1,8 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Makes a partition better by small changes: empties calls into others that have room, then moves and exchanges records to shorten the
-/// longest chain of calls. Each change is kept only if all calls stay valid and none waits for itself.
+/// Improves packed calls by small changes: it empties calls into others that have room, then moves and exchanges records to shorten the
+/// longest chain of calls. A change is kept only if all calls stay valid and no call depends on itself.
 /// </summary>
 internal sealed class PackRepair
 {
@@ -31,7 +31,7 @@ internal sealed class PackRepair
         _now = Measure() ?? throw new InvalidOperationException("The calls wait for each other in a circle. This is a bug in Seeder.");
     }
 
-    /// <param name="effort">About how many steps it may take in all.</param>
+    /// <param name="effort">The approximate limit for the number of steps.</param>
     public static PackedCalls Improve(PackingProblem problem, PackedCalls calls, LowerBound bound, long effort)
     {
         var repair = new PackRepair(problem, calls, effort);
@@ -87,7 +87,7 @@ internal sealed class PackRepair
         return false;
     }
 
-    /// <summary>One change that makes the longest chain shorter, or at least the calls earlier.</summary>
+    /// <summary>Makes one change that shortens the longest chain, or at least moves calls to earlier waves.</summary>
     private bool Shorten()
     {
         for (var from = 0; from < _members.Length; from++)
@@ -127,7 +127,7 @@ internal sealed class PackRepair
                 continue;
             }
             _undo.Clear();
-            // One leaves first, to make room: where it goes is looked at when the other has left.
+            // One record leaves first to make room; a place for it is searched after the other one has moved.
             MoveBelow(other, to, from);
             var moved = TryMove(operation, to) && Place(other, from);
             if (moved && KeepIfBetter())
@@ -153,7 +153,7 @@ internal sealed class PackRepair
         return false;
     }
 
-    // Moves a record, and what is nested under it, into another call as a root or under its parent there.
+    // Moves a record and the records nested under it into another call, as a root or under its parent there.
     private bool TryMove(int operation, int to)
     {
         var mark = _undo.Count;
@@ -284,7 +284,7 @@ internal sealed class PackRepair
         return level <= _problem.Levels;
     }
 
-    /// <summary>Waves, and the sum of the calls' waves; null where calls wait for each other in a circle.</summary>
+    /// <summary>The number of waves and the sum of the waves of all calls; null if calls depend on each other in a cycle.</summary>
     private (int Waves, int Sum)? Measure()
     {
         _effort -= _problem.Count;

@@ -3,13 +3,13 @@ namespace Seeder.Core.Calls.Packing;
 internal readonly record struct PackedCall(int Class, int Wave, int Count);
 
 /// <summary>
-/// Calls so far, and what may come next. A child is open to its parent when the parent is the only thing that it still waits for, and it
-/// may be nested there; such children stand in lists, so that no parent's dependents are searched twice.
+/// The calls so far, and the operations that can come next. A child is open to its parent if it waits only for this parent and can be
+/// nested under it. Open children are in lists per parent, so that no list of dependents is searched twice.
 /// </summary>
 internal sealed class PackState
 {
-    // All that changes of one operation stands together: a million of them are looked at in no order, and each look costs a line of the
-    // cache.
+    // All mutable data of one operation is in one struct: operations are accessed in random order, and this costs one cache line per
+    // access.
     private struct Node
     {
         public ulong Key;
@@ -39,7 +39,7 @@ internal sealed class PackState
         Start(order);
     }
 
-    /// <summary>Back to where nothing stands in a call, for another order: a million nodes are made once.</summary>
+    /// <summary>Resets the state for another order. The array of a million nodes is reused.</summary>
     public void Start(PackOrder order)
     {
         var problem = _problem;
@@ -91,14 +91,14 @@ internal sealed class PackState
 
     public int Left { get; private set; }
 
-    /// <summary>The operation under which each is nested; -1 for none.</summary>
+    /// <summary>For each operation, the operation under which it is nested; -1 if it is not nested.</summary>
     public int[] Parent { get; private set; }
 
     public List<PackedCall> Calls => _calls;
 
     public PackState Clone() => new(this);
 
-    /// <summary>The same state for looking at, its ready operations in another order.</summary>
+    /// <summary>Returns a read-only view of this state whose ready operations have another order.</summary>
     public PackState Under(PackOrder order)
     {
         var view = (PackState)MemberwiseClone();
@@ -115,17 +115,17 @@ internal sealed class PackState
         return view;
     }
 
-    /// <summary>The call of an operation; -1 for none yet.</summary>
+    /// <summary>The call of an operation; -1 if it is in no call yet.</summary>
     public int CallOf(int operation) => _nodes[operation].Call;
 
-    /// <summary>The earliest wave that what stands in calls allows.</summary>
+    /// <summary>The earliest wave in which the operation can be, given the calls so far.</summary>
     public int WaveOf(int operation) => _nodes[operation].Wave;
 
     public int[] AllCalls() => Array.ConvertAll(_nodes, n => n.Call);
 
     public int LeftOf(int index) => _leftOf[index];
 
-    /// <summary>How many ready operations of a slot have children open to them.</summary>
+    /// <summary>The number of ready operations in a slot that have open children.</summary>
     public int ReadyParents(int slot) => _readyParents[slot];
 
     public bool TryGetReady(int slot, int place, out ulong key) => _ready[slot].TryGet(place, out key);
@@ -134,10 +134,10 @@ internal sealed class PackState
 
     public int NextChild(int operation) => _nodes[operation].NextChild;
 
-    /// <summary>Whether it may stand in a call of this round.</summary>
+    /// <summary>Whether the operation may be part of a call in this round.</summary>
     public bool IsInRound(int operation) => !_order.Rounds || WaveOf(operation) <= _round;
 
-    /// <summary>Makes ready what the calls of this round released; false where they released nothing.</summary>
+    /// <summary>Makes the operations ready that the calls of this round released. Returns false if there are none.</summary>
     public bool NextRound()
     {
         if (_later.Count == 0)
@@ -247,7 +247,7 @@ internal sealed class PackState
         }
     }
 
-    // While the state is built, children are opened before any parent is ready.
+    // While the state is initialised, children are opened before any parent is ready.
     private bool IsQueued(int parent) => _calls.Count > 0 && CallOf(parent) < 0 && IsInRound(parent);
 
     private static int[] Copy(int[] array) => (int[])array.Clone();

@@ -1,6 +1,6 @@
 namespace Seeder.Core.Calls.Packing;
 
-/// <summary>A whole partition of a problem into calls: which operation stands in which, and under which.</summary>
+/// <summary>A complete assignment of operations to calls, with the parent of each nested operation.</summary>
 internal sealed class PackedCalls
 {
     private readonly PackingProblem _problem;
@@ -36,13 +36,13 @@ internal sealed class PackedCalls
 
     public int Largest { get; }
 
-    /// <summary>Fewer calls, then fewer waves, then a smaller largest call.</summary>
+    /// <summary>Whether it has fewer calls; if equal, fewer waves; if equal, a smaller largest call.</summary>
     public bool IsBetterThan(PackedCalls other) =>
         (Count, Waves, Largest).CompareTo((other.Count, other.Waves, other.Largest)) < 0;
 
     public bool Reaches(LowerBound bound) => Count == bound.Calls && Waves == bound.Waves;
 
-    /// <summary>The operations of each call, in the graph's order.</summary>
+    /// <summary>The operations of each call, in the order of the graph.</summary>
     public int[][] Members()
     {
         var sizes = new int[Count];

@@ -5,12 +5,13 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// One phase of a graph as arrays: what the planner and its bounds work on. Operations have dense numbers of their own; a slot is a class
-/// and a type. Adjacency holds each pair once: twice the other end, plus one where the dependent may be nested by it.
+/// One phase of a graph in arrays, for the packer and the lower bounds. Operations are numbered anew from 0. A slot is a pair of a class
+/// and a type. Each dependency is stored once in an adjacency array: twice the number of the other operation, plus one if the dependent can
+/// be nested by it.
 /// </summary>
 internal sealed class PackingProblem
 {
-    // A longer list of dependencies is not searched for one that another implies: finding edges must stay linear.
+    // Dependencies that follow from others are removed only from lists up to this length, so that the time stays linear.
     private const int MostSearched = 16;
 
     private readonly OperationGraph _graph;
@@ -34,15 +35,15 @@ internal sealed class PackingProblem
 
     public ApiLimits Limits { get; }
 
-    /// <summary>The number that each operation has in the graph.</summary>
+    /// <summary>The number of each operation in the graph.</summary>
     public int[] Operations { get; private set; }
 
-    /// <summary>The operations as they follow each other in the graph.</summary>
+    /// <summary>The operations, in the order of the graph.</summary>
     public int[] InGraphOrder { get; private set; } = [];
 
     public int Count => Operations.Length;
 
-    /// <summary>Levels that a Tree can have.</summary>
+    /// <summary>The maximum number of levels in a Tree.</summary>
     public int Levels { get; }
 
     public CallClass[] Classes { get; }
@@ -51,7 +52,7 @@ internal sealed class PackingProblem
 
     public int[] SlotOf { get; private set; }
 
-    /// <summary>Whether a Tree takes it.</summary>
+    /// <summary>Whether the operation can be part of a Tree call.</summary>
     public bool[] Nests { get; private set; }
 
     public int[] Sizes { get; private set; }
@@ -64,15 +65,15 @@ internal sealed class PackingProblem
 
     private int[] Dependents { get; }
 
-    /// <summary>Each operation after all that it depends on.</summary>
+    /// <summary>The operations in topological order: each one after its dependencies.</summary>
     public int[] Order { get; }
 
     public ForcedCuts Cuts { get; }
 
-    /// <summary>How many operations must follow each one after another, nested or not.</summary>
+    /// <summary>For each operation, the length of the longest chain of operations that must follow.</summary>
     public int[] Depth { get; }
 
-    /// <summary>How many records may stand in a Tree from each operation downwards, itself among them, had it room.</summary>
+    /// <summary>For each operation, the number of records in the Tree under it, including itself, if there were room.</summary>
     public int[] Subtree { get; }
 
     public ReadOnlySpan<int> EdgesOf(int operation) => Edges.AsSpan(Starts[operation], Starts[operation + 1] - Starts[operation]);
@@ -86,10 +87,10 @@ internal sealed class PackingProblem
 
     public int TypeOf(int operation) => Slots[SlotOf[operation]].Type;
 
-    // The bounds of a graph and its calls are found from the same arrays, one soon after the other. Nobody needs them for longer.
+    // Keeps the latest problem of a graph for a short time: the lower bounds and the packer use the same arrays.
     private static readonly ConditionalWeakTable<OperationGraph, WeakReference<PackingProblem>> Latest = [];
 
-    /// <summary>One phase of a graph as arrays. The latest one of each graph is kept while memory allows.</summary>
+    /// <summary>Returns one phase of a graph. The latest one of each graph is cached while memory allows.</summary>
     public static PackingProblem For(OperationGraph graph, int phase, ApiLimits limits)
     {
         if (Latest.TryGetValue(graph, out var latest)
@@ -137,7 +138,7 @@ internal sealed class PackingProblem
                 slots.Add((index, operation.Type));
             }
             (SlotOf[i], Sizes[i]) = (slot, operation.Size);
-            // Whether a conditional one is sent at all is known only when its call starts.
+            // An operation with a condition may turn out not to be sent, so it is not nested.
             Nests[i] = operation is { Kind: OperationKind.Create, Condition: Condition.None } && !type.NotInTree && !type.IsSetup;
         }
         return ([.. classes], [.. slots]);
@@ -160,14 +161,14 @@ internal sealed class PackingProblem
             foreach (var dependency in _graph.DependenciesOf(Operations[i]))
             {
                 var to = number[dependency.To];
-                // What belongs to another phase is a matter of the barrier between them.
+                // Dependencies on earlier phases are covered by the barrier between the phases.
                 if (to < 0)
                 {
                     continue;
                 }
                 if (seen[to] > starts[i])
                 {
-                    // Needed twice, it must exist before: a record nests by one field, and no other may say the same.
+                    // If two fields refer to the same parent, the record cannot be nested: nesting sets only one of them.
                     edges[seen[to] - 1] &= ~1;
                     continue;
                 }
@@ -180,7 +181,8 @@ internal sealed class PackingProblem
         return (starts, edges);
     }
 
-    // Where a record needs both a parent and what itself needs that parent, the parent stands in an earlier call than the record.
+    // If a record depends on a parent and on another record that depends on this parent, the parent must be in an earlier call, so the
+    // record cannot be nested under it.
     private void Unnest()
     {
         var place = new int[Count];
@@ -272,7 +274,7 @@ internal sealed class PackingProblem
         return depth;
     }
 
-    // Counted under the parent that comes last, since only under that one can a record with two parents stand.
+    // A record with two parents is counted under the later one, because only that one can be its parent in a Tree.
     private int[] Subtrees()
     {
         var (size, place) = (new int[Count], new int[Count]);
@@ -297,8 +299,8 @@ internal sealed class PackingProblem
         return size;
     }
 
-    // Numbers the operations anew, those that need the same busy record one after another: fewer calls then lock it, and what is packed
-    // together stands together in memory.
+    // Renumbers the operations so that those which refer to the same busy record follow each other. Fewer calls then lock this record, and
+    // operations of one call are close in memory.
     private void Gather()
     {
         var users = new int[Count];
@@ -321,7 +323,7 @@ internal sealed class PackingProblem
         {
             starts[i + 1] += starts[i];
         }
-        // Each one's new number takes the place of the record that gave it.
+        // The new number of each operation replaces the number of the record that determined it.
         var (number, from) = (busiest, new int[Count]);
         for (var i = 0; i < Count; i++)
         {

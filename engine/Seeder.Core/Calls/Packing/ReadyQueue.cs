@@ -1,12 +1,12 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>
-/// Keys in ascending order. The first few are read often, so they are sorted; the others are in a heap. What is there at the start is
-/// sorted once: of a million keys the heap would make much more work.
+/// A priority queue of sort keys, lowest first. The first keys are read often, so they are kept sorted; the others are in a heap. The
+/// initial keys are sorted once, which is much faster than a heap for a million keys.
 /// </summary>
 internal sealed class ReadyQueue
 {
-    // Beyond this, what is inserted among the sorted ones would cost more than the heap.
+    // If more keys are sorted, an insertion is slower than one into the heap.
     private const int MostSorted = 4_096;
 
     private ulong[] _heap = new ulong[4];
@@ -16,7 +16,7 @@ internal sealed class ReadyQueue
     private ulong[] _first = [];
     private int _taken;
 
-    /// <summary>To be called once, when all is added that is there at the start.</summary>
+    /// <summary>Sorts the initial keys. Call it once, after all of them are added.</summary>
     public void Start()
     {
         _first = _heap.AsSpan(0, _heapCount).ToArray();
@@ -66,7 +66,7 @@ internal sealed class ReadyQueue
         return place < _sortedCount;
     }
 
-    /// <summary>Leaves out those whose operation stands in a call.</summary>
+    /// <summary>Removes keys whose operations are in a call.</summary>
     public void Forget(PackState state)
     {
         var kept = 0;

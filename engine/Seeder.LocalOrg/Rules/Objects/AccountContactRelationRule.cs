@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Only indirect relations are inserted and deleted; the direct one is the contact's own AccountId.</summary>
+/// <summary>Clients can insert and delete only indirect relations. The direct relation follows from the contact's AccountId.</summary>
 internal sealed class AccountContactRelationRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>Where people may be accounts: a person has a last name instead of a name, and a contact that follows it.</summary>
+/// <summary>
+/// In an org with person accounts: a person account has a last name in place of a name, and a contact with the same values.
+/// </summary>
 internal sealed class AccountRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -75,7 +77,10 @@ internal sealed class AccountRule : ObjectRule
         context.Db.Run("UPDATE \"Account\" SET \"PersonContactId\" = ?2 WHERE \"Id\" = ?1", row.Id, row["PersonContactId"]);
     }
 
-    /// <summary>The record type says it; a new account with a last name and without a name is given the first person record type.</summary>
+    /// <summary>
+    /// Whether the account is a person account. The record type decides; a new account with a last name and no name gets the first person
+    /// record type.
+    /// </summary>
     private static bool IsPerson(WriteContext context, Row row, Row? old)
     {
         if (row.Text("RecordTypeId") is { } given)

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>One lead or one contact, once a campaign; a status that the campaign has not becomes its default.</summary>
+/// <summary>
+/// A member is one lead or one contact, once per campaign. A status that the campaign does not have becomes the default status.
+/// </summary>
 internal sealed class CampaignMemberRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -25,7 +27,7 @@ internal sealed class CampaignMemberRule : ObjectRule
 
     private static void Join(WriteContext context, Row row)
     {
-        // With both ids the insert succeeds and only the contact is kept (object reference, CampaignMember).
+        // With both ids, the insert succeeds and only the contact is kept (object reference, CampaignMember).
         if (row.Text("ContactId") is not null)
         {
             row["LeadId"] = null;

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Labels are unique in a campaign, and one status is its default.</summary>
+/// <summary>Labels are unique within a campaign, and one status is the default.</summary>
 internal sealed class CampaignMemberStatusRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>A new campaign comes with the member statuses Sent and Responded.</summary>
+/// <summary>A new campaign gets the member statuses Sent and Responded.</summary>
 internal sealed class CampaignRule : ObjectRule
 {
     public override void After(WriteContext context, Row row, Row? old)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>A case takes its account from its contact, and is closed by its status.</summary>
+/// <summary>A case gets its account from its contact. Its status tells whether it is closed.</summary>
 internal sealed class CaseRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

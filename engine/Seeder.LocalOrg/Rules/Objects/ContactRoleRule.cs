@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>One primary contact an opportunity: a new one takes the mark from the old.</summary>
+/// <summary>An opportunity has one primary contact role: a new primary one replaces the old one.</summary>
 internal sealed class ContactRoleRule : ObjectRule
 {
     public override void After(WriteContext context, Row row, Row? old)

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>A contact brings its direct relation to its account; that of a person account is changed through the account only.</summary>
+/// <summary>
+/// A contact gets a direct relation to its account. The contact of a person account can only be changed through the account.
+/// </summary>
 internal sealed class ContactRule : PersonRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -50,7 +52,7 @@ internal sealed class ContactRule : PersonRule
         }
     }
 
-    /// <summary>An indirect relation that is there becomes the direct one.</summary>
+    /// <summary>An existing indirect relation becomes the direct one.</summary>
     private static void Relate(WriteContext context, string contact, string account)
     {
         context.Db.Run(

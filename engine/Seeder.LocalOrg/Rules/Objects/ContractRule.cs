@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>Contracts start as drafts; activation cannot be undone, and what is active cannot be deleted (object reference,
-/// Contract).</summary>
+/// <summary>
+/// A contract starts as a draft. Activation cannot be undone, and an active contract cannot be deleted (object reference, Contract).
+/// </summary>
 internal sealed class ContractRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>An event has a start and a length; either may be given in two ways (object reference, Event).</summary>
+/// <summary>An event needs a start and a length. Each can be given by one of two fields (object reference, Event).</summary>
 internal sealed class EventRule : ObjectRule
 {
     private const long Minute = 60_000, Day = 24 * 60 * Minute;

@@ -5,7 +5,7 @@ internal sealed class AttachmentRule : ObjectRule
     public override void Before(WriteContext context, Row row, Row? old) => row["BodyLength"] = Base64Length.Of(row.Text("Body"));
 }
 
-/// <summary>A version without a document makes one, and links it to the record it was first published to.</summary>
+/// <summary>A content version without a document creates one, and links it to the record in FirstPublishLocationId.</summary>
 internal sealed class ContentVersionRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

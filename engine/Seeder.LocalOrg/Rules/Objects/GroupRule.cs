@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Local;
 
-/// <summary>Groups get a developer name from their name.</summary>
+/// <summary>A group gets its developer name from its name.</summary>
 internal sealed partial class GroupRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

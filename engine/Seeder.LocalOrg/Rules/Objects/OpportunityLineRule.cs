@@ -1,6 +1,9 @@
 namespace Seeder.Local;
 
-/// <summary>A line needs a price of its opportunity's price book, and a unit price or a total; the opportunity's amount follows.</summary>
+/// <summary>
+/// A line item needs a price from the price book of its opportunity, and a unit price or a total price. The amount of the opportunity is
+/// updated.
+/// </summary>
 internal sealed class OpportunityLineRule : ObjectRule
 {
     private const string NoEntry =
@@ -38,12 +41,12 @@ internal sealed class OpportunityLineRule : ObjectRule
                 row.Fail("FIELD_INTEGRITY_EXCEPTION", NoEntry, "PricebookEntryId");
             }
 
-            return; // a wrong id is the look-up's to refuse
+            return; // a wrong id is reported by the check of lookups
         }
 
         if (book is null)
         {
-            // The API sets the price book of an opportunity that has none from the entry's (object reference, OpportunityLineItem).
+            // If an opportunity has no price book, it gets the one of the price (object reference, OpportunityLineItem).
             context.Db.Run("UPDATE \"Opportunity\" SET \"Pricebook2Id\" = ?2 WHERE \"Id\" = ?1", opportunity.Id, entry["Pricebook2Id"]);
         }
         else if (book != entry.Text("Pricebook2Id"))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
-/// <summary>What follows from the stage, the close date and the lines.</summary>
+/// <summary>Values of an opportunity that follow from its stage, its close date and its line items.</summary>
 internal sealed class OpportunityRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -14,7 +14,8 @@ internal sealed class OpportunityRule : ObjectRule
 
         if (old is not null && old.Flag("HasOpportunityLineItem"))
         {
-            // With lines the amount is theirs; one that is sent is silently ignored (object reference, OpportunityLineItem).
+            // With line items, the amount is their sum; an amount in the request is ignored silently (object reference,
+            // OpportunityLineItem).
             row["Amount"] = old["Amount"];
             if (row.Has("Pricebook2Id") && !Equals(row["Pricebook2Id"], old["Pricebook2Id"]))
             {

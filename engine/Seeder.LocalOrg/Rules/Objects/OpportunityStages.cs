@@ -2,7 +2,10 @@ namespace Seeder.Local;
 
 internal sealed record OpportunityStage(string Name, double Probability, bool Closed, bool Won, string Category, string CategoryName);
 
-/// <summary>The stages of a fresh org and what follows from each. Other stages are accepted: the picklist is not restricted.</summary>
+/// <summary>
+/// The stages of a new org, with their probability and forecast category. Other stages are accepted, because the picklist is not
+/// restricted.
+/// </summary>
 internal static class OpportunityStages
 {
     private static readonly OpportunityStage[] All =
@@ -19,7 +22,7 @@ internal static class OpportunityStages
         new("Closed Lost", 0, true, false, "Omitted", "Omitted"),
     ];
 
-    /// <summary>What the org's own stage says, where its metadata says it; else what a fresh org knows of that name.</summary>
+    /// <summary>The properties of a stage: those in the org's metadata, or else those of a new org.</summary>
     public static OpportunityStage Of(FieldDef field, string name)
     {
         var known = Array.Find(All, s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>An order product needs a price of its order's price book; the order's amount follows.</summary>
+/// <summary>An order product needs a price from the price book of its order. The amount of the order is updated.</summary>
 internal sealed class OrderItemRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

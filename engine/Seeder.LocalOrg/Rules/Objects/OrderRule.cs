@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>Orders start as drafts, need an item to be activated, and cannot be deleted while active (object reference, Order).</summary>
+/// <summary>
+/// An order starts as a draft, needs a product to be activated, and cannot be deleted while it is active (object reference, Order).
+/// </summary>
 internal sealed class OrderRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

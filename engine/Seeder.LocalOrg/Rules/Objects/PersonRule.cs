@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Contacts, leads and users: Name is put together from its parts and cannot be given.</summary>
+/// <summary>Contacts, leads and users: Name is computed from its parts and cannot be set.</summary>
 internal class PersonRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)

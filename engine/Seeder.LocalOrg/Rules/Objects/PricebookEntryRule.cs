@@ -1,13 +1,15 @@
 namespace Seeder.Local;
 
-/// <summary>The standard price comes first; one price a product and book; a deleted price that lines use is only archived.</summary>
+/// <summary>
+/// A product needs its standard price first, and has one price per price book. Deleting a price that line items use only archives it.
+/// </summary>
 internal sealed class PricebookEntryRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
         if (row.Text("Product2Id") is not { } product || row.Text("Pricebook2Id") is not { } book)
         {
-            return; // required fields are missing, and will be reported as such
+            return; // required fields are missing, which another check reports
         }
 
         if (old is null)

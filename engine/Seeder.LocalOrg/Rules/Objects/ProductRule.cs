@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Prices repeat the name and code of their product.</summary>
+/// <summary>Prices have the name and the code of their product.</summary>
 internal sealed class ProductRule : ObjectRule
 {
     public override void After(WriteContext context, Row row, Row? old)

@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>A task is closed by its status, important by its priority, and belongs to the account behind Who or What.</summary>
+/// <summary>
+/// The status of a task tells whether it is closed, and its priority whether it is important. Its account is that of its WhoId or WhatId.
+/// </summary>
 internal sealed class TaskRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -13,7 +15,7 @@ internal sealed class TaskRule : ObjectRule
     }
 }
 
-/// <summary>What tasks and events share.</summary>
+/// <summary>Rules that tasks and events share.</summary>
 internal static class ActivityTargets
 {
     public static void Complete(WriteContext context, Row row, Row? old)

@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>A user name has the form of an e-mail address and stands in lower case; the nickname follows from it.</summary>
+/// <summary>A user name has the form of an e-mail address and is stored in lower case. The nickname is derived from it.</summary>
 internal sealed class UserRule : PersonRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
@@ -23,7 +23,7 @@ internal sealed class UserRule : PersonRule
             row["CommunityNickname"] ??= "User" + context.Counters.Next("User.CommunityNickname");
             if (!row.Has("IsActive"))
             {
-                row["IsActive"] = 1L; // the API makes active users unless told otherwise
+                row["IsActive"] = 1L; // the API creates active users by default
             }
         }
         else if (row.Id == context.Identity.UserId && row.Has("IsActive") && !row.Flag("IsActive"))
