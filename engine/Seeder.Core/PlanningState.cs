@@ -34,10 +34,10 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public int? RecordsPerCall { get; init; }
 
-    public const int DefaultMaxRecords = CopyCount.DefaultMaxRecords;
+    public const int DefaultMaxRecords = IterationCount.DefaultMaxRecords;
 
     /// <summary>The highest allowed value of <see cref="MaxRecords"/>.</summary>
-    public const int MostRecords = CopyCount.Most;
+    public const int MostRecords = IterationCount.Most;
 
     /// <summary>The maximum number of records in the plan, with all iterations counted.</summary>
     public int MaxRecords { get; init; } = DefaultMaxRecords;

@@ -101,7 +101,7 @@ internal static class Converge
         Needs.History history => [$"the manifest of '{history.Plan}'"],
         Needs.Files files => files.Paths.Select(p => $"the file '{p}'"),
         Needs.Manifests manifests => manifests.Plans.Select(p => $"the manifest of '{p}'"),
-        Needs.ManifestPlaces places => places.Addresses.Select(a => $"where '{a}' stands in the manifest"),
+        Needs.ManifestPlaces places => places.Addresses.Select(a => $"the line of '{a}' in the manifest"),
         // The org's names compare without regard to case.
         Needs.Types types => types.Names.Select(t => $"the description of '{t.ToUpperInvariant()}'"),
         Needs.Queries queries => queries.Soql.Select(q => $"the rows of '{q}'"),

@@ -26,7 +26,7 @@ internal static class BindingDiagnostics
         "SEED202",
         span,
         $"Salesforce does not allow {type.Name} records to be created.",
-        "Name the org's record under 'existing', or by a mapping.");
+        "Refer to a record of the org by a mapping, or declare it under 'existing'.");
 
     public static Diagnostic DuplicateReference(NameSyntax name, SourceSpan first) => Diagnostic.Error(
         "SEED203",
@@ -397,7 +397,7 @@ internal static class BindingDiagnostics
         "SEED267",
         span,
         $"'$count' expects a number, but got '{value}'.",
-        $"Let the expression give a number such as 12, or a range such as 1..5; at most {Syntax.CopyCount.Most:N0}.");
+        $"Use an expression whose value is a number such as 12 or a range such as 1..5; at most {Syntax.IterationCount.Most:N0}.");
 
     public static Diagnostic NotInCount(SourceSpan span, string key, string expression) => Diagnostic.Error(
         "SEED268", span, $"'{key}' cannot use '{expression}': Seeder counts the records before any record has a value.",
@@ -411,7 +411,7 @@ internal static class BindingDiagnostics
             + $"them{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
         .WithNote(named.Name.Span, $"'{path.Names[0]}' is declared here, in a record with '$count' or '$from'.");
 
-    public static Diagnostic NoCopyHere(SourceSpan span, string expression) => Diagnostic.Error(
+    public static Diagnostic NoIterationHere(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED273",
         span,
         $"'{expression}' is the number of a record in '$count', and this record has no '$count'.",

@@ -22,7 +22,7 @@ internal sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDicti
     public CancellationToken Cancel { get; init; }
 
     /// <summary>The highest number of records that the plan may have.</summary>
-    public int MostRecords { get; init; } = CopyCount.DefaultMaxRecords;
+    public int MostRecords { get; init; } = IterationCount.DefaultMaxRecords;
 
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
@@ -87,7 +87,7 @@ internal sealed class Evaluator
 
     public Repetition Repetition { get; }
 
-    public IterationChain Chain { get; } = new();
+    public ValueChain Chain { get; } = new();
 
     public static string Written(SourceSpan span) => span.Source.Content[span.Start..span.End];
 
@@ -239,7 +239,7 @@ internal sealed class Evaluator
         RawValue.Date date => IsoTime.Format(date.Value),
         RawValue.Instant instant => IsoTime.Format(instant.Value),
         RawValue.Null => "",
-        _ => throw new InvalidOperationException("Holes are joined, not turned into text."),
+        _ => throw new InvalidOperationException("A text with holes must be joined, not converted."),
     };
 
     private RawValue? Evaluate(Expression expression, ExpandedRecord? record, Place place)

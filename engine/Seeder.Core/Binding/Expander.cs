@@ -6,9 +6,9 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>An expanded record with its type, parent and address. Its values are not evaluated yet.</summary>
-/// <param name="Copy">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses it.</param>
+/// <param name="Iteration">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses it.</param>
 internal sealed record ExpandedRecord(
-    int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Copy)
+    int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Iteration)
 {
     /// <summary>The record's fields, with those of its CSV row and of <c>defaults</c>.</summary>
     public required ImmutableArray<FieldSyntax> Fields { get; init; }
@@ -22,7 +22,7 @@ internal sealed record ExpandedRecord(
     public string? Identity { get; set; }
 
     /// <summary>The place for diagnostics about the whole record: its CSV row, or its entry in the plan.</summary>
-    public SourceSpan Span => Copy is { Row: { } row } && ReferenceEquals(Copy.Repetition, Syntax) ? row.Span : Syntax.Span;
+    public SourceSpan Span => Iteration is { Row: { } row } && ReferenceEquals(Iteration.Repetition, Syntax) ? row.Span : Syntax.Span;
 
     /// <summary>Whether the record has a <c>$key</c>, which tells how to find it in the org.</summary>
     public bool HasKey => Instructions.Key is { IsEmpty: false };
@@ -118,21 +118,21 @@ internal static class Expander
             string place,
             ExpandedRecord? parent,
             ChildRelationship? relationship,
-            Iteration? copy)
+            Iteration? iteration)
         {
             var unnamed = parent is null ? _unnamed.GetValueOrDefault(type) : 0;
             var first = Records.Count;
             foreach (var syntax in IsFull ? [] : list)
             {
-                var address = syntax.Ref is { } own ? own.Text + Iteration.Numbers(copy) : $"{place}#{++unnamed}";
+                var address = syntax.Ref is { } own ? own.Text + Iteration.Numbers(iteration) : $"{place}#{++unnamed}";
                 if (!syntax.IsRepeated)
                 {
-                    AddOne(syntax, type, address, parent, relationship, copy);
+                    AddOne(syntax, type, address, parent, relationship, iteration);
                     continue;
                 }
-                if (AddCopies(syntax, type, address, parent, relationship, copy) == 0)
+                if (AddIterations(syntax, type, address, parent, relationship, iteration) == 0)
                 {
-                    NameWithoutRecords(syntax, copy);
+                    NameWithoutRecords(syntax, iteration);
                 }
             }
             if (parent is null)
@@ -148,20 +148,20 @@ internal static class Expander
             }
         }
 
-        private int AddCopies(
+        private int AddIterations(
             RecordSyntax syntax,
             ObjectSchema type,
             string address,
             ExpandedRecord? parent,
             ChildRelationship? relationship,
-            Iteration? copy)
+            Iteration? iteration)
         {
             var instructions = syntax.Instructions!;
             ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
             var count = rows?.Length ?? evaluator.Repetition.CountOf(instructions.Count!.Value, address) ?? 0;
             for (var number = 1; number <= count && !IsFull; number++)
             {
-                var one = new Iteration(copy, syntax, number, Records.Count) { Row = rows?[number - 1] };
+                var one = new Iteration(iteration, syntax, number, Records.Count) { Row = rows?[number - 1] };
                 AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
                 one.End = Records.Count;
             }
@@ -174,7 +174,7 @@ internal static class Expander
             string address,
             ExpandedRecord? parent,
             ChildRelationship? relationship,
-            Iteration? copy)
+            Iteration? iteration)
         {
             if ((Records.Count & 1023) == 0)
             {
@@ -187,9 +187,9 @@ internal static class Expander
                 return;
             }
             var parentField = relationship is null ? null : type.FindField(relationship.Field);
-            var row = copy is { Row: { } its } && ReferenceEquals(copy.Repetition, syntax) ? its : null;
+            var row = iteration is { Row: { } its } && ReferenceEquals(iteration.Repetition, syntax) ? its : null;
             var shape = ShapeOf(syntax, type, row?.Table, parentField);
-            var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField, copy)
+            var record = new ExpandedRecord(Records.Count, syntax, type, address, parent, parentField, iteration)
             {
                 List = relationship?.Name,
                 Fields = shape is null ? syntax.Fields : row is null ? shape.Fields : shape.FieldsOf(row),
@@ -198,13 +198,13 @@ internal static class Expander
             Records.Add(record);
             if (syntax.Ref is { } reference)
             {
-                Name(reference, syntax, copy).Records.Add(record);
+                Name(reference, syntax, iteration).Records.Add(record);
             }
             foreach (var field in syntax.Fields)
             {
                 if (field.Value is ValueSyntax.RecordList children)
                 {
-                    AddChildren(record, field, children, copy);
+                    AddChildren(record, field, children, iteration);
                 }
             }
         }
@@ -275,11 +275,11 @@ internal static class Expander
             }
         }
 
-        private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Iteration? copy)
+        private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Iteration? iteration)
         {
             if (!plan.ByRef.TryGetValue(reference.Text, out var named))
             {
-                plan.ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(copy)));
+                plan.ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(iteration)));
             }
             else if (!ReferenceEquals(named.Syntax, syntax) && _twice.Add(reference.Span))
             {
@@ -289,9 +289,9 @@ internal static class Expander
         }
 
         // If $count is 0, the reference ids below still exist; they stand for no record.
-        private void NameWithoutRecords(RecordSyntax syntax, Iteration? copy)
+        private void NameWithoutRecords(RecordSyntax syntax, Iteration? iteration)
         {
-            var inside = syntax.IsRepeated ? new Iteration(copy, syntax, 0, Records.Count) : copy;
+            var inside = syntax.IsRepeated ? new Iteration(iteration, syntax, 0, Records.Count) : iteration;
             if (syntax.Ref is { } reference)
             {
                 Name(reference, syntax, inside);
@@ -307,7 +307,7 @@ internal static class Expander
 
         private readonly HashSet<SourceSpan> _twice = [];
 
-        private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Iteration? copy)
+        private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Iteration? iteration)
         {
             if (record.Type.FindChild(field.Name.Text) is not { } relationship)
             {
@@ -321,7 +321,7 @@ internal static class Expander
                 Lose(children.Records);
                 return;
             }
-            Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, relationship, copy);
+            Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, relationship, iteration);
         }
 
         // Reference ids, names under `existing` and `uses`, and type names must all differ.

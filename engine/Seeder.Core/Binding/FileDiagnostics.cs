@@ -47,14 +47,14 @@ internal static class FileDiagnostics
         "SEED671", span,
         $"The plan may not read {Quote(path)}: the plan is in the home folder or at the top of a disk, and these cannot be the root of a "
             + "plan.",
-        "Move the plan and its files into a folder of their own, or allow the file: --allow-files PATH.");
+        "Move the plan and its files into a separate folder, or allow the file: --allow-files PATH.");
 
     /// <summary>Reports a plan path that is a link out of the repository, or to a file that is not a plan.</summary>
     public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
         "SEED670",
         null,
         $"The plan {Quote(path)} is a symbolic link that leads out of its repository, or to a file whose name begins with a dot.",
-        "Name the file itself.");
+        "Use the path of the file itself.");
 
     public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
         "SEED651",
@@ -99,7 +99,7 @@ internal static class FileDiagnostics
         more > 0 ? $"{Count(more, "more column")} of the file {(more == 1 ? "has" : "have")} no name or the name of another column."
         : name.Length == 0 ? "A column of the file has no name."
         : $"Two columns of the file are called '{name}'.",
-        "Give each column a name of its own in the first line.");
+        "Give each column its own name in the first line.");
 
     public static Diagnostic CsvCells(SourceSpan span, int cells, int columns) => Diagnostic.Error(
         "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
@@ -109,9 +109,9 @@ internal static class FileDiagnostics
         "SEED660", column.Span, $"The column {Quote(column.Text)} is not a field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
         column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
             : type.FindRelationship(column.Text) is { } lookup
-                ? $"Name a field of the record too, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
+                ? $"Add a field of the related record, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
                 : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
-                : "Name a field, or a relationship and a field such as Account.Name; or read the column in an expression.");
+                : "Rename the column to a field, or to a relationship and a field such as Account.Name; or read it in an expression.");
 
     private static string? NearestColumn(string column, ObjectSchema type) => column.IndexOf('.') is > 0 and var dot
         ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship

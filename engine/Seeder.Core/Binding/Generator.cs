@@ -116,11 +116,11 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
 
     private RawValue? Cycle(Expression.Call call, ExpandedRecord? record, Place place)
     {
-        if (record?.Copy is not { } copy)
+        if (record?.Iteration is not { } iteration)
         {
-            diagnostics.Add(BindingDiagnostics.NoCopyHere(call.Span, "cycle"));
+            diagnostics.Add(BindingDiagnostics.NoIterationHere(call.Span, "cycle"));
             return null;
         }
-        return evaluator.Evaluate(call.Arguments[(copy.Number - 1) % call.Arguments.Length], record, place);
+        return evaluator.Evaluate(call.Arguments[(iteration.Number - 1) % call.Arguments.Length], record, place);
     }
 }

@@ -27,19 +27,19 @@ internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int n
     public int Depth { get; } = (outer?.Depth ?? 0) + 1;
 
     /// <summary>The repeated entries that enclose a place, outermost first.</summary>
-    public static ImmutableArray<RecordSyntax> Chain(Iteration? copy)
+    public static ImmutableArray<RecordSyntax> Chain(Iteration? iteration)
     {
-        var chain = ImmutableArray.CreateBuilder<RecordSyntax>(copy?.Depth ?? 0);
-        for (; copy is not null; copy = copy.Outer)
+        var chain = ImmutableArray.CreateBuilder<RecordSyntax>(iteration?.Depth ?? 0);
+        for (; iteration is not null; iteration = iteration.Outer)
         {
-            chain.Insert(0, copy.Repetition);
+            chain.Insert(0, iteration.Repetition);
         }
         return chain.ToImmutable();
     }
 
     /// <summary>The suffix of an address: <c>_3_2</c> for the second iteration inside the third one; empty outside of iterations.</summary>
-    public static string Numbers(Iteration? copy) =>
-        copy is null ? "" : $"{Numbers(copy.Outer)}_{copy.Number.ToString(CultureInfo.InvariantCulture)}";
+    public static string Numbers(Iteration? iteration) =>
+        iteration is null ? "" : $"{Numbers(iteration.Outer)}_{iteration.Number.ToString(CultureInfo.InvariantCulture)}";
 }
 
 /// <summary>The records of one reference id, in plan order: one record, or one per iteration.</summary>
@@ -58,13 +58,13 @@ internal sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, Immuta
     /// <returns>A range in <see cref="Records"/>, and whether the name means one record at this place, not a set.</returns>
     public (int Start, int End, bool IsOne) SeenFrom(Iteration? from)
     {
-        var common = CommonCopy(from);
+        var common = CommonIteration(from);
         var isOne = Repetitions.Length == (common?.Depth ?? 0);
         return common is null ? (0, Records.Count, isOne) : (FirstAt(common.First), FirstAt(common.End), isOne);
     }
 
     /// <summary>The innermost iteration that contains both the place and records of this name; null if no iteration does.</summary>
-    public Iteration? CommonCopy(Iteration? from)
+    public Iteration? CommonIteration(Iteration? from)
     {
         while (from is not null && !(from.Depth <= Repetitions.Length && ReferenceEquals(Repetitions[from.Depth - 1], from.Repetition)))
         {

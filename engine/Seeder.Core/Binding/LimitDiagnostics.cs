@@ -25,7 +25,7 @@ internal static class LimitDiagnostics
         "Use a field in '$key' whose value does not refer to other records, such as an external id.");
 
     /// <param name="factors">The values of '$count' from the outermost list to this one.</param>
-    public static Diagnostic TooManyCopies(SourceSpan span, IReadOnlyList<long> factors, int most) =>
+    public static Diagnostic TooManyIterations(SourceSpan span, IReadOnlyList<long> factors, int most) =>
         TooMany(span, $"The plan would have {Product(factors)} records; the limit is {Number(most)}.");
 
     public static Diagnostic TooManyRecords(SourceSpan span, int most) =>
@@ -33,7 +33,7 @@ internal static class LimitDiagnostics
 
     public static Diagnostic TooManyAfter(NameSyntax name, int most) => Diagnostic.Error(
         "SEED310", name.Span, $"With '{name.Text}', the '$after' of this plan names more than {Number(most)} pairs of records.",
-        "Let fewer records come after it, or name one record instead of a set.");
+        "Add '$after' to fewer records, or name one record instead of a set.");
 
     private static Diagnostic TooLong(SourceSpan span, string message, string hint) => Diagnostic.Error("SEED307", span, message, hint);
 

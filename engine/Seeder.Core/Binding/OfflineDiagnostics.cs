@@ -15,8 +15,8 @@ internal static class OfflineDiagnostics
             "012" => "Write 'RecordType: { DeveloperName: ... }'.",
             "005" => "Leave it out for the running user, or write '${org.user}' or 'Owner: { User: { Username: ... } }'.",
             _ when field.Field.RelationshipName is { } relationship =>
-                $"Name the record by a mapping under '{relationship}', or under 'existing'.",
-            _ => "Name the record under 'existing', and refer to that name.",
+                $"Refer to the record by a mapping under '{relationship}', or declare it under 'existing'.",
+            _ => "Declare the record under 'existing', and refer to that name.",
         })
         with
     { Subject = $"{type.Name}.{field.Field.Name} {id}" };
@@ -33,6 +33,6 @@ internal static class OfflineDiagnostics
         field.Span,
         $"The picklist {type.Name}.{field.Field.Name} does not list the value {Quote(text)}. "
             + "It is not restricted, so the org accepts the value.",
-        NearestName.Hint(text, field.Field.PicklistValues) ?? "Check that the value is right: users of the org cannot select it.") with
+        NearestName.Hint(text, field.Field.PicklistValues) ?? "Correct the value, or add it to the picklist in the org: users can select only listed values.") with
     { Subject = $"{type.Name}.{field.Field.Name} {text}" };
 }

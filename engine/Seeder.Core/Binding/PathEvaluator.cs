@@ -102,7 +102,7 @@ internal sealed class PathEvaluator
     {
         if (_evaluator.Plan.ByRef.TryGetValue(path.Names[0], out var named))
         {
-            var (start, end, isOne) = named.SeenFrom(from?.Copy);
+            var (start, end, isOne) = named.SeenFrom(from?.Iteration);
             if (!isOne || start == end)
             {
                 return Report(BindingDiagnostics.SetAlone(path, named, start, end - start));
@@ -186,10 +186,10 @@ internal sealed class PathEvaluator
             return Report(FileDiagnostics.NoRowHere(path.Span, path.ToString()));
         }
         CsvTable? seen = null;
-        for (var copy = record?.Copy; copy is not null; copy = copy.Outer)
+        for (var iteration = record?.Iteration; iteration is not null; iteration = iteration.Outer)
         {
-            seen ??= copy.Row?.Table;
-            if (copy.Row is { } row && row.Table.Find(column) is >= 0 and var at)
+            seen ??= iteration.Row?.Table;
+            if (iteration.Row is { } row && row.Table.Find(column) is >= 0 and var at)
             {
                 return row.Cells[at].Text == "#N/A" ? RawValue.Null.Value : new RawValue.Literal(row.Cells[at].Text, Plain: false);
             }
@@ -204,9 +204,9 @@ internal sealed class PathEvaluator
     }
 
     // The number of the innermost iteration around the record.
-    private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Copy is { } copy
-        ? new RawValue.Literal(copy.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
-        : Report(BindingDiagnostics.NoCopyHere(path.Span, path.ToString()));
+    private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Iteration is { } iteration
+        ? new RawValue.Literal(iteration.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
+        : Report(BindingDiagnostics.NoIterationHere(path.Span, path.ToString()));
 
     // `x.parent.parent.Name`: goes up to the parent records, then reads one field.
     private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)

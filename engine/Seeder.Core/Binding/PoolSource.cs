@@ -10,7 +10,7 @@ namespace Seeder.Core.Binding;
 internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 {
     // A pool inside an iteration belongs to that iteration. Iterations come one after another, so only the last pool is kept.
-    private readonly Dictionary<Expression, (Iteration? Copy, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, (Iteration? Iteration, Pool? Pool)> _pools = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expression, (
         RecordSyntax List, int Parent, Pool Pool, PoolDraws Draws)> _drawn = new(ReferenceEqualityComparer.Instance);
     // The chosen values: a field that is used elsewhere is evaluated again and must keep its value.
@@ -41,18 +41,18 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     /// <summary>Evaluates <c>each</c>: iteration n gets the n-th member. After the last member it starts again at the first one.</summary>
     public RawValue? Take(Expression.Call call, ExpandedRecord? record)
     {
-        if (record?.Copy is not { } copy)
+        if (record?.Iteration is not { } iteration)
         {
-            diagnostics.Add(BindingDiagnostics.NoCopyHere(call.Span, "each"));
+            diagnostics.Add(BindingDiagnostics.NoIterationHere(call.Span, "each"));
             return null;
         }
-        return PoolOf(call, record) is { } pool ? new RawValue.Hole(pool.Members[(copy.Number - 1) % pool.Count].Value) : null;
+        return PoolOf(call, record) is { } pool ? new RawValue.Hole(pool.Members[(iteration.Number - 1) % pool.Count].Value) : null;
     }
 
     // Iterations of one list get different members while there are enough.
     private PoolDraws DrawsOf(Expression.Call call, ExpandedRecord? record, Pool pool)
     {
-        if (record?.Copy is not { } copy || !ReferenceEquals(copy.Repetition, record.Syntax))
+        if (record?.Iteration is not { } iteration || !ReferenceEquals(iteration.Repetition, record.Syntax))
         {
             return new PoolDraws();
         }
@@ -69,8 +69,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
 
     private Pool? PoolOf(Expression.Call call, ExpandedRecord? record)
     {
-        var copy = CopyAround(call, record);
-        if (_pools.TryGetValue(call, out var known) && ReferenceEquals(known.Copy, copy))
+        var iteration = IterationAround(call, record);
+        if (_pools.TryGetValue(call, out var known) && ReferenceEquals(known.Iteration, iteration))
         {
             return known.Pool;
         }
@@ -85,20 +85,20 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             diagnostics.Add(BindingDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
         }
         var pool = complete && members.Count > 0 ? new Pool(members, StableHash.Of) : null;
-        _pools[call] = (copy, pool);
+        _pools[call] = (iteration, pool);
         return pool;
     }
 
     // The innermost iteration that contains records of one of the names.
-    private Iteration? CopyAround(Expression.Call call, ExpandedRecord? record)
+    private Iteration? IterationAround(Expression.Call call, ExpandedRecord? record)
     {
         Iteration? around = null;
         foreach (var argument in call.Arguments)
         {
             if (NameOf(argument) is { } name && evaluator.Plan.ByRef.TryGetValue(name.Split('.')[0], out var named)
-                && named.CommonCopy(PlaceFor(named, record)) is { } copy && copy.Depth > (around?.Depth ?? 0))
+                && named.CommonIteration(PlaceFor(named, record)) is { } iteration && iteration.Depth > (around?.Depth ?? 0))
             {
-                around = copy;
+                around = iteration;
             }
         }
         return around;
@@ -107,9 +107,9 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     // Inside its own iteration, a name means the record of this iteration. A record never chooses itself, so its own name means the records
     // of the enclosing iterations.
     private static Iteration? PlaceFor(NamedRecords named, ExpandedRecord? record) =>
-        record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Copy?.Repetition, record.Syntax)
-            ? record.Copy.Outer
-            : record?.Copy;
+        record is not null && ReferenceEquals(named.Syntax, record.Syntax) && ReferenceEquals(record.Iteration?.Repetition, record.Syntax)
+            ? record.Iteration.Outer
+            : record?.Iteration;
 
     private static string? NameOf(Template argument) => argument.Parts is [TemplatePart.Literal(var text)] ? text : null;
 
@@ -203,7 +203,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
                 BindingDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
             return false;
         }
-        var (start, end, _) = named.SeenFrom(record?.Copy);
+        var (start, end, _) = named.SeenFrom(record?.Iteration);
         for (var i = start; i < end; i++)
         {
             members.AddRange(_children[(named.Records[i].Index, list.ToUpperInvariant())].Select(Member));

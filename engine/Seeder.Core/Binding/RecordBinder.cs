@@ -378,7 +378,7 @@ internal sealed class RecordBinder(
         {
             if (plan.ByRef.TryGetValue(name.Text, out var named))
             {
-                var (start, end, isOne) = named.SeenFrom(record.Copy);
+                var (start, end, isOne) = named.SeenFrom(record.Iteration);
                 if (isOne && start < end && ReferenceEquals(named.Records[start], record))
                 {
                     diagnostics.Add(BindingDiagnostics.AfterItself(name));

@@ -44,17 +44,17 @@ internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag
         {
             return Add(1, Children(record));
         }
-        var copies = CopiesOf(record);
-        _factors.Add(copies);
+        var iterations = IterationsOf(record);
+        _factors.Add(iterations);
         var product = _factors.Aggregate(1L, (all, factor) => Math.Min(all * Math.Min(factor, most + 1L), most + 1L));
         var sum = 0L;
         if (product > most)
         {
-            Report(LimitDiagnostics.TooManyCopies(PlaceOf(record), _factors, most));
+            Report(LimitDiagnostics.TooManyIterations(PlaceOf(record), _factors, most));
         }
-        else if (copies > 0)
+        else if (iterations > 0)
         {
-            sum = Math.Min(copies * Add(1, Children(record)), most + 1L);
+            sum = Math.Min(iterations * Add(1, Children(record)), most + 1L);
         }
         _factors.RemoveAt(_factors.Count - 1);
         return sum;
@@ -76,7 +76,7 @@ internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag
         return all;
     }
 
-    private long CopiesOf(RecordSyntax record) => record.Instructions switch
+    private long IterationsOf(RecordSyntax record) => record.Instructions switch
     {
         { From: { } from } => repetition.RowsOf(from, "").Length,
         { Count: { } count } => repetition.LeastOf(count),

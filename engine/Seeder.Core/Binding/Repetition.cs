@@ -19,7 +19,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         {
             return null;
         }
-        if (!CopyCount.TryParse(text, out var count))
+        if (!IterationCount.TryParse(text, out var count))
         {
             diagnostics.Add(BindingDiagnostics.CountNotNumber(scalar.Span, text));
             return null;
@@ -33,7 +33,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
     {
         var isKnown = scalar.Template is not { } template
             || template.Parts.All(p => p is not TemplatePart.Value { Expression: not Expression.Path { Names: ["var", ..] } });
-        return isKnown && TextOf(scalar, "$count", "") is { } text && CopyCount.TryParse(text, out var count) ? count.From : 0;
+        return isKnown && TextOf(scalar, "$count", "") is { } text && IterationCount.TryParse(text, out var count) ? count.From : 0;
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed record BindingConstraint(BindingConstraintKind Calls, BindingCon
         BindingConstraintKind.TreeTypes => $"the {limits.TreeTypes} types of a tree",
         BindingConstraintKind.TypesPerCall => $"the {limits.Chunks} types of a call",
         BindingConstraintKind.RecordsPerCall => $"the {limits.RecordsPerCall} records of a call",
-        BindingConstraintKind.SetupApart => "setup objects need calls of their own",
+        BindingConstraintKind.SetupApart => "setup objects need separate calls",
         BindingConstraintKind.Order => "dependency order",
         BindingConstraintKind.NotSought => "not determined for this many records",
         _ => "",

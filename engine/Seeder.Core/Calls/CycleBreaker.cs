@@ -233,7 +233,7 @@ internal sealed class CycleBreaker
                 return new CycleStep(record, "$after", after.Span, null);
             }
         }
-        return new CycleStep(record, "an order that Salesforce wants", record.Span, null);
+        return new CycleStep(record, "an order that Salesforce requires", record.Span, null);
     }
 
     private IEnumerable<Dependency> Inside(int operation)

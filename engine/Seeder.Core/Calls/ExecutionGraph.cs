@@ -36,11 +36,11 @@ internal sealed class ExecutionGraph
         {
             foreach (var operation in call.Operations)
             {
-                Require(callOf[operation] < 0, $"operation {operation} stands in two calls");
+                Require(callOf[operation] < 0, $"operation {operation} is in two calls");
                 callOf[operation] = call.Number;
             }
         }
-        Require(!callOf.Contains(-1), "an operation stands in no call");
+        Require(!callOf.Contains(-1), "an operation is in no call");
         var result = ImmutableArray.CreateBuilder<ApiCall>(calls.Count);
         var checks = new CallChecks(operations, limits);
         // A phase begins after all calls of the phase before it (the barrier). The barrier lists only those calls that no other call waits

@@ -79,7 +79,7 @@ internal static class GraphText
             OperationKind.Revert or OperationKind.RevertBeforeReplace =>
                 $"{name}: {string.Join(", ", run.Deletions[operation.Record].Revert.Select(f => f.Field.Name))} as before",
             OperationKind.DeleteBeforeReplace =>
-                run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, which goes with what is replaced",
+                run.IsReplaced(run.AddressOf(index)) ? $"{name}, to be replaced" : $"{name}, deleted with a replaced record",
             OperationKind.Deactivate =>
                 $"{name}: {string.Join(", ", run.Deletions[operation.Record].Cleared.Prepend(StandardFields.IsActive))}",
             OperationKind.Raw => $"{run.Plan.Batch[operation.Record].Method} {run.Plan.Batch[operation.Record].Name}",

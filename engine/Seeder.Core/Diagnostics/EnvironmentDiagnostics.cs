@@ -57,7 +57,7 @@ internal static class EnvironmentDiagnostics
         "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values of the query.");
 
     public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
-        "SEED609", null, $"'{name}' ({org}) is a production org.", $"Name it to go on: --allow-production {org}.");
+        "SEED609", null, $"'{name}' ({org}) is a production org.", $"To use it anyway, add --allow-production {org}.");
 
     /// <param name="found">Whether the environment variable is set, but to a text that cannot be a token.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(

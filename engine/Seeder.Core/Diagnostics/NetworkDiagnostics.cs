@@ -21,7 +21,7 @@ internal static class NetworkDiagnostics
     /// <param name="pause">How long the org asks clients to wait.</param>
     /// <param name="back">When this wait is over.</param>
     public static Diagnostic ComeBackLater(string request, string words, TimeSpan pause, DateTimeOffset back) => Diagnostic.Error(
-        "SEED617", null, $"The org deferred {request} and asks clients to wait {Duration(pause)}: {words}",
+        "SEED617", null, $"The org did not process {request} and asks clients to wait {Duration(pause)}: {words}",
         string.Create(
             CultureInfo.InvariantCulture,
             $"Run the command again after {back.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Records that exist are not sent again."));

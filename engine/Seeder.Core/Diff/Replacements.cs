@@ -73,8 +73,8 @@ internal sealed class Replacements(
     private static string? Objection(SeedRecord record, ManifestRecord entry) =>
         !entry.Created ? "this plan found it in the org and did not create it"
         : entry.Keep || record.Keep ? "it is to be kept ('$keep')"
-        : !record.Type.Deletable ? $"the org does not let one delete a {record.Type.Name}"
-        : !record.IsCreateable ? $"the org does not let one create a {record.Type.Name}"
+        : !record.Type.Deletable ? $"Salesforce does not allow {record.Type.Name} records to be deleted"
+        : !record.IsCreateable ? $"Salesforce does not allow {record.Type.Name} records to be created"
         : null;
 
     // The entries that refer to a record by a lookup that cascades or restricts its delete, by the fingerprint of the record's id. The

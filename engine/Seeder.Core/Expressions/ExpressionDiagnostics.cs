@@ -97,5 +97,5 @@ internal static class ExpressionDiagnostics
         "SEED299",
         span,
         $"Expressions are nested more than {most} levels deep.",
-        "Write the inner expression in a field of its own, and refer to that field.");
+        "Write the inner expression in a separate field, and refer to that field.");
 }

@@ -54,7 +54,7 @@ internal static class ImportDiagnostics
         first.Span,
         $"{Quote(first.Text)} cannot be a reference id in a plan, so it is renamed to '{name}' "
             + "everywhere"
-            + $"{more switch { 0 => "", 1 => "; 1 more of this file has a new one too", _ => $"; {more} more of this file have new ones too" }}.",
+            + $"{more switch { 0 => "", 1 => "; 1 more id of this file is renamed too", _ => $"; {more} more ids of this file are renamed too" }}.",
         "A reference id contains only letters, digits and '_' and does not start with '_'. "
             + "It cannot be an sObject type of the plan or a reserved word of expressions.");
 
@@ -63,7 +63,7 @@ internal static class ImportDiagnostics
         second.Span,
         $"Another record already has the reference id {Quote(second.Text)}, so this record is renamed to "
             + $"'{name}'"
-            + $"{more switch { 0 => "", 1 => "; 1 more of this file has a new one too", _ => $"; {more} more of this file have new ones too" }}.",
+            + $"{more switch { 0 => "", 1 => "; 1 more id of this file is renamed too", _ => $"; {more} more ids of this file are renamed too" }}.",
         first.Span.Source == second.Span.Source ? $"'@{second.Text}' means the first record." : null)
         .WithNote(first.Span, "The first record is here.");
 
@@ -85,7 +85,7 @@ internal static class ImportDiagnostics
         SourceSpan span, string reference, string path, int more, IReadOnlyCollection<string> others) => Diagnostic.Warning(
         "SEED713",
         span,
-        $"'@{reference}' is a record of '{path}', which the plan now has under "
+        $"'@{reference}' is a record of '{path}', which the import added under "
             + $"'uses'{more switch { 0 => "", 1 => ", and so is 1 more", _ => $", and so are {more} more" }}.",
         others.Count > 0
             ? $"If you mean another plan, name it under 'uses'; these also have the record: {string.Join(" and ", others.Select(Quote))}."

@@ -86,7 +86,7 @@ internal static class JsonReader
         }
         if (reason.Contains("trailing comma", StringComparison.Ordinal))
         {
-            return "a comma stands behind the last entry.";
+            return "there is a comma after the last entry.";
         }
         return $"{char.ToLowerInvariant(reason[0])}{reason[1..]}";
     }

@@ -62,7 +62,7 @@ internal static class MissingTargets
         }
         foreach (var (path, ids, _) in Cover.Choose([.. missing.Where(m => !hints.ContainsKey(m))], trees))
         {
-            ids.ToList().ForEach(id => hints.TryAdd(id, $"It stands in '{path}': name that file as well."));
+            ids.ToList().ForEach(id => hints.TryAdd(id, $"The record is in '{path}': import that file too."));
         }
         return hints;
     }

@@ -72,7 +72,7 @@ internal static class KeyLookup
         var asked = keys.CountBy(k => k, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var isAttributed = byValues.All(g => asked.ContainsKey(g.Key));
         // The org's collation may treat similar texts as equal. It then returns the one row of several look-ups once.
-        var found = Likenesses.Of(keys.Where(byValues.Contains));
+        var found = SimilarTexts.Of(keys.Where(byValues.Contains));
         return [.. query.Lookups.Select((lookup, i) => new LookupAnswer(lookup, [.. byValues[keys[i]]], IsClear(keys[i])))];
 
         // Numbers with more digits than a JSON response contains have the same key, but are different look-ups.

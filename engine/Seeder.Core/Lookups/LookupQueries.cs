@@ -93,7 +93,7 @@ internal static class LookupQueries
 
     private static ImmutableArray<string> Literals(LookupCondition condition, Func<FieldValue, string?> idOf) =>
         Soql.Literals(condition.Field, condition.Value, idOf)
-            ?? throw new InvalidOperationException("A look-up is asked only once its holes are filled.");
+            ?? throw new InvalidOperationException("A look-up is queried only after the ids in its conditions are known.");
 
     private static bool IsQuoted(FieldType type) => type is FieldType.Id or FieldType.Reference or FieldType.String or FieldType.Email
         or FieldType.Phone or FieldType.Url or FieldType.Picklist or FieldType.Combobox;

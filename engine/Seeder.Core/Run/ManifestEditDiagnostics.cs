@@ -51,7 +51,7 @@ internal static class ManifestEditDiagnostics
             "SEED530",
             null,
             $"There is no manifest '{path}' to start from.",
-            "Name the manifest of the org from which this org was copied.");
+            "Give the path of the manifest of the org from which this org was copied.");
 
     public static Diagnostic AdoptedInDoubt(string path) => Diagnostic.Error(
         "SEED531",
@@ -60,7 +60,7 @@ internal static class ManifestEditDiagnostics
         "Apply the plan to that org first.");
 
     public static Diagnostic AdoptedOtherPlan(string path, string plan, string expected) => Diagnostic.Error(
-        "SEED532", null, $"The manifest '{path}' belongs to the plan '{plan}', not to '{expected}'.", "Name the manifest of this plan.");
+        "SEED532", null, $"The manifest '{path}' belongs to the plan '{plan}', not to '{expected}'.", "Give the path of this plan's manifest.");
 
     public static Diagnostic AdoptedSameOrg(string path) => Diagnostic.Error(
         "SEED533", null, $"The manifest '{path}' already belongs to this org.", "Use it with --manifest.");
@@ -77,7 +77,7 @@ internal static class ManifestEditDiagnostics
             + $"the running user does not see {(missing.Length == 1 ? "it" : "them")}: "
         + $"{string.Join(", ", missing.Take(20).Select(m => $"'{m.Key}' ({m.Value.Type} {m.Value.Id})"))}"
         + $"{(missing.Length > 20 ? $" and {missing.Length - 20} more" : "")}.",
-        "Check that this org is a copy of the other. With --recreate-missing, Seeder creates these records and takes over all others.");
+        "Check that this org is a copy of the other. With --recreate-missing, Seeder creates these records and uses all others.");
 
     public static Diagnostic NamedTwice(string reference) =>
         Diagnostic.Error("SEED528", null, $"'{reference}' is named twice.", "Name it once.");

@@ -7,7 +7,7 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Run;
 
 /// <summary>A record of the manifest that is not deleted, because the org does not show that this plan created it.</summary>
-/// <param name="Reason">A clause, such as "created 2019-03-01 by somebody else".</param>
+/// <param name="Reason">A clause, such as "created 2019-03-01 by another user".</param>
 internal sealed record NotDeleted(string Address, ManifestRecord Entry, string Reason);
 
 /// <summary>A record for which only a person can decide whether this plan created it, with the org's row.</summary>
@@ -138,7 +138,7 @@ internal static class Removals
         : claimed.IsWithoutRun
             ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
             : $"{When(row)} by "
-                + $"{(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "somebody else")}";
+                + $"{(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "another user")}";
 
     internal static string When(CreatorRow row) => row switch
     {

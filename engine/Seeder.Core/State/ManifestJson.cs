@@ -158,7 +158,7 @@ internal static class ManifestJson
         JsonException json => $"it is no whole JSON text (line {json.LineNumber + 1})",
         KeyNotFoundException => "a member is missing that every manifest has",
         InvalidOperationException => "a member is of another kind than in any manifest",
-        _ => "an address stands in it twice",
+        _ => "it contains an address twice",
     };
 
     private static Manifest Read(JsonElement root)

@@ -236,7 +236,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
         {
             var count = ScalarReader.Read(scalar, diagnostics);
-            if (count.Template is not null || CopyCount.TryParse(count.Text, out _))
+            if (count.Template is not null || IterationCount.TryParse(count.Text, out _))
             {
                 return count;
             }

@@ -146,11 +146,11 @@ internal static partial class SyntaxDiagnostics
 
     private static Diagnostic RepeatedKey(NameSyntax key, NameSyntax first) => Diagnostic.Error(
         "SEED109", key.Span, $"The key '{key.Text}' occurs twice in this mapping.",
-        "Remove one of the two.").WithNote(first.Span, $"'{first.Text}' stands here first.");
+        "Remove one of the two.").WithNote(first.Span, $"'{first.Text}' occurs here first.");
 
     private static Diagnostic KeyDiffersInCase(NameSyntax key, NameSyntax first) => Diagnostic.Error(
         "SEED110", key.Span, $"The keys '{key.Text}' and '{first.Text}' of this mapping differ only in case.",
-        "Remove one of the two, or give them different names.").WithNote(first.Span, $"'{first.Text}' stands here first.");
+        "Remove one of the two, or give them different names.").WithNote(first.Span, $"'{first.Text}' occurs here first.");
 
     private static char Closing(char open) => open == '[' ? ']' : '}';
 

@@ -47,7 +47,7 @@ internal sealed class QueryPages(string soql)
             throw Wrong("a page without rows is not the last one");
         }
         var next = Reads.Take("query", () => page.GetProperty("nextRecordsUrl").GetString() ?? "");
-        return next.Length == 0 ? throw Wrong("a page that is not the last one does not say where the next one is")
+        return next.Length == 0 ? throw Wrong("a page that is not the last one has no address of the next page")
             : _locators.Add(next) ? next
             : throw Wrong($"its pages go in a circle: '{next}' comes twice");
     }

@@ -21,7 +21,7 @@ internal static class Reads
     public static async Task<JsonDocument> ReadAsync(
         this OrgClient client, string what, ApiRequest request, CancellationToken cancel, Func<JsonElement, string?>? complaint = null) =>
         await client.TryReadAsync(what, request, cancel, complaint)
-            ?? throw new InvalidOperationException("Nobody asked whether it was modified.");
+            ?? throw new InvalidOperationException("The request had no If-Modified-Since header.");
 
     /// <summary>Like <see cref="ReadAsync"/>, but returns null if the org answers that the content was not modified.</summary>
     public static async Task<JsonDocument?> TryReadAsync(

@@ -13,7 +13,7 @@ internal sealed class ConvergeTests
         yield return new TestCaseData(new Needs.History("demo"), "the manifest of 'demo'").SetArgDisplayNames("history");
         yield return new TestCaseData(new Needs.Files(["a.csv", "b.csv"]), "the file 'a.csv'").SetArgDisplayNames("files");
         yield return new TestCaseData(new Needs.Manifests(["base"]), "the manifest of 'base'").SetArgDisplayNames("manifests");
-        yield return new TestCaseData(new Needs.ManifestPlaces(["acme"]), "where 'acme' stands in the manifest").SetArgDisplayNames(
+        yield return new TestCaseData(new Needs.ManifestPlaces(["acme"]), "the line of 'acme' in the manifest").SetArgDisplayNames(
             "places");
         yield return new TestCaseData(new Needs.Types(["Account"]), "the description of 'ACCOUNT'").SetArgDisplayNames("types");
         yield return new TestCaseData(

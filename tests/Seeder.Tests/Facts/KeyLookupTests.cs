@@ -39,7 +39,7 @@ internal sealed class KeyLookupTests
     [TestCase("istanbul|x|ıstanbul", "ISTANBUL=1", "istanbul:1 x: ıstanbul:1")]
     [TestCase("x|y|İzmir", "izmir=1|x=2", "x:2 y: İzmir:1")]
     public void A_row_that_the_orgs_collation_found_is_not_lost(string asked, string rows, string found) =>
-        Assert.That(Ask(Code, asked, rows, (a, b) => Likenesses.Reduced(a) == Likenesses.Reduced(b)), Is.EqualTo(found));
+        Assert.That(Ask(Code, asked, rows, (a, b) => SimilarTexts.Reduced(a) == SimilarTexts.Reduced(b)), Is.EqualTo(found));
 
     [Test]
     public void Numbers_whose_last_digits_no_answer_carries_are_asked_one_by_one()
@@ -70,7 +70,7 @@ internal sealed class KeyLookupTests
         var names = Enumerable.Range(0, 1_000).Select(i => i == 700 ? "Straße" : $"Plain {i}").ToList();
         var asked = 0;
         var found = Ask(
-            Code, string.Join('|', names), "STRASSE=1", (a, b) => Likenesses.Reduced(a) == Likenesses.Reduced(b), count: () => asked++);
+            Code, string.Join('|', names), "STRASSE=1", (a, b) => SimilarTexts.Reduced(a) == SimilarTexts.Reduced(b), count: () => asked++);
         Assert.That(found, Does.Contain("Straße:1"));
         Assert.That(asked, Is.LessThan(60));
     }

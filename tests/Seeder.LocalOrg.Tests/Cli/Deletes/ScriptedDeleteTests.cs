@@ -65,13 +65,13 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
     }
 
     [TestCase(
-        """{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000009AAA"}""", "created 2019-03-01 by somebody else")]
+        """{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000009AAA"}""", "created 2019-03-01 by another user")]
     [TestCase(
         """{"CreatedDate":"2019-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2019-03-01 by the same user")]
     [TestCase(
         """{"CreatedDate":"2119-03-01T08:00:00.000+0000","CreatedById":"005000000000001AAA"}""", "created 2119-03-01 by the same user")]
     [TestCase(
-        """{"CreatedDate":null,"CreatedById":"005000000000009AAA","SystemModstamp":"2119-03-01T08:00:00.000+0000"}""", "by somebody else")]
+        """{"CreatedDate":null,"CreatedById":"005000000000009AAA","SystemModstamp":"2119-03-01T08:00:00.000+0000"}""", "by another user")]
     [TestCase("""{"CreatedDate":null,"CreatedById":null,"SystemModstamp":"2019-03-01T08:00:00.000+0000"}""", "last changed 2019-03-01")]
     public async Task An_account_that_somebody_else_made_is_left_alone(string row, string reason)
     {

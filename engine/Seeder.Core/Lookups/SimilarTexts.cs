@@ -7,23 +7,23 @@ namespace Seeder.Core.Lookups;
 /// collation may treat such texts as equal. It is not documented which of them an org treats as equal, so a similarity only means that the
 /// org must be queried again.
 /// </summary>
-internal sealed class Likenesses
+internal sealed class SimilarTexts
 {
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
-    private Likenesses()
+    private SimilarTexts()
     {
     }
 
-    public static Likenesses Of(IEnumerable<string> texts)
+    public static SimilarTexts Of(IEnumerable<string> texts)
     {
-        var likenesses = new Likenesses();
+        var similar = new SimilarTexts();
         foreach (var text in texts)
         {
-            (Ascii.IsValid(text) ? likenesses._plain : likenesses._marked).Add(Ascii.IsValid(text) ? text : Reduced(text));
+            (Ascii.IsValid(text) ? similar._plain : similar._marked).Add(Ascii.IsValid(text) ? text : Reduced(text));
         }
-        return likenesses;
+        return similar;
     }
 
     /// <summary>Whether the set contains a similar text. Two ASCII texts are never similar.</summary>

@@ -6,7 +6,7 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Calls;
 
-internal sealed class ObstacleTests
+internal sealed class BindingConstraintTests
 {
     // Parents of five children each: by whole trees all is done in one wave, but then no call is full.
     [TestCase(100)]

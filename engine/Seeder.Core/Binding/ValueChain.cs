@@ -14,7 +14,7 @@ internal sealed record CopiedField(Expression.Path Path, ExpandedRecord Record, 
 /// nested too deeply is postponed. The current evaluation then ends without a result, the postponed value is evaluated alone and kept, and
 /// the evaluation starts again.
 /// </summary>
-internal sealed class IterationChain
+internal sealed class ValueChain
 {
     // No person nests this deep, and the stack holds much more.
     private const int MaxDepth = 200;

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Syntax;
 
 /// <summary>The number of iterations of a record: <c>12</c> is (12, 12), <c>1..5</c> is (1, 5).</summary>
-internal readonly record struct CopyCount(int From, int To)
+internal readonly record struct IterationCount(int From, int To)
 {
     /// <summary>The highest <c>$count</c> that a plan may contain. The limit for a whole plan is usually lower.</summary>
     public const int Most = 1_000_000_000;
@@ -9,7 +9,7 @@ internal readonly record struct CopyCount(int From, int To)
     /// <summary>The default limit for the records of a plan, with all iterations counted.</summary>
     public const int DefaultMaxRecords = 10_000_000;
 
-    public static bool TryParse(string text, out CopyCount count)
+    public static bool TryParse(string text, out IterationCount count)
     {
         count = default;
         var dots = text.IndexOf("..", StringComparison.Ordinal);
@@ -19,7 +19,7 @@ internal readonly record struct CopyCount(int From, int To)
         {
             return false;
         }
-        count = new CopyCount(from, to);
+        count = new IterationCount(from, to);
         return true;
     }
 
