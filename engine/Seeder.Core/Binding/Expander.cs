@@ -6,9 +6,16 @@ using Seeder.Core.Text;
 namespace Seeder.Core.Binding;
 
 /// <summary>An expanded record with its type, parent and address. Its values are not evaluated yet.</summary>
-/// <param name="Iteration">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses it.</param>
+/// <param name="Iteration">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses
+/// it.</param>
 internal sealed record ExpandedRecord(
-    int Index, RecordSyntax Syntax, ObjectSchema Type, string Address, ExpandedRecord? Parent, FieldSchema? ParentField, Iteration? Iteration)
+    int Index,
+    RecordSyntax Syntax,
+    ObjectSchema Type,
+    string Address,
+    ExpandedRecord? Parent,
+    FieldSchema? ParentField,
+    Iteration? Iteration)
 {
     /// <summary>The record's fields, with those of its CSV row and of <c>defaults</c>.</summary>
     public required ImmutableArray<FieldSyntax> Fields { get; init; }

@@ -217,8 +217,8 @@ internal static class LookupMatcher
             }
         }
 
-        // If all open mappings wait for each other, a match that was found so far is accepted. Without such a match, the first open mapping is
-        // left to the org.
+        // If all open mappings wait for each other, a match that was found so far is accepted. Without such a match, the first open mapping
+        // is left to the org.
         private bool BreakCircle(ref int next)
         {
             while (_matched.TryDequeue(out var lookup, out _))

@@ -33,6 +33,7 @@ internal static class OfflineDiagnostics
         field.Span,
         $"The picklist {type.Name}.{field.Field.Name} does not list the value {Quote(text)}. "
             + "It is not restricted, so the org accepts the value.",
-        NearestName.Hint(text, field.Field.PicklistValues) ?? "Correct the value, or add it to the picklist in the org: users can select only listed values.") with
+        NearestName.Hint(text, field.Field.PicklistValues)
+            ?? "Correct the value, or add it to the picklist in the org: users can select only listed values.") with
     { Subject = $"{type.Name}.{field.Field.Name} {text}" };
 }

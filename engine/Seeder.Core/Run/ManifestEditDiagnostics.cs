@@ -60,7 +60,10 @@ internal static class ManifestEditDiagnostics
         "Apply the plan to that org first.");
 
     public static Diagnostic AdoptedOtherPlan(string path, string plan, string expected) => Diagnostic.Error(
-        "SEED532", null, $"The manifest '{path}' belongs to the plan '{plan}', not to '{expected}'.", "Give the path of this plan's manifest.");
+        "SEED532",
+        null,
+        $"The manifest '{path}' belongs to the plan '{plan}', not to '{expected}'.",
+        "Give the path of this plan's manifest.");
 
     public static Diagnostic AdoptedSameOrg(string path) => Diagnostic.Error(
         "SEED533", null, $"The manifest '{path}' already belongs to this org.", "Use it with --manifest.");

@@ -56,7 +56,8 @@ internal static class OrgDiagnostics
     public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(
         "SEED403",
         PlaceOf(run, call.Operations[0], []),
-        $"Call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') failed at every attempt with a temporary error: {message}",
+        $"Call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') failed at every attempt with a temporary error: "
+            + $"{message}",
         "Apply again later. If others work in the org, lower --parallel or --records-per-call.");
 
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(

@@ -23,7 +23,8 @@ internal static class Access
     {
         if (!org.IsAdmin(Token(http.Request.Headers.Authorization.ToString())))
         {
-            throw new Refusal(401, "INVALID_SESSION_ID", "The admin interface requires the org's access token: Authorization: Bearer TOKEN");
+            throw new Refusal(
+                401, "INVALID_SESSION_ID", "The admin interface requires the org's access token: Authorization: Bearer TOKEN");
         }
     }
 
