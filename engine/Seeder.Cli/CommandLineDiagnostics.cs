@@ -58,7 +58,7 @@ internal static class CommandLineDiagnostics
 
     public static Diagnostic LocalOrgFailed(string path, Exception exception)
     {
-        // 'dotnet publish' writes the library next to the executable; it is missing where somebody copied the executable alone.
+        // 'dotnet publish' writes the library next to the executable. It is missing if only the executable was copied.
         var (reason, hint) = exception.GetBaseException() is DllNotFoundException
             ? ("its database library, e_sqlite3, is missing.",
                 "Copy all files of the folder that 'dotnet publish' wrote, not only the executable.")

@@ -46,7 +46,7 @@ internal static class FlagValues
             : throw Bad(Flags.Clock, text, "a date or a time such as 2026-01-31 or 2026-01-31T09:00:00Z");
     }
 
-    /// <summary>Such as <c>66.0</c>, from the flag or else from the environment; null where both are missing.</summary>
+    /// <summary>An API version such as <c>66.0</c>, from the flag, or else from the environment; null if both are missing.</summary>
     public static string? ApiVersion(ParseResult parse)
     {
         const string ByEnvironment = "SF_ORG_API_VERSION";
@@ -91,7 +91,7 @@ internal static class FlagValues
         return mode;
     }
 
-    /// <summary>The level of the log; null where the flag is not there.</summary>
+    /// <summary>The level of the log; null without the flag.</summary>
     public static LogLevel? LogLevel(ParseResult parse) => parse.GetValue(Flags.LogLevel) switch
     {
         null => null,
@@ -100,7 +100,7 @@ internal static class FlagValues
         var text => throw Bad(Flags.LogLevel, text, "debug or trace"),
     };
 
-    /// <summary>The file for the log; null where the flag is not there.</summary>
+    /// <summary>The path of the log file; null without the flag.</summary>
     public static string? LogFile(ParseResult parse) =>
         parse.GetValue(Flags.LogFile) is not { } text ? null
         : text.Length > 0 ? text
@@ -130,7 +130,7 @@ internal static class FlagValues
             : null;
     }
 
-    /// <summary>An environment variable; null where it is empty.</summary>
+    /// <summary>The value of an environment variable; null if it is not set or empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     public static SeederException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);

@@ -52,7 +52,7 @@ internal sealed class OrgStartCommand : SeederCommand
         });
         if (printed != ExitCode.Done)
         {
-            // Without the output, nobody would know the token.
+            // The user learns the token only from this output.
             return new CommandResult(printed) { Printed = true };
         }
         context.Screen.Note("Press Ctrl-C to stop the org.");

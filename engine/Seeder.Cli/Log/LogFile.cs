@@ -12,7 +12,7 @@ internal sealed class LogFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Why the file could not be written; null where it could.</summary>
+    /// <summary>Why the file could not be written; null if it could be written.</summary>
     public string? Problem { get; private set; }
 
     public static LogFile Open(string path)
@@ -22,7 +22,7 @@ internal sealed class LogFile : IDisposable
         return log;
     }
 
-    // Planning that was cancelled may go on for a while: its lines come after the end, and are left out.
+    // A cancelled planning stage may still run for a moment. Its lines come after the end of the log and are dropped.
     public void Write(byte[] line)
     {
         lock (_gate)

@@ -20,7 +20,8 @@ internal sealed record CostEstimate(
     (int Used, int Allowed)? Usage,
     ImmutableArray<KeyValuePair<string, ManifestRecord>> Orphans)
 {
-    // Salesforce counts this size for a record of nearly every type, whatever it holds (Salesforce Help: Data Storage Allocations).
+    // Salesforce counts this size for a record of almost every type, independent of its content (Salesforce Help: Data Storage
+    // Allocations).
     private const int KilobytesPerRecord = 2;
 
     /// <summary>Calls as the org counts them: each subrequest of a Batch counts as one.</summary>

@@ -5,7 +5,7 @@ namespace Seeder.Cli.Output;
 /// <summary>Prints the result to stdout and everything else to stderr, as the flags and the terminal require.</summary>
 internal sealed class Screen
 {
-    // A generated plan may have an error in each of a million records; nobody reads more than this.
+    // A generated plan may have an error in each of a million records; this many are enough to read.
     private const int MostDiagnostics = 1_000;
 
     private readonly HashSet<(string Code, string Message)> _shown = [];

@@ -10,7 +10,10 @@ namespace Seeder.Core.Binding;
 /// <summary>SEED2xx: names, types and values that do not fit the schema or each other.</summary>
 internal static class BindingDiagnostics
 {
-    /// <summary>Only an org knows all its types. Without an org, the message must not claim that the type does not exist.</summary>
+    /// <summary>
+    /// Reports an unknown type. Without an org, the message does not claim that the type does not exist, because only an org knows all its
+    /// types.
+    /// </summary>
     public static Diagnostic UnknownType(NameSyntax name, OrgSchema schema) => Diagnostic.Error(
         "SEED201", name.Span,
         schema.AllNames is null
@@ -364,7 +367,7 @@ internal static class BindingDiagnostics
             "SEED242",
             lookup.Span,
             $"{count} {lookup.Type!.Name} records of this plan have these values.",
-            "Add a field that tells them apart, or refer to one by its reference id.");
+            "Add a field whose value differs between them, or refer to one by its reference id.");
         return first.Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
     }
 

@@ -10,7 +10,7 @@ internal abstract record FieldValue
     {
     }
 
-    /// <summary>The holes in the value: the parts that will be replaced by ids or by values of the org.</summary>
+    /// <summary>The parts of the value that are known only in the run, such as ids of other records.</summary>
     public IEnumerable<FieldValue> Holes => this switch
     {
         Reference or Found or OrgId or OrgUser or OrgValue or Unknown => [this],
@@ -70,7 +70,7 @@ internal abstract record FieldValue
         public static Unknown Value { get; } = new();
     }
 
-    /// <summary>Text with holes. Each part is a <see cref="Text"/> or a hole.</summary>
+    /// <summary>Text that contains values which are known only in the run. Each part is a <see cref="Text"/> or such a value.</summary>
     public sealed record Composed(ImmutableArray<FieldValue> Parts) : FieldValue;
 
     /// <summary>

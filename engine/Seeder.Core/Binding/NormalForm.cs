@@ -46,20 +46,20 @@ internal static class NormalForm
     /// Makes a normal form comparable in the way in which the org compares values of the field: text in upper case, unless the field is
     /// case-sensitive.
     /// </summary>
-    public static string Folded(FieldSchema field, string normal) => IsFolded(field) ? normal.ToUpperInvariant() : normal;
+    public static string Comparable(FieldSchema field, string normal) => IsCaseInsensitive(field) ? normal.ToUpperInvariant() : normal;
 
     /// <summary>
-    /// Like <see cref="Folded"/>, but for a value of the plan. All digits of a number count, also those that a response does not contain.
+    /// Like <see cref="Comparable"/>, but for a value of the plan. All digits of a number count, also those that a response does not contain.
     /// </summary>
     public static string? Identity(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
         FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
         FieldValue.Timed timed => Identity(field, timed.Value, idOf),
-        _ => Of(field, value, idOf) is { } normal ? Folded(field, normal) : null,
+        _ => Of(field, value, idOf) is { } normal ? Comparable(field, normal) : null,
     };
 
     /// <summary>Whether the org compares values of the field case-insensitively.</summary>
-    public static bool IsFolded(FieldSchema field) => !field.CaseSensitive && field.Type
+    public static bool IsCaseInsensitive(FieldSchema field) => !field.CaseSensitive && field.Type
         is FieldType.String or FieldType.TextArea or FieldType.Email or FieldType.Phone or FieldType.Url or FieldType.Picklist
         or FieldType.MultiPicklist or FieldType.Combobox or FieldType.EncryptedString or FieldType.AnyType or FieldType.ComplexValue;
 

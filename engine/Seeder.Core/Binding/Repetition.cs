@@ -28,7 +28,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return count.From + (int)(generator.Key(new Place(address, "$count", 0)) % width);
     }
 
-    /// <summary>The lowest number of records that a <c>$count</c> can give, as far as it is known before the expansion.</summary>
+    /// <summary>The lowest number of records that a <c>$count</c> can give, if that is known before the expansion; otherwise 0.</summary>
     public long LeastOf(ScalarSyntax scalar)
     {
         var isKnown = scalar.Template is not { } template

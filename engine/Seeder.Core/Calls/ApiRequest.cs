@@ -12,7 +12,7 @@ internal sealed record ApiRequest(string Method, string Path, ReadOnlyMemory<byt
     /// <summary>If set, the org sends a response body only if it changed since this time.</summary>
     public DateTimeOffset? IfModifiedSince { get; init; }
 
-    /// <summary>Headers that say what the org's automation may do.</summary>
+    /// <summary>Additional headers, which switch the org's assignment rules and duplicate rules on or off.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     public static ApiRequest Json(string method, string path, Action<Utf8JsonWriter> write) => new(method, path, JsonBytes.Of(write));

@@ -89,7 +89,7 @@ internal sealed class CycleBreaker
         {
             sizes[of]++;
         }
-        // Almost all operations are components of their own, so only components with a cycle are listed.
+        // Almost all operations are components with one member, so only components with a cycle are listed.
         var (lists, cycles, left) = (new Dictionary<int, List<int>>(), new List<List<int>>(), new List<int>());
         for (var i = 0; i < _members.Length; i++)
         {

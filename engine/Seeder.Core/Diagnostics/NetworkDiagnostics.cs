@@ -2,7 +2,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>SEED615 to SEED617: requests that Seeder does not send, to keep an access token or a run safe.</summary>
+/// <summary>SEED615 to SEED617: addresses to which Seeder does not send the access token, and waits that are too long for a run.</summary>
 internal static class NetworkDiagnostics
 {
     public static Diagnostic ForeignAddress(string address, Uri org) => Diagnostic.Error(

@@ -92,7 +92,7 @@ internal static class DriftDetector
             {
                 var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
                 return sent == now
-                    || (!entry.Created && record.Key.Contains(i) && NormalForm.Folded(field, sent) == NormalForm.Folded(field, now));
+                    || (!entry.Created && record.Key.Contains(i) && NormalForm.Comparable(field, sent) == NormalForm.Comparable(field, now));
             }
         }
         return false;

@@ -27,13 +27,15 @@ internal abstract record TemplatePart
 /// <summary>The expression between <c>${</c> and <c>}</c>.</summary>
 internal abstract record Expression(SourceSpan Span)
 {
-    /// <summary><c>acme</c>, <c>acme.Name</c>, <c>var.region</c>, <c>parent.parent.Name</c>, <c>org.id</c>.</summary>
+    /// <summary>
+    /// A name, with further names after dots: <c>acme</c>, <c>acme.Name</c>, <c>var.region</c>, <c>parent.parent.Name</c>, <c>org.id</c>.
+    /// </summary>
     public sealed record Path(ImmutableArray<string> Names, SourceSpan Span) : Expression(Span)
     {
         public override string ToString() => string.Join('.', Names);
     }
 
-    /// <summary><c>pick(Hot*20, Cold)</c>, <c>fake.randomizer.number(1,100)</c>.</summary>
+    /// <summary>A function call: <c>pick(Hot*20, Cold)</c>, <c>fake.randomizer.number(1,100)</c>.</summary>
     public sealed record Call(ImmutableArray<string> Function, ImmutableArray<Template> Arguments, SourceSpan Span) : Expression(Span);
 
     /// <summary>

@@ -12,7 +12,7 @@ internal static class PickWeight
     /// Returns the text after the asterisk if it is not a valid weight; otherwise null. In quotes an asterisk may be part of the value, so
     /// that only text that starts like a number counts as a weight there.
     /// </summary>
-    /// <param name="written">The argument as it is written in the plan.</param>
+    /// <param name="written">The text of the argument in the plan.</param>
     /// <param name="argument">The parsed argument. An asterisk inside an expression belongs to that expression.</param>
     public static string? FindWrong(Template argument, string written, bool inQuotes)
     {

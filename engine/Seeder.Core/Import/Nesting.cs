@@ -5,7 +5,7 @@ namespace Seeder.Core.Import;
 /// <summary>
 /// Nests records under the parent that their lookup refers to, if the relationship has a name. The parent is the one whose delete cascades
 /// to the record; without such a parent, the only one that the record refers to. If several parents are possible, the record stays in the
-/// list of its type. A record is never nested under a record of its own type.
+/// list of its type. A record is never nested under a record of the same type.
 /// </summary>
 internal static class Nesting
 {

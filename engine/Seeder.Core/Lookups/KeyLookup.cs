@@ -35,9 +35,9 @@ internal static class KeyLookup
         {
             return [new LookupAnswer(written, rows)];
         }
-        var byValues = rows.ToLookup(r => Folded(query.Lookups[0], r), StringComparer.Ordinal);
+        var byValues = rows.ToLookup(r => KeyOf(query.Lookups[0], r), StringComparer.Ordinal);
         return query.Lookups is [var only]
-            ? [new LookupAnswer(only, RowsOfOne(only, rows, byValues[Folded(only, idOf)], idOf))]
+            ? [new LookupAnswer(only, RowsOfOne(only, rows, byValues[KeyOf(only, idOf)], idOf))]
             : Shared(query, rows, byValues, idOf);
     }
 
@@ -68,7 +68,7 @@ internal static class KeyLookup
     private static ImmutableArray<LookupAnswer> Shared(
         LookupQuery query, ImmutableArray<OrgRow> rows, ILookup<string, OrgRow> byValues, Func<FieldValue, string?> idOf)
     {
-        var keys = query.Lookups.Select(l => Folded(l, idOf)).ToArray();
+        var keys = query.Lookups.Select(l => KeyOf(l, idOf)).ToArray();
         var asked = keys.CountBy(k => k, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var isAttributed = byValues.All(g => asked.ContainsKey(g.Key));
         // The org's collation may treat similar texts as equal. It then returns the one row of several look-ups once.
@@ -82,12 +82,12 @@ internal static class KeyLookup
 
     private static bool IsRounded(Lookup lookup) => lookup.Conditions.Any(c => NormalForm.IsNumber(c.Field.Type));
 
-    private static string Folded(Lookup lookup, Func<FieldValue, string?> idOf) => string.Join(
+    private static string KeyOf(Lookup lookup, Func<FieldValue, string?> idOf) => string.Join(
         Separator,
-        lookup.Conditions.Select(c => NormalForm.Of(c.Field, c.Value, idOf) is { } normal ? NormalForm.Folded(c.Field, normal) : null));
+        lookup.Conditions.Select(c => NormalForm.Of(c.Field, c.Value, idOf) is { } normal ? NormalForm.Comparable(c.Field, normal) : null));
 
-    private static string Folded(Lookup lookup, OrgRow row) =>
-        string.Join(Separator, lookup.Conditions.Select(c => NormalForm.Folded(c.Field, NormalOf(c, row))));
+    private static string KeyOf(Lookup lookup, OrgRow row) =>
+        string.Join(Separator, lookup.Conditions.Select(c => NormalForm.Comparable(c.Field, NormalOf(c, row))));
 
     private static string NormalOf(LookupCondition condition, OrgRow row) => NormalForm.OfAnswer(
         condition.Field, condition.Field.Name == "Id" ? row.Id : row.Values.GetValueOrDefault(condition.Field.Name));

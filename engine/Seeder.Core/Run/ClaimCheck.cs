@@ -92,7 +92,7 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
         return claims;
     }
 
-    /// <summary>Compares the manifest's entry of a record with the org's row.</summary>
+    /// <summary>Compares a record of the manifest with its row in the org.</summary>
     public Claimed Judge(ManifestRecord record, CreatorRow row)
     {
         if (row.IsDeleted)

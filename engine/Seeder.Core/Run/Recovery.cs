@@ -49,7 +49,7 @@ internal static class Recovery
         {
             throw new FormatException($"it is of a run against the org {header.Org.Id}, and this one is {org}");
         }
-        // Two clones that run a plan for the first time at the same time draw different lineages.
+        // Two clones that run a plan for the first time at the same time get different lineages.
         if (manifest is not null && manifest.Lineage != header.Lineage && (header.Serial > 0 || manifest.Plan != header.Plan))
         {
             throw new FormatException("it belongs to another manifest (their lineages differ)");

@@ -125,7 +125,7 @@ internal static class Rollback
                 && run.Plan.Records[operation.Record] is var record
                 && state.Find(record.Address) is { IsNew: false } entry)
             {
-                // The bytes of a file are not given by a query: they cannot be put back.
+                // A query does not return the bytes of a file, so they cannot be restored.
                 yield return (
                     record, entry.Id, [.. operation.Fields.Select(f => record.Fields[f].Field).Where(f => f.Type != FieldType.Base64)]);
             }

@@ -4,15 +4,15 @@ using Seeder.Core.State;
 namespace Seeder.Core.Run;
 
 /// <summary>
-/// Finds the in-doubt calls that were committed where no unique value decides it: exactly one subset of the calls must account for all
-/// rows that are like theirs, and the remaining rows must not pass for one of the other calls.
+/// Finds which in-doubt calls were committed if no unique value decides it. Exactly one subset of the calls must explain all matching rows,
+/// and the remaining rows must not match another of the calls.
 /// </summary>
 internal static class SubsetSearch
 {
     private const int MostTries = 4096;
 
-    /// <param name="committed">Calls that are known to be committed, by their place.</param>
-    /// <returns>The ids of each call of the subset; null where no subset or several subsets would do.</returns>
+    /// <param name="committed">The positions of calls that are known to be committed.</param>
+    /// <returns>The ids of each call of the subset; null if no subset or several subsets are possible.</returns>
     public static Dictionary<int, string?[]>? Find(
         ReconciliationMatch match,
         ImmutableArray<JournalEntry.Begin> calls,
@@ -29,7 +29,7 @@ internal static class SubsetSearch
         var tries = 0;
         return committed.All(possible.Contains) && Choose(0, []) ? found : null;
 
-        // False as soon as a second choice would do, or there are too many to try.
+        // Returns false as soon as a second subset is possible, or after too many attempts.
         bool Choose(int next, ImmutableList<int> chosen)
         {
             if (++tries > MostTries)
@@ -57,7 +57,7 @@ internal static class SubsetSearch
 
         bool Take(ImmutableList<int> chosen)
         {
-            // Calls that sent the same are as good as each other.
+            // Calls with equal content can replace each other.
             if (!seen.Add(string.Join('\n', chosen.Select(c => signatures[c]).Order(StringComparer.Ordinal)))
                 || match.Assign(chosen) is not { } ids)
             {

@@ -1,8 +1,8 @@
 namespace Seeder.Core.State;
 
 /// <summary>One line of a journal file.</summary>
-/// <param name="Entry">Null where the line is not whole.</param>
-/// <param name="Crc">Of the line, where it is whole.</param>
+/// <param name="Entry">The entry; null if the line is incomplete or damaged.</param>
+/// <param name="Crc">The CRC of the line; 0 if the line is incomplete or damaged.</param>
 /// <param name="Previous">The CRC of the line before it; null in older journals.</param>
 internal sealed record JournalLine(JournalEntry? Entry, uint Crc, uint? Previous, JournalLine.Fault What)
 {
@@ -33,7 +33,8 @@ internal sealed record JournalLine(JournalEntry? Entry, uint Crc, uint? Previous
         {
             return new JournalLine(JournalJson.Parse(line), crc, PreviousOf(line[..^SuffixLength]), Fault.None);
         }
-        // Quotes inside of texts are escaped, so the member stands nowhere but at the end. A line that goes on behind it was written whole.
+        // Quotes in texts are escaped, so this member occurs only at the end of a line. If more text follows it, the line was written
+        // completely.
         var member = line.IndexOf(CrcMember);
         var isTorn = !hasEnd && (member < 0 || line.Length - member < SuffixLength);
         return new JournalLine(null, 0, null, isTorn ? Fault.Torn : Fault.Damaged);
@@ -51,7 +52,7 @@ internal sealed record JournalLine(JournalEntry? Entry, uint Crc, uint? Previous
     private static uint? PreviousOf(ReadOnlySpan<byte> body) =>
         body.Length > PreviousLength && body[^PreviousLength..].StartsWith(PreviousMember) ? HexOf(body[^9..^1]) : null;
 
-    // One way of writing a number: a flipped bit that turns a letter into its capital is damage too.
+    // Only lower-case digits are accepted: a flipped bit that changes the case of a letter is damage too.
     private static uint? HexOf(ReadOnlySpan<byte> digits) =>
         digits.IndexOfAnyExcept("0123456789abcdef"u8) < 0
         && uint.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)

@@ -223,7 +223,7 @@ internal sealed class JournalMerge
         return free;
     }
 
-    // Where a record may be found: another run may know a later one.
+    // Whether this run may use the address: neither the manifest nor, later, another run has a record there.
     private bool IsFree(string address) => IdOf(address) is null || (_start is not null && !IsChanged(address));
 
     private bool IsAsItWas(string address) => IdOf(address) is not { } id || id == _start?.Records.GetValueOrDefault(address)?.Id;
@@ -235,7 +235,7 @@ internal sealed class JournalMerge
     {
         var kept = moves.Where(m => IdOf(m.Key) is not null && IsAsItWas(m.Key)).ToDictionary(m => m.Value, StringComparer.Ordinal);
         var leaving = kept.Values.Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
-        // A place that is taken keeps a record from moving there, and that record's own place is taken then.
+        // A record cannot move to an address that another record keeps. Then it keeps its own address, which may block a further move.
         var stays = new Stack<string>(kept.Keys.Where(k => IdOf(k) is not null && !leaving.Contains(k)));
         while (stays.TryPop(out var taken))
         {

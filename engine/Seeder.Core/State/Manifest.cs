@@ -87,7 +87,7 @@ internal sealed record ManifestRecord(
     /// <summary>For a user: it was deactivated instead of deleted, and the next apply activates it.</summary>
     public bool Deactivated { get; init; }
 
-    /// <summary>How it was created; null for a record that was found in the org, and in a manifest of format 1.</summary>
+    /// <summary>How this plan created the record; null for a record that was found in the org, and in a manifest of format 1.</summary>
     public Origin? Origin { get; init; }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal static class ManifestConflict
             if (IsMark(line, '<') || IsMark(line, '>') || IsMark(line, '='))
             {
                 found ??= (number, null);
-                // Above the middle stands what git calls ours: in a rebase that is the other's.
+                // The text above the middle mark is what git calls ours; in a rebase it is the other side.
                 side = line[0];
             }
             else if (side is '<' or '=' && found is { Side: null } && run is not null && line.Contains(run, StringComparison.Ordinal))

@@ -198,7 +198,7 @@ internal static class ManifestJson
         };
     }
 
-    // A manifest of format 1 has none.
+    // A manifest of format 1 does not contain this member.
     private static ImmutableArray<ManifestRun> ReadRuns(JsonElement root) => !root.TryGetProperty("runs", out var runs) ? [] :
     [
         .. runs.EnumerateArray()

@@ -6,7 +6,7 @@ namespace Seeder.Core.State;
 /// <summary>The manifest's records by address, in insertion order. Read-only after it is built.</summary>
 internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestRecord>
 {
-    // Insertion order is kept as long as nothing is removed, and nothing is: each set is built once.
+    // A dictionary keeps insertion order as long as nothing is removed. Each set is built once and not changed.
     private readonly OrderedDictionary<string, ManifestRecord> _records;
 
     public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records)

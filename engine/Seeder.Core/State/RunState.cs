@@ -164,7 +164,7 @@ internal sealed class RunState
                 }
                 break;
             case JournalEntry.Begin begin:
-                // What an earlier attempt may have committed is as old as that attempt.
+                // A commit of an earlier attempt is possible from the time when that attempt began.
                 _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime)
                     ? begin with { OrgTime = earlier.OrgTime }
                     : begin;
@@ -246,7 +246,7 @@ internal sealed class RunState
         };
     }
 
-    // The user said what became of a record whose call did not end: the call is in doubt about the others alone.
+    // The user decided about a record whose call did not end. Only the other records of the call stay in doubt.
     private bool TakeOut(string address, string? id)
     {
         var taken = false;
@@ -278,7 +278,7 @@ internal sealed class RunState
 
     private void Move(ImmutableArray<KeyValuePair<string, string>> addresses)
     {
-        // All leave their places first: two records may swap theirs.
+        // All records leave their old addresses first, because two records may exchange theirs.
         var moving = addresses.Select(a => (a.Value, Record: _records[a.Key])).ToList();
         foreach (var (old, _) in addresses)
         {
@@ -310,7 +310,7 @@ internal sealed class RunState
             Dated = created ? DateSent(operation) : null,
         };
 
-    // An expression such as ${today - 30d} is known by itself; the row says only what it came to.
+    // The manifest stores an expression such as ${today - 30d}, but the org's row contains its value.
     private static string? DateSent(JournalOperation operation) =>
         operation.Sent is { } sent && operation.Shape.IndexOf("CreatedDate") is >= 0 and var at
             ? sent.Substring(at * Fingerprint.Length, Fingerprint.Length)

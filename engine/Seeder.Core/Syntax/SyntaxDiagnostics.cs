@@ -35,14 +35,14 @@ internal static partial class SyntaxDiagnostics
                 "Write a shorter name, and put the rest into 'description'.")
             : name.EndsWith('.') ? ("Windows drops a dot at the end of a file name.", $"Write '{name.TrimEnd('.')}', for instance.")
             : ("Windows reserves this file name for a device.", $"Write '{name.Replace('.', '-')}-plan', for instance.");
-        return Diagnostic.Error("SEED155", span, $"{Quote(name)} cannot name a plan: {reason}", hint);
+        return Diagnostic.Error("SEED155", span, $"{Quote(name)} is not a valid plan name: {reason}", hint);
     }
 
     public static Diagnostic MappingExpected(SourceSpan span, string key, string content) => Diagnostic.Error(
         "SEED156", span, $"'{key}' expects a mapping of {content}.", $"Write each on its own line, indented under '{key}:'.");
 
     public static Diagnostic VarName(NameSyntax name) => Diagnostic.Error(
-        "SEED157", name.Span, $"{Quote(name.Text)} cannot name a variable: names contain only letters, digits and underscores.",
+        "SEED157", name.Span, $"{Quote(name.Text)} is not a valid variable name: names contain only letters, digits and underscores.",
         NameHint(name.Text, IsNamePart, '_'));
 
     public static Diagnostic VarNotScalar(SourceSpan span, string name) => Diagnostic.Error(
@@ -58,7 +58,7 @@ internal static partial class SyntaxDiagnostics
         "SEED160", span, $"An entry of the list '{list}' is empty.", "Write \"\" for an empty text, or remove the dash.");
 
     public static Diagnostic ReservedName(NameSyntax name) => Diagnostic.Error(
-        "SEED161", name.Span, $"'{name.Text}' is reserved in expressions and cannot name a record.", "Choose another name.");
+        "SEED161", name.Span, $"'{name.Text}' is reserved in expressions and cannot be the name of a record.", "Choose another name.");
 
     public static Diagnostic ReferenceId(SourceSpan span, string name) => Diagnostic.Error(
         "SEED162",
@@ -89,13 +89,13 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic TypeName(NameSyntax name) => Diagnostic.Error(
         "SEED168",
         name.Span,
-        $"{Quote(name.Text)} cannot name an sObject type: names contain only letters, digits and underscores.",
+        $"{Quote(name.Text)} is not a valid name of an sObject type: names contain only letters, digits and underscores.",
         "Use the API name, such as Account or Region__c.");
 
     public static Diagnostic FieldName(NameSyntax name) => Diagnostic.Error(
         "SEED169",
         name.Span,
-        $"{Quote(name.Text)} cannot name a field or a relationship: names contain only letters, digits and underscores.",
+        $"{Quote(name.Text)} is not a valid name of a field or a relationship: names contain only letters, digits and underscores.",
         name.Text.Split('.') is [var relationship, var field] && relationship.Length > 0 && field.Length > 0
             ? $"Write '{relationship}: {{ {field}: value }}' for the record that the relationship refers to."
             : "Use the API name, such as FirstName or Region__c.");

@@ -25,7 +25,7 @@ internal sealed record YamlMapping(ImmutableArray<YamlEntry> Entries, SourceSpan
 internal sealed record YamlFault(SourceSpan Span) : YamlNode(Span);
 
 /// <summary>
-/// An entry of a list under <c>records</c>. It is converted as soon as it is complete, so that its YAML nodes can be freed.
+/// An entry of a list under <c>records</c>. It is converted when it is complete, so that its YAML nodes can be freed.
 /// </summary>
 internal sealed record YamlRecord(RecordSyntax Record) : YamlNode(Record.Span);
 

@@ -29,10 +29,28 @@ internal sealed class WordListTests
         (@"put off", "deferred"),
         (@"this very", "this"),
         (@"is to come", "say what happens next"),
+        (@"as (it is|they are)", "unchanged, or say in which form"),
+        (@"stands? (here|there|behind|in|on|at|beside)", "is"),
+        (@"nobody's|nobody else", "say whose"),
+        (@"of (its|their|our|one's) own", "separate, or put 'own' before the noun"),
+        (@"somebody else('s)?", "another user"),
+        (@"looked at", "checked, read or tried"),
+        (@"likeness(es)?", "similar text"),
+        (@"remnants?", "what is left, by its name"),
+        (@"obstacles?", "binding constraint, or the limit"),
+        (@"land(s|ed|ing)?", "is committed"),
+        (@"hears?", "receives"),
+        (@"pass(es|ed)? over", "ignores"),
+        (@"puts? aside", "postpones"),
+        (@"as good as", "equal to"),
+        (@"whoever", "say who"),
+        (@"lets? one", "allows"),
+        (@"goes with", "is deleted with"),
+        (@"retires?", "deletes before replace"),
     ];
 
-    // Names that the command line and the plan language fix.
-    private static readonly Regex FixedNames = new(@"--settle-wait|options\.guard|CodeFence", RegexOptions.Compiled);
+    // Names that the command line, the plan language and the JSON output fix.
+    private static readonly Regex FixedNames = new(@"--settle-wait|options\.guard|CodeFence|""obstacle""", RegexOptions.Compiled);
 
     // Comments and string literals. Lines inside raw strings are not read.
     private static readonly Regex TextOfCode = new(@"//.*$|""(?:[^""\\]|\\.)*""", RegexOptions.Compiled);

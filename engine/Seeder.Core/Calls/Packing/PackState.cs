@@ -137,7 +137,7 @@ internal sealed class PackState
     /// <summary>Whether the operation may be part of a call in this round.</summary>
     public bool IsInRound(int operation) => !_order.Rounds || WaveOf(operation) <= _round;
 
-    /// <summary>Makes the operations ready that the calls of this round released. Returns false if there are none.</summary>
+    /// <summary>Makes the operations ready that the calls of this round released. Returns false if they released nothing.</summary>
     public bool NextRound()
     {
         if (_later.Count == 0)
