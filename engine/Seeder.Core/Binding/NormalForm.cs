@@ -49,7 +49,8 @@ internal static class NormalForm
     public static string Comparable(FieldSchema field, string normal) => IsCaseInsensitive(field) ? normal.ToUpperInvariant() : normal;
 
     /// <summary>
-    /// Like <see cref="Comparable"/>, but for a value of the plan. All digits of a number count, also those that a response does not contain.
+    /// Like <see cref="Comparable"/>, but for a value of the plan. All digits of a number count, also those that a response does not
+    /// contain.
     /// </summary>
     public static string? Identity(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {

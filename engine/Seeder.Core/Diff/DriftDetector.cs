@@ -92,7 +92,9 @@ internal static class DriftDetector
             {
                 var (sent, now) = (NormalForm.Of(field, value, _ => null)!, NormalForm.OfAnswer(field, held));
                 return sent == now
-                    || (!entry.Created && record.Key.Contains(i) && NormalForm.Comparable(field, sent) == NormalForm.Comparable(field, now));
+                    || (!entry.Created
+                        && record.Key.Contains(i)
+                        && NormalForm.Comparable(field, sent) == NormalForm.Comparable(field, now));
             }
         }
         return false;
