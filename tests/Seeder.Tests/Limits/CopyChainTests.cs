@@ -6,7 +6,7 @@ namespace Seeder.Tests.Limits;
 
 internal sealed class CopyChainTests
 {
-    private const int Length = 15_000;
+    private const int Length = 6_000;
 
     // Each record copies the next one, in each of the ways in which a value can be a copy.
     [TestCase("""Name: "${r%.Name}" """, "Name: end", "end")]
@@ -82,12 +82,12 @@ internal sealed class CopyChainTests
     [Test]
     public void Long_values_are_bounded_together()
     {
-        // 24 records double a value; then each of 60 holds it.
+        // 20 records double a value; then each of 300 holds it.
         var doubling = Lines(
-            24, i => $"    - {{ $ref: r{i}, Name: a, Description: \"${{r{i + 1}.Description}}${{r{i + 1}.Description}}\" }}");
+            20, i => $"    - {{ $ref: r{i}, Name: a, Description: \"${{r{i + 1}.Description}}${{r{i + 1}.Description}}\" }}");
         var planning = Plan(
-            $"{Accounts}{doubling}    - {{ $ref: r24, Name: a, Description: a "
-                + $"}}\n{Lines(60, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
+            $"{Accounts}{doubling}    - {{ $ref: r20, Name: a, Description: a "
+                + $"}}\n{Lines(300, i => $"    - {{ Name: b, Description: \"{i} ${{r0.Description}}\" }}")}");
 
         Assert.That(planning.Diagnostics.Select(d => d.Code).Distinct(), Is.EquivalentTo((string[])["SEED307", "SEED229"]));
     }

@@ -64,37 +64,45 @@ internal sealed class ExactSearch
     public int LeastWaves(int calls)
     {
         // By down-set, the fewest calls that do it in so many waves. A wave holds only calls whose needs were done before it.
-        var least = new Dictionary<int, int> { [0] = 0 };
+        var least = Fill(All + 1);
+        least[0] = 0;
         for (var waves = 0; ; waves++)
         {
-            if (least.TryGetValue(All, out var reached) && reached <= calls)
+            if (least[All] <= calls)
             {
                 return waves;
             }
-            var next = new Dictionary<int, int>();
-            foreach (var (done, used) in least)
+            var next = Fill(All + 1);
+            for (var done = 0; done <= All; done++)
             {
-                AddWave(done, used, calls, next);
+                if (least[done] != Never)
+                {
+                    AddWave(done, least[done], calls, next);
+                }
             }
             least = next;
         }
     }
 
-    private void AddWave(int done, int used, int most, Dictionary<int, int> next)
+    private void AddWave(int done, int used, int most, int[] next)
     {
-        var possible = _calls.Where(c => (c.Needs & ~done) == 0 && (c.Set & done) == 0).ToList();
-        var open = new SortedDictionary<int, int> { [done] = used };
-        // Calls only add operations, so a set is final when all smaller ones are behind it.
-        while (open.Count > 0)
+        var possible = _calls.Where(c => (c.Needs & ~done) == 0 && (c.Set & done) == 0).Select(c => c.Set).ToArray();
+        var open = Fill(All + 1);
+        open[done] = used;
+        // Calls only add operations, so a set is final when all smaller ones are behind it. Only sets that hold those done are reached.
+        for (var set = done; set <= All; set = (set + 1) | done)
         {
-            var (set, count) = open.First();
-            open.Remove(set);
-            next[set] = Math.Min(next.GetValueOrDefault(set, Never), count);
-            foreach (var (more, _) in possible)
+            var count = open[set];
+            next[set] = Math.Min(next[set], count);
+            if (count >= most)
             {
-                if ((more & set) == 0 && count < most)
+                continue;
+            }
+            foreach (var more in possible)
+            {
+                if ((more & set) == 0)
                 {
-                    open[set | more] = Math.Min(open.GetValueOrDefault(set | more, Never), count + 1);
+                    open[set | more] = Math.Min(open[set | more], count + 1);
                 }
             }
         }

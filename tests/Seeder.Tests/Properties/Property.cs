@@ -10,8 +10,10 @@ internal static class Property
 {
     private const int FixedSeed = 1;
 
+    /// <summary>How many cases to try; null if <c>SEEDER_CASES</c> is not set.</summary>
+    public static int? Cases { get; } = Number("SEEDER_CASES");
+
     private static readonly int FirstSeed = Number("SEEDER_SEED") ?? FixedSeed;
-    private static readonly int? Cases = Number("SEEDER_CASES");
 
     /// <param name="violations">What is wrong with a case; an exception is a violation too.</param>
     /// <param name="smaller">Cases that are a little simpler, the simplest first.</param>

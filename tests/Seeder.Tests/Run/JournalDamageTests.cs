@@ -61,8 +61,21 @@ internal sealed class JournalDamageTests
     private static string[] Text(IEnumerable<JournalEntry> entries) =>
         [.. entries.Select(e => Encoding.UTF8.GetString(JournalJson.Write(e)))];
 
-    private static void IsDamaged(byte[] journal, string what) =>
-        Assert.That(() => JournalJson.Read(journal), Throws.InstanceOf<JournalDamagedException>(), what);
+    private static void IsDamaged(byte[] journal, string what) => Assert.That(Finds(journal), what);
+
+    // Without a constraint of NUnit, because it is asked for each bit of a journal.
+    private static bool Finds(byte[] journal)
+    {
+        try
+        {
+            _ = JournalJson.Read(journal);
+            return false;
+        }
+        catch (JournalDamagedException)
+        {
+            return true;
+        }
+    }
 
     [Test]
     public void Every_kind_of_entry_is_among_them() => Assert.That(
@@ -77,10 +90,13 @@ internal sealed class JournalDamageTests
         {
             var flipped = line[..];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            IsDamaged([.. before, .. flipped, .. after], $"with others behind it, bit {bit}");
-            if (after.Length > 0)
+            if (!Finds([.. before, .. flipped, .. after]))
             {
-                IsDamaged([.. before, .. flipped], $"as the last line, bit {bit}");
+                Assert.Fail($"with others behind it, bit {bit}");
+            }
+            if (after.Length > 0 && !Finds([.. before, .. flipped]))
+            {
+                Assert.Fail($"as the last line, bit {bit}");
             }
         }
     }

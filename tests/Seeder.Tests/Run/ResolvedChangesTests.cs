@@ -7,6 +7,7 @@ using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Invented;
+using Seeder.Tests.Properties;
 
 namespace Seeder.Tests.Run;
 
@@ -28,7 +29,7 @@ internal sealed class ResolvedChangesTests
         public override string ToString() => Name;
     }
 
-    private const int Generated = 12;
+    private static readonly int Generated = Property.Cases ?? 5;
 
     private static IEnumerable<Way> Ways =>
         WaysOf("written", SettledPlans.Written)
@@ -67,6 +68,15 @@ internal sealed class ResolvedChangesTests
 
     private static InventedOrg Org(IEnumerable<InventedRow> rows, int firstId, int? rejects = null) =>
         new(StandardObjects.Schema, Facts) { Rows = [.. rows], FirstId = firstId, IsExact = true, Overlaps = true, Rejects = rejects };
+
+    [TestCase("Contacts:")]
+    [TestCase("ParentId:")]
+    [TestCase("ReportsToId:")]
+    [TestCase("Contract:")]
+    [TestCase("$then:")]
+    public void Among_the_generated_plans_are_several_with_each_kind_of_relation(string part) => Assert.That(
+        Enumerable.Range(1, Generated).Count(seed => SettledPlans.Generate(seed).Before.Contains(part, StringComparison.Ordinal)),
+        Is.GreaterThan(1));
 
     [TestCaseSource(nameof(Ways))]
     public void The_next_run_ends_with_the_same_records(Way way)
