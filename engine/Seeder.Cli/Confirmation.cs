@@ -6,7 +6,7 @@ namespace Seeder.Cli;
 internal static class Confirmation
 {
     /// <returns>False if the user said no.</returns>
-    public static async Task<bool> AskAsync(CommandContext context, SeedRun run, PlanningState planning, SeedOptions options)
+    public static async Task<bool> AskAsync(CommandContext context, SeedRun run, PlanningState planning, RunOptions options)
     {
         if (options.Yes || !Screen.CanAsk || run.Question is not { } question)
         {

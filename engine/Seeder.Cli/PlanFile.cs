@@ -89,9 +89,9 @@ internal static class PlanFile
             PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
     }
 
-    public static SeedOptions Options(ParseResult parse, PlanningState read)
+    public static RunOptions Options(ParseResult parse, PlanningState read)
     {
-        return new SeedOptions(read.Request)
+        return new RunOptions(read.Request)
         {
             ManifestPath = parse.GetValue(Flags.Manifest),
             AdoptManifest = parse.GetValue(Flags.AdoptManifest),

@@ -46,7 +46,7 @@ internal static class ManifestEditGoal
     }
 
     private static (EditedManifest? Edited, Needs? Needs) Edit(
-        PlanningContext context, ResumedPlan resumed, SeedPlan? plan, DiagnosticBag diagnostics)
+        PlanningContext context, ResumedPlan resumed, TypedPlan? plan, DiagnosticBag diagnostics)
     {
         var (edits, schema, facts) = (context.Request.Edits, context.Schema, context.Facts);
         var state = new RunState(resumed.History.Manifest);

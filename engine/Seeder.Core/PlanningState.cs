@@ -118,7 +118,7 @@ internal sealed record PlanningState(PlanRequest Request, OrgSchema Schema, OrgF
 
     public Recovered? Recovered => (Result as ResumedPlan)?.Recovered;
 
-    public SeedPlan? Plan => (Result as BoundPlan)?.Plan;
+    public TypedPlan? Plan => (Result as BoundPlan)?.Plan;
 
     /// <summary>The values of <c>today</c> and <c>now</c> for this plan.</summary>
     public DateTimeOffset Clock => (Result as BoundPlan)?.Clock ?? Request.Now;

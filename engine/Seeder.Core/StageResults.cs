@@ -27,7 +27,7 @@ internal record BorrowedPlan(ResumedPlan Resumed, ImmutableSortedDictionary<stri
 /// <param name="Plan">The records to seed; no records if the plan is destroyed.</param>
 /// <param name="Written">The plan as written, also if it is destroyed; null if its text has errors then.</param>
 /// <param name="Clock">The values of <c>today</c> and <c>now</c>.</param>
-internal record BoundPlan(BorrowedPlan Borrowed, SeedPlan Plan, SeedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
+internal record BoundPlan(BorrowedPlan Borrowed, TypedPlan Plan, TypedPlan? Written, DateTimeOffset Clock) : BorrowedPlan(Borrowed);
 
 /// <summary>The bound plan with the ids that look-ups found.</summary>
 internal record ResolvedPlan(BoundPlan Bound, Resolution Resolution) : BoundPlan(Bound);

@@ -31,7 +31,7 @@ internal static class DeletionGate
     }
 
     /// <summary>Returns the state unchanged, or with the error that stops the deletes.</summary>
-    public static PlanningState Check(PlanningState planning, SeedOptions options, OrgSession org)
+    public static PlanningState Check(PlanningState planning, RunOptions options, OrgSession org)
     {
         if (planning.Run is null || planning.Removal is not { } removal || Question(planning, org) is not { } question)
         {

@@ -11,7 +11,7 @@ namespace Seeder;
 /// Runs the planner: answers its questions from the files of this machine and from the org. Keeps the lock of the manifest until it is
 /// disposed.
 /// </summary>
-internal sealed class PlanningDriver(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
+internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimeProvider time) : IDisposable
 {
     private RunFiles? _files;
     private FactFinder? _finder;

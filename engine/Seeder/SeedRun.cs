@@ -10,7 +10,7 @@ using Seeder.Org;
 namespace Seeder;
 
 /// <summary>Runs one plan in one org, from text to manifest: answers the planner's questions, then runs the execution graph.</summary>
-internal sealed class SeedRun(OrgSession org, SeedOptions options, TimeProvider time) : IDisposable
+internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider time) : IDisposable
 {
     private const long BytesPerRecord = 250;
 

@@ -60,7 +60,7 @@ internal static class PlanBenchmark
         }
     }
 
-    private static void Add(Table table, string name, SeedPlan plan)
+    private static void Add(Table table, string name, TypedPlan plan)
     {
         var count = plan.Records.Length;
         var rounds = Math.Clamp(500_000 / count, 2, 10);
@@ -101,7 +101,7 @@ internal static class PlanBenchmark
             $"{cost.Time.TotalMilliseconds + lockCost.Time.TotalMilliseconds:#,0}");
     }
 
-    private static PlannedRun Plan(SeedPlan plan, out Measured[] costs)
+    private static PlannedRun Plan(TypedPlan plan, out Measured[] costs)
     {
         var diagnostics = new DiagnosticBag();
         var resolution = Resolver.Resolve(plan, null, OrgFacts.None, diagnostics).Resolution!;

@@ -42,6 +42,6 @@ internal sealed class ShapeBuilder(int most)
         return (int)((_state >> 33) % (uint)below);
     }
 
-    public SeedPlan Build(ImmutableArray<Lookup> lookups) =>
+    public TypedPlan Build(ImmutableArray<Lookup> lookups) =>
         new("shape", "shape.yaml", new PlanOptions(), _records.DrainToImmutable(), lookups);
 }

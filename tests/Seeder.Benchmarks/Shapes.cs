@@ -8,7 +8,7 @@ namespace Seeder.Benchmarks;
 /// <summary>The plans to pack, each with approximately the requested number of records.</summary>
 internal static class Shapes
 {
-    public static readonly ImmutableArray<(string Name, Func<int, SeedPlan> Make)> All =
+    public static readonly ImmutableArray<(string Name, Func<int, TypedPlan> Make)> All =
     [
         ("accounts 1:3:2", Accounts),
         ("catalogue", Catalogue),
@@ -17,7 +17,7 @@ internal static class Shapes
         ("10,000 contacts", Busy),
     ];
 
-    private static SeedPlan Accounts(int count)
+    private static TypedPlan Accounts(int count)
     {
         var shape = new ShapeBuilder(count);
         while (shape.Count + 6 <= count)
@@ -37,7 +37,7 @@ internal static class Shapes
 
     // Per 20 records: two products with a standard price and one price in another price book, an account, three opportunities with this
     // price book, and eleven line items.
-    private static SeedPlan Catalogue(int count)
+    private static TypedPlan Catalogue(int count)
     {
         var shape = new ShapeBuilder(count);
         var (bookOf, prices) = (new List<int>(), new List<List<int>>());
@@ -84,7 +84,7 @@ internal static class Shapes
     }
 
     // Each account has two child accounts, down to eight levels.
-    private static SeedPlan Levels(int count)
+    private static TypedPlan Levels(int count)
     {
         var shape = new ShapeBuilder(count);
         while (!shape.IsFull)
@@ -99,7 +99,7 @@ internal static class Shapes
     }
 
     // Lookups point to any earlier record of the right type. One record in a hundred is in a ring of two to five records of its type.
-    private static SeedPlan Sparse(int count)
+    private static TypedPlan Sparse(int count)
     {
         var shape = new ShapeBuilder(count);
         var above = new int[count];
@@ -140,7 +140,7 @@ internal static class Shapes
 
     private static FieldValue Lookup(int to) => to < 0 ? FieldValue.Null.Value : To(to);
 
-    private static SeedPlan Busy(int count)
+    private static TypedPlan Busy(int count)
     {
         var shape = new ShapeBuilder(count);
         while (!shape.IsFull)

@@ -13,7 +13,7 @@ internal static class Binder
     /// to any record.
     /// </summary>
     /// <returns>The bound plan, or the facts that are needed first: a file that an expression reads, or the describe of a type.</returns>
-    public static (SeedPlan? Plan, Needs? Needs) Bind(
+    public static (TypedPlan? Plan, Needs? Needs) Bind(
         PlanSyntax syntax, OrgSchema schema, BindingContext context, DiagnosticBag diagnostics)
     {
         var expanded = new ExpandedPlan(syntax);
@@ -59,7 +59,7 @@ internal static class Binder
         KeyCheck.Check(expanded, bound, matched, diagnostics);
         IdempotencyKeyCheck.Check(syntax.Options.Guard, bound, diagnostics);
         return (
-            new SeedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
+            new TypedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
             {
                 Batch = batch,
                 OrgValues = [.. evaluator.Paths.OrgValues]

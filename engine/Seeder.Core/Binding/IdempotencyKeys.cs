@@ -34,7 +34,7 @@ internal static class IdempotencyKeys
     /// <summary>
     /// The field of <c>options.guard</c> that Seeder sets in this record; null if the type has no such field, or if the plan sets it.
     /// </summary>
-    public static FieldSchema? FilledIn(SeedPlan plan, SeedRecord record) =>
+    public static FieldSchema? FilledIn(TypedPlan plan, SeedRecord record) =>
         plan.Options.Guard is { } name && record.Type.FindField(name) is { } field && Fits(field) && !Sends(record, field) ? field : null;
 
     /// <summary>The unique fields that the plan sets. One of them is enough for the org to reject a repeated create.</summary>

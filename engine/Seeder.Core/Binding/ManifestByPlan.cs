@@ -11,7 +11,7 @@ internal static class ManifestByPlan
     /// <summary>
     /// Returns the manifest in the order of the plan, with the plan's nesting and references. Fields are in the plan's order too.
     /// </summary>
-    public static Manifest Arrange(this Manifest manifest, SeedPlan plan)
+    public static Manifest Arrange(this Manifest manifest, TypedPlan plan)
     {
         var records = manifest.Records.Select(
             r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
@@ -23,7 +23,7 @@ internal static class ManifestByPlan
         };
     }
 
-    private static ManifestRecord Arrange(ManifestRecord entry, SeedPlan plan, SeedRecord record)
+    private static ManifestRecord Arrange(ManifestRecord entry, TypedPlan plan, SeedRecord record)
     {
         var fields = record.Fields.Select(f => f.Field.Name).Where(f => entry.Shape.Contains(f)).Distinct(StringComparer.Ordinal);
         var shape = fields.Union(entry.Shape).ToImmutableArray();

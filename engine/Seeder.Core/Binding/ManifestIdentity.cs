@@ -30,7 +30,7 @@ internal static class ManifestIdentity
     /// Whether the command deletes all records of the manifest, including those that this file does not contain.
     /// </param>
     /// <returns>The error; null if the manifest belongs to the plan or is empty.</returns>
-    public static Diagnostic? Check(Manifest? manifest, PlanSyntax syntax, SeedPlan? plan, SourceFile file, bool deletesAll = false)
+    public static Diagnostic? Check(Manifest? manifest, PlanSyntax syntax, TypedPlan? plan, SourceFile file, bool deletesAll = false)
     {
         var (name, source) = (syntax.Name?.Text ?? "", syntax.Source.Path);
         if (manifest is null || (manifest.Records.Count == 0 && manifest.Batch.Count == 0))
@@ -84,7 +84,7 @@ internal static class ManifestIdentity
     }
 
     // Records with errors still have names. The names in files that were not read are unknown, so they may match.
-    private static bool HasName(PlanSyntax syntax, SeedPlan? plan, Manifest manifest)
+    private static bool HasName(PlanSyntax syntax, TypedPlan? plan, Manifest manifest)
     {
         if (plan is null && !syntax.Include.IsEmpty && syntax.DefaultsByFile.Count == 0)
         {

@@ -21,7 +21,7 @@ internal static class OfflineChecks
 
     /// <param name="clock">The time that <c>${today}</c> and <c>${now}</c> use.</param>
     /// <param name="isPinned">Whether the plan or the command line sets the clock; then dates are intended and not reported.</param>
-    public static void Check(SeedPlan plan, DateTimeOffset clock, bool isPinned, DiagnosticBag diagnostics)
+    public static void Check(TypedPlan plan, DateTimeOffset clock, bool isPinned, DiagnosticBag diagnostics)
     {
         foreach (var record in plan.Records)
         {

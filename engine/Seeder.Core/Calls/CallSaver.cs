@@ -24,7 +24,7 @@ internal static class CallSaver
     /// <param name="graph">The graph before any field is deferred.</param>
     /// <param name="acyclic">The graph after its cycles are broken.</param>
     public static (OperationGraph Graph, ImmutableArray<DeferredField> Saving) Save(
-        OperationGraph graph, OperationGraph acyclic, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred, ApiLimits limits)
+        OperationGraph graph, OperationGraph acyclic, TypedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred, ApiLimits limits)
     {
         var bound = LowerBound.Of(acyclic, limits);
         if (acyclic.Count > MostTried && bound.Calls <= bound.Unordered)
@@ -84,7 +84,7 @@ internal static class CallSaver
 
     // The fields by type. Fields that cannot be nested come first, then those with few records. The first of several equally good fields is
     // taken.
-    private static List<Choice> Choices(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
+    private static List<Choice> Choices(OperationGraph graph, TypedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var choices = new Dictionary<(int, string), Choice>();
         for (var i = 0; i < graph.Count; i++)

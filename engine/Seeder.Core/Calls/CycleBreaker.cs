@@ -10,7 +10,7 @@ namespace Seeder.Core.Calls;
 internal sealed class CycleBreaker
 {
     private readonly OperationGraph _graph;
-    private readonly SeedPlan _plan;
+    private readonly TypedPlan _plan;
     private readonly HashSet<(int Operation, int Field)> _deferred = [];
     private readonly List<(string Type, string Field, int Records, ImmutableArray<string> Cycle)> _chosen = [];
 
@@ -20,7 +20,7 @@ internal sealed class CycleBreaker
     private readonly bool[] _waits;
     private int[] _component = [];
 
-    public CycleBreaker(OperationGraph graph, SeedPlan plan)
+    public CycleBreaker(OperationGraph graph, TypedPlan plan)
     {
         (_graph, _plan, _place, _waits, _members) = (graph, plan, new int[graph.Count], new bool[graph.Count], [.. Suspects(graph)]);
         Array.Fill(_place, -1);

@@ -38,7 +38,7 @@ internal static class Deferral
     /// returns null.
     /// </summary>
     public static (OperationGraph? Graph, ImmutableArray<DeferredField> Deferred) Defer(
-        OperationGraph graph, SeedPlan plan, DeferMode mode, ApiLimits limits, DiagnosticBag diagnostics)
+        OperationGraph graph, TypedPlan plan, DeferMode mode, ApiLimits limits, DiagnosticBag diagnostics)
     {
         var breaker = new CycleBreaker(graph, plan);
         while (breaker.NextCycles() is { Count: > 0 } components)
@@ -62,7 +62,7 @@ internal static class Deferral
     }
 
     // Each record with deferred fields gets an update, after its own create and after the creates of the records that it refers to.
-    internal static OperationGraph Rebuild(OperationGraph graph, SeedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
+    internal static OperationGraph Rebuild(OperationGraph graph, TypedPlan plan, IReadOnlySet<(int Operation, int Field)> deferred)
     {
         var builder = new OperationGraph.Builder(graph.Count + deferred.Count);
         foreach (var type in graph.Types)
@@ -143,7 +143,7 @@ internal static class Deferral
         }
     }
 
-    private static bool IsForOthers(Operation operation, SeedPlan plan) =>
+    private static bool IsForOthers(Operation operation, TypedPlan plan) =>
         operation.Kind == OperationKind.Read && operation.Fields[0] >= plan.Records[operation.Record].PersistedReadCount;
 
     private static bool IsLater(Operation operation, Operation create) =>

@@ -9,7 +9,7 @@ namespace Seeder.Core.Calls;
 
 /// <summary>The input of a run: the operations, their calls, and what is known before the run starts.</summary>
 internal sealed record PlannedRun(
-    SeedPlan Plan,
+    TypedPlan Plan,
     PlanDiff Diff,
     Resolution Resolution,
     ImmutableArray<Deletion> Deletions,

@@ -16,7 +16,7 @@ internal static class Differ
 {
     /// <param name="schema">Tells which deletes cascade when a record is replaced.</param>
     public static PlanDiff Diff(
-        SeedPlan plan,
+        TypedPlan plan,
         Manifest? manifest,
         Resolution resolution,
         OrgFacts facts,
@@ -46,7 +46,7 @@ internal static class Differ
     // A replaced record gets a new id. Records that refer to it by a field that cannot be updated are replaced too. This repeats until no
     // more records are added.
     private static ImmutableArray<RecordVerdict> Judge(
-        SeedPlan plan,
+        TypedPlan plan,
         RecordMatcher matcher,
         Replacements replacements,
         Resolution resolution,
@@ -79,7 +79,7 @@ internal static class Differ
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, bool>> KeptNow(SeedPlan plan, RecordMatcher matcher)
+    private static IEnumerable<KeyValuePair<string, bool>> KeptNow(TypedPlan plan, RecordMatcher matcher)
     {
         foreach (var record in plan.Records)
         {
@@ -92,7 +92,7 @@ internal static class Differ
 
     // A raw subrequest is identified by its text. One that was sent already is not sent again, but a GET is sent again if anything else is
     // sent.
-    private static ImmutableArray<int> RawToSend(SeedPlan plan, Manifest? manifest, PlanDiff diff)
+    private static ImmutableArray<int> RawToSend(TypedPlan plan, Manifest? manifest, PlanDiff diff)
     {
         bool IsNew(RawRequest raw) => manifest is null || !manifest.Batch.TryGetValue(raw.Name, out var known) || known.Hash != raw.Hash;
         var sends = diff.Records.Any(r => r.Verdict != Verdict.Keep) || plan.Batch.Any(r => r.Method != "GET" && IsNew(r));
@@ -102,7 +102,7 @@ internal static class Differ
     // Handles the entries of the manifest that are not in the plan. A record that was removed from the plan must keep its entry, even if
     // another record now has its address.
     private static PlanDiff Rest(
-        SeedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
+        TypedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
         var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);

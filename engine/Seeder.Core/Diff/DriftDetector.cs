@@ -34,7 +34,7 @@ internal static class DriftDetector
 {
     /// <summary>Returns the state of each record of the manifest, in the same order, or the facts that are needed first.</summary>
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(
-        SeedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
+        TypedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
     {
         var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList(), StringComparer.Ordinal);
         var queries = records.GroupBy(r => r.Value.Type, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal)
@@ -74,7 +74,7 @@ internal static class DriftDetector
         }
     }
 
-    private static bool HoldsWhatWasSent(SeedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
+    private static bool HoldsWhatWasSent(TypedPlan plan, string address, ManifestRecord entry, FieldSchema field, OrgRow row)
     {
         var (print, held) = (entry.FingerprintOf(field.Name), row.Values.GetValueOrDefault(field.Name));
         return print == FieldFingerprint.OfAnswer(field, held)
@@ -100,7 +100,7 @@ internal static class DriftDetector
         return false;
     }
 
-    private static IEnumerable<string> ComparedOf(SeedPlan plan, string address, ManifestRecord entry, OrgSchema schema)
+    private static IEnumerable<string> ComparedOf(TypedPlan plan, string address, ManifestRecord entry, OrgSchema schema)
     {
         if (plan.Find(address) is not { } index
             || plan.Records[index] is not { } record

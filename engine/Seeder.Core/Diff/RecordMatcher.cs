@@ -7,7 +7,7 @@ using Seeder.Core.State;
 namespace Seeder.Core.Diff;
 
 /// <summary>Finds the manifest entry of each record of the plan.</summary>
-internal sealed class RecordMatcher(SeedPlan plan, ManifestRecords entries, Resolution resolution, OrgFacts facts)
+internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Resolution resolution, OrgFacts facts)
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ internal static class RelativeDateFields
 {
     /// <summary>Returns the rows by id, or the facts that are needed first.</summary>
     public static (IReadOnlyDictionary<string, OrgRow>? Rows, Needs? Needs) Ask(
-        SeedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
+        TypedPlan plan, Manifest? manifest, Resolution resolution, OrgFacts facts)
     {
         if (manifest is null || facts.Org is null)
         {
@@ -24,7 +24,7 @@ internal static class RelativeDateFields
             : (queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id, StringComparer.Ordinal), null);
     }
 
-    private static IEnumerable<string> Queries(SeedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
+    private static IEnumerable<string> Queries(TypedPlan plan, RecordMatcher matcher, OrgFacts facts) =>
         from record in plan.Records
         where matcher.EntryOf(record.Index) is { } match && !facts.Absent.ContainsKey(match.Entry.Id)
         let timed = record.Fields.Where((f, i) => f.Value is FieldValue.Timed && record.IsFinal(i) && record.Type.IsReadable(f.Field.Name))

@@ -12,7 +12,7 @@ namespace Seeder.Core.Diff;
 /// them must not be deleted, because it was found or has <c>$keep</c>, nothing is replaced and an error is reported.
 /// </summary>
 internal sealed class Replacements(
-    SeedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
+    TypedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
 {
     private readonly OrderedDictionary<string, ManifestRecord> _along = new(StringComparer.Ordinal);
     private Dictionary<string, int>? _records;

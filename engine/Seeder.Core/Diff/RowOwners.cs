@@ -10,7 +10,7 @@ namespace Seeder.Core.Diff;
 /// Checks that no two records of a plan write the same record of the org; they would overwrite each other. References to a record
 /// (mappings, <c>existing</c>, <c>any</c>) may share it.
 /// </summary>
-internal sealed class RowOwners(SeedPlan plan, RecordMatcher matcher, Resolution resolution, OrgFacts facts)
+internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolution resolution, OrgFacts facts)
 {
     /// <summary>
     /// Reports each record of the org that two records of the plan write, or a record of the plan and an unmatched entry of the manifest.

@@ -43,7 +43,7 @@ internal static class Undo
     /// <param name="replaced">The records to delete before the creates.</param>
     public static (ImmutableArray<Deletion> Deletions, Needs? Needs) Deletions(
         IEnumerable<KeyValuePair<string, ManifestRecord>> entries,
-        SeedPlan? plan,
+        TypedPlan? plan,
         OrgFacts facts,
         IEnumerable<KeyValuePair<string, ManifestRecord>>? replaced = null)
     {

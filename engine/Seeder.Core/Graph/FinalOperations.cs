@@ -11,7 +11,7 @@ namespace Seeder.Core.Graph;
 /// </summary>
 internal static class FinalOperations
 {
-    public static void Add(OperationGraph.Builder builder, SeedPlan plan, PlanDiff diff, OperationBuilder.RecordOperations[] operations)
+    public static void Add(OperationGraph.Builder builder, TypedPlan plan, PlanDiff diff, OperationBuilder.RecordOperations[] operations)
     {
         var thens = new Dictionary<int, int>();
         var reads = new Dictionary<int, int>();
@@ -56,7 +56,7 @@ internal static class FinalOperations
 
     private static void DependOnValues(
         OperationGraph.Builder builder,
-        SeedPlan plan,
+        TypedPlan plan,
         OperationBuilder.RecordOperations[] operations,
         SeedRecord record,
         ImmutableArray<int> fields,
@@ -79,7 +79,7 @@ internal static class FinalOperations
 
     private static void WaitForReferences(
         OperationGraph.Builder builder,
-        SeedPlan plan,
+        TypedPlan plan,
         OperationBuilder.RecordOperations[] operations,
         Dictionary<int, int> thens,
         Dictionary<int, int> reads)
@@ -114,7 +114,7 @@ internal static class FinalOperations
     }
 
     // If records with $then refer to each other, the referenced record is updated first, except in a circle.
-    private static void OrderThens(OperationGraph.Builder builder, SeedPlan plan, Dictionary<int, int> thens)
+    private static void OrderThens(OperationGraph.Builder builder, TypedPlan plan, Dictionary<int, int> thens)
     {
         var records = thens.Keys.ToArray();
         var places = records.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i);

@@ -15,7 +15,7 @@ internal static class OperationBuilder
     /// <param name="deletions">The records to delete, from <see cref="Undo"/>.</param>
     /// <param name="schema">Tells which lookups restrict the delete of their target.</param>
     public static OperationGraph Build(
-        SeedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<Deletion> deletions, OrgSchema schema)
+        TypedPlan plan, PlanDiff diff, Resolution resolution, ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var scratch = new Scratch(plan, diff, resolution);
         scratch.AddOperations();
@@ -32,7 +32,7 @@ internal static class OperationBuilder
     /// <summary>Builds a graph of deletes only, for the rollback of a failed run.</summary>
     public static OperationGraph Build(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
-        var scratch = new Scratch(SeedPlan.Empty, PlanDiff.Empty, new Resolution([], [], Resolution.NoValues));
+        var scratch = new Scratch(TypedPlan.Empty, PlanDiff.Empty, new Resolution([], [], Resolution.NoValues));
         scratch.AddDeletions(deletions, schema);
         return scratch.Builder.Build();
     }
@@ -51,7 +51,7 @@ internal static class OperationBuilder
         public int NestedType { get; init; } = -1;
     }
 
-    private sealed class Scratch(SeedPlan plan, PlanDiff diff, Resolution resolution)
+    private sealed class Scratch(TypedPlan plan, PlanDiff diff, Resolution resolution)
     {
         private readonly Dictionary<int, ImmutableArray<int>> _allFields = [];
 

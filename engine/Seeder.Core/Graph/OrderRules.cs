@@ -4,7 +4,7 @@ using Seeder.Core.Lookups;
 namespace Seeder.Core.Graph;
 
 /// <summary>Adds dependencies that Salesforce requires without a lookup between the records. They affect only the order.</summary>
-internal sealed class OrderRules(SeedPlan plan, Resolution resolution)
+internal sealed class OrderRules(TypedPlan plan, Resolution resolution)
 {
     private enum Book
     {

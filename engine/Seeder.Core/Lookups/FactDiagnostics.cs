@@ -7,7 +7,7 @@ namespace Seeder.Core.Lookups;
 /// <summary>SEED250 to SEED259: the org's records do not match the plan.</summary>
 internal static class FactDiagnostics
 {
-    public static Diagnostic NotFound(Lookup lookup, SeedPlan plan) => Diagnostic.Error(
+    public static Diagnostic NotFound(Lookup lookup, TypedPlan plan) => Diagnostic.Error(
         "SEED250",
         lookup.Span,
         $"{Subject(lookup, plan)} matches no record of {(lookup.Name is null ? "this plan or of the org" : "the org")}.",
@@ -15,14 +15,14 @@ internal static class FactDiagnostics
             ? "Check the values, or add a record that has them to this plan."
             : "Check the values: a record under 'existing' must already be in the org.");
 
-    public static Diagnostic SeveralFound(Lookup lookup, SeedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
+    public static Diagnostic SeveralFound(Lookup lookup, TypedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
         "SEED251",
         lookup.Span,
         $"{Subject(lookup, plan)} matches {ids.Length} records of the org: "
             + $"{string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
         lookup.Soql is null ? "Add a field whose value differs between them." : "Add a condition that only one of them meets.");
 
-    public static Diagnostic RefersToNew(Lookup lookup, SeedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
+    public static Diagnostic RefersToNew(Lookup lookup, TypedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
         "SEED252",
         lookup.Span,
         $"{Subject(lookup, plan)} cannot match a record: {field.Name} refers to '{target.Address}', which does not exist yet.",
@@ -53,17 +53,17 @@ internal static class FactDiagnostics
 
     private static string KeyOf(SeedRecord record) => string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name));
 
-    private static string Subject(Lookup lookup, SeedPlan plan) => lookup switch
+    private static string Subject(Lookup lookup, TypedPlan plan) => lookup switch
     {
         { Soql: not null } => $"The query of '{lookup.Name}'",
         { Name: { } name } => $"'{name}' ({Described(lookup, plan)})",
         _ => Described(lookup, plan),
     };
 
-    private static string Described(Lookup lookup, SeedPlan plan) =>
+    private static string Described(Lookup lookup, TypedPlan plan) =>
         $"{lookup.Type?.Name} with {string.Join(", ", lookup.Conditions.Select(c => $"{c.Field.Name}: {Shown(c.Value, plan)}"))}";
 
-    private static string Shown(FieldValue value, SeedPlan plan) => value switch
+    private static string Shown(FieldValue value, TypedPlan plan) => value switch
     {
         FieldValue.Text text => $"'{text.Value}'",
         FieldValue.Number number => number.Digits,
@@ -77,7 +77,7 @@ internal static class FactDiagnostics
         _ => $"'{Name(value, plan)}'",
     };
 
-    private static string Name(FieldValue hole, SeedPlan plan) => hole switch
+    private static string Name(FieldValue hole, TypedPlan plan) => hole switch
     {
         FieldValue.OrgId => "org.id",
         FieldValue.OrgUser => "org.user",

@@ -14,7 +14,7 @@ namespace Seeder.Core.Lookups;
 internal static class Resolver
 {
     public static (Resolution? Resolution, Needs? Needs) Resolve(
-        SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
+        TypedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
     {
         var scratch = new Scratch(plan, manifest, facts, diagnostics);
         if (facts.Org is not null)
@@ -50,7 +50,7 @@ internal static class Resolver
 
     private sealed class Scratch
     {
-        private readonly SeedPlan _plan;
+        private readonly TypedPlan _plan;
         private readonly Manifest? _manifest;
         private readonly OrgFacts _facts;
         private readonly DiagnosticBag _diagnostics;
@@ -66,7 +66,7 @@ internal static class Resolver
         private Dictionary<(string Type, string Key), string>? _byKey;
         private ILookup<string, string>? _byId;
 
-        public Scratch(SeedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
+        public Scratch(TypedPlan plan, Manifest? manifest, OrgFacts facts, DiagnosticBag diagnostics)
         {
             (_plan, _manifest, _facts, _diagnostics) = (plan, manifest, facts, diagnostics);
             _ids = new string?[plan.Lookups.Length];

@@ -140,7 +140,7 @@ internal static class JournalOperations
     private static string PrintOf(string normal) => Fingerprint.Of(normal);
 
     internal static JournalOperation OfRecord(
-        SeedPlan plan,
+        TypedPlan plan,
         SeedRecord record,
         OperationKind kind,
         string? id,

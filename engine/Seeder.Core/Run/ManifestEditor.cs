@@ -41,7 +41,7 @@ internal static class ManifestEditor
     /// <param name="state">The state after the journal.</param>
     public static (ImmutableArray<JournalEntry> Entries, ImmutableArray<EditedRecord> Records, Needs? Needs) Find(
         ImmutableArray<ManifestEdit> edits,
-        SeedPlan? plan,
+        TypedPlan? plan,
         RunState state,
         OrgSchema schema,
         OrgFacts facts,
@@ -126,7 +126,7 @@ internal static class ManifestEditor
     }
 
     private static List<Adoption> Adopted(
-        ImmutableArray<ManifestEdit> edits, SeedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
+        ImmutableArray<ManifestEdit> edits, TypedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var adopted = new List<Adoption>();
         var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal)
@@ -211,7 +211,7 @@ internal static class ManifestEditor
 
     // Fields that differ between the org and the plan get no fingerprint, so the next run sends them.
     private static JournalOperation AsFound(
-        SeedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
+        TypedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
     {
         var record = one.Record!;
         var same = Enumerable.Range(0, record.Fields.Length)

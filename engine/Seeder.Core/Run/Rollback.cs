@@ -89,7 +89,7 @@ internal static class Rollback
         ];
     }
 
-    private static IEnumerable<Deletion> PutBack(SeedPlan plan, RunState state)
+    private static IEnumerable<Deletion> PutBack(TypedPlan plan, RunState state)
     {
         foreach (var values in state.SavedValues.GroupBy(s => s.Key.Address, StringComparer.Ordinal))
         {

@@ -43,7 +43,7 @@ internal sealed class SideBySideTests : RemoteFixture
         var address = new OrgCredentials(Org.Url, Org.AccessToken);
         using var session = await OrgSession.OpenAsync(address, null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
         var request = new PlanRequest(new SourceText($"side{n}.yaml", PlanOf(round, n)), TimeProvider.System.GetUtcNow());
-        var options = new SeedOptions(request)
+        var options = new RunOptions(request)
         {
             ManifestPath = Path.Combine(folder, "m", $"side{n}.manifest.json"),
             CacheFolder = Path.Combine(folder, "cache"),

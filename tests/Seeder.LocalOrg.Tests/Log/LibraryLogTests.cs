@@ -132,7 +132,7 @@ internal sealed class LibraryLogTests : RemoteFixture
         {
             ResolveMode = new ResolveMode(TimeSpan.Zero),
         };
-        var options = new SeedOptions(request)
+        var options = new RunOptions(request)
         {
             ManifestPath = Path.Combine(Folder, "small.manifest.json"),
             CacheFolder = null,

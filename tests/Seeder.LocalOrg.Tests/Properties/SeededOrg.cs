@@ -190,7 +190,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         };
         return new SeedRun(
             _session!,
-            new SeedOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") },
+            new RunOptions(request) { ManifestPath = ManifestPath, Parallel = parallel, CacheFolder = Path.Combine(_folder, "cache") },
             Pace);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
             var request = new PlanRequest(
                 new SourceText("x.yaml", yaml), DateTimeOffset.UtcNow)
             { ResolveMode = new ResolveMode(TimeSpan.Zero) };
-            using var run = new SeedRun(await OpenAsync(), new SeedOptions(request) { ManifestPath = ManifestPath }, HastyTime.Instance);
+            using var run = new SeedRun(await OpenAsync(), new RunOptions(request) { ManifestPath = ManifestPath }, HastyTime.Instance);
             var report = await run.ApplyAsync(new Watcher(this), default, default);
             return (report.ExitCode, DiagnosticText.Render(report.Diagnostics));
         }

@@ -12,7 +12,7 @@ internal static class BoundText
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Render(SeedPlan plan)
+    public static string Render(TypedPlan plan)
     {
         var text = new StringBuilder();
         text.Append("plan ").Append(plan.Name).Append('\n');
@@ -51,7 +51,7 @@ internal static class BoundText
     }
 
     /// <param name="parent">Whether the field that nesting sets is among them.</param>
-    public static IEnumerable<string> Fields(SeedPlan plan, SeedRecord record, bool parent)
+    public static IEnumerable<string> Fields(TypedPlan plan, SeedRecord record, bool parent)
     {
         for (var i = 0; i < record.Fields.Length; i++)
         {
@@ -71,10 +71,10 @@ internal static class BoundText
         }
     }
 
-    private static string Conditions(SeedPlan plan, Lookup lookup) =>
+    private static string Conditions(TypedPlan plan, Lookup lookup) =>
         $"{lookup.Type?.Name} with {string.Join(" and ", lookup.Conditions.Select(c => $"{c.Field.Name} {Value(plan, c.Value)}"))}";
 
-    private static string Value(SeedPlan plan, FieldValue value) => value switch
+    private static string Value(TypedPlan plan, FieldValue value) => value switch
     {
         FieldValue.Null => "null",
         FieldValue.Text text => Quote(text.Value),
@@ -91,9 +91,9 @@ internal static class BoundText
         _ => throw new InvalidOperationException(value.GetType().Name),
     };
 
-    private static string InText(SeedPlan plan, FieldValue part) => part is FieldValue.Text text ? text.Value : $"{{{Value(plan, part)}}}";
+    private static string InText(TypedPlan plan, FieldValue part) => part is FieldValue.Text text ? text.Value : $"{{{Value(plan, part)}}}";
 
-    private static string Body(SeedPlan plan, RawBody body) => body switch
+    private static string Body(TypedPlan plan, RawBody body) => body switch
     {
         RawBody.Value value => Value(plan, value.Content),
         RawBody.List list => $"[{string.Join(", ", list.Items.Select(i => Body(plan, i)))}]",

@@ -193,7 +193,7 @@ internal sealed class RoundTripProperties
             .OfType<string>()
             .Single();
 
-    private static string Say(SeedPlan plan, FieldValue value) => value switch
+    private static string Say(TypedPlan plan, FieldValue value) => value switch
     {
         FieldValue.Null => "null",
         FieldValue.Text text => $"text {text.Value}",

@@ -4,8 +4,8 @@ using Seeder.Files;
 
 namespace Seeder;
 
-/// <summary>The options of a run besides the plan.</summary>
-internal sealed record SeedOptions(PlanRequest Request)
+/// <summary>The plan and the options of a run.</summary>
+internal sealed record RunOptions(PlanRequest Request)
 {
     /// <summary>The path of the manifest; null takes the default path under <c>.seeder/</c>.</summary>
     public string? ManifestPath { get; init; }

@@ -6,10 +6,10 @@ namespace Seeder.Core.Binding;
 /// <summary>
 /// A bound plan: every name is resolved and every value has a type. Records are in plan order; a record's index is its position.
 /// </summary>
-internal sealed class SeedPlan(
+internal sealed class TypedPlan(
     string name, string source, PlanOptions options, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups)
 {
-    public static SeedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
+    public static TypedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
 
     private readonly Lazy<FrozenDictionary<string, int>> _byAddress = new(() =>
         records.ToFrozenDictionary(r => r.Address, r => r.Index, StringComparer.Ordinal));
