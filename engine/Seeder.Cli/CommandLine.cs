@@ -89,7 +89,7 @@ internal static class CommandLine
         }
         catch (SeederException stopped)
         {
-            return Output.CommandResult.Stopped(stopped.Diagnostic, stopped.Code);
+            return Output.CommandResult.Stopped(stopped.Diagnostic);
         }
     }
 
@@ -101,7 +101,7 @@ internal static class CommandLine
         }
         catch (SeederException stopped)
         {
-            return Output.CommandResult.Stopped(stopped.Diagnostic, stopped.Code);
+            return Output.CommandResult.Stopped(stopped.Diagnostic);
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {
@@ -113,7 +113,7 @@ internal static class CommandLine
         }
         catch (OutOfMemoryException)
         {
-            return Output.CommandResult.Stopped(CommandLineDiagnostics.NotEnoughMemory(), ExitCode.LocalFiles);
+            return Output.CommandResult.Stopped(CommandLineDiagnostics.NotEnoughMemory());
         }
 #pragma warning disable CA1031 // A bug of Seeder ends with its own exit code and not with a stack trace.
         catch (Exception bug)

@@ -51,7 +51,7 @@ internal static class CommandLineDiagnostics
         "SEED629", null, "Both --target-org and --instance-url name an org.", "Remove one of them.");
 
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
-        "SEED630",
+        DiagnosticKind.LocalFiles, "SEED630",
         null,
         $"Another process uses the local org in '{path}'.",
         "Wait until that process ends, or use its org: --instance-url and SF_ACCESS_TOKEN, with the values that 'org start' printed.");
@@ -63,14 +63,14 @@ internal static class CommandLineDiagnostics
             ? ("its database library, e_sqlite3, is missing.",
                 "Copy all files of the folder that 'dotnet publish' wrote, not only the executable.")
             : (exception.Message, "Choose another file with --data, or delete this one.");
-        return Diagnostic.Error("SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", hint);
+        return Diagnostic.Error(DiagnosticKind.LocalFiles, "SEED631", null, $"The local org in '{path}' cannot be opened: {reason}", hint);
     }
 
     public static Diagnostic PortTaken(int port, string reason) => Diagnostic.Error(
         "SEED632", null, $"The local org cannot listen on port {port}: {reason}", "Without --port a free port is used.");
 
     public static Diagnostic NoManifest(string path, string plan) => Diagnostic.Error(
-        "SEED633",
+        DiagnosticKind.LocalFiles, "SEED633",
         null,
         $"There is no manifest '{path}': '{plan}' was never applied to this org from this folder.",
         "Apply the plan first, or name its manifest with --manifest.");
@@ -91,7 +91,11 @@ internal static class CommandLineDiagnostics
             ?? "Write a code as diagnostics show it, such as SEED209; docs/diagnostics.md lists all codes.");
 
     public static Diagnostic ResultUnwritten(string reason) => Diagnostic.Error(
-        "SEED638", null, $"The result cannot be written to stdout: {reason}.", "The command did its work; only its output is lost.");
+        DiagnosticKind.LocalFiles,
+        "SEED638",
+        null,
+        $"The result cannot be written to stdout: {reason}.",
+        "The command did its work; only its output is lost.");
 
     public static Diagnostic LogUnwritten(string path, string reason) => Diagnostic.Warning(
         "SEED721", null,
@@ -99,7 +103,7 @@ internal static class CommandLineDiagnostics
         "Name another file with --log-file. The command itself is not affected.");
 
     public static Diagnostic NotEnoughMemory() => Diagnostic.Error(
-        "SEED720",
+        DiagnosticKind.LocalFiles, "SEED720",
         null,
         "There is not enough memory for this command.",
         "Divide the plan into several plans, or run it on a machine with more memory.");

@@ -136,5 +136,5 @@ internal static class FlagValues
     public static SeederException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);
 
     private static SeederException Bad(string name, string text, string expected) =>
-        new(CommandLineDiagnostics.BadValue(name, text, expected), ExitCode.PlanErrors);
+        SeederException.Of(CommandLineDiagnostics.BadValue(name, text, expected));
 }

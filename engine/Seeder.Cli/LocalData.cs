@@ -56,11 +56,11 @@ internal static class LocalData
         }
         catch (SeederException stopped) when (stopped.Diagnostic.Code == "SEED603")
         {
-            throw new SeederException(CommandLineDiagnostics.LocalOrgInUse(Former), ExitCode.LocalFiles);
+            throw SeederException.Of(CommandLineDiagnostics.LocalOrgInUse(Former));
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new SeederException(CommandLineDiagnostics.LocalOrgFailed(Former, exception), ExitCode.LocalFiles);
+            throw SeederException.Of(CommandLineDiagnostics.LocalOrgFailed(Former, exception));
         }
     }
 
@@ -78,5 +78,5 @@ internal static class LocalData
     }
 
     private static SeederException Failed(string path, string reason) =>
-        new(CommandLineDiagnostics.LocalOrgFailed(path, new IOException(reason)), ExitCode.LocalFiles);
+        SeederException.Of(CommandLineDiagnostics.LocalOrgFailed(path, new IOException(reason)));
 }

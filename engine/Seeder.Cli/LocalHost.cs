@@ -46,20 +46,20 @@ internal sealed class LocalHost : IAsyncDisposable
         catch (IOException exception) when (options.Port > 0)
         {
             held?.Dispose();
-            throw new SeederException(CommandLineDiagnostics.PortTaken(options.Port, exception.Message), ExitCode.PlanErrors);
+            throw SeederException.Of(CommandLineDiagnostics.PortTaken(options.Port, exception.Message));
         }
         catch (MetadataException broken)
         {
             held?.Dispose();
             var source = new MetadataFile(broken.Path, File.ReadAllText(broken.Path));
-            throw new SeederException(
-                SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message), ExitCode.PlanErrors);
+            throw SeederException.Of(
+                SchemaDiagnostics.BrokenMetadata(source, broken.Line, broken.Column, broken.Message));
         }
         // SQLite throws several types of exceptions; all of them mean that the file cannot be opened.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             held?.Dispose();
-            throw new SeederException(CommandLineDiagnostics.LocalOrgFailed(data, exception), ExitCode.LocalFiles);
+            throw SeederException.Of(CommandLineDiagnostics.LocalOrgFailed(data, exception));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class LocalHost : IAsyncDisposable
         }
         catch (SeederException stopped) when (stopped.Diagnostic.Code == "SEED603")
         {
-            throw new SeederException(CommandLineDiagnostics.LocalOrgInUse(file), ExitCode.LocalFiles);
+            throw SeederException.Of(CommandLineDiagnostics.LocalOrgInUse(file));
         }
     }
 }

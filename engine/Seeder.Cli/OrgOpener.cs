@@ -130,7 +130,7 @@ internal static class OrgOpener
     {
         if (target is not null && url is not null)
         {
-            throw new SeederException(CommandLineDiagnostics.TwoOrgs(), ExitCode.PlanErrors);
+            throw SeederException.Of(CommandLineDiagnostics.TwoOrgs());
         }
         if (url is not null)
         {
@@ -141,7 +141,7 @@ internal static class OrgOpener
         {
             null when FlagValues.Variable("SF_ORG_INSTANCE_URL") is { } variable => ("", variable),
             null or Local => (Local, null),
-            _ => throw new SeederException(EnvironmentDiagnostics.UnknownOrg(target), ExitCode.NoOrg),
+            _ => throw SeederException.Of(EnvironmentDiagnostics.UnknownOrg(target)),
         };
     }
 
@@ -151,16 +151,15 @@ internal static class OrgOpener
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
             || text.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
         {
-            throw new SeederException(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)), ExitCode.NoOrg);
+            throw SeederException.Of(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)));
         }
         OrgCredentials.Check(url);
         // A token that was read from a file may end with a line break.
         var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
         if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
         {
-            throw new SeederException(
-                EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)),
-                ExitCode.NoOrg);
+            throw SeederException.Of(
+                EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)));
         }
         return new OrgCredentials(url, token);
     }
@@ -172,7 +171,7 @@ internal static class OrgOpener
         if (session.IsProduction && !(allowed is not null && SalesforceId.TryNormalise(allowed, out var id) && id == session.Identity.Id))
         {
             session.Dispose();
-            throw new SeederException(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name), ExitCode.NoOrg);
+            throw SeederException.Of(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name));
         }
     }
 }

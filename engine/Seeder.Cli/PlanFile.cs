@@ -29,7 +29,7 @@ internal static class PlanFile
     {
         if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
         {
-            throw new SeederException(diagnostic, ExitCode.PlanErrors);
+            throw SeederException.Of(diagnostic);
         }
         try
         {
@@ -37,17 +37,17 @@ internal static class PlanFile
         }
         catch (DecoderFallbackException)
         {
-            throw new SeederException(
-                EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."), ExitCode.PlanErrors);
+            throw SeederException.Of(
+                EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."));
         }
         catch (FileTooLargeException exception)
         {
             var tooLarge = new FileFact.Refused(FileRefusal.TooLarge, exception.Most.ToString("N0", CultureInfo.InvariantCulture));
-            throw new SeederException(FileDiagnostics.Refused(null, path, tooLarge), ExitCode.PlanErrors);
+            throw SeederException.Of(FileDiagnostics.Refused(null, path, tooLarge));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SeederException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
+            throw SeederException.Of(NamedFile.Unreadable(path, exception));
         }
     }
 

@@ -23,7 +23,7 @@ internal static class PlanFiles
             {
                 if ((isFolder || isPattern) && PlanLink.Check(path, isNamed: false) is { } diagnostic)
                 {
-                    throw new SeederException(diagnostic, ExitCode.PlanErrors);
+                    throw SeederException.Of(diagnostic);
                 }
                 any = true;
                 if (known.Add(path))
@@ -33,7 +33,7 @@ internal static class PlanFiles
             }
             if (!any)
             {
-                throw new SeederException(CommandLineDiagnostics.NoPlanThere(pattern), ExitCode.PlanErrors);
+                throw SeederException.Of(CommandLineDiagnostics.NoPlanThere(pattern));
             }
         }
         return [.. found];

@@ -72,5 +72,5 @@ internal static class AdoptedManifest
                 : throw Stop(ManifestEditDiagnostics.AdoptedMissing(path, missing));
     }
 
-    private static SeederException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
+    private static SeederException Stop(Diagnostic diagnostic) => SeederException.Of(diagnostic);
 }

@@ -123,7 +123,7 @@ internal sealed class Executor
                 return _broken is null ? _tracker.ToResult([.. _sent], cancel.IsCancellationRequested)
                     : throw (_tracker.Unwritten.Count == 0
                         ? _broken
-                        : new SeederException(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten), _broken.Code));
+                        : SeederException.Of(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten)));
             }
             if (_inDoubt.Count == _running.Count)
             {

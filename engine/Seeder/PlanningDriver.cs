@@ -115,13 +115,13 @@ internal sealed class PlanningDriver(OrgSession org, RunOptions options, TimePro
     {
         if (manifest is not null && manifest.Org.Id != org.Identity.Id)
         {
-            throw new SeederException(
-                StateDiagnostics.ManifestOfOtherOrg(Files.Manifest, manifest.Org.Id, org.Identity.Id), ExitCode.LocalFiles);
+            throw SeederException.Of(
+                StateDiagnostics.ManifestOfOtherOrg(Files.Manifest, manifest.Org.Id, org.Identity.Id));
         }
         if (Files.IsLink && manifest is not null && manifest.Plan != plan)
         {
-            throw new SeederException(
-                StateDiagnostics.LinkToOtherPlan(Files.Named, Files.Manifest, manifest.Plan, plan), ExitCode.LocalFiles);
+            throw SeederException.Of(
+                StateDiagnostics.LinkToOtherPlan(Files.Named, Files.Manifest, manifest.Plan, plan));
         }
     }
 

@@ -20,22 +20,22 @@ internal sealed record SeedReport(PlanningState Planning, RunResult? Result, Man
     public ImmutableArray<Diagnostic> Diagnostics =>
         Planning.Diagnostics.AddRange(Result?.Diagnostics ?? []).AddRange(Undone?.Diagnostics ?? []).AddRange(OfDeletions);
 
-    public ExitCode ExitCode => this switch
+    /// <summary>Why the command did not do all of its work; null if it did, or if a signal stopped it.</summary>
+    public DiagnosticKind? Failure => this switch
     {
-        { Planning.HasErrors: true } => Planning.Diagnostics.First(d => d.Severity == Severity.Error).Code switch
-        {
-            "SEED501" => ExitCode.InDoubt,
-            "SEED502" or "SEED503" or "SEED504" or "SEED505" or "SEED506" or "SEED510" or "SEED514" => ExitCode.LocalFiles,
-            "SEED540" or "SEED542" => ExitCode.Rejected,
-            _ => ExitCode.PlanErrors,
-        },
-        { Result: null } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
-        { Result: { InDoubt: > 0, Cancelled: false } } or { Undone: { InDoubt: > 0, Cancelled: false } } => ExitCode.InDoubt,
-        { Result.Cancelled: true } or { Undone.Cancelled: true } => ExitCode.Cancelled,
-        { Result.Complete: true } => LeftAlone ? ExitCode.Rejected : ExitCode.Done,
-        _ when Result.Diagnostics.Any(d => d.Code == "SEED606") => ExitCode.NoOrg,
-        _ => ExitCode.Rejected,
+        { Planning.HasErrors: true } => FirstError(Planning.Diagnostics),
+        { Result: { InDoubt: > 0, Cancelled: false } } or { Undone: { InDoubt: > 0, Cancelled: false } } => DiagnosticKind.InDoubt,
+        { Result.Cancelled: true } or { Undone.Cancelled: true } => null,
+        { Result: null or { Complete: true } } => FirstError(OfDeletions),
+        _ when Result.Diagnostics.Any(d => d.Kind == DiagnosticKind.NoOrg) => DiagnosticKind.NoOrg,
+        _ => DiagnosticKind.Rejected,
     };
 
-    private bool LeftAlone => OfDeletions.Any(d => d.Severity == Severity.Error);
+    /// <summary>Whether a signal stopped the run.</summary>
+    public bool IsCancelled => Failure is null && (Result is { Cancelled: true } || Undone is { Cancelled: true });
+
+    public ExitCode ExitCode => Failure is { } kind ? kind.ToExitCode() : IsCancelled ? ExitCode.Cancelled : ExitCode.Done;
+
+    private static DiagnosticKind? FirstError(ImmutableArray<Diagnostic> diagnostics) =>
+        diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Kind;
 }

@@ -171,8 +171,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
         catch (SeederException stopped)
         {
-            var diagnostic = EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _driver.Files.Journal);
-            throw new SeederException(diagnostic, stopped.Code);
+            throw SeederException.Of(EnvironmentDiagnostics.WithJournal(stopped.Diagnostic, _driver.Files.Journal));
         }
     }
 

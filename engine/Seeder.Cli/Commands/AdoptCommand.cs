@@ -10,6 +10,6 @@ internal sealed class AdoptCommand() : EditManifestCommand(
     // The last equals sign separates them: an id cannot contain one.
     protected override ManifestEdit Read(string word) => word.LastIndexOf('=') is > 0 and var at
         ? new ManifestEdit(word[..at], word[(at + 1)..])
-        : throw new SeederException(
-            CommandLineDiagnostics.BadWord("adopt", word, "REF=ID, such as acme=001000000000001AAA"), ExitCode.PlanErrors);
+        : throw SeederException.Of(
+            CommandLineDiagnostics.BadWord("adopt", word, "REF=ID, such as acme=001000000000001AAA"));
 }

@@ -27,13 +27,13 @@ internal static class DriftResult
         }
         if (report.Manifest is not { } manifest)
         {
-            throw new SeederException(
-                CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name), ExitCode.LocalFiles);
+            throw SeederException.Of(
+                CommandLineDiagnostics.NoManifest(report.ManifestPath!, report.Planning.Plan!.Name));
         }
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
             return CommandResult.Stopped(
-                CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys), ExitCode.PlanErrors);
+                CommandLineDiagnostics.NotInManifest(reference, report.ManifestPath!, manifest.Records.Keys));
         }
         ImmutableArray<CheckedRecord> records = [.. all.Where(r => reference is null || r.Address == reference)];
         return new CommandResult(records.All(r => r.State == CheckedState.Same) ? ExitCode.Done : ExitCode.ChangesPending)

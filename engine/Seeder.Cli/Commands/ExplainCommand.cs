@@ -18,8 +18,7 @@ internal sealed class ExplainCommand : SeederCommand
         {
             return Task.FromResult(
                 CommandResult.Stopped(
-                    CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code)),
-                    ExitCode.PlanErrors));
+                    CommandLineDiagnostics.UnknownCode(code, ExplanationBook.Normalise(code), ExplanationBook.All.Select(e => e.Code))));
         }
         return Task.FromResult(new CommandResult(ExitCode.Done)
         {

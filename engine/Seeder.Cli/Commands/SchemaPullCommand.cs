@@ -37,7 +37,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         var named = context.Parse.GetValue(Flags.Object) ?? [];
         if (patterns.Length == 0 && named.Length == 0)
         {
-            return CommandResult.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"), ExitCode.PlanErrors);
+            return CommandResult.Stopped(CommandLineDiagnostics.Missing("a PLAN or --object NAME", "schema pull"));
         }
         if (context.Parse.GetValue(Flags.SchemaOutput) is null)
         {
@@ -87,7 +87,7 @@ internal sealed class SchemaPullCommand : SeederCommand
     {
         if (path is not null && (Directory.Exists(path) || (File.Exists(path) && !Holds(path, member))))
         {
-            throw new SeederException(ImportDiagnostics.OutputExists(path, flag.Name), ExitCode.PlanErrors);
+            throw SeederException.Of(ImportDiagnostics.OutputExists(path, flag.Name));
         }
     }
 

@@ -43,20 +43,20 @@ internal sealed class ShowCommand : SeederCommand
         }
         var (files, orgId) = await FilesAsync(context, plan);
         var manifest = Read(files, FlagValues.ResolveMode(context.Parse), context.Parse.GetRequiredValue(_plan))
-            ?? throw new SeederException(CommandLineDiagnostics.NoManifest(files.Manifest, plan), ExitCode.LocalFiles);
+            ?? throw SeederException.Of(CommandLineDiagnostics.NoManifest(files.Manifest, plan));
         if (ManifestIdentity.CheckName(manifest, plan) is { } other)
         {
-            throw new SeederException(other, ExitCode.LocalFiles);
+            throw SeederException.Of(other);
         }
         if (orgId is not null && manifest.Org.Id != orgId)
         {
-            throw new SeederException(StateDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.ManifestOfOtherOrg(files.Manifest, manifest.Org.Id, orgId));
         }
         var reference = context.Parse.GetValue(_reference);
         if (reference is not null && !manifest.Records.ContainsKey(reference))
         {
             return CommandResult.Stopped(
-                CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys), ExitCode.PlanErrors);
+                CommandLineDiagnostics.NotInManifest(reference, files.Manifest, manifest.Records.Keys));
         }
         var records = manifest.Records.Where(r => reference is null || r.Key == reference)
             .Select(

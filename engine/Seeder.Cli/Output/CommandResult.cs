@@ -23,9 +23,9 @@ internal sealed record CommandResult(ExitCode Code)
     /// <summary>Whether the command already printed everything.</summary>
     public bool Printed { get; init; }
 
-    public static CommandResult Stopped(Diagnostic diagnostic, ExitCode code) => new(code)
+    public static CommandResult Stopped(Diagnostic diagnostic) => new(diagnostic.Kind.ToExitCode())
     {
         Diagnostics = [diagnostic],
-        Name = CommandLineDiagnostics.IsOwn(diagnostic) && code == ExitCode.PlanErrors ? "CommandLineError" : null,
+        Name = CommandLineDiagnostics.IsOwn(diagnostic) && diagnostic.Kind == DiagnosticKind.Plan ? "CommandLineError" : null,
     };
 }

@@ -4,6 +4,25 @@ namespace Seeder.Core.Diagnostics;
 
 internal enum Severity { Warning, Error }
 
+/// <summary>What an error stops, and so how a command ends: each kind has its exit code.</summary>
+internal enum DiagnosticKind
+{
+    /// <summary>The plan, a file that it names, or the command line has errors. Nothing was sent.</summary>
+    Plan,
+
+    /// <summary>There is no org: it cannot be reached, rejects the login, or is a production org.</summary>
+    NoOrg,
+
+    /// <summary>The org rejected something, or a record must not be deleted.</summary>
+    Rejected,
+
+    /// <summary>A response was lost, and the org does not show whether the call was committed.</summary>
+    InDoubt,
+
+    /// <summary>A file that Seeder writes itself cannot be used: a manifest, a journal, a lock.</summary>
+    LocalFiles,
+}
+
 /// <summary>
 /// Another place in a file that helps to understand a diagnostic. The span is null if the note is about no place in a file.
 /// </summary>
@@ -18,6 +37,9 @@ internal sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Sp
 {
     public ImmutableArray<Note> Notes { get; init; } = [];
 
+    /// <summary>What the error stops. A warning has the kind that its error would have.</summary>
+    public DiagnosticKind Kind { get; init; } = DiagnosticKind.Plan;
+
     /// <summary>
     /// Diagnostics with the same code and subject are merged: the first one is shown, and a few other places become its notes. Null if this
     /// diagnostic is never merged.
@@ -31,6 +53,9 @@ internal sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Sp
 
     public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Error, span, message, hint);
+
+    public static Diagnostic Error(DiagnosticKind kind, string code, SourceSpan? span, string message, string? hint = null) =>
+        new(code, Severity.Error, span, message, hint) { Kind = kind };
 
     public static Diagnostic Warning(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Warning, span, message, hint);

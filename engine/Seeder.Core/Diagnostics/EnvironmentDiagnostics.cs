@@ -8,7 +8,7 @@ internal static class EnvironmentDiagnostics
         "SEED601", null, $"'{path}' cannot be read: {reason}", hint);
 
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
-        "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place.");
+        DiagnosticKind.LocalFiles, "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place.");
 
     /// <summary>
     /// Adds the records that the run created and that are in no file, because neither the journal nor the manifest could be written.
@@ -24,44 +24,44 @@ internal static class EnvironmentDiagnostics
 
     /// <param name="holder">The process that holds the lock; null if it is not known.</param>
     public static Diagnostic Locked(string path, string? holder) => Diagnostic.Error(
-        "SEED603",
+        DiagnosticKind.LocalFiles, "SEED603",
         null,
         $"Another run holds the lock '{path}'{(holder is null ? "" : $": {holder}")}.",
         "Wait until that run ends. The lock works only on this machine: it does not stop runs on other machines.");
 
     public static Diagnostic NoTls(Uri url) => Diagnostic.Error(
-        "SEED604",
+        DiagnosticKind.NoOrg, "SEED604",
         null,
         $"'{url.GetLeftPart(UriPartial.Authority)}' is neither https nor on this machine, so the access token would be sent unencrypted.",
         "Use the https address of the org.");
 
     public static Diagnostic Unreachable(Uri url, string reason) => Diagnostic.Error(
-        "SEED605",
+        DiagnosticKind.NoOrg, "SEED605",
         null,
         $"The org at {url.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
         "Check the address and the network.");
 
     public static Diagnostic LoginRefused(Uri url) => Diagnostic.Error(
-        "SEED606",
+        DiagnosticKind.NoOrg, "SEED606",
         null,
         $"The org at {url.GetLeftPart(UriPartial.Authority)} rejects this access token.",
         "Get a new access token and put it into SF_ACCESS_TOKEN.");
 
     public static Diagnostic UnexpectedAnswer(string request, int status, string reason) => Diagnostic.Error(
-        "SEED607",
+        DiagnosticKind.NoOrg, "SEED607",
         null,
         $"The org answered '{request}' with status {status}: {reason}",
         "Check that the address belongs to an org and that the user may use the REST API.");
 
     public static Diagnostic QueryRefused(string soql, string reason) => Diagnostic.Error(
-        "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values of the query.");
+        DiagnosticKind.Rejected, "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values of the query.");
 
     public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
-        "SEED609", null, $"'{name}' ({org}) is a production org.", $"To use it anyway, add --allow-production {org}.");
+        DiagnosticKind.NoOrg, "SEED609", null, $"'{name}' ({org}) is a production org.", $"To use it anyway, add --allow-production {org}.");
 
     /// <param name="found">Whether the environment variable is set, but to a text that cannot be a token.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
-        "SEED611", null,
+        DiagnosticKind.NoOrg, "SEED611", null,
         found
             ? $"SF_ACCESS_TOKEN does not contain a valid access token for {url}: "
                 + "it has a space, a line break or another character that tokens never have."
@@ -69,16 +69,16 @@ internal static class EnvironmentDiagnostics
         found ? "Copy the token again." : "Put the token into the environment variable SF_ACCESS_TOKEN.");
 
     public static Diagnostic NoSuchVersion(string version, string oldest, string newest) => Diagnostic.Error(
-        "SEED612",
+        DiagnosticKind.NoOrg, "SEED612",
         null,
         $"The org does not serve API version {version}.",
         oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
 
     public static Diagnostic BadUrl(string text) => Diagnostic.Error(
-        "SEED613", null, $"'{text}' is not the address of an org.", "Write an address such as https://example.my.salesforce.com.");
+        DiagnosticKind.NoOrg, "SEED613", null, $"'{text}' is not the address of an org.", "Write an address such as https://example.my.salesforce.com.");
 
     public static Diagnostic UnknownOrg(string name) => Diagnostic.Error(
-        "SEED614",
+        DiagnosticKind.NoOrg, "SEED614",
         null,
         $"There is no org '{name}': aliases and logins of the sf CLI are not supported yet.",
         "Use 'local', or --instance-url with the token in SF_ACCESS_TOKEN.");

@@ -6,14 +6,14 @@ namespace Seeder.Core.Diagnostics;
 internal static class NetworkDiagnostics
 {
     public static Diagnostic ForeignAddress(string address, Uri org) => Diagnostic.Error(
-        "SEED615", null,
+        DiagnosticKind.NoOrg, "SEED615", null,
         $"The org at {org.GetLeftPart(UriPartial.Authority)} returned an address of another server: '{address}'. "
             + "Seeder does not send the access token there.",
         "Check that you gave the org's own address, not the address of a proxy.");
 
     /// <param name="url">The address without its secret parts.</param>
     public static Diagnostic UrlHoldsMore(string url, string what) => Diagnostic.Error(
-        "SEED616", null, $"The org's address '{url}' holds {what}.",
+        DiagnosticKind.NoOrg, "SEED616", null, $"The org's address '{url}' holds {what}.",
         "Give only scheme and host, such as https://example.my.salesforce.com, and put the access token into SF_ACCESS_TOKEN.");
 
     /// <param name="request">The method and the path of the request.</param>
@@ -21,7 +21,7 @@ internal static class NetworkDiagnostics
     /// <param name="pause">How long the org asks clients to wait.</param>
     /// <param name="back">When this wait is over.</param>
     public static Diagnostic ComeBackLater(string request, string words, TimeSpan pause, DateTimeOffset back) => Diagnostic.Error(
-        "SEED617", null, $"The org did not process {request} and asks clients to wait {Duration(pause)}: {words}",
+        DiagnosticKind.Rejected, "SEED617", null, $"The org did not process {request} and asks clients to wait {Duration(pause)}: {words}",
         string.Create(
             CultureInfo.InvariantCulture,
             $"Run the command again after {back.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Records that exist are not sent again."));

@@ -18,7 +18,10 @@ internal static class DeletionDiagnostics
             "SEED540", severity, null,
             $"Deleting {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not "
                 + $"create: {types}.",
-            "Check these records. Move them or delete them yourself, or add --cascade to delete them too.");
+            "Check these records. Move them or delete them yourself, or add --cascade to delete them too.")
+            {
+                Kind = DiagnosticKind.Rejected
+            };
         return diagnostic.WithNote(
             null,
             "Seeder sees only the records that the running user may see. A child record that is added before the deletion is deleted too.");
@@ -30,11 +33,14 @@ internal static class DeletionDiagnostics
             "SEED541", severity, null,
             $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: "
                 + $"the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
-            "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it."),
+            "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it.")
+            {
+                Kind = DiagnosticKind.Rejected
+            },
         records);
 
     public static Diagnostic NotReplaced(SeedRecord? record, NotDeleted refused) => Diagnostic.Error(
-        "SEED542", record?.Span,
+        DiagnosticKind.Rejected, "SEED542", record?.Span,
         $"'{refused.Address}' ({refused.Entry.Type} {refused.Entry.Id}) is not replaced: {refused.Reason}.",
         "Check the manifest: a merge or an edit may have damaged it. Put the old value back to keep the record.");
 
@@ -67,7 +73,7 @@ internal static class DeletionDiagnostics
 
     public static Diagnostic NotRolledBack(ImmutableArray<NotDeleted> records) => Listed(
         Diagnostic.Error(
-            "SEED545", null,
+            DiagnosticKind.Rejected, "SEED545", null,
             $"{Count(records.Length, "record")} {(records.Length == 1 ? "is" : "are")} not rolled back.",
             "Check these records in the org. 'seeder destroy' shows which other records would be deleted with them."),
         records);

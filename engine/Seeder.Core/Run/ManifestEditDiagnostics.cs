@@ -48,34 +48,34 @@ internal static class ManifestEditDiagnostics
 
     public static Diagnostic NothingToAdopt(string path) =>
         Diagnostic.Error(
-            "SEED530",
+            DiagnosticKind.LocalFiles, "SEED530",
             null,
             $"There is no manifest '{path}' to start from.",
             "Give the path of the manifest of the org from which this org was copied.");
 
     public static Diagnostic AdoptedInDoubt(string path) => Diagnostic.Error(
-        "SEED531",
+        DiagnosticKind.LocalFiles, "SEED531",
         null,
         $"The last run of the manifest '{path}' left in-doubt calls, and only its own org can resolve them.",
         "Apply the plan to that org first.");
 
     public static Diagnostic AdoptedOtherPlan(string path, string plan, string expected) => Diagnostic.Error(
-        "SEED532",
+        DiagnosticKind.LocalFiles, "SEED532",
         null,
         $"The manifest '{path}' belongs to the plan '{plan}', not to '{expected}'.",
         "Give the path of this plan's manifest.");
 
     public static Diagnostic AdoptedSameOrg(string path) => Diagnostic.Error(
-        "SEED533", null, $"The manifest '{path}' already belongs to this org.", "Use it with --manifest.");
+        DiagnosticKind.LocalFiles, "SEED533", null, $"The manifest '{path}' already belongs to this org.", "Use it with --manifest.");
 
     public static Diagnostic HasManifest(string path) => Diagnostic.Error(
-        "SEED534",
+        DiagnosticKind.LocalFiles, "SEED534",
         null,
         $"The plan already has a manifest for this org, '{path}', and it was not started from the given manifest.",
         "Remove --adopt-manifest to use that manifest.");
 
     public static Diagnostic AdoptedMissing(string path, ImmutableArray<KeyValuePair<string, ManifestRecord>> missing) => Diagnostic.Error(
-        "SEED535", null,
+        DiagnosticKind.LocalFiles, "SEED535", null,
         $"{Quoting.Count(missing.Length, "record")} of the manifest '{path}' {(missing.Length == 1 ? "is" : "are")} not in this org, or "
             + $"the running user does not see {(missing.Length == 1 ? "it" : "them")}: "
         + $"{string.Join(", ", missing.Take(20).Select(m => $"'{m.Key}' ({m.Value.Type} {m.Value.Id})"))}"

@@ -16,7 +16,7 @@ internal static class OrgDiagnostics
         {
             var first = run.AddressOf(call.Operations[0]);
             return Diagnostic.Error(
-                "SEED401",
+                DiagnosticKind.Rejected, "SEED401",
                 PlaceOf(run, call.Operations[0], []),
                 $"The org rejected call {call.Number + 1} (first record '{first}'): {error.Message} ({error.Code})",
                 HintFor(error));
@@ -34,7 +34,7 @@ internal static class OrgDiagnostics
             var kind => kind.ToString().ToLowerInvariant(),
         };
         return Diagnostic.Error(
-            "SEED402",
+            DiagnosticKind.Rejected, "SEED402",
             PlaceOf(run, operation, error.Fields),
             $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})",
             HintFor(error));
@@ -44,7 +44,7 @@ internal static class OrgDiagnostics
     {
         var address = run.AddressOf(operation);
         var diagnostic = Diagnostic.Error(
-            "SEED406", PlaceOf(run, operation, []),
+            DiagnosticKind.Rejected, "SEED406", PlaceOf(run, operation, []),
             $"'{address}' and '{other}' are the same record of the org{(id.Length > 0 ? $" ({id})" : "")}: "
                 + $"the '$key' of '{address}' matches it.",
             "Give each record its own '$key' values, or write one record.");
@@ -54,14 +54,14 @@ internal static class OrgDiagnostics
     }
 
     public static Diagnostic StillTransient(ApiCall call, PlannedRun run, string message) => Diagnostic.Error(
-        "SEED403",
+        DiagnosticKind.Rejected, "SEED403",
         PlaceOf(run, call.Operations[0], []),
         $"Call {call.Number + 1} (first record '{run.AddressOf(call.Operations[0])}') failed at every attempt with a temporary error: "
             + $"{message}",
         "Apply again later. If others work in the org, lower --parallel or --records-per-call.");
 
     public static Diagnostic LimitReached(string message) => Diagnostic.Error(
-        "SEED404",
+        DiagnosticKind.Rejected, "SEED404",
         null,
         $"The org's daily API limit is reached: {message}",
         "Apply again later: the limit counts the calls of the last 24 hours. Records that exist are not sent again.");
@@ -70,7 +70,7 @@ internal static class OrgDiagnostics
     {
         var addresses = call.Operations.Select(run.AddressOf).ToList();
         var diagnostic = Diagnostic.Error(
-            "SEED405", PlaceOf(run, call.Operations[0], []),
+            DiagnosticKind.InDoubt, "SEED405", PlaceOf(run, call.Operations[0], []),
             $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). "
                 + "The org may have created or changed "
                 + $"{string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}"

@@ -14,7 +14,7 @@ internal static class StateDiagnostics
     {
         var records = calls.SelectMany(c => c.Operations).Select(o => o.Address).ToList();
         var diagnostic = Diagnostic.Error(
-            "SEED501", null,
+            DiagnosticKind.InDoubt, "SEED501", null,
             $"{Count(calls.Length, "call")} got no response, and the org does not show whether {Count(records.Count, "record")} of "
                 + $"{(calls.Length == 1 ? "this call" : "these calls")} {(records.Count == 1 ? "exists" : "exist")} ({Some(records)}).",
             "Check these records in the org. If they exist, add --assume committed; if not, add --assume lost to send them again. "
@@ -46,7 +46,7 @@ internal static class StateDiagnostics
 
     /// <param name="path">The journal's path; null for the plan's own journal.</param>
     public static Diagnostic JournalDoesNotFit(string reason, string? path = null) => Diagnostic.Error(
-        "SEED502",
+        DiagnosticKind.LocalFiles, "SEED502",
         null,
         $"The journal {(path is null ? "of the last run" : $"'{path}'")} cannot be merged into the manifest: {reason}.",
         "Restore the manifest that it belongs to. If you know which records the org has, you can move the journal away instead.");
@@ -67,7 +67,8 @@ internal static class StateDiagnostics
         $"Run 'seeder destroy {manifest.Source}'. If '{source}' replaces that file, delete '{manifest.Source}' first. "
             + "Otherwise give one of the two plans another name ('plan:').");
 
-    private static Diagnostic NotOfThisPlan(string message, string hint) => Diagnostic.Error("SEED503", null, message, hint);
+    private static Diagnostic NotOfThisPlan(string message, string hint) =>
+        Diagnostic.Error(DiagnosticKind.LocalFiles, "SEED503", null, message, hint);
 
     public static Diagnostic ManifestUnreadable(string path, string reason) => ManifestUnreadable(path, reason, null);
 
@@ -78,13 +79,17 @@ internal static class StateDiagnostics
 
     /// <param name="span">The wrong value; null for the whole file.</param>
     public static Diagnostic ManifestUnreadable(string path, string reason, SourceSpan? span) => Diagnostic.Error(
-        "SEED504",
+        DiagnosticKind.LocalFiles, "SEED504",
         span,
         $"The manifest '{path}' cannot be read: {reason}.",
         "Restore it from your repository, or move it away if the org is empty.");
 
     public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
-        "SEED505", null, $"The journal '{path}' cannot be read: {reason}.", "Run the version of seeder that wrote it, or a newer one.");
+        DiagnosticKind.LocalFiles,
+        "SEED505",
+        null,
+        $"The journal '{path}' cannot be read: {reason}.",
+        "Run the version of seeder that wrote it, or a newer one.");
 
     /// <summary>The journal has lines that no run wrote, so requests may have been sent that it does not list.</summary>
     public static Diagnostic JournalDamaged(string path, JournalDamagedException damage)
@@ -95,7 +100,7 @@ internal static class StateDiagnostics
             ? "records of this plan"
             : $"records that the user {header.Org.User} created since {IsoTime.Format(since!.Value)}";
         var diagnostic = Diagnostic.Error(
-            "SEED510", null,
+            DiagnosticKind.LocalFiles, "SEED510", null,
             $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that the journal does not list.",
             $"Search the org for {made}. Delete those that 'seeder show {header?.Source ?? "PLAN"} --assume lost' does not list; "
                 + "if there is no "
@@ -112,23 +117,26 @@ internal static class StateDiagnostics
     }
 
     public static Diagnostic IsLink(string path) => Diagnostic.Error(
-        "SEED511", null, $"'{path}' is a symbolic link, and Seeder writes this file itself.",
+        DiagnosticKind.LocalFiles, "SEED511", null, $"'{path}' is a symbolic link, and Seeder writes this file itself.",
         "Delete the link. To share a manifest, link only the manifest: Seeder keeps its lock and its journal beside the target of the "
             + "link.");
 
     public static Diagnostic LinkLeadsNowhere(string path, string reason) => Diagnostic.Error(
-        "SEED512", null, $"The manifest '{path}' is a symbolic link that cannot be followed: {reason}.",
+        DiagnosticKind.LocalFiles, "SEED512", null, $"The manifest '{path}' is a symbolic link that cannot be followed: {reason}.",
         "Point the link to the manifest, or delete the link to start with a new manifest.");
 
     public static Diagnostic LinkToOtherPlan(string path, string target, string other, string plan) => Diagnostic.Error(
-        "SEED513", null, $"The manifest '{path}' is a symbolic link to '{target}', which belongs to the plan '{other}', not to '{plan}'.",
+        DiagnosticKind.LocalFiles,
+        "SEED513",
+        null,
+        $"The manifest '{path}' is a symbolic link to '{target}', which belongs to the plan '{other}', not to '{plan}'.",
         "Point the link to the manifest of this plan, or delete the link.");
 
     /// <summary>A run on this machine and a run elsewhere changed the same records, and the manifest comes from the other run.</summary>
     /// <param name="command">The command to run if it is not the one that the user typed; it is then about another plan than the
     /// user's.</param>
     public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed, string? command = null) => Diagnostic.Error(
-        "SEED514", null,
+        DiagnosticKind.LocalFiles, "SEED514", null,
         $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed "
             + $"{Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
         $"{(command is null ? "Run the command again with" : $"Run '{command} --assume manifest' first, or add")} --assume manifest: "
@@ -150,7 +158,7 @@ internal static class StateDiagnostics
 
     /// <param name="side">The side of the conflict to keep, "theirs" or "ours"; null if it cannot be decided.</param>
     public static Diagnostic ManifestHasConflict(string path, int line, string? side) => Diagnostic.Error(
-        "SEED516", null, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
+        DiagnosticKind.LocalFiles, "SEED516", null, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
         side is null
             ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. "
                 + $"Then run 'git add -- {path}'."
@@ -163,7 +171,7 @@ internal static class StateDiagnostics
     /// <param name="reason">Where the link leads, such as "leads in a circle".</param>
     /// <param name="flag">The flag that names another place.</param>
     public static Diagnostic PlaceLeadsOut(string path, string link, string reason, string? flag) => Diagnostic.Error(
-        "SEED517", null, $"Seeder does not write '{path}': the symbolic link '{link}' {reason}.",
+        DiagnosticKind.LocalFiles, "SEED517", null, $"Seeder does not write '{path}': the symbolic link '{link}' {reason}.",
         $"Delete the link.{(flag is null ? "" : $" To use another place, name it: {flag} PATH.")}");
 
     public static Diagnostic JournalMovedAside(string path, string aside) => Diagnostic.Warning(
@@ -171,7 +179,7 @@ internal static class StateDiagnostics
         "Delete the renamed file if you do not need it.");
 
     public static Diagnostic ManifestOfOtherOrg(string path, string org, string expected) => Diagnostic.Error(
-        "SEED506",
+        DiagnosticKind.LocalFiles, "SEED506",
         null,
         $"The manifest '{path}' belongs to the org {org}, not to {expected}.",
         "Name the right org with --target-org, or another file with --manifest.");

@@ -121,7 +121,7 @@ internal static partial class AtomicFile
     }
 
     private static SeederException Unwritable(string path, string reason) =>
-        new(EnvironmentDiagnostics.FileUnwritable(path, reason), ExitCode.LocalFiles);
+        SeederException.Of(EnvironmentDiagnostics.FileUnwritable(path, reason));
 
     // Deletes temporary files of killed runs. Files of the last hour may still be in use.
     private static void RemoveLeftovers(string path, DateTimeOffset now)

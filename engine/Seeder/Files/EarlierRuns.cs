@@ -67,5 +67,5 @@ internal sealed record EarlierRuns(RunFiles Files, Manifest? Manifest, Immutable
         }
     }
 
-    private static SeederException Stop(Diagnostic diagnostic) => new(diagnostic, ExitCode.LocalFiles);
+    private static SeederException Stop(Diagnostic diagnostic) => SeederException.Of(diagnostic);
 }

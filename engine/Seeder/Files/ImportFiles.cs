@@ -107,7 +107,7 @@ internal static class ImportFiles
         {
             if (Directory.Exists(path) || (File.Exists(path) && !Holds(path, bytes)))
             {
-                throw new SeederException(ImportDiagnostics.OutputExists(path), ExitCode.PlanErrors);
+                throw SeederException.Of(ImportDiagnostics.OutputExists(path));
             }
         }
         foreach (var (path, bytes) in files.Reverse())

@@ -110,7 +110,7 @@ internal sealed class Journal : IDisposable
     }
 
     private static SeederException Unwritable(string path, Exception exception) =>
-        new(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+        SeederException.Of(EnvironmentDiagnostics.FileUnwritable(path, exception.Message));
 
     public void Dispose() => _file.Dispose();
 }

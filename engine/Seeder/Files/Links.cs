@@ -16,7 +16,7 @@ internal static class Links
         }
         var target = RealPath.Of(path);
         return target is not null && RegularFile.Is(target) ? target
-            : throw new SeederException(StateDiagnostics.LinkLeadsNowhere(path, Reason(target)), ExitCode.LocalFiles);
+            : throw SeederException.Of(StateDiagnostics.LinkLeadsNowhere(path, Reason(target)));
     }
 
     public static bool IsLink(string path)

@@ -31,11 +31,11 @@ internal static class MetadataFiles
         }
         catch (FormatException exception)
         {
-            throw new SeederException(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message), ExitCode.PlanErrors);
+            throw SeederException.Of(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SeederException(NamedFile.Unreadable(path, exception), ExitCode.PlanErrors);
+            throw SeederException.Of(NamedFile.Unreadable(path, exception));
         }
     }
 
@@ -51,8 +51,8 @@ internal static class MetadataFiles
         {
             if (!Directory.Exists(path) && !File.Exists(path))
             {
-                throw new SeederException(
-                    EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."), ExitCode.PlanErrors);
+                throw SeederException.Of(
+                    EnvironmentDiagnostics.FileUnreadable(path, "there is no such folder or file."));
             }
         }
     }

@@ -138,5 +138,5 @@ internal sealed class MetadataFolder
     }
 
     private static SeederException Refuse(string path, string reason) =>
-        new(EnvironmentDiagnostics.FileUnreadable(path, reason), ExitCode.PlanErrors);
+        SeederException.Of(EnvironmentDiagnostics.FileUnreadable(path, reason));
 }

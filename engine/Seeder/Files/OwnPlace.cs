@@ -27,7 +27,7 @@ internal static class OwnPlace
         {
             if (Reason(RealPath.Of(folder), root) is { } reason)
             {
-                throw new SeederException(StateDiagnostics.PlaceLeadsOut(path, folder, reason, flag), ExitCode.LocalFiles);
+                throw SeederException.Of(StateDiagnostics.PlaceLeadsOut(path, folder, reason, flag));
             }
         }
     }

@@ -94,7 +94,7 @@ internal sealed class RunFiles
     {
         if (Links.IsLink(Journal))
         {
-            throw new SeederException(StateDiagnostics.IsLink(Journal), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.IsLink(Journal));
         }
         var entries = Read(Journal, bytes => ReadJournal(bytes, leaveOutDamage), StateDiagnostics.JournalUnreadable);
         return entries.IsDefault ? [] : entries;
@@ -127,7 +127,7 @@ internal sealed class RunFiles
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(Journal, exception.Message), ExitCode.LocalFiles);
+            throw SeederException.Of(EnvironmentDiagnostics.FileUnwritable(Journal, exception.Message));
         }
     }
 
@@ -215,12 +215,12 @@ internal sealed class RunFiles
         }
         catch (FormatException) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
         {
-            throw new SeederException(StateDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side));
         }
         catch (ManifestValueException wrong)
         {
             var span = ManifestPlaces.Find(Manifest, bytes, wrong.At);
-            throw new SeederException(StateDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span));
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed class RunFiles
         }
         catch (JournalDamagedException damage)
         {
-            throw new SeederException(StateDiagnostics.JournalDamaged(Journal, damage), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.JournalDamaged(Journal, damage));
         }
     }
 
@@ -273,7 +273,7 @@ internal sealed class RunFiles
         }
         catch (FormatException exception)
         {
-            throw new SeederException(unreadable(path, exception.Message), ExitCode.LocalFiles);
+            throw SeederException.Of(unreadable(path, exception.Message));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -282,5 +282,5 @@ internal sealed class RunFiles
     }
 
     private static SeederException Unreadable(string path, Exception exception) =>
-        new(NamedFile.Unreadable(path, exception), ExitCode.LocalFiles);
+        SeederException.Of(NamedFile.Unreadable(path, exception) with { Kind = DiagnosticKind.LocalFiles });
 }

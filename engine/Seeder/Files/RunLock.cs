@@ -24,11 +24,11 @@ internal sealed class RunLock : IDisposable
         // A link could lock or create a file in another folder.
         if (Links.IsLink(path))
         {
-            throw new SeederException(StateDiagnostics.IsLink(path), ExitCode.LocalFiles);
+            throw SeederException.Of(StateDiagnostics.IsLink(path));
         }
         if (!RegularFile.IsOrLeadsToNone(path))
         {
-            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(path, "it is not a regular file."), ExitCode.LocalFiles);
+            throw SeederException.Of(EnvironmentDiagnostics.FileUnwritable(path, "it is not a regular file."));
         }
         try
         {
@@ -40,11 +40,11 @@ internal sealed class RunLock : IDisposable
         catch (IOException exception) when (exception is not DirectoryNotFoundException && File.Exists(path))
         {
             var holder = Holder(path) is { Length: > 0 } said ? said : null;
-            throw new SeederException(EnvironmentDiagnostics.Locked(path, holder), ExitCode.LocalFiles);
+            throw SeederException.Of(EnvironmentDiagnostics.Locked(path, holder));
         }
         catch (Exception exception) when (AtomicFile.IsFailure(exception))
         {
-            throw new SeederException(EnvironmentDiagnostics.FileUnwritable(path, exception.Message), ExitCode.LocalFiles);
+            throw SeederException.Of(EnvironmentDiagnostics.FileUnwritable(path, exception.Message));
         }
     }
 

@@ -60,7 +60,7 @@ internal static class BatchReads
     /// <summary>Returns the result. If the subrequest failed, it stops the command with the diagnostic for the org's message.</summary>
     public static JsonElement Require(this OrgClient client, BatchAnswer answer, Func<string, Diagnostic> refused) => answer.IsGood
         ? answer.Result
-        : throw new SeederException(refused(client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))), ExitCode.Rejected);
+        : throw SeederException.Of(refused(client.Words(new ApiResponse(answer.Status, Bytes(answer.Result)))));
 
     private static byte[] Bytes(JsonElement result) =>
         result.ValueKind == JsonValueKind.Undefined ? [] : Encoding.UTF8.GetBytes(Reads.Take("batch", result.GetRawText));

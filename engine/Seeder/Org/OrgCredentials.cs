@@ -13,7 +13,7 @@ internal sealed class OrgCredentials
         Check(url);
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
         {
-            throw new SeederException(EnvironmentDiagnostics.NoTls(url), ExitCode.NoOrg);
+            throw SeederException.Of(EnvironmentDiagnostics.NoTls(url));
         }
         (Url, AccessToken) = (new Uri($"{url.Scheme}://{url.Authority}"), accessToken);
         _secret = new SecretFinder(accessToken);
@@ -34,7 +34,7 @@ internal sealed class OrgCredentials
     {
         if (More(url) is { } more)
         {
-            throw new SeederException(NetworkDiagnostics.UrlHoldsMore($"{url.Scheme}://{url.Authority}", more), ExitCode.NoOrg);
+            throw SeederException.Of(NetworkDiagnostics.UrlHoldsMore($"{url.Scheme}://{url.Authority}", more));
         }
     }
 

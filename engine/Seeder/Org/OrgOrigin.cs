@@ -33,7 +33,7 @@ internal static class OrgOrigin
     {
         var shown = org.Scrub(address);
         shown = shown.Length > LongestShown ? $"{shown[..LongestShown]}..." : shown;
-        return new SeederException(NetworkDiagnostics.ForeignAddress(shown, org.Url), ExitCode.NoOrg);
+        return SeederException.Of(NetworkDiagnostics.ForeignAddress(shown, org.Url));
     }
 
     private static bool IsOwn(Uri org, Uri url) =>

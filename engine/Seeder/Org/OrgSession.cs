@@ -75,9 +75,8 @@ internal sealed partial class OrgSession : IDisposable
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
         {
             client.Dispose();
-            throw new SeederException(
-                EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."),
-                ExitCode.NoOrg);
+            throw SeederException.Of(
+                EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."));
         }
         catch
         {
@@ -116,7 +115,7 @@ internal sealed partial class OrgSession : IDisposable
 
     private static string Require(string version, ImmutableArray<string> served) => served.Contains(version)
         ? version
-        : throw new SeederException(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]), ExitCode.NoOrg);
+        : throw SeederException.Of(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]));
 
     private static string Id18(string id) =>
         SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");

@@ -53,5 +53,5 @@ internal sealed class QueryPages(string soql)
     }
 
     private static SeederException Wrong(string words) =>
-        new(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."), ExitCode.NoOrg);
+        SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer("query", 200, $"{words}."));
 }

@@ -55,7 +55,7 @@ internal static class Reads
         }
         var back = client.Time.GetUtcNow() + pause;
         var later = NetworkDiagnostics.ComeBackLater($"'{what}'", read.Words ?? "no explanation was given.", pause, back);
-        return new Read(Stop: new SeederException(later, ExitCode.Rejected));
+        return new Read(Stop: SeederException.Of(later));
     }
 
     private static Read Judge(OrgClient client, string what, ApiRequest request, SendResult result, Func<JsonElement, string?>? complaint)
@@ -66,21 +66,21 @@ internal static class Reads
                 // An error page of the org's load balancer in place of JSON is temporary, like the 503 that it stands for.
                 return Parse(good, complaint) is var (document, wrong) && document is not null
                     ? new Read(document)
-                    : Unexpected(good, wrong!, ExitCode.NoOrg) with { Passes = true };
+                    : Unexpected(good, wrong!) with { Passes = true };
             case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                 return new Read();
             case SendResult.Answered { Response.Status: 401 }:
             // The userinfo resource, which is not part of the REST API, answers this way for an expired session.
             case SendResult.Answered { Response: { Status: 403 } forbidden }
                 when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
-                return new Read(Stop: new SeederException(EnvironmentDiagnostics.LoginRefused(client.Url), ExitCode.NoOrg));
+                return new Read(Stop: SeederException.Of(EnvironmentDiagnostics.LoginRefused(client.Url)));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
-                return Unexpected(moved, "it points to another address, and a token is not sent after it.", ExitCode.NoOrg);
+                return Unexpected(moved, "it points to another address, and a token is not sent after it.");
             case SendResult.Answered { Response: var answer }:
                 var words = client.Words(answer);
                 return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
-                    ? Unexpected(answer, words, ExitCode.NoOrg) with { Passes = true, RetryAfter = answer.RetryAfter, Words = words }
-                    : Unexpected(answer, words, client.IsOrg ? ExitCode.Rejected : ExitCode.NoOrg);
+                    ? Unexpected(answer, words) with { Passes = true, RetryAfter = answer.RetryAfter, Words = words }
+                    : Unexpected(answer, words, client.IsOrg ? DiagnosticKind.Rejected : DiagnosticKind.NoOrg);
             case SendResult.NotSent { Reason: var reason }:
                 return Unreachable(reason);
             case SendResult.Lost { Reason: var reason }:
@@ -89,11 +89,11 @@ internal static class Reads
                 throw new InvalidOperationException(result.GetType().Name);
         }
 
-        Read Unexpected(ApiResponse response, string words, ExitCode exit) =>
-            new(Stop: new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words), exit));
+        Read Unexpected(ApiResponse response, string words, DiagnosticKind kind = DiagnosticKind.NoOrg) =>
+            new(Stop: SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words) with { Kind = kind }));
 
         Read Unreachable(string reason) =>
-            new(Stop: new SeederException(EnvironmentDiagnostics.Unreachable(client.Url, reason), ExitCode.NoOrg), Passes: true);
+            new(Stop: SeederException.Of(EnvironmentDiagnostics.Unreachable(client.Url, reason)), Passes: true);
     }
 
     // One error code is used for two limits. Only the limit for concurrent requests is temporary, and only the message tells which limit it
@@ -134,7 +134,7 @@ internal static class Reads
             or OverflowException or ArgumentException)
         {
             const string Words = "it does not have the documented shape.";
-            throw new SeederException(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words), ExitCode.NoOrg);
+            throw SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words));
         }
     }
 }

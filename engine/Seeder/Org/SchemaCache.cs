@@ -77,11 +77,11 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
             {
                 return type;
             }
-            throw new SeederException(Unexpected(name, status, $"it describes '{type.Name}'."), ExitCode.NoOrg);
+            throw SeederException.Of(Unexpected(name, status, $"it describes '{type.Name}'."));
         }
         catch (FormatException exception)
         {
-            throw new SeederException(Unexpected(name, status, exception.Message), ExitCode.NoOrg);
+            throw SeederException.Of(Unexpected(name, status, exception.Message));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
 using Seeder.Org;
 
 namespace Seeder.Cli.Tests;
@@ -19,7 +20,7 @@ internal sealed class SafetyTests
         foreach (var url in new[] { "http://example.my.salesforce.com", "http://192.168.1.2:4711", "ftp://127.0.0.1" })
         {
             var stopped = Assert.Throws<SeederException>(() => _ = new OrgCredentials(new Uri(url), Token))!;
-            Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, "SEED604")), url);
+            Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, "SEED604")), url);
         }
         Assert.That(new OrgCredentials(new Uri("http://127.0.0.1:4711/x"), Token).ToString(), Is.EqualTo("http://127.0.0.1:4711/"));
         Assert.That(new OrgCredentials(new Uri("https://example.my.salesforce.com"), Token).ToString(), Does.Not.Contain("secret"));
@@ -53,7 +54,7 @@ internal sealed class SafetyTests
                 async () => await OrgSession.OpenAsync(
                     new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
-        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, "SEED607")));
+        Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, "SEED607")));
         Assert.That(org.Requests, Has.Count.EqualTo(1));
     }
 
@@ -68,7 +69,7 @@ internal sealed class SafetyTests
                 async () => await OrgSession.OpenAsync(
                     new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
-        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.NoOrg, code)));
+        Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, code)));
     }
 
     [TestCase("Content-Length: 300000000\r\n\r\n")]

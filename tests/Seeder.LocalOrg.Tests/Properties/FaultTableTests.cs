@@ -354,7 +354,7 @@ internal sealed class FaultTableTests
         }
         catch (SeederException stopped)
         {
-            return (stopped.Code, DiagnosticText.Render(stopped.Diagnostic));
+            return (stopped.Kind.ToExitCode(), DiagnosticText.Render(stopped.Diagnostic));
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         }
         catch (SeederException stopped)
         {
-            return (stopped.Code, DiagnosticText.Render(stopped.Diagnostic));
+            return (stopped.Kind.ToExitCode(), DiagnosticText.Render(stopped.Diagnostic));
         }
     }
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Diagnostics;
 using Seeder.Files;
 
 namespace Seeder.Tests.Files;
@@ -54,7 +55,7 @@ internal sealed class AtomicFileTests : IDisposable
 
         var stopped = Assert.Throws<SeederException>(() => AtomicFile.Write(In("m.json"), "1"u8))!;
 
-        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.LocalFiles, "SEED602")));
+        Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.LocalFiles, "SEED602")));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { In("m.json") }));
         Assert.That(File.ReadAllText(In("m.json/kept")), Is.EqualTo("kept"));
     }
@@ -74,7 +75,7 @@ internal sealed class AtomicFileTests : IDisposable
             throw new IOException("No space left on device");
         }))!;
 
-        Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
+        Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
         Assert.That(stopped.Diagnostic.Message, Does.Contain("m.json").And.Contain("No space left on device"));
         Assert.That(File.ReadAllText(In("m.json")), Is.EqualTo("old"));
         Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
@@ -111,7 +112,7 @@ internal sealed class AtomicFileTests : IDisposable
 
         var stopped = Assert.Throws<SeederException>(() => AtomicFile.WriteShared(In("repository/org.json"), "new"u8))!;
 
-        Assert.That((stopped.Code, stopped.Diagnostic.Code), Is.EqualTo((ExitCode.LocalFiles, "SEED602")));
+        Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.LocalFiles, "SEED602")));
         Assert.That(stopped.Diagnostic.Message, Does.Contain("outside of its repository"));
         Assert.That(File.ReadAllText(In("outside.json")), Is.EqualTo("{}"));
     }
@@ -150,7 +151,7 @@ internal sealed class AtomicFileTests : IDisposable
 
         var stopped = Assert.Throws<SeederException>(() => AtomicFile.WriteShared(In("loop.json"), "new"u8))!;
 
-        Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
+        Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
         Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
         Assert.That(new FileInfo(In("loop.json")).LinkTarget, Is.EqualTo(target));
     }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.State;
 using Seeder.Files;
 
@@ -51,7 +52,7 @@ internal sealed class JournalFileTests
         if (failing == 0)
         {
             var refused = Assert.Throws<SeederException>(() => Journal.Create(Place, Header, state, Flush))!;
-            Assert.That(refused.Code, Is.EqualTo(ExitCode.LocalFiles));
+            Assert.That(refused.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
             Assert.That(Directory.GetFiles(_folder), Is.Empty);
             return;
         }
@@ -62,7 +63,7 @@ internal sealed class JournalFileTests
                 journal.Record(entry, state);
             }
             var stopped = Assert.Throws<SeederException>(() => journal.Record(Entries[failing - 1], state))!;
-            Assert.That(stopped.Code, Is.EqualTo(ExitCode.LocalFiles));
+            Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
             // Behind it nothing is written, even if the disk is well again.
             Assert.That(() => journal.Record(new JournalEntry.Closed(true), state), Throws.InstanceOf<SeederException>());
         }

@@ -48,7 +48,7 @@ internal sealed class MetadataFolderTests : IDisposable
         var read = Assert.Throws<SeederException>(() => MetadataFiles.ReadSchema([folder], new DiagnosticBag()));
         var check = Assert.Throws<SeederException>(() => MetadataFiles.Checked([folder]));
         Assert.That(check.Diagnostic.Message, Is.EqualTo(read.Diagnostic.Message));
-        Assert.That(read.Code, Is.EqualTo(ExitCode.PlanErrors));
+        Assert.That(read.Kind, Is.EqualTo(DiagnosticKind.Plan));
         Assert.That(DiagnosticText.Render([read.Diagnostic]), Does.Not.Contain(Secret));
         return read.Diagnostic.Message;
     }
