@@ -8,7 +8,11 @@ internal static class EnvironmentDiagnostics
         "SEED601", null, $"'{path}' cannot be read: {reason}", hint);
 
     public static Diagnostic FileUnwritable(string path, string reason) => Diagnostic.Error(
-        DiagnosticKind.LocalFiles, "SEED602", null, $"'{path}' cannot be written: {reason}", "Check the disk and the permissions, or name another place.");
+        DiagnosticKind.LocalFiles,
+        "SEED602",
+        null,
+        $"'{path}' cannot be written: {reason}",
+        "Check the disk and the permissions, or name another place.");
 
     /// <summary>
     /// Adds the records that the run created and that are in no file, because neither the journal nor the manifest could be written.
@@ -54,10 +58,18 @@ internal static class EnvironmentDiagnostics
         "Check that the address belongs to an org and that the user may use the REST API.");
 
     public static Diagnostic QueryRefused(string soql, string reason) => Diagnostic.Error(
-        DiagnosticKind.Rejected, "SEED608", null, $"The org refused the query '{soql}': {reason}", "Check the fields and values of the query.");
+        DiagnosticKind.Rejected,
+        "SEED608",
+        null,
+        $"The org refused the query '{soql}': {reason}",
+        "Check the fields and values of the query.");
 
     public static Diagnostic ProductionRefused(string org, string name) => Diagnostic.Error(
-        DiagnosticKind.NoOrg, "SEED609", null, $"'{name}' ({org}) is a production org.", $"To use it anyway, add --allow-production {org}.");
+        DiagnosticKind.NoOrg,
+        "SEED609",
+        null,
+        $"'{name}' ({org}) is a production org.",
+        $"To use it anyway, add --allow-production {org}.");
 
     /// <param name="found">Whether the environment variable is set, but to a text that cannot be a token.</param>
     public static Diagnostic NoAccessToken(string url, bool found) => Diagnostic.Error(
@@ -75,7 +87,11 @@ internal static class EnvironmentDiagnostics
         oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
 
     public static Diagnostic BadUrl(string text) => Diagnostic.Error(
-        DiagnosticKind.NoOrg, "SEED613", null, $"'{text}' is not the address of an org.", "Write an address such as https://example.my.salesforce.com.");
+        DiagnosticKind.NoOrg,
+        "SEED613",
+        null,
+        $"'{text}' is not the address of an org.",
+        "Write an address such as https://example.my.salesforce.com.");
 
     public static Diagnostic UnknownOrg(string name) => Diagnostic.Error(
         DiagnosticKind.NoOrg, "SEED614",
