@@ -1,4 +1,3 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.State;
 
@@ -14,9 +13,10 @@ internal static class LockSets
     public static HashSet<string> Of(ApiCall call, PlannedRun run, RunState state)
     {
         var locks = new HashSet<string>(StringComparer.Ordinal);
+        var holes = run.HolesNow(state);
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Nodes[index];
+            var operation = run.NodeOf(index);
             if (operation.Kind.IsLookup() || operation.Kind == OperationKind.Raw)
             {
                 continue;
@@ -40,15 +40,12 @@ internal static class LockSets
             {
                 if (LockRounds.Locks(record.Fields[field].Field))
                 {
-                    Add(locks, IdIn(record.Fields[field].Value, run, state));
+                    Add(locks, holes.Resolve(record.Fields[field].Value));
                 }
             }
         }
         return locks;
     }
-
-    private static string? IdIn(FieldValue value, PlannedRun run, RunState state) =>
-        value is FieldValue.Text text ? text.Value : run.IdOf(value, state);
 
     private static void Add(HashSet<string> locks, string? id)
     {

@@ -45,7 +45,7 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
         catch (SeederException)
         {
             Unwritten.AddRange(call.Operations.Zip(end.Ids)
-                .Where(o => o.Second is { Length: > 0 } && run.Graph.Operations.Nodes[o.First].Kind == OperationKind.Create)
+                .Where(o => o.Second is { Length: > 0 } && run.NodeOf(o.First).Kind == OperationKind.Create)
                 .Select(o => $"{run.AddressOf(o.First)} {o.Second}"));
             throw;
         }

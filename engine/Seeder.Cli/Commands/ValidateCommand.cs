@@ -5,7 +5,6 @@ using Seeder.Core.Learning;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;
-using Seeder.Log;
 
 namespace Seeder.Cli.Commands;
 

@@ -107,10 +107,10 @@ internal static class PlanJson
 
     private static void WriteOperation(Utf8JsonWriter json, PlannedRun run, int index)
     {
-        var operation = run.Graph.Operations.Nodes[index];
+        var operation = run.NodeOf(index);
         json.WriteStartObject();
         json.WriteString("refId", run.AddressOf(index));
-        json.WriteString("type", run.Graph.Operations.TypeOf(index).Name);
+        json.WriteString("type", run.TypeOf(index).Name);
         json.WriteString("action", operation.Kind switch
         {
             OperationKind.DeleteBeforeReplace => "delete",

@@ -86,7 +86,7 @@ internal static class RecordReports
         var actions = new Dictionary<(OperationKind, int), string>();
         for (var i = 0; result is not null && i < run.Graph.Operations.Count; i++)
         {
-            var operation = run.Graph.Operations.Nodes[i];
+            var operation = run.NodeOf(i);
             if (operation.Kind is OperationKind.Raw or OperationKind.Read or OperationKind.Revert or OperationKind.RevertBeforeReplace)
             {
                 continue;

@@ -10,7 +10,7 @@ internal static class KeyCheck
         ExpandedPlan plan, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups, DiagnosticBag diagnostics)
     {
         var first = new Dictionary<(ObjectSchema Type, string Key), SeedRecord>();
-        Func<FieldValue, string?> name = hole => Name(hole, lookups);
+        Func<FieldValue, string?> name = hole => Holes.NameOf(hole, l => lookups[l].Record);
         foreach (var record in records)
         {
             // If a part of the key has an error, the other parts are not compared.
@@ -43,13 +43,4 @@ internal static class KeyCheck
 
     private static string Part(BoundField field, Func<FieldValue, string?> name) =>
         string.Concat(field.Field.Name, "=", NormalForm.Identity(field.Field, field.Value, name));
-
-    // Ids are not known yet, so the record or the look-up that gives the id is compared.
-    private static string Name(FieldValue hole, ImmutableArray<Lookup> lookups) => hole switch
-    {
-        FieldValue.Reference reference => $"record {reference.Record}",
-        FieldValue.Found found => lookups[found.Lookup].Record is { } record ? $"record {record}" : $"look-up {found.Lookup}",
-        FieldValue.OrgValue read => $"{read.Field} of {(read.Of is FieldValue.Text id ? id.Value : Name(read.Of, lookups))}",
-        _ => hole.GetType().Name,
-    };
 }

@@ -249,13 +249,6 @@ internal static class LookupMatcher
             return false;
         }
 
-        // Ids are not known yet, so the record or the look-up that gives the id is compared.
-        private string Name(FieldValue hole) => hole switch
-        {
-            FieldValue.Reference reference => $"record {reference.Record}",
-            FieldValue.Found found => RecordOf(found.Lookup) is { } record ? $"record {record}" : $"look-up {found.Lookup}",
-            FieldValue.OrgValue read => $"{read.Field} of {(read.Of is FieldValue.Text id ? id.Value : Name(read.Of))}",
-            _ => hole.GetType().Name,
-        };
+        private string Name(FieldValue hole) => Holes.NameOf(hole, RecordOf);
     }
 }

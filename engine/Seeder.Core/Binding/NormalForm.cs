@@ -1,4 +1,3 @@
-using System.Text;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;
@@ -27,7 +26,7 @@ internal static class NormalForm
         FieldValue.Number number => OfNumber(field, number.Digits),
         FieldValue.Flag flag => flag.Value ? "true" : "false",
         FieldValue.Timed timed => $"${{{timed.Expression}}}",
-        FieldValue.Composed composed => Composed(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
+        FieldValue.Composed composed => Holes.Join(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
         FieldValue.OrgValue => idOf(value) is { } answer ? OfAnswer(field, answer) : null,
         _ => idOf(value),
     };
@@ -75,7 +74,7 @@ internal static class NormalForm
             FieldValue.Null => "",
             FieldValue.Text text => EarlierText(field, text.Value),
             FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
-            FieldValue.Composed composed => Composed(composed.Parts, idOf) is { } text ? EarlierText(field, text) : null,
+            FieldValue.Composed composed => Holes.Join(composed.Parts, idOf) is { } text ? EarlierText(field, text) : null,
             FieldValue.OrgValue => idOf(value) is { } answer && !IsNumber(field.Type) ? EarlierText(field, answer) : null,
             _ => null,
         };
@@ -104,20 +103,6 @@ internal static class NormalForm
         .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(v => Spelled(field, v))
         .Distinct(StringComparer.OrdinalIgnoreCase);
-
-    internal static string? Composed(ImmutableArray<FieldValue> parts, Func<FieldValue, string?> idOf)
-    {
-        var text = new StringBuilder();
-        foreach (var part in parts)
-        {
-            if ((part is FieldValue.Text literal ? literal.Value : idOf(part)) is not { } known)
-            {
-                return null;
-            }
-            text.Append(known);
-        }
-        return text.ToString();
-    }
 
     internal static bool IsNumber(FieldType type) =>
         type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;

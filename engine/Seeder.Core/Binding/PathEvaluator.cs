@@ -355,7 +355,7 @@ internal sealed class PathEvaluator
     {
         foreach (var field in fields)
         {
-            if (IsNamed(field, schema.Name) || IsNamed(field, schema.RelationshipName))
+            if (schema.IsNamed(field.Name.Text))
             {
                 return field;
             }
@@ -363,7 +363,7 @@ internal sealed class PathEvaluator
         return null;
     }
 
-    public static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(FieldSyntax field, string? name) => field.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private RawValue? Report(Diagnostic diagnostic)
     {

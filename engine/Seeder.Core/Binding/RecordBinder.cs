@@ -82,7 +82,7 @@ internal sealed class RecordBinder(
         var key = ImmutableArray.CreateBuilder<int>();
         foreach (var name in record.Instructions.Key!.Value)
         {
-            if ((record.Type.FindField(name.Text) ?? record.Type.FindRelationship(name.Text)) is not { } field)
+            if (record.Type.FindNamed(name.Text) is not { } field)
             {
                 diagnostics.Add(BindingDiagnostics.UnknownFieldInList(record.Type, name, "$key"));
             }
@@ -214,18 +214,14 @@ internal sealed class RecordBinder(
             || (record.HasKey && (IsInKey(record, field) || (field.Updateable && (!record.Type.Createable || IsOnlyFound(record)))));
 
     private static bool IsInKey(ExpandedRecord record, FieldSchema field) =>
-        record.Instructions.Key!.Value.Any(k => IsNamed(field, k.Text));
-
-    private static bool IsNamed(FieldSchema field, string name) =>
-        name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)
-            || name.Equals(field.RelationshipName, StringComparison.OrdinalIgnoreCase);
+        record.Instructions.Key!.Value.Any(k => field.IsNamed(k.Text));
 
     private void NoteMeant(ObjectSchema type, string name)
     {
-        var known = type.FindField(name) ?? type.FindRelationship(name);
+        var known = type.FindNamed(name);
         if (known is null && NearestName.Find(name, type.Names) is { } near)
         {
-            known = type.FindField(near) ?? type.FindRelationship(near);
+            known = type.FindNamed(near);
         }
         if (known is not null)
         {

@@ -49,13 +49,12 @@ internal sealed class RecordIdentity(Evaluator evaluator, LookupBinder lookups, 
 
     private string KeyText(ExpandedRecord record, string name)
     {
-        var field = record.Type.FindField(name) ?? record.Type.FindRelationship(name);
+        var field = record.Type.FindNamed(name);
         if (record.ParentField is { } parentField && ReferenceEquals(parentField, field))
         {
             return Of(record.Parent!);
         }
-        return record.Fields.FirstOrDefault(
-            f => PathEvaluator.IsNamed(f, field?.Name) || PathEvaluator.IsNamed(f, field?.RelationshipName)).Value switch
+        return record.Fields.FirstOrDefault(f => field?.IsNamed(f.Name.Text) == true).Value switch
         {
             ValueSyntax.Scalar { Value: var scalar } =>
                 evaluator.Evaluate(scalar, record, new Place(record.Address, field!.Name, 0)) is { } value ? KeyText(value) : "",

@@ -132,19 +132,17 @@ internal sealed class RecordShape
     // Nesting sets the lookup to the parent, like a key of the entry.
     private bool IsOwn(string name) =>
         Sets(_syntax.Fields, name)
-            || (_parentField is not null && ReferenceEquals(_type.FindField(name) ?? _type.FindRelationship(name), _parentField));
+            || (_parentField is not null && ReferenceEquals(_type.FindNamed(name), _parentField));
 
     // `Owner` and `OwnerId` are the same field.
     private bool Sets(IEnumerable<FieldSyntax> fields, string name)
     {
-        var meant = _type.FindField(name) ?? _type.FindRelationship(name);
+        var meant = _type.FindNamed(name);
         foreach (var field in fields)
         {
             var other = field.Name.Text;
             if (other.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || (meant is not null
-                    && (other.Equals(meant.Name, StringComparison.OrdinalIgnoreCase)
-                        || other.Equals(meant.RelationshipName, StringComparison.OrdinalIgnoreCase))))
+                || meant?.IsNamed(other) == true)
             {
                 return true;
             }

@@ -74,17 +74,13 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         return evaluator.Evaluate(scalar, null, new Place(address, key, 0)) switch
         {
             null => null,
-            RawValue.Hole(FieldValue.OrgId) => context.Org?.Id,
-            RawValue.Hole(FieldValue.OrgUser) => context.Org?.UserId,
-            RawValue.Mixed mixed => mixed.Parts.Select(p => p switch
-            {
-                FieldValue.Text text => text.Value,
-                FieldValue.OrgId => context.Org?.Id,
-                _ => context.Org?.UserId,
-            }).ToArray() is var parts && !parts.Contains(null) ? string.Concat(parts) : null,
+            RawValue.Hole(FieldValue.OrgId or FieldValue.OrgUser) hole => OfOrg(hole.Id),
+            RawValue.Mixed mixed => Holes.Join(mixed.Parts, OfOrg),
             var value => Evaluator.TextOf(value),
         };
     }
+
+    private string? OfOrg(FieldValue hole) => hole is FieldValue.OrgId ? context.Org?.Id : context.Org?.UserId;
 
     // Finds an expression that is not allowed here, also inside the arguments of `pick`.
     private static Expression? FindOther(Template template, string key) => template.Parts.OfType<TemplatePart.Value>()

@@ -39,7 +39,7 @@ internal static class GraphText
 
     internal static string Describe(ApiCall call, PlannedRun run)
     {
-        var types = call.Operations.Select(o => run.Graph.Operations.TypeOf(o).Name).CountBy(n => n)
+        var types = call.Operations.Select(o => run.TypeOf(o).Name).CountBy(n => n)
             .Select(t => $"{t.Value} {t.Key}");
         return $"{Title(call)} {string.Join(", ", types)}";
     }
@@ -66,8 +66,8 @@ internal static class GraphText
     private static string Line(ApiCall call, int position, PlannedRun run)
     {
         var index = call.Operations[position];
-        var operation = run.Graph.Operations.Nodes[index];
-        var name = $"{run.AddressOf(index)} ({run.Graph.Operations.TypeOf(index).Name})";
+        var operation = run.NodeOf(index);
+        var name = $"{run.AddressOf(index)} ({run.TypeOf(index).Name})";
         return operation.Kind switch
         {
             OperationKind.Create when call is ApiCall.Tree tree && tree.Nodes[position].Relationship is { } relationship =>

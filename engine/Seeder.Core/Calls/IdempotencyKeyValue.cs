@@ -24,15 +24,14 @@ internal static class IdempotencyKeyValue
         {
             return new SentValue(field.Name, Soql.Quote(value));
         }
+        Func<FieldValue, string?> idOf = run.HolesNow(state).Resolve;
         foreach (var own in IdempotencyKeys.Own(record))
         {
-            if (NormalForm.Of(own.Field, own.Value, IdOf) is { Length: > 0 } && Soql.Literal(own.Field, own.Value, IdOf) is { } literal)
+            if (NormalForm.Of(own.Field, own.Value, idOf) is { Length: > 0 } && Soql.Literal(own.Field, own.Value, idOf) is { } literal)
             {
                 return new SentValue(own.Field.Name, literal);
             }
         }
         return null;
-
-        string? IdOf(FieldValue hole) => run.IdOf(hole, state);
     }
 }

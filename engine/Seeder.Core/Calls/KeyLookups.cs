@@ -15,16 +15,16 @@ internal static class KeyLookups
     public static (CallOutcome? Outcome, ImmutableArray<string> Queries) Read(
         ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyDictionary<string, ImmutableArray<OrgRow>> answers)
     {
-        string? IdOf(FieldValue value) => run.IdOf(value, state);
-        ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.Plan.Records[run.Graph.Operations.Nodes[o].Record])];
-        var errors = KeyConflicts.InCall(records, IdOf).ToList();
+        Func<FieldValue, string?> idOf = run.HolesNow(state).Resolve;
+        ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.RecordOf(o))];
+        var errors = KeyConflicts.InCall(records, idOf).ToList();
         if (errors.Count > 0)
         {
             return (new CallOutcome.Rejected([.. errors]), []);
         }
         var (ids, open) = (new string?[records.Length], ImmutableArray.CreateBuilder<string>());
         var places = records.Select((r, i) => (r.Index, i)).ToDictionary(p => p.Index, p => p.i);
-        var queries = new Queue<LookupQuery>(LookupQueries.Build(records.Select(KeyLookup.Of), IdOf));
+        var queries = new Queue<LookupQuery>(LookupQueries.Build(records.Select(KeyLookup.Of), idOf));
         while (queries.TryDequeue(out var query))
         {
             if (!answers.TryGetValue(query.Soql, out var rows))
@@ -32,7 +32,7 @@ internal static class KeyLookups
                 open.Add(query.Soql);
                 continue;
             }
-            var found = KeyLookup.Match(query, rows, IdOf);
+            var found = KeyLookup.Match(query, rows, idOf);
             foreach (var (lookup, own, _) in found.Where(a => a.IsClear))
             {
                 var place = places[lookup.Index];
@@ -42,7 +42,7 @@ internal static class KeyLookups
                     errors.Add(problem with { Operation = place });
                 }
             }
-            foreach (var again in KeyLookup.AskAgain(found, IdOf))
+            foreach (var again in KeyLookup.AskAgain(found, idOf))
             {
                 queries.Enqueue(again);
             }

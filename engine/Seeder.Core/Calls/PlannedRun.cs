@@ -19,55 +19,48 @@ internal sealed record PlannedRun(
     /// <summary>Records of a manifest in format 1 whose creation a person confirmed.</summary>
     public ImmutableArray<ConfirmedRecord> Confirmed { get; init; } = [];
 
+    public Operation NodeOf(int operation) => Graph.Operations.Nodes[operation];
+
+    /// <summary>The record that an operation creates, updates, finds or reads.</summary>
+    public SeedRecord RecordOf(int operation) => Plan.Records[NodeOf(operation).Record];
+
+    /// <summary>The record that an operation deletes, deactivates or reverts.</summary>
+    public Deletion DeletionOf(int operation) => Deletions[NodeOf(operation).Record];
+
+    public OperationType TypeOf(int operation) => Graph.Operations.TypeOf(operation);
+
     /// <summary>The address of the record of an operation.</summary>
-    public string AddressOf(int operation) => Graph.Operations.Nodes[operation] switch
+    public string AddressOf(int operation) => NodeOf(operation) switch
     {
-        var o when o.Kind.Removes() => Deletions[o.Record].Address,
+        var o when o.Kind.Removes() => DeletionOf(operation).Address,
         { Kind: OperationKind.Raw } o => Plan.Batch[o.Record].Name,
-        var o => Plan.Records[o.Record].Address,
+        _ => RecordOf(operation).Address,
     };
 
     /// <summary>Whether the record at this address is deleted and created again.</summary>
     public bool IsReplaced(string address) => Plan.Find(address) is { } index && Diff.Records[index].Verdict == Verdict.Replace;
 
-    /// <summary>Returns the id that a reference value stands for; null while that record does not exist.</summary>
-    public string? IdOf(FieldValue value, RunState state) => value switch
+    /// <summary>Fills holes with what is known now: the ids of records that exist, and the values that this run read.</summary>
+    public Holes HolesNow(RunState state) => new(Plan, Org, r => state.IdOf(Plan.Records[r].Address), IdOfLookup, ValueOf)
     {
-        FieldValue.OrgId => Org?.Id,
-        FieldValue.OrgUser => Org?.UserId,
-        FieldValue.Text id => id.Value,
-        FieldValue.OrgValue read => ValueOf(read, state),
-        _ when Plan.TargetOf(value) is { } target => state.IdOf(Plan.Records[target].Address),
-        FieldValue.Found found => Resolution.Ids[found.Lookup],
-        _ => null,
+        Read = (r, field) => state.ValueOf(Plan.Records[r].Address, field),
     };
 
-    /// <summary>Returns the id that a reference value stands for, if it is known before the run; otherwise null.</summary>
-    public string? KnownIdOf(FieldValue value) => value switch
-    {
-        FieldValue.OrgId => Org?.Id,
-        FieldValue.OrgUser => Org?.UserId,
-        FieldValue.Text id => id.Value,
-        FieldValue.OrgValue read => KnownIdOf(read.Of) is { } id ? Resolution.Values.GetValueOrDefault((id, read.Field)) : null,
-        _ when Plan.TargetOf(value) is { } target => Diff.Records[target].Id,
-        FieldValue.Found found => Resolution.Ids[found.Lookup],
-        _ => null,
-    };
+    /// <summary>Fills holes with what is known before the run.</summary>
+    public Holes HolesBefore() => new(Plan, Org, r => Diff.Records[r].Id, IdOfLookup, ValueOf);
 
-    // The value that this run read, or that was read before the run.
-    private string? ValueOf(FieldValue.OrgValue read, RunState state) =>
-        Plan.TargetOf(read.Of) is { } target && state.ValueOf(Plan.Records[target].Address, read.Field) is { } value ? value
-        : IdOf(read.Of, state) is { } id ? Resolution.Values.GetValueOrDefault((id, read.Field))
-        : null;
+    private string? IdOfLookup(int lookup) => Resolution.Ids[lookup];
+
+    private string? ValueOf(string id, string field) => Resolution.Values.GetValueOrDefault((id, field));
 
     /// <summary>Returns the call without operations that a look-up of this run made unnecessary.</summary>
     public ApiCall Effective(ApiCall call, RunState state)
     {
-        if (!call.Operations.Any(o => Graph.Operations.Nodes[o].Condition != Condition.None))
+        if (!call.Operations.Any(o => NodeOf(o).Condition != Condition.None))
         {
             return call;
         }
-        return call with { Operations = [.. call.Operations.Where(o => IsDue(Graph.Operations.Nodes[o], state))] };
+        return call with { Operations = [.. call.Operations.Where(o => IsDue(NodeOf(o), state))] };
     }
 
     private bool IsDue(Operation operation, RunState state) => operation.Condition switch

@@ -1,27 +1,30 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using Seeder.Core.Binding;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 
 namespace Seeder.Core.Calls;
 
 /// <summary>Stage 12: writes the HTTP request of a call. References are replaced by the ids that are known at this time.</summary>
-internal static partial class RequestWriter
+internal sealed class RequestWriter
 {
-    public static ApiRequest Write(ApiCall call, PlannedRun run, RunState state) => call switch
+    private readonly PlannedRun _run;
+    private readonly RunState _state;
+    private readonly FieldWriter _fields;
+
+    private RequestWriter(PlannedRun run, RunState state) => (_run, _state, _fields) = (run, state, new FieldWriter(run, state));
+
+    public static ApiRequest Write(ApiCall call, PlannedRun run, RunState state) => new RequestWriter(run, state).Write(call);
+
+    private ApiRequest Write(ApiCall call) => call switch
     {
-        ApiCall.Tree tree => ApiRequest.Json("POST", $"composite/tree/{tree.RootType}", json => WriteTree(json, tree, run, state)),
+        ApiCall.Tree tree => ApiRequest.Json("POST", $"composite/tree/{tree.RootType}", json => WriteTree(json, tree)),
         ApiCall.Collections { Verb: CollectionsVerb.Create } create =>
-            ApiRequest.Json("POST", "composite/sobjects", json => WriteRecords(json, create, run, state)),
+            ApiRequest.Json("POST", "composite/sobjects", json => WriteRecords(json, create)),
         ApiCall.Collections { Verb: CollectionsVerb.Delete } delete => new ApiRequest(
-            "DELETE",
-            $"composite/sobjects?ids={string.Join(',', EachOnce(delete, delete.Operations.Select(o => Id(run, o))))}&allOrNone=false",
-            default),
-        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read, run, state),
-        ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update, run, state)),
-        ApiCall.Batch { Verb: BatchVerb.Raw } batch =>
-            ApiRequest.Json("POST", "composite/batch", json => WriteBatch(json, batch, run, state)),
+            "DELETE", $"composite/sobjects?ids={string.Join(',', EachOnce(delete))}&allOrNone=false", default),
+        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => Retrieve(read),
+        ApiCall.Collections update => ApiRequest.Json("PATCH", "composite/sobjects", json => WriteRecords(json, update)),
+        ApiCall.Batch { Verb: BatchVerb.Raw } batch => RawRequestWriter.Write(batch, _run, _state),
         _ => throw new InvalidOperationException(call.GetType().Name),
     };
 
@@ -68,9 +71,9 @@ internal static partial class RequestWriter
         return ids.MoveToImmutable();
     }
 
-    private static void WriteTree(Utf8JsonWriter json, ApiCall.Tree tree, PlannedRun run, RunState state)
+    private void WriteTree(Utf8JsonWriter json, ApiCall.Tree tree)
     {
-        var references = ReferenceIds(tree, run);
+        var references = ReferenceIds(tree, _run);
         var children = Enumerable.Range(0, tree.Nodes.Length).ToLookup(i => tree.Nodes[i].Parent);
         json.WriteStartObject();
         WriteList(-1, "records", null);
@@ -82,15 +85,13 @@ internal static partial class RequestWriter
             foreach (var position in children[parent].Where(i => tree.Nodes[i].Relationship == relationship))
             {
                 var node = tree.Nodes[position];
-                var operation = run.Graph.Operations.Nodes[node.Operation];
-                var record = run.Plan.Records[operation.Record];
+                var record = _run.RecordOf(node.Operation);
                 json.WriteStartObject();
                 json.WriteStartObject("attributes");
                 json.WriteString("type", record.Type.Name);
                 json.WriteString("referenceId", references[position]);
                 json.WriteEndObject();
-                WriteFields(json, record, operation.Fields, node.Field, withNulls: false, run, state);
-                WriteIdempotencyKey(json, record, run, state);
+                _fields.Write(json, record, _run.NodeOf(node.Operation), node.Field);
                 foreach (var list in children[position].Select(i => tree.Nodes[i].Relationship!).Distinct(StringComparer.Ordinal))
                 {
                     json.WriteStartObject(list);
@@ -104,258 +105,85 @@ internal static partial class RequestWriter
     }
 
     // All records of the call share one list of fields. Fields that a record does not need are ignored in its response.
-    private static ApiRequest Retrieve(ApiCall.Collections call, PlannedRun run, RunState state)
-    {
-        var reads = call.Operations.Select(o => run.Graph.Operations.Nodes[o]).ToList();
-        return Retrieve(
-            run.Graph.Operations.TypeOf(call.Operations[0]).Name,
-            reads.Select(r => state.IdOf(run.Plan.Records[r.Record].Address)!),
-            reads.SelectMany(r => r.Fields.Select(f => run.Plan.Records[r.Record].Reads[f].Name))
-                .Append("Id")
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal));
-    }
+    private ApiRequest Retrieve(ApiCall.Collections call) => Retrieve(
+        _run.TypeOf(call.Operations[0]).Name,
+        call.Operations.Select(o => _state.IdOf(_run.RecordOf(o).Address)!),
+        call.Operations.SelectMany(o => _run.NodeOf(o).Fields.Select(f => _run.RecordOf(o).Reads[f].Name))
+            .Append("Id")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal));
 
-    private static void WriteBatch(Utf8JsonWriter json, ApiCall.Batch call, PlannedRun run, RunState state)
+    private void WriteRecords(Utf8JsonWriter json, ApiCall.Collections call)
     {
-        json.WriteStartObject();
-        json.WriteBoolean("haltOnError", true);
-        json.WriteStartArray("batchRequests");
-        foreach (var index in call.Operations)
-        {
-            var raw = run.Plan.Batch[run.Graph.Operations.Nodes[index].Record];
-            json.WriteStartObject();
-            json.WriteString("method", raw.Method);
-            json.WriteString("url", $"v{run.Org!.ApiVersion}/{Encoded(string.Concat(raw.Url.Select(p => TextOf(p, run, state))))}");
-            if (raw.Body is { } body)
-            {
-                json.WritePropertyName("richInput");
-                WriteBody(json, body, run, state);
-            }
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteBody(Utf8JsonWriter json, RawBody body, PlannedRun run, RunState state)
-    {
-        switch (body)
-        {
-            case RawBody.Value value:
-                WriteValue(json, null, value.Content, run, state);
-                break;
-            case RawBody.List list:
-                json.WriteStartArray();
-                foreach (var item in list.Items)
-                {
-                    WriteBody(json, item, run, state);
-                }
-                json.WriteEndArray();
-                break;
-            case RawBody.Mapping mapping:
-                json.WriteStartObject();
-                foreach (var (name, value) in mapping.Entries)
-                {
-                    json.WritePropertyName(name);
-                    WriteBody(json, value, run, state);
-                }
-                json.WriteEndObject();
-                break;
-        }
-    }
-
-    // Query strings in plans are not percent-encoded. An ampersand separates two parameters only if a name and '=' follow it, because a
-    // value may contain ampersands.
-    private static string Encoded(string url)
-    {
-        var at = url.IndexOf('?');
-        if (at < 0)
-        {
-            return string.Join('/', url.Split('/').Select(Uri.EscapeDataString));
-        }
-        var pairs = Parameter.Split(url[(at + 1)..])
-            .Select(p => p.IndexOf('=') is >= 0 and var eq ? $"{p[..eq]}={Uri.EscapeDataString(p[(eq + 1)..])}" : p);
-        return $"{Encoded(url[..at])}?{string.Join('&', pairs)}";
-    }
-
-    [GeneratedRegex(@"&(?=[A-Za-z_][A-Za-z0-9_.]*=)", RegexOptions.CultureInvariant)]
-    private static partial Regex Parameter { get; }
-
-    private static void WriteRecords(Utf8JsonWriter json, ApiCall.Collections call, PlannedRun run, RunState state)
-    {
+        EachOnce(call);
         json.WriteStartObject();
         json.WriteBoolean("allOrNone", call.Verb != CollectionsVerb.Revert);
-        EachOnce(call, call.Operations.Select(o => IdIn(run, o, state)).OfType<string>());
         json.WriteStartArray("records");
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Nodes[index];
             json.WriteStartObject();
             json.WriteStartObject("attributes");
-            json.WriteString("type", run.Graph.Operations.TypeOf(index).Name);
+            json.WriteString("type", _run.TypeOf(index).Name);
             json.WriteEndObject();
-            if (operation.Kind == OperationKind.Deactivate)
+            if (IdOf(index) is { } id)
             {
-                json.WriteString("id", Id(run, index));
-                json.WriteBoolean(StandardFields.IsActive, false);
-                foreach (var field in run.Deletions[operation.Record].Cleared)
-                {
-                    json.WriteNull(field);
-                }
+                json.WriteString("id", id);
             }
-            else if (operation.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace)
-            {
-                json.WriteString("id", Id(run, index));
-                foreach (var (field, value, _) in run.Deletions[operation.Record].Revert)
-                {
-                    json.WritePropertyName(field.Name);
-                    WriteValue(json, field, value, run, state);
-                }
-            }
-            else
-            {
-                var record = run.Plan.Records[operation.Record];
-                if (operation.Kind == OperationKind.Update)
-                {
-                    json.WriteString("id", state.IdOf(record.Address));
-                }
-                if (operation.Activates)
-                {
-                    json.WriteBoolean(StandardFields.IsActive, true);
-                }
-                WriteFields(json, record, operation.Fields, -1, withNulls: operation.Kind == OperationKind.Update, run, state);
-                if (operation.Kind == OperationKind.Create)
-                {
-                    WriteIdempotencyKey(json, record, run, state);
-                }
-            }
+            WriteFields(json, index);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
+    private void WriteFields(Utf8JsonWriter json, int index)
+    {
+        var operation = _run.NodeOf(index);
+        if (operation.Kind == OperationKind.Deactivate)
+        {
+            json.WriteBoolean(StandardFields.IsActive, false);
+            foreach (var field in _run.DeletionOf(index).Cleared)
+            {
+                json.WriteNull(field);
+            }
+        }
+        else if (operation.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace)
+        {
+            foreach (var (field, value, _) in _run.DeletionOf(index).Revert)
+            {
+                json.WritePropertyName(field.Name);
+                _fields.Write(json, field, value);
+            }
+        }
+        else
+        {
+            if (operation.Activates)
+            {
+                json.WriteBoolean(StandardFields.IsActive, true);
+            }
+            _fields.Write(json, _run.RecordOf(index), operation, -1);
+        }
+    }
+
     // The org rejects a call that contains an id twice, or processes only one of the two.
-    private static List<string> EachOnce(ApiCall call, IEnumerable<string> ids)
+    private List<string> EachOnce(ApiCall call)
     {
         var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length, StringComparer.Ordinal));
-        foreach (var id in ids)
+        foreach (var id in call.Operations.Select(IdOf).OfType<string>())
         {
-            some.Add(
-                seen.Add(id)
-                    ? id
-                    : throw new InvalidOperationException($"{id} stands twice in call {call.Number + 1}. This is a bug in Seeder."));
+            some.Add(seen.Add(id)
+                ? id
+                : throw new InvalidOperationException($"{id} stands twice in call {call.Number + 1}. This is a bug in Seeder."));
         }
         return some;
     }
 
     // The id of an existing record; null for a record that is created.
-    private static string? IdIn(PlannedRun run, int operation, RunState state) => run.Graph.Operations.KindOf(operation) switch
+    private string? IdOf(int operation) => _run.NodeOf(operation).Kind switch
     {
         OperationKind.Create => null,
-        OperationKind.Update => state.IdOf(run.Plan.Records[run.Graph.Operations.Nodes[operation].Record].Address),
-        _ => Id(run, operation),
+        OperationKind.Update => _state.IdOf(_run.RecordOf(operation).Address),
+        OperationKind.Delete or OperationKind.DeleteBeforeReplace => _run.DeletionOf(operation).Id,
+        _ => _run.DeletionOf(operation).Entry.Id,
     };
-
-    private static string Id(
-        PlannedRun run,
-        int operation) =>
-            run.Graph.Operations.Nodes[operation] is { Kind: OperationKind.Delete or OperationKind.DeleteBeforeReplace } delete
-            ? run.Deletions[delete.Record].Id
-            : run.Deletions[run.Graph.Operations.Nodes[operation].Record].Entry.Id;
-
-    private static void WriteFields(
-        Utf8JsonWriter json, SeedRecord record, ImmutableArray<int> fields, int nestedField, bool withNulls, PlannedRun run, RunState state)
-    {
-        foreach (var index in fields)
-        {
-            var (field, value, _) = record.Fields[index];
-            // Nesting sets this field; and in a create, null means the same as leaving the field out.
-            if (index == nestedField || (!withNulls && field.Type != FieldType.Boolean && IsNull(value, run, state)))
-            {
-                continue;
-            }
-            json.WritePropertyName(field.Name);
-            WriteValue(json, field, value is FieldValue.Timed timed ? timed.Value : value, run, state);
-        }
-    }
-
-    private static void WriteIdempotencyKey(Utf8JsonWriter json, SeedRecord record, PlannedRun run, RunState state)
-    {
-        if (IdempotencyKeyValue.Filled(run, record, state) is var (field, value))
-        {
-            json.WriteString(field.Name, value);
-        }
-    }
-
-    private static bool IsNull(FieldValue value, PlannedRun run, RunState state) =>
-        value is FieldValue.Null || (value is FieldValue.OrgValue && Filled(value, run, state).Length == 0);
-
-    private static void WriteValue(Utf8JsonWriter json, FieldSchema? field, FieldValue value, PlannedRun run, RunState state)
-    {
-        switch (value)
-        {
-            // A checkbox cannot be null.
-            case FieldValue.Null when field?.Type == FieldType.Boolean:
-                json.WriteBooleanValue(false);
-                break;
-            case FieldValue.Null:
-                json.WriteNullValue();
-                break;
-            case FieldValue.Text text:
-                json.WriteStringValue(text.Value);
-                break;
-            case FieldValue.Number number:
-                json.WriteRawValue(number.Digits, skipInputValidation: true);
-                break;
-            case FieldValue.Flag flag:
-                json.WriteBooleanValue(flag.Value);
-                break;
-            case FieldValue.Composed composed:
-                json.WriteStringValue(string.Concat(composed.Parts.Select(p => TextOf(p, run, state))));
-                break;
-            case FieldValue.OrgValue:
-                WriteAnswer(json, field, Filled(value, run, state));
-                break;
-            default:
-                json.WriteStringValue(Filled(value, run, state));
-                break;
-        }
-    }
-
-    // Writes a value that was read from the org into another field. Empty means null.
-    private static void WriteAnswer(Utf8JsonWriter json, FieldSchema? field, string answer)
-    {
-        switch (field?.Type)
-        {
-            case not null when answer.Length == 0:
-                json.WriteNullValue();
-                break;
-            case FieldType.Boolean or FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent:
-                json.WriteRawValue(answer);
-                break;
-            case FieldType.Date:
-                json.WriteStringValue(answer[..Math.Min(10, answer.Length)]);
-                break;
-            default:
-                json.WriteStringValue(answer);
-                break;
-        }
-    }
-
-    /// <summary>The text of a value in a raw request.</summary>
-    internal static string PlainText(FieldValue value, PlannedRun run, RunState state) => value switch
-    {
-        FieldValue.Number number => number.Digits,
-        FieldValue.Flag flag => flag.Value ? "true" : "false",
-        FieldValue.Composed composed => string.Concat(composed.Parts.Select(p => TextOf(p, run, state))),
-        _ => TextOf(value, run, state),
-    };
-
-    private static string TextOf(FieldValue part, PlannedRun run, RunState state) =>
-        part is FieldValue.Text literal ? literal.Value : Filled(part, run, state);
-
-    private static string Filled(FieldValue hole, PlannedRun run, RunState state) =>
-        run.IdOf(hole, state) ?? throw new InvalidOperationException($"{hole} is sent before it exists. This is a bug in Seeder.");
 }

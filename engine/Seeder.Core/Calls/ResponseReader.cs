@@ -94,7 +94,7 @@ internal static class ResponseReader
 
     private static CallOutcome ReadCollections(ApiCall.Collections call, PlannedRun run, JsonElement root)
     {
-        bool Stays(int position) => run.Deletions[run.Graph.Operations.Nodes[call.Operations[position]].Record].Stays;
+        bool Stays(int position) => run.DeletionOf(call.Operations[position]).Stays;
         if (root.GetArrayLength() != call.Operations.Length)
         {
             return new CallOutcome.InDoubt($"the answer has {root.GetArrayLength()} results for {call.Operations.Length} records");
@@ -150,7 +150,7 @@ internal static class ResponseReader
 
     private static string Asked(JsonElement row, PlannedRun run, int operation)
     {
-        var read = run.Graph.Operations.Nodes[operation];
+        var read = run.NodeOf(operation);
         var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
         return JsonBytes.Text(json =>
         {
@@ -183,11 +183,11 @@ internal static class ResponseReader
             if (status is >= 200 and < 300)
             {
                 ids[i] = "";
-                values[i] = run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].IsNamed
+                values[i] = run.Plan.Batch[run.NodeOf(call.Operations[i]).Record].IsNamed
                     ? result.ValueKind == JsonValueKind.Undefined ? "null" : result.GetRawText()
                     : null;
             }
-            else if (run.Plan.Batch[run.Graph.Operations.Nodes[call.Operations[i]].Record].Method == "DELETE"
+            else if (run.Plan.Batch[run.NodeOf(call.Operations[i]).Record].Method == "DELETE"
                 && HasCode(result, "ENTITY_IS_DELETED"))
             {
                 // An earlier attempt whose response was lost deleted it. It counts as done, but the org stops the batch here.

@@ -46,12 +46,9 @@ internal static class DriftDetector
         var rows = queries.SelectMany(q => facts.Queries[q])
             .DistinctBy(r => r.Id, StringComparer.Ordinal)
             .ToDictionary(r => r.Id, StringComparer.Ordinal);
-        var missing = records.Values.Where(r => !rows.ContainsKey(r.Id) && !facts.Refreshed.Contains(r.Type))
-            .GroupBy(r => r.Type, StringComparer.Ordinal)
-                .OrderBy(t => t.Key, StringComparer.Ordinal)
-                .Select(t => KeyValuePair.Create(t.Key, t.Select(r => r.Id).ToImmutableArray()))
-                .ToImmutableArray();
-        return missing.IsEmpty ? ([.. records.Select(r => Judge(r.Key, r.Value))], null) : ([], new Needs.Presence(missing));
+        return Refresh.Ask(records.Values.Where(r => !rows.ContainsKey(r.Id)), facts) is { } needs
+            ? ([], needs)
+            : ([.. records.Select(r => Judge(r.Key, r.Value))], null);
 
         CheckedRecord Judge(string address, ManifestRecord entry)
         {

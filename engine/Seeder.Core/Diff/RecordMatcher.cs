@@ -94,16 +94,10 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
     /// <summary>
     /// Returns the id that a reference value stands for, if it is known before the run; null for a record that is still to be created.
     /// </summary>
-    public string? IdOf(FieldValue value) => value switch
-    {
-        FieldValue.OrgId => facts.Org?.Id,
-        FieldValue.OrgUser => facts.Org?.UserId,
-        FieldValue.Text id => id.Value,
-        FieldValue.OrgValue read => IdOf(read.Of) is { } id && resolution.Values.TryGetValue((id, read.Field), out var text) ? text : null,
-        _ when plan.TargetOf(value) is { } target => IdOf(target),
-        FieldValue.Found found => resolution.Ids[found.Lookup],
-        _ => null,
-    };
+    public string? IdOf(FieldValue value) => Holes.Resolve(value);
+
+    private Holes Holes => field ??= new Holes(
+        plan, facts.Org, IdOf, l => resolution.Ids[l], (id, name) => resolution.Values.GetValueOrDefault((id, name)));
 
     private string? IdOf(int record) =>
         _replaced.Contains(record)

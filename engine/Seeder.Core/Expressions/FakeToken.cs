@@ -42,18 +42,9 @@ internal sealed class FakeToken
     /// <summary>Whether some arguments differ between iterations, so that each call must pass them.</summary>
     public bool Varies => !_varying.IsEmpty;
 
-    /// <summary>Returns the value for a key. The same key always gives the same value.</summary>
-    public string Next(ulong key)
-    {
-        if (Varies)
-        {
-            throw new InvalidOperationException($"'{Name}' has arguments that vary.");
-        }
-        return Call(key);
-    }
-
     /// <summary>
-    /// Returns the value for a key with the arguments of one iteration. Reports an error and returns null if an argument is not valid.
+    /// Returns the value for a key with the arguments of one iteration. The same key always gives the same value. Reports an error and
+    /// returns null if an argument is not valid.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="arguments">All arguments; only those that differ between iterations are used.</param>

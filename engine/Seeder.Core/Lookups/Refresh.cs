@@ -9,13 +9,13 @@ namespace Seeder.Core.Lookups;
 /// </summary>
 internal static class Refresh
 {
-    public static Needs? Ask(Manifest? manifest, OrgFacts facts)
+    public static Needs? Ask(Manifest? manifest, OrgFacts facts) =>
+        manifest is null || facts.Org is null ? null : Ask(manifest.Records.Values, facts);
+
+    /// <summary>Whether these records still exist, as far as that was not asked yet; null if all was asked.</summary>
+    public static Needs? Ask(IEnumerable<ManifestRecord> records, OrgFacts facts)
     {
-        if (manifest is null || facts.Org is null)
-        {
-            return null;
-        }
-        var open = manifest.Records.Values
+        var open = records
             .Where(r => !facts.Refreshed.Contains(r.Type))
             .GroupBy(r => r.Type, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)

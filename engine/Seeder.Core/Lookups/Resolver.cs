@@ -58,6 +58,7 @@ internal static class Resolver
         private readonly bool[] _asked;
         private readonly KeyMatch[] _keys;
         private readonly List<Lookup> _open;
+        private readonly Holes _holes;
         private readonly Dictionary<(string Id, string Field), string> _values = [];
         private List<SeedRecord> _keyed;
         private List<SeedRecord> _toLookUp = [];
@@ -75,6 +76,8 @@ internal static class Resolver
             _open = [.. plan.Lookups.Where(l => l.Record is null)];
             _keyed = [.. plan.Records.Where(r => !r.Key.IsEmpty)];
             _wanted = [.. plan.OrgValues];
+            _holes = new Holes(
+                plan, facts.Org, r => IdOf(plan.Records[r]), l => _ids[l], (id, field) => _values.GetValueOrDefault((id, field)));
         }
 
         public Resolution ToResolution() =>
@@ -152,15 +155,7 @@ internal static class Resolver
             }
         }
 
-        private string? IdOf(FieldValue value) => value switch
-        {
-            FieldValue.OrgId => _facts.Org!.Id,
-            FieldValue.OrgUser => _facts.Org!.UserId,
-            FieldValue.Text id => id.Value,
-            FieldValue.OrgValue read => IdOf(read.Of) is { } id && _values.TryGetValue((id, read.Field), out var text) ? text : null,
-            FieldValue.Found found when _plan.Lookups[found.Lookup].Record is null => _ids[found.Lookup],
-            _ => _plan.TargetOf(value) is { } record ? IdOf(_plan.Records[record]) : null,
-        };
+        private string? IdOf(FieldValue value) => _holes.Resolve(value);
 
         private string? IdOf(SeedRecord record)
         {

@@ -17,7 +17,7 @@ internal static class Soql
         FieldValue.Number number => NormalForm.Rounded(field, number.Digits) is { } rounded ? NormalForm.Digits(rounded) : number.Digits,
         FieldValue.Text text => OfText(field, text.Value),
         FieldValue.Timed timed => Literal(field, timed.Value, idOf),
-        FieldValue.Composed composed => NormalForm.Composed(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
+        FieldValue.Composed composed => Holes.Join(composed.Parts, idOf) is { } text ? OfText(field, text) : null,
         _ => idOf(value) is { } text ? OfText(field, text) : null,
     };
 

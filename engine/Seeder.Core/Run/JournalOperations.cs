@@ -33,7 +33,7 @@ internal static class JournalOperations
     ];
 
     public static JournalEntry.Begin Begin(ApiCall call, int attempt, DateTimeOffset? orgTime, PlannedRun run, RunState state) => new(
-        call.Number, attempt, KindOf(call), orgTime, [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state))]);
+        call.Number, attempt, KindOf(call), orgTime, Describe(call, run, state));
 
     /// <summary>The name of a call in journals, logs and counts.</summary>
     public static string KindOf(ApiCall call) => call switch
@@ -54,22 +54,28 @@ internal static class JournalOperations
     /// <summary>The records that were found by their keys before the run, with the fields whose values already match the plan.</summary>
     public static IEnumerable<JournalEntry> Found(PlannedRun run)
     {
-        var found = ImmutableArray.CreateBuilder<JournalOperation>();
+        var (found, holes) = (ImmutableArray.CreateBuilder<JournalOperation>(), run.HolesBefore());
         foreach (var record in run.Plan.Records)
         {
             var verdict = run.Diff.Records[record.Index];
             if (verdict.IsFound)
             {
                 var fields = Enumerable.Range(0, record.Fields.Length).Where(i => record.IsFinal(i) && !verdict.Changed.Contains(i));
-                found.Add(OfRecord(run.Plan, record, OperationKind.Find, verdict.Id, [.. fields], -1, run.KnownIdOf));
+                found.Add(OfRecord(run.Plan, record, OperationKind.Find, verdict.Id, [.. fields], -1, holes.Resolve));
             }
         }
         return found.Count == 0 ? [] : [new JournalEntry.Found(found.ToImmutable())];
     }
 
-    private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state)
+    private static ImmutableArray<JournalOperation> Describe(ApiCall call, PlannedRun run, RunState state)
     {
-        var step = run.Graph.Operations.Nodes[operation];
+        var holes = run.HolesNow(state);
+        return [.. call.Operations.Select((o, i) => Describe(call, o, i, run, state, holes))];
+    }
+
+    private static JournalOperation Describe(ApiCall call, int operation, int position, PlannedRun run, RunState state, Holes holes)
+    {
+        var step = run.NodeOf(operation);
         if (step.Kind == OperationKind.Raw)
         {
             var raw = run.Plan.Batch[step.Record];
@@ -77,20 +83,21 @@ internal static class JournalOperations
                 run.AddressOf(operation), raw.CreatedType ?? "", step.Kind, null, null, -1, null, [], raw.Hash, [], step.Record)
             {
                 Once = raw.Method == "POST",
-                Body = RawCreates.Fields(raw, run, state),
+                Body = RawCreates.Fields(raw, holes),
                 Reads = raw.IsNamed || raw.Method == "GET",
             };
         }
         if (step.Kind.Removes())
         {
-            var (address, entry, _) = run.Deletions[step.Record];
+            var deletion = run.Deletions[step.Record];
+            var (address, entry, _) = deletion;
             var isRevert = step.Kind is OperationKind.Revert or OperationKind.RevertBeforeReplace;
-            var revert = isRevert ? run.Deletions[step.Record].Revert : [];
+            var revert = isRevert ? deletion.Revert : [];
             // The phase of an operation does not change its effect.
             var kind = isRevert ? OperationKind.Revert : step.Kind == OperationKind.DeleteBeforeReplace ? OperationKind.Delete : step.Kind;
             if (kind == OperationKind.Deactivate)
             {
-                var cleared = run.Deletions[step.Record].Cleared;
+                var cleared = deletion.Cleared;
                 return new JournalOperation(
                     address, entry.Type, kind, entry.Id, entry.In, -1, null, [StandardFields.IsActive, .. cleared],
                     PrintOf("false") + string.Concat(cleared.Select(_ => PrintOf(""))), [], entry.Order);
@@ -120,7 +127,7 @@ internal static class JournalOperations
             };
         }
         var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
-        var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, v => run.IdOf(v, state));
+        var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, holes.Resolve);
         if (step.Activates)
         {
             described = described with

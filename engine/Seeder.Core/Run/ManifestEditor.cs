@@ -93,17 +93,12 @@ internal static class ManifestEditor
             ],
             null);
 
-        string? IdOf(FieldValue value) => value switch
-        {
-            FieldValue.OrgId => facts.Org?.Id,
-            FieldValue.OrgUser => facts.Org?.UserId,
-            FieldValue.Text id => id.Value,
-            FieldValue.OrgValue read => IdOf(read.Of) is { } id ? resolution?.Values.GetValueOrDefault((id, read.Field)) : null,
-            _ when plan!.TargetOf(value) is { } target =>
-                ids.GetValueOrDefault(plan.Records[target].Address) ?? state.IdOf(plan.Records[target].Address),
-            FieldValue.Found found => resolution?.Ids[found.Lookup],
-            _ => null,
-        };
+        string? IdOf(FieldValue value) => new Holes(
+            plan!,
+            facts.Org,
+            r => ids.GetValueOrDefault(plan!.Records[r].Address) ?? state.IdOf(plan.Records[r].Address),
+            l => resolution?.Ids[l],
+            (id, field) => resolution?.Values.GetValueOrDefault((id, field))).Resolve(value);
     }
 
     private sealed record Adoption(string Address, string Id, ObjectSchema Type, SeedRecord? Record, JournalOperation? Sent);

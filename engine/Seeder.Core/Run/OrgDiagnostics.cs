@@ -26,7 +26,7 @@ internal static class OrgDiagnostics
         {
             return OneRowTwice(run, operation, error.Message, other);
         }
-        var verb = run.Graph.Operations.Nodes[operation].Kind switch
+        var verb = run.NodeOf(operation).Kind switch
         {
             OperationKind.Raw => "carry out",
             OperationKind.DeleteBeforeReplace => "delete",
@@ -81,7 +81,7 @@ internal static class OrgDiagnostics
 
     private static SourceSpan? PlaceOf(PlannedRun run, int operation, ImmutableArray<string> fields)
     {
-        var step = run.Graph.Operations.Nodes[operation];
+        var step = run.NodeOf(operation);
         if (step.Kind.Removes())
         {
             // A replaced record is still in the plan.

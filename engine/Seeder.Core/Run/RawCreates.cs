@@ -14,11 +14,11 @@ namespace Seeder.Core.Run;
 internal static class RawCreates
 {
     /// <summary>The field values that a raw request sends for the record that it creates; null for any other request.</summary>
-    public static ImmutableArray<SentValue>? Fields(RawRequest raw, PlannedRun run, RunState state) => raw.CreatedType is null ? null :
+    public static ImmutableArray<SentValue>? Fields(RawRequest raw, Holes holes) => raw.CreatedType is null ? null :
     [
         .. from entry in (raw.Body as RawBody.Mapping)?.Entries ?? []
            where entry.Value is RawBody.Value { Content: not FieldValue.Null }
-           select new SentValue(entry.Key, RequestWriter.PlainText(((RawBody.Value)entry.Value).Content, run, state)),
+           select new SentValue(entry.Key, holes.Require(((RawBody.Value)entry.Value).Content)),
     ];
 
     /// <summary>

@@ -120,7 +120,7 @@ internal static class Rollback
     {
         foreach (var index in call.Operations)
         {
-            var operation = run.Graph.Operations.Nodes[index];
+            var operation = run.NodeOf(index);
             if (operation.Kind == OperationKind.Update
                 && run.Plan.Records[operation.Record] is var record
                 && state.Find(record.Address) is { IsNew: false } entry)

@@ -105,4 +105,8 @@ internal sealed record FieldSchema(string Name, FieldType Type)
     /// section 5.3).
     /// </summary>
     public bool RequiredOnCreate => Createable && !Nillable && !DefaultedOnCreate && Type != FieldType.Boolean;
+
+    /// <summary>Whether a plan may call it so: by its own name or, for a lookup, by that of its relationship.</summary>
+    public bool IsNamed(string name) =>
+        name.Equals(Name, StringComparison.OrdinalIgnoreCase) || name.Equals(RelationshipName, StringComparison.OrdinalIgnoreCase);
 }

@@ -87,6 +87,9 @@ internal sealed class ObjectSchema
     /// </summary>
     public FieldSchema? FindRelationship(string name) => _byRelationship.Value.GetValueOrDefault(name);
 
+    /// <summary>The field of this name or, for a lookup, of this relationship name.</summary>
+    public FieldSchema? FindNamed(string name) => FindField(name) ?? FindRelationship(name);
+
     public ChildRelationship? FindChild(string name) => _children.Value.GetValueOrDefault(name);
 
     public override string ToString() => Name;

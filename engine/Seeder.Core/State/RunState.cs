@@ -39,10 +39,12 @@ internal sealed class RunState
     public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
 
     /// <summary>The run's id.</summary>
-    public string Run => _header?.Run ?? throw new InvalidOperationException("A journal begins with its header.");
+    public string Run => Header.Run;
 
     /// <summary>The running user of the org.</summary>
-    public string User => _header?.Org.User ?? throw new InvalidOperationException("A journal begins with its header.");
+    public string User => Header.Org.User;
+
+    private JournalEntry.Header Header => _header ?? throw new InvalidOperationException("A journal begins with its header.");
 
     /// <summary>The longest time that the org took to answer a call of this run.</summary>
     public TimeSpan Longest { get; private set; }
@@ -224,7 +226,7 @@ internal sealed class RunState
                 operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
             records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
         }
-        var header = _header ?? throw new InvalidOperationException("A journal begins with its header.");
+        var header = Header;
         return new Manifest
         {
             IsFormat1 = _isFormat1 && records.Values.Any(r => r is { Created: true, Origin: null }),

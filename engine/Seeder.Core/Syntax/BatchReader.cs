@@ -100,15 +100,8 @@ internal static class BatchReader
     // The resource must be known before the run, so it must precede the first expression.
     private static ScalarSyntax? ReadUrl(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
     {
-        if (value is not YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        if (ScalarReader.Single(key, value, "a URL such as sobjects/Account", diagnostics) is not { } scalar)
         {
-            if (value is not YamlFault)
-            {
-                diagnostics.Add(
-                    value is YamlScalar
-                        ? SyntaxDiagnostics.KeyHasNoValue(key, "a URL such as sobjects/Account")
-                        : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
-            }
             return null;
         }
         var resource = scalar.Text.Split('/', '?')[0];
@@ -132,10 +125,7 @@ internal static class BatchReader
             case YamlSequence list:
                 return new BodySyntax.List([.. list.Items.Select(i => ReadBody(key, i, diagnostics)).OfType<BodySyntax>()]);
             case YamlMapping mapping:
-                foreach (var (name, _) in mapping.Entries.Where(e => ScalarReader.HoldsExpression(e.Key.Text)))
-                {
-                    diagnostics.Add(ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true));
-                }
+                diagnostics.AddRange(mapping.Entries.Select(e => ScalarReader.ExpressionIn(e.Key)).OfType<Diagnostic>());
                 return new BodySyntax.Mapping(
                 [
                     .. from entry in mapping.Entries

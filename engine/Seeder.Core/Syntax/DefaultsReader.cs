@@ -16,10 +16,7 @@ internal static class DefaultsReader
         {
             if (!Names.IsName(type.Text))
             {
-                diagnostics.Add(
-                    ScalarReader.HoldsExpression(type.Text)
-                        ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true)
-                        : SyntaxDiagnostics.TypeName(type));
+                diagnostics.Add(ScalarReader.ExpressionIn(type) ?? SyntaxDiagnostics.TypeName(type));
             }
             else if (value is YamlMapping fields)
             {

@@ -22,9 +22,9 @@ internal static class ExistingReader
 
     private static NameSyntax? ReadName(NameSyntax key, RecordReader records, DiagnosticBag diagnostics)
     {
-        if (ScalarReader.HoldsExpression(key.Text))
+        if (ScalarReader.ExpressionIn(key) is { } fault)
         {
-            diagnostics.Add(ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true));
+            diagnostics.Add(fault);
             return null;
         }
         return records.CheckName(key, mayBeReserved: false);
@@ -65,10 +65,7 @@ internal static class ExistingReader
     {
         if (!Names.IsName(type.Text))
         {
-            diagnostics.Add(
-                ScalarReader.HoldsExpression(type.Text)
-                    ? ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true)
-                    : SyntaxDiagnostics.TypeName(type));
+            diagnostics.Add(ScalarReader.ExpressionIn(type) ?? SyntaxDiagnostics.TypeName(type));
             return null;
         }
         switch (found)

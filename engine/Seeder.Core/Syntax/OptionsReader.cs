@@ -16,9 +16,7 @@ internal static class OptionsReader
         {
             if (!PlanWords.Options.Contains(key.Text))
             {
-                diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
-                    ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
-                    : SyntaxDiagnostics.UnknownOption(key));
+                diagnostics.Add(ScalarReader.ExpressionIn(key) ?? SyntaxDiagnostics.UnknownOption(key));
             }
             else if (ReadValue(key, node, diagnostics) is { } value && Check(key.Text, value) is var wrong)
             {
@@ -47,21 +45,10 @@ internal static class OptionsReader
         return options;
     }
 
-    private static ScalarSyntax? ReadValue(NameSyntax key, YamlNode node, DiagnosticBag diagnostics)
-    {
-        if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
-        {
-            return ScalarReader.ReadLiteral(scalar, $"The option '{key.Text}'", diagnostics);
-        }
-        if (node is not YamlFault)
-        {
-            diagnostics.Add(
-                node is YamlScalar
-                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a value")
-                    : SyntaxDiagnostics.SingleValueExpected(node.Span, key.Text));
-        }
-        return null;
-    }
+    private static ScalarSyntax? ReadValue(NameSyntax key, YamlNode node, DiagnosticBag diagnostics) =>
+        ScalarReader.Single(key, node, "a value", diagnostics) is { } scalar
+            ? ScalarReader.ReadLiteral(scalar, $"The option '{key.Text}'", diagnostics)
+            : null;
 
     private static Diagnostic? Check(string key, ScalarSyntax value) => key switch
     {

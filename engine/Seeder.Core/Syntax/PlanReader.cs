@@ -67,35 +67,23 @@ internal static class PlanReader
             case "vars" or "existing" or "records" or "options" or "defaults" or "uses":
                 return plan;
             default:
-                diagnostics.Add(
-                    ScalarReader.HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
-                    : SyntaxDiagnostics.UnknownTopLevelKey(key, value is YamlSequence));
+                diagnostics.Add(ScalarReader.ExpressionIn(key) ?? SyntaxDiagnostics.UnknownTopLevelKey(key, value is YamlSequence));
                 return plan;
         }
     }
 
     private static ScalarSyntax? ReadPlanName(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
     {
-        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        if (ScalarReader.Single(key, value, "a name", diagnostics) is not { } scalar
+            || ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics) is not { } name)
         {
-            if (ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics) is not { } name)
-            {
-                return null;
-            }
-            if (PlanWords.IsPlanName(name.Text) && PlanWords.NamesFiles(name.Text))
-            {
-                return name;
-            }
-            diagnostics.Add(SyntaxDiagnostics.PlanName(name.Span, name.Text));
             return null;
         }
-        if (value is not YamlFault)
+        if (PlanWords.IsPlanName(name.Text) && PlanWords.NamesFiles(name.Text))
         {
-            diagnostics.Add(
-                value is YamlScalar
-                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a name")
-                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            return name;
         }
+        diagnostics.Add(SyntaxDiagnostics.PlanName(name.Span, name.Text));
         return null;
     }
 
@@ -131,10 +119,7 @@ internal static class PlanReader
         {
             if (!Names.IsName(name.Text))
             {
-                diagnostics.Add(
-                    ScalarReader.HoldsExpression(name.Text)
-                        ? ExpressionDiagnostics.NotAllowed(name.Span, "A key", wantsName: true)
-                        : SyntaxDiagnostics.VarName(name));
+                diagnostics.Add(ScalarReader.ExpressionIn(name) ?? SyntaxDiagnostics.VarName(name));
             }
             else if (value is YamlScalar { IsEmpty: true })
             {
@@ -160,9 +145,9 @@ internal static class PlanReader
         var uses = ImmutableArray.CreateBuilder<UsesSyntax>(mapping.Entries.Length);
         foreach (var (key, value) in mapping.Entries)
         {
-            if (ScalarReader.HoldsExpression(key.Text))
+            if (ScalarReader.ExpressionIn(key) is { } fault)
             {
-                diagnostics.Add(ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true));
+                diagnostics.Add(fault);
             }
             else if (records.CheckName(key, mayBeReserved: false) is { } name && ReadPath(key, value, "'uses'", diagnostics) is { } path)
             {
@@ -199,9 +184,9 @@ internal static class PlanReader
         var lists = ImmutableArray.CreateBuilder<RecordListSyntax>(mapping.Entries.Length);
         foreach (var (type, value) in mapping.Entries)
         {
-            if (ScalarReader.HoldsExpression(type.Text))
+            if (ScalarReader.ExpressionIn(type) is { } fault)
             {
-                diagnostics.Add(ExpressionDiagnostics.NotAllowed(type.Span, "A key", wantsName: true));
+                diagnostics.Add(fault);
             }
             else if (!Names.IsName(type.Text))
             {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Seeder.Core.Expressions;
 using Seeder.Core.Text;
 

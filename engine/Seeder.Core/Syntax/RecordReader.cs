@@ -128,9 +128,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         {
             return true;
         }
-        diagnostics.Add(ScalarReader.HoldsExpression(key.Text)
-            ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true)
-            : SyntaxDiagnostics.FieldName(key));
+        diagnostics.Add(ScalarReader.ExpressionIn(key) ?? SyntaxDiagnostics.FieldName(key));
         return false;
     }
 
@@ -179,23 +177,10 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         }
         return first switch
         {
-            YamlMapping => new ValueSyntax.RecordList(list.Span, ReadRecordsOf(list)),
+            YamlMapping => new ValueSyntax.RecordList(list.Span, [.. list.Items.OfType<YamlMapping>().Select(ReadRecord)]),
             YamlScalar => new ValueSyntax.ScalarList(list.Span, ReadScalars(name, list)),
             _ => null,
         };
-    }
-
-    private ImmutableArray<RecordSyntax> ReadRecordsOf(YamlSequence list)
-    {
-        var records = ImmutableArray.CreateBuilder<RecordSyntax>(list.Items.Length);
-        foreach (var item in list.Items)
-        {
-            if (item is YamlMapping record)
-            {
-                records.Add(ReadRecord(record));
-            }
-        }
-        return records.DrainToImmutable();
     }
 
     private ImmutableArray<ScalarSyntax> ReadScalars(string name, YamlSequence list)
@@ -215,62 +200,36 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         return scalars.DrainToImmutable();
     }
 
-    private NameSyntax? ReadReferenceId(NameSyntax key, YamlNode value)
-    {
-        if (value is YamlFault)
-        {
-            return null;
-        }
-        if (value is not YamlScalar scalar || scalar.IsEmpty || scalar.IsNull)
-        {
-            diagnostics.Add(
-                value is YamlScalar ? SyntaxDiagnostics.KeyHasNoValue(key, "a name") : SyntaxDiagnostics.ReferenceIdShape(value.Span));
-            return null;
-        }
-        return ReadName(scalar, "A '$ref'", mayBeReserved: false);
-    }
+    private NameSyntax? ReadReferenceId(NameSyntax key, YamlNode value) =>
+        ScalarReader.Single(key, value, "a name", diagnostics, SyntaxDiagnostics.ReferenceIdShape) is { } scalar
+            ? ReadName(scalar, "A '$ref'", mayBeReserved: false)
+            : null;
 
     // If the count is an expression, it is checked when the records are expanded.
-    private ScalarSyntax? ReadCount(NameSyntax key, YamlNode value)
-    {
-        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
-        {
-            var count = ScalarReader.Read(scalar, diagnostics);
-            if (count.Template is not null || IterationCount.TryParse(count.Text, out _))
-            {
-                return count;
-            }
-            diagnostics.Add(SyntaxDiagnostics.CountShape(count.Span, count.Text));
-        }
-        else if (value is not YamlFault)
-        {
-            diagnostics.Add(
-                value is YamlScalar
-                    ? SyntaxDiagnostics.KeyHasNoValue(key, "a number of records")
-                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
-        }
-        return null;
-    }
+    private ScalarSyntax? ReadCount(NameSyntax key, YamlNode value) => ReadScalar(
+        key, value, "a number of records", c => c.Template is not null || IterationCount.TryParse(c.Text, out _), SyntaxDiagnostics.CountShape);
 
     // The rows are read when the records are expanded; the path may contain expressions here.
-    private ScalarSyntax? ReadFrom(NameSyntax key, YamlNode value)
+    private ScalarSyntax? ReadFrom(NameSyntax key, YamlNode value) => ReadScalar(
+        key,
+        value,
+        "the path of a .csv file",
+        p => PlanWords.IsCsvPath(p.Text) || p.Template is { Parts: [.., TemplatePart.Value] },
+        SyntaxDiagnostics.FromShape);
+
+    private ScalarSyntax? ReadScalar(
+        NameSyntax key, YamlNode value, string expected, Predicate<ScalarSyntax> isRight, Func<SourceSpan, string, Diagnostic> wrong)
     {
-        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        if (ScalarReader.Single(key, value, expected, diagnostics) is not { } scalar)
         {
-            var path = ScalarReader.Read(scalar, diagnostics);
-            if (PlanWords.IsCsvPath(path.Text) || path.Template is { Parts: [.., TemplatePart.Value] })
-            {
-                return path;
-            }
-            diagnostics.Add(SyntaxDiagnostics.FromShape(path.Span, path.Text));
+            return null;
         }
-        else if (value is not YamlFault)
+        var read = ScalarReader.Read(scalar, diagnostics);
+        if (isRight(read))
         {
-            diagnostics.Add(
-                value is YamlScalar
-                    ? SyntaxDiagnostics.KeyHasNoValue(key, "the path of a .csv file")
-                    : SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+            return read;
         }
+        diagnostics.Add(wrong(read.Span, read.Text));
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
@@ -9,11 +10,8 @@ internal static class ScalarReader
     /// <summary>Reads a scalar that may contain expressions.</summary>
     public static ScalarSyntax Read(YamlScalar scalar, DiagnosticBag diagnostics)
     {
-        if (!HoldsExpression(scalar.Text))
-        {
-            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, null);
-        }
-        return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics));
+        var template = HoldsExpression(scalar.Text) ? ExpressionParser.Parse(scalar.Text, scalar.Span, diagnostics) : null;
+        return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
     }
 
     /// <summary>Reads a scalar that must not contain expressions. Reports an error and returns null if it does.</summary>
@@ -22,19 +20,38 @@ internal static class ScalarReader
     /// <param name="diagnostics">Receives the error.</param>
     public static ScalarSyntax? ReadLiteral(YamlScalar scalar, string where, DiagnosticBag diagnostics)
     {
-        if (!HoldsExpression(scalar.Text))
-        {
-            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, null);
-        }
         var found = new DiagnosticBag();
-        var template = ExpressionParser.Parse(scalar.Text, scalar.Span, found);
-        if (!found.HasErrors && template.Parts is [TemplatePart.Literal])
+        var literal = Read(scalar, found);
+        if (!found.HasErrors && literal.Template is null or { Parts: [TemplatePart.Literal] })
         {
-            return new ScalarSyntax(scalar.Text, scalar.Plain, scalar.Span, template);
+            return literal;
         }
         diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where, wantsName: false));
         return null;
     }
+
+    /// <summary>The value of a key that takes one value; null, and reported, where the key has no value or another shape.</summary>
+    /// <param name="expected">The value as a message calls it: "a name".</param>
+    /// <param name="shape">What is wrong with a list or a mapping; null for the usual message.</param>
+    public static YamlScalar? Single(
+        NameSyntax key, YamlNode value, string expected, DiagnosticBag diagnostics, Func<SourceSpan, Diagnostic>? shape = null)
+    {
+        if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+        {
+            return scalar;
+        }
+        if (value is not YamlFault)
+        {
+            diagnostics.Add(value is YamlScalar
+                ? SyntaxDiagnostics.KeyHasNoValue(key, expected)
+                : shape?.Invoke(value.Span) ?? SyntaxDiagnostics.SingleValueExpected(value.Span, key.Text));
+        }
+        return null;
+    }
+
+    /// <summary>The error of a key with an expression in it; null for any other key.</summary>
+    public static Diagnostic? ExpressionIn(NameSyntax key) =>
+        HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true) : null;
 
     public static bool HoldsExpression(string text) => text.Contains("${", StringComparison.Ordinal);
 }

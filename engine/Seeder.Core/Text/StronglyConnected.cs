@@ -6,7 +6,8 @@ namespace Seeder.Core.Text;
 /// </summary>
 internal static class StronglyConnected
 {
-    /// <param name="successors">Returns the i-th vertex that a vertex depends on.</param>
+    /// <param name="successorCount">Returns how many vertices a vertex depends on.</param>
+    /// <param name="successor">Returns the i-th vertex that a vertex depends on.</param>
     /// <returns>The number of each vertex's component, and the number of components.</returns>
     public static (int[] Component, int Count) Find(int count, Func<int, int> successorCount, Func<int, int, int> successor)
     {

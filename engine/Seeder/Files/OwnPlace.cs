@@ -1,4 +1,3 @@
-using Seeder.Core.Run;
 using Seeder.Core.State;
 
 namespace Seeder.Files;

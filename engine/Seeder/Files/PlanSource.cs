@@ -1,6 +1,5 @@
 using System.Text;
 using Seeder.Core.Binding;
-using Seeder.Core.Run;
 
 namespace Seeder.Files;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Log;
 

@@ -16,6 +16,9 @@ internal static class FakeFixture
         return fakes.Bind(Parse(written, diagnostics), diagnostics) ?? throw new ArgumentException(Text(diagnostics));
     }
 
+    /// <summary>The value of a token whose arguments do not vary.</summary>
+    public static string Next(this FakeToken token, ulong key) => token.Next(key, [], Span("x"), new DiagnosticBag())!;
+
     public static string Next(this FakeData fakes, string written, ulong key) => fakes.Token(written).Next(key);
 
     /// <summary>The first <paramref name="count"/> values.</summary>

@@ -16,7 +16,7 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
             .ToList();
         for (var i = 0; i < call.Operations.Length; i++)
         {
-            var operation = run.Graph.Operations.Nodes[call.Operations[i]];
+            var operation = run.NodeOf(call.Operations[i]);
             switch (operation.Kind)
             {
                 case OperationKind.Update:
@@ -58,7 +58,7 @@ internal sealed record InventedEffect(int Call, int Place, string Id, InventedRo
     private static ImmutableDictionary<string, string?> ValuesOf(
         IEnumerable<BoundField> fields, PlannedRun run, RunState state) => fields.ToImmutableDictionary(
         f => f.Field.Name,
-        f => NormalForm.Of(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, v => run.IdOf(v, state))
+        f => NormalForm.Of(f.Field, f.Value is FieldValue.Timed timed ? timed.Value : f.Value, run.HolesNow(state).Resolve)
             is { Length: > 0 } text ? text : null,
         StringComparer.OrdinalIgnoreCase);
 }

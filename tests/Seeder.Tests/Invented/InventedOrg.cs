@@ -239,10 +239,10 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
 
     private string IdOf(int operation, PlannedRun run, RunState state)
     {
-        var step = run.Graph.Operations.Nodes[operation];
+        var step = run.NodeOf(operation);
         return step.Kind switch
         {
-            OperationKind.Create => Id(schema.Find(run.Graph.Operations.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
+            OperationKind.Create => Id(schema.Find(run.TypeOf(operation).Name)!.KeyPrefix ?? "a00", ++_ids),
             OperationKind.Update => state.IdOf(run.AddressOf(operation))!,
             OperationKind.Delete => run.Deletions[step.Record].Id,
             OperationKind.Read or OperationKind.Raw => "",
@@ -253,7 +253,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     // What only the org knows, made up too: a text that says what was asked for.
     private static string? ValueOf(int operation, PlannedRun run)
     {
-        var step = run.Graph.Operations.Nodes[operation];
+        var step = run.NodeOf(operation);
         return step.Kind switch
         {
             OperationKind.Read =>

@@ -23,7 +23,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
     {
         for (var i = 0; i < call.Operations.Length; i++)
         {
-            var operation = run.Graph.Operations.Nodes[call.Operations[i]];
+            var operation = run.NodeOf(call.Operations[i]);
             if (operation.Kind != OperationKind.Create)
             {
                 continue;
@@ -39,7 +39,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
             {
                 var (field, value, _) = record.Fields[index];
                 values[field.Name] = index == node.Field ? ids[node.Parent]
-                    : NormalForm.Of(field, value is FieldValue.Timed timed ? timed.Value : value, v => run.IdOf(v, state))
+                    : NormalForm.Of(field, value is FieldValue.Timed timed ? timed.Value : value, run.HolesNow(state).Resolve)
                         is { Length: > 0 } text ? text : null;
             }
             yield return new InventedRow(record.Type.Name, new OrgRow(ids[i]!, values.ToImmutable()), record.Address, call.Number);
