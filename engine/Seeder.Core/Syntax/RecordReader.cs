@@ -207,7 +207,11 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
 
     // If the count is an expression, it is checked when the records are expanded.
     private ScalarSyntax? ReadCount(NameSyntax key, YamlNode value) => ReadScalar(
-        key, value, "a number of records", c => c.Template is not null || IterationCount.TryParse(c.Text, out _), SyntaxDiagnostics.CountShape);
+        key,
+        value,
+        "a number of records",
+        c => c.Template is not null || IterationCount.TryParse(c.Text, out _),
+        SyntaxDiagnostics.CountShape);
 
     // The rows are read when the records are expanded; the path may contain expressions here.
     private ScalarSyntax? ReadFrom(NameSyntax key, YamlNode value) => ReadScalar(
