@@ -13,7 +13,7 @@ namespace Seeder;
 /// delivery, it waits until the call is resolved.
 /// </summary>
 internal sealed class CallAttempt(
-    PlannedRun run, RunTracker record, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
+    PlannedRun run, RunTracker tracker, OrgClient org, FactFinder finder, InDoubtCalls inDoubtCalls, RunMode mode)
 {
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     /// <param name="isLast">Whether the run does not send the call again.</param>
@@ -26,9 +26,9 @@ internal sealed class CallAttempt(
         {
             await SaveAsync(call, dropped);
         }
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            record.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, record.State));
+            tracker.Write(JournalOperations.Begin(call, attempt, org.OrgNow, run, tracker.State));
         }
         var started = mode.Time.GetTimestamp();
         var outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } find
@@ -64,14 +64,14 @@ internal sealed class CallAttempt(
                 _ => outcome,
             };
         }
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
             // Another call may have found the same row in the meantime, so this check runs under the gate.
-            outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } keyed ? KeyLookups.Claim(keyed, run, record.State, outcome) : outcome;
+            outcome = call is ApiCall.Batch { Verb: BatchVerb.Find } keyed ? KeyLookups.Claim(keyed, run, tracker.State, outcome) : outcome;
             switch (outcome)
             {
                 case CallOutcome.Succeeded succeeded:
-                    record.Write(
+                    tracker.Write(
                         call,
                         new JournalEntry.End(
                             call.Number, attempt, JournalOutcome.Succeeded, succeeded.Ids, succeeded.Values)
@@ -79,7 +79,7 @@ internal sealed class CallAttempt(
                     break;
                 // A possible commit stays open until a later attempt resolves it.
                 case not CallOutcome.InDoubt when !isOpen:
-                    record.Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
+                    tracker.Write(new JournalEntry.End(call.Number, attempt, JournalOutcome.Refused, []));
                     break;
             }
         }
@@ -111,9 +111,9 @@ internal sealed class CallAttempt(
         {
             return false;
         }
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            return record.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
+            return tracker.State.Pending.FirstOrDefault(b => b.Call == call.Number) is { } begun && (outcome is CallOutcome.Rejected
                 ? InDoubtResolver.HasIdempotencyKey(begun) || begun.Operations.Any(o => o.Body is not null)
                 // The requests of a batch before the rejected one were carried out. If one of them creates a record without a unique
                 // value, the record now exists twice, and nothing shows which of the two ids the response holds.
@@ -127,9 +127,9 @@ internal sealed class CallAttempt(
     private async Task<CallOutcome> RequestAsync(ApiCall call, int attempt, CancellationToken dropped)
     {
         ApiRequest request;
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            request = RequestWriter.Write(call, run, record.State);
+            request = RequestWriter.Write(call, run, tracker.State);
         }
         return await org.SendAsync(request, dropped, new RequestInfo(call.Operations.Length, attempt - 1)) switch
         {
@@ -149,9 +149,9 @@ internal sealed class CallAttempt(
             while (true)
             {
                 ImmutableArray<string> queries;
-                lock (record.Gate)
+                lock (tracker.Gate)
                 {
-                    (var outcome, queries) = KeyLookups.Read(call, run, record.State, answers);
+                    (var outcome, queries) = KeyLookups.Read(call, run, tracker.State, answers);
                     if (outcome is not null)
                     {
                         return outcome;
@@ -173,18 +173,18 @@ internal sealed class CallAttempt(
     private async Task SaveAsync(ApiCall call, CancellationToken dropped)
     {
         ImmutableArray<string> queries;
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            queries = Rollback.Questions(call, run, record.State);
+            queries = Rollback.Questions(call, run, tracker.State);
         }
         if (queries.IsEmpty)
         {
             return;
         }
         var answers = await finder.QueryAsync(queries, dropped);
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            record.Write(Rollback.Saved(call, run, record.State, [.. answers.SelectMany(a => a.Value)]));
+            tracker.Write(Rollback.Saved(call, run, tracker.State, [.. answers.SelectMany(a => a.Value)]));
         }
     }
 

@@ -9,24 +9,24 @@ namespace Seeder;
 internal sealed class CallSchedule
 {
     private readonly PlannedRun _run;
-    private readonly RunTracker _record;
+    private readonly RunTracker _tracker;
     private readonly SortedSet<int> _ready = [];
 
-    // A call waits for one predecessor at a time, because thousands of deletes may wait for thousands of creates: a list of all pairs
-    // would be too large.
-    private readonly List<int>?[] _waiting;
-    private readonly int[] _passed;
+    // For each call, the calls that wait for it. A call waits for one predecessor at a time, because thousands of deletes may wait for
+    // thousands of creates: a list of all pairs would be too large.
+    private readonly List<int>?[] _dependents;
+    private readonly int[] _nextPredecessor;
     private readonly bool[] _ended;
     private readonly Dictionary<int, HashSet<string>> _locks = [];
-    private readonly HashSet<int> _flying = [];
+    private readonly HashSet<int> _inFlight = [];
 
-    public CallSchedule(PlannedRun run, RunTracker record)
+    public CallSchedule(PlannedRun run, RunTracker tracker)
     {
         var count = run.Graph.Calls.Length;
-        (_run, _record, _waiting, _passed, _ended) = (run, record, new List<int>?[count], new int[count], new bool[count]);
+        (_run, _tracker, _dependents, _nextPredecessor, _ended) = (run, tracker, new List<int>?[count], new int[count], new bool[count]);
         foreach (var call in run.Graph.Calls)
         {
-            Enlist(call);
+            Enqueue(call);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class CallSchedule
             if (MayStart(_run.Graph.Calls[number]))
             {
                 _ready.Remove(number);
-                _flying.Add(number);
+                _inFlight.Add(number);
                 return _run.Graph.Calls[number];
             }
         }
@@ -49,23 +49,23 @@ internal sealed class CallSchedule
     /// <param name="goesOn">Whether its dependents may start.</param>
     public void End(ApiCall call, bool goesOn)
     {
-        _flying.Remove(call.Number);
+        _inFlight.Remove(call.Number);
         _locks.Remove(call.Number);
         _ended[call.Number] = goesOn;
-        foreach (var waiting in goesOn ? _waiting[call.Number] ?? [] : [])
+        foreach (var dependent in goesOn ? _dependents[call.Number] ?? [] : [])
         {
-            Enlist(_run.Graph.Calls[waiting]);
+            Enqueue(_run.Graph.Calls[dependent]);
         }
     }
 
     // Lets the call wait for its first predecessor that has not completed; without one it is ready.
-    private void Enlist(ApiCall call)
+    private void Enqueue(ApiCall call)
     {
-        for (ref var passed = ref _passed[call.Number]; passed < call.After.Length; passed++)
+        for (ref var next = ref _nextPredecessor[call.Number]; next < call.After.Length; next++)
         {
-            if (!_ended[call.After[passed]])
+            if (!_ended[call.After[next]])
             {
-                (_waiting[call.After[passed]] ??= []).Add(call.Number);
+                (_dependents[call.After[next]] ??= []).Add(call.Number);
                 return;
             }
         }
@@ -73,19 +73,19 @@ internal sealed class CallSchedule
     }
 
     // Setup objects lock whole tables of the org, so their calls run alone.
-    private bool MayStart(ApiCall call) => _flying.Count == 0 || (
+    private bool MayStart(ApiCall call) => _inFlight.Count == 0 || (
         !IsSetup(call)
-            && !_flying.Any(f => IsSetup(_run.Graph.Calls[f]))
-            && !_flying.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
+            && !_inFlight.Any(f => IsSetup(_run.Graph.Calls[f]))
+            && !_inFlight.Any(f => LocksOf(_run.Graph.Calls[f]).Overlaps(LocksOf(call))));
 
     // All records that a ready call refers to exist, so its locks do not change while it waits.
     private HashSet<string> LocksOf(ApiCall call)
     {
         if (!_locks.TryGetValue(call.Number, out var locks))
         {
-            lock (_record.Gate)
+            lock (_tracker.Gate)
             {
-                locks = LockSets.Of(call, _run, _record.State);
+                locks = LockSets.Of(call, _run, _tracker.State);
             }
             _locks.Add(call.Number, locks);
         }

@@ -11,7 +11,7 @@ namespace Seeder;
 /// Sends one call until it has an outcome. Repeats it (<see cref="CallAttempt"/>) where that is safe, and splits it where the org requires
 /// smaller calls.
 /// </summary>
-internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient org, CallAttempt attempts, RunMode mode, Action<string> note)
+internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient org, CallAttempt attempts, RunMode mode, Action<string> note)
 {
     private readonly ResiliencePipeline<CallOutcome> _retry =
         Retry.Pipeline<CallOutcome>(
@@ -55,9 +55,9 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
 
     private ApiCall? Due(ApiCall part)
     {
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            return record.Due(part);
+            return tracker.Due(part);
         }
     }
 
@@ -65,13 +65,13 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
     private ImmutableArray<ApiCall>? Complete(ApiCall part, CallOutcome outcome)
     {
         var isRaw = part is ApiCall.Batch { Verb: BatchVerb.Raw };
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
             if (outcome is CallOutcome.TooMuch tooMuch)
             {
                 if (Replanner.Split(part, run) is { IsEmpty: false } smaller)
                 {
-                    record.Write(new JournalEntry.Split(part.Number, [.. smaller.Select(s => s.Operations.Length)]));
+                    tracker.Write(new JournalEntry.Split(part.Number, [.. smaller.Select(s => s.Operations.Length)]));
                     return smaller;
                 }
                 outcome = new CallOutcome.Rejected(tooMuch.Errors);
@@ -80,11 +80,11 @@ internal sealed class CallSender(PlannedRun run, RunTracker record, OrgClient or
             {
                 if (rejected.Errors.Any(e => e.Operation >= 0) || Replanner.IsOne(part))
                 {
-                    record.Reject(part, rejected.Errors);
+                    tracker.Reject(part, rejected.Errors);
                 }
                 return [.. Replanner.Isolate(part, rejected)];
             }
-            if (!record.Complete(part, outcome, org.Url))
+            if (!tracker.Complete(part, outcome, org.Url))
             {
                 return null;
             }

@@ -7,7 +7,7 @@ namespace Seeder;
 /// <summary>
 /// In-doubt calls that wait to be resolved. Meanwhile no new call starts. When nothing else is in flight, they are resolved together.
 /// </summary>
-internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
+internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker tracker)
 {
     private readonly SortedDictionary<int, Waiting> _waiting = [];
     // Whether the call may be sent again in this run, and whether the org refused it at its first attempt.
@@ -20,7 +20,7 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
     {
         get
         {
-            lock (record.Gate)
+            lock (tracker.Gate)
             {
                 return _waiting.Count;
             }
@@ -32,7 +32,7 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
 
     public void Seen()
     {
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
             _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -47,9 +47,9 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
         var resolved = new TaskCompletionSource<(JournalEntry.End? End, ImmutableArray<OpenReason> Reasons)>(
             TaskCreationOptions.RunContinuationsAsynchronously);
         bool hasKey;
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
-            hasKey = sendsAgain && record.State.Pending.Any(b => b.Call == call.Number && InDoubtResolver.HasIdempotencyKey(b));
+            hasKey = sendsAgain && tracker.State.Pending.Any(b => b.Call == call.Number && InDoubtResolver.HasIdempotencyKey(b));
             _waiting.Add(call.Number, new Waiting(resolved, hasKey || isRefused, isRefused));
             _raised.TrySetResult();
         }
@@ -68,20 +68,20 @@ internal sealed class InDoubtCalls(InDoubtWait resolver, RunTracker record)
         InDoubtResolution? resolution = null;
         bool sendAgain;
         ImmutableHashSet<int> refused;
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
             sendAgain = _waiting.Values.All(d => d.SendsAgain);
             refused = [.. _waiting.Where(d => d.Value.IsRefused).Select(d => d.Key)];
         }
         try
         {
-            resolution = await resolver.ResolveAsync(record.State, sendAgain, refused, dropped);
+            resolution = await resolver.ResolveAsync(tracker.State, sendAgain, refused, dropped);
         }
         catch (Exception exception) when (exception is SeederException or OperationCanceledException)
         {
             // The org cannot be asked: the next run resolves the calls.
         }
-        lock (record.Gate)
+        lock (tracker.Gate)
         {
             foreach (var (number, call) in _waiting)
             {

@@ -58,7 +58,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             _prepared ?? await _driver.PlanAsync(takeLock: true, cancel), options with { Yes = options.Yes || _agreed }, org);
         var ofDeletions = DeletionGate.Warnings(planning, Severity.Error);
         var manifest = planning.Recovered?.Manifest;
-        DeleteFolded(planning);
+        DeleteAppliedJournal(planning);
         if (_driver.Adopted is { } adopted && planning.Run is not null)
         {
             // Written before the first request, so that the next command knows where a killed run started.
@@ -68,7 +68,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         {
             return new SeedReport(planning, null, manifest, _driver.ManifestPath, _driver.Queries) { OfDeletions = ofDeletions };
         }
-        if (planning.Recovered!.Folded)
+        if (planning.Recovered!.IsChanged)
         {
             _driver.Files.Write(manifest!);
         }
@@ -126,7 +126,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         Watch(progress);
         var planning = await _driver.PlanAsync(takeLock: true, cancel);
         var manifest = planning.History?.Manifest;
-        DeleteFolded(planning);
+        DeleteAppliedJournal(planning);
         if (planning.Edited is not { } edited)
         {
             return new SeedReport(planning, null, manifest, _driver.ManifestPath, _driver.Queries);
@@ -141,7 +141,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
                     StateDiagnostics.CallsInDoubt(planning.Request.Text.Path, edited.Open, edited.Candidates, edited.Reasons))
             };
         }
-        else if (planning.Recovered!.Folded)
+        else if (planning.Recovered!.IsChanged)
         {
             _driver.Files.Write(manifest = edited.State.ToManifest(OrgNow));
         }
@@ -176,9 +176,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     }
 
     // A journal that the manifest already contains; a killed run or an older version left it.
-    private void DeleteFolded(PlanningState planning)
+    private void DeleteAppliedJournal(PlanningState planning)
     {
-        if (planning is { Recovered.Folded: false })
+        if (planning is { Recovered.IsChanged: false })
         {
             _driver.Files.DeleteJournal();
         }
@@ -234,7 +234,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
 
     private static bool IsDone(PlanningState planning, Manifest? manifest) =>
         planning.Run!.Graph.Calls.IsEmpty
-        && !planning.Recovered!.Folded
+        && !planning.Recovered!.IsChanged
         && manifest is null or { Complete: true }
         && JournalOperations.ChangesOf(planning.Run).IsEmpty;
 

@@ -6,8 +6,8 @@ namespace Seeder.Core.Run;
 
 /// <summary>The result of an earlier run: the manifest after its journal was merged, and the creates that are in doubt.</summary>
 /// <param name="Manifest">Null if nothing was created yet.</param>
-/// <param name="Folded">Whether the journal changed the manifest, so that it must be written.</param>
-internal sealed record Recovered(Manifest? Manifest, bool Folded, ImmutableArray<JournalEntry.Begin> InDoubt)
+/// <param name="IsChanged">Whether the journal changed the manifest, so that it must be written.</param>
+internal sealed record Recovered(Manifest? Manifest, bool IsChanged, ImmutableArray<JournalEntry.Begin> InDoubt)
 {
     /// <summary>The state after the journal, if calls did not end and must be resolved; otherwise null.</summary>
     public RunState? State { get; init; }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>What became of all runs: a row a fault, a column a way to end.</summary>
+/// <summary>A table of the results of all runs: one row per fault, one column per result.</summary>
 internal static class CampaignReport
 {
     public static string Render(IReadOnlyList<Outcome> all, int seed, TimeSpan took)

@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>Secrets that lie around where a command runs. None of them may come out anywhere.</summary>
+/// <summary>Secrets in the environment and the files of a command. Tests check that no output contains one of them.</summary>
 internal sealed class Canaries
 {
     private const int Count = 20;
@@ -8,7 +8,7 @@ internal sealed class Canaries
     private readonly List<string> _secrets = [.. Enumerable.Range(1, Count).Select(n => $"canary{n:00}{Guid.NewGuid():N}")];
     private string _token = "";
 
-    /// <summary>Where a secret was seen; empty as long as all is well.</summary>
+    /// <summary>The places where a secret was found; empty if there was no leak.</summary>
     public List<string> Seen { get; } = [];
 
     public void PutInto(Dictionary<string, string> variables, string token)
@@ -26,7 +26,7 @@ internal sealed class Canaries
         return result;
     }
 
-    /// <summary>Looks into a text for every secret.</summary>
+    /// <summary>Searches a text for every secret.</summary>
     public void Check(string where, string text)
     {
         if (_token.Length > 0 && text.Contains(_token, StringComparison.Ordinal))

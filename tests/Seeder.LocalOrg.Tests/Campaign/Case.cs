@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>One run of one shape under one fault: which of its requests is hit, and what must be undone before the user goes on.</summary>
+/// <summary>One run of a shape with a fault: which request the fault hits, and what must be undone before the user continues.</summary>
 internal sealed class Case(Stage stage, Random random)
 {
     private const int Killed = 137;
@@ -17,38 +17,38 @@ internal sealed class Case(Stage stage, Random random)
 
     public Random Random => random;
 
-    /// <summary>What the user adds to the command.</summary>
+    /// <summary>Flags that the user adds to the command.</summary>
     public List<string> Flags { get; } = [];
 
-    /// <summary>Rows that the fault adds to the org, and that stay.</summary>
+    /// <summary>Rows that the fault adds to the org and that must remain.</summary>
     public HashSet<string> Added { get; } = [];
 
     /// <summary>Whether a command of this run was killed.</summary>
     public bool IsKilled { get; private set; }
 
-    /// <summary>Rows that the org's automation adds.</summary>
+    /// <summary>Whether the org's automation added a row, which is then ignored.</summary>
     public Func<string, bool>? Ignored { get; set; }
 
-    /// <summary>The org's automation writes texts in capitals: the case of letters is no difference.</summary>
+    /// <summary>Whether the case of letters is ignored, because the org's automation changes texts to upper case.</summary>
     public bool IgnoresCase { get; set; }
 
-    /// <summary>Whether the fault happened; null where the org knows: by each of its rules, a call went wrong.</summary>
+    /// <summary>Whether the fault happened; null asks the org whether a request failed by each of its rules.</summary>
     public bool? Struck { get; set; }
 
-    /// <summary>Whether it is enough that a call went wrong by one of the rules.</summary>
+    /// <summary>Whether it is enough that a request failed by one of the rules.</summary>
     public bool AnyRule { get; private set; }
 
-    /// <summary>Which request was hit, for whoever reads of a failure.</summary>
+    /// <summary>The request that was hit, for the message of a failed test.</summary>
     public string Target { get; private set; } = "";
 
-    /// <summary>How long a late commit is waited for, in seconds.</summary>
+    /// <summary>How long the command waits for a late commit, in seconds.</summary>
     public int SettleWait { get; set; }
 
     public string[] Args => [.. stage.Shape.Quiet[..^1], $"{SettleWait}", .. Flags];
 
     public Task<CliResult> RunAsync() => World.RunAsync(Args);
 
-    /// <summary>Something to be undone before the user goes on.</summary>
+    /// <summary>Adds a step that runs before the user continues.</summary>
     public void Later(Func<Task> lift) => _lifts.Add(lift);
 
     public async Task LiftAsync()
@@ -62,10 +62,10 @@ internal sealed class Case(Stage stage, Random random)
         }
     }
 
-    /// <summary>One of the requests that an undisturbed run sends, counted from 1; writes four times of five.</summary>
+    /// <summary>Chooses one of the requests of an undisturbed run, counted from 1; in four of five cases a write.</summary>
     public int Any() => Pick(random.Next(5) > 0 && stage.Log.Any(IsCall) ? IsCall : _ => true);
 
-    /// <summary>A request that writes: a Tree, a collection, a Batch of raw requests.</summary>
+    /// <summary>Chooses a request that writes: a Tree, a Collections call, or a Batch of raw requests.</summary>
     public int Write() => Pick(IsWrite);
 
     public int Create() => Pick(IsCreate);
@@ -92,15 +92,16 @@ internal sealed class Case(Stage stage, Random random)
 
     private static bool IsCall(JsonObject entry) => ((string)entry["path"]!).Contains("/composite", StringComparison.Ordinal);
 
-    /// <summary>Hits one request: the one of its kind that has as many before it. How many others there are depends on what is
-    /// cached.</summary>
+    /// <summary>
+    /// Makes one request fail. It is counted among the requests of its kind, because the number of other requests depends on caches.
+    /// </summary>
     public Task FailAsync(int nth, string action, params (string Name, JsonNode Value)[] more)
     {
         var kind = (string)stage.Log[nth - 1]["kind"]!;
         return World.FailAsync(Rule(stage.Log.Take(nth).Count(e => (string)e["kind"]! == kind), action, [("kind", kind), .. more]));
     }
 
-    /// <summary>Hits a request and all that come after it.</summary>
+    /// <summary>Makes a request and all later ones fail.</summary>
     public async Task FailFromAsync(int nth, string action, params (string Name, JsonNode Value)[] more)
     {
         AnyRule = true;
@@ -109,7 +110,7 @@ internal sealed class Case(Stage stage, Random random)
         await World.FailAsync(Rule(nth, action, always));
     }
 
-    /// <summary>Hits whatever request comes at this place.</summary>
+    /// <summary>Makes the request at this position fail, whatever its kind is.</summary>
     public Task FailNextAsync(int nth, string action, params (string Name, JsonNode Value)[] more) =>
         World.FailAsync(Rule(nth, action, more));
 
@@ -123,7 +124,7 @@ internal sealed class Case(Stage stage, Random random)
         return rule;
     }
 
-    /// <summary>The rows of a create, as somebody else would send them: without references, guards and unique values.</summary>
+    /// <summary>The rows of a create, as another user would send them: without references, idempotency keys and unique values.</summary>
     public JsonArray RowsOf(int nth, string? user)
     {
         var rows = new JsonArray();
@@ -136,8 +137,10 @@ internal sealed class Case(Stage stage, Random random)
         return rows;
     }
 
-    /// <summary>Runs the command, and stops it as two Ctrl-C do while a request is held: its connection is dropped, and journal and org
-    /// stay as they are then.</summary>
+    /// <summary>
+    /// Runs the command and stops it with two signals while a request is held. Its connection is dropped, and journal and org keep their
+    /// state.
+    /// </summary>
     public async Task<CliResult> CutOffAsync(int nth, bool committed)
     {
         await FailAsync(nth, "hold", ("at", committed ? "after" : "before"));
@@ -152,13 +155,13 @@ internal sealed class Case(Stage stage, Random random)
         await cancel.CancelAsync();
         await abort.CancelAsync();
         var result = await run;
-        // The journal as a crash leaves it.
+        // The journal after a crash.
         await World.Canaries.CheckFilesAsync(World.Folder);
         await World.LiftAsync();
         return result;
     }
 
-    /// <summary>Runs the command in a process of its own, which is killed without a word once the moment has come.</summary>
+    /// <summary>Runs the command in a separate process, and kills it at the given moment.</summary>
     public async Task<CliResult> KillAsync(Func<Task<bool>> isThere)
     {
         using var process = new CliProcess(World.Folder, World.Variables, Args);
@@ -168,14 +171,14 @@ internal sealed class Case(Stage stage, Random random)
         }
         process.Kill();
         var result = World.Canaries.Check(await process.EndAsync());
-        // A command that had ended says so by its exit.
+        // If the command had ended before, its exit code shows it.
         var isKilled = result.Exit == Killed;
         (IsKilled, Struck) = (IsKilled || isKilled, isKilled);
         await World.LiftAsync();
         return result;
     }
 
-    /// <summary>The journal that a run left, if any.</summary>
+    /// <summary>The path of the journal that a run left; null if there is no journal.</summary>
     public string? Journal => Directory.EnumerateFiles(World.Folder, "*.journal", SearchOption.AllDirectories).FirstOrDefault();
 
     public string Manifest => Path.Combine(World.Folder, ".seeder", World.Org.OrgId, $"{stage.Shape.PlanName}.manifest.json");

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>What the org holds, in words that do not depend on ids, times and numbers that the org gives.</summary>
-/// <param name="Records">By plan and address, as the manifests name them: the row.</param>
-/// <param name="Others">Rows that no manifest names and that were not there before.</param>
-/// <param name="Rows">All rows as the org shows them, by id.</param>
+/// <summary>The content of the org as text that does not depend on ids, times and auto-numbers.</summary>
+/// <param name="Records">The rows of all manifests, by plan and address.</param>
+/// <param name="Others">Rows that are in no manifest and that did not exist before.</param>
+/// <param name="Rows">All rows of the org, by id.</param>
 internal sealed partial record Contents(SortedDictionary<string, string> Records, List<string> Others, Dictionary<string, string> Rows)
 {
-    /// <summary>The types that plans of the campaign write. The org itself adds statuses to campaigns.</summary>
+    /// <summary>The types that the plans of the campaign write. The org itself adds member statuses to campaigns.</summary>
     public static readonly string[] Types =
     [
         "Account", "Contact", "Case", "CaseComment", "Opportunity", "OpportunityContactRole", "Product2", "Campaign",
@@ -20,12 +20,12 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
     private static readonly HashSet<string> Volatile =
         ["Id", "CreatedById", "LastModifiedById", "attributes", "CaseNumber", "CommunityNickname", "Seed_Key__c"];
 
-    // Whether the plan made a record decides whether its end deletes it.
-    /// <summary>The id by plan and address.</summary>
+    // Whether the plan created a record decides whether destroy deletes it.
+    /// <summary>The ids by plan and address.</summary>
     public Dictionary<string, string> Ids { get; init; } = [];
 
-    /// <param name="world">The org, and the manifests in its folder.</param>
-    /// <param name="known">Ids that are nobody's business: they stand for themselves.</param>
+    /// <param name="world">The org, and the folder with the manifests.</param>
+    /// <param name="known">Ids that are kept as text, because they belong to no plan.</param>
     public static async Task<Contents> ReadAsync(World world, IReadOnlySet<string> known)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,10 +59,10 @@ internal sealed partial record Contents(SortedDictionary<string, string> Records
         return new Contents(records, others, all) { Ids = ids };
     }
 
-    /// <summary>What is in one of them and not in the other; null where they are equal.</summary>
-    /// <param name="expected">The other one.</param>
-    /// <param name="ignored">Lines that are no difference.</param>
-    /// <param name="ignoresCase">Whether the case of letters is no difference.</param>
+    /// <summary>Describes the first difference; null if both are equal.</summary>
+    /// <param name="expected">The expected content.</param>
+    /// <param name="ignored">Lines that are ignored.</param>
+    /// <param name="ignoresCase">Whether the case of letters is ignored.</param>
     public string? Differs(Contents expected, Func<string, bool>? ignored, bool ignoresCase)
     {
         var (ours, theirs) = (Lines(ignored, ignoresCase), expected.Lines(ignored, ignoresCase));

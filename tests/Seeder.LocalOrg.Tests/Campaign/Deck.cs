@@ -1,8 +1,7 @@
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>Draws faults so that each comes as often as the others, rare ones less often; what is drawn depends on the seed
-/// alone.</summary>
-/// <param name="isShort">Faults that need processes are drawn seldom.</param>
+/// <summary>Chooses faults evenly, and rare ones less often. The choice depends only on the seed.</summary>
+/// <param name="isShort">Whether faults that need processes are chosen rarely.</param>
 internal sealed class Deck(IReadOnlyList<Fault> faults, int seed, bool isShort)
 {
     private const int SeldomInShort = 4;

@@ -66,7 +66,7 @@ internal static partial class Faults
         return result;
     }
 
-    // A folder where the file is to be: what also root cannot write.
+    // Creates a folder with the name of the file, so that not even root can write the file.
     private static async Task<CliResult> BlockedAsync(Case run, string path)
     {
         run.Struck = true;
@@ -112,7 +112,7 @@ internal static partial class Faults
         var cut = await run.CutOffAsync(run.Write(), committed: run.Random.Next(2) == 0);
         if (run.Journal is not { } journal || await File.ReadAllBytesAsync(journal) is not { Length: > 0 } bytes)
         {
-            // The run had nothing in doubt, and its journal is folded.
+            // No call was in doubt, and the journal was applied to the manifest.
             run.Struck = false;
             return cut;
         }
@@ -120,7 +120,7 @@ internal static partial class Faults
         return await run.RunAsync();
     }
 
-    // As after a checkout of an older commit; the message asks for the manifest that the journal belongs to.
+    // Restores an older manifest, as a checkout of an older commit does. The message asks for the manifest that the journal belongs to.
     private static async Task<CliResult> StaleAsync(Case run)
     {
         var cut = await run.CutOffAsync(run.Write(), committed: run.Random.Next(2) == 0);
@@ -137,7 +137,7 @@ internal static partial class Faults
         return await run.RunAsync();
     }
 
-    // As after a pull: a colleague's run added a record that this plan does not have yet.
+    // Adds a record to the manifest that this plan does not contain, as a pull of another person's run does.
     private static async Task<CliResult> ColleagueAsync(Case run)
     {
         var cut = await run.CutOffAsync(run.Create(), committed: run.Random.Next(2) == 0);

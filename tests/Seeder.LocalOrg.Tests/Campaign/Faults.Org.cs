@@ -4,7 +4,7 @@ namespace Seeder.Cli.Tests.Campaign;
 
 internal static partial class Faults
 {
-    // Rows that a trigger of the fault adds are not the plan's.
+    // Marks rows that a trigger of the fault adds, which do not belong to the plan.
     private const string Mark = "Trigger";
 
     private static readonly string[] Judged = ["Account", "Contact", "Case", "CaseComment", "Opportunity", "Product2", "Campaign", "Task"];

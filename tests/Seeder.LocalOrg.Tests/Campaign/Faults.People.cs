@@ -28,11 +28,11 @@ internal static partial class Faults
 
     private static bool IsUnique(Stage stage) => stage.Shape.Unique is not null;
 
-    // A guard or a unique value tells rows of ours from theirs.
+    // Without an idempotency key or a unique value, rows of the plan cannot be distinguished from equal rows of other users.
     private static bool CreatesPlainRows(Stage stage) =>
         Creates(stage) && stage.Shape.Unique is null && !stage.Shape.IsGuarded && stage.Shape.Found.Count == 0;
 
-    // A create without a guard makes its rows twice: that is the documented limit.
+    // A create without an idempotency key creates its rows twice: this is the documented limit.
     private static bool IsRepeatable(Stage stage, JsonObject entry) =>
         (string)entry["kind"]! is "collections-update" or "collections-delete"
         || (stage.Shape.IsGuarded && Case.IsCreate(entry));
@@ -43,11 +43,11 @@ internal static partial class Faults
         var before = (await Contents.ReadAsync(run.World, new HashSet<string>())).Rows.Keys.ToHashSet();
         await run.FailAsync(nth, action, ("rows", run.RowsOf(nth, user)));
         var result = await run.RunAsync();
-        // Ours are those that requests created.
+        // Rows that requests of the run created belong to the plan.
         var ours = (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Select(i => (string)i!)).ToHashSet();
         var after = (await Contents.ReadAsync(run.World, new HashSet<string>())).Rows;
         var theirs = after.Where(r => !before.Contains(r.Key) && !ours.Contains(r.Key)).ToList();
-        // The statuses that the org gives to our campaigns are ours.
+        // Member statuses that the org adds to the plan's campaigns belong to the plan.
         run.Added.UnionWith(theirs.Where(r => !ours.Any(id => r.Value.Contains($"\"CampaignId\":\"{id}\"", StringComparison.Ordinal)))
             .Select(r => r.Key));
         return result;
@@ -62,7 +62,7 @@ internal static partial class Faults
         var nth = run.Pick(e => Case.IsCreate(e) && e["created"]!.AsArray().Any(id => (string)id! == holder));
         if (before)
         {
-            // An hour ago: whoever looks at dates sees that it is no row of this run.
+            // One hour ago, so that its date shows that the row does not belong to this run.
             run.World.Shift = TimeSpan.FromHours(-1);
             await run.World.AddRowsAsync(rows);
             run.World.Shift = TimeSpan.Zero;
@@ -90,7 +90,7 @@ internal static partial class Faults
         return rows;
     }
 
-    // The row must be as it was made; then its owner lets go of the value.
+    // Checks that the row did not change; then its owner removes the value.
     private static async Task GiveBackAsync(Case run, string type, string values)
     {
         var wanted = JsonNode.Parse(values)!.AsObject();
@@ -123,7 +123,7 @@ internal static partial class Faults
         {
             throw new InvalidOperationException("the child of somebody else was deleted without a question");
         }
-        // It may go along once the user has said so.
+        // The row may be deleted by cascade after the user has confirmed it.
         run.Ignored = row => row.Contains("Theirs", StringComparison.Ordinal);
         return result;
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>Every kind of fault. Those of single requests hit any request of the run, from the log-in to the last call.</summary>
+/// <summary>All kinds of faults. Those of single requests hit any request of the run, from the login to the last call.</summary>
 internal static partial class Faults
 {
     private const string Html = "<html>Maintenance</html>";

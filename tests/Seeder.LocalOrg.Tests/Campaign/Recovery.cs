@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>Goes on as a user does: does what the last message says until the command ends well.</summary>
+/// <summary>Continues as a user does: follows the last message until the command succeeds.</summary>
 internal sealed partial class Recovery(Case run)
 {
     private const int Most = 6;
@@ -11,13 +11,13 @@ internal sealed partial class Recovery(Case run)
     private readonly List<string> _others = [];
     private readonly List<string> _said = [];
 
-    /// <summary>What the commands said on the way.</summary>
+    /// <summary>The messages of all commands.</summary>
     public string Said => string.Join('\n', _said.Distinct());
 
-    /// <summary>The commands that were not the same once more.</summary>
+    /// <summary>The commands that were not a repetition of the first one.</summary>
     public string Others => string.Join(", ", _others);
 
-    /// <returns>What is wrong; null where all ends well.</returns>
+    /// <returns>What is wrong; null if everything is exact.</returns>
     public async Task<string?> GoOnAsync(CliResult result)
     {
         for (var step = 0; result.Exit != 0; step++)
@@ -27,14 +27,14 @@ internal sealed partial class Recovery(Case run)
                 return $"after {Most} commands ({Others}): {result}";
             }
             _said.Add(result.ToString());
-            // 137: killed. It says nothing, and the user runs the command again.
+            // 137 means killed. There is no message, and the user runs the command again.
             if (result.Exit is not (1 or 3 or 4 or 5 or 6 or 130 or 137))
             {
                 return $"an exit that no page documents: {result}";
             }
             result = result.Exit switch
             {
-                // Who could not ask the org asks again; only then the user looks.
+                // If the org could not be asked, the user runs the command again before searching in the org.
                 5 when step == 0 && GoOn().IsMatch(result.ToString()) => await AgainAsync(result),
                 5 => await ResolveAsync(result),
                 _ when Cascade().IsMatch(result.ToString()) => await OtherAsync("--cascade", [.. run.Args, "--cascade", "--yes"]),
@@ -48,7 +48,7 @@ internal sealed partial class Recovery(Case run)
 
     private async Task<CliResult> AgainAsync(CliResult result)
     {
-        // What is to be typed is printed, with the flags of this command.
+        // The message prints the command to type, with the flags of this command.
         var named = GoOn().Match(result.ToString());
         return await run.World.RunAsync(named.Success ? Shell(named.Groups["command"].Value) : run.Args);
     }
@@ -59,15 +59,17 @@ internal sealed partial class Recovery(Case run)
         return run.World.RunAsync(args);
     }
 
-    /// <summary>After damage to a journal: deletes what the command made and does not know, as the message asks, and goes on.</summary>
+    /// <summary>
+    /// After damage to a journal: deletes the records that the command created and no longer knows, as the message asks, and continues.
+    /// </summary>
     private async Task<CliResult> CleanAsync()
     {
-        // Where nothing is known at all there is no manifest to show.
+        // If no record is known, there is no manifest to show.
         var shown = await OtherAsync("show", ["show", Shape.File, "--assume", "lost"]);
         var now = await Contents.ReadAsync(run.World, run.Stage.Known);
         foreach (var id in (await MadeAsync(now)).AsEnumerable().Reverse().Where(id => !shown.Out.Contains(id, StringComparison.Ordinal)))
         {
-            // A child goes along with its parent.
+            // A child is deleted with its parent.
             if ((await Contents.ReadAsync(run.World, run.Stage.Known)).Rows.ContainsKey(id))
             {
                 await run.World.DeleteAsync((string)JsonNode.Parse(now.Rows[id])!["attributes"]!["type"]!, id);
@@ -76,11 +78,11 @@ internal sealed partial class Recovery(Case run)
         return await OtherAsync("--assume lost", [.. run.Args, "--assume", "lost"]);
     }
 
-    // Only requests of this run make rows of ours, and the org's log names them.
+    // Only requests of this run create rows of the plan, and the org's log lists them.
     private async Task<List<string>> MadeAsync(Contents now) =>
         [.. (await run.World.LogAsync()).SelectMany(e => e["created"]!.AsArray().Select(i => (string)i!)).Where(now.Rows.ContainsKey)];
 
-    /// <summary>Looks at the org, as the message asks, and says which records are there.</summary>
+    /// <summary>Searches in the org, as the message asks, and tells the command which records exist.</summary>
     private async Task<CliResult> ResolveAsync(CliResult result)
     {
         var (there, lost) = await CreatorsAsync();
@@ -104,7 +106,7 @@ internal sealed partial class Recovery(Case run)
         return result.Exit == 0 ? await run.RunAsync() : result;
     }
 
-    /// <summary>The records in doubt: those that the org has, with their ids, and those that it does not have.</summary>
+    /// <summary>The in-doubt records: those that exist in the org, with their ids, and those that do not.</summary>
     private async Task<(Dictionary<string, string> There, List<string> Lost)> CreatorsAsync()
     {
         var (there, lost) = (new Dictionary<string, string>(), new List<string>());
@@ -134,7 +136,7 @@ internal sealed partial class Recovery(Case run)
         return (there, lost);
     }
 
-    // Numbers and references differ from run to run.
+    // Numbers and references differ between runs.
     private bool IsAlike(JsonObject row, JsonObject expected) =>
         new[] { "Name", "LastName", "FirstName", "Subject", "CommentBody", "DeveloperName", "Username" }.All(f =>
             string.Equals((string?)row[f], (string?)expected[f], run.IgnoresCase ? StringComparison.OrdinalIgnoreCase

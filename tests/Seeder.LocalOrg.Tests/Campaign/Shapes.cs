@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>The plans of the campaign: each kind of thing that a plan can do is in one of them at least.</summary>
+/// <summary>The plans of the campaign. Each feature of the plan language is in at least one of them.</summary>
 internal static class Shapes
 {
     private const string Small = "options: { recordsPerCall: 4 }";
@@ -49,12 +49,12 @@ internal static class Shapes
          "LocaleSidKey":"en_US","EmailEncodingKey":"UTF-8","LanguageLocaleKey":"en_US"}
         """;
 
-    // A guard goes with every record of the plan, and this type has no field for it.
+    // With options.guard every type needs the field, and this type does not have it.
     private static string Guarded => Tree.Replace(
         "          OpportunityContactRoles:\n            - { ContactId: \"${jane}\", Role: Decision Maker }",
         "          Description: Big", StringComparison.Ordinal);
 
-    // A record that went, one that changed, and a new one.
+    // One record is removed, one changed, and one is new.
     private static string Changed =>
         Members.Replace("Rating: Hot", "Rating: Cold", StringComparison.Ordinal)
         .Replace("LastName: Roe", "LastName: Roe-Poe", StringComparison.Ordinal);

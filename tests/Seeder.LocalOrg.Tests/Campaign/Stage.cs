@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>A shape that is ready to be run: what was there before, and what a run that nobody disturbs makes of it.</summary>
-/// <param name="Known">Ids of rows that no manifest names and that were there before.</param>
+/// <summary>A shape that is ready to run: the state before, and the result of a run without a fault.</summary>
+/// <param name="Known">The ids of rows that existed before and that are in no manifest.</param>
 /// <param name="Files">The files of other people.</param>
-/// <param name="Expected">What the org holds after an undisturbed run.</param>
+/// <param name="Expected">The content of the org after a run without a fault.</param>
 /// <param name="Log">The requests of that run.</param>
 internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Known, Contents Before, Dictionary<string, string> Files,
     Contents Expected, List<JsonObject> Log)
@@ -24,7 +24,7 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
             await EndsWellAsync(world, "apply", file);
         }
         await WriteAsync(world, Shape.File, shape.Plan);
-        // Whatever is cached of the org is cached from here on.
+        // From here on, everything that is cached of the org is in the cache.
         await EndsWellAsync(world, "plan", [Shape.File, .. shape.Flags.Where(f => shape.Command == "apply")]);
         var ours = await Contents.ReadAsync(world, new HashSet<string>());
         if (shape.Before.Count > 0)
@@ -39,7 +39,7 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         var files = Strangers.Files(world);
         await world.KeepBodiesAsync();
         await EndsWellAsync(world, shape.Command, shape.Quiet[1..]);
-        // The second run asks for nothing that a cache keeps, as all that follow.
+        // The second run requests nothing that is cached, like all later runs.
         await world.RestoreAsync();
         await EndsWellAsync(world, shape.Command, shape.Quiet[1..]);
         var log = await world.LogAsync();
@@ -51,8 +51,8 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         return stage;
     }
 
-    /// <summary>What is wrong with org, manifests and files once all is done; null where all is exact.</summary>
-    /// <param name="run">What the fault added and changed; null for a run without a fault.</param>
+    /// <summary>What is wrong with org, manifests and files at the end; null if everything is exact.</summary>
+    /// <param name="run">The rows that the fault added and changed; null for a run without a fault.</param>
     public async Task<string?> WrongAsync(Case? run)
     {
         var contents = await Contents.ReadAsync(World, run is null ? Known : Known.Union(run.Added).ToHashSet());
@@ -69,7 +69,7 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
             ?? await DoesMoreAsync();
     }
 
-    /// <summary>The first row of somebody else that is gone or changed; null where all are as they were.</summary>
+    /// <summary>The first row of another user that was deleted or changed; null if there is no such row.</summary>
     public string? Touched(Contents now)
     {
         foreach (var id in Known)
@@ -86,8 +86,8 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
         return null;
     }
 
-    // Where all is done, nothing is left of a run but its manifest. A kill in the middle of a write also leaves the temporary file,
-    // which a later write removes: not before an hour, since another run may be writing it.
+    // At the end only the manifest of a run remains. A kill during a write also leaves a temporary file, which a write after an hour
+    // removes.
     private string? Leftover(bool isKilled) => Directory.EnumerateFiles(World.Folder, "*", SearchOption.AllDirectories)
         .FirstOrDefault(
             f => f.EndsWith(".journal", StringComparison.Ordinal) || (!isKilled && f.EndsWith(".tmp", StringComparison.Ordinal)))
@@ -97,7 +97,7 @@ internal sealed record Stage(Shape Shape, World World, IReadOnlySet<string> Know
     public bool Same(Dictionary<string, string> files) =>
         files.Count == Files.Count && Files.All(f => files.GetValueOrDefault(f.Key) == f.Value);
 
-    // The same command once more sends nothing.
+    // Running the same command again must send nothing.
     private async Task<string?> DoesMoreAsync()
     {
         var writes = await World.WritesAsync();

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>What other people have in the org and in the folder before a run: much of it equal to what the plans make.</summary>
+/// <summary>Rows and files of other people that exist before a run. Many are equal to those of the plans.</summary>
 internal static class Strangers
 {
     private const string Joe = "joe@example.com";
 
-    /// <summary>The user who is not the one who runs the commands.</summary>
+    /// <summary>A user who does not run the commands.</summary>
     public static string Other => Joe;
 
-    /// <summary>Rows of another user and of the same user, from an hour ago, and files.</summary>
+    /// <summary>Adds rows of another user and of the same user, one hour old, and files.</summary>
     public static async Task AddAsync(World world, Shape shape)
     {
         // Types without CreatedDate show their age only by SystemModstamp, which nobody can set.
@@ -49,13 +49,13 @@ internal static class Strangers
         }
     }
 
-    /// <summary>A child of another user under each record of ours that stays.</summary>
+    /// <summary>Adds a child of another user under each record of the plan that remains.</summary>
     public static async Task AddChildrenAsync(World world, IEnumerable<string> parents) =>
         await world.AddRowsAsync(Rows([.. parents.Select(id =>
         ("Task", (string?)Joe,
             $$"""{"Subject":"Theirs","{{(id.StartsWith("003", StringComparison.Ordinal) ? "WhoId" : "WhatId")}}":"{{id}}"}"""))]));
 
-    /// <summary>All files that Seeder did not make, by path: those of other people, and plans and their data.</summary>
+    /// <summary>All files that Seeder did not create, by path.</summary>
     public static Dictionary<string, string> Files(World world) =>
         Directory.EnumerateFiles(world.Folder, "*", SearchOption.AllDirectories)
         .Where(

@@ -7,8 +7,7 @@ using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Cli.Tests.Campaign;
 
-/// <summary>One org and one folder, in which other people have rows and files, and which go back to where they were before each
-/// run.</summary>
+/// <summary>An org and a folder with rows and files of other people. Both are restored before each run.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private static readonly string[] Guarded = ["Account", "Contact", "Case", "Opportunity"];
@@ -41,10 +40,10 @@ internal sealed class World : IAsyncDisposable
 
     public string Folder => Path.Combine(_root, "work");
 
-    /// <summary>What every command has in its environment: the login, and secrets that are no business of a plan.</summary>
+    /// <summary>The environment of every command: the login, and secrets that a plan must not read.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>What must never be printed, written or sent.</summary>
+    /// <summary>Secrets that must never be printed, written or sent.</summary>
     public Canaries Canaries { get; } = new();
 
     public static async Task<World> StartAsync()
@@ -57,20 +56,20 @@ internal sealed class World : IAsyncDisposable
             await File.WriteAllBytesAsync(Path.Combine(fields, "Seed_Key__c.field-meta.xml"), DocumentationTests.GuardField());
         }
         await File.WriteAllTextAsync(Path.Combine(metadata, "Account", "fields", "Code__c.field-meta.xml"), CodeField);
-        // Describes of the very second in which the schema was made are not cached.
+        // Describes are not cached in the second in which the schema was created.
         world.Shift = TimeSpan.FromHours(-2);
         world.Org = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [metadata], Time = world._time });
         world.LogIn();
         return world;
     }
 
-    /// <summary>The org's clock, seen from here.</summary>
+    /// <summary>The offset of the org's clock from this machine's clock.</summary>
     public TimeSpan Shift
     {
         set => _time.Shift = value;
     }
 
-    /// <summary>A new org and an empty folder.</summary>
+    /// <summary>Starts with a new org and an empty folder.</summary>
     public async Task ResetAsync()
     {
         await LiftAsync();
@@ -87,7 +86,7 @@ internal sealed class World : IAsyncDisposable
         Canaries.PutInto(Variables, Org.AccessToken);
     }
 
-    /// <summary>Keeps org and folder as they are now.</summary>
+    /// <summary>Saves the state of org and folder.</summary>
     public async Task KeepAsync()
     {
         await SendAsync(HttpMethod.Post, "/local-org/snapshot?name=kept");
@@ -99,7 +98,7 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>Org and folder as they were kept; nothing goes wrong any more.</summary>
+    /// <summary>Restores the saved state of org and folder, and removes all faults.</summary>
     public async Task RestoreAsync()
     {
         await LiftAsync();
@@ -115,12 +114,12 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes all faults back; what they held goes on.</summary>
+    /// <summary>Removes all faults; requests that they hold continue.</summary>
     public Task LiftAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
 
     public Task FailAsync(JsonObject rule) => SendAsync(HttpMethod.Post, "/local-org/faults", rule);
 
-    /// <summary>Rules that change describes change them an hour ago: what is cached stays cached, and runs stay comparable.</summary>
+    /// <summary>Sets rules. Describes that change get the time of an hour ago, so that caches stay valid and runs are comparable.</summary>
     public async Task RuleAsync(JsonObject rules)
     {
         var shift = _time.Shift;
@@ -129,7 +128,7 @@ internal sealed class World : IAsyncDisposable
         Shift = shift;
     }
 
-    /// <summary>Commands read the describes anew.</summary>
+    /// <summary>Deletes the cached describes, so that commands read them again.</summary>
     public void ForgetCache()
     {
         if (Directory.Exists(Cache))
@@ -138,7 +137,7 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>How many calls went wrong by each of the rules in force.</summary>
+    /// <summary>The number of requests that failed by each rule.</summary>
     public async Task<List<int>> FaultsAsync() => [.. (await GetAsync("/local-org/faults")).AsArray().Select(f => (int)f!["applied"]!)];
 
     public async Task<List<JsonObject>> LogAsync() => [.. (await GetAsync("/local-org/log")).AsArray().Select(e => e!.AsObject())];
@@ -147,8 +146,8 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<int> WritesAsync() => (int)(await GetAsync("/local-org/counts"))["writes"]!;
 
-    /// <summary>Rows of other people: each with type, values, and a user if it is not the one who runs the commands.</summary>
-    /// <returns>Their ids.</returns>
+    /// <summary>Adds rows of other people, each with type, values, and optionally a user.</summary>
+    /// <returns>The ids of the rows.</returns>
     public async Task<List<string>> AddRowsAsync(JsonArray rows)
     {
         if (rows.Count == 0)
@@ -170,18 +169,18 @@ internal sealed class World : IAsyncDisposable
 
     public Task DeleteAsync(string type, string id) => SendAsync(HttpMethod.Delete, $"/services/data/v66.0/sobjects/{type}/{id}");
 
-    /// <summary>The rows of a type that are not deleted.</summary>
+    /// <summary>The rows of a type without deleted ones.</summary>
     public async Task<List<JsonObject>> RowsAsync(string type) =>
         [.. (await GetAsync($"/local-org/rows/{type}")).AsArray().Select(r => r!.AsObject()).Where(r =>
             r["IsDeleted"]?.GetValue<bool>() != true)];
 
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, default, default);
 
-    /// <summary>A command in this process, which waits for nothing.</summary>
+    /// <summary>Runs a command in this process, without waits.</summary>
     public async Task<CliResult> RunAsync(string[] args, CancellationToken cancel, CancellationToken abort) =>
         Canaries.Check(await CliInProcess.RunAsync(Folder, Variables, args, new CommandHost(HastyTime.Instance, cancel, abort)));
 
-    /// <summary>Looks for secrets in what commands cache.</summary>
+    /// <summary>Searches for secrets in the cache of the commands.</summary>
     public Task CheckCacheAsync() =>
         Directory.Exists(Cache) ? Canaries.CheckFilesAsync(Cache) : Task.CompletedTask;
 

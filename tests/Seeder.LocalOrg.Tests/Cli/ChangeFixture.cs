@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>Plans that are applied, changed and applied again: what the manifest and the org hold after each.</summary>
+/// <summary>Tests that apply a plan, change it and apply it again, and check manifest and org after each step.</summary>
 internal abstract class ChangeFixture : RemoteFixture
 {
-    /// <summary>Runs a command that must end well.</summary>
+    /// <summary>Runs a command that must succeed.</summary>
     protected async Task<CliResult> DoneAsync(params string[] args)
     {
         var result = await RunAsync(args);
@@ -22,13 +22,13 @@ internal abstract class ChangeFixture : RemoteFixture
     protected static IEnumerable<string> Actions(CliResult result) =>
         (result.Json["result"] ?? result.Json["data"])!["records"]!.AsArray().Select(r => $"{r!["refId"]} {r["action"]}");
 
-    /// <summary>The rows of a type that are not deleted.</summary>
+    /// <summary>The rows of a type without deleted ones.</summary>
     protected async Task<List<JsonObject>> LiveAsync(string type) =>
         [.. (await GetAsync($"/local-org/rows/{type}")).AsArray()
             .Select(r => r!.AsObject())
             .Where(r => r["IsDeleted"]?.GetValue<bool>() != true)];
 
-    /// <summary>Every row of these types stands in the manifest, and every id of the manifest is a row.</summary>
+    /// <summary>Checks that every row of these types is in the manifest, and that every id of the manifest is a row.</summary>
     protected async Task IsExactAsync(string plan, params string[] types)
     {
         var ids = new List<string>();
@@ -47,7 +47,7 @@ internal abstract class ChangeFixture : RemoteFixture
         Assert.That(await WritesAsync(), Is.EqualTo(writes), "applied again, it wrote");
     }
 
-    /// <summary>Destroys the plan: no row of these types is left, and the manifest is empty.</summary>
+    /// <summary>Destroys the plan, and checks that no row of these types remains and the manifest is empty.</summary>
     protected async Task DestroyedAsync(string plan, params string[] types)
     {
         await DoneAsync("destroy", plan);

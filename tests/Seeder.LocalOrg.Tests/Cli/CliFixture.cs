@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>A temporary folder for each test, and commands run in it.</summary>
+/// <summary>Runs commands in a temporary folder for each test.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal abstract class CliFixture : IDisposable
@@ -27,10 +27,10 @@ internal abstract class CliFixture : IDisposable
 
     protected string Folder { get; }
 
-    /// <summary>The user's cache folder, of this test alone.</summary>
+    /// <summary>The user's cache folder of this test.</summary>
     protected string Cache { get; }
 
-    /// <summary>Set for every command of the test.</summary>
+    /// <summary>Environment variables for every command of the test.</summary>
     protected Dictionary<string, string> Variables { get; } = [];
 
     public void Dispose()
@@ -51,8 +51,8 @@ internal abstract class CliFixture : IDisposable
     protected CliProcess Start(params string[] args) => new(Folder, Variables, args);
 
     /// <summary>
-    /// Whether commands run as users start them. One that is built, and not published, takes the better part of a second each, so only what
-    /// is about the process asks for it.
+    /// Whether commands run as separate processes. An unpublished one takes almost a second each, so only tests about the process ask for
+    /// it.
     /// </summary>
     protected virtual bool InProcesses => CliProcess.Published is not null;
 

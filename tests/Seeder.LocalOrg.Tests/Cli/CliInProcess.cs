@@ -1,8 +1,8 @@
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// The command line inside the tests' own process, for what needs no process of its own: no start, and nothing compiled anew. Folder,
-/// variables and console belong to the whole process, so one command runs at a time.
+/// Runs the command line inside the test process, which is faster than a separate process. Folder, variables and console belong to the
+/// whole process, so one command runs at a time.
 /// </summary>
 internal static class CliInProcess
 {
@@ -13,7 +13,7 @@ internal static class CliInProcess
     {
         await One.WaitAsync();
         var (outer, outerErr, outerFolder) = (Console.Out, Console.Error, Environment.CurrentDirectory);
-        // No colours: whether this process has a terminal says nothing of the command.
+        // Colours are switched off, because the terminal of the test process does not matter.
         var set = new Dictionary<string, string?>(CliProcess.Unset.Select(name => KeyValuePair.Create(name, (string?)null)))
         {
             ["NO_COLOR"] = "1"
@@ -31,7 +31,7 @@ internal static class CliInProcess
             Set(set);
             Console.SetOut(@out);
             Console.SetError(err);
-            // Off the caller's context: a test's own is not the command's.
+            // The command must not use the synchronisation context of the test.
             var exit = await Task.Run(() => CommandLine.RunAsync(args, host));
             return new CliResult(exit, @out.ToString(), err.ToString());
         }

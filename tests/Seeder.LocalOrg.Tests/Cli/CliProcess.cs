@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>How the real process ended, and what it said where.</summary>
+/// <summary>The exit code and the output of a command.</summary>
 internal sealed record CliResult(int Exit, string Out, string Err)
 {
-    /// <summary>stdout as exactly one JSON object.</summary>
+    /// <summary>stdout, which must be exactly one JSON object.</summary>
     public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
 
     public override string ToString() => $"exit {Exit}\n{Out}\n{Err}";
 }
 
-/// <summary>The command line as a process in a folder of its own, with none of this machine's settings.</summary>
+/// <summary>The command line as a separate process, without the settings of this machine.</summary>
 internal sealed class CliProcess : IDisposable
 {
     private readonly Process _process;
@@ -45,32 +45,32 @@ internal sealed class CliProcess : IDisposable
         _err = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>What this machine may have set and a test has not.</summary>
+    /// <summary>Environment variables that are removed for the command.</summary>
     public static IReadOnlyList<string> Unset { get; } = [
         "SF_TARGET_ORG", "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_API_VERSION", "NO_COLOR", "CI"];
 
-    /// <summary>A published command to test; null for the one that was built with the tests.</summary>
+    /// <summary>The path of a published command to test; null tests the one that was built with the tests.</summary>
     public static string? Published { get; } = Environment.GetEnvironmentVariable("SEEDER_COMMAND");
 
-    // Started directly, it is up sooner than by the dotnet command.
+    // The executable starts faster than the dotnet command.
     public static string Executable =>
         Published ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "seeder.exe" : "seeder");
 
-    /// <summary>On a disk that takes no file beyond so many kilobytes: a write fails as on a full one.</summary>
+    /// <summary>Starts it with a limit for file sizes in kilobytes, so that a write fails as on a full disk.</summary>
     public static CliProcess OnFullDisk(string folder, IReadOnlyDictionary<string, string> environment, int kilobytes, params string[] args)
     {
-        // The runtime keeps its code in a file of its own memory unless it is told not to.
+        // The runtime would keep its code in a file, which the limit would affect.
         var unlimited = new Dictionary<string, string>(environment) { ["DOTNET_EnableWriteXorExecute"] = "0" };
         return new CliProcess(
             folder, unlimited, "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Executable, .. args]);
     }
 
-    /// <summary>With its streams as a shell sets them, such as <c>&gt;&amp;-</c>, which closes stdout.</summary>
+    /// <summary>Starts it with its streams as a shell redirects them, such as <c>&gt;&amp;-</c>, which closes stdout.</summary>
     public static CliProcess Redirected(
         string folder, IReadOnlyDictionary<string, string> environment, string redirection, params string[] args) =>
         new(folder, environment, "bash", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. args]);
 
-    /// <summary>Reads stdout up to a line that satisfies the test; null where stdout ends before.</summary>
+    /// <summary>Reads stdout until a line satisfies the condition; null if stdout ends before.</summary>
     public async Task<string?> ReadLineAsync(Func<string, bool> wanted)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
@@ -84,15 +84,14 @@ internal sealed class CliProcess : IDisposable
         return null;
     }
 
-    /// <summary>Ctrl-C; or SIGTERM, where whoever started the tests has them and all that they start ignore Ctrl-C, as a shell does with
-    /// what runs in its background.</summary>
+    /// <summary>Sends Ctrl-C. It sends SIGTERM if the test process ignores Ctrl-C, as background jobs of a shell do.</summary>
     public void Interrupt()
     {
         using var kill = Process.Start("kill", [IsDeaf() ? "-TERM" : "-INT", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
-    /// <summary>Whether what these tests start ignores Ctrl-C from the beginning.</summary>
+    /// <summary>Whether processes that these tests start ignore Ctrl-C.</summary>
     public static bool IsDeaf()
     {
         const int Interrupt = 2;
@@ -109,10 +108,10 @@ internal sealed class CliProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Ends it at once: it hears nothing of it (SIGKILL).</summary>
+    /// <summary>Kills it at once (SIGKILL).</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Kills it once the moment has come; the test fails where it ended before.</summary>
+    /// <summary>Kills it at the given moment; the test fails if it ended before.</summary>
     public async Task KillAtAsync(Func<Task<bool>> moment)
     {
         while (!await moment())

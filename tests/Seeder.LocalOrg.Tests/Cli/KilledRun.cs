@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// One run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch), started again and again from the same org
-/// and the same files, and killed without a word each time.
+/// A run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch). It is started many times with the same org
+/// and files, and is killed each time.
 /// </summary>
 internal sealed class KilledRun(string folder, Dictionary<string, string> variables, Func<Uri> org, string manifest) : IDisposable
 {
@@ -68,21 +68,20 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
     };
     private Dictionary<string, byte[]> _files = [];
 
-    /// <summary>Keeps what the org holds, and brings it back; null leaves that to the org's snapshots, which end with its
-    /// process.</summary>
+    /// <summary>Saves and restores the org's data; null uses the org's snapshots, which end with its process.</summary>
     public (Func<Task> Save, Func<Task> Restore)? Keeping { get; init; }
 
-    /// <summary>What the org holds after a run that nobody disturbed.</summary>
+    /// <summary>The content of the org after an undisturbed run.</summary>
     public List<string> Expected { get; private set; } = [];
 
     /// <summary>The kinds of the run's calls, in order.</summary>
     public List<string> Calls { get; private set; } = [];
 
-    /// <summary>How long a run takes that nobody disturbs or slows down.</summary>
+    /// <summary>The duration of an undisturbed run.</summary>
     public TimeSpan Took { get; private set; }
 
-    /// <summary>How many requests to the composite resources come before the first call.</summary>
-    public int Before1 { get; private set; }
+    /// <summary>The number of requests to composite resources before the first call.</summary>
+    public int RequestsBeforeCalls { get; private set; }
 
     public string Journal => $"{manifest}.journal";
 
@@ -106,11 +105,11 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
                 .Select(l => JsonNode.Parse(l)!)
                 .Where(e => (string)e["entry"]! == "begin")
                 .Select(e => (string)e["kind"]!)];
-        Before1 = (await GetAsync("/local-org/log")).AsArray()
+        RequestsBeforeCalls = (await GetAsync("/local-org/log")).AsArray()
             .Count(e => ((string)e!["path"]!).Contains("/composite/", StringComparison.Ordinal)) - Calls.Count;
     }
 
-    /// <summary>Org and files as they were before the run.</summary>
+    /// <summary>Restores org and files to their state before the run.</summary>
     public async Task StartOverAsync()
     {
         await SendAsync(HttpMethod.Delete, "/local-org/faults");
@@ -125,12 +124,12 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         }
     }
 
-    /// <param name="settleWait">In seconds.</param>
+    /// <param name="settleWait">The wait for late commits, in seconds.</param>
     public CliProcess Start(int settleWait) =>
         new(folder, variables, "apply", "killed.yaml", "--prune", "--parallel", "1", "--settle-wait", $"{settleWait}");
 
-    /// <summary>Whether the point has come.</summary>
-    /// <param name="call">From 1.</param>
+    /// <summary>Returns whether the run has reached a point of a call.</summary>
+    /// <param name="call">The number of the call, from 1.</param>
     public async Task<Func<Task<bool>>> WatchAsync(string point, int call)
     {
         switch (point)
@@ -149,7 +148,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
                             at = point == "received"
                             ? "before"
                             : "after",
-                            nth = Before1 + call
+                            nth = RequestsBeforeCalls + call
                         }))["id"]!;
                 return async () =>
                     (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
@@ -157,7 +156,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
                 return async () => (await GetAsync("/local-org/log")).AsArray()
                     .Count(
                         e => e!["end"] is not null
-                            && ((string)e["path"]!).Contains("/composite/", StringComparison.Ordinal)) >= Before1 + call;
+                            && ((string)e["path"]!).Contains("/composite/", StringComparison.Ordinal)) >= RequestsBeforeCalls + call;
             case "end flushed":
                 return () => Task.FromResult(Entries("end") >= call);
             case "manifest written beside":
@@ -179,7 +178,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
 
     public Task LetGoAsync() => SendAsync(HttpMethod.Delete, "/local-org/faults");
 
-    /// <summary>Applies once more, and destroys what then is there; null where both leave what they should, else what is wrong.</summary>
+    /// <summary>Applies and destroys the plan; null if both give the right result, otherwise what is wrong.</summary>
     public async Task<string?> FaultOfEndAsync(int settleWait)
     {
         using var process = Start(settleWait);
@@ -187,7 +186,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         return result.Exit != 0 ? result.ToString() : await FaultAsync() ?? await FaultOfDestroyAsync();
     }
 
-    /// <summary>What is wrong with org and manifest; null where all is exact.</summary>
+    /// <summary>What is wrong with org and manifest; null if everything is exact.</summary>
     public async Task<string?> FaultAsync()
     {
         var contents = await ContentsAsync();
@@ -197,7 +196,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         }
         var known = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
         var ids = known["records"]!.AsObject().Select(r => $"{r.Value!["id"]}").Order(StringComparer.Ordinal);
-        // The task is the raw request's, and no record of the plan.
+        // The raw request created the task, so it is not a record of the plan.
         var rows = (await Task.WhenAll(Types.Where(t => t != "Task").Select(RowsAsync))).SelectMany(r => r)
             .Select(r => $"{r["Id"]}")
             .Order(StringComparer.Ordinal);
@@ -206,11 +205,11 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
             : (bool)known["complete"]! ? null : "the manifest is not complete";
     }
 
-    /// <summary>Destroys the plan; null where that leaves no record of it, else what is wrong.</summary>
+    /// <summary>Destroys the plan; null if no record of it remains, otherwise what is wrong.</summary>
     private async Task<string?> FaultOfDestroyAsync()
     {
         var result = await CliInProcess.RunAsync(folder, variables, ["destroy", "killed.yaml"]);
-        // What a raw request made stays.
+        // Records of a raw request remain.
         var left = (await ContentsAsync()).Where(c => !c.StartsWith("Task ", StringComparison.Ordinal)).ToList();
         return result.Exit != 0 ? result.ToString() : left.Count > 0 ? $"destroyed, the org still holds\n{string.Join('\n', left)}" : null;
     }
@@ -244,7 +243,7 @@ internal sealed class KilledRun(string folder, Dictionary<string, string> variab
         Assert.That(result.Exit, Is.Zero, result.ToString());
     }
 
-    // A journal is deleted when its run is complete: who has it open reads it to its end.
+    // A journal is deleted when its run is complete, but an open file can still be read.
     private async Task<string> JournalOfAsync(params string[] args)
     {
         using var process = new CliProcess(folder, variables, args);

@@ -1,6 +1,6 @@
 namespace Seeder.Cli.Tests;
 
-/// <summary>A local org in a process of its own, at one address, on one file: what lives there outlives the process.</summary>
+/// <summary>A local org in a separate process, with a fixed address and a file, so that its data outlives the process.</summary>
 internal sealed class OrgProcess(string data) : IDisposable
 {
     private CliProcess? _process;
@@ -21,10 +21,10 @@ internal sealed class OrgProcess(string data) : IDisposable
         Token = await FieldAsync("token ");
     }
 
-    /// <summary>Keeps the files as they are.</summary>
+    /// <summary>Saves a copy of the files.</summary>
     public Task SaveAsync() => StoppedAsync(() => CopyAll(Folder, Kept));
 
-    /// <summary>The files as they were kept.</summary>
+    /// <summary>Restores the copy of the files.</summary>
     public Task RestoreAsync() => StoppedAsync(() =>
     {
         foreach (var file in Directory.EnumerateFiles(Folder))
@@ -34,7 +34,7 @@ internal sealed class OrgProcess(string data) : IDisposable
         CopyAll(Kept, Folder);
     });
 
-    /// <summary>Kills it, and waits until it has let go of its file.</summary>
+    /// <summary>Kills it, and waits until its file is closed.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();

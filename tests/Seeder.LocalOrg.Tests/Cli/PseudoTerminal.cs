@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Seeder.Cli.Tests;
 
 /// <summary>
-/// The command line as a process on a terminal of its own (pty(7)), which is its controlling terminal, so that Ctrl-C and Ctrl-D do what
-/// they do for a person.
+/// Runs the command line on a pseudo-terminal (pty(7)), which is its controlling terminal, so that Ctrl-C and Ctrl-D have their normal
+/// effect.
 /// </summary>
 internal static class PseudoTerminal
 {
@@ -20,13 +20,13 @@ internal static class PseudoTerminal
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Types the keys once the prompt stands on the terminal, and hands on what was shown and how the command ended.</summary>
-    /// <param name="folder">Where the command runs.</param>
-    /// <param name="environment">What it finds in the environment, with none of this machine's settings.</param>
-    /// <param name="prompt">What is waited for.</param>
-    /// <param name="keys">What is typed then, in one go.</param>
+    /// <summary>Types the keys when the prompt appears, and returns the output and the exit code.</summary>
+    /// <param name="folder">The folder in which the command runs.</param>
+    /// <param name="environment">The environment of the command, without the settings of this machine.</param>
+    /// <param name="prompt">The text to wait for.</param>
+    /// <param name="keys">The keys to type after it.</param>
     /// <param name="stdout">A file for stdout; null for the terminal.</param>
-    /// <param name="args">Of the command.</param>
+    /// <param name="args">The arguments of the command.</param>
     public static async Task<CliResult> RunAsync(
         string folder, IReadOnlyDictionary<string, string> environment, string prompt, string keys, string? stdout, params string[] args)
     {

@@ -4,7 +4,9 @@ using Seeder.Local;
 
 namespace Seeder.Cli.Tests;
 
-/// <summary>Commands that speak to an org of another process: this one's, which counts what it is asked and can be made to fail.</summary>
+/// <summary>
+/// Runs commands with an org in the test process, as if it were another machine. It counts requests, and rules can make them fail.
+/// </summary>
 internal abstract class RemoteFixture : CliFixture
 {
     private readonly HttpClient _http;
@@ -45,7 +47,7 @@ internal abstract class RemoteFixture : CliFixture
 
     protected async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(new Uri(Org.Url, path)))!;
 
-    /// <summary>Takes all faults back; what they held goes on.</summary>
+    /// <summary>Removes all faults; requests that they hold continue.</summary>
     protected async Task LetGoAsync()
     {
         Assert.That(await IdleFaultsAsync(), Is.Empty, "a fault did not happen");
@@ -53,7 +55,7 @@ internal abstract class RemoteFixture : CliFixture
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until a call went wrong by each rule, or the run is over.</summary>
+    /// <summary>Waits until a request failed by each rule, or the run has ended.</summary>
     protected async Task UntilStruckAsync(Task run)
     {
         while (!run.IsCompleted && (await IdleFaultsAsync()).Count > 0)
@@ -62,17 +64,17 @@ internal abstract class RemoteFixture : CliFixture
         }
     }
 
-    /// <summary>Whether a call went wrong by this rule.</summary>
+    /// <summary>Whether a request failed by this rule.</summary>
     protected async Task<bool> HasStruckAsync(int rule) =>
         (await GetAsync("/local-org/faults")).AsArray().Any(f => (int)f!["id"]! == rule && (int)f["applied"]! > 0);
 
-    /// <summary>The rules in force by which nothing went wrong yet.</summary>
+    /// <summary>The rules by which no request has failed yet.</summary>
     private async Task<List<string>> IdleFaultsAsync() =>
         [.. (await GetAsync("/local-org/faults")).AsArray().Where(f => (int)f!["applied"]! == 0).Select(f => f!.ToJsonString())];
 
     protected async Task<JsonObject> CountsAsync() => (await _http.GetFromJsonAsync<JsonObject>(new Uri(Org.Url, "/local-org/counts")))!;
 
-    /// <summary>Requests that wrote, by the org's own count.</summary>
+    /// <summary>The number of requests that wrote, as the org counts them.</summary>
     protected async Task<int> WritesAsync() => (await CountsAsync())["writes"]!.GetValue<int>();
 
     protected string ManifestOf(string plan) => Path.Combine(Folder, ".seeder", Org.OrgId, $"{plan}.manifest.json");

@@ -4,7 +4,7 @@ using Seeder.Local.Tests.Language;
 
 namespace Seeder.Local.Tests.Equality;
 
-/// <summary>An org with a type that has a field of each kind, and rows of strangers in it.</summary>
+/// <summary>An org with a type that has a field of each kind, and with rows of other users.</summary>
 internal abstract class PartFixture : LanguageFixture
 {
     private static readonly string[] Fields =
@@ -32,7 +32,7 @@ internal abstract class PartFixture : LanguageFixture
 
     protected override string[] Metadata => [WriteMetadata(Write, PathOf)];
 
-    /// <summary>Writes the type's metadata and gives its folder.</summary>
+    /// <summary>Writes the metadata of the type and returns its folder.</summary>
     public static string WriteMetadata(Action<string, byte[]> write, Func<string, string> pathOf)
     {
         const string space = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
@@ -49,11 +49,11 @@ internal abstract class PartFixture : LanguageFixture
         return pathOf("force-app");
     }
 
-    /// <summary>A row that somebody else has in the org.</summary>
+    /// <summary>Adds a row of another user.</summary>
     protected Task<string> StrangerAsync(string field, object value) =>
         Client.Create("Part__c", JsonSerializer.Serialize(new Dictionary<string, object> { ["Name"] = "stranger", [field] = value }));
 
-    /// <summary>What the org has of these rows, as text.</summary>
+    /// <summary>These rows as text.</summary>
     protected async Task<string> RowsAsync(IEnumerable<string> ids)
     {
         var rows = await Org.RowsAsync("Part__c");

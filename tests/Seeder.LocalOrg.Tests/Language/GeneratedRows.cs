@@ -4,8 +4,9 @@ using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Local.Tests.Language;
 
-/// <summary>The rows that a plan made, as text that is the same in every org: ids give way to the addresses of the records they lead
-/// to.</summary>
+/// <summary>
+/// The rows that a plan created, as text that is the same in every org: ids are replaced by the addresses of their records.
+/// </summary>
 internal static partial class GeneratedRows
 {
     private static readonly HashSet<string> TheOrgs = ["Id", "attributes", "CreatedDate", "LastModifiedDate", "SystemModstamp",

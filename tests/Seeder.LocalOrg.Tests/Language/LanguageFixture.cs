@@ -4,7 +4,7 @@ using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Local.Tests.Language;
 
-/// <summary>Plans taken through the whole engine to an org of their own, whose rows and log are looked at.</summary>
+/// <summary>Applies plans to a separate local org for each test, and checks its rows and its log.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal abstract class LanguageFixture
@@ -15,7 +15,7 @@ internal abstract class LanguageFixture
 
     protected OrgClient Client { get; private set; } = null!;
 
-    /// <summary>Folders whose objects and fields the org has besides the standard ones.</summary>
+    /// <summary>Metadata folders for the org.</summary>
     protected virtual string[] Metadata => [];
 
     [SetUp]
@@ -44,13 +44,13 @@ internal abstract class LanguageFixture
         File.WriteAllBytes(path, content);
     }
 
-    /// <summary>Applies the plan, fails the test if that did not end well, and gives the writes that it took.</summary>
+    /// <summary>Applies the plan and returns its writes; the test fails if the run does not succeed.</summary>
     protected async Task<Applied> ApplyAsync(string yaml, int parallel = 4, bool prune = false) =>
         await EndAsync(ExitCode.Done, () => Org.ApplyAsync(yaml, parallel, prune));
 
     protected async Task<Applied> DestroyAsync(string yaml) => await EndAsync(ExitCode.Done, () => Org.DestroyAsync(yaml, 4));
 
-    /// <summary>The same where the plan is to be refused or rejected.</summary>
+    /// <summary>Applies a plan that must fail with this exit code.</summary>
     protected async Task<Applied> FailAsync(ExitCode exit, string yaml) => await EndAsync(exit, () => Org.ApplyAsync(yaml, 4));
 
     protected async Task<Dictionary<string, JsonElement>> RowAsync(string type, string id) =>
@@ -72,7 +72,7 @@ internal abstract class LanguageFixture
     }
 }
 
-/// <summary>One run: its report, its diagnostics as text, and the requests that wrote, from the org's log.</summary>
+/// <summary>A run: its report, its diagnostics as text, and the requests that wrote, from the org's log.</summary>
 internal sealed record Applied(SeedReport Report, string Text, IReadOnlyList<JsonElement> Writes)
 {
     public IEnumerable<string> Created => Ids("created");
@@ -81,10 +81,10 @@ internal sealed record Applied(SeedReport Report, string Text, IReadOnlyList<Jso
 
     public IEnumerable<string> Deleted => Ids("deleted");
 
-    /// <summary>What kind of call each write was, in the order they were sent.</summary>
+    /// <summary>The kinds of the writes, in the order in which they were sent.</summary>
     public IEnumerable<string> Kinds => Writes.Select(w => w.GetProperty("kind").GetString()!);
 
-    /// <summary>The fields that were sent to records that exist, one line a record.</summary>
+    /// <summary>The fields that were sent to existing records, one line per record.</summary>
     public IEnumerable<string> Changes => Report.Planning.Run is { } run
         ? run.Graph.Operations.Nodes.Where(o => o.Kind == Core.State.OperationKind.Update)
             .Select(

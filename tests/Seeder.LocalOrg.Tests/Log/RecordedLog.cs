@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Seeder.Cli.Tests.Log;
 
-/// <summary>Keeps what is logged at every level.</summary>
+/// <summary>A logger that keeps all entries of every level.</summary>
 internal sealed class RecordedLog : ILoggerFactory, ILoggerProvider, ILogger
 {
     public ConcurrentQueue<(LogLevel Level, EventId Event, string Message, Dictionary<string, object?> Values)> Entries { get; } = [];

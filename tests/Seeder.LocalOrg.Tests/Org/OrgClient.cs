@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Local.Tests;
 
-/// <summary>A plain HTTP client of one local org, with the answers as JSON.</summary>
+/// <summary>A simple HTTP client of a local org. Responses are parsed as JSON.</summary>
 internal sealed class OrgClient : IDisposable
 {
     public const string Base = "/services/data/v66.0";
@@ -31,7 +31,7 @@ internal sealed class OrgClient : IDisposable
 
     public Task<Answer> QueryAll(string soql) => Get($"{Base}/queryAll?q={Uri.EscapeDataString(soql)}");
 
-    /// <summary>Creates one record and gives its id; fails the test otherwise.</summary>
+    /// <summary>Creates a record and returns its id; the test fails if that is not possible.</summary>
     public async Task<string> Create(string type, string json)
     {
         var answer = await Post($"{Base}/sobjects/{type}", json);
@@ -58,7 +58,7 @@ internal sealed class OrgClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    // Joined as text: a path may start with two slashes.
+    // Joined as text, because a path may begin with two slashes.
     private Uri Path(string path) =>
         new(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : $"{Base}/{path}"));
 }
@@ -69,7 +69,7 @@ internal sealed record Answer(int Status, string Text, HttpResponseHeaders Heade
 
     public JsonArray Records => Json!["records"]!.AsArray();
 
-    /// <summary>The one error of a standard error array.</summary>
+    /// <summary>The code of the only error in an error response.</summary>
     public string Code => (string)Json![0]!["errorCode"]!;
 
     public string Message => (string)Json![0]!["message"]!;

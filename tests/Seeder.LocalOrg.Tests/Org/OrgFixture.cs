@@ -1,7 +1,7 @@
 
 namespace Seeder.Local.Tests;
 
-/// <summary>A started org of its own for each test.</summary>
+/// <summary>Starts a separate local org for each test.</summary>
 internal abstract class OrgFixture
 {
     protected LocalOrg Org { get; private set; } = null!;
@@ -24,7 +24,7 @@ internal abstract class OrgFixture
         await Org.DisposeAsync();
     }
 
-    /// <summary>Code, message and fields of one record's only error, in one line.</summary>
+    /// <summary>Code, message and fields of a record's only error, in one line.</summary>
     protected static string ErrorOf(System.Text.Json.Nodes.JsonNode? result)
     {
         var errors = result!["errors"]!.AsArray();

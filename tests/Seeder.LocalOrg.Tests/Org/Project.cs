@@ -1,6 +1,6 @@
 namespace Seeder.Local.Tests;
 
-/// <summary>An SFDX project in a folder of its own, deleted at the end.</summary>
+/// <summary>A temporary SFDX project, which is deleted at the end.</summary>
 internal sealed class Project : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("local-org-").FullName;

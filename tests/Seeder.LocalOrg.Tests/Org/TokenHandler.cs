@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Seeder.Local.Tests;
 
-/// <summary>Shows the org's token, as it is at the time, with every request that brings none of its own.</summary>
+/// <summary>Adds the org's present token to each request without a token.</summary>
 internal sealed class TokenHandler(Func<string> token) : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

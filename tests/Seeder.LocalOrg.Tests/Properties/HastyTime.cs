@@ -1,6 +1,6 @@
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>The time of day as it is, and pauses that are over at once: between two tries nobody waits.</summary>
+/// <summary>The system's time, with waits that end at once.</summary>
 internal sealed class HastyTime : TimeProvider
 {
     public static HastyTime Instance { get; } = new();

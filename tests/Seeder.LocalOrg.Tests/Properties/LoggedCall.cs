@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>A call as the org's log tells it: when it came and went, which types it wrote, and which records it locked meanwhile.</summary>
-/// <param name="Locks">By the record's id, what locks it.</param>
+/// <summary>A call in the org's log: its start and end, the types that it wrote, and the records that it locked.</summary>
+/// <param name="Locks">The reason for each lock, by id of the record.</param>
 internal sealed record LoggedCall(
     long Sequence,
     string Kind,
@@ -20,8 +20,8 @@ internal sealed record LoggedCall(
 }
 
 /// <summary>
-/// Says what calls locked, from what they sent and what the org says of its types: what they change or delete, and where their lookups
-/// lead. The rule is written down a second time here: were it the engine's, a mistake there would be a mistake here.
+/// Derives the locks of calls from their requests and the org's describes: the records that they change or delete, and the targets of their
+/// lookups. It does not use the engine's code for locks, so that an error there is found.
 /// </summary>
 internal sealed class LoggedCalls(SeededOrg org)
 {
@@ -29,10 +29,12 @@ internal sealed class LoggedCalls(SeededOrg org)
 
     private readonly Dictionary<string, HashSet<string>> _lookups = [];
 
-    // Lookups that some call wrote: the org fills others by itself (a line item's product), and nobody but the org can know of those.
+    // Lookups that calls wrote. The org sets other lookups itself (such as a line item's product), and only the org knows them.
     private readonly HashSet<(string Type, string Field)> _written = [];
 
-    /// <param name="rows">Rows as they are before they are deleted: a delete names only ids, and locks what these refer to.</param>
+    /// <param name="rows">
+    /// The rows before they are deleted: a delete contains only ids, and also locks the records that the row refers to.
+    /// </param>
     public async Task<List<LoggedCall>> ReadAsync(
         long after, IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, JsonElement> Row)> rows)
     {
@@ -55,7 +57,7 @@ internal sealed class LoggedCalls(SeededOrg org)
                 using var body = JsonDocument.Parse(entry.GetProperty("body").GetString()!);
                 await AddRecordsAsync(body.RootElement, types, locks);
             }
-            // A lookup is emptied when its target is deleted.
+            // A lookup is cleared when its target is deleted.
             foreach (var id in locks.Keys.Where(id => gone.TryGetValue(id, out var left) && left <= start).ToList())
             {
                 locks.Remove(id);
@@ -70,7 +72,7 @@ internal sealed class LoggedCalls(SeededOrg org)
         return calls;
     }
 
-    // The records of a Collections call, or of a Tree and of each relationship in it.
+    // Adds the records of a Collections call, or of a Tree and its nested lists.
     private async Task AddRecordsAsync(JsonElement holder, HashSet<string> types, Dictionary<string, string> locks)
     {
         foreach (var record in holder.GetProperty("records").EnumerateArray())

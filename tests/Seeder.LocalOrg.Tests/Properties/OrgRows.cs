@@ -3,7 +3,7 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>The rows of all types that random plans use, and of those that the org adds to by itself.</summary>
+/// <summary>The rows of all types that random plans use, and of types to which the org adds rows.</summary>
 internal sealed class OrgRows
 {
     private readonly Dictionary<string, Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> _byType;
@@ -22,12 +22,12 @@ internal sealed class OrgRows
 
     public IReadOnlyDictionary<string, JsonElement>? Find(string type, string id) => _byType[type].GetValueOrDefault(id);
 
-    /// <summary>The id of something that every org has, by its name in expected values.</summary>
+    /// <summary>The id of a record that every org has, by its name in expected values.</summary>
     public string IdOf(string name) => name.StartsWith("profile ", StringComparison.Ordinal)
         ? _byType["Profile"].Single(p => p.Value["Name"].GetString() == name["profile ".Length..]).Key
         : _byType["Pricebook2"].Single(b => b.Value["IsStandard"].GetBoolean()).Key;
 
-    /// <summary>Rows that are here and were not there, apart from those of the ids.</summary>
+    /// <summary>Rows that did not exist before, except those with the given ids.</summary>
     public IEnumerable<string> BeyondThose(OrgRows before, IReadOnlySet<string> ids) =>
         from type in _byType
         from row in type.Value
@@ -40,7 +40,7 @@ internal sealed class OrgRows
         where !after._byType[type.Key].ContainsKey(row.Key)
         select $"the org lost a {type.Key} that was there before: {row.Key}";
 
-    // A campaign comes with two statuses, a contact with the relation to its account; a user can only be switched off.
+    // The org adds two statuses to a campaign, and a relation to a contact. A user can only be deactivated.
     private static bool IsTheOrgsOwn(string type, IReadOnlyDictionary<string, JsonElement> row) => type switch
     {
         "CampaignMemberStatus" => row["Label"].GetString() is "Sent" or "Responded",

@@ -5,19 +5,19 @@ using Seeder.Tests.Properties;
 
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>Takes one plan through its life in an org, and says what is wrong on the way.</summary>
+/// <summary>Runs a plan through several steps in an org, and returns what is wrong.</summary>
 internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
 {
     private readonly string _yaml = PlanYaml.Write(plan);
 
-    /// <summary>Applied: the rows of the org are those of the plan.</summary>
+    /// <summary>Applies the plan, and compares the rows of the org with it.</summary>
     public static async Task<IEnumerable<string>> ApplyAsync(SeededOrg org, PlanSpec plan, int parallel)
     {
         await org.ResetAsync();
         return await new PlanLife(org, plan, parallel).ApplyAsync(await OrgRows.ReadAsync(org));
     }
 
-    /// <summary>Applied, applied again, changed, destroyed.</summary>
+    /// <summary>Applies the plan twice, changes it, and destroys it.</summary>
     public static async Task<IEnumerable<string>> AllAsync(SeededOrg org, PlanSpec plan, int parallel)
     {
         await org.ResetAsync();
@@ -34,7 +34,7 @@ internal sealed class PlanLife(SeededOrg org, PlanSpec plan, int parallel)
         return [];
     }
 
-    /// <summary>Applied, then edited and applied with --prune, then once more.</summary>
+    /// <summary>Applies the plan, edits it, applies it with --prune, and applies it once more.</summary>
     public static async Task<IEnumerable<string>> EditAsync(SeededOrg org, PlanEdit edit, int parallel)
     {
         await org.ResetAsync();

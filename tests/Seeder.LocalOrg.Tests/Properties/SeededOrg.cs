@@ -7,7 +7,7 @@ using Seeder.Org;
 
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>A local org, the engine's session with it, and a folder for its manifests.</summary>
+/// <summary>A local org, a session with it, and a folder for manifests.</summary>
 internal sealed class SeededOrg : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("seeder-org-").FullName;
@@ -28,34 +28,34 @@ internal sealed class SeededOrg : IAsyncDisposable
 
     public string ManifestPath => Path.Combine(_folder, $"{ManifestName ?? $"{_manifests}"}.manifest.json");
 
-    /// <summary>The name of a plan that others use; null numbers the manifests.</summary>
+    /// <summary>The name of the manifest for a plan that others use; null numbers the manifests.</summary>
     public string? ManifestName { get; set; }
 
-    /// <summary>The path of the plan's file: what files it names is relative to it.</summary>
+    /// <summary>The path of the plan file. Files in the plan are relative to it.</summary>
     public string Source { get; set; } = "random.yaml";
 
-    /// <summary>How long the engine pauses between two tries; counts from the next reset on.</summary>
+    /// <summary>The clock for waits between attempts; used from the next reset on.</summary>
     public TimeProvider Pace { get; set; } = TimeProvider.System;
 
     /// <summary>How long a late commit is waited for.</summary>
     public TimeSpan SettleWait { get; set; } = TimeSpan.Zero;
 
-    /// <summary>What is said of calls that the org does not decide.</summary>
+    /// <summary>The user's assumption about in-doubt calls.</summary>
     public Assumption? Assume { get; set; }
 
-    /// <summary>Ends the run at once, as a kill does: calls in flight stay in doubt.</summary>
+    /// <summary>Ends the run at once, like a kill: calls in flight stay in doubt.</summary>
     public CancellationToken Abort { get; set; }
 
-    /// <summary>The token of another user, for whom the next session is opened; null for the org's first user.</summary>
+    /// <summary>The token for the next session; null for the org's first user.</summary>
     public string? Token { get; set; }
 
-    /// <summary>How long an answer is waited for; counts from the next reset on.</summary>
+    /// <summary>The timeout of a request; used from the next reset on.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     public static Task<SeededOrg> StartAsync(params string[] metadata) => StartAsync(new LocalOrgOptions { MetadataPaths = metadata });
 
-    /// <param name="options">How the org is started.</param>
-    /// <param name="address">Where the engine is to look for it: what stands before it; null is the org itself.</param>
+    /// <param name="options">The options of the org.</param>
+    /// <param name="address">The address for the engine, if a proxy is before the org; null is the org itself.</param>
     public static async Task<SeededOrg> StartAsync(LocalOrgOptions options, Func<Uri, Uri>? address = null)
     {
         var org = await LocalOrg.StartAsync(options);
@@ -64,7 +64,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         return seeded;
     }
 
-    /// <summary>A fresh org, and no manifest.</summary>
+    /// <summary>Empties the org, without a manifest.</summary>
     public async Task ResetAsync()
     {
         await _org.ResetAsync();
@@ -72,7 +72,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         _manifests++;
     }
 
-    /// <summary>The same org, and nobody knows any more what was made in it.</summary>
+    /// <summary>Keeps the org, but starts with a new manifest.</summary>
     public void ForgetManifest() => _manifests++;
 
     public Task<SeedReport> ApplyAsync(string yaml, int parallel, bool prune = false) => RunAsync(yaml, PlanGoal.Apply, parallel, prune);
@@ -85,7 +85,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         return await run.PlanAsync(default);
     }
 
-    /// <summary>Lets calls go wrong from now on, as the org's admin interface says it; the rules before are gone.</summary>
+    /// <summary>Sets a fault rule, which replaces the earlier ones.</summary>
     public async Task FailAsync(object rule)
     {
         await ClearAsync();
@@ -93,7 +93,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Takes all faults back, each of which must have happened.</summary>
+    /// <summary>Removes all faults. The test fails if one of them did not happen.</summary>
     public async Task EditManifestAsync()
     {
         var rules = (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!;
@@ -104,19 +104,19 @@ internal sealed class SeededOrg : IAsyncDisposable
         await ClearAsync();
     }
 
-    /// <summary>Takes all faults back, whether they happened or not.</summary>
+    /// <summary>Removes all faults.</summary>
     public async Task ClearAsync()
     {
         using var answer = await _http.DeleteAsync(new Uri(_org.Url, "/local-org/faults"));
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>How many calls went wrong by the rules in force.</summary>
+    /// <summary>The number of requests that failed by the present rules.</summary>
     public async Task<int> FaultsAsync() =>
         (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, "/local-org/faults")))!.Sum(
             f => f.GetProperty("applied").GetInt32());
 
-    /// <summary>Every row of a type that is not deleted, by id.</summary>
+    /// <summary>All rows of a type without deleted ones, by id.</summary>
     public async Task<Dictionary<string, IReadOnlyDictionary<string, JsonElement>>> RowsAsync(string type)
     {
         var rows = await _http.GetFromJsonAsync<List<Dictionary<string, JsonElement>>>(new Uri(_org.Url, $"/local-org/rows/{type}"));
@@ -124,14 +124,14 @@ internal sealed class SeededOrg : IAsyncDisposable
             .ToDictionary(r => r["Id"].GetString()!, r => (IReadOnlyDictionary<string, JsonElement>)r);
     }
 
-    /// <summary>From now on the log says what each request sent, too.</summary>
+    /// <summary>Makes the log contain the bodies of requests.</summary>
     public async Task KeepBodiesAsync()
     {
         using var answer = await _http.PutAsync(new Uri(_org.Url, "/local-org/log?bodies=true"), null);
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>What the org says of a type, in the API's own words.</summary>
+    /// <summary>The describe of a type.</summary>
     public async Task<JsonElement> DescribeAsync(string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_org.Url, $"/services/data/v66.0/sobjects/{type}/describe"));
@@ -141,7 +141,7 @@ internal sealed class SeededOrg : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The requests that wrote, after the one with that number.</summary>
+    /// <summary>The requests that wrote, after the one with this number.</summary>
     public async Task<List<JsonElement>> WritesAsync(long after) =>
         [.. (await LogAsync(after)).Where(e => e.GetProperty("write").GetBoolean())];
 
@@ -156,21 +156,21 @@ internal sealed class SeededOrg : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Makes the org act by these rules; null for none.</summary>
+    /// <summary>Sets the org's rules; null removes them.</summary>
     public async Task RuleAsync(object? rules)
     {
         using var answer = await _http.PutAsJsonAsync(new Uri(_org.Url, "/local-org/rules"), rules ?? new { });
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Logs in anew.</summary>
+    /// <summary>Opens a new session.</summary>
     public async Task OpenAsync()
     {
         _session?.Dispose();
         _session = await OrgSession.OpenAsync(new OrgCredentials(_address, Token ?? _org.AccessToken), null, Timeout, Pace, default);
     }
 
-    /// <summary>The requests after the one with that number.</summary>
+    /// <summary>The requests after the one with this number.</summary>
     public async Task<List<JsonElement>> LogAsync(long after) =>
         (await _http.GetFromJsonAsync<List<JsonElement>>(new Uri(_org.Url, $"/local-org/log?after={after}")))!;
 

@@ -1,6 +1,6 @@
 namespace Seeder.Local.Tests.Properties;
 
-/// <summary>The time of day and something more: a clock that is off, or that moves on when it is told to.</summary>
+/// <summary>The system's time with an offset, for a wrong clock or for a jump.</summary>
 internal sealed class ShiftedTime : TimeProvider
 {
     public TimeSpan Shift { get; set; }

@@ -8,10 +8,12 @@ internal sealed record RawRequest(string Method, string Target, IReadOnlyList<(s
 
 internal sealed record RawResponse(int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body);
 
-/// <summary>HTTP by hand: every server at hand adds a Date header, and this one must be able to do without.</summary>
+/// <summary>
+/// Reads and writes HTTP without a server library: those always add a Date header, which this proxy must be able to leave out.
+/// </summary>
 internal static class HttpExchange
 {
-    /// <returns>Null where the client has closed the connection.</returns>
+    /// <returns>Null if the client has closed the connection.</returns>
     public static async Task<RawRequest?> ReadAsync(NetworkStream stream, CancellationToken cancel)
     {
         if (await ReadHeadAsync(stream, cancel) is not { } head)

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Seeder.Local.Tests.Proxy;
 
 /// <summary>
-/// Stands before an org and answers as the documented interface allows, though no org does: results of a Tree in any order, keys that
-/// nobody knows, 200 for 201, no Date, JSON over many lines, query pages of 200 rows.
+/// A proxy that changes responses in ways that the documentation allows but no org uses: results of a Tree in any order, unknown keys, 200
+/// in place of 201, no Date header, JSON on many lines, query pages of 200 rows.
 /// </summary>
 internal sealed class OddProxy : IAsyncDisposable
 {
@@ -33,10 +33,10 @@ internal sealed class OddProxy : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>What came, in its order.</summary>
+    /// <summary>The requests in the order of arrival.</summary>
     public IEnumerable<RawRequest> Requests => _requests;
 
-    /// <summary>Requests for a page of a query beyond its first.</summary>
+    /// <summary>The number of requests for further pages of queries.</summary>
     public int Pages => _pages;
 
     public async ValueTask DisposeAsync()
@@ -80,7 +80,7 @@ internal sealed class OddProxy : IAsyncDisposable
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
-                // The client or the test is done.
+                // The client or the test has ended.
             }
         }
     }
@@ -157,7 +157,7 @@ internal sealed class OddProxy : IAsyncDisposable
                 {
                     Extend(value);
                 }
-                // Before all others and after them.
+                // Before and after all other fields.
                 fields.Insert(0, "aFutureKey", JsonValue.Create("what the documentation does not tell yet"));
                 fields.Add("zFutureKey", new JsonObject { ["list"] = new JsonArray(1, null, "x"), ["flag"] = true });
                 break;

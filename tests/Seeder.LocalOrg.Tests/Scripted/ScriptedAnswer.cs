@@ -4,30 +4,30 @@ using System.Text.Json;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>An answer, byte by byte: what it holds, and where the wire breaks.</summary>
+/// <summary>A response with full control over its bytes, and where the connection breaks.</summary>
 internal sealed record ScriptedAnswer(int Status, byte[] Body)
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>Bytes in place of status line, headers and body; the connection is closed after them.</summary>
+    /// <summary>Bytes that replace status line, headers and body; then the connection is closed.</summary>
     public byte[]? Raw { get; init; }
 
-    /// <summary>How many bytes of the body are sent before the connection is closed; null sends it whole.</summary>
+    /// <summary>The number of bytes of the body after which the connection is closed; null sends the whole body.</summary>
     public int? CutAt { get; init; }
 
-    /// <summary>No byte is sent; the connection stays open until the org is disposed.</summary>
+    /// <summary>Whether no byte is sent and the connection stays open until the org is disposed.</summary>
     public bool Hangs { get; init; }
 
-    /// <summary>A body that is sent piece by piece as it is made: larger than any memory, if need be.</summary>
+    /// <summary>A body that is generated while it is sent, so that it can be larger than the memory.</summary>
     public Func<IEnumerable<byte[]>>? Stream { get; init; }
 
-    /// <summary>The work is done and no answer comes: the connection stays open.</summary>
+    /// <summary>The request is executed, but no response is sent and the connection stays open.</summary>
     public static ScriptedAnswer Hang { get; } = new(200, []) { Hangs = true };
 
-    /// <summary>The connection is closed without an answer.</summary>
+    /// <summary>The connection is closed without a response.</summary>
     public static ScriptedAnswer Drop { get; } = new(200, []) { Raw = [] };
 
-    /// <summary>An object or an array as JSON; a string is taken as JSON text.</summary>
+    /// <summary>A response with JSON. An object or array is serialised; a string is sent as JSON text.</summary>
     public static ScriptedAnswer Json(object? value, int status = 200) =>
         new ScriptedAnswer(status, value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value)).With(
             "Content-Type", "application/json;charset=UTF-8");
@@ -39,17 +39,17 @@ internal sealed record ScriptedAnswer(int Status, byte[] Body)
     public static ScriptedAnswer Errors(int status, string code, string message) =>
         Json(new[] { new { errorCode = code, message } }, status);
 
-    /// <summary>Bytes as they are, whatever HTTP says.</summary>
+    /// <summary>Sends these bytes, even if they are not valid HTTP.</summary>
     public static ScriptedAnswer Bytes(string text) => new(200, []) { Raw = Encoding.Latin1.GetBytes(text) };
 
-    /// <summary>The one and last page of a query.</summary>
+    /// <summary>The only page of a query.</summary>
     public static ScriptedAnswer Page(IEnumerable<object> rows)
     {
         var records = rows.ToList();
         return Json(new { totalSize = records.Count, done = true, records });
     }
 
-    /// <summary>The fields of an anonymous object or of a dictionary.</summary>
+    /// <summary>The fields of an anonymous object or a dictionary.</summary>
     public static Dictionary<string, JsonElement> Fields(object fields) =>
         JsonSerializer.SerializeToElement(fields)
             .EnumerateObject()
@@ -58,7 +58,7 @@ internal sealed record ScriptedAnswer(int Status, byte[] Body)
     public ScriptedAnswer With(string name, string value) =>
         this with { Headers = [.. Headers.Where(h => h.Name != name || name == "Set-Cookie"), (name, value)] };
 
-    /// <summary>The same answer with its body in gzip.</summary>
+    /// <summary>The same response with its body compressed by gzip.</summary>
     public ScriptedAnswer Gzip()
     {
         using var packed = new MemoryStream();
@@ -69,7 +69,7 @@ internal sealed record ScriptedAnswer(int Status, byte[] Body)
         return (this with { Body = packed.ToArray() }).With("Content-Encoding", "gzip");
     }
 
-    /// <summary>The head as sent.</summary>
+    /// <summary>The status line and the headers.</summary>
     internal byte[] Head()
     {
         var head = new StringBuilder($"HTTP/1.1 {Status} Scripted\r\n");

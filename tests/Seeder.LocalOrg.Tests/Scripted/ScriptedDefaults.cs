@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Seeder.Local.Tests.Scripted;
 
 /// <summary>
-/// What a scripted org answers where no test says otherwise: it opens, describes its types, stores writes and finds rows by id.
+/// The default responses of a scripted org: it accepts the login, describes its types, stores writes and finds rows by id.
 /// </summary>
 internal static partial class ScriptedDefaults
 {
@@ -81,7 +81,7 @@ internal static partial class ScriptedDefaults
         var prefix = org.Types.TryGetValue(type, out var known) ? known.Prefix : "a0x";
         for (var n = org.Rows.Count + 1; ; n++)
         {
-            // The prefixes have no capitals, and so the last three characters, which say where capitals are, are always these.
+            // The prefixes have no capital letters, so the suffix of an id, which encodes capital letters, is always AAA.
             var id = $"{prefix}{n.ToString(CultureInfo.InvariantCulture).PadLeft(12, '0')}AAA";
             if (org.Rows.TryAdd(id, new ScriptedRow(type, id, fields, createdBy, created)))
             {

@@ -7,7 +7,7 @@ using Seeder.Org;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>The engine and a scripted org, in a folder of its own. Pauses are over at once.</summary>
+/// <summary>The engine with a scripted org in a temporary folder. Waits end at once.</summary>
 internal sealed class ScriptedEngine : IAsyncDisposable
 {
     private OrgSession? _session;
@@ -16,7 +16,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("seeder-scripted-").FullName;
 
-    /// <summary>What was said while the engine waited.</summary>
+    /// <summary>The notes about waits.</summary>
     public List<string> Waits { get; } = [];
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
@@ -26,7 +26,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     public async Task<OrgSession> OpenAsync() => _session ??= await OrgSession.OpenAsync(
         new OrgCredentials(Org.Url, Org.Token), null, Timeout, HastyTime.Instance, default, text => Waits.Add(text));
 
-    /// <returns>The report, or the diagnostic that the command stopped with.</returns>
+    /// <returns>The report as text, or the diagnostic that stopped the command.</returns>
     public async Task<(ExitCode Exit, string Text)> ApplyAsync(string yaml)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>A read of the documented shape, from its request to its document.</summary>
+    /// <summary>Reads a resource, and returns its JSON.</summary>
     public async Task<string> ReadAsync(string resource)
     {
         try

@@ -2,7 +2,7 @@ using Seeder.Cli.Tests;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>Commands that speak to a scripted org of their own.</summary>
+/// <summary>Runs commands with a separate scripted org for each test.</summary>
 internal abstract class ScriptedFixture : CliFixture
 {
     protected ScriptedOrg Scripted { get; private set; } = null!;

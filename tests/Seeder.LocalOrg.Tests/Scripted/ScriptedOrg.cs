@@ -18,7 +18,7 @@ namespace Seeder.Local.Tests.Scripted;
 /// <list type="bullet">
 /// <item>The command line: set <c>SF_ORG_INSTANCE_URL</c> to <see cref="Url"/> and <c>SF_ACCESS_TOKEN</c> to <see cref="Token"/>. The
 /// library:
-/// <c>OrgSession.OpenAsync(new OrgAddress(org.Url, org.Token), ...)</c>.</item>
+/// <c>OrgSession.OpenAsync(new OrgCredentials(org.Url, org.Token), ...)</c>.</item>
 /// <item>The last rule that fits answers. In a pattern, <c>*</c> stands for any characters. A pattern with a <c>?</c> is compared with path
 /// and query, another one with the path alone. Both are compared as decoded text, so write <c>*/query?q=SELECT Id*</c>.</item>
 /// <item>The parts of a Batch call go through the same rules, one by one.</item>
@@ -42,7 +42,7 @@ internal sealed class ScriptedOrg : IAsyncDisposable
         public int Value;
     }
 
-    /// <param name="address">Where it listens: 127.0.0.1 unless a test wants another loopback address.</param>
+    /// <param name="address">The address to listen on; null is 127.0.0.1.</param>
     public ScriptedOrg(IPAddress? address = null)
     {
         _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
@@ -55,7 +55,7 @@ internal sealed class ScriptedOrg : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The default answers do not check it.</summary>
+    /// <summary>The access token. The default responses do not check it.</summary>
     public string Token { get; init; } = "00DCANARY!AQcAQNeverShowThisTokenToAnyone";
 
     public string OrgId { get; init; } = "00D000000000001EAA";
@@ -64,19 +64,19 @@ internal sealed class ScriptedOrg : IAsyncDisposable
 
     public string Name { get; set; } = "Scripted";
 
-    /// <summary>The describe of each type, by its name.</summary>
+    /// <summary>The describe of each type, by name.</summary>
     public ConcurrentDictionary<string, ScriptedType> Types { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What exists, by id: each row with its type, its fields and whether it is deleted.</summary>
+    /// <summary>All rows, by id, with their type, their fields, and whether they are deleted.</summary>
     public ConcurrentDictionary<string, ScriptedRow> Rows { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every HTTP request in the order of its arrival.</summary>
+    /// <summary>Every HTTP request, in the order of arrival.</summary>
     public IReadOnlyList<ScriptedRequest> Requests => [.. _requests];
 
-    /// <summary>The requests, where each Batch call is followed by its parts.</summary>
+    /// <summary>All requests. After each Batch call come its subrequests.</summary>
     public IReadOnlyList<ScriptedRequest> Parts => [.. _parts];
 
-    /// <summary>Adds a rule. Where the function returns null, an earlier rule answers.</summary>
+    /// <summary>Adds a rule. If the function returns null, an earlier rule answers.</summary>
     public ScriptedOrg On(string method, string pattern, Func<ScriptedRequest, ScriptedAnswer?> answer)
     {
         var regex = new Regex(
@@ -88,20 +88,22 @@ internal sealed class ScriptedOrg : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Answers each query whose SOQL contains a text. A row is an anonymous object; null: an earlier rule answers.</summary>
+    /// <summary>
+    /// Answers each query whose SOQL contains a text. A row is an anonymous object. If the function returns null, an earlier rule answers.
+    /// </summary>
     public ScriptedOrg OnQuery(string part, Func<string, IEnumerable<object>?> rows) => On("GET", "*/query*?q=*", request =>
         request.Query("q") is { } soql && soql.Contains(part, StringComparison.OrdinalIgnoreCase) && rows(soql) is { } found
             ? ScriptedAnswer.Page(found)
             : null);
 
-    /// <summary>Describes a type in a small table; see <see cref="ScriptedType"/> for the words of a field.</summary>
+    /// <summary>Describes a type by a small table; <see cref="ScriptedType"/> explains the syntax of a field.</summary>
     public ScriptedOrg Type(string name, string prefix, params string[] fields)
     {
         Types[name] = new ScriptedType(name, prefix, fields);
         return this;
     }
 
-    /// <summary>Puts a row into the org as somebody else would.</summary>
+    /// <summary>Adds a row to the org, as another user does.</summary>
     public string Add(string type, object fields, string? createdBy = null, DateTimeOffset? created = null) =>
         ScriptedDefaults.Create(
             this, type, ScriptedAnswer.Fields(fields), createdBy ?? "005000000000009AAA", created ?? DateTimeOffset.UtcNow.AddYears(-1));
@@ -115,7 +117,7 @@ internal sealed class ScriptedOrg : IAsyncDisposable
         _listener.Dispose();
     }
 
-    /// <summary>The answer of the last rule that fits.</summary>
+    /// <summary>Returns the response of the last rule that matches.</summary>
     internal ScriptedAnswer Answer(ScriptedRequest request)
     {
         _parts.Enqueue(request);
@@ -158,7 +160,7 @@ internal sealed class ScriptedOrg : IAsyncDisposable
                 serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        // The listener may stop between two of its calls.
+        // The listener may stop between two calls.
         catch (Exception exception)
             when (_stop.IsCancellationRequested && exception is OperationCanceledException or InvalidOperationException or SocketException)
         {

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>A request as it came over the wire, or one part of a Batch call.</summary>
-/// <param name="Target">Path and query as sent.</param>
+/// <summary>A received request, or one subrequest of a Batch call.</summary>
+/// <param name="Target">Path and query string as sent.</param>
 internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
-    /// <summary>How many requests the rule has matched, with this one.</summary>
+    /// <summary>The number of requests that the rule has matched, including this one.</summary>
     public int Nth { get; init; } = 1;
 
     public string Path => Target.Split('?', 2)[0];
@@ -18,7 +18,7 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyLi
 
     public string? Header(string name) => Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    /// <summary>A decoded parameter of the query string.</summary>
+    /// <summary>The decoded value of a query parameter.</summary>
     public string? Query(string name) => Target.Split('?', 2) is [_, var query]
         ? query.Split('&')
             .Select(p => p.Split('=', 2))
@@ -27,12 +27,12 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyLi
             .FirstOrDefault()
         : null;
 
-    /// <summary>The head and the body as one text, to look for a secret in it.</summary>
+    /// <summary>Headers and body as one text, to search it for secrets.</summary>
     public override string ToString() =>
         $"{Method} {Target}\n{string.Join('\n', Headers.Select(h => $"{h.Name}: {h.Value}"))}\n\n{Text}";
 }
 
-/// <summary>A record of the scripted org.</summary>
+/// <summary>A record of a scripted org.</summary>
 internal sealed record ScriptedRow(string Type, string Id, Dictionary<string, JsonElement> Fields, string CreatedBy, DateTimeOffset Created)
 {
     public bool Deleted { get; init; }

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Seeder.Local.Tests.Scripted;
 
-/// <summary>HTTP/1.1 by hand on one connection.</summary>
+/// <summary>Reads and writes HTTP/1.1 on one connection.</summary>
 internal sealed class ScriptedWire(NetworkStream stream)
 {
     private readonly BufferedStream _in = new(stream, 16 * 1024);
 
-    /// <returns>Null where the client has closed the connection.</returns>
+    /// <returns>Null if the client has closed the connection.</returns>
     public async Task<ScriptedRequest?> ReadAsync(CancellationToken cancel)
     {
         if (await ReadLineAsync(cancel) is not { Length: > 0 } first)
@@ -30,7 +30,7 @@ internal sealed class ScriptedWire(NetworkStream stream)
         return new ScriptedRequest(words[0], words[1], headers, body);
     }
 
-    /// <returns>Whether the connection takes another request.</returns>
+    /// <returns>Whether the connection can receive another request.</returns>
     public async Task<bool> WriteAsync(ScriptedAnswer answer, CancellationToken cancel)
     {
         if (answer.Hangs)

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Expressions;
 
-/// <summary>Fakes as a plan writes them.</summary>
+/// <summary>Makes fake-data tokens from the text of expressions.</summary>
 internal static class FakeFixture
 {
     public static FakeData English() => new("en", null);
@@ -28,7 +28,7 @@ internal static class FakeFixture
         return [.. Enumerable.Range(1, count).Select(k => token.Next((ulong)k))];
     }
 
-    /// <summary>What is wrong with an expression.</summary>
+    /// <summary>The diagnostics of an expression, as text.</summary>
     public static string Complaint(string written)
     {
         var diagnostics = new DiagnosticBag();

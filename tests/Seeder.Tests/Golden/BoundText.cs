@@ -5,7 +5,7 @@ using Seeder.Core.Binding;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>A bound plan as text: every record with its address, its typed values and what its instructions came to.</summary>
+/// <summary>A bound plan as text: every record with its address, its typed values and its instructions.</summary>
 internal static class BoundText
 {
     private const int LongestText = 100;
@@ -50,7 +50,7 @@ internal static class BoundText
         return text.ToString();
     }
 
-    /// <param name="parent">Whether the field that nesting sets is among them.</param>
+    /// <param name="parent">Whether the lookup to the parent is included.</param>
     public static IEnumerable<string> Fields(TypedPlan plan, SeedRecord record, bool parent)
     {
         for (var i = 0; i < record.Fields.Length; i++)

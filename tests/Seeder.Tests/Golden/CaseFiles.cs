@@ -4,13 +4,13 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>The files of a case beside its plan, and under <c>manifests/</c> what other plans made in its org.</summary>
+/// <summary>The files of a golden case: files that the plan names, and in <c>manifests/</c> the manifests of other plans.</summary>
 internal sealed class CaseFiles(string? folder)
 {
-    /// <summary>For plans that name no file.</summary>
+    /// <summary>No files, for plans that name none.</summary>
     public static CaseFiles None { get; } = new(null);
 
-    /// <summary>The planning with the files that it asks for; null where it asks for something else.</summary>
+    /// <summary>Returns the state with the requested files; null if it asks for something else.</summary>
     public PlanningState? Answer(PlanningState planning) => planning.Needs switch
     {
         Needs.Files asked => planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) },
@@ -19,8 +19,7 @@ internal sealed class CaseFiles(string? folder)
         _ => null,
     };
 
-    // Names compare exactly, whatever the machine's disk thinks of it. What is refused is so by its name: a case has no links and no
-    // devices.
+    // Names are case-sensitive on every machine. Files are refused by name only, because a case has no links and devices.
     private FileFact Find(string path)
     {
         if (RefusalOf(path) is { } refused)

@@ -4,12 +4,12 @@ using Seeder.Core.Diagnostics;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>Which factory makes which code, read from the factories themselves.</summary>
+/// <summary>Finds the diagnostic code of each factory method, from the compiled code.</summary>
 internal static partial class DiagnosticCodes
 {
     public static IEnumerable<(Type Class, string Method, string Code)> OfEngine => Of(typeof(Diagnostic).Assembly, "Seeder.Core");
 
-    // Private factories count as well: a public one may choose between two of them.
+    // Private factories count too, because a public one may choose between two of them.
     public static IEnumerable<(Type Class, string Method, string Code)> Of(Assembly assembly, string space) =>
         from type in assembly.GetTypes()
         where (type.Namespace == space || type.Namespace?.StartsWith($"{space}.", StringComparison.Ordinal) == true)
@@ -19,7 +19,7 @@ internal static partial class DiagnosticCodes
         from code in CodesIn(method)
         select (type, method.Name, code);
 
-    // The code is a constant of the method: it is read from the method's instructions (ldstr is 0x72 and a token).
+    // The code is a string constant of the method. It is read from the instructions (ldstr is 0x72 and a token).
     private static IEnumerable<string> CodesIn(MethodInfo method)
     {
         var instructions = method.GetMethodBody()!.GetILAsByteArray()!;

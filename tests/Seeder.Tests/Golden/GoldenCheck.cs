@@ -7,10 +7,10 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>The one place that knows what a bad plan is given to: all that can be checked without an org.</summary>
+/// <summary>Runs all checks without an org on a wrong plan.</summary>
 internal static class GoldenCheck
 {
-    // A Tuesday, well after the last hour of its day in any zone.
+    // A Tuesday at a time when the date is the same in every time zone of Europe and America.
     public static DateTimeOffset Now { get; } = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 
     public static ImmutableArray<Diagnostic> Diagnose(SourceText text, IEnumerable<MetadataFile> metadata, CaseFiles? files = null)

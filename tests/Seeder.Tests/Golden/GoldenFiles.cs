@@ -5,8 +5,9 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>A suite of golden cases beside this file in the source tree, one folder a case; <c>SEEDER_ACCEPT=1</c> rewrites what they
-/// expect.</summary>
+/// <summary>
+/// A suite of golden cases in the source tree, one folder per case. <c>SEEDER_ACCEPT=1</c> writes the actual results as the expected ones.
+/// </summary>
 internal sealed class GoldenFiles(string suite)
 {
     public static GoldenFiles BadPlans { get; } = new("BadPlans");
@@ -26,17 +27,17 @@ internal sealed class GoldenFiles(string suite)
     public IEnumerable<string> Cases =>
         Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    // Bytes, not ReadAllText: a byte order mark belongs to the case.
+    // Bytes, because ReadAllText would remove a byte order mark, which belongs to the case.
     public SourceText Plan(string name, string file = "plan.yaml") => new("plan.yaml", Encoding.UTF8.GetString(Read(name, file)));
 
     public bool Has(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
 
     public byte[] Read(string name, string file) => File.ReadAllBytes(Path.Combine(Folder, name, file));
 
-    /// <summary>What the plan of the case may name.</summary>
+    /// <summary>The files that the plan of the case may name.</summary>
     public CaseFiles Files(string name) => new(Path.Combine(Folder, name));
 
-    /// <summary>The SFDX files under <c>metadata/</c> of the case.</summary>
+    /// <summary>The SFDX files in <c>metadata/</c> of the case.</summary>
     public IEnumerable<MetadataFile> Metadata(string name)
     {
         var root = Path.Combine(Folder, name);
@@ -48,7 +49,7 @@ internal sealed class GoldenFiles(string suite)
     }
 
     /// <summary>
-    /// What the case expects; the actual text is written there first where that was asked for. Nothing expected is no file.
+    /// Returns the expected text. With SEEDER_ACCEPT=1 it writes the actual text there first. Without expected text there is no file.
     /// </summary>
     public string Expected(string name, string file, string actual)
     {

@@ -14,7 +14,7 @@ using Seeder.Tests.Invented;
 
 namespace Seeder.Tests.Golden;
 
-/// <summary>A case that has an org: planned after what <c>before.yaml</c>, a manifest or a journal left.</summary>
+/// <summary>A golden case with an org. It is planned after <c>before.yaml</c> was applied, or with a manifest or a journal.</summary>
 internal sealed class PlannedCase
 {
     private static readonly JsonSerializerOptions Pretty = new()
@@ -44,14 +44,14 @@ internal sealed class PlannedCase
 
     private LowerBound Bound => LowerBound.Of(Planning.Operations!, Planning.Limits);
 
-    /// <summary>The same plan once more, after the run.</summary>
+    /// <summary>Plans the same plan again, after the run.</summary>
     public PlanningState Again(Manifest manifest) =>
         Org.Plan(_facts.Request(_suite.Plan(_name)), new History(manifest, []));
 
     public static string Requests(IEnumerable<ApiRequest> requests) =>
         $"{new JsonArray([.. requests.Select(ToJson)]).ToJsonString(Pretty)}\n";
 
-    /// <summary>The graph as <c>plan</c> prints it, and before it what is asked and what changes without a call.</summary>
+    /// <summary>The graph in the format of <c>plan</c>, preceded by the queries and by changes without a call.</summary>
     public string Graph()
     {
         var run = Planning.Run!;

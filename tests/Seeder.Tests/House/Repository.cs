@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Seeder.Tests.House;
 
-/// <summary>Where the files of the repository are that tests read.</summary>
+/// <summary>Finds the files of the repository that tests read.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Above(Path.GetDirectoryName(Here())!);
 
-    /// <summary>A file or folder by its path from the root.</summary>
+    /// <summary>The path of a file or folder, by its path from the root.</summary>
     public static string At(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>The files below a folder of the root, without those that a build made.</summary>
+    /// <summary>The files in a folder, without those that a build created.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) => Directory
         .EnumerateFiles(At(folder), pattern, SearchOption.AllDirectories)
         .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));

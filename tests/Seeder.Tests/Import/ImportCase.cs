@@ -6,7 +6,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Import;
 
-/// <summary>The files of an import, by their names, without a disk.</summary>
+/// <summary>The files of an import by name, without a disk.</summary>
 internal sealed class ImportCase(IReadOnlyDictionary<string, byte[]> files)
 {
     public ImmutableArray<string> Names { get; } = [.. files.Keys.Order(StringComparer.Ordinal)];
@@ -34,12 +34,12 @@ internal sealed class ImportCase(IReadOnlyDictionary<string, byte[]> files)
         }
     }
 
-    /// <summary>One tree file, with the standard objects.</summary>
+    /// <summary>Imports one tree file with the standard objects.</summary>
     public static Imported Of(string tree, bool mayWriteCsv = false) =>
         new ImportCase(new Dictionary<string, byte[]> { ["tree.json"] = System.Text.Encoding.UTF8.GetBytes(tree) })
             .Run(new ImportRequest(["tree.json"], StandardObjects.Schema) { MayWriteCsv = mayWriteCsv });
 
-    // Names compare exactly, whatever the machine's disk thinks of it.
+    // Names are case-sensitive on every machine.
     private FileFact Find(string path) => files.TryGetValue(path, out var bytes)
         ? new FileFact.Found(path, bytes)
         : new FileFact.Missing("there is no such file.", [.. Names.Select(Path.GetFileName).OfType<string>()]);

@@ -10,7 +10,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Invented;
 
-/// <summary>Plans of standard objects, applied one after another to one invented org.</summary>
+/// <summary>Plans that are applied one after another to one invented org.</summary>
 internal sealed class Applied(CaseFacts? facts = null)
 {
     private readonly CaseFacts _facts = facts ?? new CaseFacts();
@@ -18,19 +18,19 @@ internal sealed class Applied(CaseFacts? facts = null)
 
     public InventedOrg Org => _org ??= new InventedOrg(StandardObjects.Schema, _facts);
 
-    /// <summary>Null before the first <see cref="Apply"/>.</summary>
+    /// <summary>The manifest; null before the first <see cref="Apply"/>.</summary>
     public Manifest? Manifest { get; private set; }
 
     public ImmutableArray<ApiRequest> Requests { get; private set; } = [];
 
     public ImmutableArray<JournalEntry> Journal { get; private set; } = [];
 
-    /// <summary>The journal of a run that was cut off, for the next one to find.</summary>
+    /// <summary>The journal of an interrupted run, which the next run finds.</summary>
     public ImmutableArray<JournalEntry> Left { get; init; } = [];
 
     public static PlannedRun Run(string records) => new Applied().Plan(records).Run!;
 
-    /// <param name="records">What stands under <c>records</c>.</param>
+    /// <param name="records">The text under <c>records</c>.</param>
     public PlanningState Plan(string records)
     {
         var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n";

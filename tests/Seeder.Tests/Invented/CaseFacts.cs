@@ -7,7 +7,9 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;
 
-/// <summary>What <c>facts.json</c> of a case says: the command line, and what the org has. Everything in it is optional.</summary>
+/// <summary>
+/// The content of a case's <c>facts.json</c>: options of the command line, and the state of the org. All of it is optional.
+/// </summary>
 internal sealed record CaseFacts
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -16,10 +18,10 @@ internal sealed record CaseFacts
         ReadCommentHandling = JsonCommentHandling.Skip
     };
 
-    /// <summary>The plan's file at the run before, where it was another.</summary>
+    /// <summary>The path of the plan file in the earlier run, if it was another one.</summary>
     public string? SourceBefore { get; init; }
 
-    /// <summary>A local org by default: about others there is more to say.</summary>
+    /// <summary>The address of the org; a local org by default, because other orgs cause additional output.</summary>
     public string InstanceUrl { get; init; } = "http://localhost:4711";
 
     public Dictionary<string, string> Vars { get; init; } = [];
@@ -36,10 +38,10 @@ internal sealed record CaseFacts
 
     public int? RecordsPerCall { get; init; }
 
-    /// <summary>Days between the run before and this one.</summary>
+    /// <summary>The number of days between the earlier run and this one.</summary>
     public int DaysLater { get; init; }
 
-    /// <summary>Rows by query; a query that is not among them has none.</summary>
+    /// <summary>Rows by query. A query that is not listed returns no rows.</summary>
     public Dictionary<string, List<Dictionary<string, string?>>> Queries { get; init; } = [];
 
     /// <summary>Records of the manifest that the org does not show, by address.</summary>

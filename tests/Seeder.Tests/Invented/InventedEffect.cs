@@ -5,8 +5,8 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Invented;
 
-/// <summary>What one operation of a call does to the rows of an org.</summary>
-/// <param name="Place">Which run of calls it belongs to: 0 for those that were planned, 1 for a rollback, whose numbers start anew.</param>
+/// <summary>The effect of one operation of a call on the rows of an org.</summary>
+/// <param name="Place">The phase of the run: 0 for planned calls, 1 for a rollback, whose call numbers start again.</param>
 internal sealed record InventedEffect(int Call, int Place, string Id, InventedRow? Created, ImmutableDictionary<string, string?>? Values)
 {
     public static List<InventedEffect> Of(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state, int place)

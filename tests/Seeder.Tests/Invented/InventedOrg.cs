@@ -11,7 +11,9 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;
 
-/// <summary>An org made up in memory: answers what planning asks from a case's facts, accepts every call and makes up the ids.</summary>
+/// <summary>
+/// A simulated org in memory: it answers questions of the planner from a case's facts, accepts every call, and creates ids.
+/// </summary>
 internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? files = null)
 {
     public OrgIdentity Identity { get; } = new(Id("00D", 1), Id("005", 1), facts.InstanceUrl, "66.0");
@@ -20,31 +22,31 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
     private ImmutableArray<KeyValuePair<string, Absence>>? _absent;
     private int _ids;
 
-    /// <summary>Ids made up from here on, so that those of an earlier org stay free.</summary>
+    /// <summary>The first number for ids, so that ids of an earlier org are not used again.</summary>
     public int FirstId { init => _ids = value; }
 
-    /// <summary>The records that runs created, by type; what is late shows once it was waited for.</summary>
+    /// <summary>The records that runs created. Late commits appear after a wait.</summary>
     public List<InventedRow> Rows { get; init; } = [];
 
-    /// <summary>What calls do to the org, in order.</summary>
+    /// <summary>The effects of calls on the org, in order.</summary>
     public List<InventedEffect> Effects { get; } = [];
 
-    /// <summary>Effects that are still landing.</summary>
+    /// <summary>Effects that are committed late.</summary>
     public List<InventedEffect> Late { get; } = [];
 
-    /// <summary>Whether the org knows only the rows it holds: what is in a manifest and not there is gone.</summary>
+    /// <summary>Whether the org contains only the rows in <see cref="Rows"/>, so that other records of the manifest do not exist.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>The number of a call that the org rejects: the run is then rolled back.</summary>
+    /// <summary>The number of a call that the org rejects; the run is then rolled back.</summary>
     public int? Rejects { get; init; }
 
-    /// <summary>How often the org was asked to wait.</summary>
+    /// <summary>The number of waits.</summary>
     public int Waits { get; private set; }
 
-    /// <summary>Whether the calls of a wave are in flight together.</summary>
+    /// <summary>Whether all calls of a wave are in flight at the same time.</summary>
     public bool Overlaps { get; init; }
 
-    /// <summary>The queries asked, in order.</summary>
+    /// <summary>The queries that were sent, in order.</summary>
     public IReadOnlyList<string> Queries => _queries;
 
     public PlanningState Plan(PlanRequest request, History history)
@@ -58,7 +60,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         return planning;
     }
 
-    /// <summary>Runs what was planned, call by call. Gives the requests as they were sent and the journal.</summary>
+    /// <summary>Runs the planned calls. Returns the requests that were sent, and the journal.</summary>
     public (ImmutableArray<ApiRequest> Requests, ImmutableArray<JournalEntry> Journal) Run(PlanningState planning)
     {
         var run = planning.Run!;
@@ -172,7 +174,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         }
     }
 
-    /// <summary>What was still on its way is there.</summary>
+    /// <summary>Commits all late effects.</summary>
     public void Land()
     {
         Late.ForEach(e => e.Apply(Rows));
@@ -199,7 +201,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             case Needs.Creators creators:
                 return known.With(creators.Asked.Select(q => KeyValuePair.Create(q.Soql, CreatorsOf(q))));
             case Needs.Presence presence:
-                // Those ids stay absent, whatever is created in their place.
+                // Those ids stay absent, even if the records are created again.
                 _absent ??= [.. facts.Absent.Select(a => KeyValuePair.Create(manifest!.Records[a.Key].Id, a.Value))];
                 var gone = !IsExact
                     ? []
@@ -212,7 +214,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         }
     }
 
-    // Every record that is asked for by its id was created by this run; nobody's children hang on it.
+    // Every queried record was created by this run, and it has no children of other users.
     private CreatorRows CreatorsOf(CreatorQuery query)
     {
         var ids = query.Parent is null && query.Soql.Contains(" WHERE Id IN (", StringComparison.Ordinal)
@@ -222,7 +224,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
             [.. ids.Select(id => new CreatorRow(id.Trim('\''), null, Begun, Identity.UserId, Begun, false))], ids.Length);
     }
 
-    // What the case says, or else what was created: of the type, and among the values where the query lists some.
+    // Rows of the case's facts, or records that were created: of the type, and with the listed values if the query has a list.
     private ImmutableArray<OrgRow> RowsOf(string soql)
     {
         var type = soql.Split(" FROM ")[1].Split(' ')[0];
@@ -250,7 +252,7 @@ internal sealed class InventedOrg(OrgSchema schema, CaseFacts facts, CaseFiles? 
         };
     }
 
-    // What only the org knows, made up too: a text that says what was asked for.
+    // A value that only the org knows: a text that shows which field was read.
     private static string? ValueOf(int operation, PlannedRun run)
     {
         var step = run.NodeOf(operation);

@@ -8,10 +8,10 @@ using Seeder.Tests.Golden;
 
 namespace Seeder.Tests.Invented;
 
-/// <summary>A record that an invented org holds, created by one call of a run.</summary>
+/// <summary>A record of an invented org, which one call of a run created.</summary>
 internal sealed record InventedRow(string Type, OrgRow Row, string Address, int Call)
 {
-    /// <summary>What it holds, whatever its id is: a reference counts by the name of what it leads to.</summary>
+    /// <summary>The content without ids: a reference is replaced by the name of its target.</summary>
     public string Content(IEnumerable<InventedRow> all)
     {
         var names = all.ToDictionary(r => r.Row.Id, r => r.Address, StringComparer.Ordinal);

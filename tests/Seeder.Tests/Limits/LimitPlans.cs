@@ -5,14 +5,14 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Limits;
 
-/// <summary>Plans of unreasonable size, as programs and strangers write them.</summary>
+/// <summary>Very large plans, as programs or attackers may write them.</summary>
 internal static class LimitPlans
 {
     public const string Accounts = "plan: demo\nrecords:\n  Account:\n";
 
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 
-    /// <summary>One line for each number.</summary>
+    /// <summary>Writes one line for each number.</summary>
     public static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => $"{line(i)}\n"));
 
     public static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));

@@ -1,10 +1,11 @@
 namespace Seeder.Tests.Limits;
 
-/// <summary>Plans in which each kind of expression stands in each place, about each record: a part of them is wrong, and each must
-/// end.</summary>
+/// <summary>
+/// Plans that combine each kind of expression, each place of a plan and each kind of record. Some are wrong; checking each must end.
+/// </summary>
 internal static class ReaderPlans
 {
-    /// <summary>Records that an expression can be about, as it names them.</summary>
+    /// <summary>Names for records in expressions.</summary>
     public static readonly string[] Targets =
     [
         "this", "parent", "this.parent", "earlier", "later", "twin", "kid", "baby", "deep", "copied", "copied_2", "keyed", "book",
@@ -12,7 +13,7 @@ internal static class ReaderPlans
         "drawn", "chained", "all",
     ];
 
-    /// <summary>Expressions about a record, which stands for <c>@</c>.</summary>
+    /// <summary>Expressions that use a record; <c>@</c> is replaced by its name.</summary>
     public static readonly string[] Readers =
     [
         "${@}", "${@.Name}", "${@.Site}", "${@.Description}", "${@.CreatedDate}", "${@.Id}", "${@.ParentId}", "${@.AccountId}",
@@ -24,7 +25,7 @@ internal static class ReaderPlans
         "${@.parent}", "${@.parent.parent.Name}",
     ];
 
-    /// <summary>Expressions about no record.</summary>
+    /// <summary>Expressions that use no record.</summary>
     public static readonly string[] Others =
     [
         "${var.text}", "${var.none}", "${plan}", "${org.id}", "${org.user}", "${today}", "${now - 1..9d}", "${n}", "${row.Name}",
@@ -33,8 +34,7 @@ internal static class ReaderPlans
         "${base64(none.txt)}", "$${x}", "${", "${}", "null", "~", "''", "[]", "{}", "[a, b]",
     ];
 
-    /// <summary>Where an expression, which stands for <c>@</c>, can be. Each is a whole line of the record, or a whole plan's
-    /// part.</summary>
+    /// <summary>Places for an expression, which replaces <c>@</c>. Each is a line of a record, or a part of a plan.</summary>
     public static readonly string[] Places =
     [
         "      Description: @", "      Name: @", "      Site: @", "      ParentId: @", "      OwnerId: @", "      NumberOfEmployees: @",
@@ -56,7 +56,7 @@ internal static class ReaderPlans
         "      BillingAddress: @",
     ];
 
-    /// <summary>Lines of the records around it, for rings: a twin that reads the record back, and a chain through others.</summary>
+    /// <summary>Lines of other records, to make circles: a record that uses the record's value, and a chain of records.</summary>
     public static readonly string[] Rings =
     [
         "", "      Description: \"${it.Site}\"", "      Description: \"${it.Description}\"", "      ParentId: \"${it}\"",
@@ -66,7 +66,7 @@ internal static class ReaderPlans
         "      $read: [Site]\n      Fax: \"${it.Fax}\"", "      $key: Parent\n      Parent: { Name: \"${it.Name}\" }",
     ];
 
-    /// <param name="ring">Lines of a record beside it, whose values come from the record again.</param>
+    /// <param name="ring">Lines of another record, whose values use the record's values.</param>
     public static string Write(string place, string expression, string ring) => $$"""
         plan: readers
         vars: { text: T, none: null }
@@ -101,7 +101,7 @@ internal static class ReaderPlans
 
     private static string NameOf(string lines) => lines.StartsWith("      Name:", StringComparison.Ordinal) ? "" : "      Name: Named\n";
 
-    // In a list or a mapping of one line an expression needs quotes; lists and mappings stand as they are.
+    // In a list or mapping on one line an expression needs quotes. Lists and mappings are not changed.
     private static string Quote(string place, string expression) =>
         expression is "null" or "~" or "''" or "[]" or "{}" or "[a, b]" ? expression
         : place.Contains("\"${this.Description} @\"", StringComparison.Ordinal) ? expression

@@ -5,8 +5,8 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// Says whether a partition of operations into calls is valid, by the rules of the REST API alone. It shares no code with the planner,
-/// nor with the check that an execution graph makes of itself, so that one does not repeat the mistake of the other.
+/// Checks a partition of operations into calls by the rules of the REST API. It shares no code with the planner or with the check in
+/// ExecutionGraph, so that an error in one of them is found.
 /// </summary>
 internal static class CallChecker
 {

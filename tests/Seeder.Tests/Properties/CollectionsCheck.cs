@@ -4,8 +4,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>What makes a Collections call valid: one kind, no record that needs another of the call, setup objects apart, types together
-/// and few.</summary>
+/// <summary>
+/// Checks a Collections call: one kind of operation, no record depends on another in the call, setup objects are separate, and records are
+/// sorted by type, with few types.
+/// </summary>
 internal static class CollectionsCheck
 {
     public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Collections call, ApiLimits limits)
@@ -35,7 +37,7 @@ internal static class CollectionsCheck
                 yield return $"call {call.Number} holds {operation}, which is {(call.IsSetup ? "no" : "a")} setup object";
             }
         }
-        // Salesforce counts how often the type changes on the way through the list.
+        // Salesforce counts how often the type changes in the list.
         var names = call.Operations.Select(o => graph.TypeOf(o).Name).ToList();
         var chunks = names.Zip(names.Skip(1)).Count(p => p.First != p.Second) + 1;
         if (call.Verb == CollectionsVerb.Retrieve && chunks > 1)

@@ -6,8 +6,8 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// The best plan of a few operations, by dynamic programming over down-sets: sets of operations that hold all that theirs depend on. It
-/// knows the rules of a call from the graph and the limits alone.
+/// Finds the best plan for a few operations by dynamic programming over sets of operations that contain all their dependencies. It uses
+/// only the graph and the limits.
 /// </summary>
 internal sealed class ExactSearch
 {
@@ -29,7 +29,7 @@ internal sealed class ExactSearch
             }
             for (var j = 0; j < graph.Count; j++)
             {
-                // What removes waits for all that does not.
+                // Deletes run after all other operations.
                 _needs[i] |= Removes(i) && !Removes(j) ? 1 << j : 0;
             }
         }
@@ -38,7 +38,7 @@ internal sealed class ExactSearch
 
     private int All => (1 << _graph.Count) - 1;
 
-    /// <summary>The fewest calls.</summary>
+    /// <summary>The lowest number of calls.</summary>
     public int LeastCalls()
     {
         var least = Fill(All + 1);
@@ -60,10 +60,11 @@ internal sealed class ExactSearch
         return least[All];
     }
 
-    /// <summary>The fewest waves among plans of that many calls.</summary>
+    /// <summary>The lowest number of waves among plans with this number of calls.</summary>
     public int LeastWaves(int calls)
     {
-        // By down-set, the fewest calls that do it in so many waves. A wave holds only calls whose needs were done before it.
+        // For each set, the lowest number of calls that execute it in this number of waves. The dependencies of a call are in earlier
+        // waves.
         var least = Fill(All + 1);
         least[0] = 0;
         for (var waves = 0; ; waves++)
@@ -89,7 +90,7 @@ internal sealed class ExactSearch
         var possible = _calls.Where(c => (c.Needs & ~done) == 0 && (c.Set & done) == 0).Select(c => c.Set).ToArray();
         var open = Fill(All + 1);
         open[done] = used;
-        // Calls only add operations, so a set is final when all smaller ones are behind it. Only sets that hold those done are reached.
+        // Calls only add operations, so a set is final when all smaller sets are done. Only sets that contain the done ones are reached.
         for (var set = done; set <= All; set = (set + 1) | done)
         {
             var count = open[set];

@@ -6,12 +6,12 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// Random acyclic graphs of operations. Which operation comes first is drawn apart from their numbers, so that references lead forward
-/// as often as back. Nothing but a removal depends on a removal.
+/// Makes random graphs of operations without cycles. A hidden order determines the direction of dependencies, so that they lead to lower
+/// and to higher numbers. Only deletes depend on deletes.
 /// </summary>
 internal static class GraphGenerator
 {
-    /// <summary>Few records and tiny limits: every limit is met in nearly every case.</summary>
+    /// <summary>Few records with very low limits, so that almost every case reaches every limit.</summary>
     public static GraphSpec Small(Random random)
     {
         var chunks = random.Next(2, 4);
@@ -20,8 +20,8 @@ internal static class GraphGenerator
     }
 
     /// <summary>
-    /// So few operations that the best plan can be searched: 8 to 12 of mixed kinds and 2 to 5 types, some of them setup objects; some
-    /// fields nest and some do not; about a third of the records has two parents. 2 to 4 records, 2 to 3 levels and 2 to 3 types a call.
+    /// So few operations that the best plan can be found by search: 8 to 12 of mixed kinds with 2 to 5 types, some of them setup objects.
+    /// Some fields can be nested. About a third of the records has two parents. A call has 2 to 4 records, 2 to 3 levels and 2 to 3 types.
     /// </summary>
     public static GraphSpec Tiny(Random random)
     {
@@ -29,10 +29,10 @@ internal static class GraphGenerator
         return Generate(random, limits, random.Next(8, 13));
     }
 
-    /// <summary>The limits of Salesforce.</summary>
+    /// <summary>Graphs with the limits of Salesforce.</summary>
     public static GraphSpec Realistic(Random random) => Generate(random, new ApiLimits(), random.Next(150, 900));
 
-    /// <summary>As others, with look-ups and what they decide, reads, values put back and raw subrequests among them.</summary>
+    /// <summary>Graphs that also contain look-ups with conditional operations, reads, reverts and raw subrequests.</summary>
     public static GraphSpec OfAllKinds(Random random)
     {
         var spec = random.Next(20) == 0 ? Realistic(random) : Small(random);
@@ -73,7 +73,7 @@ internal static class GraphGenerator
             .ToImmutableArray();
         var order = Enumerable.Range(0, count).ToArray();
         random.Shuffle(order);
-        // Removals stand last in the hidden order.
+        // Deletes come last in the hidden order.
         order = [.. order.OrderBy(o => IsRemoval(operations[o]))];
         var edges = new List<EdgeSpec>();
         for (var place = 1; place < count; place++)
@@ -85,8 +85,8 @@ internal static class GraphGenerator
         return new GraphSpec(limits, types, operations, [.. all]);
     }
 
-    // How this graph is: how often an operation nests, how often that is possible, how many change or remove, how many edges beside
-    // nesting.
+    // The probabilities of one graph: nested operations, lookups that can be nested, other operations than creates, and further
+    // dependencies.
     private sealed record Mood(double Nests, double NestableLookups, double NoCreates, double MoreEdges);
 
     private static ImmutableArray<OperationType> Types(Random random, int count)
@@ -95,7 +95,7 @@ internal static class GraphGenerator
         var types = Enumerable.Range(0, count)
             .Select(i => random.NextDouble() < setup ? new OperationType($"S{i}", true) : new OperationType($"T{i}", false))
             .ToArray();
-        // The order in which types are met is not that of their names.
+        // Types are not numbered in the order of their names.
         random.Shuffle(types);
         return [.. types];
     }
@@ -125,12 +125,12 @@ internal static class GraphGenerator
         }
         if (field > 0 && random.Next(12) == 0)
         {
-            // The same record again: for its order, by another field, or a second id in the same text.
+            // A second dependency on the same record: for its order, by another field, or for a second id in the same text.
             var last = edges[^1];
             edges.Add(last with { Field = random.Next(3) switch { 0 => -1, 1 => field, _ => last.Field }, Nestable = false });
         }
 
-        // Mostly one of the last few, so that chains get longer than the levels of a Tree.
+        // Usually one of the last few operations, so that chains become longer than the levels of a Tree.
         int Target() => order[random.Next(3) == 0 ? random.Next(place) : Math.Max(0, place - 1 - random.Next(6))];
 
         void Add(int to, bool canNest)

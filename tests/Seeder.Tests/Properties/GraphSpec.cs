@@ -12,10 +12,10 @@ internal sealed record OperationSpec(OperationKind Kind, int Type)
     public Condition Condition { get; init; }
 }
 
-/// <param name="Field">-1 for order only.</param>
+/// <param name="Field">The index of the field; -1 if only the order matters.</param>
 internal sealed record EdgeSpec(int From, int To, int Field, bool Nestable);
 
-/// <summary>A graph of operations that can be taken apart, printed and built.</summary>
+/// <summary>A graph of operations that can be shrunk, printed and built.</summary>
 internal sealed record GraphSpec(
     ApiLimits Limits, ImmutableArray<OperationType> Types, ImmutableArray<OperationSpec> Operations, ImmutableArray<EdgeSpec> Edges)
 {

@@ -5,8 +5,8 @@ using Seeder.Core.State;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// What makes the order of calls valid: each waits for those it needs and for no other, none in a circle; values are put back after all
-/// else, then comes what removes, then raw subrequests one call after another in the plan's order.
+/// Checks the order of calls: each waits exactly for the calls that it depends on, without circles. Reverts come after all other
+/// operations, then deletes, then raw subrequests in the order of the plan.
 /// </summary>
 internal static class OrderCheck
 {

@@ -3,8 +3,8 @@ using NUnit.Framework;
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// Checks a sentence on many random cases. A case is made from its own seed, so a failure names one number that brings it back:
-/// <c>SEEDER_SEED</c> makes a run start there, and CI starts where every run does. <c>SEEDER_CASES</c> makes all properties try that many.
+/// Checks a statement on many random cases. Each case has its own seed, which the message of a failure contains: <c>SEEDER_SEED</c> starts
+/// a run with that case. <c>SEEDER_CASES</c> sets the number of cases.
 /// </summary>
 internal static class Property
 {
@@ -15,8 +15,8 @@ internal static class Property
 
     private static readonly int FirstSeed = Number("SEEDER_SEED") ?? FixedSeed;
 
-    /// <param name="violations">What is wrong with a case; an exception is a violation too.</param>
-    /// <param name="smaller">Cases that are a little simpler, the simplest first.</param>
+    /// <param name="violations">Returns what is wrong with a case. An exception is a violation too.</param>
+    /// <param name="smaller">Returns slightly simpler cases, the simplest first.</param>
     public static void Holds<T>(
         int cases,
         Func<Random, T> generate,
@@ -25,7 +25,7 @@ internal static class Property
         Func<T, string> print) =>
         HoldsAsync(cases, generate, c => Task.FromResult(violations(c)), smaller, print).GetAwaiter().GetResult();
 
-    /// <param name="mostTries">How often a failing case is tried in a simpler form: few where each try is slow.</param>
+    /// <param name="mostTries">The number of attempts to simplify a failing case; low if each attempt is slow.</param>
     public static async Task HoldsAsync<T>(
         int cases,
         Func<Random, T> generate,

@@ -1,6 +1,6 @@
 namespace Seeder.Tests.Properties;
 
-/// <summary>Makes a failing case as small as it gets while it still fails.</summary>
+/// <summary>Makes a failing case as small as possible while it still fails.</summary>
 internal static class Shrinking
 {
     public static async Task<T> LeastAsync<T>(T failing, Func<T, IEnumerable<T>> smaller, Func<T, Task<bool>> fails, int mostTries)
@@ -28,7 +28,7 @@ internal static class Shrinking
         }
     }
 
-    /// <summary>Stretches of 0 to <paramref name="count"/> to leave out: halves, quarters and so on down to single ones.</summary>
+    /// <summary>Ranges from 0 to <paramref name="count"/> to leave out: halves, quarters, and so on down to single items.</summary>
     public static IEnumerable<(int Start, int Length)> Stretches(int count)
     {
         for (var length = (count + 1) / 2; length > 0; length = length == 1 ? 0 : (length + 1) / 2)

@@ -4,8 +4,10 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>What makes a Tree valid: creates alone, roots of one type, and every other record under the one it needs, by the field that the
-/// nesting fills.</summary>
+/// <summary>
+/// Checks a Tree call: it contains only creates, its roots have one type, and each other record is nested under the record that it depends
+/// on, by the lookup that nesting sets.
+/// </summary>
 internal static class TreeCheck
 {
     public static IEnumerable<string> Check(OperationGraph graph, ApiCall.Tree call, ApiLimits limits)

@@ -64,7 +64,7 @@ internal sealed class JournalMergeTests
         Assert.That(recovered.Manifest.LastRun, Is.EqualTo("mine"));
         Assert.That(recovered.Manifest.Holds("mine") && recovered.Manifest.Holds(manifest.LastRun));
         // What is written is known as folded.
-        Assert.That(Recovery.Recover(recovered.Manifest, journal).Folded, Is.False);
+        Assert.That(Recovery.Recover(recovered.Manifest, journal).IsChanged, Is.False);
         return recovered.Manifest.Records.ToDictionary(r => r.Key, r => $"{r.Value.Id} {r.Value.FingerprintOf("Name")}");
     }
 

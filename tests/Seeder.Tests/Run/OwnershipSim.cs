@@ -10,12 +10,12 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>A row of a simulated org, and the call and operation that created it; null for somebody else's.</summary>
+/// <summary>A row of a simulated org, with the call and operation that created it; null for a row of another user.</summary>
 internal sealed record SimRow(string Type, string Id, ImmutableDictionary<string, string?> Values, (int Call, int Operation)? Of = null);
 
 /// <summary>
-/// An org of a few types that evaluates the reconciliation queries for itself, with the journal of calls whose answers were lost. It shares
-/// no code with the engine's own comparison.
+/// A simulated org with a few types. It evaluates reconciliation queries, and has the journal of calls whose responses were lost. It shares
+/// no code with the engine's comparison.
 /// </summary>
 internal sealed partial class OwnershipSim
 {
@@ -42,7 +42,7 @@ internal sealed partial class OwnershipSim
 
     private static readonly FieldSchema Stamp = new("SystemModstamp", FieldType.DateTime);
 
-    /// <summary>Whole, and types that keep less of an account of themselves.</summary>
+    /// <summary>A type with all audit fields, and types with fewer of them.</summary>
     public static readonly OrgSchema Schema = OrgSchema.Empty.With(
     [
         new ObjectSchema("Part__c") { KeyPrefix = "a00", Fields = [.. Fields, By, At, Stamp] },
@@ -68,7 +68,7 @@ internal sealed partial class OwnershipSim
     public void Begin(int call, DateTimeOffset? at, params JournalOperation[] operations) =>
         _calls[call] = new JournalEntry.Begin(call, 1, "create", at, [.. operations]);
 
-    /// <summary>A record that the manifest knows, as it was sent and as the org holds it now.</summary>
+    /// <summary>Adds a record of the manifest, with the sent values and the present values.</summary>
     public void Known(JournalOperation sent, IReadOnlyDictionary<string, string?> now)
     {
         var row = Add(sent.Type, now, Us, Begun.AddMinutes(-5));
@@ -88,7 +88,7 @@ internal sealed partial class OwnershipSim
         return Rows[^1];
     }
 
-    /// <summary>Commits a call as the org would: each record with what was sent.</summary>
+    /// <summary>Commits a call: each record gets the sent values.</summary>
     public void Commit(int call, DateTimeOffset at, IReadOnlyList<IReadOnlyDictionary<string, string?>> values)
     {
         var ids = new List<string>();

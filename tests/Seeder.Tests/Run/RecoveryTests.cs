@@ -43,18 +43,18 @@ internal sealed class RecoveryTests
     public void Nothing_recovers_to_nothing()
     {
         var recovered = Recovery.Recover(null, []);
-        Assert.That((recovered.Manifest, recovered.Folded, recovered.InDoubt.IsEmpty), Is.EqualTo(((Manifest?)null, false, true)));
+        Assert.That((recovered.Manifest, recovered.IsChanged, recovered.InDoubt.IsEmpty), Is.EqualTo(((Manifest?)null, false, true)));
     }
 
     [Test]
     public void A_journal_whose_header_was_cut_off_sent_nothing() =>
-        Assert.That(Recovery.Recover(Done, []).Folded, Is.False);
+        Assert.That(Recovery.Recover(Done, []).IsChanged, Is.False);
 
     [Test]
     public void A_journal_is_folded_into_the_manifest_that_it_starts_from()
     {
         var recovered = Recovery.Recover(null, First.Journal);
-        Assert.That((recovered.Folded, recovered.Manifest!.Serial, recovered.Manifest.LastRun), Is.EqualTo((true, 1, Header.Run)));
+        Assert.That((recovered.IsChanged, recovered.Manifest!.Serial, recovered.Manifest.LastRun), Is.EqualTo((true, 1, Header.Run)));
         Assert.That(recovered.Manifest.Records.Keys, Is.EqualTo(["acme", "acme.Contacts#1", "beta", "Opportunity#1"]));
     }
 
@@ -62,7 +62,7 @@ internal sealed class RecoveryTests
     public void A_journal_that_is_folded_already_is_passed_over()
     {
         var recovered = Recovery.Recover(Done, First.Journal);
-        Assert.That(recovered.Folded, Is.False);
+        Assert.That(recovered.IsChanged, Is.False);
         Assert.That(recovered.Manifest, Is.SameAs(Done));
     }
 

@@ -3,11 +3,13 @@ using System.Text;
 
 namespace Seeder.Tests.Run;
 
-/// <summary>Three states of one plan: as it was applied, with changes and three leads more that come one after another, and with only its
-/// first record.</summary>
-/// <param name="Before">What was applied.</param>
-/// <param name="Changed">Other values, here and there also after creation; and new records in calls of their own.</param>
-/// <param name="Smaller">What is left of it to prune by.</param>
+/// <summary>
+/// Three versions of a plan: the applied one; one with changes and three further leads that depend on each other; and one with only the
+/// first record.
+/// </summary>
+/// <param name="Before">The plan that was applied.</param>
+/// <param name="Changed">Other values, some of them set after the create, and new records in separate calls.</param>
+/// <param name="Smaller">The remaining plan for --prune.</param>
 internal sealed record SettledPlans(string Before, string Changed, string Smaller)
 {
     private const string Head = """
@@ -50,14 +52,13 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
 
         """;
 
-    /// <summary>One of each kind: nested, twins, a lookup set later, a value set after creation.</summary>
+    /// <summary>A plan with one record of each kind: nested, equal records, a lookup that is set later, a value of $then.</summary>
     public static SettledPlans Written { get; } = Of(
         Rest,
         Rest.Replace("LastName: Poe", "LastName: Poe-Doe", StringComparison.Ordinal)
             .Replace("Activated", "Expired", StringComparison.Ordinal));
 
-    /// <summary>Accounts under accounts, contacts nested and apart, rings among them, contracts that are activated: as the seed has
-    /// it.</summary>
+    /// <summary>A random plan: accounts under accounts, contacts nested and separate, circles, and contracts that are activated.</summary>
     public static SettledPlans Generate(int seed)
     {
         var random = new Random(seed);
@@ -80,7 +81,7 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
             }
             for (var n = 0; n < nested; n++)
             {
-                // Twins: their address is all that tells them apart.
+                // Equal records: only their addresses differ.
                 Line($"        - LastName: Nested {i}");
                 if (contacts > 0 && random.Next(3) == 0)
                 {
@@ -101,7 +102,7 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
             {
                 Line($"      AccountId: ${{a{random.Next(accounts)}}}");
             }
-            // In a ring at times, so that one of them is set by a later update.
+            // Sometimes in a circle, so that a later update sets one of the lookups.
             if (contacts > 1 && random.Next(2) == 0)
             {
                 Line($"      ReportsToId: ${{c{(i + 1) % contacts}}}");

@@ -3,7 +3,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
-/// <summary>Writes small metadata files and reads them on top of the catalogue.</summary>
+/// <summary>Writes small metadata files, and reads them together with the catalogue.</summary>
 internal static class Metadata
 {
     public const string TextName =

@@ -9,7 +9,7 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Tests.Schemas;
 
-/// <summary>Validates plans as an editor does: YAML 1.2 as JSON.</summary>
+/// <summary>Validates plans as an editor does: YAML 1.2 is converted to JSON.</summary>
 internal sealed partial class PlanSchema
 {
     private readonly JsonSchema _schema;
@@ -18,11 +18,11 @@ internal sealed partial class PlanSchema
 
     public static PlanSchema Published { get; } = Of(File.ReadAllText(Repository.At("schemas", "seed-plan.schema.json")));
 
-    // Each with its own registry: two schemas may have the same id.
+    // Each schema has its own registry, because two schemas may have the same id.
     public static PlanSchema Of(string schema) =>
         new(JsonSchema.FromText(schema, new BuildOptions { SchemaRegistry = new SchemaRegistry() }));
 
-    /// <summary>The errors of the schema in the plan; null if the text is not YAML.</summary>
+    /// <summary>The schema errors of a plan; null if the text is not YAML.</summary>
     public IReadOnlyList<string>? Refuses(string yaml)
     {
         try

@@ -4,7 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Syntax;
 
-/// <summary>Plan text to syntax, for plans that have no errors.</summary>
+/// <summary>Parses plans without errors.</summary>
 internal static class Plans
 {
     public static PlanSyntax Read(string text)
@@ -14,7 +14,7 @@ internal static class Plans
         return diagnostics.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(diagnostics.ToImmutable())) : plan!;
     }
 
-    /// <summary>The fields of the only record, written under a type Account.</summary>
+    /// <summary>The fields of the only record, whose type is Account.</summary>
     public static IReadOnlyDictionary<string, ValueSyntax> Fields(string fields) =>
         Read($"plan: demo\nrecords:\n  Account:\n    - Name: Acme\n      {fields.Replace("\n", "\n      ")}\n")
             .Records[0].Records[0].Fields.ToDictionary(f => f.Name.Text, f => f.Value);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests.Deletes;
 
-/// <summary>Plans in an org where somebody else works too. What that one made is compared before and after.</summary>
+/// <summary>Tests of deletes in an org where another user works too. That user's rows are compared before and after.</summary>
 internal abstract class DeleteFixture : ChangeFixture
 {
     protected const string Stranger = "joe@example.com";
@@ -46,7 +46,7 @@ internal abstract class DeleteFixture : ChangeFixture
     [TearDown]
     public void CloseAdmin() => _admin.Dispose();
 
-    /// <summary>Adds a record as somebody else would.</summary>
+    /// <summary>Adds a record as another user.</summary>
     protected async Task<string> StrangerAsync(string type, object values)
     {
         var id = await AdminAsync(type, Stranger, values);
@@ -54,10 +54,10 @@ internal abstract class DeleteFixture : ChangeFixture
         return id;
     }
 
-    /// <summary>Adds a record as this user, but not by a plan.</summary>
+    /// <summary>Adds a record as the same user, but without a plan.</summary>
     protected Task<string> ByHandAsync(string type, object values) => AdminAsync(type, null, values);
 
-    /// <summary>All that the stranger made, as text.</summary>
+    /// <summary>All rows of the other user as text.</summary>
     protected async Task<string> StrangersRowsAsync()
     {
         var text = new System.Text.StringBuilder();

@@ -2,28 +2,28 @@ using System.Diagnostics;
 
 namespace Seeder.Local.Tests.Clients;
 
-/// <summary>Real clients as processes. They are where <c>install.sh</c> put them; where that is, SEEDER_CLIENTS says.</summary>
+/// <summary>Runs real Salesforce clients as processes. <c>install.sh</c> installs them into the folder of SEEDER_CLIENTS.</summary>
 internal static class ClientTools
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SEEDER_CLIENTS");
 
-    /// <summary>Without the clients there is nothing to run.</summary>
+    /// <summary>Whether the clients are installed.</summary>
     public static bool Installed => Folder is not null;
 
     public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
 
-    /// <summary>The Salesforce CLI with these variables, among them those that say which org.</summary>
+    /// <summary>Runs the Salesforce CLI with these environment variables, which include the login.</summary>
     public static Task<(int Exit, string Out)> SfAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
         NodeAsync(folder, [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments], variables);
 
-    /// <summary>The Salesforce CLI with this org as its target.</summary>
+    /// <summary>Runs the Salesforce CLI with this org as its target.</summary>
     public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) =>
         SfAsync(folder, TargetOf(org), arguments);
 
     public static (string Name, string Value)[] TargetOf(LocalOrg org) =>
         [("SF_TARGET_ORG", org.AccessToken), ("SF_ORG_INSTANCE_URL", org.Url.GetLeftPart(UriPartial.Authority))];
 
-    /// <param name="folder">Where it is run, and where it keeps what it remembers.</param>
+    /// <param name="folder">The folder in which it runs and stores its files.</param>
     public static async Task<(int Exit, string Out)> NodeAsync(
         string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
@@ -33,7 +33,7 @@ internal static class ClientTools
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What this process has of them belongs to another test.
+        // Variables of the test process belong to other tests.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("SF_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);

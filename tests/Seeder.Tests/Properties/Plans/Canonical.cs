@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>One form for a value that a plan expects and for one in JSON, so that they can be compared.</summary>
+/// <summary>Converts expected values and JSON values to one form, so that they can be compared.</summary>
 internal static partial class Canonical
 {
-    /// <param name="idOf">The id behind a record or another name between ⟦ and ⟧.</param>
-    /// <param name="stored">Whether the org has stored it: it drops blanks around a text, and has no empty ones.</param>
+    /// <param name="idOf">Returns the id for a name between ⟦ and ⟧.</param>
+    /// <param name="stored">Whether the org has stored the value: it removes spaces at both ends and stores empty text as null.</param>
     public static string? Of(FieldKind kind, string expected, Func<string, string> idOf, bool stored)
     {
         var text = Name().Replace(expected, m => idOf(m.Groups[1].Value));

@@ -1,8 +1,8 @@
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// What the generator of plans knows of Salesforce, written down a second time: were it read from the engine's catalogue, a mistake
-/// there would be a mistake here. One line a field; <c>!</c> is required, <c>~</c> may be set afterwards.
+/// The knowledge of the plan generator about Salesforce. It is separate from the engine's catalogue, so that an error there is found. There
+/// is one field per line; <c>!</c> means required, <c>~</c> means that it may be set later.
 /// </summary>
 internal static class KnownTypes
 {

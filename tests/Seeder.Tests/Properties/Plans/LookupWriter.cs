@@ -1,6 +1,6 @@
 namespace Seeder.Tests.Properties;
 
-/// <summary>Writes lookups: by the record's name, or as a mapping to what the record holds.</summary>
+/// <summary>Writes lookups: by the name of the record, or as a mapping with its values.</summary>
 internal sealed class LookupWriter(Random random, ValueGenerator values, RecordGenerator records)
 {
     private static readonly string[] Forms = ["r{0}", "R{0}", "ref_{0}", "x{0}y", "{0}"];

@@ -1,6 +1,6 @@
 namespace Seeder.Tests.Properties;
 
-/// <summary>Texts that a reader of YAML, JSON or SOQL could take for something else.</summary>
+/// <summary>Texts that a parser of YAML, JSON or SOQL could misread.</summary>
 internal static class NastyText
 {
     private static readonly string[] Lines =
@@ -24,7 +24,7 @@ internal static class NastyText
     public static string Paragraph(Random random) =>
         string.Join('\n', Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(5) == 0 ? "" : Line(random)));
 
-    /// <summary>At most so many UTF-16 units, no character cut in half.</summary>
+    /// <summary>Cuts the text to this number of UTF-16 units, without splitting a character.</summary>
     public static string Clip(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

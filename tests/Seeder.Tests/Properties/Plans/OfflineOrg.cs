@@ -8,7 +8,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>Plans without an org, or as if there were one that holds what every org does.</summary>
+/// <summary>Plans without an org, or with the records that every org has.</summary>
 internal static class OfflineOrg
 {
     /// <summary>The custom objects and fields of the random plans.</summary>
@@ -31,7 +31,7 @@ internal static class OfflineOrg
         return SfdxMetadataReader.Read(files, StandardObjects.Schema, new DiagnosticBag());
     });
 
-    /// <summary>The id of something that every org has, by its name in expected values.</summary>
+    /// <summary>The id of a record that every org has, by its name in expected values.</summary>
     public static string IdOf(string name) => Known[name];
 
     public static PlanningState Plan(string yaml, bool withOrg)

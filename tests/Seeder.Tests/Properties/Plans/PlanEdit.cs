@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>A plan at two times: some records came, some went, some texts changed, and everything stands in another order.</summary>
+/// <summary>Two versions of a plan: records were added and removed, texts changed, and the order is different.</summary>
 internal sealed record PlanEdit(
     PlanSpec Plan, ImmutableHashSet<int> Later, ImmutableHashSet<int> Dropped, ImmutableHashSet<int> Changed, int Shuffle)
 {
@@ -22,22 +22,22 @@ internal sealed record PlanEdit(
     public static PlanEdit Generate(Random random)
     {
         var plan = PlanGenerator.Generate(random, random.Next(2, 60));
-        // Numbers are places: only what is unlike any other record, and known by what it holds before the run, can do without a name.
+        // A record needs a name unless it differs from all other records and its content is known before the run.
         bool NeedsName(RecordSpec r) => r.Fields.Any(f => !f.Value.Uses.IsEmpty) || !r.Fields.Any(f => f.Required && IsUnique(r, f));
         plan = plan with { Records = [.. plan.Records.Select(r => r.Ref is null && NeedsName(r) ? r with { Ref = $"named{r.Id}" } : r)] };
         ImmutableHashSet<int> Some(double share, Func<RecordSpec, bool> may) =>
             [.. plan.Records.Where(r => may(r) && random.NextDouble() < share).Select(r => r.Id)];
-        // A case takes the account of its contact where it has none, and then keeps an account that the plan drops.
+        // A case without an account gets the account of its contact, and keeps it when the plan removes it.
         var keepsAccounts = plan.Records.Any(
             r => r.Type.Name == "Case" && (r.ParentLookup?.Field == "ContactId" || r.Fields.Any(f => f.Name == "ContactId")));
-        // A user stays in the org for good, and so does the role it has.
+        // A user always stays in the org, and so does its role.
         var edit = new PlanEdit(
             plan,
             Some(random.NextDouble() * 0.4, _ => true),
             Some(random.NextDouble() * 0.4, r => r.Type.Name is not ("User" or "UserRole") && !keepsAccounts),
             Some(0.3, r => r.Ref is not null),
             random.Next());
-        // Nor one that came or went: another would take its place, and be it.
+        // Records that were added or removed need a name too; otherwise another record would get their address.
         var staying = edit.Before.Records.Select(r => r.Id).Intersect(edit.After.Records.Select(r => r.Id)).ToHashSet();
         return edit with
         {

@@ -1,8 +1,8 @@
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// Random plans: records of many types, lookups backward and forward and in circles, each written in one of the ways that the language
-/// has for it, values that invite mistakes, all in random order.
+/// Makes random plans: records of many types; lookups backward, forward and in circles, in all forms of the language; difficult values; and
+/// a random order.
 /// </summary>
 internal sealed class PlanGenerator
 {
@@ -19,7 +19,7 @@ internal sealed class PlanGenerator
         _lookups = new LookupWriter(random, _values, _records);
     }
 
-    /// <summary>Mostly one to sixty records, now and then some hundreds.</summary>
+    /// <summary>Usually one to sixty records, sometimes several hundred.</summary>
     public static PlanSpec Generate(Random random) =>
         random.Next(16) == 0 ? Generate(random, random.Next(300, 450)) : Generate(random, random.Next(1, 60));
 
@@ -51,7 +51,7 @@ internal sealed class PlanGenerator
 
     private void AddRecords(int size)
     {
-        // Each plan has its own few favourites, so that calls meet their limits in many ways.
+        // Each plan prefers a few types, so that calls reach their limits in many ways.
         var weights = KnownTypes.All.Values.Select(t => (t.Name, Weight: t.Weight * _random.Next(0, 4)))
             .Where(t => t.Weight > 0)
             .DefaultIfEmpty((Name: "Account", Weight: 1))
@@ -73,7 +73,7 @@ internal sealed class PlanGenerator
                 var targets = lookup.Targets.SelectMany(_records.OfType).Where(t => lookup.CanWait || t.Id < draft.Id).ToList();
                 if (targets.Count > 0 && draft.Type.Name != "CampaignMember")
                 {
-                    // Mostly near, so that circles close.
+                    // Usually a near record, so that circles occur.
                     var near = targets.Where(t => Math.Abs(t.Id - draft.Id) < 8).ToList();
                     var choice = near.Count > 0 && _random.Next(3) > 0 ? near : targets;
                     _records.Link(draft, lookup, choice[_random.Next(choice.Count)]);
@@ -96,7 +96,7 @@ internal sealed class PlanGenerator
         }
     }
 
-    // Whether the record is the other one or one of those that it is nested in.
+    // Whether the record is the other one, or is nested in it.
     private bool IsAbove(Draft draft, int other)
     {
         for (; other >= 0; other = _records.Drafts[other].Parent)
@@ -122,7 +122,7 @@ internal sealed class PlanGenerator
         }
     }
 
-    // Values that repeat what another field of the plan says.
+    // Adds values that use the value of another field.
     private void CopyValues()
     {
         foreach (var draft in _records.Drafts.Where(_ => _random.Next(8) == 0))
@@ -137,7 +137,7 @@ internal sealed class PlanGenerator
                 continue;
             }
             of.Fields[of.Fields.IndexOf(source)] = source with { Required = true, IsFree = false };
-            // An id in a text makes the record wait for the other, or for itself.
+            // An id in a text makes the record depend on the other record, or on itself.
             var path = of == draft ? "this" : of.Id == draft.Parent ? "parent" : RefOf(of);
             var value = _random.Next(2) == 0
                 ? _values.Expression($"${{{path}.{source.Name}}}", source.Value.Expected!, of.Id)

@@ -2,28 +2,30 @@ using System.Collections.Immutable;
 
 namespace Seeder.Tests.Properties;
 
-/// <param name="Key">The field as the plan spells it: in any case, or by its relationship.</param>
-/// <param name="Required">Whether the record is not valid without it, or another value of the plan counts on it.</param>
-/// <param name="IsFree">Whether its value may change and nothing else with it.</param>
+/// <param name="Key">The field in the plan's spelling: in any case, or by its relationship.</param>
+/// <param name="Required">Whether the record is not valid without the field, or another value of the plan uses it.</param>
+/// <param name="IsFree">Whether the value may change without changing other values.</param>
 internal sealed record FieldSpec(string Name, string Key, ValueSpec Value, bool Required, bool IsFree);
 
-/// <param name="Parent">The id of the record it is nested in; -1 for none.</param>
-/// <param name="ParentLookup">The lookup that the nesting fills.</param>
-/// <param name="ListKey">The child list as the plan spells it.</param>
-/// <param name="Needs">Records without which the org would not take this one, beyond those that its values use.</param>
-/// <param name="Layout">How its keys are mixed.</param>
+/// <param name="Parent">The id of the parent; -1 if the record is not nested.</param>
+/// <param name="ParentLookup">The lookup that nesting sets.</param>
+/// <param name="ListKey">The name of the child list in the plan's spelling.</param>
+/// <param name="Needs">Further records without which the org rejects this one.</param>
+/// <param name="Layout">Determines the order of the keys.</param>
 internal sealed record RecordSpec(
     int Id, TypeInfo Type, string? Ref, int Parent, LookupInfo? ParentLookup, string? ListKey,
     ImmutableArray<FieldSpec> Fields, ImmutableArray<int> After, ImmutableArray<int> Needs, int Layout);
 
-/// <summary>A plan that can be taken apart and written as YAML, and that knows what the org must hold once it is applied. Records stand in
-/// the order of the text.</summary>
+/// <summary>
+/// A plan that can be shrunk and written as YAML, with the content that the org must have after it was applied. Records are in the order of
+/// the text.
+/// </summary>
 internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsPerCall, int Layout)
 {
-    /// <summary>What <c>today</c> and <c>now</c> are in every plan: the last day of a long month, so that months end early.</summary>
+    /// <summary>The values of <c>today</c> and <c>now</c>: the last day of a long month, because months have different lengths.</summary>
     public static DateTimeOffset Clock { get; } = new(2026, 1, 31, 10, 20, 30, TimeSpan.Zero);
 
-    /// <summary>The fields of each record that hold something, by record id.</summary>
+    /// <summary>The fields with a value of each record, by record id.</summary>
     public IReadOnlyDictionary<int, Dictionary<string, string>> ExpectedRows() => Records.ToDictionary(r => r.Id, r =>
     {
         var row = r.Fields.Where(f => f.Value.Expected is not null).ToDictionary(f => f.Name, f => f.Value.Expected!);
@@ -80,7 +82,7 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
     }
 
     /// <summary>
-    /// The plan of somebody who took records out again: what cannot stand without them went too, and lookups that led to them are cleared.
+    /// The plan after records were removed: records that cannot exist without them are removed too, and lookups to them are cleared.
     /// </summary>
     public PlanSpec Cleared(IEnumerable<int> without)
     {
@@ -108,10 +110,10 @@ internal sealed record PlanSpec(ImmutableArray<RecordSpec> Records, int RecordsP
         };
     }
 
-    // A case takes the account of its contact where it has none.
+    // A case without an account gets the account of its contact.
     private static bool IsFilledIn(RecordSpec record, FieldSpec field) => record.Type.Name == "Case" && field.Name == "AccountId";
 
-    // What cannot stand without a record goes with it.
+    // Also removes records that cannot exist without the removed ones.
     private PlanSpec Without(HashSet<int> gone)
     {
         while (Records.Any(r => !gone.Contains(r.Id) && MustGo(r, gone) && gone.Add(r.Id)))

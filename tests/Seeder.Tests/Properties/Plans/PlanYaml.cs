@@ -71,7 +71,7 @@ internal sealed class PlanYaml
             parts.Add(i => _text.Append(i).Append(record.After.Length == 1 ? $"$after: {after}\n" : $"$after: [{after}]\n"));
         }
         parts.AddRange(record.Fields.Select(f => (Action<string>)(i => WriteField(f.Key, f.Value, i))));
-        // The children of one list stay in their order; where the list stands among the fields does not matter.
+        // The children of one list keep their order; the position of the list among the fields does not matter.
         parts.AddRange(_byParent[record.Id].GroupBy(r => r.ListKey!).Select(l => (Action<string>)(i => WriteList(l.Key, l, i))));
         if (parts.Count == 0)
         {

@@ -1,8 +1,8 @@
 namespace Seeder.Tests.Properties;
 
 /// <summary>
-/// Makes up records and what the org wants of them: a price in the standard book before any other, lines from the book of their
-/// opportunity, members once a campaign. Lookups that cannot wait lead to records made up before; those that can come later.
+/// Makes records that the org accepts: a standard price before other prices, lines with the price book of their opportunity, one member per
+/// campaign. Lookups that must be set at once point to earlier records; others may point to later ones.
 /// </summary>
 internal sealed class RecordGenerator(Random random, ValueGenerator values)
 {
@@ -10,7 +10,7 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
     private readonly HashSet<(string, int, int)> _pairs = [];
     private readonly Dictionary<(int Product, int Book), Draft> _prices = [];
 
-    // A price book's id, -1 for the standard one, by opportunity.
+    // For each opportunity, the id of its price book; -1 for the standard one.
     private readonly Dictionary<int, int> _books = [];
 
     public const int Standard = -1;
@@ -36,7 +36,7 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
 
     public IReadOnlyList<Draft> OfType(string type) => _byType.GetValueOrDefault(type) ?? [];
 
-    /// <summary>Points a lookup that is not required at a record; false where the org would not have it.</summary>
+    /// <summary>Sets an optional lookup to a record; false if the org would reject it.</summary>
     public bool Link(Draft draft, LookupInfo lookup, Draft target)
     {
         if (draft.Has(lookup.Field)
@@ -50,7 +50,7 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
         }
         if (target.Type.Name == "Group")
         {
-            // A queue owns only what a QueueSobject says.
+            // A queue can own only types with a QueueSobject.
             var permit = OfType("QueueSobject")
                 .FirstOrDefault(
                     q => q.Lookups["QueueId"] == target.Id
@@ -121,7 +121,7 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
         {
             SetBook(draft, chosen);
             _books.Add(draft.Id, chosen);
-            // With lines the amount is theirs.
+            // With lines, the amount is their sum.
             draft.Fields.RemoveAll(f => f.Name == "Amount");
         }
         return draft;
@@ -205,7 +205,7 @@ internal sealed class RecordGenerator(Random random, ValueGenerator values)
     private Draft AddMember()
     {
         var member = AddPaired("CampaignMember", "CampaignId", random.Next(2) == 0 ? "ContactId" : "LeadId");
-        // A member's status is one of its campaign's.
+        // The status of a member must exist in its campaign.
         var statuses = OfType("CampaignMemberStatus").Where(s => s.Lookups["CampaignId"] == member.Lookups["CampaignId"]).ToList();
         if (statuses.Count > 0)
         {

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>Holds rows against what a plan expects.</summary>
+/// <summary>Compares rows with the expectations of a plan.</summary>
 internal static class RowComparison
 {
-    /// <param name="idOf">The id of a record by its address.</param>
-    /// <param name="rowOf">A row by type and id; null where there is none.</param>
-    /// <param name="named">The id of what every org has, by its name in expected values.</param>
-    /// <param name="stored">Whether the org has stored the rows, and so filled in fields of its own.</param>
+    /// <param name="idOf">Returns the id of a record by its address.</param>
+    /// <param name="rowOf">Returns a row by type and id; null if it does not exist.</param>
+    /// <param name="named">Returns the id of a record that every org has, by its name in expected values.</param>
+    /// <param name="stored">Whether the org has stored the rows and set further fields.</param>
     public static IEnumerable<string> Compare(
         PlanSpec plan,
         Func<string, string?> idOf,

@@ -8,7 +8,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>Writes every request of a run, hands out ids as an org would, and keeps the rows that the requests amount to.</summary>
+/// <summary>Writes every request of a run, assigns ids as an org does, and keeps the resulting rows.</summary>
 internal sealed class SentRows
 {
     private readonly PlannedRun _run;
@@ -17,10 +17,10 @@ internal sealed class SentRows
 
     private SentRows(PlannedRun run) => _run = run;
 
-    /// <summary>The fields sent for each record, by id: a later call's over an earlier one's.</summary>
+    /// <summary>The fields that were sent for each record, by id. Later calls override earlier ones.</summary>
     public Dictionary<string, (string Type, Dictionary<string, JsonElement> Fields)> Rows { get; } = [];
 
-    /// <summary>All requests, one a line.</summary>
+    /// <summary>All requests, one per line.</summary>
     public string Requests => _requests.ToString();
 
     public static SentRows Of(PlannedRun run)
@@ -70,7 +70,7 @@ internal sealed class SentRows
         return id.GetString()!;
     }
 
-    // The field that a nesting fills is looked up in the generator's own table.
+    // The lookup that nesting sets is found in the generator's table.
     private void AddNested(JsonElement records, string? parent, string? list, Dictionary<string, string> byReference)
     {
         foreach (var record in records.EnumerateArray())

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>Random values for fields that are no lookups.</summary>
+/// <summary>Makes random values for fields that are not lookups.</summary>
 internal sealed class ValueGenerator(Random random)
 {
-    /// <param name="tag">Put at the end of a required text, so that no two records have the same.</param>
+    /// <param name="tag">Added to the end of a required text, so that all records differ.</param>
     public ValueSpec Value(FieldInfo field, string tag) => field.Kind switch
     {
         FieldKind.Text => Text(field, tag),
@@ -22,7 +22,7 @@ internal sealed class ValueGenerator(Random random)
 
     public ValueSpec.Scalar Literal(string text) => new(Escape(text), random.Next(64), text, []);
 
-    /// <summary>The text as it must be written, that no part of it is taken for an expression.</summary>
+    /// <summary>Escapes a text, so that no part of it is read as an expression.</summary>
     public static string Escape(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 
     public ValueSpec.Scalar Expression(string text, string expected, params ImmutableArray<int> uses) =>

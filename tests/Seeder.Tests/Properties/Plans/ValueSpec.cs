@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>A value as a plan writes it, and as the org must get it.</summary>
-/// <param name="Expected">What the field must hold, as <see cref="Expected"/> writes it; null for nothing.</param>
-/// <param name="Uses">The records that the value cannot do without.</param>
+/// <summary>A value in a plan, and the value that the org must get.</summary>
+/// <param name="Expected">The expected value in the form of <see cref="Expected"/>; null for no value.</param>
+/// <param name="Uses">The records on which the value depends.</param>
 internal abstract record ValueSpec(string? Expected, ImmutableArray<int> Uses)
 {
-    /// <param name="Text">What a YAML parser gets to see; expressions are still to be evaluated.</param>
-    /// <param name="Style">Which of the YAML styles that suit the text.</param>
+    /// <param name="Text">The text for the YAML parser, with expressions that are not evaluated.</param>
+    /// <param name="Style">The number of the YAML style; only styles that fit the text are used.</param>
     internal sealed record Scalar(string Text, int Style, string? Expected, ImmutableArray<int> Uses) : ValueSpec(Expected, Uses);
 
-    /// <param name="IsCleared">Whether the field held something before.</param>
+    /// <param name="IsCleared">Whether the field had a value before.</param>
     internal sealed record Null(bool IsCleared) : ValueSpec(null, []);
 
     internal sealed record Choices(
@@ -22,7 +22,7 @@ internal abstract record ValueSpec(string? Expected, ImmutableArray<int> Uses)
         : ValueSpec(Expected, Uses);
 }
 
-/// <summary>How expected values name what has no id yet.</summary>
+/// <summary>Names of records without ids in expected values.</summary>
 internal static class Expected
 {
     public const string StandardBook = "⟦standard book⟧";

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Seeder.Tests.Properties;
 
-/// <summary>Writes a scalar in one of the styles that give exactly its text back.</summary>
+/// <summary>Writes a scalar in one of the YAML styles that are read back as exactly this text.</summary>
 internal static partial class YamlScalar
 {
-    /// <param name="indent">The indentation of a block scalar's lines; null where it must stay on its line.</param>
+    /// <param name="indent">The indentation for the lines of a block scalar; null if the scalar must be on one line.</param>
     public static string Write(string text, int style, bool flow, string? indent) => (style % 4) switch
     {
         0 or 1 when IsPlain(text, flow) => text,
@@ -23,7 +23,7 @@ internal static partial class YamlScalar
 
     private static bool IsPrintableLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff');
 
-    // A block keeps its lines as they are; blanks at its start would need an indicator of their own.
+    // A block scalar keeps its lines unchanged. Spaces at its start would need an indentation indicator.
     private static bool IsBlock(string text) =>
         text.Length > 0 && text[0] is not (' ' or '\n') && text[^1] != '\n' && text.Split('\n').All(IsPrintableLine);
 
