@@ -32,11 +32,11 @@ internal sealed class PackBeam
 
     private readonly record struct Step(Beginning From, Candidate Call, ulong Taken, int Calls, int Waves, int Left);
 
-    /// <summary>Returns the complete plans, best first; empty if no partial plan can become better than the known one.</summary>
-    public static List<PackedCalls> Search(PackingProblem problem, int width, PackedCalls known) =>
+    /// <summary>Returns the best complete plan; null if no partial plan can become better than the known one.</summary>
+    public static PackedCalls? Search(PackingProblem problem, int width, PackedCalls known) =>
         new PackBeam(problem, width).Search(known);
 
-    private List<PackedCalls> Search(PackedCalls known)
+    private PackedCalls? Search(PackedCalls known)
     {
         var start = new PackState(_problem, Ways[0]);
         var left = new int[_left.Length];
@@ -44,8 +44,8 @@ internal sealed class PackBeam
         {
             left[Place(i)]++;
         }
-        var (beam, ends) = (new List<Beginning> { new(start, left, 0, _problem.Cuts.Waves) }, new List<PackedCalls>());
-        while (beam.Count > 0 && ends.Count == 0)
+        var beam = new List<Beginning> { new(start, left, 0, _problem.Cuts.Waves) };
+        while (beam.Count > 0 && beam.TrueForAll(b => b.State.Left > 0))
         {
             var steps = new List<Step>();
             foreach (var beginning in beam)
@@ -63,9 +63,8 @@ internal sealed class PackBeam
                 }
             }
             beam = next;
-            ends.AddRange(beam.Where(b => b.State.Left == 0).Select(b => new PackedCalls(_problem, b.State)));
         }
-        return [.. ends.OrderBy(e => e.Count).ThenBy(e => e.Waves).ThenBy(e => e.Largest)];
+        return beam.Where(b => b.State.Left == 0).Select(b => new PackedCalls(_problem, b.State)).MinBy(e => (e.Count, e.Waves, e.Largest));
     }
 
     private void Expand(Beginning from, PackedCalls known, List<Step> steps)

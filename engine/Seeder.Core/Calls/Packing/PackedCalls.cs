@@ -1,40 +1,21 @@
 namespace Seeder.Core.Calls.Packing;
 
 /// <summary>A complete assignment of operations to calls, with the parent of each nested operation.</summary>
-internal sealed class PackedCalls
+internal sealed class PackedCalls(PackingProblem problem, PackState state)
 {
-    private readonly PackingProblem _problem;
+    public int[] CallOf { get; } = state.AllCalls();
 
-    public PackedCalls(PackingProblem problem, PackState state)
-    {
-        _problem = problem;
-        (CallOf, Parent) = (state.AllCalls(), state.Parent);
-        Classes = [.. state.Calls.Select(c => c.Class)];
-        Waves = state.Calls.Count == 0 ? 0 : state.Calls.Max(c => c.Wave);
-        Largest = state.Calls.Count == 0 ? 0 : state.Calls.Max(c => c.Count);
-        WaveOf = [.. state.Calls.Select(c => c.Wave)];
-    }
+    public int[] Parent { get; } = state.Parent;
 
-    public PackedCalls(PackingProblem problem, int[] callOf, int[] parent, int[] classes, int[] waveOf, int largest)
-    {
-        _problem = problem;
-        (CallOf, Parent, Classes, WaveOf) = (callOf, parent, classes, waveOf);
-        (Waves, Largest) = (waveOf.Length == 0 ? 0 : waveOf.Max(), largest);
-    }
+    public int[] Classes { get; } = [.. state.Calls.Select(c => c.Class)];
 
-    public int[] CallOf { get; }
-
-    public int[] Parent { get; }
-
-    public int[] Classes { get; }
-
-    public int[] WaveOf { get; }
+    public int[] WaveOf { get; } = [.. state.Calls.Select(c => c.Wave)];
 
     public int Count => Classes.Length;
 
-    public int Waves { get; }
+    public int Waves { get; } = state.Calls.Max(c => c.Wave);
 
-    public int Largest { get; }
+    public int Largest { get; } = state.Calls.Max(c => c.Count);
 
     /// <summary>Whether it has fewer calls; if equal, fewer waves; if equal, a smaller largest call.</summary>
     public bool IsBetterThan(PackedCalls other) =>
@@ -51,9 +32,9 @@ internal sealed class PackedCalls
             sizes[call]++;
         }
         var members = Array.ConvertAll(sizes, s => new int[s]);
-        for (var n = _problem.Count - 1; n >= 0; n--)
+        for (var n = problem.Count - 1; n >= 0; n--)
         {
-            var operation = _problem.InGraphOrder[n];
+            var operation = problem.InGraphOrder[n];
             members[CallOf[operation]][--sizes[CallOf[operation]]] = operation;
         }
         return members;
