@@ -4,18 +4,18 @@ using Seeder.Core.Facts;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Turns a value with holes into text. The caller says how to find the ids of records and look-ups, and the org's values.
+/// Converts a value to text. A value may have holes: ids and values of the org that are known only in the run. The parameters find them.
 /// </summary>
-/// <param name="idOfRecord">The id of a record of the plan, by its index.</param>
-/// <param name="idOfLookup">The id that a look-up found, by its index.</param>
-/// <param name="valueOf">The org's value of a field, by the id of its record; empty for null.</param>
+/// <param name="idOfRecord">Returns the id of a record of the plan, by its index; null while it is unknown.</param>
+/// <param name="idOfLookup">Returns the id that a look-up found, by its index; null while it is unknown.</param>
+/// <param name="valueOf">Returns the org's value of a field, by the id of its record; empty for null.</param>
 internal sealed class Holes(
     TypedPlan plan, OrgIdentity? org, Func<int, string?> idOfRecord, Func<int, string?> idOfLookup, Func<string, string, string?> valueOf)
 {
-    /// <summary>The value that this run read of a field, by the record's index; null if the field was not read.</summary>
+    /// <summary>Returns the value of a field that this run read, by the index of its record; null if it was not read.</summary>
     public Func<int, string, string?>? Read { get; init; }
 
-    /// <summary>The text of a value; null while something in it is not known.</summary>
+    /// <summary>Returns the text of a value; null while a part of it is not known.</summary>
     public string? Resolve(FieldValue value) => value switch
     {
         FieldValue.Text text => text.Value,
@@ -32,11 +32,11 @@ internal sealed class Holes(
         _ => null,
     };
 
-    /// <summary>The text of a value that is sent now.</summary>
+    /// <summary>Returns the text of a value; throws if a part of it is not known.</summary>
     public string Require(FieldValue value) =>
         Resolve(value) ?? throw new InvalidOperationException($"{value} is sent before it exists. This is a bug in Seeder.");
 
-    /// <summary>Text with holes in it; null while one of them is not known.</summary>
+    /// <summary>Joins the parts of a text; null while one of them is not known.</summary>
     public static string? Join(ImmutableArray<FieldValue> parts, Func<FieldValue, string?> idOf)
     {
         var text = new StringBuilder();
@@ -52,9 +52,9 @@ internal sealed class Holes(
     }
 
     /// <summary>
-    /// What stands for a hole while ids are not known: the record or look-up that its id will come from. Equal names mean equal ids.
+    /// Names a reference whose id is not known yet: by the record or the look-up that gives the id. Equal names mean equal ids.
     /// </summary>
-    /// <param name="recordOf">The record of the plan that a look-up means.</param>
+    /// <param name="recordOf">Returns the record of the plan that a look-up means; null if it means a record of the org.</param>
     public static string NameOf(FieldValue hole, Func<int, int?> recordOf) => hole switch
     {
         FieldValue.Text id => id.Value,

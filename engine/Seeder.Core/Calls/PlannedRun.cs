@@ -40,13 +40,13 @@ internal sealed record PlannedRun(
     /// <summary>Whether the record at this address is deleted and created again.</summary>
     public bool IsReplaced(string address) => Plan.Find(address) is { } index && Diff.Records[index].Verdict == Verdict.Replace;
 
-    /// <summary>Fills holes with what is known now: the ids of records that exist, and the values that this run read.</summary>
+    /// <summary>Resolves references with the ids of existing records and the values that this run has read so far.</summary>
     public Holes HolesNow(RunState state) => new(Plan, Org, r => state.IdOf(Plan.Records[r].Address), IdOfLookup, ValueOf)
     {
         Read = (r, field) => state.ValueOf(Plan.Records[r].Address, field),
     };
 
-    /// <summary>Fills holes with what is known before the run.</summary>
+    /// <summary>Resolves references with the ids and values that are known before the run.</summary>
     public Holes HolesBefore() => new(Plan, Org, r => Diff.Records[r].Id, IdOfLookup, ValueOf);
 
     private string? IdOfLookup(int lookup) => Resolution.Ids[lookup];

@@ -52,7 +52,7 @@ internal sealed record JournalLine(JournalEntry? Entry, uint Crc, uint? Previous
     private static uint? PreviousOf(ReadOnlySpan<byte> body) =>
         body.Length > PreviousLength && body[^PreviousLength..].StartsWith(PreviousMember) ? HexOf(body[^9..^1]) : null;
 
-    // Only lower-case digits are accepted: a flipped bit that changes the case of a letter is damage too.
+    // Only lower-case hexadecimal digits are accepted: a flipped bit that changes the case of a letter is damage too.
     private static uint? HexOf(ReadOnlySpan<byte> digits) =>
         digits.IndexOfAnyExcept("0123456789abcdef"u8) < 0
         && uint.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)

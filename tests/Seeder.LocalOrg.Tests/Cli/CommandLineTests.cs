@@ -70,7 +70,7 @@ internal sealed class CommandLineTests : CliFixture
     }
 
     [Test]
-    public async Task An_org_that_nobody_knows_ends_in_3()
+    public async Task An_unknown_org_ends_in_3()
     {
         Variables["SF_TARGET_ORG"] = "prod";
 

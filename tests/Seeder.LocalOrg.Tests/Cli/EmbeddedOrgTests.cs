@@ -84,7 +84,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
 
     [TestCase("reset")]
     [TestCase("start")]
-    public async Task A_database_of_something_else_is_left_alone(string command)
+    public async Task A_database_of_another_program_is_not_changed(string command)
     {
         var path = Path.Combine(Folder, "mine.db");
         using (var mine = new Local.Sqlite(path))
@@ -168,7 +168,7 @@ internal sealed class EmbeddedOrgTests : CliFixture
     }
 
     [Test]
-    public async Task An_org_of_its_own_process_is_used_by_its_address_and_stops_at_the_signal()
+    public async Task An_org_in_another_process_is_used_by_its_address_and_stops_at_the_signal()
     {
         using var org = Start("org", "start", "--json", "--data", "own.db");
         var line = await org.ReadLineAsync(_ => true);

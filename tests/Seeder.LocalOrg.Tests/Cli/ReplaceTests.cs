@@ -105,7 +105,7 @@ internal sealed class ReplaceTests : ChangeFixture
     }
 
     [Test]
-    public async Task What_hangs_on_it_is_created_again_and_what_refers_to_it_follows()
+    public async Task Dependents_are_created_again_and_references_are_updated()
     {
         Write("sale.yaml", Sale("jane") + "\n  Task:\n    - { Subject: Left, WhatId: \"${renewal}\" }\n");
         await DoneAsync("apply", "sale.yaml");

@@ -78,7 +78,7 @@ internal sealed class ReportTests : CliFixture
     }
 
     [Test]
-    public async Task What_stops_the_command_stands_in_the_log_too()
+    public async Task The_error_that_stops_the_command_is_in_the_log_too()
     {
         var result = await RunAsync("validate", "nowhere.yaml", "--format", "sarif");
 

@@ -85,7 +85,7 @@ internal sealed class SeederFolderTests : CliFixture
     }
 
     [Test]
-    public async Task One_that_somebody_uses_stays()
+    public async Task A_file_in_use_stays()
     {
         Write(Old, "in use");
         using var held = RunLock.Take(In($"{Old}.lock"), TimeProvider.System);

@@ -97,7 +97,7 @@ internal sealed class SideBySideTests : RemoteFixture
     [TestCase("adopt", "small.yaml", "acme=001000000000001AAA")]
     [TestCase("forget", "small.yaml", "jane")]
     [TestCase("destroy", "small.yaml")]
-    public async Task A_folder_schema_beside_the_manifest_stays_as_it_is(params string[] command)
+    public async Task A_folder_schema_beside_the_manifest_stays_unchanged(params string[] command)
     {
         Assert.That((await RunAsync("apply", "small.yaml", "--manifest", "x/m.json")).Exit, Is.Zero);
         string[] theirs =

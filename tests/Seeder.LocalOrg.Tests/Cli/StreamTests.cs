@@ -25,7 +25,7 @@ internal sealed class StreamTests : CliFixture
 
     [TestCase("2>&-")]
     [TestCase("2>/dev/full")]
-    public async Task A_run_that_nobody_hears_is_run_to_its_end(string redirection)
+    public async Task A_run_whose_output_is_closed_runs_to_its_end(string redirection)
     {
         var applied = await RunAsync(redirection, ["apply", "small.yaml"]);
         var wrong = await RunAsync(redirection, ["apply", "nowhere.yaml"]);

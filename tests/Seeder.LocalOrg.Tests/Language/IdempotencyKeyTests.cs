@@ -46,7 +46,7 @@ internal sealed class IdempotencyKeyTests : LanguageFixture
         select new TestCaseData(kind, fault).SetArgDisplayNames(kind, fault.ToString()!);
 
     [TestCaseSource(nameof(Cases))]
-    public async Task A_lost_answer_is_settled_beside_two_identical_strangers(string kind, object fault)
+    public async Task A_lost_response_is_resolved_beside_two_identical_rows_of_others(string kind, object fault)
     {
         var strangers = await StrangersAsync();
         await Org.FailAsync(Merge(fault, kind));

@@ -26,7 +26,7 @@ internal sealed class RawRequestTests : LanguageFixture
     private const string Get = "  - GET: sobjects/Account/${acme}?fields=Name,Rating\n    $ref: after\n";
 
     [Test]
-    public async Task They_come_after_all_records_and_their_results_stand_in_the_manifest()
+    public async Task They_come_after_all_records_and_their_results_are_in_the_manifest()
     {
         var applied = await ApplyAsync(Head + Hot + Get);
 

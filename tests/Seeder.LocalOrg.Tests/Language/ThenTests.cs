@@ -75,7 +75,7 @@ internal sealed class ThenTests : LanguageFixture
     }
 
     [Test]
-    public async Task What_was_read_stands_in_the_manifest_and_dependents_get_it()
+    public async Task Read_values_are_in_the_manifest_and_dependents_get_them()
     {
         var applied = await ApplyAsync(Orders);
 

@@ -113,7 +113,7 @@ internal sealed class AdminTests : OrgFixture
     [TestCase("""{"action":"status","status":500,"body":"<html>Oops</html>","contentType":"text/html"}""", 500, "<html>Oops</html>")]
     [TestCase("""{"action":"status","status":400,"body":[{"errorCode":"STORAGE_LIMIT_EXCEEDED","message":"storage limit exceeded"}]}""",
         400, "STORAGE_LIMIT_EXCEEDED")]
-    public async Task A_status_stands_in_for_the_work(string rule, int status, string text)
+    public async Task A_status_replaces_the_work(string rule, int status, string text)
     {
         await Fault(rule);
         var answer = await Client.Post("sobjects/Account", Account);

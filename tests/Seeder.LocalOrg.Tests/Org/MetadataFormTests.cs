@@ -12,7 +12,7 @@ internal sealed class MetadataFormTests
     public void DeleteFolder() => Directory.Delete(root, recursive: true);
 
     [Test]
-    public async Task An_object_may_stand_in_one_file_with_all_that_belongs_to_it()
+    public async Task An_object_may_be_in_one_file_with_all_its_parts()
     {
         Write(
             "globalValueSets/Colors.globalValueSet",
@@ -99,7 +99,7 @@ internal sealed class MetadataFormTests
     }
 
     [Test]
-    public async Task A_record_type_has_picklist_values_of_its_own()
+    public async Task A_record_type_has_its_own_picklist_values()
     {
         Write("objects/Box__c.object", "CustomObject", """
             <label>Box</label><pluralLabel>Boxes</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><sharingModel>ReadWrite</sharingModel>

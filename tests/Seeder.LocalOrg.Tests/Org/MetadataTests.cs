@@ -160,7 +160,7 @@ internal sealed class MetadataTests : OrgFixture
     }
 
     [Test]
-    public async Task Record_types_are_rows_and_stand_in_the_describe()
+    public async Task Record_types_are_rows_and_are_in_the_describe()
     {
         var infos = (await Client.Get("sobjects/Ticket__c/describe")).Json!["recordTypeInfos"]!.AsArray();
         Assert.That(infos.Select(i => (string)i!["developerName"]!), Is.EqualTo(new[] { "Bug", "Wish", "Master" }));

@@ -105,7 +105,7 @@ internal sealed class PeopleRuleTests : OrgFixture
         Assert.That((await Client.Post("sobjects/Event", body)).Code, Is.EqualTo(code));
 
     [Test]
-    public async Task Users_need_all_their_fields_and_a_user_name_of_their_own()
+    public async Task Users_need_all_required_fields_and_a_unique_user_name()
     {
         var profile = (string)(await Client.Query("SELECT Id FROM Profile WHERE Name = 'Standard User'")).Records[0]!["Id"]!;
         var missing = await Client.Post("sobjects/User", """{"LastName":"x"}""");

@@ -13,7 +13,7 @@ internal sealed class PersonAccountTests : OrgFixture
                 "SELECT Id FROM RecordType WHERE SobjectType = 'Account' AND IsPersonType = true")).Records.Single()!["Id"]!;
 
     [Test]
-    public async Task A_person_has_a_name_of_parts_and_a_contact_of_its_own()
+    public async Task A_person_has_a_name_of_parts_and_its_own_contact()
     {
         var id = await Client.Create(
             "Account",

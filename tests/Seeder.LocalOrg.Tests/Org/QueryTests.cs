@@ -225,7 +225,7 @@ internal sealed class QueryTests : OrgFixture
     }
 
     [Test]
-    public async Task More_children_than_a_page_holds_come_by_a_locator_of_their_own()
+    public async Task More_children_than_a_page_holds_have_their_own_locator()
     {
         await CreateContacts(450);
         var first = await Client.Send(

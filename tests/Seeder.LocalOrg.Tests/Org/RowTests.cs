@@ -175,7 +175,7 @@ internal sealed class RowTests : OrgFixture
     }
 
     [Test]
-    public async Task A_parent_may_be_named_by_a_key_of_its_own()
+    public async Task A_parent_may_be_named_by_its_own_key()
     {
         var boss = await Client.Create("Contact", """{"LastName":"Boss","Email":"boss@example.com"}""");
         var id = await Client.Create("Contact", """{"LastName":"Clerk","ReportsTo":{"Email":"BOSS@example.com"}}""");

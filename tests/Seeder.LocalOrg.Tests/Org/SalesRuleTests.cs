@@ -27,7 +27,7 @@ internal sealed class SalesRuleTests : OrgFixture
     }
 
     [Test]
-    public async Task A_price_that_follows_the_standard_one_has_none_of_its_own()
+    public async Task A_price_that_follows_the_standard_one_has_no_own_amount()
     {
         await Client.Create("PricebookEntry", Entry(standardBook, 100));
         var book = await Client.Create("Pricebook2", """{"Name":"Partners","IsActive":true}""");

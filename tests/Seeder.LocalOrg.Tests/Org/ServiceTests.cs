@@ -173,7 +173,7 @@ internal sealed class ServiceTests : OrgFixture
     }
 
     [Test]
-    public async Task A_post_may_stand_in_for_patch()
+    public async Task A_post_may_replace_a_patch()
     {
         var id = await Client.Create("Account", """{"Name":"Before"}""");
         Assert.That((await Client.Post($"sobjects/Account/{id}?_HttpMethod=PATCH", """{"Name":"After"}""")).Status, Is.EqualTo(204));

@@ -22,7 +22,7 @@ internal sealed class UpsertTests : OrgFixture
     }
 
     [Test]
-    public async Task The_key_must_not_stand_in_the_body()
+    public async Task The_key_must_not_be_in_the_body()
     {
         var answer = await Client.Patch("sobjects/Contact/Email/a%40example.com", """{"LastName":"x","Email":"a@example.com"}""");
         Assert.That(

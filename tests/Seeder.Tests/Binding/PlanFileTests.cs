@@ -25,7 +25,7 @@ internal sealed class PlanFileTests
     }
 
     [Test]
-    public void A_file_that_nobody_read_yet_is_asked_for()
+    public void A_file_that_was_not_read_yet_is_asked_for()
     {
         var diagnostics = new DiagnosticBag();
         var files = new PlanFiles(ImmutableDictionary<string, FileFact>.Empty, diagnostics);

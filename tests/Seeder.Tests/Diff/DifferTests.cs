@@ -122,7 +122,7 @@ internal sealed class DifferTests
     }
 
     [Test]
-    public void A_field_that_left_the_plan_stays_as_it_is() =>
+    public void A_field_that_left_the_plan_is_not_changed() =>
         Assert.That(
             Verdicts(Diff(Before("Account: [{ $ref: one, Name: One, Site: Bern }]"), "Account: [{ $ref: one, Name: One }]")),
             Is.EqualTo([Verdict.Keep]));

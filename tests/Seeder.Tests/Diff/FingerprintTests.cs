@@ -55,7 +55,7 @@ internal sealed class FingerprintTests
     public void Numbers_count_as_the_org_rounds_them(string sent, string normal) => Assert.That(Number(sent), Is.EqualTo(normal));
 
     [Test]
-    public void A_number_of_a_type_without_digits_of_its_own_keeps_what_it_has() =>
+    public void A_number_of_a_type_without_a_precision_keeps_its_digits() =>
         Assert.That(Number("1.23456", scale: 0, precision: 0), Is.EqualTo("1.23456"));
 
     [Test]

@@ -46,7 +46,7 @@ internal sealed class ExplanationTests
     }
 
     [Test]
-    public void What_has_no_example_says_how_it_is_mended()
+    public void An_explanation_without_an_example_says_how_to_fix_it()
     {
         Assert.That(
             ExplanationBook.All.Where(e => e.Files.IsEmpty && !e.Text.Contains("\nFix: ", StringComparison.Ordinal)).Select(e => e.Code),

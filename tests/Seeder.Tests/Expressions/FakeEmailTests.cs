@@ -15,7 +15,7 @@ internal sealed class FakeEmailTests
     [TestCase("ru")]
     [TestCase("ar")]
     [TestCase("vi")]
-    public void Addresses_are_well_formed_and_nobodys(string locale)
+    public void Addresses_are_well_formed_and_not_real(string locale)
     {
         var fakes = new FakeData(locale, null);
         var emails = fakes.Values("internet.email", 1000).Concat(fakes.Values("internet.exampleEmail", 1000)).ToArray();

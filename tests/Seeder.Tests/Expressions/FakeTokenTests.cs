@@ -99,7 +99,7 @@ internal sealed class FakeTokenTests
     }
 
     [Test]
-    public void Locales_have_names_of_their_own()
+    public void Locales_have_different_names()
     {
         string[] locales = ["en", "de", "fr", "ja", "nl"];
         var names = locales.Select(l => string.Join(';', new FakeData(l, null).Values("name.fullName", 5)));

@@ -51,7 +51,7 @@ internal sealed class KeyLookupTests
     }
 
     [Test]
-    public void A_thousand_look_ups_that_are_alike_to_nobody_take_one_round()
+    public void A_thousand_look_ups_without_similar_texts_take_one_round()
     {
         var names = Enumerable.Range(0, 1_000).Select(i => i % 2 == 0 ? $"Ümläut {i}" : $"Plain {i}").ToList();
         var asked = 0;

@@ -32,7 +32,7 @@ internal sealed class DiagnosticCodeTests
     [TestCase("LimitDiagnostics")]
     [TestCase("StateDiagnostics")]
     [TestCase("ImportDiagnostics")]
-    public void Every_code_of_a_plan_stands_in_a_golden_case(string stage)
+    public void Every_code_of_a_plan_is_in_a_golden_case(string stage)
     {
         var seen = new[] { GoldenFiles.BadPlans, GoldenFiles.OrgPlans, GoldenFiles.Imports }
             .SelectMany(

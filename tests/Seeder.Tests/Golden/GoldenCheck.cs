@@ -10,7 +10,7 @@ namespace Seeder.Tests.Golden;
 /// <summary>Runs all checks without an org on a wrong plan.</summary>
 internal static class GoldenCheck
 {
-    // A Tuesday at a time when the date is the same in every time zone of Europe and America.
+    // A fixed time, on a Tuesday in the last days of a month.
     public static DateTimeOffset Now { get; } = new(2026, 3, 31, 9, 30, 0, TimeSpan.Zero);
 
     public static ImmutableArray<Diagnostic> Diagnose(SourceText text, IEnumerable<MetadataFile> metadata, CaseFiles? files = null)

@@ -36,7 +36,7 @@ internal sealed class LookupChainTests
     }
 
     [Test]
-    public void Mappings_without_a_value_of_their_own_end()
+    public void Mappings_without_a_known_value_end()
     {
         var planning = Plan($"{Accounts}{Lines(Length, i => $"    - {{ Name: n{i}, Parent: {{ Parent: {{ Name: n{i + 1} }} }} }}")}");
 

@@ -21,7 +21,7 @@ internal sealed class ManyFaultsTests
     ];
 
     [TestCaseSource(nameof(FirstLines))]
-    public void A_first_line_of_many_columns_without_a_name_of_their_own_is_a_bounded_number_of_errors(string line)
+    public void A_header_of_many_columns_without_unique_names_gives_a_bounded_number_of_errors(string line)
     {
         var diagnostics = new DiagnosticBag();
         _ = CsvTable.Read(

@@ -43,7 +43,7 @@ internal sealed class ClaimCheckTests
     [TestCase(86_400 * 30, Claim.Own, Description = "somebody changed it since")]
     [TestCase(-61, Claim.Foreign)]
     [TestCase(-86_400, Claim.Foreign)]
-    public void A_type_without_dates_of_its_own_is_judged_by_its_last_change(int seconds, Claim expected) =>
+    public void A_type_without_creation_dates_is_judged_by_its_last_change(int seconds, Claim expected) =>
         Assert.That(Judge(Record(), new CreatorRow(Id, null, null, null, From.AddSeconds(seconds), false)), Is.EqualTo(expected));
 
     [TestCase("2019-03-01T08:00:00Z", User, 30, Claim.Own)]

@@ -69,7 +69,7 @@ internal sealed class EditedStateTests
     }
 
     [Test]
-    public void What_is_settled_afterwards_is_folded_beside_what_was_named()
+    public void Calls_resolved_later_are_merged_beside_the_named_records()
     {
         var state = State(Found("joe", "003000000000009AAA"));
         var open = InDoubtResolver.InDoubt(state).Single();

@@ -63,7 +63,7 @@ internal sealed class InDoubtResolverTests
     private static InventedRow Copy(InventedRow row, string id) => With(row with { Row = row.Row with { Id = id } }, "Id", id);
 
     [Test]
-    public void A_call_whose_records_are_all_there_is_settled_at_once()
+    public void A_call_whose_records_all_exist_is_resolved_at_once()
     {
         var (org, left) = CutOff();
         var next = Next(org, left);
@@ -124,7 +124,7 @@ internal sealed class InDoubtResolverTests
     }
 
     [Test]
-    public void A_raw_request_that_does_something_anew_each_time_is_settled_by_nobody_but_the_user()
+    public void A_raw_request_that_is_not_idempotent_is_resolved_only_by_the_user()
     {
         var (org, left) = CutOff(entry: e => e is JournalEntry.Begin begin && begin.Operations[0].Type == "Case"
             ? begin with
@@ -137,7 +137,7 @@ internal sealed class InDoubtResolverTests
     }
 
     [Test]
-    public void A_journal_of_before_without_what_settling_added_is_still_settled()
+    public void An_older_journal_without_the_newer_members_is_still_resolved()
     {
         var (org, left) = CutOff(entry: e => e switch
         {

@@ -174,7 +174,7 @@ internal sealed class JournalMergeTests
     }
 
     [TestCaseSource(nameof(Agreeing))]
-    public void Where_both_say_the_same_nobody_is_asked(JournalEntry[] entries, (string, ManifestRecord)[] records) => Assert.That(
+    public void If_both_agree_the_user_is_not_asked(JournalEntry[] entries, (string, ManifestRecord)[] records) => Assert.That(
         Fold(ManifestOf(6, "yours", records), Journal(false, entries)).Select(r => $"{r.Key} {r.Value}"),
         Is.EquivalentTo(records.Select(r => $"{r.Item1} {r.Item2.Id} {r.Item2.FingerprintOf("Name")}")));
 

@@ -50,7 +50,7 @@ internal sealed class ManifestMergeTests
     [TestCase(70, "a", new[] { "a" })]
     [TestCase(5, "b", new string[0])]
     [TestCase(9, "x", new[] { "b", "x" })]
-    public void A_manifest_that_saw_our_run_is_left_as_it_is(int serial, string run, string[] recent) =>
+    public void A_manifest_that_contains_our_run_is_not_changed(int serial, string run, string[] recent) =>
         Assert.That(ManifestMerge.Add(Ours, ManifestOf(serial, run, recent, ("yours", "3", Yours, "a")), false), Is.Null);
 
     [Test]
@@ -78,7 +78,7 @@ internal sealed class ManifestMergeTests
     }
 
     [Test]
-    public void The_manifest_of_another_plan_or_org_is_left_as_it_is()
+    public void The_manifest_of_another_plan_or_org_is_not_changed()
     {
         var theirs = ManifestOf(6, "a", ["a"]);
         Assert.That(ManifestMerge.Add(Ours, theirs with { Plan = "other" }, false), Is.Null);

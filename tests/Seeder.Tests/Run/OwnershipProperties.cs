@@ -17,7 +17,7 @@ internal sealed class OwnershipProperties
     private static readonly string[] SomeTypes = ["Part__c", "Part__c", "Share__c", "Setup__c"];
 
     [Test]
-    public void No_row_of_somebody_else_is_ever_taken()
+    public void No_row_of_another_user_is_ever_taken()
     {
         var (decided, committed) = (0, 0);
         for (var seed = 0; seed < Cases; seed++)

@@ -170,7 +170,7 @@ internal sealed class OwnershipTests
     }
 
     [Test]
-    public void A_guard_value_is_proof_whoever_the_org_says_created_the_row()
+    public void A_guard_value_is_proof_for_a_row_of_any_creator()
     {
         var sim = new OwnershipSim();
         var values = Values(("Name", "Acme"), ("Guard__c", $"{OwnershipSim.Run}-0"));
@@ -304,7 +304,7 @@ internal sealed class OwnershipTests
     [TestCase(Us, 1, "Other", true)]
     [TestCase(Stranger, 1, "Acme", false)]
     [TestCase(Us, -3600, "Acme", false)]
-    public void What_the_user_assumes_never_takes_a_row_of_somebody_else(string user, int seconds, string name, bool isTaken)
+    public void An_assumption_of_the_user_never_takes_a_row_of_another_user(string user, int seconds, string name, bool isTaken)
     {
         var sim = One();
         sim.Mode = new ResolveMode { Assume = Assumption.Committed };

@@ -98,7 +98,7 @@ internal sealed class DescribeReaderTests
                     "Paid__c", "Copies__c"]));
 
     [Test]
-    public void Only_a_field_without_a_value_of_its_own_is_required() =>
+    public void Only_a_field_without_a_default_is_required() =>
         Assert.That(Read(Invoice).Fields.Where(f => f.RequiredOnCreate).Select(f => f.Name), Is.EqualTo(["Total__c", "Batch__c"]));
 
     [Test]

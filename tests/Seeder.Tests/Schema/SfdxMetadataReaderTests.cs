@@ -125,7 +125,7 @@ internal sealed class SfdxMetadataReaderTests
     }
 
     [Test]
-    public void A_standard_object_that_nobody_describes_stays_unknown() =>
+    public void A_standard_object_without_a_description_stays_unknown() =>
         Assert.That(
             Metadata.Read(Metadata.Field("WorkOrder", "Level__c", "<type>Text</type><length>10</length>")).Find("WorkOrder"), Is.Null);
 

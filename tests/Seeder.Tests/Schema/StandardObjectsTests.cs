@@ -256,7 +256,7 @@ internal sealed class StandardObjectsTests
         });
 
     [Test]
-    public void Every_type_has_an_id_and_a_key_prefix_of_its_own() =>
+    public void Every_type_has_an_id_and_its_own_key_prefix() =>
         Assert.Multiple(() =>
         {
             Assert.That(Types.Select(t => t.KeyPrefix), Is.Unique.And.All.Length.EqualTo(3));

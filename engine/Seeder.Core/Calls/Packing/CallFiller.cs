@@ -10,7 +10,7 @@ internal sealed class CallFiller(PackingProblem problem)
     // The number of unsuitable children that are tried before the rest of a long list is skipped.
     private const int MostStrangers = 1_000;
 
-    // The same limit for all roots of a Tree. Otherwise each of a million records would be tried for every second call.
+    // The same limit for all roots of a Tree. Otherwise each of a million records would be tried for each further call.
     private const int MostStrangersInAll = 5_000;
 
     private readonly bool[] _hasType = new bool[problem.Slots.Length == 0 ? 0 : problem.Slots.Max(s => s.Type) + 1];

@@ -27,7 +27,7 @@ internal sealed class CascadeTests : DeleteFixture
     ];
 
     [TestCaseSource(nameof(Children))]
-    public async Task Destroy_stops_at_a_child_of_somebody_else(string type, string parent, string field, Dictionary<string, object> values)
+    public async Task Destroy_stops_at_a_child_of_another_user(string type, string parent, string field, Dictionary<string, object> values)
     {
         await DoneAsync("apply", "family.yaml");
         values[field] = IdsOf("family")[parent];
@@ -205,7 +205,7 @@ internal sealed class CascadeTests : DeleteFixture
     }
 
     [Test]
-    public async Task A_rollback_takes_nobody_along()
+    public async Task A_rollback_deletes_no_row_of_others_by_cascade()
     {
         Write("bad.yaml", """
             plan: bad

@@ -11,7 +11,7 @@ internal sealed class ClaimedRowTests : DeleteFixture
     private static readonly string[] Lies = ["another id", "another user", "an older run", "a later run", "a run of years", "no run"];
 
     [TestCaseSource(nameof(Lies))]
-    public async Task A_user_of_somebody_else_is_not_switched_off(string lie)
+    public async Task A_user_that_the_plan_did_not_create_is_not_deactivated(string lie)
     {
         Write("team.yaml", $$"""
             plan: team
@@ -101,7 +101,7 @@ internal sealed class ClaimedRowTests : DeleteFixture
     [TestCase("Contact", "AccountId", "LastName")]
     [TestCase("Attachment", "ParentId", "Name")]
     [TestCase("Opportunity", "AccountId", "Name")]
-    public async Task A_rollback_leaves_what_would_take_somebody_elses_row_along(string type, string lookup, string name)
+    public async Task A_rollback_keeps_a_record_whose_delete_would_cascade_to_a_row_of_others(string type, string lookup, string name)
     {
         Write("bad.yaml", """
             plan: bad

@@ -98,7 +98,7 @@ internal sealed class FormatTests : DeleteFixture
     }
 
     [Test]
-    public async Task What_nobody_confirmed_stays_in_format_1()
+    public async Task An_unconfirmed_manifest_stays_in_format_1()
     {
         ToFormat1();
         Write("family.yaml", $"{Kept}\n    - {{ $ref: gamma, Name: Gamma }}\n");

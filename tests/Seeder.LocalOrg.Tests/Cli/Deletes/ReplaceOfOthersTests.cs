@@ -26,7 +26,7 @@ internal sealed class ReplaceOfOthersTests : DeleteFixture
     [TestCase("Event", "WhatId", "Subject")]
     [TestCase("Attachment", "ParentId", "Name")]
     [TestCase("Task", "WhatId", "Description")]
-    public async Task It_stops_at_a_child_of_somebody_else(string type, string lookup, string name)
+    public async Task It_stops_at_a_child_of_another_user(string type, string lookup, string name)
     {
         var values = new Dictionary<string, string> { [lookup] = IdsOf("sale")["renewal"], [name] = "Mine" };
         if (type == "Event")

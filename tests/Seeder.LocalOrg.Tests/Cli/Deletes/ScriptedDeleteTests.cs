@@ -73,7 +73,7 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
     [TestCase(
         """{"CreatedDate":null,"CreatedById":"005000000000009AAA","SystemModstamp":"2119-03-01T08:00:00.000+0000"}""", "by another user")]
     [TestCase("""{"CreatedDate":null,"CreatedById":null,"SystemModstamp":"2019-03-01T08:00:00.000+0000"}""", "last changed 2019-03-01")]
-    public async Task An_account_that_somebody_else_made_is_left_alone(string row, string reason)
+    public async Task An_account_that_another_user_made_is_not_deleted(string row, string reason)
     {
         Scripted.OnQuery("SystemModstamp, IsDeleted FROM Account", _ =>
             [System.Text.Json.Nodes.JsonNode.Parse($$"""{"Id":"{{Acme}}",{{row[1..]}}""")!]);

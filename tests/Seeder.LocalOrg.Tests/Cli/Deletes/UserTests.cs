@@ -133,7 +133,7 @@ internal sealed class UserTests : DeleteFixture
     }
 
     [Test]
-    public async Task Each_setup_type_has_calls_of_its_own()
+    public async Task Each_setup_type_has_its_own_calls()
     {
         Write("setup.yaml", """
             plan: setup
