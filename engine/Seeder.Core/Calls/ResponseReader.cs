@@ -25,7 +25,7 @@ internal static class ResponseReader
             }
             using var document = JsonDocument.Parse(response.Body);
             var root = document.RootElement;
-            return response.Status < 300 ? ReadSuccess(call, run, root) : ReadFailure(call, run, response, root);
+            return response.Status >= 400 ? ReadFailure(call, run, response, root) : ReadSuccess(call, run, root);
         }
         catch (JsonException)
         {

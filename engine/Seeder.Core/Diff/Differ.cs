@@ -61,7 +61,7 @@ internal static class Differ
             foreach (var record in plan.Records)
             {
                 verdicts.Add(matcher.IsReplaced(record.Index)
-                    ? RecordVerdict.Replace(record, matcher.EntryOf(record.Index)!.Value.Address)
+                    ? RecordVerdict.Replace
                     : Judge(record, matcher, resolution.Keys[record.Index], facts, mode, refused, round));
             }
             if (!mode.Replace || refused.Count == 0)

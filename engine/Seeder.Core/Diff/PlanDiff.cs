@@ -22,15 +22,13 @@ internal enum Verdict
 
 /// <summary>What the run does with one record of the plan.</summary>
 /// <param name="Id">The id of the record in the org; null if the record is created.</param>
-/// <param name="From">The previous address in the manifest, if it differs; otherwise null.</param>
+/// <param name="From">The previous address in the manifest, if it differs and the record stays; otherwise null.</param>
 /// <param name="Changed">The indexes of the fields that changed since they were last sent.</param>
 internal sealed record RecordVerdict(Verdict Verdict, string? Id, string? From, ImmutableArray<int> Changed)
 {
     public static RecordVerdict Create { get; } = new(Verdict.Create, null, null, []);
 
-    /// <param name="from">The address in the manifest.</param>
-    public static RecordVerdict Replace(SeedRecord record, string from) =>
-        new(Verdict.Replace, null, from == record.Address ? null : from, []);
+    public static RecordVerdict Replace { get; } = new(Verdict.Replace, null, null, []);
 
     public static RecordVerdict Find { get; } = new(Verdict.Find, null, null, []);
 

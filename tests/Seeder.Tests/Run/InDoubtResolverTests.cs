@@ -88,6 +88,21 @@ internal sealed class InDoubtResolverTests
     }
 
     [Test]
+    public void A_strangers_equal_child_record_counts_only_under_our_parent()
+    {
+        const string plan = "plan: demo\nrecords: { Account: [ { $ref: acme, Name: Acme, Contacts: [ { LastName: Doe } ] } ] }\n";
+        var (org, left) = CutOff(plan);
+        var (account, contact) = (org.Rows.Single(r => r.Type == "Account"), org.Rows.Single(r => r.Type == "Contact"));
+        org.Rows.Add(With(Copy(account, "001000000000999AAA"), "Name", "Other"));
+        org.Rows.Add(With(Copy(contact, "003000000000999AAA"), "AccountId", "001000000000999AAA"));
+
+        var next = Next(org, left, plan: plan);
+
+        Assert.That((next.HasErrors, next.Run?.Graph.Calls.Length), Is.EqualTo((false, 0)));
+        Assert.That(next.Recovered!.Manifest!.Records.Select(r => r.Value.Id), Is.EquivalentTo([account.Row.Id, contact.Row.Id]));
+    }
+
+    [Test]
     public void A_record_that_may_be_ours_with_a_field_rewritten_stops_the_run_while_nothing_shows_that_the_org_rewrites_it()
     {
         var (org, left) = CutOff(lastCall: r => With(r, "Subject", "HELP"));
