@@ -273,6 +273,7 @@ internal sealed class JournalMergeTests
     [TestCase(Id2, null, "acme (001000000000002AAA in the manifest, deleted or in doubt in this machine's run)")]
     [TestCase(Id2, Id1, "acme (001000000000002AAA in the manifest, 001000000000001AAA in this machine's run)")]
     [TestCase(null, null, "1 record: acme.")]
-    public void The_message_about_a_record_that_both_changed_shows_both_ids(string? inManifest, string? inJournal, string text) => Assert.That(
+    public void The_message_about_a_record_that_both_changed_shows_both_ids(
+        string? inManifest, string? inJournal, string text) => Assert.That(
         StateDiagnostics.BothChanged("demo", [new BothChanged("acme", inManifest, inJournal)]).Message, Does.Contain(text));
 }
