@@ -65,7 +65,7 @@ internal static class OrgOpener
             OrgCredentials credentials;
             if (url is not null)
             {
-                credentials = Remote(url);
+                credentials = OrgCredentials.Parse(url, FlagValues.Variable("SF_ACCESS_TOKEN"));
                 if (metadata.Length > 0 || parse.GetValue(Flags.Learn))
                 {
                     context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
@@ -89,7 +89,7 @@ internal static class OrgOpener
             var session = await OrgSession.OpenAsync(
                 credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note, context.Log);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
-            RefuseProduction(session, parse.GetValue(Flags.AllowProduction));
+            ProductionGate.Check(session, parse.GetValue(Flags.AllowProduction));
             return new OpenOrg(session, host);
         }
         catch
@@ -143,35 +143,5 @@ internal static class OrgOpener
             null or Local => (Local, null),
             _ => throw SeederException.Of(EnvironmentDiagnostics.UnknownOrg(target)),
         };
-    }
-
-    private static OrgCredentials Remote(string text)
-    {
-        // URL parsers disagree about these characters; no org's address contains them.
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
-            || text.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
-        {
-            throw SeederException.Of(EnvironmentDiagnostics.BadUrl(WithoutPassword(text)));
-        }
-        OrgCredentials.Check(url);
-        // A token that was read from a file may end with a line break.
-        var token = FlagValues.Variable("SF_ACCESS_TOKEN")?.Trim();
-        if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
-        {
-            throw SeederException.Of(
-                EnvironmentDiagnostics.NoAccessToken(url.GetLeftPart(UriPartial.Authority), found: !string.IsNullOrEmpty(token)));
-        }
-        return new OrgCredentials(url, token);
-    }
-
-    private static string WithoutPassword(string text) => text.LastIndexOf('@') is >= 0 and var at ? $"***{text[at..]}" : text;
-
-    private static void RefuseProduction(OrgSession session, string? allowed)
-    {
-        if (session.IsProduction && !(allowed is not null && SalesforceId.TryNormalise(allowed, out var id) && id == session.Identity.Id))
-        {
-            session.Dispose();
-            throw SeederException.Of(EnvironmentDiagnostics.ProductionRefused(session.Identity.Id, session.Name));
-        }
     }
 }

@@ -1,9 +1,5 @@
 using Seeder.Cli.Output;
-using Seeder.Core.Binding;
-using Seeder.Core.Facts;
-using Seeder.Core.Schema;
 using Seeder.Files;
-using Seeder.Log;
 
 namespace Seeder.Cli;
 
@@ -12,9 +8,6 @@ namespace Seeder.Cli;
 /// </summary>
 internal static class PlanFile
 {
-    // Without this, a letter in another encoding would arrive in the org as a question mark.
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static Argument<string> Argument() => new("PLAN") { Description = "The file of the plan" };
 
     /// <summary>Reads the file; a signal cancels that, even if the file is a pipe that blocks.</summary>
@@ -22,37 +15,8 @@ internal static class PlanFile
     public static Task<SourceText> LoadAsync(CommandContext context, string path)
     {
         var most = FlagValues.Files(context.Parse).MaxBytes;
-        return PureWork.RunAsync(() => Load(path, most), context.Cancel);
+        return PureWork.RunAsync(() => PlanTextFile.Read(path, most), context.Cancel);
     }
-
-    private static SourceText Load(string path, long most)
-    {
-        if (PlanLink.Check(path, isNamed: true) is { } diagnostic)
-        {
-            throw SeederException.Of(diagnostic);
-        }
-        try
-        {
-            return new SourceText(path, WithoutMark(NamedFile.ReadOrReceive(path, most)));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw SeederException.Of(
-                EnvironmentDiagnostics.FileUnreadable(path, "it is not UTF-8 text.", "Save it as UTF-8."));
-        }
-        catch (FileTooLargeException exception)
-        {
-            var tooLarge = new FileFact.Refused(FileRefusal.TooLarge, exception.Most.ToString("N0", CultureInfo.InvariantCulture));
-            throw SeederException.Of(FileDiagnostics.Refused(null, path, tooLarge));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw SeederException.Of(NamedFile.Unreadable(path, exception));
-        }
-    }
-
-    private static string WithoutMark(ReadOnlySpan<byte> bytes) =>
-        Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
 
     /// <returns>A state with errors, or one that waits for the plan's history.</returns>
     public static async Task<PlanningState> ReadAsync(
@@ -75,18 +39,7 @@ internal static class PlanFile
             Refresh = !parse.GetValue(Flags.NoRefresh),
             ResolveMode = FlagValues.ResolveMode(parse),
         };
-        var access = PlanFileAccess.For(text.Path, FlagValues.Files(parse));
-        return await Converge.RunAsync(
-            new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = context.Cancel }, Step, AnswerAsync, context.Cancel);
-
-        (PlanningState, Needs?) Step(PlanningState planning)
-        {
-            var next = LoggedPlanner.Advance(planning, context.Log, context.Time);
-            return (next, next.Needs as Needs.Files);
-        }
-
-        Task<PlanningState> AnswerAsync(PlanningState planning, Needs needs) =>
-            PureWork.RunAsync(() => access.Answer(planning, (Needs.Files)needs), context.Cancel);
+        return await PlanReading.ReadAsync(request, FlagValues.Files(parse), context.Log, context.Time, context.Cancel);
     }
 
     public static RunOptions Options(ParseResult parse, PlanningState read)

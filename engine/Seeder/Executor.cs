@@ -79,6 +79,9 @@ internal sealed class Executor
         _sent = new bool[run.Graph.Calls.Length];
     }
 
+    /// <summary>The outcome of each operation, as far as is known.</summary>
+    public RunResult Current => _tracker.ToResult([.. _sent], cancelled: false);
+
     /// <param name="cancel">The first signal: no new call starts, and calls in flight get ten seconds.</param>
     /// <param name="abort">The second signal: connections are dropped at once, and their calls stay in doubt.</param>
     public async Task<RunResult> RunAsync(CancellationToken cancel, CancellationToken abort)

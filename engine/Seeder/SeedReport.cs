@@ -31,6 +31,9 @@ internal sealed record SeedReport(PlanningState Planning, RunResult? Result, Man
         _ => DiagnosticKind.Rejected,
     };
 
+    /// <summary>Whether a call was sent that changes the org.</summary>
+    public bool HasSent => Result is { } result && result.Sent.Contains(true);
+
     /// <summary>Whether a signal stopped the run.</summary>
     public bool IsCancelled => Failure is null && (Result is { Cancelled: true } || Undone is { Cancelled: true });
 

@@ -17,6 +17,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     private readonly PlanningDriver _driver = new(org, options, time);
     private PlanningState? _prepared;
     private bool _agreed;
+    private Func<SeedReport>? _partial;
 
     /// <summary>Plans, or checks for drift, and writes nothing to the org or to files.</summary>
     public async Task<SeedReport> PlanAsync(CancellationToken cancel)
@@ -46,6 +47,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
 
     /// <summary>Warnings to show with the question.</summary>
     public ImmutableArray<Diagnostic> Warnings => _prepared is { } planning ? DeletionGate.Warnings(planning, Severity.Warning) : [];
+
+    /// <summary>What is known after <see cref="ApplyAsync"/> failed; null before the first call.</summary>
+    public SeedReport? Partial => _partial?.Invoke() is { HasSent: true } partial ? partial : null;
 
     /// <summary>Confirms the deletes.</summary>
     public void Agree() => _agreed = true;
@@ -90,7 +94,9 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
         }
         org.Client.Behave(run.Plan.Options.AssignmentRules, run.Plan.Options.AllowDuplicates);
         var resolver = new InDoubtWait(planning, _driver.Finder);
-        var result = await new Executor(run, state, journal, org, _driver.Finder, resolver, mode, progress).RunAsync(cancel, abort);
+        var executor = new Executor(run, state, journal, org, _driver.Finder, resolver, mode, progress);
+        _partial = () => new SeedReport(planning, executor.Current, state.ToManifest(OrgNow), _driver.ManifestPath, _driver.Queries);
+        var result = await executor.RunAsync(cancel, abort);
         RunResult? undone = null;
         if (mode.OnError == ErrorMode.Rollback && result is { Complete: false, Cancelled: false, InDoubt: 0 })
         {

@@ -1,16 +1,84 @@
 namespace Seeder;
 
 /// <summary>
-/// A problem outside of Seeder, such as a file, a login or the network, that stops the command. It contains the diagnostic for the user.
+/// An error stopped the work. The message is the text that the command prints. An error of a local file (a manifest, a journal, a lock)
+/// is of this class; every other kind has its own class.
 /// </summary>
-internal sealed class SeederException : Exception
+public class SeederException : Exception
 {
-    private SeederException(Diagnostic diagnostic)
-        : base(diagnostic.Message) => Diagnostic = diagnostic;
+    private protected SeederException(ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result)
+        : base(DiagnosticText.Render(diagnostics).TrimEnd('\n')) => (All, Kind, Result) = (diagnostics, kind, result);
 
-    public Diagnostic Diagnostic { get; }
+    /// <summary>The errors and warnings, in the order in which the command prints them.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => All;
 
-    public DiagnosticKind Kind => Diagnostic.Kind;
+    /// <summary>What the error stopped. The command's exit code comes from it.</summary>
+    public DiagnosticKind Kind { get; }
 
-    public static SeederException Of(Diagnostic diagnostic) => new(diagnostic);
+    /// <summary>What exists now, if the error came after the first call that changes the org; null if nothing was sent.</summary>
+    public SeedResult? Result { get; internal set; }
+
+    /// <summary>The first error.</summary>
+    internal Diagnostic Diagnostic => All.FirstOrDefault(d => d.Severity == Severity.Error) ?? All[0];
+
+    private ImmutableArray<Diagnostic> All { get; }
+
+    internal static SeederException Of(Diagnostic diagnostic) => Of([diagnostic], diagnostic.Kind);
+
+    /// <summary>The exception of the kind.</summary>
+    internal static SeederException Of(
+        ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result = null) => kind switch
+    {
+        DiagnosticKind.Plan => new PlanException(diagnostics, result),
+        DiagnosticKind.NoOrg => new LoginException(diagnostics, result),
+        DiagnosticKind.Rejected => new OrgException(diagnostics, result),
+        DiagnosticKind.InDoubt => new InDoubtException(diagnostics, result),
+        _ => new SeederException(diagnostics, kind, result),
+    };
+}
+
+/// <summary>The plan or a file that it names has errors. Nothing was sent.</summary>
+public sealed class PlanException : SeederException
+{
+    internal PlanException(ImmutableArray<Diagnostic> diagnostics, SeedResult? result)
+        : base(diagnostics, DiagnosticKind.Plan, result)
+    {
+    }
+}
+
+/// <summary>There is no org: it cannot be reached, rejects the login, or is a production org that was not allowed.</summary>
+public sealed class LoginException : SeederException
+{
+    internal LoginException(ImmutableArray<Diagnostic> diagnostics, SeedResult? result)
+        : base(diagnostics, DiagnosticKind.NoOrg, result)
+    {
+    }
+}
+
+/// <summary>The org rejected something, its daily limit is reached, or a record must not be deleted.</summary>
+public sealed class OrgException : SeederException
+{
+    internal OrgException(ImmutableArray<Diagnostic> diagnostics, SeedResult? result)
+        : base(diagnostics, DiagnosticKind.Rejected, result)
+    {
+    }
+}
+
+/// <summary>A response was lost, and the org does not show whether the call was committed. The next run resolves it.</summary>
+public sealed class InDoubtException : SeederException
+{
+    internal InDoubtException(ImmutableArray<Diagnostic> diagnostics, SeedResult? result)
+        : base(diagnostics, DiagnosticKind.InDoubt, result)
+    {
+    }
+}
+
+/// <summary>A run was cancelled after its first call. The next run continues it.</summary>
+public sealed class SeedCanceledException : OperationCanceledException
+{
+    internal SeedCanceledException(SeedResult result, CancellationToken cancel)
+        : base("The run was cancelled. The next run continues it.", cancel) => Result = result;
+
+    /// <summary>What exists now.</summary>
+    public SeedResult Result { get; }
 }

@@ -2,10 +2,18 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Diagnostics;
 
-internal enum Severity { Warning, Error }
+/// <summary>How serious a diagnostic is.</summary>
+public enum Severity
+{
+    /// <summary>The work continues.</summary>
+    Warning,
+
+    /// <summary>The work stops, or a part of it is not done.</summary>
+    Error,
+}
 
 /// <summary>What an error stops, and so how a command ends: each kind has its exit code.</summary>
-internal enum DiagnosticKind
+public enum DiagnosticKind
 {
     /// <summary>The plan, a file that it names, or the command line has errors. Nothing was sent.</summary>
     Plan,
@@ -23,42 +31,69 @@ internal enum DiagnosticKind
     LocalFiles,
 }
 
-/// <summary>
-/// Another place in a file that helps to understand a diagnostic. The span is null if the note is about no place in a file.
-/// </summary>
-internal sealed record Note(SourceSpan? Span, string Message);
+/// <summary>More information about a diagnostic, such as another place in a file.</summary>
+public sealed record Note
+{
+    internal Note(SourceSpan? span, string message) => (Span, Message) = (span, message);
+
+    /// <summary>The place; null if the note is about no place in a file.</summary>
+    public SourceSpan? Span { get; }
+
+    /// <summary>One sentence.</summary>
+    public string Message { get; }
+}
 
 /// <summary>
-/// An error or a warning for the user. The message states the problem in one sentence. The hint starts with a verb or with "Did you mean";
-/// it is null if there is no fix to suggest. The span is null if the problem has no place in a file. Each code has one factory method, and
-/// a code is never reused.
+/// One error or warning. The message states a fact in one sentence; the hint says what the user can do. Codes are never reused.
 /// </summary>
-internal sealed record Diagnostic(string Code, Severity Severity, SourceSpan? Span, string Message, string? Hint = null)
+public sealed record Diagnostic
 {
-    public ImmutableArray<Note> Notes { get; init; } = [];
+    internal Diagnostic(string code, Severity severity, SourceSpan? span, string message, string? hint = null) =>
+        (Code, Severity, Span, Message, Hint) = (code, severity, span, message, hint);
+
+    /// <summary>The code, such as <c>SEED204</c>. <c>seeder explain</c> and docs/diagnostics.md explain it.</summary>
+    public string Code { get; }
+
+    /// <summary>Whether it is an error or a warning.</summary>
+    public Severity Severity { get; internal init; }
+
+    /// <summary>The place in a file; null if the diagnostic is about no place in a file.</summary>
+    public SourceSpan? Span { get; internal init; }
+
+    /// <summary>One sentence about what is wrong.</summary>
+    public string Message { get; internal init; }
+
+    /// <summary>What the user can do; null if the message says it.</summary>
+    public string? Hint { get; internal init; }
+
+    /// <summary>More information, in the order in which it is shown.</summary>
+    public ImmutableArray<Note> Notes { get; internal init; } = [];
 
     /// <summary>What the error stops. A warning has the kind that its error would have.</summary>
-    public DiagnosticKind Kind { get; init; } = DiagnosticKind.Plan;
+    public DiagnosticKind Kind { get; internal init; } = DiagnosticKind.Plan;
 
     /// <summary>
     /// Diagnostics with the same code and subject are merged: the first one is shown, and a few other places become its notes. Null if this
     /// diagnostic is never merged.
     /// </summary>
-    public string? Subject { get; init; }
+    internal string? Subject { get; init; }
 
     /// <summary>
     /// Whether this warning is shown with <c>--quiet</c> too. It is for warnings that list what the user is asked to confirm.
     /// </summary>
-    public bool IsAlwaysShown { get; init; }
+    internal bool IsAlwaysShown { get; init; }
 
-    public static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
+    internal static Diagnostic Error(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Error, span, message, hint);
 
-    public static Diagnostic Error(DiagnosticKind kind, string code, SourceSpan? span, string message, string? hint = null) =>
+    internal static Diagnostic Error(DiagnosticKind kind, string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Error, span, message, hint) { Kind = kind };
 
-    public static Diagnostic Warning(string code, SourceSpan? span, string message, string? hint = null) =>
+    internal static Diagnostic Warning(string code, SourceSpan? span, string message, string? hint = null) =>
         new(code, Severity.Warning, span, message, hint);
 
-    public Diagnostic WithNote(SourceSpan? span, string message) => this with { Notes = Notes.Add(new Note(span, message)) };
+    internal Diagnostic WithNote(SourceSpan? span, string message) => this with { Notes = Notes.Add(new Note(span, message)) };
+
+    /// <summary>The text that the command prints: place, code and message, the line of the file, notes and hint.</summary>
+    public override string ToString() => DiagnosticText.Render(this);
 }

@@ -38,7 +38,30 @@ internal sealed class OrgCredentials
         }
     }
 
+    /// <summary>The address and the token as a user wrote them.</summary>
+    /// <exception cref="SeederException">One of them is not valid.</exception>
+    public static OrgCredentials Parse(string address, string? accessToken)
+    {
+        // URL parsers disagree about these characters; no org's address contains them.
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
+            || address.Any(c => c is <= ' ' or >= '\x7f' or '\\'))
+        {
+            throw SeederException.Of(EnvironmentDiagnostics.BadUrl(WithoutPassword(address)));
+        }
+        Check(url);
+        // A token that was read from a file may end with a line break.
+        var token = accessToken?.Trim();
+        if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
+        {
+            var origin = url.GetLeftPart(UriPartial.Authority);
+            throw SeederException.Of(EnvironmentDiagnostics.NoAccessToken(origin, found: !string.IsNullOrEmpty(token)));
+        }
+        return new OrgCredentials(url, token);
+    }
+
     public override string ToString() => Url.ToString();
+
+    private static string WithoutPassword(string text) => text.LastIndexOf('@') is >= 0 and var at ? $"***{text[at..]}" : text;
 
     private static string? More(Uri url) => url.UserInfo.Contains(':') ? "a user name and a password"
         : url.UserInfo.Length > 0 ? "a user name"

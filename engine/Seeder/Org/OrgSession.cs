@@ -92,11 +92,12 @@ internal sealed partial class OrgSession : IDisposable
     /// </summary>
     public void UseVersion(string? planned, string? manifest)
     {
-        if (_isPinned || (planned is null && (manifest is null || !_served.Contains(manifest))))
+        if (_isPinned)
         {
             return;
         }
-        Client.ApiVersion = Require(planned ?? manifest!, _served);
+        // A session may serve several plans, one after the other: the version of the plan before does not stay.
+        Client.ApiVersion = Require(planned ?? (manifest is not null && _served.Contains(manifest) ? manifest : _served[^1]), _served);
         Identity = Identity with { ApiVersion = Client.ApiVersion };
     }
 

@@ -19,7 +19,7 @@ internal sealed class SafetyTests
     {
         foreach (var url in new[] { "http://example.my.salesforce.com", "http://192.168.1.2:4711", "ftp://127.0.0.1" })
         {
-            var stopped = Assert.Throws<SeederException>(() => _ = new OrgCredentials(new Uri(url), Token))!;
+            var stopped = Assert.Catch<SeederException>(() => _ = new OrgCredentials(new Uri(url), Token))!;
             Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, "SEED604")), url);
         }
         Assert.That(new OrgCredentials(new Uri("http://127.0.0.1:4711/x"), Token).ToString(), Is.EqualTo("http://127.0.0.1:4711/"));
@@ -50,7 +50,7 @@ internal sealed class SafetyTests
         await using var org = new OneAnswer("HTTP/1.1 302 Found\r\nLocation: https://login.example.com/\r\nContent-Length: 0\r\n\r\n");
 
         var stopped =
-            (await Assert.ThrowsAsync<SeederException>(
+            (await Assert.CatchAsync<SeederException>(
                 async () => await OrgSession.OpenAsync(
                     new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 
@@ -65,7 +65,7 @@ internal sealed class SafetyTests
         await using var org = new OneAnswer($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
         var stopped =
-            (await Assert.ThrowsAsync<SeederException>(
+            (await Assert.CatchAsync<SeederException>(
                 async () => await OrgSession.OpenAsync(
                     new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
 

@@ -53,7 +53,7 @@ internal sealed class AtomicFileTests : IDisposable
         Directory.CreateDirectory(In("m.json"));
         File.WriteAllText(In("m.json/kept"), "kept");
 
-        var stopped = Assert.Throws<SeederException>(() => AtomicFile.Write(In("m.json"), "1"u8))!;
+        var stopped = Assert.Catch<SeederException>(() => AtomicFile.Write(In("m.json"), "1"u8))!;
 
         Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.LocalFiles, "SEED602")));
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { In("m.json") }));
@@ -69,7 +69,7 @@ internal sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(In("m.json"), "old");
 
-        var stopped = Assert.Throws<SeederException>(() => AtomicFile.Write(In("m.json"), new byte[10_000], file =>
+        var stopped = Assert.Catch<SeederException>(() => AtomicFile.Write(In("m.json"), new byte[10_000], file =>
         {
             file.SetLength(kept < 0 ? file.Length : kept);
             throw new IOException("No space left on device");
@@ -110,7 +110,7 @@ internal sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(In("repository/deep/link.json"), "../../outside.json");
         File.CreateSymbolicLink(In("repository/org.json"), target.Replace("TOP", _folder, StringComparison.Ordinal));
 
-        var stopped = Assert.Throws<SeederException>(() => AtomicFile.WriteShared(In("repository/org.json"), "new"u8))!;
+        var stopped = Assert.Catch<SeederException>(() => AtomicFile.WriteShared(In("repository/org.json"), "new"u8))!;
 
         Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.LocalFiles, "SEED602")));
         Assert.That(stopped.Diagnostic.Message, Does.Contain("outside of its repository"));
@@ -149,7 +149,7 @@ internal sealed class AtomicFileTests : IDisposable
     {
         File.CreateSymbolicLink(In("loop.json"), target);
 
-        var stopped = Assert.Throws<SeederException>(() => AtomicFile.WriteShared(In("loop.json"), "new"u8))!;
+        var stopped = Assert.Catch<SeederException>(() => AtomicFile.WriteShared(In("loop.json"), "new"u8))!;
 
         Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
         Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));

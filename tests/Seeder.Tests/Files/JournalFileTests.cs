@@ -51,7 +51,7 @@ internal sealed class JournalFileTests
         var state = new RunState(null);
         if (failing == 0)
         {
-            var refused = Assert.Throws<SeederException>(() => Journal.Create(Place, Header, state, Flush))!;
+            var refused = Assert.Catch<SeederException>(() => Journal.Create(Place, Header, state, Flush))!;
             Assert.That(refused.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
             Assert.That(Directory.GetFiles(_folder), Is.Empty);
             return;
@@ -62,7 +62,7 @@ internal sealed class JournalFileTests
             {
                 journal.Record(entry, state);
             }
-            var stopped = Assert.Throws<SeederException>(() => journal.Record(Entries[failing - 1], state))!;
+            var stopped = Assert.Catch<SeederException>(() => journal.Record(Entries[failing - 1], state))!;
             Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
             // Behind it nothing is written, even if the disk is well again.
             Assert.That(() => journal.Record(new JournalEntry.Closed(true), state), Throws.InstanceOf<SeederException>());

@@ -45,8 +45,8 @@ internal sealed class MetadataFolderTests : IDisposable
 
     private static string Refusal(string folder)
     {
-        var read = Assert.Throws<SeederException>(() => MetadataFiles.ReadSchema([folder], new DiagnosticBag()));
-        var check = Assert.Throws<SeederException>(() => MetadataFiles.Checked([folder]));
+        var read = Assert.Catch<SeederException>(() => MetadataFiles.ReadSchema([folder], new DiagnosticBag()));
+        var check = Assert.Catch<SeederException>(() => MetadataFiles.Checked([folder]));
         Assert.That(check.Diagnostic.Message, Is.EqualTo(read.Diagnostic.Message));
         Assert.That(read.Kind, Is.EqualTo(DiagnosticKind.Plan));
         Assert.That(DiagnosticText.Render([read.Diagnostic]), Does.Not.Contain(Secret));

@@ -97,7 +97,7 @@ internal sealed class OrgOriginTests
     [TestCase("https://example.my.salesforce.com#secret", "a fragment")]
     public void An_address_holds_scheme_and_host_alone(string url, string more)
     {
-        var stopped = Assert.Throws<SeederException>(() => _ = new OrgCredentials(new Uri(url), "00D!token"))!;
+        var stopped = Assert.Catch<SeederException>(() => _ = new OrgCredentials(new Uri(url), "00D!token"))!;
         Assert.That(stopped.Diagnostic.Message, Does.Contain(more).And.Not.Contain("secret"));
     }
 }

@@ -3,7 +3,7 @@ using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.State;
 
-namespace Seeder.Cli.Output;
+namespace Seeder;
 
 /// <summary>The outcome of one record. <c>RefId</c> is its address in the plan.</summary>
 /// <param name="Id">Null for a record that does not exist, as far as is known.</param>

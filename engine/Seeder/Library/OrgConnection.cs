@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Seeder.Log;
+using Seeder.Org;
+
+namespace Seeder;
+
+/// <summary>The options of a connection to an org. Each has the name of the command line's flag.</summary>
+public sealed record OrgConnectionOptions
+{
+    /// <summary>The API version, such as <c>66.0</c>; null takes the plan's, or else the newest that the org serves.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>The maximum duration of one HTTP request; 10 minutes by default. A short timeout loses responses.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The id of a production org (15 or 18 characters) that may be used; null refuses every production org.</summary>
+    public string? AllowProduction { get; init; }
+
+    /// <summary>Makes the logger for the requests of the login and of runs that name no factory; null logs nothing.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Whether field values are removed from the bodies that are logged at the level Trace.</summary>
+    public bool LogRedactValues { get; init; }
+}
+
+/// <summary>
+/// A connection to an org with a verified login. It does one piece of work at a time: a second call waits for the first one.
+/// </summary>
+public sealed class OrgConnection : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly RunLog _log;
+
+    private OrgConnection(OrgSession session, RunLog log) => (Session, _log) = (session, log);
+
+    /// <summary>The org's id, 18 characters.</summary>
+    public string OrgId => Session.Identity.Id;
+
+    /// <summary>The id of the user who is logged in, 18 characters.</summary>
+    public string UserId => Session.Identity.UserId;
+
+    /// <summary>The org's address: scheme and host.</summary>
+    public string InstanceUrl => Session.Identity.InstanceUrl;
+
+    /// <summary>The name of the org, as its company information has it.</summary>
+    public string Name => Session.Name;
+
+    /// <summary>Whether the org is neither a sandbox nor a scratch, trial or Developer org.</summary>
+    public bool IsProduction => Session.IsProduction;
+
+    internal OrgSession Session { get; }
+
+    /// <summary>Logs in, and reads which org it is and who the user is.</summary>
+    /// <param name="login">How to log in.</param>
+    /// <param name="options">The options; null takes the default of each.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LoginException">The login was rejected, the org cannot be reached, it does not serve the API version, or it is
+    /// a production org that the options do not allow.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static async Task<OrgConnection> ConnectAsync(
+        OrgLogin login, OrgConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        options ??= new OrgConnectionOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
+        var log = options.LoggerFactory is { } loggers ? new RunLog(loggers, options.LogRedactValues) : RunLog.None;
+        var credentials = await login.LogInAsync(cancellationToken);
+        var session = await OrgSession.OpenAsync(
+            credentials, options.ApiVersion, options.Timeout, TimeProvider.System, cancellationToken, log: log);
+        ProductionGate.Check(session, options.AllowProduction);
+        return new OrgConnection(session, log);
+    }
+
+    /// <summary>Closes the connection. Work that is not done ends with an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Session.Dispose();
+        _one.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does one piece of work at a time, because a session has one API version and one log.</summary>
+    internal async Task<T> UseAsync<T>(Func<OrgSession, Task<T>> work, CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            (Session.Client.Log, Session.Client.Waiting) = (_log, null);
+            return await work(Session);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Seeder.Core.Binding;
+using Seeder.Core.Run;
+using Seeder.Files;
+
+namespace Seeder;
+
+/// <summary>What a run does when the org rejects a record.</summary>
+public enum SeedErrorMode
+{
+    /// <summary>Calls in flight end, and no new call starts.</summary>
+    Stop,
+
+    /// <summary>Only the rejected records and the records that depend on them are left out.</summary>
+    Continue,
+
+    /// <summary>Everything that the unfinished seeding created or changed is undone.</summary>
+    Rollback,
+}
+
+/// <summary>The user's decision about in-doubt calls that the org's records do not resolve.</summary>
+public enum SeedAssumption
+{
+    /// <summary>The org carried the calls out.</summary>
+    Committed,
+
+    /// <summary>The org did not carry the calls out: they are sent again.</summary>
+    Lost,
+}
+
+/// <summary>The options of a run. Each has the name of the command line's flag, and overrides the plan's option.</summary>
+public sealed record SeedOptions
+{
+    /// <summary>Variables of the plan, by name.</summary>
+    public IDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The time for <c>${today}</c> and <c>${now}</c>; null takes the current time.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>The seed of generated values; null takes the plan's seed, or else 0.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>The maximum number of records in the plan, with every iteration of <c>$count</c>.</summary>
+    public int MaxRecords { get; init; } = PlanRequest.DefaultMaxRecords;
+
+    /// <summary>The manifest file; null takes <c>.seeder/ORGID/PLAN.manifest.json</c> under the current folder.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>In a copy of an org (a sandbox): the manifest of the original org, every id of which is verified. Null otherwise.</summary>
+    public string? AdoptManifest { get; init; }
+
+    /// <summary>What to do when the org rejects a record; null takes the plan's option, or else <see cref="SeedErrorMode.Stop"/>.</summary>
+    public SeedErrorMode? OnError { get; init; }
+
+    /// <summary>The maximum number of calls in flight, 1 or more; null takes the plan's option.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>The maximum number of records in a call, 1 to 200; null takes the plan's option.</summary>
+    public int? RecordsPerCall { get; init; }
+
+    /// <summary>Whether records that are no longer in the plan are deleted.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Whether the manifest is trusted: the org is not asked whether its records still exist.</summary>
+    public bool NoRefresh { get; init; }
+
+    /// <summary>Whether records are deleted and re-created in which a field changed that cannot be updated.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Whether records are re-created that are neither visible nor in the recycle bin.</summary>
+    public bool RecreateMissing { get; init; }
+
+    /// <summary>Whether <c>${today}</c> and <c>${now}</c> are evaluated again and the fields that use them are updated.</summary>
+    public bool MoveDates { get; init; }
+
+    /// <summary>Whether the org may cascade a delete to records that this plan did not create.</summary>
+    public bool Cascade { get; init; }
+
+    /// <summary>Whether deletes that need a person's confirmation are confirmed. Without it they end with a
+    /// <see cref="PlanException"/>.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>How in-doubt calls are resolved that the org's records do not resolve; null leaves them in doubt.</summary>
+    public SeedAssumption? Assume { get; init; }
+
+    /// <summary>Whether the manifest wins where this machine and another one changed the same record.</summary>
+    public bool AssumeManifest { get; init; }
+
+    /// <summary>How long a late commit of an in-doubt call is waited for; null derives it from the response times of the calls.</summary>
+    public TimeSpan? SettleWait { get; init; }
+
+    /// <summary>Files and folders outside the plan's root that the plan may read.</summary>
+    public IList<string> AllowFiles { get; init; } = [];
+
+    /// <summary>The maximum size in bytes of a file that the plan reads; null is 100 MB.</summary>
+    public long? MaxFileSize { get; init; }
+
+    /// <summary>Makes the logger, whose category is <c>Seeder.SeedRun</c>; null takes the connection's.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Whether field values are removed from the bodies that <see cref="LoggerFactory"/> gets at the level Trace.</summary>
+    public bool LogRedactValues { get; init; }
+
+    /// <summary>The folder that caches describes between runs; null disables the cache.</summary>
+    internal string? CacheFolder { get; init; } = Files.CacheFolder.Default();
+
+    internal PlanRequest ToRequest(SourceText text, PlanGoal goal)
+    {
+        Require(MaxRecords, 1, PlanRequest.MostRecords, nameof(MaxRecords));
+        Require(RecordsPerCall, 1, 200, nameof(RecordsPerCall));
+        Require(Parallel, 1, int.MaxValue, nameof(Parallel));
+        return new PlanRequest(text, TimeProvider.System.GetUtcNow())
+        {
+            Goal = goal,
+            Vars = Vars.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Clock = Clock,
+            Seed = Seed?.ToString(CultureInfo.InvariantCulture),
+            RecordsPerCall = RecordsPerCall,
+            MaxRecords = MaxRecords,
+            Prune = Prune,
+            Replace = Replace,
+            RecreateMissing = RecreateMissing,
+            MoveDates = MoveDates,
+            Refresh = !NoRefresh,
+            ResolveMode = new ResolveMode(SettleWait, ToAssumption(Assume)) { ManifestWins = AssumeManifest },
+        };
+    }
+
+    internal RunOptions ToRun(SourceText text, PlanGoal goal, bool isProduction) => new(ToRequest(text, goal))
+    {
+        ManifestPath = Manifest,
+        AdoptManifest = AdoptManifest,
+        CacheFolder = CacheFolder,
+        FileLimits = ToFileLimits(),
+        OnError = ToErrorMode(OnError),
+        Parallel = Parallel,
+        Yes = Yes,
+        Cascade = Cascade,
+        IsProduction = isProduction,
+        LoggerFactory = LoggerFactory,
+        RedactLoggedValues = LogRedactValues,
+    };
+
+    internal FileLimits ToFileLimits() => new()
+    {
+        Allowed = [.. AllowFiles],
+        MaxBytes = Math.Clamp(MaxFileSize ?? FileLimits.DefaultMaxBytes, 0, FileLimits.MostBytes),
+    };
+
+    private static ErrorMode? ToErrorMode(SeedErrorMode? mode) => mode switch
+    {
+        null => null,
+        SeedErrorMode.Stop => ErrorMode.Stop,
+        SeedErrorMode.Continue => ErrorMode.Continue,
+        SeedErrorMode.Rollback => ErrorMode.Rollback,
+        _ => throw new ArgumentOutOfRangeException(nameof(OnError), mode, null),
+    };
+
+    private static Assumption? ToAssumption(SeedAssumption? assume) => assume switch
+    {
+        null => null,
+        SeedAssumption.Committed => Assumption.Committed,
+        SeedAssumption.Lost => Assumption.Lost,
+        _ => throw new ArgumentOutOfRangeException(nameof(Assume), assume, null),
+    };
+
+    private static void Require(int? value, int least, int most, string name)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentOutOfRangeException(name, value, null);
+        }
+    }
+}

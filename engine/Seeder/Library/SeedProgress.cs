@@ -1,0 +1,45 @@
+namespace Seeder;
+
+/// <summary>The progress of a run.</summary>
+public sealed record SeedProgress
+{
+    internal SeedProgress(RunProgress counts, string? message, bool isImportant) =>
+        (CallsDone, Calls, OperationsDone, Operations, Message, IsImportant) =
+            (counts.CallsDone, counts.Calls, counts.RecordsDone, counts.Records, message, isImportant);
+
+    /// <summary>The number of completed calls.</summary>
+    public int CallsDone { get; }
+
+    /// <summary>The number of calls of the run; 0 while it is planned.</summary>
+    public int Calls { get; }
+
+    /// <summary>The number of completed operations. A record may have several, such as a create and a later update.</summary>
+    public int OperationsDone { get; }
+
+    /// <summary>The number of operations of the run; 0 while it is planned.</summary>
+    public int Operations { get; }
+
+    /// <summary>What the run does now, such as why it waits; null if only the counts changed.</summary>
+    public string? Message { get; }
+
+    /// <summary>Whether the message should always be shown: it says why the run waits.</summary>
+    public bool IsImportant { get; }
+
+    /// <summary>Passes the progress of a run on; null for null.</summary>
+    internal static IProgress<RunProgress>? From(IProgress<SeedProgress>? progress) => progress is null ? null : new Reporter(progress);
+
+    private sealed class Reporter(IProgress<SeedProgress> progress) : IProgress<RunProgress>
+    {
+        // A message comes without counts.
+        private RunProgress _counts = new(0, 0, 0, 0);
+
+        public void Report(RunProgress value)
+        {
+            if (value.Calls > 0)
+            {
+                _counts = value;
+            }
+            progress.Report(new SeedProgress(_counts, value.Note, value.IsImportant));
+        }
+    }
+}
