@@ -69,7 +69,7 @@ internal static class KeyLookups
     {
         [_] => null,
         [] when record.IsCreateable => null,
-        [] => new OrgError(-1, "NO_MATCH", "its '$key' matches no record, and none can be created", []),
+        [] => new OrgError(-1, "NO_MATCH", "its '$key' matches no record, and Salesforce does not allow it to be created", []),
         _ => new OrgError(
             -1, "SEVERAL_MATCHES", $"its '$key' matches {rows.Length} records: {string.Join(", ", rows.Take(5).Select(r => r.Id))}", []),
     };

@@ -247,7 +247,7 @@ internal static class ResponseReader
     {
         if (errors.IsEmpty)
         {
-            return new CallOutcome.InDoubt("the answer speaks of errors and names none");
+            return new CallOutcome.InDoubt("the response reports errors, but does not list any");
         }
         if (errors.FirstOrDefault(IsLock) is { } locked)
         {

@@ -101,7 +101,7 @@ internal sealed class PlanFileAccess
             return RegularFile.Read(real, _most) switch
             {
                 FileContent.Read read when IsSpeltSo(path, real) => new FileFact.Found(path, read.Bytes),
-                FileContent.Read => new FileFact.Missing("it is spelt otherwise on the disk.", NamesBeside(real)),
+                FileContent.Read => new FileFact.Missing("its name on the disk has another spelling.", NamesBeside(real)),
                 FileContent.Folder => new FileFact.Missing("it is a folder.", NamesBeside(real)),
                 FileContent.Special => Refused(FileRefusal.NotRegular),
                 FileContent.TooLarge => new FileFact.Refused(FileRefusal.TooLarge, _most.ToString("N0", CultureInfo.InvariantCulture)),

@@ -52,7 +52,7 @@ internal static class BatchReads
                             || !status.TryGetInt32(out _)
                             || !r.TryGetProperty("result", out _)))
         {
-            return "it has not the documented shape.";
+            return "it does not have the documented structure.";
         }
         return results.GetArrayLength() == wanted ? null : $"it has {results.GetArrayLength()} results for {wanted} requests.";
     }

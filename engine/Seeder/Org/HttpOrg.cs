@@ -69,7 +69,7 @@ internal sealed class HttpOrg : IOrg
             or InvalidDataException or InvalidOperationException)
         {
             var reason = cancel.IsCancellationRequested
-                ? "the run was cancelled before its answer came"
+                ? "the run was cancelled before the response arrived"
                 : _address.Scrub(Reason(exception));
             return content is null or { Left: true } && !IsConnectFailure(exception)
                 ? new SendResult.Lost(reason)
@@ -103,9 +103,9 @@ internal sealed class HttpOrg : IOrg
     private static string Reason(Exception exception) => exception switch
     {
         OperationCanceledException => "no answer in time",
-        InvalidDataException or InvalidOperationException => "the answer is damaged: it cannot be unpacked",
+        InvalidDataException or InvalidOperationException => "the response is damaged: it cannot be decompressed",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-            "the answer is too large: more than 256 MB, or 64 KB of headers",
+            "the response is too large: more than 256 MB, or 64 KB of headers",
         _ => (exception.InnerException ?? exception).Message,
     };
 

@@ -76,7 +76,7 @@ internal sealed partial class OrgSession : IDisposable
         {
             client.Dispose();
             throw SeederException.Of(
-                EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it has not the documented shape."));
+                EnvironmentDiagnostics.UnexpectedAnswer("userinfo or Organization", 200, "it does not have the documented structure."));
         }
         catch
         {

@@ -40,7 +40,7 @@ internal sealed class QueryPages(string soql)
         }
         if (_total is null or < 0)
         {
-            throw Wrong("it has several pages and does not count its rows");
+            throw Wrong("it has several pages, but no number of rows");
         }
         if (count == 0)
         {

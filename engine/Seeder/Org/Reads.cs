@@ -116,7 +116,7 @@ internal static class Reads
         }
         catch (JsonException)
         {
-            return (null, "the answer is not JSON.");
+            return (null, "the response is not JSON.");
         }
     }
 
@@ -133,7 +133,7 @@ internal static class Reads
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
             or OverflowException or ArgumentException)
         {
-            const string Words = "it does not have the documented shape.";
+            const string Words = "it does not have the documented structure.";
             throw SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer(what, 200, Words));
         }
     }

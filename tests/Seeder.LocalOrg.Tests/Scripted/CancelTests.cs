@@ -99,7 +99,7 @@ internal sealed class CancelTests : ScriptedFixture
         Assert.That(result.Err, Does.Contain("Dropped: 1 call in flight. The next command asks the org whether the work was done."));
         Assert.That(
             result.Err,
-            Does.Contain("the run was cancelled before its answer came").And.Contain("1 call in doubt").And.Not.Contain(
+            Does.Contain("the run was cancelled before the response arrived").And.Contain("1 call in doubt").And.Not.Contain(
                 "no answer in time"));
         Assert.That(Live(), Has.Count.EqualTo(isStored ? 2 : 1));
     }
