@@ -8,6 +8,8 @@ internal static class Program
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         switch (arguments)
         {
+            case ["compare", var before, var after, .. var counts]:
+                return await CompareBuilds.RunAsync(before, after, counts.Select(int.Parse).FirstOrDefault(200), counts.Select(int.Parse).ElementAtOrDefault(1)) == 0 ? 0 : 1;
             case ["generate"]:
                 GenerateBenchmark.Run(100_000);
                 return 0;
@@ -31,8 +33,8 @@ internal static class Program
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "What? generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | read [megabytes...] | start | "
-                        + "validate [records]");
+                    "What? compare OLD NEW [plans [seed]] | generate | growth [kind [scale]] | org [rows] | plan [records [shape]] | "
+                        + "read [megabytes...] | start | validate [records]");
                 return 2;
         }
     }

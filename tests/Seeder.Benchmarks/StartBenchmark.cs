@@ -41,17 +41,19 @@ internal static class StartBenchmark
             : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}{error.Result}");
     }
 
-    // Finds the root of the sources, from the folder of this program.
-    private static string Project()
+    private static string Project() => Path.Combine(Root(), "engine", "Seeder.Cli", "Seeder.Cli.csproj");
+
+    /// <summary>The root of the sources, above the folder that this was built in.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (Path.Combine(folder.FullName, "engine", "Seeder.Cli", "Seeder.Cli.csproj") is var project && File.Exists(project))
+            if (File.Exists(Path.Combine(folder.FullName, "Seeder.sln")))
             {
-                return project;
+                return folder.FullName;
             }
         }
-        throw new InvalidOperationException("The sources of the command are not here.");
+        throw new InvalidOperationException("The sources are not here.");
     }
 
     private static string Plan() => $"""

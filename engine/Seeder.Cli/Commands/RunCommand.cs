@@ -80,8 +80,10 @@ internal abstract class RunCommand : SeederCommand
                     ? "Done, except for the records that the org rejected and the records that depend on them"
                     : "Stopped";
         var inDoubt = callsInDoubt > 0 ? $"; {Plural.Count(callsInDoubt, "call")} in doubt" : "";
+        var existing = report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0;
+        var state = $"The org now has {Plural.Count(existing, "record")} of this plan; {Plural.Count(left, "record")} of this run left to do";
         return $"""
-            {why}. The org now has {Plural.Count(report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0, "record")} of this plan; {Plural.Count(left, "record")} of this run left to do{inDoubt}.
+            {why}. {state}{inDoubt}.
             To continue, run: {context.SameCommand}
             """;
     }

@@ -356,10 +356,15 @@ internal static class BindingDiagnostics
         $"'{name.Text}' is a child relationship; a mapping can only use fields of {type.Name}.",
         $"Use fields of {type.Name}.");
 
-    public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span) => Diagnostic.Error(
-        "SEED241", span, $"{type.Name} has no record type '{name}'.",
-        NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName))
-            ?? $"Choose from: {string.Join(", ", type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName).DefaultIfEmpty("Master"))}.");
+    public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span)
+    {
+        var choices = type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName).DefaultIfEmpty("Master");
+        return Diagnostic.Error(
+            "SEED241",
+            span,
+            $"{type.Name} has no record type '{name}'.",
+            NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName)) ?? $"Choose from: {string.Join(", ", choices)}.");
+    }
 
     public static Diagnostic SeveralRecordsMatch(Lookup lookup, int count, IEnumerable<SeedRecord> first)
     {
@@ -511,7 +516,8 @@ internal static class BindingDiagnostics
         $"{And(types.Select(t => t.Name))} {(types.Count == 1 ? "has" : "have")} no field '{name}'. "
             + "Seeder writes the idempotency key of each new record into the field that 'guard' names.",
         NearestName.Hint(name, types.SelectMany(t => t.Fields).Where(IdempotencyKeys.Fits).Select(f => f.Name).Distinct())
-        ?? $"Deploy objects/{(types[0].Name is "Task" or "Event" ? "Activity" : types[0].Name)}/fields/{name}.field-meta.xml: docs/plan-language.md has it ready, under 'guard'.");
+            ?? $"Deploy objects/{(types[0].Name is "Task" or "Event" ? "Activity" : types[0].Name)}/fields/{name}.field-meta.xml: "
+                + "docs/plan-language.md has it ready, under 'guard'.");
 
     public static Diagnostic GuardDoesNotFit(SourceSpan span, ObjectSchema type, FieldSchema field) => Diagnostic.Error(
         "SEED256",

@@ -273,8 +273,9 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     }
 
     private static string KeyOf(ObjectSchema type, ImmutableArray<LookupCondition> conditions) =>
-        $"{type.Name}|"
-            + $"{string.Join('|', conditions.Select(c => $"{c.Field.Name}={NormalForm.Identity(c.Field, c.Value, hole => hole.ToString())}"))}";
+        string.Join(
+            '|',
+            conditions.Select(c => $"{c.Field.Name}={NormalForm.Identity(c.Field, c.Value, hole => hole.ToString())}").Prepend(type.Name));
 
     private FieldValue? Report(Diagnostic diagnostic)
     {

@@ -52,18 +52,14 @@ internal static class ImportDiagnostics
     public static Diagnostic Renamed(NameSyntax first, string name, int more) => Diagnostic.Warning(
         "SEED709",
         first.Span,
-        $"{Quote(first.Text)} cannot be a reference id in a plan, so it is renamed to '{name}' "
-            + "everywhere"
-            + $"{more switch { 0 => "", 1 => "; 1 more id of this file is renamed too", _ => $"; {more} more ids of this file are renamed too" }}.",
+        $"{Quote(first.Text)} cannot be a reference id in a plan, so it is renamed to '{name}' everywhere{AndMoreIds(more)}.",
         "A reference id contains only letters, digits and '_' and does not start with '_'. "
             + "It cannot be an sObject type of the plan or a reserved word of expressions.");
 
     public static Diagnostic ReferenceIdTwice(NameSyntax second, string name, NameSyntax first, int more) => Diagnostic.Warning(
         "SEED710",
         second.Span,
-        $"Another record already has the reference id {Quote(second.Text)}, so this record is renamed to "
-            + $"'{name}'"
-            + $"{more switch { 0 => "", 1 => "; 1 more id of this file is renamed too", _ => $"; {more} more ids of this file are renamed too" }}.",
+        $"Another record already has the reference id {Quote(second.Text)}, so this record is renamed to '{name}'{AndMoreIds(more)}.",
         first.Span.Source == second.Span.Source ? $"'@{second.Text}' means the first record." : null)
         .WithNote(first.Span, "The first record is here.");
 
@@ -120,6 +116,13 @@ internal static class ImportDiagnostics
 
     public static Diagnostic LookupTwice(NameSyntax field, string relationship) => Diagnostic.Warning(
         "SEED719", field.Span, $"'{field.Text}' is omitted: '{relationship}' names the same record in a way that works in every org.");
+
+    private static string AndMoreIds(int more) => more switch
+    {
+        0 => "",
+        1 => "; 1 more id of this file is renamed too",
+        _ => $"; {more} more ids of this file are renamed too",
+    };
 
     private static string AndMore(int more, string noun) => more == 0 ? "" : $", here and in {Count(more, $"more {noun}")}";
 }

@@ -27,9 +27,13 @@ internal static class ReconciliationQueries
         foreach (var operations in types)
         {
             var type = schema.Find(operations.Key)!;
-            string Head(params IEnumerable<string> more) =>
-                "SELECT "
-                    + $"{string.Join(", ", FieldsOf(operations, type).Prepend("Id").Concat(more.Where(f => type.FindField(f) is not null)).Distinct(StringComparer.Ordinal))} FROM {type.Name}";
+            string Head(params IEnumerable<string> more)
+            {
+                var known = more.Where(f => type.FindField(f) is not null);
+                var fields = FieldsOf(operations, type).Prepend("Id").Concat(known).Distinct(StringComparer.Ordinal);
+                return $"SELECT {string.Join(", ", fields)} FROM {type.Name}";
+            }
+
             if (operations.Any(o => o.IdempotencyKey is null))
             {
                 var conditions = Conditions(operations, type, state.User, Since(calls, type.Name), ParentsOf(operations, type, state));

@@ -137,8 +137,9 @@ internal static class Removals
         ? "the running user cannot see it"
         : claimed.IsWithoutRun
             ? $"{When(row)}{(row.CreatedBy is { } creator ? $" by {creator}" : "")}, and the manifest does not name its run"
-            : $"{When(row)} by "
-                + $"{(row.CreatedBy is { } user && user == claimed.User ? "the same user, but not in the run that the manifest names" : "another user")}";
+            : row.CreatedBy is { } user && user == claimed.User
+                ? $"{When(row)} by the same user, but not in the run that the manifest names"
+                : $"{When(row)} by another user";
 
     internal static string When(CreatorRow row) => row switch
     {

@@ -50,6 +50,10 @@ internal static class Preconditions
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     // The tag distinguishes two changes within one second, which the time does not.
-    private static string Tag(Row row) =>
-        $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', row.Values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))))[..8])}\"";
+    private static string Tag(Row row)
+    {
+        var values = string.Join('\u001f', row.Values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(values));
+        return $"\"{Convert.ToHexStringLower(hash[..8])}\"";
+    }
 }

@@ -21,6 +21,41 @@ internal sealed class SourceTextTests
         Assert.That(found, Is.Empty);
     }
 
+    [Test]
+    public void No_line_is_longer_than_140_characters()
+    {
+        var found = Sources("engine").Concat(Sources("tests"))
+            .SelectMany(path => LongLines(path).Select(number => $"{Path.GetRelativePath(Repository.Root, path)}:{number}"));
+
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public void A_file_of_more_than_300_lines_says_why_in_its_first_line()
+    {
+        var found = Sources("engine").Concat(Sources("tests"))
+            .Where(path => File.ReadLines(path).Count() > 300 && !File.ReadLines(path).First().StartsWith("// One file: ", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Repository.Root, path));
+
+        Assert.That(found, Is.Empty);
+    }
+
+    // A test may hold a long line of data between triple quotes.
+    private static IEnumerable<int> LongLines(string path)
+    {
+        var (number, inText, isTest) = (0, false, path.StartsWith(Path.Combine(Repository.Root, "tests"), StringComparison.Ordinal));
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var quotes = line.Split("\"\"\"").Length - 1;
+            if (line.Length > 140 && !(isTest && (inText || quotes > 0)))
+            {
+                yield return number;
+            }
+            inText ^= quotes % 2 == 1;
+        }
+    }
+
     private static List<string> Sources(string folder)
     {
         var sources = Repository.Files(folder, "*.cs").Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("Golden")).ToList();

@@ -83,7 +83,8 @@ internal sealed class CampaignMemberRule : ObjectRule
         """
         UPDATE "Campaign" SET
           "NumberOfLeads" = (SELECT COUNT(*) FROM "CampaignMember" WHERE "CampaignId" = ?1 AND "LeadId" IS NOT NULL AND "IsDeleted" = 0),
-          "NumberOfContacts" = (SELECT COUNT(*) FROM "CampaignMember" WHERE "CampaignId" = ?1 AND "ContactId" IS NOT NULL AND "IsDeleted" = 0),
+          "NumberOfContacts" = (
+            SELECT COUNT(*) FROM "CampaignMember" WHERE "CampaignId" = ?1 AND "ContactId" IS NOT NULL AND "IsDeleted" = 0),
           "NumberOfResponses" = (SELECT COUNT(*) FROM "CampaignMember" WHERE "CampaignId" = ?1 AND "HasResponded" = 1 AND "IsDeleted" = 0)
         WHERE "Id" = ?1
         """, campaign);

@@ -102,7 +102,9 @@ internal sealed class OpportunityLineRule : ObjectRule
         UPDATE "Opportunity" SET
           "Amount" = (SELECT ROUND(SUM("TotalPrice"), 2) FROM "OpportunityLineItem" WHERE "OpportunityId" = ?1 AND "IsDeleted" = 0),
           "TotalOpportunityQuantity" = (SELECT SUM("Quantity") FROM "OpportunityLineItem" WHERE "OpportunityId" = ?1 AND "IsDeleted" = 0),
-          "ExpectedRevenue" = (SELECT ROUND(SUM("TotalPrice") * "Opportunity"."Probability" / 100, 2) FROM "OpportunityLineItem" WHERE "OpportunityId" = ?1 AND "IsDeleted" = 0),
+          "ExpectedRevenue" = (
+            SELECT ROUND(SUM("TotalPrice") * "Opportunity"."Probability" / 100, 2)
+            FROM "OpportunityLineItem" WHERE "OpportunityId" = ?1 AND "IsDeleted" = 0),
           "HasOpportunityLineItem" = EXISTS (SELECT 1 FROM "OpportunityLineItem" WHERE "OpportunityId" = ?1 AND "IsDeleted" = 0),
           "SystemModstamp" = ?2
         WHERE "Id" = ?1
