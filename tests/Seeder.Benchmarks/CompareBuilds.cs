@@ -215,9 +215,12 @@ internal sealed partial class CompareBuilds : IDisposable
         text = Times()
             .Replace(
                 text,
-                m => Math.Abs((DateTimeOffset.Parse(m.Value, CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow).TotalDays) < 2
-                    ? "NOW"
-                    : m.Value);
+                m =>
+                    Math.Abs(
+                        (DateTimeOffset.Parse(m.Value.Replace("%3A", ":", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+                            - DateTimeOffset.UtcNow).TotalDays) < 2
+                        ? "NOW"
+                        : m.Value);
         return Durations().Replace(text, "$1:0");
     }
 
@@ -230,7 +233,7 @@ internal sealed partial class CompareBuilds : IDisposable
         string Part(string text) => text[Math.Min(from, text.Length)..Math.Min(at + 120, text.Length)].ReplaceLineEndings("\\n");
     }
 
-    [GeneratedRegex("""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)""")]
+    [GeneratedRegex("""\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d(:|%3A)\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)""")]
     private static partial Regex Times();
 
     [GeneratedRegex("""("(?:took|elapsedMs|durationMs|seconds|milliseconds)"):[0-9.]+""")]

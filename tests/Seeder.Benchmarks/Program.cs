@@ -9,7 +9,8 @@ internal static class Program
         switch (arguments)
         {
             case ["compare", var before, var after, .. var counts]:
-                return await CompareBuilds.RunAsync(before, after, counts.Select(int.Parse).FirstOrDefault(200), counts.Select(int.Parse).ElementAtOrDefault(1)) == 0 ? 0 : 1;
+                int[] given = [.. counts.Select(int.Parse)];
+                return await CompareBuilds.RunAsync(before, after, given.FirstOrDefault(200), given.ElementAtOrDefault(1)) == 0 ? 0 : 1;
             case ["generate"]:
                 GenerateBenchmark.Run(100_000);
                 return 0;

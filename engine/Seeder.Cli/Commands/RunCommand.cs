@@ -81,9 +81,9 @@ internal abstract class RunCommand : SeederCommand
                     : "Stopped";
         var inDoubt = callsInDoubt > 0 ? $"; {Plural.Count(callsInDoubt, "call")} in doubt" : "";
         var existing = report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0;
-        var state = $"The org now has {Plural.Count(existing, "record")} of this plan; {Plural.Count(left, "record")} of this run left to do";
+        var state = $"The org now has {Plural.Count(existing, "record")} of this plan";
         return $"""
-            {why}. {state}{inDoubt}.
+            {why}. {state}; {Plural.Count(left, "record")} of this run left to do{inDoubt}.
             To continue, run: {context.SameCommand}
             """;
     }

@@ -21,9 +21,7 @@ internal sealed class CollationTests : ScriptedFixture
             _ => ids.Select(i => (object)new { Id = i.Value, Code__c = i.Key, Name = "theirs", CreatedById = Scripted.UserId }));
         Write(
             "p.yaml",
-            "plan: p\nrecords:\n  "
-                + "Part__c:\n"
-                + $"{string.Concat(new[] { second, first, missing }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
+            $"plan: p\nrecords:\n  Part__c:\n{Parts(second, first, missing)}");
 
         var applied = await RunAsync("apply", "p.yaml", "--json");
 
@@ -48,9 +46,7 @@ internal sealed class CollationTests : ScriptedFixture
                 ? [new { Id = id, Code__c = held, Name = "theirs" }] : []);
         Write(
             "p.yaml",
-            "plan: p\nrecords:\n  "
-                + "Part__c:\n"
-                + $"{string.Concat(new[] { "a", "b", written, "c", "d" }.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"))}");
+            $"plan: p\nrecords:\n  Part__c:\n{Parts("a", "b", written, "c", "d")}");
 
         var applied = await RunAsync("apply", "p.yaml");
 
@@ -60,4 +56,7 @@ internal sealed class CollationTests : ScriptedFixture
     }
 
     private void Part(string words) => Scripted.Type("Part__c", "a0x", "Name string(80)", $"Code__c string(40) externalId {words}");
+
+    private static string Parts(params IEnumerable<string> codes) =>
+        string.Concat(codes.Select((c, i) => $"    - {{ $ref: r{i}, $key: Code__c, Code__c: \"{c}\", Name: theirs }}\n"));
 }

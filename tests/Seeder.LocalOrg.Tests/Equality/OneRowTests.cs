@@ -94,8 +94,16 @@ internal sealed class OneRowTests : PartFixture
         await Org.RuleAsync(
             new
             {
-                children = new[] {
-                new { @object = "Account", child = "Contact", lookup = "AccountId", values = new { LastName = "Auto", FirstName = "An", Title = "T", Department = "D" } } }
+                children = new[]
+                {
+                    new
+                    {
+                        @object = "Account",
+                        child = "Contact",
+                        lookup = "AccountId",
+                        values = new { LastName = "Auto", FirstName = "An", Title = "T", Department = "D" },
+                    },
+                },
             });
         const string values = "LastName: auto, FirstName: an, Title: t, Department: d, AccountId: \"${acme}\"";
         var plan =

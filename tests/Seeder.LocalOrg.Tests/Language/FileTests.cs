@@ -57,11 +57,8 @@ internal sealed class FileTests : LanguageFixture
     [Test]
     public async Task Two_thousand_rows_of_a_file_are_two_thousand_records()
     {
-        Write(
-            "products.csv",
-            Encoding.UTF8.GetBytes(
-                "Code,Name,Family,Price\n"
-                    + $"{string.Concat(Enumerable.Range(1, 2000).Select(n => $"P-{n},\"Product {n}, boxed\",{(n % 2 == 0 ? "" : "#N/A")},{n}.5\n"))}"));
+        var lines = Enumerable.Range(1, 2000).Select(n => $"P-{n},\"Product {n}, boxed\",{(n % 2 == 0 ? "" : "#N/A")},{n}.5\n");
+        Write("products.csv", Encoding.UTF8.GetBytes(string.Concat(lines.Prepend("Code,Name,Family,Price\n"))));
 
         var applied = await ApplyAsync("""
             plan: rows

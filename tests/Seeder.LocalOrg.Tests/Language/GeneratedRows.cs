@@ -21,10 +21,9 @@ internal static partial class GeneratedRows
         {
             foreach (var (id, row) in await org.RowsAsync(type))
             {
-                rows.Add(
-                    addresses[id],
-                    $"{type} "
-                        + $"{string.Join("; ", row.Where(f => !TheOrgs.Contains(f.Key) && f.Value.ValueKind != JsonValueKind.Null).Select(f => $"{f.Key}={ValueOf(f.Value, addresses)}"))}");
+                var values = row.Where(f => !TheOrgs.Contains(f.Key) && f.Value.ValueKind != JsonValueKind.Null)
+                    .Select(f => $"{f.Key}={ValueOf(f.Value, addresses)}");
+                rows.Add(addresses[id], $"{type} {string.Join("; ", values)}");
             }
         }
         return rows;

@@ -109,9 +109,9 @@ internal sealed class FormulaTests
 
         async Task<string> Row(string name)
         {
-            var row =
-                (await client.Query(
-                    $"SELECT Count__c, Sum__c, Min__c, Max__c, Fragile__c, Mean__c FROM Box__c WHERE Name = '{name}'")).Records[0]!.AsObject();
+            var found = await client.Query(
+                $"SELECT Count__c, Sum__c, Min__c, Max__c, Fragile__c, Mean__c FROM Box__c WHERE Name = '{name}'");
+            var row = found.Records[0]!.AsObject();
             return string.Join(' ', row.Skip(1).Select(f => f.Value?.ToJsonString() ?? ""));
         }
     }

@@ -300,14 +300,10 @@ internal sealed class SoqlTests
         }
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
-        Assert.That(
-            string.Join(
-                ' ',
-                answer.Records.Select(
-                    r =>
-                        $"{r!["Name"]}["
-                            + $"{(r["Contacts"] is null ? "-" : string.Join(',', r["Contacts"]!["records"]!.AsArray().Select(c => c!["LastName"])))}]")),
-            Is.EqualTo(shown));
+        Assert.That(string.Join(' ', answer.Records.Select(r => $"{r!["Name"]}[{Contacts(r)}]")), Is.EqualTo(shown));
+
+        static string Contacts(JsonNode account) =>
+            account["Contacts"] is { } contacts ? string.Join(',', contacts["records"]!.AsArray().Select(c => c!["LastName"])) : "-";
     }
 
     [Test]

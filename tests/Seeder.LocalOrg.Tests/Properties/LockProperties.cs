@@ -71,7 +71,8 @@ internal sealed class LockProperties
             _overlaps++;
             if (first.Locks.Keys.Intersect(second.Locks.Keys).ToList() is { Count: > 0 } shared)
             {
-                yield return $"{first}\n{second}\nboth lock {string.Join(", ", shared.Select(s => $"{s} ({first.Locks[s]}, {second.Locks[s]})"))}";
+                var locks = shared.Select(s => $"{s} ({first.Locks[s]}, {second.Locks[s]})");
+                yield return $"{first}\n{second}\nboth lock {string.Join(", ", locks)}";
             }
         }
     }

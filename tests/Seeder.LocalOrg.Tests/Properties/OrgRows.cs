@@ -32,7 +32,8 @@ internal sealed class OrgRows
         from type in _byType
         from row in type.Value
         where !before._byType[type.Key].ContainsKey(row.Key) && !ids.Contains(row.Key) && !IsTheOrgsOwn(type.Key, row.Value)
-        select $"the org has a {type.Key} that the plan has not: {JsonSerializer.Serialize(row.Value.Where(f => f.Value.ValueKind != JsonValueKind.Null))}";
+        let values = row.Value.Where(f => f.Value.ValueKind != JsonValueKind.Null)
+        select $"the org has a {type.Key} that the plan does not have: {JsonSerializer.Serialize(values)}";
 
     public IEnumerable<string> MissingFrom(OrgRows after) =>
         from type in _byType

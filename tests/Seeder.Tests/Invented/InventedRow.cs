@@ -15,8 +15,10 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
     public string Content(IEnumerable<InventedRow> all)
     {
         var names = all.ToDictionary(r => r.Row.Id, r => r.Address, StringComparer.Ordinal);
-        return $"{Type} "
-            + $"{string.Join(", ", Row.Values.Where(v => v.Key is not ("Id" or "CreatedById" or "CreatedDate" or "SystemModstamp")).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}"))}";
+        var values = Row.Values.Where(v => v.Key is not ("Id" or "CreatedById" or "CreatedDate" or "SystemModstamp"))
+            .OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => $"{v.Key}={(v.Value is { } value ? names.GetValueOrDefault(value, value) : "")}");
+        return $"{Type} {string.Join(", ", values)}";
     }
 
     public static IEnumerable<InventedRow> Created(ApiCall call, ImmutableArray<string?> ids, PlannedRun run, RunState state)

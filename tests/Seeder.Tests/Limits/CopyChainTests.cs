@@ -42,9 +42,10 @@ internal sealed class CopyChainTests
     [Test]
     public void A_long_chain_through_mappings_ends_in_the_mapping_at_its_end()
     {
-        var planning = Plan(
-            $"{Accounts}"
-                + $"{Lines(2_000, i => $"    - {{ $ref: r{i}, Name: a{i}, Parent: {{ Name: \"${{r{i + 1}.Site}}\" }}, Site: \"${{r{i + 1}.Site}}\" }}")}    - {{ $ref: r2000, Name: top, Site: top }}\n");
+        var chain = Lines(
+            2_000,
+            i => $"    - {{ $ref: r{i}, Name: a{i}, Parent: {{ Name: \"${{r{i + 1}.Site}}\" }}, Site: \"${{r{i + 1}.Site}}\" }}");
+        var planning = Plan($"{Accounts}{chain}    - {{ $ref: r2000, Name: top, Site: top }}\n");
 
         Assert.That(planning.Diagnostics, Is.Empty);
         Assert.That(planning.Plan!.Lookups.Select(l => l.Record), Is.EqualTo((int?[])[2_000]));

@@ -17,10 +17,10 @@ internal sealed class LookupChainTests
     {
         var places = Enumerable.Range(0, Length).ToList();
         places.Sort((a, b) => Key(order, a).CompareTo(Key(order, b)));
-        var planning = Plan(
-            $"{Accounts}    - {{ Name: n{Length + 1} }}\n    - {{ Name: n{Length}, Parent: {{ Name: "
-                + $"n{Length + 1} }} "
-                + $"}}\n{string.Concat(places.Select(i => $"    - {{ Name: n{i}, Parent: {{ Name: n{i + 1}, Parent: {{ Name: n{i + 2} }} }} }}\n"))}");
+        var chain = string.Concat(
+            places.Select(i => $"    - {{ Name: n{i}, Parent: {{ Name: n{i + 1}, Parent: {{ Name: n{i + 2} }} }} }}\n"));
+        var end = $"    - {{ Name: n{Length + 1} }}\n    - {{ Name: n{Length}, Parent: {{ Name: n{Length + 1} }} }}\n";
+        var planning = Plan(Accounts + end + chain);
 
         Assert.That(planning.Diagnostics, Is.Empty);
         var plan = planning.Plan!;

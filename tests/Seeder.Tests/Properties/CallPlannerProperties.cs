@@ -86,9 +86,7 @@ internal sealed class CallPlannerProperties
         {
             var what = call switch
             {
-                ApiCall.Tree tree =>
-                    $"tree {tree.RootType}: "
-                        + $"{string.Join(", ", tree.Nodes.Select(n => n.Parent < 0 ? $"{n.Operation}" : $"{n.Operation} under {tree.Nodes[n.Parent].Operation} ({n.Relationship}, {n.Field})"))}",
+                ApiCall.Tree tree => $"tree {tree.RootType}: {string.Join(", ", tree.Nodes.Select(n => Place(tree, n)))}",
                 ApiCall.Collections collections =>
                     $"{collections.Verb}{(collections.IsSetup ? " setup" : "")}: {string.Join(", ", collections.Operations)}",
                 _ => call.ToString(),
@@ -97,4 +95,8 @@ internal sealed class CallPlannerProperties
         }
         return text.ToString();
     }
+
+    private static string Place(ApiCall.Tree tree, TreeNode node) => node.Parent < 0
+        ? $"{node.Operation}"
+        : $"{node.Operation} under {tree.Nodes[node.Parent].Operation} ({node.Relationship}, {node.Field})";
 }

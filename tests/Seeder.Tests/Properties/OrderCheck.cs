@@ -72,7 +72,8 @@ internal static class OrderCheck
         }
         if (calls.Where(c => IsBehind(graph, call, c)).Select(c => c.Number).Except(Closure(calls, call)).ToList() is [var first, ..])
         {
-            yield return $"call {call.Number} {(Phase(graph, call) == 3 ? "is the plan's own" : "removes records")} but does not wait for call {first}";
+            var role = Phase(graph, call) == 3 ? "is the plan's own" : "removes records";
+            yield return $"call {call.Number} {role} but does not wait for call {first}";
         }
     }
 

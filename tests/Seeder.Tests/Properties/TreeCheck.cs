@@ -68,10 +68,12 @@ internal static class TreeCheck
             && only.Relationship is not null
             && only.Relationship == node.Relationship
             && only.Field == node.Field
-                && positions.TryGetValue(only.To, out var parent) && parent == node.Parent;
+                && positions.TryGetValue(only.To, out var position) && position == node.Parent;
         if (!nested)
         {
-            yield return $"call {call.Number} has {node.Operation} under {call.Nodes[node.Parent].Operation} by {node.Relationship}, but it needs {string.Join(", ", inside)}";
+            var parent = call.Nodes[node.Parent].Operation;
+            yield return $"call {call.Number} has {node.Operation} under {parent} by {node.Relationship}, "
+                + $"but it needs {string.Join(", ", inside)}";
         }
     }
 }

@@ -171,7 +171,8 @@ internal sealed class SfdxFieldTests
     public void A_detail_needs_its_master_goes_with_it_and_is_moved_only_where_that_is_allowed(string reparentable, bool updateable) =>
         Assert.That(
             Field(
-                $"<type>MasterDetail</type><referenceTo>Account</referenceTo><relationshipOrder>0</relationshipOrder><reparentableMasterDetail>{reparentable}</reparentableMasterDetail>"),
+                "<type>MasterDetail</type><referenceTo>Account</referenceTo><relationshipOrder>0</relationshipOrder>"
+                    + $"<reparentableMasterDetail>{reparentable}</reparentableMasterDetail>"),
             Has.Property("MasterDetail").True.And.Property("CascadeDelete").True.And.Property("RequiredOnCreate").True.And.Property(
                 "Updateable").EqualTo(updateable));
 }

@@ -19,7 +19,15 @@ internal sealed class ScriptedDeleteTests : ScriptedFixture
     private IEnumerable<string> Deletes => Scripted.Requests.Where(r => r.Method == "DELETE").Select(r => r.Target);
 
     private object Task(string by = Stranger, string created = "2026-01-31T09:00:00.000+0000") =>
-        new { Id = "00T000000000001AAA", WhatId = Acme, CreatedDate = created, CreatedById = by, SystemModstamp = created, IsDeleted = false };
+        new
+        {
+            Id = "00T000000000001AAA",
+            WhatId = Acme,
+            CreatedDate = created,
+            CreatedById = by,
+            SystemModstamp = created,
+            IsDeleted = false,
+        };
 
     [Test]
     public async Task An_archived_task_that_only_queryAll_shows_is_found()

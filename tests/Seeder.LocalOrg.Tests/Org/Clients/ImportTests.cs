@@ -106,9 +106,9 @@ internal sealed class ImportTests
 
     private static string Say(JsonObject row, Dictionary<string, string> names) => string.Join(", ",
         row.Where(f => f.Key != "attributes" && !OfTheOrg.Contains(f.Key) && f.Value is not null)
-            .Select(
-                f =>
-                    $"{f.Key}: "
-                        + $"{(f.Value is JsonValue value && value.TryGetValue<string>(out var text) ? names.GetValueOrDefault(text, text) : f.Value!.ToJsonString())}")
+            .Select(f => $"{f.Key}: {Say(f.Value!, names)}")
             .Prepend((string)row["attributes"]!["type"]!));
+
+    private static string Say(JsonNode field, Dictionary<string, string> names) =>
+        field is JsonValue value && value.TryGetValue<string>(out var text) ? names.GetValueOrDefault(text, text) : field.ToJsonString();
 }
