@@ -55,6 +55,17 @@ internal sealed class RecordCountTests
     }
 
     [Test]
+    public void Too_many_records_are_the_only_error_though_other_parts_name_one_of_them()
+    {
+        var planning = Plan(
+            $"{Accounts}    - {{ $ref: acme, Name: a }}\n    - {{ $count: 100, Name: b }}\n"
+                + "batch:\n  - DELETE: sobjects/Account/${acme}\n",
+            r => r with { MaxRecords = 10 });
+
+        Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo((string[])["SEED309"]));
+    }
+
+    [Test]
     public void Lists_beside_each_other_are_added()
     {
         var planning = Plan($"{Accounts}{Lines(50, _ => "    - { $count: 9000000, Name: a }")}");
