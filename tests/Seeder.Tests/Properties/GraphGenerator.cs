@@ -35,7 +35,7 @@ internal static class GraphGenerator
     /// <summary>Graphs that also contain look-ups with conditional operations, reads, reverts and raw subrequests.</summary>
     public static GraphSpec OfAllKinds(Random random)
     {
-        var spec = random.Next(20) == 0 ? Realistic(random) : Small(random);
+        var spec = random.Next(40) == 0 ? Realistic(random) : Small(random);
         var operations = spec.Operations.ToBuilder();
         for (var i = 0; i < operations.Count; i++)
         {

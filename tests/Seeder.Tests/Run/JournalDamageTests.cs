@@ -85,14 +85,14 @@ internal sealed class JournalDamageTests
     [TestCaseSource(nameof(Places))]
     public void A_flip_of_any_bit_of_a_line_is_damage_also_in_the_last_line(int place)
     {
-        var (before, line, after) = (Join(Lines.Take(place)), Lines[place], Join(Lines.Skip(place + 1)));
+        var (before, line, after) = (Join(Lines.Take(place)), Lines[place], Join(Lines.Skip(place + 1).Take(1)));
         for (var bit = 0; bit < line.Length * 8; bit++)
         {
             var flipped = line[..];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             if (!Finds([.. before, .. flipped, .. after]))
             {
-                Assert.Fail($"with others behind it, bit {bit}");
+                Assert.Fail($"with another behind it, bit {bit}");
             }
             if (after.Length > 0 && !Finds([.. before, .. flipped]))
             {
