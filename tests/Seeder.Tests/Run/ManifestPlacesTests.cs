@@ -7,7 +7,8 @@ namespace Seeder.Tests.Run;
 
 internal sealed class ManifestPlacesTests
 {
-    private const string Manifest = """{ "plan": "dämo", "records": { "acme": { "id": "001", "shape": ["Name", "Site"] }, "beta": { "id": "002" } } }""";
+    private const string Manifest =
+        """{ "plan": "dämo", "records": { "acme": { "id": "001", "shape": ["Name", "Site"] }, "beta": { "id": "002" } } }""";
 
     private static string? TextAt(string[] at, string before = "") =>
         ManifestPlaces.Find("demo.manifest.json", Encoding.UTF8.GetBytes($"{before}{Manifest}"), [.. at]) is SourceSpan span
