@@ -12,10 +12,10 @@ public class SeederException : Exception
     /// <summary>The errors and warnings, in the order in which the command prints them.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => All;
 
-    /// <summary>What the error stopped. The command's exit code comes from it.</summary>
+    /// <summary>The kind of the error, which decides the exit code of the command.</summary>
     public DiagnosticKind Kind { get; }
 
-    /// <summary>What exists now, if the error came after the first call that changes the org; null if nothing was sent.</summary>
+    /// <summary>The records that exist now, if the error came after the first call to the org; null if nothing was sent.</summary>
     public SeedResult? Result { get; internal set; }
 
     /// <summary>The first error.</summary>
@@ -25,7 +25,7 @@ public class SeederException : Exception
 
     internal static SeederException Of(Diagnostic diagnostic) => Of([diagnostic], diagnostic.Kind);
 
-    /// <summary>The exception of the kind.</summary>
+    /// <summary>Creates the exception for a kind of error.</summary>
     internal static SeederException Of(
         ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result = null) => kind switch
     {
@@ -79,6 +79,6 @@ public sealed class SeedCanceledException : OperationCanceledException
     internal SeedCanceledException(SeedResult result, CancellationToken cancel)
         : base("The run was cancelled. The next run continues it.", cancel) => Result = result;
 
-    /// <summary>What exists now.</summary>
+    /// <summary>The records that exist now.</summary>
     public SeedResult Result { get; }
 }

@@ -12,7 +12,7 @@ public enum Severity
     Error,
 }
 
-/// <summary>What an error stops, and so how a command ends: each kind has its exit code.</summary>
+/// <summary>The kind of an error. Each kind has its own exit code.</summary>
 public enum DiagnosticKind
 {
     /// <summary>The plan, a file that it names, or the command line has errors. Nothing was sent.</summary>
@@ -69,7 +69,7 @@ public sealed record Diagnostic
     /// <summary>More information, in the order in which it is shown.</summary>
     public ImmutableArray<Note> Notes { get; internal init; } = [];
 
-    /// <summary>What the error stops. A warning has the kind that its error would have.</summary>
+    /// <summary>The kind, which decides the exit code. A warning has the kind that it would have as an error.</summary>
     public DiagnosticKind Kind { get; internal init; } = DiagnosticKind.Plan;
 
     /// <summary>

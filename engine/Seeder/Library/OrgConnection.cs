@@ -16,7 +16,7 @@ public sealed record OrgConnectionOptions
     /// <summary>The id of a production org (15 or 18 characters) that may be used; null refuses every production org.</summary>
     public string? AllowProduction { get; init; }
 
-    /// <summary>Makes the logger for the requests of the login and of runs that name no factory; null logs nothing.</summary>
+    /// <summary>Creates the logger for the requests of the login, and for runs without their own factory; null logs nothing.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Whether field values are removed from the bodies that are logged at the level Trace.</summary>
@@ -42,7 +42,7 @@ public sealed class OrgConnection : IAsyncDisposable
     /// <summary>The org's address: scheme and host.</summary>
     public string InstanceUrl => Session.Identity.InstanceUrl;
 
-    /// <summary>The name of the org, as its company information has it.</summary>
+    /// <summary>The name in the org's company information.</summary>
     public string Name => Session.Name;
 
     /// <summary>Whether the org is neither a sandbox nor a scratch, trial or Developer org.</summary>

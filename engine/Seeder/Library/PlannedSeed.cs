@@ -50,9 +50,9 @@ public sealed class PlannedSeed
     /// <summary>The warnings, in the order in which the command prints them.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; }
 
-    /// <summary>Does it. The org and the manifest are compared again first, because they may have changed since the plan was
+    /// <summary>Runs the plan. The org and the manifest are compared again first, because they may have changed since the plan was
     /// made.</summary>
-    /// <param name="progress">Receives the progress of each call; null if nobody wants it.</param>
+    /// <param name="progress">Receives the progress of each call; null reports none.</param>
     /// <param name="cancellationToken">Stops the run: no new call starts, and calls in flight get ten seconds.</param>
     /// <exception cref="SeederException">The run failed; <see cref="SeederException.Result"/> lists what exists.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled. After the first call it is a

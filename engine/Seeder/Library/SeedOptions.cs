@@ -64,10 +64,10 @@ public sealed record SeedOptions
     /// <summary>Whether the manifest is trusted: the org is not asked whether its records still exist.</summary>
     public bool NoRefresh { get; init; }
 
-    /// <summary>Whether records are deleted and re-created in which a field changed that cannot be updated.</summary>
+    /// <summary>Whether a record is deleted and re-created if a field changed that cannot be updated.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Whether records are re-created that are neither visible nor in the recycle bin.</summary>
+    /// <summary>Whether to re-create records that are neither visible nor in the recycle bin.</summary>
     public bool RecreateMissing { get; init; }
 
     /// <summary>Whether <c>${today}</c> and <c>${now}</c> are evaluated again and the fields that use them are updated.</summary>
@@ -80,13 +80,13 @@ public sealed record SeedOptions
     /// <see cref="PlanException"/>.</summary>
     public bool Yes { get; init; }
 
-    /// <summary>How in-doubt calls are resolved that the org's records do not resolve; null leaves them in doubt.</summary>
+    /// <summary>How to resolve in-doubt calls that the org's records do not resolve; null leaves them in doubt.</summary>
     public SeedAssumption? Assume { get; init; }
 
-    /// <summary>Whether the manifest wins where this machine and another one changed the same record.</summary>
+    /// <summary>Whether the manifest wins if this machine and another one changed the same record.</summary>
     public bool AssumeManifest { get; init; }
 
-    /// <summary>How long a late commit of an in-doubt call is waited for; null derives it from the response times of the calls.</summary>
+    /// <summary>How long to wait for a late commit of an in-doubt call; null derives it from the response times of the calls.</summary>
     public TimeSpan? SettleWait { get; init; }
 
     /// <summary>Files and folders outside the plan's root that the plan may read.</summary>
@@ -95,7 +95,7 @@ public sealed record SeedOptions
     /// <summary>The maximum size in bytes of a file that the plan reads; null is 100 MB.</summary>
     public long? MaxFileSize { get; init; }
 
-    /// <summary>Makes the logger, whose category is <c>Seeder.SeedRun</c>; null takes the connection's.</summary>
+    /// <summary>Creates the logger, whose category is <c>Seeder.SeedRun</c>; null takes the connection's.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Whether field values are removed from the bodies that <see cref="LoggerFactory"/> gets at the level Trace.</summary>

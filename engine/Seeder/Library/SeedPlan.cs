@@ -56,7 +56,7 @@ public sealed class SeedPlan
     /// <summary>Creates and updates the records of the plan, and writes the manifest. Continues an interrupted run.</summary>
     /// <param name="org">The org.</param>
     /// <param name="options">The options; null takes those of <see cref="Load"/>.</param>
-    /// <param name="progress">Receives the progress of each call; null if nobody wants it.</param>
+    /// <param name="progress">Receives the progress of each call; null reports none.</param>
     /// <param name="cancellationToken">Stops the run: no new call starts, and calls in flight get ten seconds.</param>
     /// <exception cref="SeederException">The run failed; <see cref="SeederException.Result"/> lists what exists.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled. After the first call it is a
@@ -71,7 +71,7 @@ public sealed class SeedPlan
     /// <summary>Deletes the records that this plan created according to its manifest, dependents first. Users are deactivated.</summary>
     /// <param name="org">The org.</param>
     /// <param name="options">The options; null takes those of <see cref="Load"/>.</param>
-    /// <param name="progress">Receives the progress of each call; null if nobody wants it.</param>
+    /// <param name="progress">Receives the progress of each call; null reports none.</param>
     /// <param name="cancellationToken">Stops the run: no new call starts, and calls in flight get ten seconds.</param>
     /// <exception cref="SeederException">The run failed; <see cref="SeederException.Result"/> lists what exists.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled. After the first call it is a

@@ -19,13 +19,13 @@ public sealed record SeedProgress
     /// <summary>The number of operations of the run; 0 while it is planned.</summary>
     public int Operations { get; }
 
-    /// <summary>What the run does now, such as why it waits; null if only the counts changed.</summary>
+    /// <summary>A sentence about the run, such as why it waits; null if only the counts changed.</summary>
     public string? Message { get; }
 
     /// <summary>Whether the message should always be shown: it says why the run waits.</summary>
     public bool IsImportant { get; }
 
-    /// <summary>Passes the progress of a run on; null for null.</summary>
+    /// <summary>Converts the progress of a run to the library's type; null for null.</summary>
     internal static IProgress<RunProgress>? From(IProgress<SeedProgress>? progress) => progress is null ? null : new Reporter(progress);
 
     private sealed class Reporter(IProgress<SeedProgress> progress) : IProgress<RunProgress>
