@@ -34,8 +34,7 @@ internal static class ResponseReader
         catch (Exception exception)
             when (exception is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            // Valid JSON with another structure than documented: a key is missing or duplicate, a number is out of range, or a text is not
-            // valid Unicode.
+            // Valid JSON with another structure: a key is missing or duplicate, a number is out of range, a text is not Unicode.
             return Unreadable(response);
         }
     }
@@ -270,8 +269,7 @@ internal static class ResponseReader
         return causes.Any(IsGovernorLimit) ? new CallOutcome.TooMuch(causes) : new CallOutcome.Rejected(causes);
     }
 
-    // A governor limit concerns the whole transaction, whichever record reached it. Failing Apex has one error code for all reasons; the
-    // name of the exception class is the same in every language.
+    // Failing Apex has one error code for all reasons. The name of its exception class is the same in every language.
     private static bool IsGovernorLimit(OrgError error) =>
         error.Code == "LIMIT_EXCEEDED"
         || error.Code.StartsWith("TXN_", StringComparison.Ordinal)

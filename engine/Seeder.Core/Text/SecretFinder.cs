@@ -21,8 +21,7 @@ internal sealed class SecretFinder
     private readonly List<Pattern> _patterns = [];
     private readonly SearchValues<byte> _starts;
 
-    // Which pairs of bytes a pattern can begin with. It skips most of the text quickly, since responses of many megabytes contain no
-    // secret.
+    // Which pairs of bytes a pattern can begin with. It skips most of a large response quickly.
     private readonly bool[] _begins = new bool[1 << 16];
 
     /// <param name="Text">The text to find, in lower case if case is ignored.</param>
@@ -107,8 +106,7 @@ internal sealed class SecretFinder
             return;
         }
         Add(Convert.ToHexStringLower(secret), 2 * least, ignoresCase: true);
-        // Base64 encodes three bytes together, so a secret has three encodings, by its offset. The characters that depend on neighbouring
-        // bytes are left out.
+        // Base64 encodes three bytes together, so a secret has three encodings. Characters that neighbouring bytes change are left out.
         for (var shift = 0; shift < 3; shift++)
         {
             var text = Convert.ToBase64String([.. new byte[shift], .. secret])[(shift == 0 ? 0 : shift + 1)..].TrimEnd('=');
