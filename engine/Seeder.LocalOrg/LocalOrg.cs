@@ -88,6 +88,7 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server and closes the database. An org without a data file is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();

@@ -19,9 +19,9 @@ internal static class DeletionDiagnostics
             $"Deleting {Count(deletions, "record")} would also delete {Count(along.StrangerCount, "record")} that this plan did not "
                 + $"create: {types}.",
             "Check these records. Move them or delete them yourself, or add --cascade to delete them too.")
-            {
-                Kind = DiagnosticKind.Rejected
-            };
+        {
+            Kind = DiagnosticKind.Rejected,
+        };
         return diagnostic.WithNote(
             null,
             "Seeder sees only the records that the running user may see. A child record that is added before the deletion is deleted too.");
@@ -34,9 +34,9 @@ internal static class DeletionDiagnostics
             $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: "
                 + $"the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
             "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it.")
-            {
-                Kind = DiagnosticKind.Rejected
-            },
+        {
+            Kind = DiagnosticKind.Rejected,
+        },
         records);
 
     public static Diagnostic NotReplaced(SeedRecord? record, NotDeleted refused) => Diagnostic.Error(
