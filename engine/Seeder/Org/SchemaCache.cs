@@ -59,7 +59,8 @@ internal sealed class SchemaCache(OrgSession session, string? cacheFolder, TimeP
             var answers = await session.Client.BatchAsync([.. some.Select(n => $"sobjects/{n}/describe")], cancel);
             foreach (var (name, given) in some.Zip(answers))
             {
-                var answer = session.Client.Require(given, words => Unexpected(name, given.Status, words));
+                var answer = session.Client.Require(
+                    given, words => Unexpected(name, given.Status, words) with { Kind = DiagnosticKind.Rejected });
                 var type = ReadAnswer(name, given.Status, answer);
                 schema = schema.With([type]);
                 _files.WriteType(name, Encoding.UTF8.GetBytes(answer.GetRawText()));

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Seeder.Core;
+using Seeder.Core.Binding;
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Schema;
+using Seeder.Core.State;
+using Seeder.Core.Text;
+using Seeder.Files;
+using Seeder.Org;
+using Seeder.Tests.Invented;
+
+namespace Seeder.Tests.Shell;
+
+/// <summary>
+/// One run against a scripted org: plans, then executes with a journal on the disk. Where a test says nothing, the run sends one record a
+/// call, one call at a time.
+/// </summary>
+internal sealed class ShellRun : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("seeder-shell-").FullName;
+    private readonly ConcurrentQueue<RunProgress> _progress = new();
+
+    public ShellRun() => Org = new ScriptedOrg(Time);
+
+    /// <summary>The standard types, and a type with a unique field.</summary>
+    public static OrgSchema Schema { get; } = StandardObjects.Schema.With([new ObjectSchema("Part__c")
+    {
+        KeyPrefix = "a00",
+        Fields =
+        [
+            new FieldSchema("Id", FieldType.Id),
+            new FieldSchema("Name", FieldType.String) { Length = 80, Createable = true, Updateable = true },
+            new FieldSchema("Key__c", FieldType.String) { Length = 80, Createable = true, Nillable = true, Unique = true },
+            new FieldSchema("CreatedById", FieldType.Reference) { ReferenceTo = ["User"] },
+            new FieldSchema("CreatedDate", FieldType.DateTime),
+            new FieldSchema("SystemModstamp", FieldType.DateTime),
+        ],
+    }]);
+
+    public FakeClock Time { get; } = new();
+
+    public ScriptedOrg Org { get; }
+
+    public CaseFacts Facts { get; set; } = new() { InstanceUrl = "https://example.my.salesforce.com", RecordsPerCall = 1 };
+
+    public ErrorMode OnError { get; set; } = ErrorMode.Stop;
+
+    public int Parallel { get; set; } = 1;
+
+    /// <summary>Writes the journal to the disk; a test lets it fail.</summary>
+    public Action<FileStream> Flush { get; set; } = _ => { };
+
+    public CancellationTokenSource Cancel { get; } = new();
+
+    public CancellationTokenSource Abort { get; } = new();
+
+    /// <summary>What the user is told.</summary>
+    public IReadOnlyList<string> Notes => [.. _progress.Select(p => p.Note).OfType<string>()];
+
+    /// <summary>The pauses that the org asks for, as the user is told.</summary>
+    public List<string> Pauses { get; } = [];
+
+    public Manifest? Manifest { get; private set; }
+
+    public ImmutableArray<JournalEntry> Journal => JournalJson.Read(File.ReadAllBytes(Place));
+
+    private string Place => Path.Combine(_folder, "demo.manifest.json.journal");
+
+    /// <param name="records">What stands under <c>records</c>.</param>
+    public PlanningState Plan(string records)
+    {
+        var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n";
+        var invented = new InventedOrg(Schema, Facts);
+        var planning = invented.Plan(Facts.Request(new SourceText("plan.yaml", text)), new History(Manifest, []));
+        return planning.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics)) : planning;
+    }
+
+    public Task<RunResult> RunAsync(string records) => RunAsync(Plan(records));
+
+    public async Task<RunResult> RunAsync(PlanningState planning)
+    {
+        using var session = await OpenAsync();
+        var state = new RunState(Manifest);
+        using var journal = Seeder.Files.Journal.Create(Place, Header(planning), state, Flush);
+        var finder = new FactFinder(session, new SchemaCache(session, null, Time), Time);
+        var mode = new RunMode(Parallel, OnError, Time);
+        var executor = new Executor(
+            planning.Run!, state, journal, session, finder, new InDoubtWait(planning, finder), mode, new Progress(_progress));
+        var result = await executor.RunAsync(Cancel.Token, Abort.Token);
+        if (result.InDoubt == 0)
+        {
+            journal.Record(new JournalEntry.Closed(result.Complete), state);
+        }
+        Manifest = state.ToManifest(Org.Now);
+        return result;
+    }
+
+    /// <summary>Calls <paramref name="use"/> with the tracker of a run that sends nothing by itself.</summary>
+    public T Track<T>(PlanningState planning, Func<RunTracker, T> use, bool stops = true)
+    {
+        var state = new RunState(Manifest);
+        using var journal = Seeder.Files.Journal.Create(Place, Header(planning), state, Flush);
+        return use(new RunTracker(planning.Run!, state, journal, stops));
+    }
+
+    /// <summary>Waits for a run that a test has started; a run that hangs fails the test.</summary>
+    public static Task<RunResult> EndOf(Task<RunResult> running) => running.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Opens a session in the scripted org.</summary>
+    public Task<OrgSession> OpenAsync() => OrgSession.OpenAsync(ClientOf(Org, Time, Pauses.Add), null, default);
+
+    public static OrgClient ClientOf(IOrg org, TimeProvider time, Action<string>? waiting = null) =>
+        new(new OrgCredentials(new Uri("https://example.my.salesforce.com"), "00DCANARY!NeverShown"), org, time) { Waiting = waiting };
+
+    public JournalEntry.Header Header(PlanningState planning) => new(
+        JournalEntry.Header.CurrentFormat, "run", "lineage", Manifest?.Serial ?? 0, "demo", "plan.yaml", "hash",
+        new ManifestOrg(ScriptedOrg.OrgId, ScriptedOrg.UserId, "https://example.my.salesforce.com", "66.0"), planning.Clock, "stop");
+
+    public void Dispose()
+    {
+        Cancel.Dispose();
+        Abort.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Progress(ConcurrentQueue<RunProgress> heard) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => heard.Enqueue(value);
+    }
+}
