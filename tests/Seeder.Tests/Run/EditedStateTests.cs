@@ -93,4 +93,27 @@ internal sealed class EditedStateTests
 
         Assert.That((state.IdOf("jane"), state.IsCreated("jane"), state.IsCreated("joe")), Is.EqualTo(("003000000000009AAA", false, true)));
     }
+
+    [TestCase("acme", "sub", "roe")]
+    [TestCase("sub", "roe")]
+    [TestCase("beta", "poe")]
+    [TestCase("poe")]
+    [TestCase("unknown")]
+    public void The_records_that_an_open_call_nests_in_a_record_are_known_at_every_level(string address, params string[] inside)
+    {
+        var applied = new Applied();
+        applied.Apply(
+            """
+            Account:
+              - { $ref: acme, Name: Acme, ChildAccounts: [ { $ref: sub, Name: Sub, Contacts: [ { $ref: roe, LastName: Roe } ] } ] }
+              - { $ref: beta, Name: Beta, Contacts: [ { $ref: poe, LastName: Poe } ] }
+            """);
+        var state = new RunState(null);
+        foreach (var entry in applied.Journal.Where(e => e is not (JournalEntry.End or JournalEntry.Closed)))
+        {
+            state.Apply(entry);
+        }
+
+        Assert.That(state.SentInside(address), Is.EquivalentTo(inside));
+    }
 }
