@@ -5,59 +5,6 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>An expanded record with its type, parent and address. Its values are not evaluated yet.</summary>
-/// <param name="Iteration">The innermost iteration that the record belongs to; null if no <c>$count</c> or <c>$from</c> encloses
-/// it.</param>
-internal sealed record ExpandedRecord(
-    int Index,
-    RecordSyntax Syntax,
-    ObjectSchema Type,
-    string Address,
-    ExpandedRecord? Parent,
-    FieldSchema? ParentField,
-    Iteration? Iteration)
-{
-    /// <summary>The record's fields, with those of its CSV row and of <c>defaults</c>.</summary>
-    public required ImmutableArray<FieldSyntax> Fields { get; init; }
-
-    /// <summary>The record's instructions, with those of <c>defaults</c>.</summary>
-    public required InstructionsSyntax Instructions { get; init; }
-
-    /// <summary>
-    /// The text that the record's generated values depend on: its <c>$key</c> values, or its address. Null until it is needed.
-    /// </summary>
-    public string? Identity { get; set; }
-
-    /// <summary>The place for diagnostics about the whole record: its CSV row, or its entry in the plan.</summary>
-    public SourceSpan Span => Iteration is { Row: { } row } && ReferenceEquals(Iteration.Repetition, Syntax) ? row.Span : Syntax.Span;
-
-    /// <summary>Whether the record has a <c>$key</c>, which tells how to find it in the org.</summary>
-    public bool HasKey => Instructions.Key is { IsEmpty: false };
-
-    /// <summary>The child relationship under which the record is nested; null if it is not nested.</summary>
-    public string? List { get; init; }
-}
-
-/// <summary>
-/// The expanded records in document order, parents before their children, with the records of each reference id. The expander fills it.
-/// </summary>
-internal sealed class ExpandedPlan(PlanSyntax syntax)
-{
-    public PlanSyntax Syntax => syntax;
-
-    public List<ExpandedRecord> Records { get; } = [];
-
-    public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>
-    /// Reference ids of records that could not be expanded because of an error. References to them are not reported again.
-    /// </summary>
-    public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The records by address: <c>customer_3</c> is the record of the third iteration.</summary>
-    public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
-}
-
 /// <summary>Stage 3: expands the plan into single records with type and address. Values are bound later.</summary>
 internal static class Expander
 {
@@ -85,8 +32,8 @@ internal static class Expander
         {
             return false;
         }
-        scratch.CheckDefaults();
-        scratch.CheckNames();
+        DefaultsCheck.Check(syntax, schema, diagnostics);
+        new NameCheck(plan, scratch.Twice, diagnostics).Check();
         return true;
     }
 
@@ -236,59 +183,13 @@ internal static class Expander
             return known.Shape;
         }
 
-        /// <summary>Checks the defaults that apply to no record of the plan.</summary>
-        public void CheckDefaults()
-        {
-            foreach (var defaults in plan.Syntax.DefaultsByFile.Values.SelectMany(d => d).Distinct())
-            {
-                if (schema.Find(defaults.Type.Text) is not { } type)
-                {
-                    diagnostics.Add(BindingDiagnostics.UnknownType(defaults.Type, schema));
-                    continue;
-                }
-                var instructions = defaults.Record.Instructions ?? InstructionsSyntax.None;
-                foreach (var written in defaults.Record.Fields.Concat(instructions.Then ?? []))
-                {
-                    CheckName(type, written);
-                }
-                diagnostics.AddRange(
-                    (instructions.Key ?? []).Where(k => type.FindField(k.Text) is null && type.FindRelationship(k.Text) is null)
-                        .Select(k => BindingDiagnostics.UnknownFieldInList(type, k, "$key")));
-                diagnostics.AddRange(
-                    (instructions.Read ?? []).Where(r => type.FindField(r.Text) is null)
-                        .Select(r => BindingDiagnostics.UnknownFieldInList(type, r, "$read")));
-            }
-        }
-
-        private void CheckName(ObjectSchema type, FieldSyntax written)
-        {
-            var isRelationship = type.FindRelationship(written.Name.Text) is not null;
-            if (written.Value switch
-            {
-                ValueSyntax.Mapping or ValueSyntax.Scalar { Value.IsNull: true } => isRelationship,
-                ValueSyntax.EmptyList => type.FindChild(written.Name.Text) is not null,
-                _ => false,
-            })
-            {
-                return;
-            }
-            if (written.Value is ValueSyntax.Mapping || type.FindField(written.Name.Text) is not { } field)
-            {
-                diagnostics.Add(BindingDiagnostics.Misplaced(type, written));
-            }
-            else if (type.IsCompound(field))
-            {
-                diagnostics.Add(BindingDiagnostics.CompoundField(type, field, written.Name.Span));
-            }
-        }
-
         private NamedRecords Name(NameSyntax reference, RecordSyntax syntax, Iteration? iteration)
         {
             if (!plan.ByRef.TryGetValue(reference.Text, out var named))
             {
                 plan.ByRef.Add(reference.Text, named = new NamedRecords(reference, syntax, Iteration.Chain(iteration)));
             }
-            else if (!ReferenceEquals(named.Syntax, syntax) && _twice.Add(reference.Span))
+            else if (!ReferenceEquals(named.Syntax, syntax) && Twice.Add(reference.Span))
             {
                 diagnostics.Add(BindingDiagnostics.DuplicateReference(reference, named.Name.Span));
             }
@@ -312,7 +213,8 @@ internal static class Expander
             }
         }
 
-        private readonly HashSet<SourceSpan> _twice = [];
+        /// <summary>Where a reference id was reported because it is used twice.</summary>
+        public HashSet<SourceSpan> Twice { get; } = [];
 
         private void AddChildren(ExpandedRecord record, FieldSyntax field, ValueSyntax.RecordList children, Iteration? iteration)
         {
@@ -329,64 +231,6 @@ internal static class Expander
                 return;
             }
             Add(children.Records, field.Name.Span, type, $"{record.Address}.{relationship.Name}", record, relationship, iteration);
-        }
-
-        // Reference ids, names under `existing` and `uses`, and type names must all differ.
-        public void CheckNames()
-        {
-            var types = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-            foreach (var list in plan.Syntax.Records)
-            {
-                types.TryAdd(list.Type.Text, list.Type.Span);
-            }
-            // The types of nested records are not written in the plan, but an expression may use their names.
-            var seen = new HashSet<ObjectSchema>(ReferenceEqualityComparer.Instance);
-            foreach (var record in Records)
-            {
-                if (seen.Add(record.Type))
-                {
-                    types.TryAdd(record.Type.Name, record.Syntax.Span);
-                }
-            }
-            foreach (var named in plan.ByRef.Values.OrderBy(n => n.Name.Span.Start))
-            {
-                if (types.TryGetValue(named.Name.Text, out var span))
-                {
-                    diagnostics.Add(BindingDiagnostics.NameIsAType(named.Name, span));
-                }
-            }
-            var others = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-            foreach (var name in plan.Syntax.Existing.Select(e => e.Name).Concat(plan.Syntax.Uses.Select(u => u.Name)))
-            {
-                if (types.TryGetValue(name.Text, out var span))
-                {
-                    diagnostics.Add(BindingDiagnostics.NameIsAType(name, span));
-                }
-                if (plan.ByRef.TryGetValue(name.Text, out var named))
-                {
-                    diagnostics.Add(BindingDiagnostics.DuplicateReference(named.Name, name.Span));
-                }
-                if (!others.TryAdd(name.Text, name.Span))
-                {
-                    diagnostics.Add(BindingDiagnostics.DuplicateReference(name, others[name.Text]));
-                }
-            }
-            CheckAddresses();
-        }
-
-        // `customer_3` may be the third iteration of one record and the name of another record. An alias may repeat an entry with its $ref.
-        private void CheckAddresses()
-        {
-            var byAddress = plan.ByAddress;
-            byAddress.EnsureCapacity(Records.Count);
-            foreach (var record in Records)
-            {
-                if (!byAddress.TryAdd(record.Address, record) && record.Syntax.Ref is { } reference && _twice.Add(reference.Span))
-                {
-                    var first = byAddress[record.Address].Syntax.Ref?.Span ?? reference.Span;
-                    diagnostics.Add(BindingDiagnostics.AddressTwice(reference, record.Address, first));
-                }
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Binding;
 
+// One file, although it is long: each kind of path may lead to a field of a record, and such a field again to a path.
 /// <summary>Evaluates names in expressions: variables, records and their fields, cells of CSV rows, and records of other plans.</summary>
 internal sealed class PathEvaluator
 {

@@ -15,6 +15,8 @@ internal sealed class RecordBinder(
     // Temporary storage, reused for each record.
     private readonly Dictionary<FieldSchema, SourceSpan> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundField> _fields = [];
+    private readonly ValueBinder _values = new(evaluator, diagnostics);
+    private readonly TargetCheck _targets = new(plan, schema, lookups, diagnostics);
 
     // One shared object for all children of a parent, since they mostly follow each other.
     private FieldValue.Reference _parent = new(-1);
@@ -193,15 +195,13 @@ internal sealed class RecordBinder(
         }
         var value = written.Value switch
         {
-            ValueSyntax.Scalar scalar => Convert(scalar.Value, record, field),
-            ValueSyntax.ScalarList list => BindList(list, record, field),
-            ValueSyntax.EmptyList => field.Type == FieldType.MultiPicklist
-                ? FieldValue.Null.Value
-                : Refuse(BindingDiagnostics.ListOnField(field, written.Value)),
+            ValueSyntax.Scalar scalar => _values.Convert(scalar.Value, record, field),
+            ValueSyntax.ScalarList list => _values.BindList(list, record, field),
+            ValueSyntax.EmptyList list => _values.BindEmptyList(list, field),
             ValueSyntax.Mapping => lookups.BindMapping(record, written, field),
             _ => throw new InvalidOperationException(written.Value.GetType().Name),
         };
-        if (value is not null && CheckTarget(field, value, written.Value.Span))
+        if (value is not null && _targets.Check(field, value, written.Value.Span))
         {
             _fields.Add(new BoundField(field, value, written.Value.Span));
         }
@@ -228,109 +228,6 @@ internal sealed class RecordBinder(
             _meant.Add(known);
             _meant.UnionWith(type.Fields.Where(f => f.CompoundFieldName == known.Name));
         }
-    }
-
-    // The number of attempts to generate a value that is not used yet in a unique field.
-    private const int UniqueTries = 200;
-
-    private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
-
-    private FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
-                ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
-                : null;
-            if (!field.Unique || Identity(field, value) is not { Length: > 0 } identity || UsedOf(field).TryAdd(identity, record))
-            {
-                return value;
-            }
-            var first = UsedOf(field)[identity];
-            if (ReferenceEquals(first, record))
-            {
-                return value;
-            }
-            if (!IsFake(scalar))
-            {
-                return Refuse(BindingDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
-            }
-            if (attempt == UniqueTries)
-            {
-                return Refuse(BindingDiagnostics.FakeNotUnique(scalar.Span, field, attempt));
-            }
-        }
-    }
-
-    // A value with references is assumed to differ between records.
-    private static string? Identity(FieldSchema field, FieldValue? value) => value is FieldValue.Text or FieldValue.Number
-        ? NormalForm.Identity(field, value, _ => null)
-        : null;
-
-    private static string Shown(FieldValue value) => value is FieldValue.Number number ? number.Digits : ((FieldValue.Text)value).Value;
-
-    private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
-        p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });
-
-    private Dictionary<string, ExpandedRecord> UsedOf(FieldSchema field) => _unique.TryGetValue(field, out var used)
-        ? used
-        : _unique[field] = new Dictionary<string, ExpandedRecord>(StringComparer.Ordinal);
-
-    private FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
-    {
-        if (field.Type != FieldType.MultiPicklist)
-        {
-            return Refuse(BindingDiagnostics.ListOnField(field, list));
-        }
-        var values = new List<string>(list.Items.Length);
-        foreach (var item in list.Items)
-        {
-            var value = Convert(item, record, field);
-            if (value is FieldValue.Text text)
-            {
-                values.Add(text.Value);
-            }
-            else if (value is not null)
-            {
-                diagnostics.Add(BindingDiagnostics.OnlyTextInList(field, item.Span));
-            }
-        }
-        return values.Count == list.Items.Length ? new FieldValue.Text(string.Join(';', values)) : null;
-    }
-
-    private bool CheckTarget(FieldSchema field, FieldValue value, SourceSpan span)
-    {
-        if (!field.IsReference)
-        {
-            return true;
-        }
-        var problem = value switch
-        {
-            FieldValue.Reference(var index) when !Allows(field, plan.Records[index].Type.Name) =>
-                BindingDiagnostics.WrongTarget(field, plan.Records[index].Type.Name, plan.Records[index], span),
-            FieldValue.Found(var index) when lookups[index].Type is { } type && !Allows(field, type.Name) =>
-                BindingDiagnostics.WrongTarget(field, type.Name, null, span),
-            FieldValue.OrgUser when !Allows(field, "User") => BindingDiagnostics.WrongTarget(field, "User", null, span),
-            FieldValue.OrgId when !Allows(field, "Organization") => BindingDiagnostics.WrongTarget(field, "Organization", null, span),
-            FieldValue.Text(var id) when HasForeignPrefix(field, id) => BindingDiagnostics.WrongPrefix(field, id, OfPrefix(id[..3]), span),
-            _ => null,
-        };
-        if (problem is not null)
-        {
-            diagnostics.Add(problem);
-        }
-        return problem is null;
-    }
-
-    private static bool Allows(FieldSchema field, string type) => field.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase);
-
-    private ObjectSchema? OfPrefix(string prefix) => schema.Objects.FirstOrDefault(t => t.KeyPrefix == prefix);
-
-    // Checked only if the prefixes of all allowed types are known. Prefixes of custom types are known only from the org's describe.
-    private bool HasForeignPrefix(FieldSchema field, string id)
-    {
-        var prefixes = field.ReferenceTo.Select(t => schema.Find(t)?.KeyPrefix).ToList();
-        return !prefixes.Contains(null) && !prefixes.Contains(id[..3]);
     }
 
     private readonly Dictionary<ObjectSchema, FieldSchema[]> _required = new(ReferenceEqualityComparer.Instance);
@@ -405,11 +302,5 @@ internal sealed class RecordBinder(
         }
         _after += after.Count;
         return after.ToImmutable();
-    }
-
-    private FieldValue? Refuse(Diagnostic diagnostic)
-    {
-        diagnostics.Add(diagnostic);
-        return null;
     }
 }

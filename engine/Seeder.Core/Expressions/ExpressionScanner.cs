@@ -4,6 +4,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 
+// One file, although it is long: the methods of a recursive descent share one position and call each other.
 /// <summary>The recursive-descent parser of <see cref="ExpressionParser"/>. It reads one text from start to end.</summary>
 internal sealed class ExpressionScanner(string text, ScalarPlace place, DiagnosticBag diagnostics)
 {

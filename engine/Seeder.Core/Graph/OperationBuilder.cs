@@ -21,7 +21,8 @@ internal static class OperationBuilder
         scratch.AddOperations();
         scratch.AddDependencies();
         FinalOperations.Add(scratch.Builder, plan, diff, scratch.OfRecord);
-        scratch.AddDeletions(deletions, schema);
+        RemovalOperations.Add(
+            scratch.Builder, deletions, schema, a => plan.Find(a) is { } record ? scratch.OfRecord[record].Create : -1);
         foreach (var raw in diff.Raw)
         {
             scratch.Builder.Add(new Operation(OperationKind.Raw, raw, scratch.Builder.TypeIndex("batch", false), []));
@@ -33,7 +34,7 @@ internal static class OperationBuilder
     public static OperationGraph Build(ImmutableArray<Deletion> deletions, OrgSchema schema)
     {
         var scratch = new Scratch(TypedPlan.Empty, PlanDiff.Empty, new Resolution([], [], Resolution.NoValues));
-        scratch.AddDeletions(deletions, schema);
+        RemovalOperations.Add(scratch.Builder, deletions, schema, _ => -1);
         return scratch.Builder.Build();
     }
 
@@ -189,71 +190,6 @@ internal static class OperationBuilder
                 }
             }
             rules.Apply(Builder);
-        }
-
-        public void AddDeletions(ImmutableArray<Deletion> deletions, OrgSchema schema)
-        {
-            var deletes = new int[deletions.Length];
-            var order = DeletionOrder.Find(deletions, schema).ToList();
-            var isFirst = First(deletions, order);
-            for (var i = 0; i < deletions.Length; i++)
-            {
-                var type = deletions[i].Entry.Type;
-                var index = Builder.TypeIndex(type, SetupObjects.Contains(type));
-                if (!deletions[i].Revert.IsEmpty)
-                {
-                    Builder.Add(new Operation(isFirst[i] ? OperationKind.RevertBeforeReplace : OperationKind.Revert, i, index, []));
-                }
-                if (deletions[i].Stays)
-                {
-                    deletes[i] = -1;
-                    continue;
-                }
-                deletes[i] = Builder.Add(
-                    new Operation(
-                        type == "User" ? OperationKind.Deactivate : isFirst[i] ? OperationKind.DeleteBeforeReplace : OperationKind.Delete,
-                        i,
-                        index,
-                        []));
-                if (isFirst[i] && plan.Find(deletions[i].Address) is { } replaced && OfRecord[replaced].Create >= 0)
-                {
-                    Builder.Depend(OfRecord[replaced].Create, new Dependency(deletes[i], -1, null));
-                }
-            }
-            foreach (var (before, after) in order.Where(
-                d => deletes[d.First] >= 0 && deletes[d.Then] >= 0 && (isFirst[d.First] || !isFirst[d.Then])))
-            {
-                Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
-            }
-            // Versions of one document have the same id to delete. The first delete also removes the other versions, and a call must not
-            // contain an id twice.
-            foreach (var same in Enumerable.Range(0, deletions.Length)
-                .GroupBy(i => deletions[i].Id, StringComparer.Ordinal)
-                .Where(g => g.Count() > 1))
-            {
-                foreach (var (before, after) in same.Zip(same.Skip(1)))
-                {
-                    Builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
-                }
-            }
-        }
-
-        // Records that must be deleted before a record which is deleted first are deleted first too. A user is only deactivated, so it does
-        // not restrict other deletes.
-        private static bool[] First(ImmutableArray<Deletion> deletions, List<(int First, int Then)> order)
-        {
-            var isFirst = deletions.Select(d => d.IsFirst).ToArray();
-            var earlier = order.ToLookup(o => o.Then, o => o.First);
-            var queue = new Queue<int>(Enumerable.Range(0, isFirst.Length).Where(i => isFirst[i]));
-            while (queue.TryDequeue(out var then))
-            {
-                foreach (var first in earlier[then].Where(f => !isFirst[f] && !deletions[f].Stays && deletions[f].Entry.Type != "User"))
-                {
-                    isFirst[first] = true;
-                    queue.Enqueue(first);
-                }
-            }
-            return isFirst;
         }
 
         private void Depend(int operation, SeedRecord record, int field)

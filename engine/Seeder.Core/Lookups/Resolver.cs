@@ -6,6 +6,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Core.Lookups;
 
+// One file, although it is long: keys, look-ups and values are resolved in turns, each by what the others found.
 /// <summary>
 /// Stage 6: finds in the org the records of mappings, <c>existing</c> and <c>$key</c>, exactly one for each. It also reads field values of
 /// existing records that the plan uses. The result of one look-up may be a condition of another one, so it works in rounds until no

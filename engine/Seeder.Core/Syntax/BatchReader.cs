@@ -56,7 +56,7 @@ internal static class BatchReader
                     bodyAt = key.Span;
                     break;
                 case "$ref" when value is YamlScalar { IsEmpty: false, IsNull: false } name:
-                    reference = records.ReadName(name, "A '$ref'", mayBeReserved: true);
+                    reference = new NameReader(diagnostics).Read(name, "A '$ref'", mayBeReserved: true);
                     break;
                 case "$ref":
                     diagnostics.Add(SyntaxDiagnostics.ReferenceIdShape(value.Span));

@@ -27,7 +27,7 @@ internal static class ExistingReader
             diagnostics.Add(fault);
             return null;
         }
-        return records.CheckName(key, mayBeReserved: false);
+        return new NameReader(diagnostics).Check(key, mayBeReserved: false);
     }
 
     private static ExistingSyntax? ReadOne(NameSyntax name, YamlNode value, RecordReader records, DiagnosticBag diagnostics)

@@ -7,6 +7,8 @@ namespace Seeder.Core.Syntax;
 /// <summary>Reads records. The shape of a value tells whether it is a field, a reference or a list of children.</summary>
 internal sealed class RecordReader(DiagnosticBag diagnostics)
 {
+    private readonly NameReader _names = new(diagnostics);
+
     /// <summary>Reads the records of a list. Entries that are not records are reported and left out.</summary>
     public ImmutableArray<RecordSyntax> ReadRecords(YamlSequence list, string name)
     {
@@ -79,8 +81,8 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             }
             else if (key.Text == "$after")
             {
-                after = ReadNames(
-                    key, value, "a reference id", SyntaxDiagnostics.AfterShape, s => ReadName(s, "'$after'", mayBeReserved: true));
+                after = _names.ReadList(
+                    key, value, "a reference id", SyntaxDiagnostics.AfterShape, s => _names.Read(s, "'$after'", mayBeReserved: true));
             }
             else if (PlanWords.RecordKeys.Contains(key.Text))
             {
@@ -202,7 +204,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
 
     private NameSyntax? ReadReferenceId(NameSyntax key, YamlNode value) =>
         ScalarReader.Single(key, value, "a name", diagnostics, SyntaxDiagnostics.ReferenceIdShape) is { } scalar
-            ? ReadName(scalar, "A '$ref'", mayBeReserved: false)
+            ? _names.Read(scalar, "A '$ref'", mayBeReserved: false)
             : null;
 
     // If the count is an expression, it is checked when the records are expanded.
@@ -269,7 +271,7 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
         {
             diagnostics.Add(SyntaxDiagnostics.FieldListShape(value.Span, key.Text));
         }
-        var names = ReadNames(key, value, "a field", span => SyntaxDiagnostics.FieldListShape(span, key.Text), scalar =>
+        var names = _names.ReadList(key, value, "a field", span => SyntaxDiagnostics.FieldListShape(span, key.Text), scalar =>
         {
             var name = new NameSyntax(scalar.Text, scalar.Span);
             if (ScalarReader.HoldsExpression(scalar.Text))
@@ -284,58 +286,5 @@ internal sealed class RecordReader(DiagnosticBag diagnostics)
             diagnostics.Add(SyntaxDiagnostics.FieldListedTwice(twice.ElementAt(1), key.Text, twice.First().Span));
         }
         return names.IsEmpty ? null : names;
-    }
-
-    // Reads one name or a list of names.
-    private ImmutableArray<NameSyntax> ReadNames(
-        NameSyntax key, YamlNode value, string expected, Func<SourceSpan, Diagnostic> shape, Func<YamlScalar, NameSyntax?> read)
-    {
-        var nodes = value is YamlSequence list ? list.Items : [value];
-        var names = ImmutableArray.CreateBuilder<NameSyntax>(nodes.Length);
-        foreach (var node in nodes)
-        {
-            if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
-            {
-                if (read(scalar) is { } name)
-                {
-                    names.Add(name);
-                }
-            }
-            else if (node is YamlScalar && value is YamlScalar)
-            {
-                diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, expected));
-            }
-            else if (node is not YamlFault)
-            {
-                diagnostics.Add(shape(node.Span));
-            }
-        }
-        return names.DrainToImmutable();
-    }
-
-    /// <summary>Reads a reference id that the plan declares, or one that it only mentions (then it may be a reserved name).</summary>
-    public NameSyntax? ReadName(YamlScalar scalar, string where, bool mayBeReserved)
-    {
-        if (ScalarReader.HoldsExpression(scalar.Text))
-        {
-            diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where, wantsName: true));
-            return null;
-        }
-        return CheckName(new NameSyntax(scalar.Text, scalar.Span), mayBeReserved);
-    }
-
-    public NameSyntax? CheckName(NameSyntax name, bool mayBeReserved)
-    {
-        if (!PlanWords.IsReferenceId(name.Text))
-        {
-            diagnostics.Add(SyntaxDiagnostics.ReferenceId(name.Span, name.Text));
-            return null;
-        }
-        if (!mayBeReserved && PlanWords.IsReserved(name.Text))
-        {
-            diagnostics.Add(SyntaxDiagnostics.ReservedName(name));
-            return null;
-        }
-        return name;
     }
 }

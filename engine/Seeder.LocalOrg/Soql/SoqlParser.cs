@@ -13,7 +13,9 @@ internal sealed class SoqlParser
 
     private SoqlParser(string query) => (this.query, tokens) = (query, SoqlLexer.Read(query));
 
-    private Token Current => tokens[next];
+    internal Token Current => tokens[next];
+
+    internal Token Ahead => tokens[next + 1];
 
     public static SoqlQuery Parse(string query)
     {
@@ -27,7 +29,7 @@ internal sealed class SoqlParser
         return parser.Current.Kind == TokenKind.End ? parsed : throw parser.Unexpected();
     }
 
-    private SoqlQuery Query()
+    internal SoqlQuery Query()
     {
         Expect("SELECT");
         var select = Select();
@@ -191,7 +193,7 @@ internal sealed class SoqlParser
         return new SoqlOrder(field, descending, last);
     }
 
-    private Literal Value()
+    internal Literal Value()
     {
         var token = Current;
         if (token.Is(":"))
@@ -223,7 +225,7 @@ internal sealed class SoqlParser
         return new Literal(kind, token.Text, token.At);
     }
 
-    private FieldPath Path()
+    internal FieldPath Path()
     {
         var first = Word();
         if (Take("("))
@@ -272,7 +274,9 @@ internal sealed class SoqlParser
         return token;
     }
 
-    private bool Take(string word)
+    internal void Skip() => next++;
+
+    internal bool Take(string word)
     {
         if (!Current.Is(word))
         {
@@ -283,7 +287,7 @@ internal sealed class SoqlParser
         return true;
     }
 
-    private void Expect(string word)
+    internal void Expect(string word)
     {
         if (!Take(word))
         {
@@ -291,134 +295,10 @@ internal sealed class SoqlParser
         }
     }
 
-    private Refusal Unexpected() => Current.Kind == TokenKind.End
+    internal Refusal Unexpected() => Current.Kind == TokenKind.End
         ? new Refusal(400, "MALFORMED_QUERY", "unexpected token: <EOF>")
         : SoqlError.Malformed(
             query,
             Current.At,
             $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
-
-    /// <summary>Parses the conditions of WHERE and HAVING.</summary>
-    private sealed class SoqlConditionParser(SoqlParser parser)
-    {
-        public Condition AnyOf()
-        {
-            var first = AllOf(out var several);
-            if (!parser.Current.Is("OR"))
-            {
-                return first;
-            }
-
-            // SOQL requires parentheses if AND and OR are mixed.
-            if (several)
-            {
-                throw parser.Unexpected();
-            }
-
-            var all = new List<Condition> { first };
-            while (parser.Take("OR"))
-            {
-                all.Add(Single());
-                if (parser.Current.Is("AND"))
-                {
-                    throw parser.Unexpected();
-                }
-            }
-
-            return new Condition.Or(all);
-        }
-
-        private Condition AllOf(out bool several)
-        {
-            var first = Single();
-            several = parser.Current.Is("AND");
-            if (!several)
-            {
-                return first;
-            }
-
-            var all = new List<Condition> { first };
-            while (parser.Take("AND"))
-            {
-                all.Add(Single());
-            }
-
-            return new Condition.And(all);
-        }
-
-        private Condition Single()
-        {
-            if (parser.Take("NOT"))
-            {
-                return new Condition.Not(Single());
-            }
-
-            if (parser.Take("("))
-            {
-                var inner = AnyOf();
-                parser.Expect(")");
-                return inner;
-            }
-
-            var field = parser.Path();
-            if (parser.Take("NOT"))
-            {
-                parser.Expect("IN");
-                return In(field, negated: true);
-            }
-
-            if (parser.Take("IN"))
-            {
-                return In(field, negated: false);
-            }
-
-            var token = parser.Current;
-            if (token.Is("INCLUDES") || token.Is("EXCLUDES"))
-            {
-                parser.next++;
-                return new Condition.Includes(field, token.Is("EXCLUDES"), List());
-            }
-
-            if (!(token.Is("=")
-                || token.Is("!=")
-                || token.Is("<>")
-                || token.Is("<")
-                || token.Is("<=")
-                || token.Is(">")
-                || token.Is(">=")
-                || token.Is("LIKE")))
-            {
-                throw parser.Unexpected();
-            }
-
-            parser.next++;
-            return new Condition.Compare(field, token.Text == "<>" ? "!=" : token.Text.ToUpperInvariant(), parser.Value());
-        }
-
-        private Condition In(FieldPath field, bool negated)
-        {
-            if (!parser.tokens[parser.next].Is("(") || !parser.tokens[parser.next + 1].Is("SELECT"))
-            {
-                return new Condition.In(field, negated, List());
-            }
-
-            parser.next++;
-            var inner = parser.Query();
-            parser.Expect(")");
-            return new Condition.InQuery(field, negated, inner);
-        }
-
-        private List<Literal> List()
-        {
-            parser.Expect("(");
-            var values = new List<Literal>();
-            do
-            {
-                values.Add(parser.Value());
-            }
-            while (parser.Take(","));
-            parser.Expect(")");
-            return values;
-        }
-    }
 }

@@ -26,9 +26,9 @@ internal sealed class PackingProblem
         Unnest();
         Gather();
         (UserStarts, Dependents) = Turn();
-        Order = Sort();
+        Order = PackingDepths.Sort(this);
         Cuts = ForcedCuts.Of(this);
-        (Depth, Subtree) = (Depths(), Subtrees());
+        (Depth, Subtree) = (PackingDepths.Depths(this), PackingDepths.Subtrees(this));
     }
 
     public int Phase { get; }
@@ -232,71 +232,6 @@ internal sealed class PackingProblem
             }
         }
         return (starts, users);
-    }
-
-    private int[] Sort()
-    {
-        var (order, open) = (new int[Count], new int[Count]);
-        var last = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            open[i] = EdgesOf(i).Length;
-            if (open[i] == 0)
-            {
-                order[last++] = i;
-            }
-        }
-        for (var first = 0; first < last; first++)
-        {
-            foreach (var user in UsersOf(order[first]))
-            {
-                if (--open[user >> 1] == 0)
-                {
-                    order[last++] = user >> 1;
-                }
-            }
-        }
-        return last == Count
-            ? order
-            : throw new InvalidOperationException("The operations hold a cycle that deferral did not break. This is a bug in Seeder.");
-    }
-
-    private int[] Depths()
-    {
-        var depth = new int[Count];
-        for (var n = Count - 1; n >= 0; n--)
-        {
-            foreach (var edge in EdgesOf(Order[n]))
-            {
-                depth[edge >> 1] = Math.Max(depth[edge >> 1], depth[Order[n]] + 1);
-            }
-        }
-        return depth;
-    }
-
-    // A record with two parents is counted under the later one, because only that one can be its parent in a Tree.
-    private int[] Subtrees()
-    {
-        var (size, place) = (new int[Count], new int[Count]);
-        for (var n = 0; n < Count; n++)
-        {
-            place[Order[n]] = n;
-        }
-        for (var n = Count - 1; n >= 0; n--)
-        {
-            var operation = Order[n];
-            size[operation]++;
-            var last = -1;
-            foreach (var edge in EdgesOf(operation))
-            {
-                last = last < 0 || place[edge >> 1] > place[last >> 1] ? edge : last;
-            }
-            if (last >= 0 && (last & 1) == 1)
-            {
-                size[last >> 1] += size[operation];
-            }
-        }
-        return size;
     }
 
     // Renumbers the operations so that those which refer to the same busy record follow each other. Fewer calls then lock this record, and

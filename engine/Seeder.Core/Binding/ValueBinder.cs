@@ -1,0 +1,88 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>Evaluates the scalars of fields, and keeps the values of unique fields apart.</summary>
+internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics)
+{
+    // The number of attempts to generate a value that is not used yet in a unique field.
+    private const int UniqueTries = 200;
+
+    private readonly Dictionary<FieldSchema, Dictionary<string, ExpandedRecord>> _unique = new(ReferenceEqualityComparer.Instance);
+
+    public FieldValue? Convert(ScalarSyntax scalar, ExpandedRecord record, FieldSchema field)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
+                ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
+                : null;
+            if (!field.Unique || Identity(field, value) is not { Length: > 0 } identity || UsedOf(field).TryAdd(identity, record))
+            {
+                return value;
+            }
+            var first = UsedOf(field)[identity];
+            if (ReferenceEquals(first, record))
+            {
+                return value;
+            }
+            if (!IsFake(scalar))
+            {
+                return Refuse(BindingDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
+            }
+            if (attempt == UniqueTries)
+            {
+                return Refuse(BindingDiagnostics.FakeNotUnique(scalar.Span, field, attempt));
+            }
+        }
+    }
+
+    // A value with references is assumed to differ between records.
+    private static string? Identity(FieldSchema field, FieldValue? value) => value is FieldValue.Text or FieldValue.Number
+        ? NormalForm.Identity(field, value, _ => null)
+        : null;
+
+    private static string Shown(FieldValue value) => value is FieldValue.Number number ? number.Digits : ((FieldValue.Text)value).Value;
+
+    private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
+        p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });
+
+    private Dictionary<string, ExpandedRecord> UsedOf(FieldSchema field) => _unique.TryGetValue(field, out var used)
+        ? used
+        : _unique[field] = new Dictionary<string, ExpandedRecord>(StringComparer.Ordinal);
+
+    public FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
+    {
+        if (field.Type != FieldType.MultiPicklist)
+        {
+            return Refuse(BindingDiagnostics.ListOnField(field, list));
+        }
+        var values = new List<string>(list.Items.Length);
+        foreach (var item in list.Items)
+        {
+            var value = Convert(item, record, field);
+            if (value is FieldValue.Text text)
+            {
+                values.Add(text.Value);
+            }
+            else if (value is not null)
+            {
+                diagnostics.Add(BindingDiagnostics.OnlyTextInList(field, item.Span));
+            }
+        }
+        return values.Count == list.Items.Length ? new FieldValue.Text(string.Join(';', values)) : null;
+    }
+
+    public FieldValue? BindEmptyList(ValueSyntax list, FieldSchema field) => field.Type == FieldType.MultiPicklist
+        ? FieldValue.Null.Value
+        : Refuse(BindingDiagnostics.ListOnField(field, list));
+
+    private FieldValue? Refuse(Diagnostic diagnostic)
+    {
+        diagnostics.Add(diagnostic);
+        return null;
+    }
+}

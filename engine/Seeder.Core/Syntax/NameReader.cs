@@ -1,0 +1,62 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Expressions;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Syntax;
+
+/// <summary>Reads reference ids and lists of names.</summary>
+internal sealed class NameReader(DiagnosticBag diagnostics)
+{
+    // Reads one name or a list of names.
+    public ImmutableArray<NameSyntax> ReadList(
+        NameSyntax key, YamlNode value, string expected, Func<SourceSpan, Diagnostic> shape, Func<YamlScalar, NameSyntax?> read)
+    {
+        var nodes = value is YamlSequence list ? list.Items : [value];
+        var names = ImmutableArray.CreateBuilder<NameSyntax>(nodes.Length);
+        foreach (var node in nodes)
+        {
+            if (node is YamlScalar { IsEmpty: false, IsNull: false } scalar)
+            {
+                if (read(scalar) is { } name)
+                {
+                    names.Add(name);
+                }
+            }
+            else if (node is YamlScalar && value is YamlScalar)
+            {
+                diagnostics.Add(SyntaxDiagnostics.KeyHasNoValue(key, expected));
+            }
+            else if (node is not YamlFault)
+            {
+                diagnostics.Add(shape(node.Span));
+            }
+        }
+        return names.DrainToImmutable();
+    }
+
+    /// <summary>Reads a reference id that the plan declares, or one that it only mentions (then it may be a reserved name).</summary>
+    public NameSyntax? Read(YamlScalar scalar, string where, bool mayBeReserved)
+    {
+        if (ScalarReader.HoldsExpression(scalar.Text))
+        {
+            diagnostics.Add(ExpressionDiagnostics.NotAllowed(scalar.Span, where, wantsName: true));
+            return null;
+        }
+        return Check(new NameSyntax(scalar.Text, scalar.Span), mayBeReserved);
+    }
+
+    public NameSyntax? Check(NameSyntax name, bool mayBeReserved)
+    {
+        if (!PlanWords.IsReferenceId(name.Text))
+        {
+            diagnostics.Add(SyntaxDiagnostics.ReferenceId(name.Span, name.Text));
+            return null;
+        }
+        if (!mayBeReserved && PlanWords.IsReserved(name.Text))
+        {
+            diagnostics.Add(SyntaxDiagnostics.ReservedName(name));
+            return null;
+        }
+        return name;
+    }
+}
