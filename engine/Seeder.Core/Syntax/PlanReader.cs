@@ -149,7 +149,8 @@ internal static class PlanReader
             {
                 diagnostics.Add(fault);
             }
-            else if (new NameReader(diagnostics).Check(key, mayBeReserved: false) is { } name && ReadPath(key, value, "'uses'", diagnostics) is { } path)
+            else if (new NameReader(diagnostics).Check(key, mayBeReserved: false) is { } name
+                && ReadPath(key, value, "'uses'", diagnostics) is { } path)
             {
                 uses.Add(new UsesSyntax(name, path));
             }
