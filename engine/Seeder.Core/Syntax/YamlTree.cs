@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;
 
-// One file, although it is long: one pass over the events, in which each method continues where the one before stopped.
+// One file, although it is long: each method continues with the events where the one before stopped.
 /// <summary>
 /// Builds nodes from YamlDotNet's events in one pass, and reports text that YAML would drop silently. The input may be a repaired copy of
 /// the source; it has the same length, so that offsets are valid in both.
