@@ -52,7 +52,7 @@ internal static class ManifestEditGoal
         var state = new RunState(resumed.History.Manifest);
         Apply(resumed.Recovered.Entries);
         // Types of in-doubt records that are no longer in the plan.
-        var types = edits.Select(e => state.InDoubt(e.Reference)?.Type).OfType<string>();
+        var types = edits.Select(e => state.InDoubt.Find(e.Reference)?.Type).OfType<string>();
         ImmutableSortedSet<string> open = [.. types.Where(t => t.Length > 0 && schema.Find(t) is null)];
         if (!open.IsEmpty)
         {

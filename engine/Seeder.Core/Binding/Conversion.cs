@@ -24,11 +24,11 @@ internal static partial class Conversion
             // A value that is read from the org must come from a field of a similar type: whether its text fits would be known only in the
             // run.
             RawValue.FromOrg(var read, var source) =>
-                Takes(field, source) ? (read, null) : Fail(BindingDiagnostics.OrgValueDoesNotFit(field, source, span)),
+                Takes(field, source) ? (read, null) : Fail(ValueDiagnostics.OrgValueDoesNotFit(field, source, span)),
             RawValue.Hole(FieldValue.Unknown unknown) => (unknown, null),
             RawValue.Mixed mixed when IsText(field.Type) || field.Type == FieldType.Email => (FromParts(mixed), null),
-            RawValue.Mixed when field.Type == FieldType.Reference => Fail(BindingDiagnostics.TextAroundId(field, span)),
-            RawValue.Hole or RawValue.Mixed => Fail(BindingDiagnostics.IdInTypedField(field, span)),
+            RawValue.Mixed when field.Type == FieldType.Reference => Fail(ValueDiagnostics.TextAroundId(field, span)),
+            RawValue.Hole or RawValue.Mixed => Fail(ValueDiagnostics.IdInTypedField(field, span)),
             _ => throw new InvalidOperationException(raw.GetType().Name),
         };
         if (diagnostic is not null)
@@ -69,15 +69,15 @@ internal static partial class Conversion
             FieldType.Date => Date(text, field, span),
             FieldType.DateTime => Instant(text, field, span),
             FieldType.Time => Time(text, field, span),
-            FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(BindingDiagnostics.NotAnEmail(field, text, span)),
+            FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(ValueDiagnostics.NotAnEmail(field, text, span)),
             FieldType.Reference or FieldType.Id => Id(text, field, span),
             FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
-            FieldType.Picklist when IsOutside(field, text) => Fail(BindingDiagnostics.NotInPicklist(field, text, span)),
+            FieldType.Picklist when IsOutside(field, text) => Fail(ValueDiagnostics.NotInPicklist(field, text, span)),
             FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
-                Fail(BindingDiagnostics.NotInPicklist(field, outside, span)),
+                Fail(ValueDiagnostics.NotInPicklist(field, outside, span)),
             // The org removes spaces at both ends of a text before it checks the length.
             _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
-                Fail(BindingDiagnostics.TooLong(type, field, text.Length, span)),
+                Fail(ValueDiagnostics.TooLong(type, field, text.Length, span)),
             _ => (new FieldValue.Text(text), null),
         };
 
@@ -92,7 +92,7 @@ internal static partial class Conversion
     {
         "true" => (FieldValue.Flag.True, null),
         "false" => (FieldValue.Flag.False, null),
-        _ => Fail(BindingDiagnostics.NotAFlag(field, text, span)),
+        _ => Fail(ValueDiagnostics.NotAFlag(field, text, span)),
     };
 
     private static (FieldValue?, Diagnostic?) WholeNumber(string text, FieldSchema field, SourceSpan span)
@@ -100,11 +100,11 @@ internal static partial class Conversion
         if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number != decimal.Truncate(number))
         {
-            return Fail(BindingDiagnostics.NotANumber(field, text, whole: true, span));
+            return Fail(ValueDiagnostics.NotANumber(field, text, whole: true, span));
         }
         var digits = decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture);
         return field.Digits > 0 && digits.TrimStart('-').Length > field.Digits
-            ? Fail(BindingDiagnostics.TooManyDigits(field, text, field.Digits, span))
+            ? Fail(ValueDiagnostics.TooManyDigits(field, text, field.Digits, span))
             : (new FieldValue.Number(digits), null);
     }
 
@@ -112,11 +112,11 @@ internal static partial class Conversion
     {
         if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            return Fail(BindingDiagnostics.NotANumber(field, text, whole: false, span));
+            return Fail(ValueDiagnostics.NotANumber(field, text, whole: false, span));
         }
         var whole = decimal.Truncate(Math.Abs(number)).ToString("0", CultureInfo.InvariantCulture);
         return field.Precision > 0 && number != 0 && whole != "0" && whole.Length > field.Precision - field.Scale
-            ? Fail(BindingDiagnostics.TooManyDigits(field, text, field.Precision - field.Scale, span))
+            ? Fail(ValueDiagnostics.TooManyDigits(field, text, field.Precision - field.Scale, span))
             : (new FieldValue.Number(number.ToString(CultureInfo.InvariantCulture)), null);
     }
 
@@ -129,7 +129,7 @@ internal static partial class Conversion
         }
         return TryInstant(text, out var instant)
             ? (new FieldValue.Text(IsoTime.Format(DateOnly.FromDateTime(instant.UtcDateTime))), null)
-            : Fail(BindingDiagnostics.NotADate(field, text, span));
+            : Fail(ValueDiagnostics.NotADate(field, text, span));
     }
 
     private static (FieldValue?, Diagnostic?) Instant(string text, FieldSchema field, SourceSpan span)
@@ -140,19 +140,19 @@ internal static partial class Conversion
         }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? (new FieldValue.Text($"{text}T00:00:00.000Z"), null)
-            : Fail(BindingDiagnostics.NotAnInstant(field, text, span));
+            : Fail(ValueDiagnostics.NotAnInstant(field, text, span));
     }
 
     private static (FieldValue?, Diagnostic?) Time(string text, FieldSchema field, SourceSpan span) =>
         TimeOnly.TryParseExact(
             text.TrimEnd('Z'), ["HH:mm", "HH:mm:ss", "HH:mm:ss.fff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? (new FieldValue.Text(time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), null)
-            : Fail(BindingDiagnostics.NotATime(field, text, span));
+            : Fail(ValueDiagnostics.NotATime(field, text, span));
 
     private static (FieldValue?, Diagnostic?) Id(string text, FieldSchema field, SourceSpan span) =>
         SalesforceId.TryNormalise(text, out var id)
             ? (new FieldValue.Text(id), null)
-            : Fail(BindingDiagnostics.NotAnId(field, text, span));
+            : Fail(ValueDiagnostics.NotAnId(field, text, span));
 
     /// <summary>Parses an ISO 8601 date and time; seconds are optional. A time without an offset is UTC.</summary>
     public static bool TryInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(

@@ -276,7 +276,7 @@ internal sealed class Evaluator
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
         return RelativeDates.Move(start, moment.Offsets, Key) switch
         {
-            null => Report(BindingDiagnostics.DateOutOfRange(moment.Span, written)),
+            null => Report(ValueDiagnostics.DateOutOfRange(moment.Span, written)),
             { } moved when moment.IsNow => new RawValue.Instant(moved, written),
             { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
         };

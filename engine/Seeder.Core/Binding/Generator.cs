@@ -81,7 +81,7 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
         }
         if (choices is [] or [.., { UpTo: 0 }])
         {
-            diagnostics.Add(BindingDiagnostics.NoWeight(call.Span));
+            diagnostics.Add(ValueDiagnostics.NoWeight(call.Span));
             return null;
         }
         // Takes the first choice whose sum of weights is above the random number. A binary search, because the list may be long and is used
@@ -118,7 +118,7 @@ internal sealed class Generator(Evaluator evaluator, OptionsSyntax options, stri
     {
         if (record?.Iteration is not { } iteration)
         {
-            diagnostics.Add(BindingDiagnostics.NoIterationHere(call.Span, "cycle"));
+            diagnostics.Add(PathDiagnostics.NoIterationHere(call.Span, "cycle"));
             return null;
         }
         return evaluator.Evaluate(call.Arguments[(iteration.Number - 1) % call.Arguments.Length], record, place);

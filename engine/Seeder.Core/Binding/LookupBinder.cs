@@ -76,7 +76,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             .GroupBy(i => component[i])
             .Where(g => g.Count() > 1 || named[g.First()].Contains(g.First())))
         {
-            diagnostics.Add(BindingDiagnostics.ExistingOfItself([.. circle.Where(i => i < entries.Length).Select(i => entries[i].Name)]));
+            diagnostics.Add(LookupDiagnostics.ExistingOfItself([.. circle.Where(i => i < entries.Length).Select(i => entries[i].Name)]));
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             case null:
                 return null;
             default:
-                diagnostics.Add(BindingDiagnostics.IdInQuery(soql.Span));
+                diagnostics.Add(LookupDiagnostics.IdInQuery(soql.Span));
                 return null;
         }
     }
@@ -114,7 +114,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
     {
         if (TypeIn(soql) is null)
         {
-            diagnostics.Add(BindingDiagnostics.QueryWithoutId(span));
+            diagnostics.Add(LookupDiagnostics.QueryWithoutId(span));
         }
         return soql;
     }
@@ -146,11 +146,11 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             if (fields is not [{ Value: ValueSyntax.Mapping inner } typed])
             {
-                return Report(BindingDiagnostics.PolymorphicWantsType(field, written));
+                return Report(LookupDiagnostics.PolymorphicWantsType(field, written));
             }
             if (!field.ReferenceTo.Contains(typed.Name.Text, StringComparer.OrdinalIgnoreCase))
             {
-                return Report(BindingDiagnostics.LeadsElsewhere(field, written, typed.Name));
+                return Report(LookupDiagnostics.LeadsElsewhere(field, written, typed.Name));
             }
             (typeName, fields) = (typed.Name, inner.Fields);
         }
@@ -163,7 +163,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
             && type.FindRelationship(only.Text) is null
             && schema.Find(only.Text) is not null)
         {
-            return Report(BindingDiagnostics.TypeNotWanted(field, written, only));
+            return Report(LookupDiagnostics.TypeNotWanted(field, written, only));
         }
         if (type.Name == "RecordType" && record is not null && RecordTypeOf(record, fields, out var value))
         {
@@ -208,7 +208,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         }, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
-            Report(BindingDiagnostics.UnknownRecordType(record.Type, name.Text, name.Span));
+            Report(LookupDiagnostics.UnknownRecordType(record.Type, name.Text, name.Span));
             return true;
         }
         value = found.Id is { } id ? new FieldValue.Text(id) : null;

@@ -61,7 +61,7 @@ internal static class LookupMatcher
                 if (_waits[lookup.Index] is { Shape: { } shape, Key: { } key } && shape.Find(key) is { Count: > 1 } alike)
                 {
                     diagnostics.Add(
-                        BindingDiagnostics.SeveralRecordsMatch(lookup, alike.Count, [.. alike.First().Select(r => records[r])]));
+                        LookupDiagnostics.SeveralRecordsMatch(lookup, alike.Count, [.. alike.First().Select(r => records[r])]));
                 }
             }
         }

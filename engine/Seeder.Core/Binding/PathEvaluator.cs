@@ -54,7 +54,7 @@ internal sealed class PathEvaluator
         switch (path.Names)
         {
             case ["plan", _, ..]:
-                return Report(BindingDiagnostics.PartOfPlan(path));
+                return Report(PathDiagnostics.PartOfPlan(path));
             case ["plan"]:
                 return new RawValue.Literal(_syntax.Name?.Text ?? "", Plain: false);
             case ["org", "id"]:
@@ -62,17 +62,17 @@ internal sealed class PathEvaluator
             case ["org", "user"]:
                 return new RawValue.Hole(FieldValue.OrgUser.Value);
             case ["org", ..]:
-                return Report(BindingDiagnostics.UnknownOrgValue(path));
+                return Report(PathDiagnostics.UnknownOrgValue(path));
             case ["var", var name]:
                 return Variable(path, name);
             case ["var", ..]:
-                return Report(BindingDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
+                return Report(PathDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
             case ["n"]:
                 return Number(path, record);
             case ["row", ..]:
                 return Cell(path, record);
             case ["this" or "parent", ..] when record is null:
-                return Report(BindingDiagnostics.NoRecordHere(path));
+                return Report(PathDiagnostics.NoRecordHere(path));
             case ["this"]:
                 return new RawValue.Hole(new FieldValue.Reference(record!.Index));
             case ["this", .. var rest]:
@@ -80,7 +80,7 @@ internal sealed class PathEvaluator
             case ["parent", .. var rest]:
                 return record!.Parent is { } parent
                     ? rest.IsEmpty ? new RawValue.Hole(new FieldValue.Reference(parent.Index)) : Member(path, parent, rest)
-                    : Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
+                    : Report(PathDiagnostics.NoParent(path, record.Syntax.Span));
             default:
                 return Named(path, record);
         }
@@ -90,7 +90,7 @@ internal sealed class PathEvaluator
     {
         if (!_vars.TryGetValue(name, out var declared))
         {
-            return Report(BindingDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
+            return Report(PathDiagnostics.UnknownVariable(path, _diagnostics.Similar(_vars.Keys)));
         }
         if (_context.Vars.TryGetValue(name, out var over))
         {
@@ -106,7 +106,7 @@ internal sealed class PathEvaluator
             var (start, end, isOne) = named.SeenFrom(from?.Iteration);
             if (!isOne || start == end)
             {
-                return Report(BindingDiagnostics.SetAlone(path, named, start, end - start));
+                return Report(PathDiagnostics.SetAlone(path, named, start, end - start));
             }
             return Member(path, named.Records[start], path.Names[1..]);
         }
@@ -127,7 +127,7 @@ internal sealed class PathEvaluator
         var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys));
         return _evaluator.Plan.Lost.Contains(path.Names[0])
             ? null
-            : Report(BindingDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
+            : Report(PathDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
     }
 
     /// <summary>
@@ -162,7 +162,7 @@ internal sealed class PathEvaluator
     {
         if (rest is not [var name])
         {
-            return Report(BindingDiagnostics.PathThroughRelationship(path));
+            return Report(PathDiagnostics.PathThroughRelationship(path));
         }
         if (type is null)
         {
@@ -170,7 +170,7 @@ internal sealed class PathEvaluator
         }
         return type.FindField(name) is { } field
             ? FromOrg(new FieldValue.OrgValue(of, type.Name, field.Name), field)
-            : Report(BindingDiagnostics.UnknownFieldInPath(path, type, name));
+            : Report(PathDiagnostics.UnknownFieldInPath(path, type, name));
     }
 
     private RawValue.FromOrg FromOrg(FieldValue.OrgValue value, FieldSchema field)
@@ -207,7 +207,7 @@ internal sealed class PathEvaluator
     // The number of the innermost iteration around the record.
     private RawValue? Number(Expression.Path path, ExpandedRecord? record) => record?.Iteration is { } iteration
         ? new RawValue.Literal(iteration.Number.ToString(CultureInfo.InvariantCulture), Plain: true)
-        : Report(BindingDiagnostics.NoIterationHere(path.Span, path.ToString()));
+        : Report(PathDiagnostics.NoIterationHere(path.Span, path.ToString()));
 
     // `x.parent.parent.Name`: goes up to the parent records, then reads one field.
     private RawValue? Member(Expression.Path path, ExpandedRecord record, ImmutableArray<string> rest)
@@ -216,7 +216,7 @@ internal sealed class PathEvaluator
         {
             if (record.Parent is not { } parent)
             {
-                return Report(BindingDiagnostics.NoParent(path, record.Syntax.Span));
+                return Report(PathDiagnostics.NoParent(path, record.Syntax.Span));
             }
             record = parent;
             rest = rest[1..];
@@ -227,7 +227,7 @@ internal sealed class PathEvaluator
             ["n"] => Number(path, record),
             ["row", ..] => Cell(path, record),
             [var field] => Copy(path, record, field),
-            _ => Report(BindingDiagnostics.PathThroughRelationship(path)),
+            _ => Report(PathDiagnostics.PathThroughRelationship(path)),
         };
     }
 
@@ -239,7 +239,7 @@ internal sealed class PathEvaluator
         }
         if (record.Type.FindField(name) is not { } schema)
         {
-            return Report(BindingDiagnostics.UnknownFieldInPath(path, record.Type, name));
+            return Report(PathDiagnostics.UnknownFieldInPath(path, record.Type, name));
         }
         if (record.ParentField is { } parentField && parentField.Name == schema.Name)
         {
@@ -283,7 +283,7 @@ internal sealed class PathEvaluator
         {
             var cycle = _copying[first..];
             _circular.UnionWith(cycle);
-            return Report(BindingDiagnostics.ValueOfItself(path, cycle));
+            return Report(PathDiagnostics.ValueOfItself(path, cycle));
         }
         if (_evaluator.Chain.IsTooDeep)
         {
@@ -320,7 +320,7 @@ internal sealed class PathEvaluator
     public void ReportCircle(IReadOnlyList<CopiedField> circle)
     {
         _circular.UnionWith(circle.Select(c => c.Written.Value));
-        Report(BindingDiagnostics.ValueOfItself(circle[0].Path, [.. circle.Select(c => c.Written.Value)]));
+        Report(PathDiagnostics.ValueOfItself(circle[0].Path, [.. circle.Select(c => c.Written.Value)]));
     }
 
     private void Ask(ExpandedRecord record, FieldSchema field)

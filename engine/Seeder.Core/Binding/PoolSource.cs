@@ -43,7 +43,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     {
         if (record?.Iteration is not { } iteration)
         {
-            diagnostics.Add(BindingDiagnostics.NoIterationHere(call.Span, "each"));
+            diagnostics.Add(PathDiagnostics.NoIterationHere(call.Span, "each"));
             return null;
         }
         return PoolOf(call, record) is { } pool ? new RawValue.Hole(pool.Members[(iteration.Number - 1) % pool.Count].Value) : null;
@@ -82,7 +82,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         }
         if (complete && members.Count == 0)
         {
-            diagnostics.Add(BindingDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
+            diagnostics.Add(PathDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
         }
         var pool = complete && members.Count > 0 ? new Pool(members, StableHash.Of) : null;
         _pools[call] = (iteration, pool);
@@ -117,7 +117,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     {
         if (NameOf(argument) is not { } name)
         {
-            diagnostics.Add(BindingDiagnostics.PoolNotName(call.Span, call.Function[0]));
+            diagnostics.Add(PathDiagnostics.PoolNotName(call.Span, call.Function[0]));
             return false;
         }
         var plan = evaluator.Plan;
@@ -158,7 +158,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             if (!plan.Lost.Contains(name))
             {
                 diagnostics.Add(
-                    BindingDiagnostics.UnknownPool(
+                    PathDiagnostics.UnknownPool(
                         call.Span,
                         name,
                         diagnostics.Similar(
@@ -200,7 +200,7 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         if (!plan.ByRef.TryGetValue(owner, out var named))
         {
             diagnostics.Add(
-                BindingDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
+                PathDiagnostics.UnknownPool(call.Span, owner, diagnostics.Similar(plan.ByRef.Keys.Concat(evaluator.Paths.UsedNames))));
             return false;
         }
         var (start, end, _) = named.SeenFrom(record?.Iteration);

@@ -1,5 +1,4 @@
 using Seeder.Core.Diagnostics;
-using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Core.Text;

@@ -21,7 +21,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
         }
         if (!IterationCount.TryParse(text, out var count))
         {
-            diagnostics.Add(BindingDiagnostics.CountNotNumber(scalar.Span, text));
+            diagnostics.Add(PathDiagnostics.CountNotNumber(scalar.Span, text));
             return null;
         }
         var width = (ulong)(count.To - count.From) + 1;
@@ -68,7 +68,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
     {
         if (scalar.Template is { } template && FindOther(template, key) is { } other)
         {
-            diagnostics.Add(BindingDiagnostics.NotInCount(other.Span, key, Evaluator.Written(other.Span)));
+            diagnostics.Add(PathDiagnostics.NotInCount(other.Span, key, Evaluator.Written(other.Span)));
             return null;
         }
         return evaluator.Evaluate(scalar, null, new Place(address, key, 0)) switch

@@ -31,11 +31,11 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             }
             if (!IsFake(scalar))
             {
-                return Refuse(BindingDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
+                return Refuse(ValueDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
             }
             if (attempt == UniqueTries)
             {
-                return Refuse(BindingDiagnostics.FakeNotUnique(scalar.Span, field, attempt));
+                return Refuse(ValueDiagnostics.FakeNotUnique(scalar.Span, field, attempt));
             }
         }
     }
@@ -70,7 +70,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             }
             else if (value is not null)
             {
-                diagnostics.Add(BindingDiagnostics.OnlyTextInList(field, item.Span));
+                diagnostics.Add(ValueDiagnostics.OnlyTextInList(field, item.Span));
             }
         }
         return values.Count == list.Items.Length ? new FieldValue.Text(string.Join(';', values)) : null;

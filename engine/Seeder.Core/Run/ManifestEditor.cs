@@ -84,7 +84,7 @@ internal static class ManifestEditor
             [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(),
                 .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
             [
-                .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt(a)?.Type, state.IdOf(a), false, false)),
+                .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt.Find(a)?.Type, state.IdOf(a), false, false)),
                 .. adopted.Select(a => new EditedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
                 .. edits.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference))
                     .Select(
@@ -109,13 +109,13 @@ internal static class ManifestEditor
         var forgotten = new List<string>();
         foreach (var edit in edits.Where(m => m.Id is null))
         {
-            if (state.Find(edit.Reference) is null && state.InDoubt(edit.Reference) is null)
+            if (state.Find(edit.Reference) is null && state.InDoubt.Find(edit.Reference) is null)
             {
                 diagnostics.Add(
                     ManifestEditDiagnostics.NotKnown(
-                        edit.Reference, state.Records.Select(r => r.Key).Concat(state.AllInDoubt.Select(o => o.Address))));
+                        edit.Reference, state.Records.Select(r => r.Key).Concat(state.InDoubt.Operations.Select(o => o.Address))));
             }
-            forgotten.AddRange(state.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten, StringComparer.Ordinal));
+            forgotten.AddRange(state.InDoubt.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten, StringComparer.Ordinal));
         }
         return forgotten;
     }
@@ -128,7 +128,7 @@ internal static class ManifestEditor
             .ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
         foreach (var (reference, text) in edits.Where(m => m.Id is not null))
         {
-            var sent = state.InDoubt(reference) is { Kind: OperationKind.Create } operation ? operation : null;
+            var sent = state.InDoubt.Find(reference) is { Kind: OperationKind.Create } operation ? operation : null;
             var record = plan?.Find(reference) is { } index ? plan.Records[index] : null;
             if ((sent is null ? record?.Type : schema.Find(sent.Type)) is not { } type)
             {

@@ -1,5 +1,4 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Calls;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.State;

@@ -4,13 +4,13 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
+// One file, although it is long: everything that an entry of the journal can change.
 /// <summary>
 /// The only state of a run. It changes only when an entry that is already on disk is applied, so replaying a journal gives the same state.
 /// </summary>
 internal sealed class RunState
 {
     private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, JournalEntry.Begin> _pending = [];
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
@@ -36,7 +36,10 @@ internal sealed class RunState
     }
 
     /// <summary>Calls that began and did not end, by number.</summary>
-    public IReadOnlyCollection<JournalEntry.Begin> Pending => _pending.Values;
+    public IReadOnlyCollection<JournalEntry.Begin> Pending => InDoubt.Calls;
+
+    /// <summary>What is in doubt: the calls that began and did not end.</summary>
+    public PendingCalls InDoubt { get; } = new();
 
     /// <summary>The run's id.</summary>
     public string Run => Header.Run;
@@ -79,32 +82,6 @@ internal sealed class RunState
 
     public ManifestRecord? Find(string address) => _records.GetValueOrDefault(address);
 
-    /// <summary>The creates and raw requests of calls that did not end.</summary>
-    public IEnumerable<JournalOperation> AllInDoubt => _pending.Values.SelectMany(b => b.Operations).Where(CanBeInDoubt);
-
-    /// <summary>The create or raw request for this address in a call that did not end; null if there is no such call.</summary>
-    public JournalOperation? InDoubt(string address) => AllInDoubt.FirstOrDefault(o => o.Address == address);
-
-    /// <summary>The addresses of records that were nested in this record in a call that did not end.</summary>
-    public IEnumerable<string> SentInside(string address)
-    {
-        foreach (var begin in _pending.Values)
-        {
-            var inside = new HashSet<int>();
-            for (var i = 0; i < begin.Operations.Length; i++)
-            {
-                var operation = begin.Operations[i];
-                if (operation.Nested >= 0 && (inside.Contains(operation.Nested) || begin.Operations[operation.Nested].Address == address))
-                {
-                    inside.Add(i);
-                    yield return operation.Address;
-                }
-            }
-        }
-    }
-
-    private static bool CanBeInDoubt(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
-
     /// <summary>The value that the run read of a field, as text, empty for null; null if the field was not read.</summary>
     public string? ValueOf(string address, string field) => _values.GetValueOrDefault((address, field));
 
@@ -124,14 +101,14 @@ internal sealed class RunState
                 foreach (var address in dropped.Addresses)
                 {
                     _records.Remove(address);
-                    TakeOut(address, null);
+                    InDoubt.TakeOut(address, null);
                 }
                 break;
             case JournalEntry.Found found:
                 foreach (var operation in found.Records)
                 {
                     _records[operation.Address] = NewRecord(
-                        operation, operation.Id!, operation.Hash, created: TakeOut(operation.Address, operation.Id));
+                        operation, operation.Id!, operation.Hash, created: InDoubt.TakeOut(operation.Address, operation.Id));
                 }
                 break;
             case JournalEntry.Saved saved:
@@ -167,14 +144,12 @@ internal sealed class RunState
                 break;
             case JournalEntry.Begin begin:
                 // A commit of an earlier attempt is possible from the time when that attempt began.
-                _pending[begin.Call] = _pending.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime)
-                    ? begin with { OrgTime = earlier.OrgTime }
-                    : begin;
+                InDoubt.Begin(begin);
                 Note(begin.OrgTime);
                 break;
             case JournalEntry.End end:
                 Longest = TimeSpan.FromMilliseconds(Math.Max(Longest.TotalMilliseconds, end.Took ?? 0));
-                _pending.Remove(end.Call, out var begun);
+                var begun = InDoubt.End(end.Call);
                 if (end.Outcome == JournalOutcome.Succeeded)
                 {
                     Fold(begun ?? throw new FormatException($"call {end.Call} ends without having begun"), end);
@@ -219,7 +194,7 @@ internal sealed class RunState
     public Manifest ToManifest(DateTimeOffset? now = null)
     {
         var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
-        foreach (var operation in _pending.Values.SelectMany(b => b.Operations)
+        foreach (var operation in Pending.SelectMany(b => b.Operations)
             .Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
         {
             var record = records[operation.Address].WithFields(
@@ -247,36 +222,6 @@ internal sealed class RunState
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
-
-    // The user decided about a record whose call did not end. Only the other records of the call stay in doubt.
-    private bool TakeOut(string address, string? id)
-    {
-        var taken = false;
-        foreach (var (call, begin) in _pending.ToList())
-        {
-            var at = begin.Operations.TakeWhile(o => o.Address != address || !CanBeInDoubt(o)).Count();
-            if (at == begin.Operations.Length)
-            {
-                continue;
-            }
-            taken = true;
-            if (begin.Operations.Length == 1)
-            {
-                _pending.Remove(call);
-                continue;
-            }
-            _pending[call] = begin with
-            {
-                Operations = [
-                    .. begin.Operations.Select(o => o.Nested == at ? Freed(o, id) : o.Nested > at ? o with { Nested = o.Nested - 1 } : o)
-                        .Where((_, i) => i != at)]
-            };
-        }
-        return taken;
-    }
-
-    private static JournalOperation Freed(JournalOperation operation, string? parent) =>
-        operation with { Nested = -1, NestedField = null, Hash = parent is null ? operation.Hash : WithParent(operation, parent) };
 
     private void Move(ImmutableArray<KeyValuePair<string, string>> addresses)
     {
@@ -395,12 +340,6 @@ internal sealed class RunState
 
     private static string HashOf(JournalOperation operation, ImmutableArray<string?> ids)
     {
-        return operation.Nested < 0 ? operation.Hash : WithParent(operation, ids[operation.Nested]!);
-    }
-
-    private static string WithParent(JournalOperation operation, string parent)
-    {
-        var at = operation.Shape.IndexOf(operation.NestedField!) * Fingerprint.Length;
-        return string.Concat(operation.Hash.AsSpan(0, at), Fingerprint.Of(parent), operation.Hash.AsSpan(at + Fingerprint.Length));
+        return operation.Nested < 0 ? operation.Hash : PendingCalls.WithParent(operation, ids[operation.Nested]!);
     }
 }

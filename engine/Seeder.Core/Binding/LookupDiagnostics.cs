@@ -1,0 +1,68 @@
+using Seeder.Core.Diagnostics;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.Binding;
+
+/// <summary>SEED2xx: mappings and queries that cannot find a record of the org.</summary>
+internal static class LookupDiagnostics
+{
+    public static Diagnostic ExistingOfItself(ImmutableArray<NameSyntax> cycle) =>
+        cycle.Skip(1).Take(BindingDiagnostics.MostNamed - 1).Aggregate(
+            Diagnostic.Error(
+                "SEED249", cycle[0].Span,
+                cycle.Length == 1
+                    ? $"The lookup of '{cycle[0].Text}' depends on itself."
+                    : $"The lookups of {BindingDiagnostics.And(PathDiagnostics.Named(cycle))} depend on each other.",
+                $"Describe {(cycle.Length == 1 ? "it" : "one of them")} by its own field values."),
+            (d, name) => d.WithNote(name.Span, $"'{name.Text}' is declared here."));
+
+    public static Diagnostic PolymorphicWantsType(FieldSchema field, FieldSyntax written) => Diagnostic.Error(
+        "SEED239",
+        written.Name.Span,
+        $"'{written.Name.Text}' can refer to several types, so its mapping must have the type as its only key.",
+        $"Write '{BindingDiagnostics.MappingOf(field, written.Name.Text)}' with {BindingDiagnostics.OneOf(field)}.");
+
+    public static Diagnostic LeadsElsewhere(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
+        "SEED262",
+        type.Span,
+        $"'{written.Name.Text}' cannot refer to '{type.Text}'.",
+        NearestName.Hint(type.Text, field.ReferenceTo) ?? $"Use {BindingDiagnostics.OneOf(field)}.");
+
+    /// <summary>Reports a type inside the mapping of a relationship that can point to one type only.</summary>
+    public static Diagnostic TypeNotWanted(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
+        "SEED263",
+        type.Span,
+        $"'{written.Name.Text}' refers only to {field.ReferenceTo[0]} records, so its mapping holds fields, not a type.",
+        $"Write '{BindingDiagnostics.MappingOf(field, written.Name.Text)}'.");
+
+    public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span)
+    {
+        var choices = type.RecordTypes.Where(t => !t.Master).Select(t => t.DeveloperName).DefaultIfEmpty("Master");
+        return Diagnostic.Error(
+            "SEED241",
+            span,
+            $"{type.Name} has no record type '{name}'.",
+            NearestName.Hint(name, type.RecordTypes.Select(t => t.DeveloperName)) ?? $"Choose from: {string.Join(", ", choices)}.");
+    }
+
+    public static Diagnostic SeveralRecordsMatch(Lookup lookup, int count, IEnumerable<SeedRecord> first)
+    {
+        var diagnostic = Diagnostic.Error(
+            "SEED242",
+            lookup.Span,
+            $"{count} {lookup.Type!.Name} records of this plan have these values.",
+            "Add a field whose value differs between them, or refer to one by its reference id.");
+        return first.Aggregate(diagnostic, (d, m) => d.WithNote(m.Span, $"'{m.Address}' is one of them."));
+    }
+
+    public static Diagnostic QueryWithoutId(SourceSpan span) => Diagnostic.Error(
+        "SEED245", span, "This query does not have the form 'SELECT Id FROM ...'.", "Select only the Id, from one type.");
+
+    public static Diagnostic IdInQuery(SourceSpan span) => Diagnostic.Error(
+        "SEED246",
+        span,
+        "A query under 'existing' runs before anything is created, so it cannot contain a record's id.",
+        "Use fields and variables.");
+}
