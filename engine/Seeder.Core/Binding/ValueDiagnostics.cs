@@ -19,7 +19,8 @@ internal static class ValueDiagnostics
                     && char.IsAsciiLetter(name[0])
                     && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"Write '${{{name}}}' to refer to a record of this plan."
                 : "Refer to a record as "
-                    + $"'${{ref}}'{(field.RelationshipName is { } relationship ? $", or write '{BindingDiagnostics.MappingOf(field, relationship)}'" : "")}.");
+                    + $"'${{ref}}'"
+                    + $"{(field.RelationshipName is { } relationship ? $", or write '{BindingDiagnostics.MappingOf(field, relationship)}'" : "")}.");
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED221", span, $"The checkbox {field.Name} expects true or false, but got {Quote(text)}.",

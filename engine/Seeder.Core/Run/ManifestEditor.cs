@@ -84,7 +84,8 @@ internal static class ManifestEditor
             [.. forgotten.Count > 0 ? [new JournalEntry.Dropped([.. forgotten])] : Array.Empty<JournalEntry>(),
                 .. found.Count > 0 ? [new JournalEntry.Found(found.ToImmutable())] : Array.Empty<JournalEntry>()],
             [
-                .. forgotten.Select(a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt.Find(a)?.Type, state.IdOf(a), false, false)),
+                .. forgotten.Select(
+                    a => new EditedRecord(a, state.Find(a)?.Type ?? state.InDoubt.Find(a)?.Type, state.IdOf(a), false, false)),
                 .. adopted.Select(a => new EditedRecord(a.Address, a.Type.Name, a.Id, true, a.Sent is not null)),
                 .. edits.Where(m => m.Id is not null && !ids.ContainsKey(m.Reference))
                     .Select(
