@@ -114,6 +114,6 @@ internal sealed class EditedStateTests
             state.Apply(entry);
         }
 
-        Assert.That(state.SentInside(address), Is.EquivalentTo(inside));
+        Assert.That(state.InDoubt.SentInside(address), Is.EquivalentTo(inside));
     }
 }
