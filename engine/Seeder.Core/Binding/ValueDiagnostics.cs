@@ -20,7 +20,9 @@ internal static class ValueDiagnostics
                     && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"Write '${{{name}}}' to refer to a record of this plan."
                 : "Refer to a record as "
                     + $"'${{ref}}'"
-                    + $"{(field.RelationshipName is { } relationship ? $", or write '{BindingDiagnostics.MappingOf(field, relationship)}'" : "")}.");
+                    + (field.RelationshipName is { } relationship
+                        ? $", or write '{BindingDiagnostics.MappingOf(field, relationship)}'."
+                        : "."));
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED221", span, $"The checkbox {field.Name} expects true or false, but got {Quote(text)}.",
