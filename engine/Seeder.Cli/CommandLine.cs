@@ -101,7 +101,7 @@ internal static class CommandLine
         }
         catch (SeederException stopped)
         {
-            return Output.CommandResult.Stopped(stopped.Diagnostic);
+            return Output.CommandResult.Stopped(stopped.Diagnostic) with { Diagnostics = [.. stopped.Diagnostics] };
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {

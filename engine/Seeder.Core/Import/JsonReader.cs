@@ -29,7 +29,7 @@ internal static class JsonReader
         }
         catch (JsonException exception)
         {
-            diagnostics.Add(ImportDiagnostics.BadJson(PlaceOf(exception, text), Reason(exception)));
+            diagnostics.Add(ImportDiagnostics.BadJson(JsonSource.PlaceOf(exception, text), JsonSource.ReasonOf(exception)));
         }
         catch (InvalidOperationException)
         {
@@ -67,31 +67,7 @@ internal static class JsonReader
         }
     }
 
-    private static SourceSpan PlaceOf(JsonException exception, SourceText text)
-    {
-        var line = text.OffsetOf((int)(exception.LineNumber ?? 0) + 1);
-        var bytes = Encoding.UTF8.GetBytes(text.Content[line..SourceLines.EndOfLine(text.Content, line)]);
-        var at = line + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)Math.Min(exception.BytePositionInLine ?? 0, bytes.Length)));
-        return new SourceSpan(text, at, at + 1);
-    }
-
-    // Removes "... LineNumber: 3 | BytePositionInLine: 4.", because the diagnostic shows its own place.
-    private static string Reason(JsonException exception)
-    {
-        var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var reason = end < 0 ? exception.Message : exception.Message[..end];
-        if (reason.Contains("any JSON tokens", StringComparison.Ordinal))
-        {
-            return "the file is empty.";
-        }
-        if (reason.Contains("trailing comma", StringComparison.Ordinal))
-        {
-            return "there is a comma after the last entry.";
-        }
-        return $"{char.ToLowerInvariant(reason[0])}{reason[1..]}";
-    }
-
-    // Converts byte offsets of the JSON reader to offsets in UTF-16 code units. Tokens come in order, so each byte is counted once.
+    // The reader counts bytes, spans count UTF-16 code units; tokens come in order.
     private sealed class Places(byte[] bytes, SourceText text)
     {
         private int _byte;

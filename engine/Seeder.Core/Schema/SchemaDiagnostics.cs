@@ -37,8 +37,11 @@ internal static class SchemaDiagnostics
         $"The field '{fieldName}' of {objectName} has no <type>, so Seeder ignores the field.",
         "Add the <type> that the field has in the org, or retrieve the file again.");
 
-    public static Diagnostic SchemaFileUnreadable(string path, string reason) => Diagnostic.Error(
-        "SEED281", null, $"The schema file '{path}' cannot be read: {reason}", "Write it again with 'seeder schema pull'.");
+    public static Diagnostic SchemaFileUnreadable(string path, JsonFault fault) => Diagnostic.Error(
+        "SEED281",
+        fault.Span,
+        $"The schema file '{path}' cannot be read: {fault.Reason}.",
+        fault.Hint ?? "Write it again with 'seeder schema pull'.");
 
     public static Diagnostic NoSuchType(string name, IEnumerable<string> names) => Diagnostic.Error(
         "SEED282",

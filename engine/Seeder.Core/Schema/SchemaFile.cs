@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Seeder.Core.Text;
 
 namespace Seeder.Core.Schema;
@@ -14,6 +16,11 @@ internal static class SchemaFile
 {
     /// <summary>The format's version. It is increased if an older reader would misread a new file.</summary>
     public const int Format = 1;
+
+    private static readonly JsonTypeInfo<SchemaContent> Content = new SchemaContext(new JsonSerializerOptions(SchemaContext.Default.Options)
+    {
+        Converters = { Enum<FieldType>(), Enum<OnDelete>() },
+    }).SchemaContent;
 
     // Suffixes of types that the org creates for each type. No user creates records of them.
     private static readonly string[] Shadows = ["History", "Feed", "ChangeEvent"];
@@ -32,28 +39,14 @@ internal static class SchemaFile
         return text.Append(first ? "}\n}\n" : "\n  }\n}\n").ToString();
     }
 
-    /// <exception cref="FormatException">The text is not a schema file, or has another format.</exception>
-    public static ImmutableArray<ObjectSchema> Read(string content)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(content);
-            var root = json.RootElement;
-            if (root.TryProperty("objects") is not { ValueKind: JsonValueKind.Object } objects
-                || root.TryProperty("format")?.ValueKind != JsonValueKind.Number)
-            {
-                throw new FormatException("it is not what 'seeder schema pull' writes.");
-            }
-            return root.Number("format") == Format
-                ? [.. objects.EnumerateObject().Select(o => ReadType(o.Name, o.Value))]
-                : throw new FormatException(
-                    $"it has the format {root.GetProperty("format").GetRawText()}, and this version reads {Format}.");
-        }
-        catch (JsonException exception)
-        {
-            throw new FormatException($"it is no whole JSON text (line {exception.LineNumber + 1}).", exception);
-        }
-    }
+    /// <param name="path">The path of the file, for the places of its faults.</param>
+    /// <exception cref="JsonFaultException">The file cannot be used.</exception>
+    public static ImmutableArray<ObjectSchema> Read(byte[] utf8, string path = "") => JsonFile.Read(
+        new JsonSource(path, utf8),
+        Content,
+        "schema-file.schema.json",
+        Format,
+        content => content.Objects.Select(o => ReadType(o.Key, JsonFile.Item(o.Value))).ToImmutableArray());
 
     private static void WriteType(StringBuilder text, ObjectSchema type)
     {
@@ -120,60 +113,57 @@ internal static class SchemaFile
         WriteList(json, "values", field.PicklistValues);
     }
 
-    private static ObjectSchema ReadType(string name, JsonElement type)
+    private static ObjectSchema ReadType(string name, TypeContent type) => new(name)
     {
-        var traits = type.TryProperty("traits") ?? default;
-        return new ObjectSchema(name)
-        {
-            Label = traits.Text("label") ?? name,
-            KeyPrefix = traits.Text("prefix"),
-            Createable = traits.Flag("create", true),
-            Updateable = traits.Flag("update", true),
-            Deletable = traits.Flag("delete", true),
-            Queryable = traits.Flag("query", true),
-            RecordTypes = [
-                .. Members(type, "recordTypes")
-                    .Select(
-                        t => new RecordTypeSchema(
-                            t.Name, t.Value.Text("label") ?? t.Name, null, t.Value.Flag("active", true), t.Value.Flag("master")))],
-            Fields = [.. Members(type, "fields").Select(f => ReadField(f.Name, f.Value))],
-            ChildRelationships = [.. Members(type, "children").Select(c => new ChildRelationship(
-                c.Name,
-                c.Value.Text("type") ?? "",
-                c.Value.Text("field") ?? "",
-                c.Value.Text("onDelete") == "cascade",
-                c.Value.Text("onDelete") == "restrict"))],
-        };
-    }
-
-    private static FieldSchema ReadField(string name, JsonElement field) => new(name, FieldTypes.Parse(field.Text("type") ?? ""))
-    {
-        Label = field.Text("label") ?? name,
-        Length = field.Number("length"),
-        Precision = field.Number("precision"),
-        Scale = field.Number("scale"),
-        Digits = field.Number("digits"),
-        Createable = field.Flag("create", true),
-        Updateable = field.Flag("update", true),
-        Nillable = field.Flag("nillable", true),
-        DefaultedOnCreate = field.Flag("defaulted"),
-        Calculated = field.Flag("calculated"),
-        AutoNumber = field.Flag("autoNumber"),
-        ExternalId = field.Flag("externalId"),
-        IdLookup = field.Flag("idLookup"),
-        Unique = field.Flag("unique"),
-        CaseSensitive = field.Flag("caseSensitive"),
-        Filterable = field.Flag("filter", true),
-        NameField = field.Flag("nameField"),
-        CompoundFieldName = field.Text("partOf"),
-        ReferenceTo = [.. field.Items("to").Select(t => t.GetString()!)],
-        RelationshipName = field.Text("relationship"),
-        MasterDetail = field.Flag("masterDetail"),
-        CascadeDelete = field.Text("onDelete") == "cascade",
-        RestrictedDelete = field.Text("onDelete") == "restrict",
-        RestrictedPicklist = field.Flag("restricted"),
-        PicklistValues = [.. field.Items("values").Select(v => v.GetString()!)],
+        Label = type.Traits.Label ?? name,
+        KeyPrefix = type.Traits.Prefix,
+        Createable = type.Traits.Create,
+        Updateable = type.Traits.Update,
+        Deletable = type.Traits.Delete,
+        Queryable = type.Traits.Query,
+        RecordTypes = [
+            .. type.RecordTypes.Select(
+                t => new RecordTypeSchema(t.Key, JsonFile.Item(t.Value).Label ?? t.Key, null, t.Value.Active, t.Value.Master))],
+        Fields = [.. type.Fields.Select(f => ReadField(f.Key, JsonFile.Item(f.Value)))],
+        ChildRelationships = [.. type.Children.Select(c => new ChildRelationship(
+            c.Key,
+            JsonFile.Item(c.Value).Type,
+            c.Value.Field,
+            c.Value.OnDelete == OnDelete.Cascade,
+            c.Value.OnDelete == OnDelete.Restrict))],
     };
+
+    private static FieldSchema ReadField(string name, FieldContent field) => new(name, field.Type)
+    {
+        Label = field.Label ?? name,
+        Length = field.Length,
+        Precision = field.Precision,
+        Scale = field.Scale,
+        Digits = field.Digits,
+        Createable = field.Create,
+        Updateable = field.Update,
+        Nillable = field.Nillable,
+        DefaultedOnCreate = field.Defaulted,
+        Calculated = field.Calculated,
+        AutoNumber = field.AutoNumber,
+        ExternalId = field.ExternalId,
+        IdLookup = field.IdLookup,
+        Unique = field.Unique,
+        CaseSensitive = field.CaseSensitive,
+        Filterable = field.Filter,
+        NameField = field.NameField,
+        CompoundFieldName = field.PartOf,
+        ReferenceTo = JsonFile.Items(field.To),
+        RelationshipName = field.Relationship,
+        MasterDetail = field.MasterDetail,
+        CascadeDelete = field.OnDelete == OnDelete.Cascade,
+        RestrictedDelete = field.OnDelete == OnDelete.Restrict,
+        RestrictedPicklist = field.Restricted,
+        PicklistValues = JsonFile.Items(field.Values),
+    };
+
+    private static JsonStringEnumConverter<T> Enum<T>() where T : struct, Enum =>
+        new(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
     private static bool IsCustom(string name) => name.Contains("__", StringComparison.Ordinal);
 
@@ -191,9 +181,6 @@ internal static class SchemaFile
 
     private static void Member(StringBuilder text, string name, string value, bool last) =>
         text.Append(CultureInfo.InvariantCulture, $"      {Quote(name)}: {value}").Append(last ? "\n" : ",\n");
-
-    private static IEnumerable<JsonProperty> Members(JsonElement element, string key) =>
-        element.TryProperty(key) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : [];
 
     private static string Line(Action<Utf8JsonWriter> write) => JsonBytes.Text(json =>
     {

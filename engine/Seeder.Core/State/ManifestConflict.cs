@@ -1,4 +1,5 @@
 using System.Text;
+using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
@@ -15,7 +16,7 @@ internal static class ManifestConflict
         foreach (var line in Encoding.UTF8.GetString(utf8).AsSpan().EnumerateLines())
         {
             number++;
-            if (IsMark(line, '<') || IsMark(line, '>') || IsMark(line, '='))
+            if (JsonSource.IsConflictMarker(line))
             {
                 found ??= (number, null);
                 // The text above the middle mark is what git calls ours; in a rebase it is the other side.
@@ -28,7 +29,4 @@ internal static class ManifestConflict
         }
         return found;
     }
-
-    private static bool IsMark(ReadOnlySpan<char> line, char mark) =>
-        line.Length >= 7 && line[..7].IndexOfAnyExcept(mark) < 0 && (line.Length == 7 || line[7] == ' ');
 }

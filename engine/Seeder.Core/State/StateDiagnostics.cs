@@ -72,17 +72,21 @@ internal static class StateDiagnostics
 
     public static Diagnostic ManifestUnreadable(string path, string reason) => ManifestUnreadable(path, reason, null);
 
+    public static Diagnostic ManifestUnreadable(string path, JsonFault fault) =>
+        ManifestUnreadable(path, fault.Reason, fault.Span, fault.Hint);
+
     /// <summary>A record has an id of another type: a merge or an edit may have exchanged two ids.</summary>
     public static Diagnostic OtherPrefix(
         string path, SourceSpan? span, string address, ManifestRecord entry, string prefix) => ManifestUnreadable(
         path, $"'{entry.Id}' is not an id of {entry.Type}, the type of '{address}', whose ids begin with {prefix}", span);
 
     /// <param name="span">The wrong value; null for the whole file.</param>
-    public static Diagnostic ManifestUnreadable(string path, string reason, SourceSpan? span) => Diagnostic.Error(
-        DiagnosticKind.LocalFiles, "SEED504",
+    private static Diagnostic ManifestUnreadable(string path, string reason, SourceSpan? span, string? hint = null) => Diagnostic.Error(
+        DiagnosticKind.LocalFiles,
+        "SEED504",
         span,
         $"The manifest '{path}' cannot be read: {reason}.",
-        "Restore it from your repository, or move it away if the org is empty.");
+        hint ?? "Restore it from your repository, or move it away if the org is empty.");
 
     public static Diagnostic JournalUnreadable(string path, string reason) => Diagnostic.Error(
         DiagnosticKind.LocalFiles,
@@ -157,8 +161,8 @@ internal static class StateDiagnostics
         "Commit the manifest: Seeder adds these records to it.");
 
     /// <param name="side">The side of the conflict to keep, "theirs" or "ours"; null if it cannot be decided.</param>
-    public static Diagnostic ManifestHasConflict(string path, int line, string? side) => Diagnostic.Error(
-        DiagnosticKind.LocalFiles, "SEED516", null, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
+    public static Diagnostic ManifestHasConflict(string path, SourceSpan marker, int line, string? side) => Diagnostic.Error(
+        DiagnosticKind.LocalFiles, "SEED516", marker, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
         side is null
             ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. "
                 + $"Then run 'git add -- {path}'."

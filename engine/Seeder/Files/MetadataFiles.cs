@@ -27,11 +27,11 @@ internal static class MetadataFiles
     {
         try
         {
-            return SchemaFile.Read(MetadataFolder.Text(NamedFile.Read(path)));
+            return SchemaFile.Read(NamedFile.Read(path), path);
         }
-        catch (FormatException exception)
+        catch (JsonFaultException wrong)
         {
-            throw SeederException.Of(SchemaDiagnostics.SchemaFileUnreadable(path, exception.Message));
+            throw SeederException.Of([.. wrong.Faults.Select(f => SchemaDiagnostics.SchemaFileUnreadable(path, f))], DiagnosticKind.Plan);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -210,16 +210,17 @@ internal sealed class RunFiles
     {
         try
         {
-            return ManifestJson.Read(bytes);
+            return ManifestJson.Read(bytes, Manifest);
         }
-        catch (FormatException) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
+        catch (JsonFaultException wrong) when (ManifestConflict.Find(bytes, ReadLast()?.LastRun) is { } conflict)
         {
-            throw SeederException.Of(StateDiagnostics.ManifestHasConflict(Manifest, conflict.Line, conflict.Side));
+            throw SeederException.Of(
+                StateDiagnostics.ManifestHasConflict(Manifest, wrong.Faults[0].Span, conflict.Line, conflict.Side));
         }
-        catch (ManifestValueException wrong)
+        catch (JsonFaultException wrong)
         {
-            var span = ManifestPlaces.Find(Manifest, bytes, wrong.At);
-            throw SeederException.Of(StateDiagnostics.ManifestUnreadable(Manifest, wrong.Message, span));
+            throw SeederException.Of(
+                [.. wrong.Faults.Select(f => StateDiagnostics.ManifestUnreadable(Manifest, f))], DiagnosticKind.LocalFiles);
         }
     }
 
@@ -229,9 +230,10 @@ internal sealed class RunFiles
         var places = ImmutableDictionary.CreateBuilder<string, SourceSpan>(StringComparer.Ordinal);
         if (Read(Manifest, bytes => bytes, StateDiagnostics.ManifestUnreadable) is { } bytes)
         {
+            var source = new JsonSource(Manifest, bytes);
             foreach (var address in addresses)
             {
-                if (ManifestPlaces.Find(Manifest, bytes, ["records", address, "id"]) is { } place)
+                if (source.Find(["records", address, "id"]) is { } place)
                 {
                     places[address] = place;
                 }

@@ -107,7 +107,7 @@ internal sealed class SchemaPullTests : CliFixture
         Write("other.json", "{}");
         Assert.That(
             (await RunAsync("validate", "small.yaml", "--metadata", "small.yaml")).Err,
-            Does.Contain("SEED281: The schema file 'small.yaml' cannot be read: it is no whole JSON text (line 1).\n"));
+            Does.Contain("small.yaml:1:1: error SEED281: The schema file 'small.yaml' cannot be read: it is not valid JSON: "));
 
         Assert.That((await RunAsync("validate", "small.yaml", "--metadata", "other.json")).Err, Does.Contain("error SEED281"));
         var applied = await RunAsync("apply", "small.yaml", "--metadata", "other.json");

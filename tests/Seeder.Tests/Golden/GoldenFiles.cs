@@ -20,6 +20,10 @@ internal sealed class GoldenFiles(string suite)
 
     public static GoldenFiles Imports { get; } = new("Imports");
 
+    public static GoldenFiles BadManifests { get; } = new("BadManifests");
+
+    public static GoldenFiles BadSchemaFiles { get; } = new("BadSchemaFiles");
+
     public string Folder { get; } = Path.Combine(Here(), suite);
 
     private static bool Accept => Environment.GetEnvironmentVariable("SEEDER_ACCEPT") == "1";

@@ -62,46 +62,12 @@ internal sealed class ManifestJsonTests
     }
 
     [Test]
-    public void Members_of_a_later_version_are_passed_over()
-    {
-        var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
-        var later = text.Replace("\"plan\":", "\"tomorrow\": { \"a\": [1] }, \"plan\":", StringComparison.Ordinal)
-            .Replace("\"type\":", "\"later\": true, \"type\":", StringComparison.Ordinal);
-        Assert.That(ManifestJson.Write(ManifestJson.Read(Encoding.UTF8.GetBytes(later))), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
-    }
-
-    [TestCase("", "no whole JSON")]
-    [TestCase("{", "no whole JSON")]
-    [TestCase("[]", "another kind")]
-    [TestCase("{}", "missing")]
-    [TestCase("""{"format":3}""", "format is 3")]
-    [TestCase("""{"format":"1"}""", "another kind")]
-    public void What_is_no_manifest_is_refused_with_the_reason(string text, string reason) =>
-        Assert.That(
-            () => ManifestJson.Read(Encoding.UTF8.GetBytes(text)), Throws.InstanceOf<FormatException>().With.Message.Contains(reason));
-
-    [TestCase("\"shape\": 0", "\"shape\": 9")]
-    [TestCase("\"shape\": 0", "\"shape\": -1")]
-    [TestCase("\"hash\": \"", "\"hash\": \"x")]
-    [TestCase("\"Account#1\"", "\"acme\"")]
-    [TestCase("\"order\": 0", "\"order\": null")]
-    [TestCase("\"type\": \"Account\"", "\"type\": null")]
-    public void A_manifest_that_does_not_fit_itself_is_refused(string part, string wrong)
-    {
-        var text = Encoding.UTF8.GetString(ManifestJson.Write(Some()));
-        Assert.That(text, Does.Contain(part));
-        Assert.That(
-            () => ManifestJson.Read(Encoding.UTF8.GetBytes(text.Replace(part, wrong, StringComparison.Ordinal))),
-            Throws.InstanceOf<FormatException>());
-    }
-
-    [Test]
     public void A_manifest_that_is_cut_off_anywhere_is_refused()
     {
         var bytes = ManifestJson.Write(Some());
         for (var length = 0; length < bytes.Length - 2; length++)
         {
-            Assert.That(() => ManifestJson.Read(bytes.AsSpan(0, length)), Throws.InstanceOf<FormatException>(), $"{length} bytes");
+            Assert.That(() => ManifestJson.Read(bytes[..length]), Throws.InstanceOf<FormatException>(), $"{length} bytes");
         }
     }
 }

@@ -1,17 +1,16 @@
 using System.Text;
 using NUnit.Framework;
-using Seeder.Core.State;
 using Seeder.Core.Text;
 
-namespace Seeder.Tests.Run;
+namespace Seeder.Tests.Text;
 
-internal sealed class ManifestPlacesTests
+internal sealed class JsonSourceTests
 {
     private const string Manifest =
         """{ "plan": "dämo", "records": { "acme": { "id": "001", "shape": ["Name", "Site"] }, "beta": { "id": "002" } } }""";
 
     private static string? TextAt(string[] at, string before = "") =>
-        ManifestPlaces.Find("demo.manifest.json", Encoding.UTF8.GetBytes($"{before}{Manifest}"), [.. at]) is SourceSpan span
+        new JsonSource("demo.manifest.json", Encoding.UTF8.GetBytes($"{before}{Manifest}")).Find(at) is { } span
             ? span.Source.Content[span.Start..span.End]
             : null;
 

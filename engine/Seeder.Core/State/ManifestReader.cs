@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Seeder.Core.Schema;
+using Seeder.Core.Text;
+
+namespace Seeder.Core.State;
+
+/// <summary>
+/// Turns the content of a manifest into a manifest, and checks the values that Seeder puts into queries and URLs. A person may have edited
+/// them, for example a stranger in a pull request: a quote in an id would end the text in a query, and a slash would name another resource.
+/// </summary>
+internal sealed class ManifestReader(JsonSource source)
+{
+    private const int LongestName = 255;
+
+    private readonly List<JsonFault> _faults = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Origin> _origins = new(StringComparer.Ordinal);
+
+    /// <exception cref="JsonFaultException">Values are wrong.</exception>
+    /// <exception cref="JsonException">A list contains null.</exception>
+    public Manifest Read(ManifestContent content)
+    {
+        var shapes = content.Shapes.Select(
+            (shape, i) => JsonFile.Items(shape).Select((name, j) => Name(name, "shapes", $"{i}", $"{j}")).ToImmutableArray()).ToArray();
+        var manifest = new Manifest
+        {
+            IsFormat1 = content.Format < 2,
+            Plan = content.Plan,
+            Source = content.Source,
+            Lineage = content.Lineage,
+            Serial = content.Serial,
+            LastRun = content.LastRun,
+            Complete = content.Complete,
+            Clock = content.Clock,
+            Org = content.Org,
+            // A manifest of format 1 has neither runs nor recent runs.
+            Runs = [.. JsonFile.Items(content.Runs).Select((r, i) => r with { User = Id(r.User, "runs", $"{i}", "user") })],
+            RecentRuns = JsonFile.Items(content.RecentRuns),
+            Records = new ManifestRecords(
+                content.Records.Select(r => KeyValuePair.Create(r.Key, Record(r.Key, JsonFile.Item(r.Value), shapes)))),
+            Batch = content.Batch?.ToImmutableSortedDictionary(
+                b => b.Key,
+                b => new RawResult(JsonFile.Item(b.Value).Hash, Raw(b.Value.Result)),
+                StringComparer.Ordinal) ?? Manifest.NoBatch,
+        };
+        return _faults.Count == 0 ? manifest : throw new JsonFaultException([.. _faults]);
+    }
+
+    private ManifestRecord Record(string address, RecordContent content, ImmutableArray<string>[] shapes)
+    {
+        var shape = ImmutableArray<string>.Empty;
+        if (content.Shape < 0 || content.Shape >= shapes.Length)
+        {
+            Fault($"the manifest has no shape {content.Shape}", "records", address, "shape");
+        }
+        else if (content.Hash.Length != (shape = shapes[content.Shape]).Length * Fingerprint.Length)
+        {
+            Fault(
+                $"the hash needs {shape.Length * Fingerprint.Length} characters for the fields of its shape, and has {content.Hash.Length}",
+                "records",
+                address,
+                "hash");
+        }
+        var record = new ManifestRecord(
+            Name(content.Type, "records", address, "type"),
+            Id(content.Id, "records", address, "id"),
+            content.In,
+            shape,
+            content.Hash,
+            JsonFile.Items(content.Refs),
+            content.Order,
+            content.Created);
+        return record with
+        {
+            Keep = content.Keep,
+            IsNew = content.New,
+            Read = content.Read?.ToImmutableSortedDictionary(r => r.Key, r => r.Value.GetRawText(), StringComparer.Ordinal) ?? record.Read,
+            Deactivated = content.Deactivated,
+            Origin = OriginOf(address, content),
+            Dated = content.Dated,
+        };
+    }
+
+    // All records of a run share one origin.
+    private Origin? OriginOf(string address, RecordContent content)
+    {
+        if (content.Run is { } run)
+        {
+            ref var origin = ref CollectionsMarshal.GetValueRefOrAddDefault(_origins, run, out _);
+            return origin ??= new Origin(run);
+        }
+        return content.MadeAt is { } at
+            ? new Origin(null, content.MadeBy is { } user ? Id(user, "records", address, "madeBy") : null, at)
+            : null;
+    }
+
+    // The id in its 18-character form.
+    private string Id(string text, params ReadOnlySpan<string> at)
+    {
+        if (SalesforceId.TryNormalise(text, out var id))
+        {
+            return id;
+        }
+        Fault($"{Quoting.Quote(text)} is not an id: an id has 15 letters and digits, or 18 of which the last three check the others", at);
+        return text;
+    }
+
+    // The name of a type or a field. Salesforce: "must begin with a letter, contain only letters, digits and underscores".
+    private string Name(string text, params ReadOnlySpan<string> at)
+    {
+        if (_names.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+        if (text.Length <= LongestName && Names.IsName(text) && char.IsAsciiLetter(text[0]))
+        {
+            _names.Add(text);
+        }
+        else
+        {
+            Fault($"{Quoting.Quote(text)} is not the name of a type or a field: letters, digits and _", at);
+        }
+        return text;
+    }
+
+    private void Fault(string reason, params ReadOnlySpan<string> at)
+    {
+        if (_faults.Count < JsonFile.MostFaults)
+        {
+            _faults.Add(new JsonFault(source.Find(at)!.Value, reason));
+        }
+    }
+
+    private static string? Raw(JsonElement json) => json.ValueKind == JsonValueKind.Undefined ? null : json.GetRawText();
+}
