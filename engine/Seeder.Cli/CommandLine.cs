@@ -124,8 +124,8 @@ internal static class CommandLine
                 Diagnostics = [CommandLineDiagnostics.OurBug(bug)],
                 Last = context.Screen.Verbose
                     ? bug.ToString()
-                    : "Please run the command again with --verbose and report its output. The journal holds what exists in the org: "
-                        + "the next apply continues from there.",
+                    : "Please run the command again with --verbose and report its output. The journal contains what the run "
+                        + "created: the next apply continues from there.",
             };
         }
     }

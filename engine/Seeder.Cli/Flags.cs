@@ -107,7 +107,7 @@ internal static class Flags
     public static readonly Option<string[]> Assume = Texts(
         "--assume", "committed|lost|manifest",
         "committed or lost: how to resolve in-doubt calls that the org cannot resolve. manifest: "
-            + "where this machine and another one changed the same record, the manifest wins. Repeatable");
+            + "if this machine and another one changed the same record, use the entry of the manifest. Repeatable");
     public static readonly Option<string?> SettleWait = Text(
         "--settle-wait", "SECONDS", "How long to wait for a late commit of an in-doubt call");
 

@@ -10,8 +10,8 @@ public sealed record LocalOrgOptions
     public string? DataFile { get; init; }
 
     /// <summary>
-    /// SFDX projects, source folders or pulled schema files. The org gets their objects, fields and record types in addition to the
-    /// standard ones.
+    /// SFDX projects, source folders, or files of <c>schema pull</c>. The org gets their objects, fields and record types in addition to
+    /// the standard ones.
     /// </summary>
     public IReadOnlyList<string> MetadataPaths { get; init; } = [];
 

@@ -17,7 +17,7 @@ internal sealed class CallAttempt(
 {
     /// <param name="isOpen">Whether an earlier attempt of the same call may have been committed.</param>
     /// <param name="isLast">Whether the run does not send the call again.</param>
-    /// <param name="dropped">Drops the request in flight.</param>
+    /// <param name="dropped">Aborts the request in flight.</param>
     /// <returns>The outcome, and whether this or an earlier attempt may still be committed.</returns>
     public async Task<(CallOutcome Outcome, bool IsOpen)> RunAsync(
         ApiCall call, int attempt, bool isOpen, bool isLast, CancellationToken dropped)

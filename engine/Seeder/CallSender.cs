@@ -21,11 +21,12 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
             (o, pause) => org.LogWait(pause, ((CallOutcome.Transient)o).Message));
 
     /// <summary>
-    /// Sends a call until nothing of it is left to send. With <c>continue</c>, rejected records are removed and the rest is sent again.
+    /// Sends a call, and sends it again until each of its records is accepted or given up. With <c>onError: continue</c>, rejected records
+    /// are removed and the others are sent again.
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="cancel">Stops before the next request or retry.</param>
-    /// <param name="dropped">Also drops the request in flight.</param>
+    /// <param name="dropped">Also aborts the request in flight.</param>
     /// <returns>Whether the run may continue.</returns>
     public async Task<bool> SendAsync(ApiCall call, CancellationToken cancel, CancellationToken dropped)
     {

@@ -75,7 +75,7 @@ internal static class DeletionGate
         }
         if (!removal.NotDeleted.IsEmpty)
         {
-            warnings.Add(DeletionDiagnostics.NotDeleted(removal.NotDeleted, severity));
+            warnings.Add(DeletionDiagnostics.NotDeleted(removal.NotDeleted, severity, planning.Request.Text.Path));
         }
         return warnings.ToImmutable();
     }

@@ -103,7 +103,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
             (undone,
                 var left) = await UndoAsync(
                     planning, run, state, journal, mode with { OnError = ErrorMode.Continue }, progress, cancel, abort);
-            ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left));
+            ofDeletions = left.IsEmpty ? ofDeletions : ofDeletions.Add(DeletionDiagnostics.NotRolledBack(left, run.Plan.Source));
         }
         if (result.InDoubt > 0 || undone?.InDoubt > 0)
         {

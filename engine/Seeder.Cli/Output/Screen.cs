@@ -94,7 +94,9 @@ internal sealed class Screen
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
-    /// <returns>The exit code: that of the result, unless a successful result could not be written.</returns>
+    /// <returns>
+    /// The exit code of the result. If the result is a success and could not be written, the exit code of a local file problem.
+    /// </returns>
     /// <param name="result">The result of the command.</param>
     /// <param name="cancel">Stops the printing: a result may be large and its reader slow.</param>
     public ExitCode Print(CommandResult result, CancellationToken cancel = default)

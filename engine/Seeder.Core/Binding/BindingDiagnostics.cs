@@ -64,7 +64,9 @@ internal static class BindingDiagnostics
 
     private static Diagnostic ChildrenWantList(ChildRelationship child, FieldSyntax written) => Diagnostic.Error(
         "SEED207", written.Name.Span, $"'{written.Name.Text}' holds {child.ChildType} records and expects a list of mappings.",
-        "Start each child with '- ', even if there is only one.");
+        written.Value is ValueSyntax.Mapping
+            ? "Start each child with '- ', even if there is only one."
+            : "Write each child as a mapping of fields: '- Field: value'.");
 
     private static Diagnostic FieldWantsOneValue(ObjectSchema type, FieldSchema field, FieldSyntax written) => Diagnostic.Error(
         "SEED208",
@@ -138,8 +140,8 @@ internal static class BindingDiagnostics
     public static Diagnostic ReadOnlyField(ObjectSchema type, FieldSchema field, SourceSpan span, bool isFound) => Diagnostic.Error(
         "SEED213", span, $"{type.Name}.{field.Name} cannot be set when a record is {(isFound ? "updated" : "created")}.",
         field.Name == "Id" ? "Remove it: Salesforce assigns the id."
-        : field.Calculated ? "Remove it: Salesforce calculates it."
-        : field.AutoNumber ? "Remove it: Salesforce numbers it."
+        : field.Calculated ? "Remove it: the field is a formula, so Salesforce sets it."
+        : field.AutoNumber ? "Remove it: the field is an auto-number, so Salesforce sets it."
         : "Remove it: Salesforce sets it, or the running user may not set it.");
 
     public static Diagnostic RequiredMissing(ObjectSchema type, ImmutableArray<FieldSchema> fields, SourceSpan span) => Diagnostic.Error(
@@ -176,11 +178,11 @@ internal static class BindingDiagnostics
     // A circle can be as long as the plan, so a message names only its first members.
     internal const int MostNamed = 10;
 
-    /// <summary>Reports child records in a mapping; a mapping can contain only the record's own fields.</summary>
+    /// <summary>Reports child records in a mapping: it looks up a record, so it can contain only fields of that record.</summary>
     public static Diagnostic ChildrenInMapping(ObjectSchema type, NameSyntax name) => Diagnostic.Error(
         "SEED264",
         name.Span,
-        $"'{name.Text}' is a child relationship; a mapping can only use fields of {type.Name}.",
+        $"'{name.Text}' is a child relationship. This mapping looks up {A(type.Name)}, so it can use only fields of {type.Name}.",
         $"Use fields of {type.Name}.");
 
     internal static Diagnostic UnknownAfter(NameSyntax name, ExpandedPlan plan, IEnumerable<string> similar) => Diagnostic.Error(
@@ -210,7 +212,7 @@ internal static class BindingDiagnostics
         "SEED280",
         span,
         $"'$then' updates the record, and {type.Name}.{field.Name} cannot be updated.",
-        field.Createable ? "Write it beside '$then' to set it when the record is created." : "Remove it: Salesforce sets it.");
+        field.Createable ? "Write it at the level of '$then' to set it when the record is created." : "Remove it: Salesforce sets it.");
 
     public static Diagnostic KeyNeedsValue(ObjectSchema type, NameSyntax key, SourceSpan record) => Diagnostic.Error(
         "SEED286", key.Span, $"'$key' names {key.Text}, but the record has no value for it.", $"Set {key.Text}, or remove it from '$key'.")
@@ -238,7 +240,7 @@ internal static class BindingDiagnostics
         $"'{record.Address}' and '{first.Address}' have the same '$key' values "
             + $"({string.Join(", ", record.Key.Select(k => record.Fields[k].Field.Name))}), so both would be the same {record.Type.Name} "
             + "record of the org.",
-        "Give each record its own values, or write one record.").WithNote(first.Span, $"'{first.Address}' is declared here.");
+        "Give each record its own values, or remove one of the records.").WithNote(first.Span, $"'{first.Address}' is declared here.");
 
     public static Diagnostic GuardMissing(SourceSpan span, string name, IReadOnlyList<ObjectSchema> types) => Diagnostic.Error(
         "SEED255",

@@ -196,7 +196,7 @@ internal static class Expander
             return named;
         }
 
-        // If $count is 0, the reference ids below still exist; they stand for no record.
+        // If $count is 0, the reference ids below still exist, but have no records.
         private void NameWithoutRecords(RecordSyntax syntax, Iteration? iteration)
         {
             var inside = syntax.IsRepeated ? new Iteration(iteration, syntax, 0, Records.Count) : iteration;

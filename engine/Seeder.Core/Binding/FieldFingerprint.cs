@@ -10,7 +10,7 @@ namespace Seeder.Core.Binding;
 internal static class FieldFingerprint
 {
     /// <summary>The fingerprint of a value; null if it contains a reference whose id is not known yet.</summary>
-    /// <param name="idOf">Returns the id that a reference value stands for; null while the id is unknown.</param>
+    /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
     public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
         NormalForm.Of(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
 

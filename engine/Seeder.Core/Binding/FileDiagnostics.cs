@@ -53,7 +53,8 @@ internal static class FileDiagnostics
     public static Diagnostic PlanIsALink(string path) => Diagnostic.Error(
         "SEED670",
         null,
-        $"The plan {Quote(path)} is a symbolic link that leads out of its repository, or to a file whose name begins with a dot.",
+        $"The plan {Quote(path)} is a symbolic link to a file that Seeder does not read through a link: the file is outside of the "
+            + "repository, its path has a part that begins with a dot, or it is not a regular file.",
         "Use the path of the file itself.");
 
     public static Diagnostic NotUtf8(SourceSpan span, string path, bool isValue = false) => Diagnostic.Error(
@@ -91,7 +92,16 @@ internal static class FileDiagnostics
         "SEED657",
         span,
         $"{field.Name} holds a file and expects base64, but this text is not base64.",
-        "Write ${base64(picture.png)} for the bytes of a file.");
+        Base64Hint(span));
+
+    // If the value is the text of a file, the hint names that file.
+    private static string Base64Hint(SourceSpan span)
+    {
+        var written = span.Source.Content[span.Start..span.End].Trim('"', '\'');
+        return written.StartsWith("${file(", StringComparison.Ordinal)
+            ? $"Write {Quote(written.Replace("${file(", "${base64(", StringComparison.Ordinal))[1..^1]} to send the bytes of the file."
+            : "Write ${base64(PATH)} with the path of a file, to send its bytes.";
+    }
 
     /// <param name="more">The number of columns that this diagnostic reports together; 0 if it reports one column.</param>
     public static Diagnostic CsvHeader(SourceSpan span, string name, int more = 0) => Diagnostic.Error(
@@ -103,7 +113,7 @@ internal static class FileDiagnostics
 
     public static Diagnostic CsvCells(SourceSpan span, int cells, int columns) => Diagnostic.Error(
         "SEED659", span, $"The row has {Count(cells, "cell")}; the header has {Count(columns, "column")}.",
-        cells > columns ? "Quote a cell that holds a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
+        cells > columns ? "Quote a cell that contains a comma: \"a, b\"." : "Write a comma for each cell that is empty.");
 
     public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
         "SEED660", column.Span, $"The column {Quote(column.Text)} is not a field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
@@ -122,14 +132,17 @@ internal static class FileDiagnostics
     public static Diagnostic CsvQuote(SourceSpan span) => Diagnostic.Error(
         "SEED661",
         span,
-        "A quote is not allowed here: a quoted cell begins and ends with a quote, and a quote inside it is doubled.",
-        "Write \"\" for a quote inside a quoted cell.");
+        "A quote is not allowed here: a quoted cell begins and ends with a quote.",
+        "Write two quotes, \"\", for a quote inside a quoted cell.");
 
     public static Diagnostic CsvEmpty(SourceSpan span, string path) => Diagnostic.Error(
         "SEED662", span, $"The file {Quote(path)} has no header line.", "Write the column names into its first line.");
 
     public static Diagnostic CsvUnclosed(SourceSpan span) => Diagnostic.Error(
-        "SEED665", span, "The quote that opens this cell is never closed.", "Add the closing quote; a quote inside the cell is doubled.");
+        "SEED665",
+        span,
+        "The quote that opens this cell is never closed.",
+        "Add the closing quote. Write a quote inside the cell as two quotes.");
 
     public static Diagnostic NoRowHere(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED663",

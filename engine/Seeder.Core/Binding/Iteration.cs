@@ -44,7 +44,7 @@ internal sealed class Iteration(Iteration? outer, RecordSyntax repetition, int n
 
 /// <summary>The records of one reference id, in plan order: one record, or one per iteration.</summary>
 /// <param name="Repetitions">
-/// The repeated entries that enclose the record, outermost first; empty if the name stands for one record.
+/// The repeated entries that enclose the record, outermost first; empty if the name means one record.
 /// </param>
 internal sealed record NamedRecords(NameSyntax Name, RecordSyntax Syntax, ImmutableArray<RecordSyntax> Repetitions)
 {

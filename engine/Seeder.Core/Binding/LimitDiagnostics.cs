@@ -14,7 +14,7 @@ internal static class LimitDiagnostics
 
     public static Diagnostic TextTooLong(SourceSpan span, int most) => TooLong(
         span, $"The value has more than {Number(most)} characters, which is too large for a request to an org.",
-        "Shorten it, or check for values that contain each other: they can double with each step.");
+        "Shorten it, or check for values that contain another value twice: each such step doubles the length.");
 
     public static Diagnostic TextsTooLong(SourceSpan span, int least, int most) => TooLong(
         span, $"With this value, all values of more than {Number(least)} characters have more than {Number(most)} characters together.",

@@ -18,7 +18,7 @@ internal static class NormalForm
     private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
 
     /// <summary>The normal form of a value; null if it contains a reference whose id is not known yet.</summary>
-    /// <param name="idOf">Returns the id that a reference value stands for; null while the id is unknown.</param>
+    /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
     public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {
         FieldValue.Null => OfAnswer(field, null),

@@ -31,10 +31,13 @@ internal static class PathDiagnostics
         : NearestName.Hint(string.Join('.', path.Names.Skip(1)), names) ?? "Declare it under 'vars'.");
 
     public static Diagnostic UnknownOrgValue(Expression.Path path) => Diagnostic.Error(
-        "SEED232", path.Span, $"'{path}' has no value: 'org' has only the parts 'id' and 'user'.", "Write '${org.id}' or '${org.user}'.");
+        "SEED232",
+        path.Span,
+        $"{(path.Names.Length == 1 ? $"'{path}' has no value" : $"There is no '{path}'")}: 'org' has only the parts 'id' and 'user'.",
+        "Write '${org.id}' or '${org.user}'.");
 
     public static Diagnostic PartOfPlan(Expression.Path path) => Diagnostic.Error(
-        "SEED261", path.Span, $"'{path}' has no value: 'plan' is the plan's name and has no parts.", "Write '${plan}'.");
+        "SEED261", path.Span, $"There is no '{path}': 'plan' is the plan's name and has no parts.", "Write '${plan}'.");
 
     public static Diagnostic NoRecordHere(Expression.Path path) => Diagnostic.Error(
         "SEED233",
@@ -80,14 +83,14 @@ internal static class PathDiagnostics
         "SEED269",
         path.Span,
         $"'{path.Names[0]}' is a set of {Count(count, "record")} here, not one.",
-        $"Draw one with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one of "
+        $"Choose one at random with '${{any({path.Names[0]})}}', take them in turn with '${{each({path.Names[0]})}}', or name one of "
             + $"them{(count > 0 ? $", such as '${{{named.Records[start].Address}}}'" : "")}.")
         .WithNote(named.Name.Span, $"'{path.Names[0]}' is declared here, in a record with '$count' or '$from'.");
 
     public static Diagnostic EmptyPool(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED274",
         span,
-        $"'{expression}' has no records to draw from.",
+        $"'{expression}' has no records to choose from.",
         "Use a type, a reference id, a child list such as acme.Contacts, or a name under 'existing' that has records.");
 
     public static Diagnostic UnknownPool(SourceSpan span, string name, IEnumerable<string> names) => Diagnostic.Error(
@@ -96,11 +99,14 @@ internal static class PathDiagnostics
         $"This plan has no type, reference id, or name under 'existing' or 'uses' called '{name}'.",
         NearestName.Hint(name, names) ?? "Check the name.");
 
-    public static Diagnostic PoolNotName(SourceSpan span, string function) => Diagnostic.Error(
+    /// <param name="reference">The reference id that is written as an expression; null for another expression.</param>
+    public static Diagnostic PoolNotName(SourceSpan span, string function, string? reference) => Diagnostic.Error(
         "SEED276",
         span,
-        $"'{function}' expects a name to draw from, not a value.",
-        $"Write '${{{function}(customer)}}' or '${{{function}(acme.Contacts)}}'.");
+        $"'{function}' chooses from several records: it expects their name, not an expression.",
+        reference is null
+            ? $"Write a type, a reference id, or a child list such as acme.Contacts: '${{{function}(Account)}}'."
+            : $"Write '${{{function}({reference})}}'.");
 
     public static Diagnostic CountNotNumber(SourceSpan span, string value) => Diagnostic.Error(
         "SEED267",
@@ -115,6 +121,6 @@ internal static class PathDiagnostics
     public static Diagnostic NoIterationHere(SourceSpan span, string expression) => Diagnostic.Error(
         "SEED273",
         span,
-        $"'{expression}' is the number of a record in '$count', and this record has no '$count'.",
-        "Use it in a record with '$count', or in a record nested in it.");
+        $"'{expression}' needs the number of the record, but this record has neither '$count' nor '$from'.",
+        "Use it in a record with '$count' or '$from', or in a record nested in it.");
 }

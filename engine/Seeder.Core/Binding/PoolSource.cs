@@ -117,7 +117,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
     {
         if (NameOf(argument) is not { } name)
         {
-            diagnostics.Add(PathDiagnostics.PoolNotName(call.Span, call.Function[0]));
+            var reference = argument.Whole is Expression.Path { Names: [var only] } && evaluator.Plan.ByRef.ContainsKey(only) ? only : null;
+            diagnostics.Add(PathDiagnostics.PoolNotName(call.Span, call.Function[0], reference));
             return false;
         }
         var plan = evaluator.Plan;

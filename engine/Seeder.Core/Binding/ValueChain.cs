@@ -27,7 +27,9 @@ internal sealed class ValueChain
     /// <summary>The present recursion depth of expressions and mappings.</summary>
     public int Depth { get; set; }
 
-    /// <summary>The postponed value. While it is not null, results of the current evaluation are ignored.</summary>
+    /// <summary>
+    /// The value that must be evaluated first. While it is set, the current evaluation will be repeated, so its results are not used.
+    /// </summary>
     public CopiedField? Postponed { get; set; }
 
     public bool IsTooDeep => Depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack();

@@ -17,7 +17,9 @@ internal static class ValueDiagnostics
                 ? "Refer to the record itself, such as ${ref}, not to one of its values."
                 : text.TrimStart('@') is { Length: > 0 } name
                     && char.IsAsciiLetter(name[0])
-                    && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"Write '${{{name}}}' to refer to a record of this plan."
+                    && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+                ? $"If '{name}' is the reference id of a record, write '${{{name}}}'."
+                    + (field.RelationshipName is { } parent ? $" Otherwise write '{BindingDiagnostics.MappingOf(field, parent)}'." : "")
                 : "Refer to a record as "
                     + $"'${{ref}}'"
                     + (field.RelationshipName is { } relationship
@@ -26,9 +28,21 @@ internal static class ValueDiagnostics
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED221", span, $"The checkbox {field.Name} expects true or false, but got {Quote(text)}.",
-        text.ToLowerInvariant() is "yes" or "on" or "1" or "y"
-            ? "Write 'true'."
-            : text.ToLowerInvariant() is "no" or "off" or "0" or "n" ? "Write 'false'." : "Write 'true' or 'false'.");
+        text.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "1" or "y" => FlagHint("true", span),
+            "no" or "off" or "0" or "n" => FlagHint("false", span),
+            _ => FlagHint("true or false", span),
+        });
+
+    // If the value is a variable, the hint names the variable.
+    private static string FlagHint(string value, SourceSpan span)
+    {
+        var written = span.Source.Content.AsSpan()[span.Start..span.End].Trim("\"'");
+        return written is ['$', '{', 'v', 'a', 'r', '.', .. var name, '}'] && !name.Contains('$')
+            ? $"Set the variable '{name}' to {value}."
+            : $"Write {value}.";
+    }
 
     public static Diagnostic NotANumber(FieldSchema field, string text, bool whole, SourceSpan span) => Diagnostic.Error(
         "SEED222", span, $"{field.Name} expects {(whole ? "a whole number" : "a number")}, but got {Quote(text)}.",

@@ -13,7 +13,7 @@ internal static class DeferralDiagnostics
             "SEED301", path[0].Span,
             path is [var only]
                 ? $"'{only.Record.Address}' depends on itself through {only.Cause}, which a later update cannot set."
-                : "These records depend on each other in a circle, and a later update can set none of these fields: "
+                : "These records depend on each other in a circle, and no later update can break the circle: "
                     + $"{string.Join(" -> ", addresses)}.",
             "Remove one of these references, or use a lookup that may be empty and can be updated.");
         return path.Length == 1 ? diagnostic : path.Zip(addresses.Skip(1)).Aggregate(diagnostic, (d, p) => d.WithNote(
@@ -27,7 +27,7 @@ internal static class DeferralDiagnostics
         path is [var only]
             ? $"'{only.Record.Address}' reads its own field {only.Read} to set {only.Cause}. "
                 + $"The org fills {only.Read} only after it has {only.Cause}."
-            : "These records read values of each other that only the org can fill, and a later update can set none of these fields: "
+            : "These records read values of each other that only the org can fill, and no later update can break the circle: "
                 + $"{string.Join(" -> ", addresses)}.",
         path is [var one]
             ? $"Give {one.Read} a value in the plan, or use the expression for a field that may be empty, can be updated and is not in "

@@ -2,8 +2,8 @@ namespace Seeder.Core.Calls;
 
 /// <summary>
 /// The arrows of a diagram, between the names of its nodes (<c>c1</c> is a call). If many calls wait for the same calls, the arrows go
-/// through one additional node, named <c>j</c> and the number of the first call. Otherwise thousands of calls on both sides of a barrier
-/// would need millions of arrows.
+/// through one additional node, named <c>j</c> and the number of the first call that waits. Otherwise a thousand calls that wait for a
+/// thousand others would need a million arrows.
 /// </summary>
 internal static class GraphArrows
 {

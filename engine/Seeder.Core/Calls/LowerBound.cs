@@ -5,9 +5,10 @@ using Seeder.Core.State;
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// Lower bounds for the number of calls and waves that any planner needs. A plan may not be able to reach both bounds together.
+/// Lower bounds for the number of calls, and for the number of waves (sets of calls that can run at the same time). Sometimes no schedule
+/// reaches both bounds.
 /// </summary>
-/// <param name="Unordered">The number of calls that the operations would need without any order between them.</param>
+/// <param name="Unordered">The number of calls if no operation had to wait for another.</param>
 internal sealed record LowerBound(int Calls, int Waves, int Unordered)
 {
     // Limits the size of the table: two chains of a million records would otherwise need a table with the square of this size.

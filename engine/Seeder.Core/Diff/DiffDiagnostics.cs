@@ -14,16 +14,17 @@ internal static class DiffDiagnostics
     public static Diagnostic CannotUpdate(SeedRecord record, BoundField field) => Diagnostic.Error(
         "SEED302",
         field.Span,
-        $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, but Salesforce does not allow this field to be updated.",
+        $"The plan changes {record.Type.Name}.{field.Field.Name} of the record '{record.Address}', but Salesforce does not allow this "
+            + "field to be updated.",
         "Restore the old value; or run with --replace, which deletes the record with its dependents and creates it again; "
-            + $"or give it {(record.HasRef ? "another" : "a")} '$ref' to create a new record beside it.");
+            + $"or give it {(record.HasRef ? "another" : "a")} '$ref' to create an additional record.");
 
     /// <param name="reason">Why the record cannot be deleted or created, as a clause.</param>
     public static Diagnostic CannotReplace(SeedRecord record, BoundField field, string reason) => Diagnostic.Error(
         "SEED305",
         field.Span,
-        $"{record.Type.Name}.{field.Field.Name} of '{record.Address}' changed, so '{record.Address}' would have to be replaced, but it "
-            + $"is not: {reason}.",
+        $"The plan changes {record.Type.Name}.{field.Field.Name} of the record '{record.Address}', so the record would have to be "
+            + $"replaced, but it is not: {reason}.",
         "Restore the old value.");
 
     /// <param name="holder">The record of the plan; null for a record that is no longer in the plan.</param>
@@ -32,7 +33,8 @@ internal static class DiffDiagnostics
         "SEED306", (holder ?? replaced).Span,
         $"'{replaced.Address}' is not replaced: '{address}' ({entry.Id}) would be deleted with it, and "
             + $"{(entry.Created ? "that record must be kept" : "this plan did not create that record")}.",
-        $"Restore the old value of '{replaced.Address}', or let '{address}' refer to another record first.");
+        $"Restore the old value of '{replaced.Address}'. Or change the lookup of '{address}' to another record, apply, and then replace "
+            + $"'{replaced.Address}'.");
 
     public static Diagnostic FoundOtherwise(SeedRecord record, BoundField field, string id) => Diagnostic.Error(
         "SEED304",
@@ -41,16 +43,19 @@ internal static class DiffDiagnostics
             + "this field to be updated.",
         $"Use the org's value, or add {field.Field.Name} to '$key' so that it matches another record.");
 
-    public static Diagnostic OneRow(SeedRecord record, SeedRecord first, string id) => Diagnostic.Error(
+    /// <param name="plan">The plan's file, for the command in the hint.</param>
+    public static Diagnostic OneRow(SeedRecord record, SeedRecord first, string id, string plan) => Diagnostic.Error(
         "SEED311", record.Span, $"'{record.Address}' and '{first.Address}' are the same record of the org: {record.Type.Name} {id}.",
-        "Write one record, or give each record its own '$key' values. If the manifest is wrong, run 'seeder forget PLAN "
-            + $"{record.Address}'.")
+        "Remove one of the two records, or give each record its own '$key' values. "
+            + $"If the manifest has a wrong id for '{record.Address}', run 'seeder forget {plan} {record.Address}'.")
         .WithNote(first.Span, $"'{first.Address}' is declared here.");
 
     /// <param name="owner">The record of the plan or the entry of the manifest that has the same id.</param>
-    public static Diagnostic OneRowInManifest(SourceSpan? span, string owner, string address, string id) => Diagnostic.Error(
+    /// <param name="plan">The plan's file, for the commands in the hint.</param>
+    public static Diagnostic OneRowInManifest(SourceSpan? span, string owner, string address, string id, string plan) => Diagnostic.Error(
         "SEED312", span, $"The manifest has the id {id} twice: as '{owner}' and as '{address}'.",
-        $"Check in the org which of the two this record is. Then run 'seeder forget PLAN REF' for the other ('{owner}' or '{address}').");
+        $"Look at the record in the org. If it is '{owner}', run 'seeder forget {plan} {address}'. "
+            + $"If it is '{address}', run 'seeder forget {plan} {owner}'.");
 
     public static Diagnostic RowOfUsedPlan(SeedRecord record, string use, string address, string id) => Diagnostic.Error(
         "SEED313",

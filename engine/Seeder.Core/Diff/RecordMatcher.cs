@@ -92,7 +92,7 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
     }
 
     /// <summary>
-    /// Returns the id that a reference value stands for, if it is known before the run; null for a record that is still to be created.
+    /// Returns the id of the record that a reference value names, if it is known before the run; null if the record does not exist yet.
     /// </summary>
     public string? IdOf(FieldValue value) => Holes.Resolve(value);
 

@@ -24,7 +24,7 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
         {
             if (IdOf(record) is { } id && !owners.TryAdd(id, record))
             {
-                diagnostics.Add(DiffDiagnostics.OneRow(record, owners[id], id));
+                diagnostics.Add(DiffDiagnostics.OneRow(record, owners[id], id, plan.Source));
                 isGood = false;
             }
         }
@@ -33,12 +33,12 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
         {
             if (owners.TryGetValue(entry.Id, out var owner))
             {
-                diagnostics.Add(DiffDiagnostics.OneRowInManifest(owner.Span, owner.Address, address, entry.Id));
+                diagnostics.Add(DiffDiagnostics.OneRowInManifest(owner.Span, owner.Address, address, entry.Id, plan.Source));
                 isGood = false;
             }
             else if (!entries.TryAdd(entry.Id, address))
             {
-                diagnostics.Add(DiffDiagnostics.OneRowInManifest(null, entries[entry.Id], address, entry.Id));
+                diagnostics.Add(DiffDiagnostics.OneRowInManifest(null, entries[entry.Id], address, entry.Id, plan.Source));
                 isGood = false;
             }
         }

@@ -51,7 +51,7 @@ internal static class ExpressionDiagnostics
         "SEED138",
         span,
         $"The '(' after '{function}' has no closing ')'.",
-        "Add the ')'; quote an argument that holds , ( ) or }: 'text'.");
+        "Add the ')'. Put single quotes around an argument that contains ',', '(', ')' or '}'.");
 
     public static Diagnostic EmptyArgument(SourceSpan span, string function) => Diagnostic.Error(
         "SEED139", span, $"An argument of '{function}' is empty.", "Write '' for an empty text, or remove the comma.");
@@ -81,7 +81,7 @@ internal static class ExpressionDiagnostics
         "SEED144",
         span,
         $"'{function}' takes the path of one file, not {found} arguments.",
-        $"Write ${{{function}(letter.txt)}}; quote a path that holds a comma.");
+        $"Write ${{{function}(letter.txt)}}; quote a path that contains a comma.");
 
     public static Diagnostic PathNotText(SourceSpan span, string function) => Diagnostic.Error(
         "SEED145",

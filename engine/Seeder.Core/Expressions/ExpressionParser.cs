@@ -12,7 +12,8 @@ internal static class ExpressionParser
     /// <param name="text">The scalar's value.</param>
     /// <param name="span">The place of the scalar in the source.</param>
     /// <param name="diagnostics">
-    /// Receives the errors. Each is at the place of its expression, unless escapes or block scalars hide this place.
+    /// Receives the errors. Each error points to its expression; if the source writes the expression with escapes or line breaks, it points
+    /// to the whole scalar.
     /// </param>
     public static Template Parse(string text, SourceSpan span, DiagnosticBag diagnostics) =>
         new ExpressionScanner(text, new ScalarPlace(text, span), diagnostics).ReadAll();

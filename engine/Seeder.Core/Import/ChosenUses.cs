@@ -42,7 +42,7 @@ internal sealed class ChosenUses
         return used;
     }
 
-    // The reference ids that stand for one record. Ids of records with $count or $from stand for several records.
+    // The reference ids that name one record. Ids of records with $count or $from name several records.
     private static HashSet<string> References(SourceText text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

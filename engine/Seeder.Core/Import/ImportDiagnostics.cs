@@ -17,16 +17,17 @@ internal static class ImportDiagnostics
 
     public static Diagnostic NeitherPlanNorTree(SourceSpan span) => Diagnostic.Error(
         "SEED701", span, "This is neither an sf data plan nor a tree file.",
-        "A plan is a list: [{ \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }]; a tree file holds { \"records\": [...] }.");
+        "An sf data plan is a list: [{ \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }]; "
+            + "a tree file holds { \"records\": [...] }.");
 
     public static Diagnostic PlanEntry(SourceSpan span, string lacks) => Diagnostic.Error(
-        "SEED702", span, $"This entry of the plan {lacks}.", "Write { \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }.");
+        "SEED702", span, $"This entry of the sf data plan {lacks}.", "Write { \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }.");
 
     /// <param name="span">Null if the file was named on the command line.</param>
     public static Diagnostic FileMissing(SourceSpan? span, string path, FileFact.Missing fact) => Diagnostic.Error(
         "SEED703", span, $"The file {Quote(path)} cannot be read: {fact.Reason}",
         NearestName.Hint(path[(path.LastIndexOf('/') + 1)..], fact.Near)
-            ?? (span is null ? "Check the path." : "Paths are relative to the plan's file."));
+            ?? (span is null ? "Check the path." : "Paths are relative to the folder of the sf data plan."));
 
     public static Diagnostic NotUtf8(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED704", span, $"The file {Quote(path)} is not UTF-8 text.", "Save it as UTF-8.");
@@ -41,10 +42,14 @@ internal static class ImportDiagnostics
         "SEED706",
         span,
         "The type of this record is not known.",
-        "Add \"attributes\": { \"type\": \"Account\", \"referenceId\": \"acme\" }, or import the plan that names the file.");
+        "Add \"attributes\": { \"type\": \"Account\", \"referenceId\": \"acme\" }, or import the sf data plan (*-plan.json) that lists "
+            + "this file.");
 
     public static Diagnostic TypeDiffers(SourceSpan span, string type, string sobject, string taken, int more) => Diagnostic.Warning(
-        "SEED707", span, $"The record is of type '{type}', but the plan says '{sobject}'; Seeder uses '{taken}'{AndMore(more, "record")}.");
+        "SEED707",
+        span,
+        $"The record is of type '{type}', but the sf data plan says '{sobject}'; Seeder uses '{taken}'{AndMore(more, "record")}.",
+        "Write the same type in both files.");
 
     public static Diagnostic IdLeftOut(SourceSpan span, int more) => Diagnostic.Warning(
         "SEED708", span, $"'Id' is omitted{AndMore(more, "record")}: the org assigns ids to new records.");

@@ -7,8 +7,8 @@ namespace Seeder.Core.Import;
 internal static class MissingTargets
 {
     private const string Otherwise =
-        "Name the file that holds it as well; or import the plan that holds it first, with --output beside this one: "
-            + "its records are then reached through 'uses'.";
+        "Import the file that contains the record in the same command; or import it first, with --output in the same folder as this plan: "
+            + "this plan then refers to its records through 'uses'.";
 
     public static void Report(
         IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> beside, ReferenceIds ids, DiagnosticBag diagnostics)
@@ -58,7 +58,9 @@ internal static class MissingTargets
             ids.ToList()
                 .ForEach(
                     id => hints.TryAdd(
-                        id, $"Import '{path}' first, with --output beside this plan: its records are then reached through 'uses'."));
+                        id,
+                        $"Import '{path}' first, with --output in the same folder as this plan: "
+                            + "this plan then refers to its records through 'uses'."));
         }
         foreach (var (path, ids, _) in Cover.Choose([.. missing.Where(m => !hints.ContainsKey(m))], trees))
         {

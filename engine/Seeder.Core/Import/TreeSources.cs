@@ -53,7 +53,8 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
         {
             if (item is not JsonValue.Mapping entry || entry.FindText("sobject") is not { Value.Length: > 0 } sobject)
             {
-                diagnostics.Add(ImportDiagnostics.PlanEntry(item.Span, item is JsonValue.Mapping ? "has no 'sobject'" : "is no object"));
+                diagnostics.Add(
+                    ImportDiagnostics.PlanEntry(item.Span, item is JsonValue.Mapping ? "has no 'sobject'" : "is not an object"));
                 continue;
             }
             ignored |= entry.Find("saveRefs") is not null || entry.Find("resolveRefs") is not null;
@@ -79,7 +80,7 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
     {
         if ((file as JsonValue.Text ?? (file as JsonValue.Mapping)?.FindText("file")) is not { } name)
         {
-            diagnostics.Add(ImportDiagnostics.PlanEntry(file.Span, "names a file that is no text"));
+            diagnostics.Add(ImportDiagnostics.PlanEntry(file.Span, "names a file by a value that is not text"));
             return;
         }
         switch (Read(FilePath.Resolve(name.Span.Source, name.Value), name.Span))

@@ -4,7 +4,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Core.Lookups;
 
-/// <summary>SEED250 to SEED259: the org's records do not match the plan.</summary>
+/// <summary>SEED250 to SEED259: a lookup of an existing record finds no record, several records, or an unsuitable one.</summary>
 internal static class FactDiagnostics
 {
     public static Diagnostic NotFound(Lookup lookup, TypedPlan plan) => Diagnostic.Error(

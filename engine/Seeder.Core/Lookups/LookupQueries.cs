@@ -18,7 +18,7 @@ internal static class LookupQueries
     /// </summary>
     public const int LongestEncoded = 14_000;
 
-    /// <param name="idOf">Returns the id that a reference value stands for. All these ids are known at this point.</param>
+    /// <param name="idOf">Returns the id of the record that a reference value names. All these ids are known at this point.</param>
     /// <param name="fieldsOf">The fields to query in addition to the conditions; null for no other fields.</param>
     public static IEnumerable<LookupQuery> Build(
         IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<FieldSchema>>? fieldsOf = null)

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Run;
 
 /// <summary>Rows of one type that the org deletes by cascade.</summary>
-/// <param name="Ids">All ids, in the order in which they were found.</param>
+/// <param name="Ids">The ids of all these rows, in the order in which they were found. A message shows only the first ones.</param>
 internal sealed record RowsOfType(string Type, ImmutableArray<string> Ids);
 
 /// <summary>The rows that the org deletes in addition to the records that Seeder deletes.</summary>

@@ -28,12 +28,14 @@ internal static class DeletionDiagnostics
     }
 
     /// <param name="severity">A warning if nothing is deleted now.</param>
-    public static Diagnostic NotDeleted(ImmutableArray<NotDeleted> records, Severity severity) => Listed(
+    /// <param name="plan">The plan's file, for the command in the hint.</param>
+    public static Diagnostic NotDeleted(ImmutableArray<NotDeleted> records, Severity severity, string plan) => Listed(
         new Diagnostic(
             "SEED541", severity, null,
             $"{Count(records.Length, "record")} of the manifest {(records.Length == 1 ? "is" : "are")} not deleted: "
                 + $"the org does not show that this plan created {(records.Length == 1 ? "it" : "them")}.",
-            "Check the manifest: a merge or an edit may have damaged it. 'seeder forget PLAN REF' removes a record from it.")
+            "Check the manifest: a merge or an edit may have damaged it. "
+                + $"'seeder forget {plan} {records[0].Address}' removes '{records[0].Address}' from it.")
         {
             Kind = DiagnosticKind.Rejected,
         },
@@ -71,11 +73,11 @@ internal static class DeletionDiagnostics
         return groups.Count > RecordsShown ? diagnostic.WithNote(null, $"and {groups.Count - RecordsShown} more groups") : diagnostic;
     }
 
-    public static Diagnostic NotRolledBack(ImmutableArray<NotDeleted> records) => Listed(
+    public static Diagnostic NotRolledBack(ImmutableArray<NotDeleted> records, string plan) => Listed(
         Diagnostic.Error(
             DiagnosticKind.Rejected, "SEED545", null,
             $"{Count(records.Length, "record")} {(records.Length == 1 ? "is" : "are")} not rolled back.",
-            "Check these records in the org. 'seeder destroy' shows which other records would be deleted with them."),
+            $"Check these records in the org. 'seeder plan {plan} --destroy' shows which other records would be deleted with them."),
         records);
 
     public static Diagnostic NotChecked(ImmutableArray<string> relationships) => Diagnostic.Warning(

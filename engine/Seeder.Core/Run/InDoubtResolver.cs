@@ -16,7 +16,7 @@ internal sealed record ResolveMode(TimeSpan? Wait = null, Assumption? Assume = n
     /// </summary>
     public bool SendsAgain { get; init; }
 
-    /// <summary>Whether the manifest wins for records that a journal and another run both changed.</summary>
+    /// <summary>Whether to use the manifest's entry for a record that a journal and another run both changed.</summary>
     public bool ManifestWins { get; init; }
 
     /// <summary>

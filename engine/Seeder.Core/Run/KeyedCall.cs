@@ -59,8 +59,8 @@ internal sealed record KeyedCall(ImmutableArray<KeyFinding> Findings)
         }
         if (Any(KeyState.Taken))
         {
-            // There is a newer row of another user beside a matching row: ours may have been deleted, and the other row may have taken its
-            // value.
+            // There is a matching row and also a newer row of another user: ours may have been deleted, and the other row may have taken
+            // its value.
             return Any(KeyState.Equal) ? KeyVerdict.Open : KeyVerdict.NotCommitted;
         }
         return Any(KeyState.Differs) ? KeyVerdict.Open : KeyVerdict.Committed;

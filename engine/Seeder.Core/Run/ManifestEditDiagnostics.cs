@@ -11,7 +11,8 @@ internal static class ManifestEditDiagnostics
         "SEED520",
         null,
         $"The plan has no record '{reference}'.",
-        NearestName.Hint(reference, addresses) ?? "Write its '$ref', or its address as 'seeder show' prints it, such as Account#3.");
+        NearestName.Hint(reference, addresses)
+            ?? "Write the '$ref' of the record, or the name that 'seeder show' prints for it, such as Account#3.");
 
     public static Diagnostic NoId(string reference, string text) => Diagnostic.Error(
         "SEED521",
@@ -28,8 +29,12 @@ internal static class ManifestEditDiagnostics
         $"The org has no {type} with the id {id} for '{reference}' that the running user can see.",
         "Check the id and the user's access. Records in the recycle bin do not count.");
 
-    public static Diagnostic KnownOtherwise(string reference, string id) => Diagnostic.Error(
-        "SEED524", null, $"The manifest already has the id {id} for '{reference}'.", $"Remove it first: seeder forget PLAN {reference}");
+    /// <param name="plan">The plan's file, for the command in the hint.</param>
+    public static Diagnostic KnownOtherwise(string reference, string id, string plan) => Diagnostic.Error(
+        "SEED524",
+        null,
+        $"The manifest already has the id {id} for '{reference}'.",
+        $"Remove it from the manifest first: seeder forget {plan} {reference}");
 
     public static Diagnostic KnownElsewhere(string reference, string id, string other) => Diagnostic.Error(
         "SEED525", null, $"The id {id} for '{reference}' belongs to '{other}'.", "Give each record of the plan its own record of the org.");
@@ -44,7 +49,7 @@ internal static class ManifestEditDiagnostics
         "SEED527",
         null,
         $"Neither the manifest nor an in-doubt call has a record '{reference}'.",
-        NearestName.Hint(reference, known) ?? "Run 'seeder show' to list all records.");
+        NearestName.Hint(reference, known) ?? "Run 'seeder show' to list all records of the manifest.");
 
     public static Diagnostic NothingToAdopt(string path) =>
         Diagnostic.Error(
@@ -56,7 +61,7 @@ internal static class ManifestEditDiagnostics
     public static Diagnostic AdoptedInDoubt(string path) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED531",
         null,
-        $"The last run of the manifest '{path}' left in-doubt calls, and only its own org can resolve them.",
+        $"The last run of the manifest '{path}' left in-doubt calls, and Seeder can resolve them only in the org of that run.",
         "Apply the plan to that org first.");
 
     public static Diagnostic AdoptedOtherPlan(string path, string plan, string expected) => Diagnostic.Error(
@@ -71,8 +76,8 @@ internal static class ManifestEditDiagnostics
     public static Diagnostic HasManifest(string path) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED534",
         null,
-        $"The plan already has a manifest for this org, '{path}', and it was not started from the given manifest.",
-        "Remove --adopt-manifest to use that manifest.");
+        $"The plan already has a manifest for this org, '{path}', which was not started from the manifest that --adopt-manifest names.",
+        "Remove --adopt-manifest to use the existing manifest.");
 
     public static Diagnostic AdoptedMissing(string path, ImmutableArray<KeyValuePair<string, ManifestRecord>> missing) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED535", null,

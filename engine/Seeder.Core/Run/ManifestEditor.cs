@@ -147,7 +147,7 @@ internal static class ManifestEditor
             {
                 if (other != id)
                 {
-                    diagnostics.Add(ManifestEditDiagnostics.KnownOtherwise(reference, other));
+                    diagnostics.Add(ManifestEditDiagnostics.KnownOtherwise(reference, other, plan?.Source ?? "PLAN"));
                 }
             }
             else if (!known.TryAdd(id, reference))

@@ -47,7 +47,7 @@ internal static class OrgDiagnostics
             DiagnosticKind.Rejected, "SEED406", PlaceOf(run, operation, []),
             $"'{address}' and '{other}' are the same record of the org{(id.Length > 0 ? $" ({id})" : "")}: "
                 + $"the '$key' of '{address}' matches it.",
-            "Give each record its own '$key' values, or write one record.");
+            "Give each record its own '$key' values, or remove one of the two records.");
         return run.Plan.Find(other) is { } index
             ? diagnostic.WithNote(run.Plan.Records[index].Span, $"'{other}' is declared here.")
             : diagnostic.WithNote(null, $"The manifest has '{other}'.");

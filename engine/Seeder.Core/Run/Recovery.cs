@@ -18,7 +18,7 @@ internal sealed record Recovered(Manifest? Manifest, bool IsChanged, ImmutableAr
     /// <summary>Rows that unresolved calls may have created.</summary>
     public ImmutableArray<OrgRow> Candidates { get; init; } = [];
 
-    /// <summary>The reasons why these calls could not be resolved.</summary>
+    /// <summary>Why Seeder cannot tell whether the org carried out the in-doubt calls.</summary>
     public ImmutableArray<OpenReason> Reasons { get; init; } = [];
 }
 
@@ -29,7 +29,7 @@ internal static class Recovery
 {
     /// <param name="org">The id of the org; null if no org is connected.</param>
     /// <param name="now">The org's time; null if it is not known.</param>
-    /// <param name="manifestWins">Whether the manifest wins for records that another run changed too.</param>
+    /// <param name="manifestWins">Whether to use the manifest's entry for a record that another run changed too.</param>
     /// <exception cref="FormatException">Journal, manifest and org do not belong together; the message gives the reason.</exception>
     /// <exception cref="BothChangedException">Another run, which wrote this manifest, changed the same records.</exception>
     public static Recovered Recover(

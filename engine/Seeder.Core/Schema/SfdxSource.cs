@@ -18,7 +18,7 @@ internal sealed class SfdxObject(string name)
 
 /// <summary>
 /// Sorts metadata files by the object that they describe. Source format has one file per field, Metadata API format has one per object; a
-/// project may mix them. Files are read in the order of their paths. If two files describe the same thing, the later one wins.
+/// project may mix them. Files are read in the order of their paths. If two files describe the same thing, the later one is used.
 /// </summary>
 internal sealed class SfdxSource
 {

@@ -2,7 +2,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 
-/// <summary>The effects of a journal on one record.</summary>
+/// <summary>What the calls in a journal did to one record.</summary>
 internal sealed class JournalEffect
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed class JournalEffect
         : entry?.Id == Id && _fields.All(f => f.Value == Fingerprint.Unknown || f.Value == entry?.FingerprintOf(f.Key)));
 }
 
-/// <summary>The effects of a journal, by record and by raw request.</summary>
+/// <summary>What the calls in a journal did to each record, and to each raw request (a REST request that the plan contains).</summary>
 internal sealed class JournalEffects
 {
     private readonly Dictionary<string, JournalEffect> _records = new(StringComparer.Ordinal);

@@ -36,7 +36,8 @@ internal sealed class JournalMerge
     }
 
     /// <param name="manifestWins">
-    /// Whether the manifest wins for records that both changed. Records that the journal created for them are kept under another address.
+    /// Whether to use the manifest's entry for a record that both changed. If the journal created a second record for it, that record gets
+    /// another name in the manifest.
     /// </param>
     /// <returns>The journal as if it had begun with this manifest.</returns>
     /// <exception cref="BothChangedException">Both runs changed the same records.</exception>

@@ -21,7 +21,8 @@ internal sealed record Manifest
 
     public required string Source { get; init; }
 
-    /// <summary>The identity of a series of manifests: drawn once, when the plan is first applied to the org.</summary>
+    /// <summary>The identity of a series of manifests: a random value that is chosen once, when the plan is first applied to the
+    /// org.</summary>
     public required string Lineage { get; init; }
 
     public int Serial { get; init; }

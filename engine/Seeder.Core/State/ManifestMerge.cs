@@ -8,15 +8,16 @@ internal sealed record MergedManifest(Manifest Manifest, ImmutableArray<string> 
 
 /// <summary>
 /// Two clones of a repository run a plan from the same manifest, and a merge of their branches keeps one of the two manifests. The records
-/// that the other manifest's runs created would be created again. So a copy of the manifest that this machine wrote last is kept beside it,
-/// and records that the merged manifest lacks are added.
+/// that the other manifest's runs created would be created again. So a copy of the manifest that this machine wrote last is kept next to
+/// it, and records that the merged manifest lacks are added.
 /// </summary>
 internal static class ManifestMerge
 {
     /// <param name="mine">The last manifest that this machine wrote.</param>
-    /// <param name="manifestWins">Whether the manifest wins for records that both created; this machine's record is kept under another
-    /// address.</param>
-    /// <returns>Null if nothing was lost.</returns>
+    /// <param name="manifestWins">
+    /// Whether to use the manifest's id for a record that both runs created. This machine's record then gets another name in the manifest.
+    /// </param>
+    /// <returns>Null if the manifest already contains everything that this machine's runs created.</returns>
     /// <exception cref="BothChangedException">Both runs created the same records.</exception>
     public static MergedManifest? Add(Manifest? mine, Manifest manifest, bool manifestWins)
     {

@@ -18,7 +18,7 @@ internal static class StateDiagnostics
             $"{Count(calls.Length, "call")} got no response, and the org does not show whether {Count(records.Count, "record")} of "
                 + $"{(calls.Length == 1 ? "this call" : "these calls")} {(records.Count == 1 ? "exists" : "exist")} ({Some(records)}).",
             "Check these records in the org. If they exist, add --assume committed; if not, add --assume lost to send them again. "
-                + "To decide for each record, run 'seeder adopt PLAN REF=ID' or 'seeder forget PLAN REF'.");
+                + $"To decide for each record, run 'seeder adopt {plan} REF=ID' or 'seeder forget {plan} REF'.");
         diagnostic = candidates.IsEmpty
             ? diagnostic
             : diagnostic.WithNote(
@@ -57,9 +57,9 @@ internal static class StateDiagnostics
             + "in the manifest.");
 
     public static Diagnostic OtherSource(string plan, string source, Manifest manifest) => NotOfThisPlan(
-        $"The manifest of '{plan}' was written for '{manifest.Source}', and '{source}' has no record in common with it.",
+        $"The manifest of the plan '{plan}' was written for '{manifest.Source}', and it contains no record of '{source}'.",
         "Give this plan another name ('plan:'), or name another manifest with --manifest. "
-        + $"If this file replaces the other one, write \"source\": \"{source}\" in the manifest.");
+        + $"If '{source}' replaces '{manifest.Source}', write \"source\": \"{source}\" in the manifest.");
 
     public static Diagnostic SourceBeside(string plan, string source, Manifest manifest) => NotOfThisPlan(
         $"The manifest of '{plan}' was written for '{manifest.Source}', and that file still exists. "
@@ -106,11 +106,9 @@ internal static class StateDiagnostics
         var diagnostic = Diagnostic.Error(
             DiagnosticKind.LocalFiles, "SEED510", null,
             $"The journal '{path}' is damaged: {damage.Message}. A request may have been sent that the journal does not list.",
-            $"Search the org for {made}. Delete those that 'seeder show {header?.Source ?? "PLAN"} --assume lost' does not list; "
-                + "if there is no "
-            + "manifest, it lists no records. Then run the command again with --assume lost: "
-            + "it uses the undamaged lines, and treats the others "
-            + "as lost.");
+            $"Search the org for {made}, and compare them with 'seeder show {header?.Source ?? "PLAN"} --assume lost'; without a manifest, "
+                + "it lists no records. Delete a record only if it is a record of this plan and that list does not contain it. "
+                + "Then run the command again with --assume lost: it uses the undamaged lines, and treats the others as lost.");
         var known = damage.Created.Select(r => $"{r.Key} {r.Value}").ToList();
         diagnostic = known.Count == 0
             ? diagnostic
@@ -122,8 +120,8 @@ internal static class StateDiagnostics
 
     public static Diagnostic IsLink(string path) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED511", null, $"'{path}' is a symbolic link, and Seeder writes this file itself.",
-        "Delete the link. To share a manifest, link only the manifest: Seeder keeps its lock and its journal beside the target of the "
-            + "link.");
+        "Delete the link. To share a manifest, link only the manifest: Seeder keeps its lock and its journal in the folder of "
+            + "the link's target.");
 
     public static Diagnostic LinkLeadsNowhere(string path, string reason) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED512", null, $"The manifest '{path}' is a symbolic link that cannot be followed: {reason}.",
@@ -141,13 +139,12 @@ internal static class StateDiagnostics
     /// user's.</param>
     public static Diagnostic BothChanged(string plan, ImmutableArray<BothChanged> changed, string? command = null) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED514", null,
-        $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both changed "
-            + $"{Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
+        $"This machine's last run {(command is null ? "" : $"of '{plan}' ")}and the run that wrote the manifest both created or "
+            + $"changed {Count(changed.Length, "record")}: {Some([.. changed.Select(Describe)])}.",
         $"{(command is null ? "Run the command again with" : $"Run '{command} --assume manifest' first, or add")} --assume manifest: "
-            + "for these records, the manifest is used, "
-        + "and for all others, both runs. A record that this "
-        + $"machine's run created is then kept as '{changed[0].Address}#double'; "
-        + $"'{command ?? $"seeder apply {plan}"} --prune' deletes it.");
+            + "for these records, Seeder then uses the entries of the manifest, and for all others, the results of both runs. "
+            + $"If this machine's run created a second record, the manifest lists it as '{changed[0].Address}#double'; "
+            + $"'{command ?? $"seeder apply {plan}"} --prune' deletes it.");
 
     private static string Describe(BothChanged record) =>
         record.InManifest is null && record.InJournal is null ? record.Address
@@ -164,7 +161,7 @@ internal static class StateDiagnostics
     public static Diagnostic ManifestHasConflict(string path, SourceSpan marker, int line, string? side) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED516", marker, $"The manifest '{path}' contains Git conflict markers, the first in line {line}.",
         side is null
-            ? $"Keep the records of both sides and one side's 'lastRun', or run 'git checkout --theirs -- {path}'. "
+            ? $"Keep the records of both sides and the 'lastRun' of one side, or run 'git checkout --theirs -- {path}'. "
                 + $"Then run 'git add -- {path}'."
             : $"Keep the other side: 'git checkout --{side} -- {path}', then 'git add -- {path}'. "
                 + "The next command adds the records of this machine's "

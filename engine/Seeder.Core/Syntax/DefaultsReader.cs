@@ -24,8 +24,8 @@ internal static class DefaultsReader
             else if (value is not YamlFault)
             {
                 diagnostics.Add(value is YamlScalar { IsEmpty: true }
-                    ? SyntaxDiagnostics.KeyHasNoValue(type, "fields and their values")
-                    : SyntaxDiagnostics.MappingExpected(value.Span, type.Text, "fields and values"));
+                    ? SyntaxDiagnostics.KeyHasNoValue(type, "fields with their values")
+                    : SyntaxDiagnostics.MappingExpected(value.Span, type.Text, "fields with their values"));
             }
         }
         return defaults.DrainToImmutable();

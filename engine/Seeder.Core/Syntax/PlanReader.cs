@@ -47,17 +47,17 @@ internal static class PlanReader
             case "description":
                 CheckDescription(key, value, diagnostics);
                 return plan;
-            case "vars" when Mapping(key, value, "names and values", diagnostics) is { } vars:
+            case "vars" when Mapping(key, value, "names with their values", diagnostics) is { } vars:
                 return plan with { Vars = ReadVars(vars, diagnostics) };
-            case "existing" when Mapping(key, value, "names and records of the org", diagnostics) is { } existing:
+            case "existing" when Mapping(key, value, "names with records of the org", diagnostics) is { } existing:
                 return plan with { Existing = ExistingReader.Read(existing, records, diagnostics) };
-            case "records" when Mapping(key, value, "types and lists of records", diagnostics) is { } lists:
+            case "records" when Mapping(key, value, "types with their lists of records", diagnostics) is { } lists:
                 return plan with { Records = ReadRecordLists(lists, records, diagnostics) };
-            case "options" when Mapping(key, value, "options and values", diagnostics) is { } options:
+            case "options" when Mapping(key, value, "options with their values", diagnostics) is { } options:
                 return plan with { Options = OptionsReader.Read(options, diagnostics) };
-            case "defaults" when Mapping(key, value, "types and their fields", diagnostics) is { } defaults:
+            case "defaults" when Mapping(key, value, "types with their fields", diagnostics) is { } defaults:
                 return plan with { Defaults = DefaultsReader.Read(defaults, records, diagnostics) };
-            case "uses" when Mapping(key, value, "names and plan files", diagnostics) is { } uses:
+            case "uses" when Mapping(key, value, "names with plan files", diagnostics) is { } uses:
                 return plan with { Uses = ReadUses(uses, records, diagnostics) };
             case "include":
                 return plan with { Include = ReadInclude(key, value, diagnostics) };

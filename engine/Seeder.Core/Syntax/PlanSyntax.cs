@@ -86,7 +86,7 @@ internal sealed record RecordSyntax(
     /// <summary>The rarer instructions; null if the record has none of them, as most records of a large plan.</summary>
     public InstructionsSyntax? Instructions { get; init; }
 
-    /// <summary>Whether the record has <c>$count</c> or <c>$from</c>, so that it stands for several records.</summary>
+    /// <summary>Whether the record has <c>$count</c> or <c>$from</c>, so that it becomes several records.</summary>
     public bool IsRepeated => Instructions is { Count: not null } or { From: not null };
 }
 

@@ -74,7 +74,9 @@ internal static partial class SyntaxDiagnostics
         "Write the inner records under 'records' and refer to their parents with ${name}.");
 
     public static Diagnostic AliasesMultiply(SourceSpan span, int most) => Diagnostic.Error(
-        "SEED116", span, $"The aliases up to here stand for more than {most.ToString("N0", CultureInfo.InvariantCulture)} values.",
+        "SEED116", span,
+        $"The aliases up to here expand to more than {most.ToString("N0", CultureInfo.InvariantCulture)} values, "
+            + "the maximum for a file of this size.",
         "Check for anchors that contain aliases of each other: their sizes multiply.");
 
     public static Diagnostic KeyNotName(SourceSpan span) => Diagnostic.Error(

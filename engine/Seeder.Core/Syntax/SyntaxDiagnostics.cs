@@ -14,7 +14,7 @@ internal static partial class SyntaxDiagnostics
         "SEED152", span, "A plan must be a mapping with keys such as 'plan' and 'records'.", "Start the file with 'plan: my-plan'.");
 
     public static Diagnostic UnknownTopLevelKey(NameSyntax key, bool holdsList) => Diagnostic.Error(
-        "SEED153", key.Span, $"A plan has no key '{key.Text}'.",
+        "SEED153", key.Span, $"'{key.Text}' is not a key of a plan.",
         NearestName.Hint(key.Text, PlanWords.TopLevelKeys)
             ?? (holdsList ? $"Put '{key.Text}' under 'records' if it is a type." : $"Use {Or([.. PlanWords.TopLevelKeys])}."));
 
@@ -39,7 +39,8 @@ internal static partial class SyntaxDiagnostics
     }
 
     public static Diagnostic MappingExpected(SourceSpan span, string key, string content) => Diagnostic.Error(
-        "SEED156", span, $"'{key}' expects a mapping of {content}.", $"Write each on its own line, indented under '{key}:'.");
+        "SEED156", span, $"'{key}' expects a mapping of {content}.",
+        $"Write one 'name: value' on each line, indented under '{key}:'.");
 
     public static Diagnostic VarName(NameSyntax name) => Diagnostic.Error(
         "SEED157", name.Span, $"{Quote(name.Text)} is not a valid variable name: names contain only letters, digits and underscores.",
@@ -72,7 +73,7 @@ internal static partial class SyntaxDiagnostics
         $"Write '{name}: {{ Profile: {{ Name: Standard User }} }}' or '{name}: {{ query: \"SELECT Id FROM ...\" }}'.");
 
     public static Diagnostic NothingToFindBy(SourceSpan span, string name) => Diagnostic.Error(
-        "SEED164", span, $"'{name}' has no field to look up a record by.", "Add at least one field with its value.");
+        "SEED164", span, $"The lookup of '{name}' names no field.", "Add at least one field with its value.");
 
     public static Diagnostic QueryNotText(SourceSpan span) => Diagnostic.Error(
         "SEED165", span, "'query' expects one SOQL query.", "Write query: \"SELECT Id FROM ...\".");
@@ -84,7 +85,7 @@ internal static partial class SyntaxDiagnostics
             : "Write each record as '- ' with its fields under it.");
 
     public static Diagnostic RecordExpected(SourceSpan span, string list) => Diagnostic.Error(
-        "SEED167", span, $"Each entry of '{list}' must be a record: a mapping of field names to values.", "Write '- Name: value'.");
+        "SEED167", span, $"Each entry of '{list}' must be a record: a mapping of field names to values.", "Write '- Field: value'.");
 
     public static Diagnostic TypeName(NameSyntax name) => Diagnostic.Error(
         "SEED168",
@@ -106,11 +107,11 @@ internal static partial class SyntaxDiagnostics
 
     public static Diagnostic InstructionNotHere(NameSyntax key) => Diagnostic.Error(
         "SEED171", key.Span, $"'{key.Text}' is an instruction for a record, but this mapping is not a record of the plan.",
-        "Remove it. To create a record, write it as an entry of a list.");
+        $"Remove '{key.Text}'. If the mapping should create a record, begin it with '- ', as an entry of a list.");
 
     public static Diagnostic MixedList(SourceSpan span, string list, SourceSpan first, bool firstIsRecord) => Diagnostic.Error(
         "SEED172", span, $"The list '{list}' mixes records and values.",
-        firstIsRecord ? "Write this entry as a record: '- Name: value'." : "Write only values (a multi-select picklist) or only records.")
+        firstIsRecord ? "Write this entry as a record: '- Field: value'." : "Write only values (a multi-select picklist) or only records.")
         .WithNote(first, firstIsRecord ? "The first entry is a record." : "The first entry is a value.");
 
     public static Diagnostic NestedList(SourceSpan span, string list) => Diagnostic.Error(
@@ -189,7 +190,7 @@ internal static partial class SyntaxDiagnostics
         "SEED188", span, "Each entry of 'batch' must be a request: a method with its URL.", "Write '- GET: sobjects/Account/${acme}'.");
 
     public static Diagnostic UnknownRawKey(NameSyntax key) => Diagnostic.Error(
-        "SEED189", key.Span, $"A request has no key '{key.Text}'.",
+        "SEED189", key.Span, $"'{key.Text}' is not a key of a request.",
         NearestName.Hint(key.Text, [.. PlanWords.Methods, "body", "$ref"]) ?? $"Use {Or([.. PlanWords.Methods, "body", "$ref"])}.");
 
     public static Diagnostic TwoMethods(NameSyntax method, NameSyntax first) => Diagnostic.Error(
@@ -204,7 +205,7 @@ internal static partial class SyntaxDiagnostics
                 ?? "Write records under 'records'. Use 'batch' only for requests that records cannot express.");
 
     public static Diagnostic BodyNotHere(SourceSpan span, string method) => Diagnostic.Error(
-        "SEED193", span, $"A {method} request has no body.", "Remove the body, or put its content into the URL.");
+        "SEED193", span, $"A {method} request cannot have a body.", "Remove the body, or put its content into the URL.");
 
     public static Diagnostic ThenShape(SourceSpan span) => Diagnostic.Error(
         "SEED194", span, "'$then' expects a mapping of fields to their final values.", "Write '$then: { Status: Activated }'.");
@@ -213,7 +214,7 @@ internal static partial class SyntaxDiagnostics
         "SEED148",
         span,
         $"'{name}' holds child records, but '$then' sets fields of the record itself.",
-        "Write the children beside '$then', under the record.");
+        "Write the children under the record, at the level of '$then'.");
 
     public static Diagnostic FieldListShape(SourceSpan span, string key) => Diagnostic.Error(
         "SEED195", span, $"'{key}' expects a field or a list of fields.", $"Write '{key}: Name' or '{key}: [FirstName, LastName]'.");
@@ -245,7 +246,7 @@ internal static partial class SyntaxDiagnostics
         "SEED146",
         span,
         $"'guard' expects the name of a field, but got {Quote(text)}.",
-        "Write the API name of a unique external id of text, such as Seed_Key__c.");
+        "Write the API name of a unique text field, such as Seed_Key__c.");
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 

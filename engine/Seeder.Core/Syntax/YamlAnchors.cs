@@ -6,7 +6,7 @@ namespace Seeder.Core.Syntax;
 /// <summary>The anchors of a YAML file. If a name is used twice, an alias means the last anchor above it.</summary>
 internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
 {
-    // Limits the nodes that aliases stand for. Aliases of aliases multiply, so that a few lines could exhaust the memory.
+    // Limits the nodes that aliases expand to. Aliases of aliases multiply, so that a few lines could exhaust the memory.
     private readonly int _limit = 50_000 + textLength;
     private readonly Dictionary<string, (YamlNode? Node, int Size)> _nodes = new(StringComparer.Ordinal);
     private int _aliased;
@@ -17,7 +17,7 @@ internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
 
     /// <param name="name">The anchor.</param>
     /// <param name="node">The node of the anchor.</param>
-    /// <param name="size">The number of nodes below it, including those that its aliases stand for.</param>
+    /// <param name="size">The number of nodes below it, including those that its aliases expand to.</param>
     public void Set(string name, YamlNode node, int size) => _nodes[name] = (node, size);
 
     public (YamlNode Node, int Size) Resolve(string name, SourceSpan alias)

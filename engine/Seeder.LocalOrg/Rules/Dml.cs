@@ -110,7 +110,9 @@ internal sealed class Dml(WriteContext context)
         return !row.Failed;
     }
 
-    /// <summary>Writes the given fields and the audit fields of a change.</summary>
+    /// <summary>
+    /// Updates a row without the checks of a user's update: writes its fields, LastModifiedDate and the other audit fields.
+    /// </summary>
     public void UpdateAsSystem(Row row)
     {
         row["LastModifiedDate"] = context.Now;

@@ -3,7 +3,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Files;
 
 /// <summary>
-/// Finds the files that describe types for checks without an org: SFDX projects, source folders, and pulled schema files.
+/// Finds the files that describe types for checks without an org: SFDX projects, source folders, and schema files that
+/// <c>schema pull</c> saved from an org.
 /// </summary>
 internal static class MetadataFiles
 {

@@ -130,7 +130,7 @@ internal sealed class RunFiles
         }
     }
 
-    /// <summary>Writes the manifest and deletes the journal that was applied to it.</summary>
+    /// <summary>Writes the manifest and deletes the journal, whose entries the manifest now contains.</summary>
     public void Write(Manifest manifest)
     {
         var bytes = Store(manifest);

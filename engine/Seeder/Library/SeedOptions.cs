@@ -83,7 +83,7 @@ public sealed record SeedOptions
     /// <summary>How to resolve in-doubt calls that the org's records do not resolve; null leaves them in doubt.</summary>
     public SeedAssumption? Assume { get; init; }
 
-    /// <summary>Whether the manifest wins if this machine and another one changed the same record.</summary>
+    /// <summary>Whether to use the entry of the manifest if this machine and another one changed the same record.</summary>
     public bool AssumeManifest { get; init; }
 
     /// <summary>How long to wait for a late commit of an in-doubt call; null derives it from the response times of the calls.</summary>

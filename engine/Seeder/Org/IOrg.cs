@@ -6,8 +6,8 @@ namespace Seeder.Org;
 internal interface IOrg : IDisposable
 {
     /// <param name="request">The request. Its path begins with a slash.</param>
-    /// <param name="cancel">Drops the request.</param>
-    /// <exception cref="SeederException">The path is the address of another server.</exception>
+    /// <param name="cancel">Aborts the request, also when it is already sent.</param>
+    /// <exception cref="SeederException">The path would lead to another server, such as <c>//host/x</c>.</exception>
     Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel);
 }
 

@@ -23,7 +23,7 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     public TimeProvider Time => time;
 
-    /// <summary>Receives a note before a wait that the org asks for.</summary>
+    /// <summary>Is called with a message before Seeder waits because the org asked for it (<c>Retry-After</c>).</summary>
     public Action<string>? Waiting { get; set; }
 
     /// <summary>Where requests and responses are logged.</summary>
