@@ -46,7 +46,8 @@ internal sealed class ManifestIdentityTests
 
     [Test]
     public void The_same_name_of_another_type_is_another_plan() =>
-        Assert.That(Check("plan: demo\nrecords: { Contact: [ { $ref: acme, LastName: Doe } ] }\n"), Does.Contain("it contains no record of"));
+        Assert.That(
+            Check("plan: demo\nrecords: { Contact: [ { $ref: acme, LastName: Doe } ] }\n"), Does.Contain("it contains no record of"));
 
     [Test]
     public void Files_that_were_not_read_may_have_the_names() =>
