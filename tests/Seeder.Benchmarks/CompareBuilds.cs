@@ -147,7 +147,9 @@ internal sealed partial class CompareBuilds : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return $"exit {process.ExitCode}\n{output}{(process.ExitCode == 0 ? "" : error.Result)}";
+        // Messages may be worded anew: a failure is compared by its codes.
+        var codes = string.Join(' ', Codes().Matches(error.Result + output).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
+        return process.ExitCode == 0 ? output : $"exit {process.ExitCode} {codes}";
     }
 
     // The requests that an action sends, one per line, with their bodies.
@@ -195,7 +197,7 @@ internal sealed partial class CompareBuilds : IDisposable
         {
             if (node is JsonObject fields)
             {
-                foreach (var word in new[] { "message", "hint", "reason", "limitedBy", "obstacle", "apiUsage" })
+                foreach (var word in new[] { "message", "hint", "reason", "limitedBy", "obstacle", "wavesObstacle", "apiUsage" })
                 {
                     fields.Remove(word);
                 }
@@ -238,6 +240,9 @@ internal sealed partial class CompareBuilds : IDisposable
 
     [GeneratedRegex("""("(?:took|elapsedMs|durationMs|seconds|milliseconds)"):[0-9.]+""")]
     private static partial Regex Durations();
+
+    [GeneratedRegex("SEED[0-9]{3}")]
+    private static partial Regex Codes();
 
     [GeneratedRegex("""[0-9a-f]{32}""")]
     private static partial Regex RunIds();
