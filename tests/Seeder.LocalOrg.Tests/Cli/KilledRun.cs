@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
 
+// One file, although it is long: it is the life of one run, and its steps share the org, the files and the plans.
 /// <summary>
 /// A run with calls of every kind (look-up, Tree, create, update, retrieve, delete, raw Batch). It is started many times with the same org
 /// and files, and is killed each time.

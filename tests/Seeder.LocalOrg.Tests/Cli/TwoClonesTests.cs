@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Cli.Tests;
 
+// One file, although it is long: all cases begin with the same two clones of one repository.
 /// <summary>
 /// Two developers with a clone each of one repository, one org, and a manifest that they share through Git: in turn and at once, and one of
 /// them killed. No record is doubled, no command ends in 6 without a way on, and what others have in the org stays as it is.

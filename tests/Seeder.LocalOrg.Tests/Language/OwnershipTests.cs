@@ -5,6 +5,7 @@ using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Local.Tests.Language;
 
+// One file, although it is long: all cases combine the same shapes of records with the same holders of a value.
 /// <summary>
 /// A unique value that somebody else holds when an answer is lost: their record is never taken for the plan's, neither in the run nor by
 /// the next command, and <c>destroy</c> leaves it alone. Their rows are compared before and after, field by field.

@@ -3,6 +3,7 @@ using Seeder.Local.Tests.Proxy;
 
 namespace Seeder.Local.Tests;
 
+// One file, although it is long: all cases ask the rows of one org, which is made once.
 /// <summary>One org for all cases, which only read. Its clock stands at Wednesday, 2026-05-06, 12:00 GMT.</summary>
 internal sealed class SoqlTests
 {

@@ -4,6 +4,7 @@ using Seeder.Tests.House;
 
 namespace Seeder.Local.Tests.Properties;
 
+// One file, although it is long: the table, the plans it is filled with and the cells belong together.
 /// <summary>
 /// Every fault against every kind of call ends as the table in <c>docs/faults.md</c> says: exact at once, or after a stop and one more
 /// apply, or with exit 5 where the org does not show what happened. <c>SEEDER_ACCEPT=1</c> writes the table anew.

@@ -6,6 +6,7 @@ using Seeder.Files;
 
 namespace Seeder.Tests.Files;
 
+// One file, although it is long: all cases use the same folders and the same secret.
 /// <summary>What a plan may read: regular files below its root, whatever way leads to them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform("Linux,MacOsX")]

@@ -5,6 +5,7 @@ using static Seeder.Tests.Run.OwnershipSim;
 
 namespace Seeder.Tests.Run;
 
+// One file, although it is long: all cases begin with the same in-doubt call.
 /// <summary>Whose a row with a unique value of an in-doubt call is (docs/trust.md, 1).</summary>
 internal sealed class OwnershipTests
 {

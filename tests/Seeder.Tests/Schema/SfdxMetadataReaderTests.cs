@@ -4,6 +4,7 @@ using Seeder.Core.Schema;
 
 namespace Seeder.Tests.Schema;
 
+// One file, although it is long: each case reads metadata with the same reader.
 internal sealed class SfdxMetadataReaderTests
 {
     private const string Lookup = "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Visits</relationshipName>";
