@@ -7,6 +7,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
+// One file, although it is long: the kinds of expressions evaluate each other.
 /// <summary>
 /// Evaluates the scalars of a plan: text, variables, dates, generated values and references to records. It reports an error and returns
 /// null for a scalar that it cannot evaluate.

@@ -5,6 +5,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 
+// One file, although it is long: it binds the fields of one record from the first to the last.
 /// <summary>
 /// Binds the fields of each record. The shape of a value tells whether it is a field value, a reference or a list of children.
 /// </summary>

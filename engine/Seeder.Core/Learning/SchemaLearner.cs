@@ -12,6 +12,7 @@ namespace Seeder.Core.Learning;
 /// </param>
 internal sealed record LearnedSchema(OrgSchema Schema, ImmutableArray<ObjectSchema> Types);
 
+// One file, although it is long: each rule of the derivation reads the names that the others have derived.
 /// <summary>
 /// Derives types, fields and lookups without metadata from their use in a plan. A name that is similar to a known one is not derived: it is
 /// probably a typing error. Works on the plan syntax in rounds, because a later record may show what an earlier one refers to.

@@ -3,6 +3,7 @@ using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 
+// One file, although it is long: each repair continues where the one before stopped.
 /// <summary>
 /// Explains an error of YamlDotNet in the terms of the user, and repairs the text so that parsing can continue after it. Text that would
 /// need guessing is cut off: no further errors are better than wrong errors.

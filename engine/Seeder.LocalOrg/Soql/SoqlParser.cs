@@ -2,6 +2,7 @@ using System.Globalization;
 
 namespace Seeder.Local;
 
+// One file, although it is long: the methods of a recursive descent share one position and call each other.
 /// <summary>The recursive-descent parser for a query.</summary>
 internal sealed class SoqlParser
 {

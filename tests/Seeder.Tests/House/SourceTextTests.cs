@@ -11,6 +11,8 @@ internal sealed class SourceTextTests
         ["Assert." + "Pass", "Assert." + "Ignore", "Assert." + "Inconclusive", "Assume." + "That", "[Ig" + "nore", "[Exp" + "licit",
             "Assert.That(" + "true"];
 
+    private const string Reason = "// One file, although it is long: ";
+
     [Test]
     public void No_test_is_left_out_or_passes_by_itself()
     {
@@ -35,7 +37,7 @@ internal sealed class SourceTextTests
     {
         var found = Sources("engine").Concat(Sources("tests"))
             .Where(path => File.ReadLines(path).Count() > 300)
-            .Where(path => !File.ReadLines(path).Any(line => line.StartsWith("// One file, although it is long: ", StringComparison.Ordinal)))
+            .Where(path => !File.ReadLines(path).Any(line => line.StartsWith(Reason, StringComparison.Ordinal)))
             .Select(path => Path.GetRelativePath(Repository.Root, path));
 
         Assert.That(found, Is.Empty);

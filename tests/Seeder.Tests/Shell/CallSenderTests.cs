@@ -4,6 +4,7 @@ using Seeder.Core.State;
 
 namespace Seeder.Tests.Shell;
 
+// One file, although it is long: all cases send one call to a scripted org.
 /// <summary>One call until it has an outcome: when it is sent again, when it is split, and when it stays in doubt.</summary>
 internal sealed class CallSenderTests : IDisposable
 {
