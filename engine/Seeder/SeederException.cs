@@ -28,13 +28,13 @@ public class SeederException : Exception
     /// <summary>Creates the exception for a kind of error.</summary>
     internal static SeederException Of(
         ImmutableArray<Diagnostic> diagnostics, DiagnosticKind kind, SeedResult? result = null) => kind switch
-    {
-        DiagnosticKind.Plan => new PlanException(diagnostics, result),
-        DiagnosticKind.NoOrg => new LoginException(diagnostics, result),
-        DiagnosticKind.Rejected => new OrgException(diagnostics, result),
-        DiagnosticKind.InDoubt => new InDoubtException(diagnostics, result),
-        _ => new SeederException(diagnostics, kind, result),
-    };
+        {
+            DiagnosticKind.Plan => new PlanException(diagnostics, result),
+            DiagnosticKind.NoOrg => new LoginException(diagnostics, result),
+            DiagnosticKind.Rejected => new OrgException(diagnostics, result),
+            DiagnosticKind.InDoubt => new InDoubtException(diagnostics, result),
+            _ => new SeederException(diagnostics, kind, result),
+        };
 }
 
 /// <summary>The plan or a file that it names has errors. Nothing was sent.</summary>

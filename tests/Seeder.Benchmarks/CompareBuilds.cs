@@ -140,7 +140,8 @@ internal sealed partial class CompareBuilds : IDisposable
     private string Run(string command, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(
-            command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
+            command, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
         start.Environment["SF_ACCESS_TOKEN"] = _token;
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(_folder.FullName, "cache");
         using var process = Process.Start(start)!;

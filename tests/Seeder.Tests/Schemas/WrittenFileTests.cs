@@ -156,8 +156,14 @@ internal sealed class WrittenFileTests
                 IsNew = Maybe(),
                 Deactivated = Maybe(),
                 Dated = Maybe() ? "AAAAAAAA" : null,
-                Origin = random.Next(4) switch { 0 => null, 1 =>
-                    new Origin("run1"), 2 => new Origin(null, null, Time()), _ => new Origin(null, "005000000000001AAA", Time()) },
+                Origin = random.Next(4) switch
+                {
+                    0 => null,
+                    1 =>
+                    new Origin("run1"),
+                    2 => new Origin(null, null, Time()),
+                    _ => new Origin(null, "005000000000001AAA", Time())
+                },
                 Read = Maybe()
                     ? ImmutableSortedDictionary<string, string>.Empty
                     : ImmutableSortedDictionary<string, string>.Empty.Add("CaseNumber", "\"0001\"").Add("Place", "{\"a\":[1]}"),

@@ -243,12 +243,12 @@ internal sealed partial class ScriptedOrg(TimeProvider time) : IOrg
 
     private Dictionary<string, string?>? RowOf(
         string id) => !_rows.TryGetValue(id, out var row) ? null : new(row.Fields, StringComparer.OrdinalIgnoreCase)
-    {
-        ["Id"] = row.Id,
-        ["CreatedById"] = row.CreatedBy,
-        ["CreatedDate"] = row.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture),
-        ["SystemModstamp"] = row.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture),
-    };
+        {
+            ["Id"] = row.Id,
+            ["CreatedById"] = row.CreatedBy,
+            ["CreatedDate"] = row.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture),
+            ["SystemModstamp"] = row.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture),
+        };
 
     // Batch reads, and rows by their ids.
     private static bool IsRead(ApiRequest request) =>
