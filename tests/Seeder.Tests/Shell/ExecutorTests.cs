@@ -155,7 +155,7 @@ internal sealed class ExecutorTests : IDisposable
             result.Operations,
             Is.EqualTo([OperationStatus.Rejected, OperationStatus.Done, OperationStatus.Waiting, OperationStatus.Waiting]));
         Assert.That(result.Diagnostics.Select(d => d.Code), Is.EqualTo(["SEED402"]));
-        Assert.That(_run.Manifest!.Records.Keys, Has.Count.EqualTo(1));
+        Assert.That(_run.Manifest!.Records, Has.Count.EqualTo(1));
     }
 
     [Test]
