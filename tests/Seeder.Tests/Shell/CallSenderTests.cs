@@ -226,6 +226,28 @@ internal sealed class CallSenderTests : IDisposable
     }
 
     [Test]
+    public async Task A_signal_between_the_halves_of_a_call_leaves_the_second_half_for_the_next_run()
+    {
+        _run.Facts = _run.Facts with { RecordsPerCall = null };
+        _run.Org.Script.Add(Replies.TooLarge);
+        _run.Org.Arrived = call =>
+        {
+            if (call.Nth == 2)
+            {
+                _run.Cancel.Cancel();
+            }
+        };
+
+        var result = await _run.RunAsync(Flat);
+
+        Assert.That(_run.Org.Writes, Is.EqualTo(["create A, B, C, D", "create A, B"]));
+        Assert.That(
+            result.Operations,
+            Is.EqualTo([OperationStatus.Done, OperationStatus.Done, OperationStatus.Waiting, OperationStatus.Waiting]));
+        Assert.That((result.Cancelled, result.Diagnostics.Length), Is.EqualTo((true, 0)), "a signal is no error of the org");
+    }
+
+    [Test]
     public async Task A_single_record_that_is_too_large_is_rejected()
     {
         _run.Org.Script.Add(Replies.TooLarge);

@@ -188,15 +188,29 @@ internal sealed class ExecutorTests : IDisposable
     [Test]
     public async Task A_call_in_doubt_is_resolved_when_no_other_call_is_in_flight()
     {
-        _run.Parallel = 2;
-        _run.Org.Script.AddRange([Replies.Held(_released.Task, Replies.Accept), Replies.LostAfterCommit]);
+        _run.Parallel = 3;
+        var (lost, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _run.Org.Script.AddRange([
+            Replies.Held(_released.Task, Replies.Accept),
+            Replies.Held(lost.Task, Replies.LostAfterCommit),
+            Replies.Held(done.Task, Replies.Accept)]);
+        int? before = null;
+        // The run knows that B is in doubt and that C is done. Only now A gets its response.
+        _run.Reported = progress =>
+        {
+            if (progress.CallsDone == 1)
+            {
+                before ??= Questions();
+                _released.TrySetResult();
+            }
+        };
 
         var running = _run.RunAsync(Four);
-        var before = (Writes: _run.Org.Writes.Count(), Reads: Questions());
-        _released.SetResult();
+        lost.SetResult();
+        done.SetResult();
         var result = await ShellRun.EndOf(running);
 
-        Assert.That(before, Is.EqualTo((2, 0)));
+        Assert.That(before, Is.Zero);
         Assert.That(Questions(), Is.Positive);
         Assert.That(result.Complete, Is.True);
         Assert.That(_run.Org.Created, Is.EquivalentTo(["A", "B", "C", "D"]));
@@ -207,48 +221,60 @@ internal sealed class ExecutorTests : IDisposable
     {
         // The header, the begin and the end of A, the begin of B: the end of B fails.
         var flushes = 0;
-        _run.Flush = _ =>
-        {
-            if (++flushes == 5)
-            {
-                throw new IOException("No space left on device");
-            }
-        };
+        _run.Flush = _ => FailIf(++flushes == 5);
 
         var stopped = await Assert.CatchAsync<SeederException>(
             () => _run.RunAsync("Account:\n  - {$ref: a, Name: A}\n  - {$ref: b, Name: B}\n  - {$ref: c, Name: C}"));
 
         Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
         Assert.That(_run.Org.Writes, Is.EqualTo(["create A", "create B"]));
-        var b = _run.Org.Rows.Single(r => r.Fields["Name"] == "B").Id;
-        Assert.That(
-            string.Join(
-                '\n', stopped.Diagnostic.Notes.Select(n => n.Message).Append(stopped.Diagnostic.Message).Append(stopped.Diagnostic.Hint)),
-            Does.Contain($"b {b}"));
+        Assert.That(TextOf(stopped), Does.Contain($"b {IdOf("B")}"));
     }
 
     [Test]
     public async Task A_journal_that_breaks_lets_the_other_calls_in_flight_end()
     {
         _run.Parallel = 2;
-        _run.Org.Script.AddRange([null, Replies.Held(_released.Task, Replies.Accept)]);
-        var flushes = 0;
-        // The header and the two begins: the end of A fails, and nothing may follow it.
-        _run.Flush = _ =>
-        {
-            if (++flushes >= 3 && _run.Org.Writes.Any())
-            {
-                throw new IOException("No space left on device");
-            }
-        };
+        var first = new TaskCompletionSource();
+        _run.Org.Script.AddRange([Replies.Held(first.Task, Replies.Accept), Replies.Held(_released.Task, Replies.Accept)]);
+        _run.Flush = _ => FailIf(first.Task.IsCompleted);
 
-        var running = _run.RunAsync(Four);
+        var running = _run.RunAsync("Account:\n  - {$ref: a, Name: A}\n  - {$ref: b, Name: B}\n  - {$ref: c, Name: C}");
+        first.SetResult();
+        var isOver = running.IsCompleted;
         _released.SetResult();
         var stopped = await Assert.CatchAsync<SeederException>(() => ShellRun.EndOf(running));
 
-        Assert.That(stopped.Kind, Is.EqualTo(DiagnosticKind.LocalFiles));
-        Assert.That(_run.Org.Writes.Count(), Is.LessThanOrEqualTo(2));
+        Assert.That(isOver, Is.False, "B is in flight");
+        Assert.That(_run.Org.Writes, Is.EqualTo(["create A", "create B"]));
+        Assert.That(TextOf(stopped), Does.Contain($"a {IdOf("A")}").And.Contain($"b {IdOf("B")}"));
     }
+
+    [Test]
+    public async Task A_journal_that_breaks_starts_no_new_call()
+    {
+        const string Two = "Account:\n  - {$ref: a, Name: A}\n  - {$ref: b, Name: B}";
+        await _run.RunAsync(Two);
+        _run.OnError = ErrorMode.Rollback;
+        _run.Flush = _ => FailIf(_run.Org.Writes.Contains("update A2"));
+
+        await Assert.CatchAsync<SeederException>(() => _run.RunAsync(Two.Replace("A}", "A2}").Replace("B}", "B2}")));
+
+        Assert.That(Questions(), Is.EqualTo(1), "a call of a rollback run starts with the question for the old values");
+    }
+
+    private static void FailIf(bool isFull)
+    {
+        if (isFull)
+        {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private string IdOf(string name) => _run.Org.Rows.Single(r => r.Fields["Name"] == name).Id;
+
+    private static string TextOf(SeederException stopped) => string.Join(
+        '\n', stopped.Diagnostic.Notes.Select(n => n.Message).Append(stopped.Diagnostic.Message).Append(stopped.Diagnostic.Hint));
 
     private int Questions() => _run.Org.Calls.Count(c => c.ToString().Contains("FROM Account", StringComparison.Ordinal));
 

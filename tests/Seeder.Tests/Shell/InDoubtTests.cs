@@ -138,4 +138,21 @@ internal sealed class InDoubtTests : IDisposable
         Assert.That(result.Complete, Is.True);
         Assert.That(_run.Org.Created, Is.EqualTo(["A", "B"]));
     }
+
+    [Test]
+    public async Task With_a_call_that_must_be_waited_for_the_run_waits_also_for_the_call_with_a_unique_value()
+    {
+        // The call of B begins ten seconds before the call of A, which is committed 25 seconds after its begin.
+        _run.Parallel = 2;
+        var released = new TaskCompletionSource();
+        _run.Org.Script.AddRange([Replies.Held(released.Task, Replies.Lost), Replies.Late(TimeSpan.FromSeconds(25))]);
+        _run.Org.Arrived = call => _run.Time.Advance(TimeSpan.FromSeconds(call.Nth == 1 ? 10 : 0));
+
+        var running = _run.RunAsync("Account:\n  - Name: B\nPart__c:\n  - {$ref: a, Name: A, Key__c: k1}");
+        released.SetResult();
+        var result = await ShellRun.EndOf(running);
+
+        Assert.That(result.Complete, Is.True);
+        Assert.That(_run.Org.Writes, Is.EqualTo(["create B", "create A", "create B"]));
+    }
 }

@@ -38,6 +38,21 @@ internal sealed class RetryTests
         Assert.That(_tries, Is.EqualTo(1));
     }
 
+    [Test]
+    public void An_exception_of_the_request_is_not_tried_again_although_every_result_is()
+    {
+        var retry = Retry.Pipeline<int>(_time, _ => true, _ => null, (_, _) => { });
+
+        Assert.That(() => retry.Execute<int>(Fail), Throws.InvalidOperationException);
+        Assert.That((_tries, _time.Waits.Count), Is.EqualTo((1, 0)));
+
+        int Fail()
+        {
+            _tries++;
+            throw new InvalidOperationException("a bug");
+        }
+    }
+
     [TestCase(0.2, "1 s")]
     [TestCase(7, "7 s")]
     [TestCase(7.1, "8 s")]

@@ -55,6 +55,9 @@ internal sealed class ShellRun : IDisposable
 
     public CancellationTokenSource Abort { get; } = new();
 
+    /// <summary>Called with each report of progress.</summary>
+    public Action<RunProgress>? Reported { get; set; }
+
     /// <summary>What the user is told.</summary>
     public IReadOnlyList<string> Notes => [.. _progress.Select(p => p.Note).OfType<string>()];
 
@@ -68,9 +71,10 @@ internal sealed class ShellRun : IDisposable
     private string Place => Path.Combine(_folder, "demo.manifest.json.journal");
 
     /// <param name="records">What stands under <c>records</c>.</param>
-    public PlanningState Plan(string records)
+    /// <param name="batch">What stands under <c>batch</c>.</param>
+    public PlanningState Plan(string records, string batch = "[]")
     {
-        var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\n";
+        var text = $"plan: demo\nrecords:\n  {records.ReplaceLineEndings("\n  ")}\nbatch: {batch}\n";
         var invented = new InventedOrg(Schema, Facts);
         var planning = invented.Plan(Facts.Request(new SourceText("plan.yaml", text)), new History(Manifest, []));
         return planning.HasErrors ? throw new InvalidOperationException(DiagnosticText.Render(planning.Diagnostics)) : planning;
@@ -86,7 +90,7 @@ internal sealed class ShellRun : IDisposable
         var finder = new FactFinder(session, new SchemaCache(session, null, Time), Time);
         var mode = new RunMode(Parallel, OnError, Time);
         var executor = new Executor(
-            planning.Run!, state, journal, session, finder, new InDoubtWait(planning, finder), mode, new Progress(_progress));
+            planning.Run!, state, journal, session, finder, new InDoubtWait(planning, finder), mode, new Progress(this));
         var result = await executor.RunAsync(Cancel.Token, Abort.Token);
         if (result.InDoubt == 0)
         {
@@ -124,8 +128,12 @@ internal sealed class ShellRun : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class Progress(ConcurrentQueue<RunProgress> heard) : IProgress<RunProgress>
+    private sealed class Progress(ShellRun run) : IProgress<RunProgress>
     {
-        public void Report(RunProgress value) => heard.Enqueue(value);
+        public void Report(RunProgress value)
+        {
+            run._progress.Enqueue(value);
+            run.Reported?.Invoke(value);
+        }
     }
 }
