@@ -16,8 +16,8 @@ internal sealed class HeaderTests
         {
             await using var org = await SeededOrg.StartAsync(new LocalOrgOptions(), address => (proxy = new OddProxy(address)).Url);
             var yaml =
-                $"plan: leads\noptions: {options}\nrecords:\n  Lead:\n    - LastName: Doe\n      Company: Doe\n      $then: {{ Rating: "
-                    + "Hot }}\n";
+                $"plan: leads\noptions: {options}\nrecords:\n  Lead:\n"
+                    + "    - LastName: Doe\n      Company: Doe\n      $then: { Rating: Hot }\n";
 
             var applied = await org.ApplyAsync(yaml, 1);
 

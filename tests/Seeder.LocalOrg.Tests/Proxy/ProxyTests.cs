@@ -105,6 +105,7 @@ internal sealed class ProxyTests
         var org = await SeededOrg.StartAsync(options, url => throughProxy ? (_proxy = new OddProxy(url)).Url : url);
         // The proxy leaves out the org's clock. Then this machine's counts, and the two must agree for a delete.
         org.Pace = options.Time;
+        await org.OpenAsync();
         return org;
     }
 
