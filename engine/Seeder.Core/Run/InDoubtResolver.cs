@@ -66,7 +66,7 @@ internal static class InDoubtResolver
         {
             return new Needs.Reconciliation([], null);
         }
-        var quiet = writes.Max(b => (b.OrgTime ?? traced.First) + QuietTime(mode, state, facts));
+        var quiet = writes.Max(b => (b.LastOrgTime ?? traced.First) + QuietTime(mode, state, facts));
         return traced.Last < quiet ? new Needs.Reconciliation([], quiet) : null;
     }
 
@@ -96,7 +96,7 @@ internal static class InDoubtResolver
             return (null, new Needs.Reconciliation(queries, null));
         }
         var round = new ResolutionRound(creates, queries, state, schema, facts, mode);
-        var quiet = round.Awaited.Select(c => (c.OrgTime ?? traced.First) + QuietTime(mode, state, facts))
+        var quiet = round.Awaited.Select(c => (c.LastOrgTime ?? traced.First) + QuietTime(mode, state, facts))
             .DefaultIfEmpty(traced.First)
             .Max();
         if (traced.Last < quiet)

@@ -75,7 +75,13 @@ internal abstract record JournalEntry
     /// A request is about to be sent. <c>OrgTime</c> is the org's time in its last response, null before the first response.
     /// </summary>
     public sealed record Begin(
-        int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry;
+        int Call, int Attempt, string Kind, DateTimeOffset? OrgTime, ImmutableArray<JournalOperation> Operations) : JournalEntry
+    {
+        /// <summary>
+        /// The org's time before the last attempt, if several attempts of a call are one entry; <c>OrgTime</c> is then that of the first.
+        /// </summary>
+        public DateTimeOffset? LastOrgTime { get => field ?? OrgTime; init; }
+    }
 
     /// <summary>The outcome of a call. <c>Ids</c> has one item for each operation: null if no record is known to exist.</summary>
     /// <param name="Values">The values that were read, as JSON, one item for each operation; null if no values were requested.</param>

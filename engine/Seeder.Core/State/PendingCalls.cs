@@ -17,9 +17,9 @@ internal sealed class PendingCalls
     public JournalOperation? Find(string address) => Operations.FirstOrDefault(o => o.Address == address);
 
     public void Begin(JournalEntry.Begin begin) =>
-        // An earlier attempt may have committed records, so its time counts.
-        _calls[begin.Call] = _calls.TryGetValue(begin.Call, out var earlier) && !(earlier.OrgTime > begin.OrgTime)
-            ? begin with { OrgTime = earlier.OrgTime }
+        // Each attempt may have committed records: rows count from the first attempt on, and late commits until after the last.
+        _calls[begin.Call] = _calls.TryGetValue(begin.Call, out var earlier)
+            ? begin with { OrgTime = Earlier(earlier.OrgTime, begin.OrgTime), LastOrgTime = Later(earlier.LastOrgTime, begin.OrgTime) }
             : begin;
 
     /// <returns>The call as it began; null if it did not begin.</returns>
@@ -42,6 +42,12 @@ internal sealed class PendingCalls
             }
         }
     }
+
+    // Null, a time that is not known, may be the earliest.
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => first > second ? second : first;
+
+    private static DateTimeOffset? Later(DateTimeOffset? first, DateTimeOffset? second) =>
+        second is null || first > second ? first : second;
 
     private static bool CanBeInDoubt(JournalOperation operation) => operation.Kind is OperationKind.Create or OperationKind.Raw;
 

@@ -62,6 +62,17 @@ internal sealed class CallAttemptTests : IDisposable
     }
 
     [Test]
+    public async Task The_wait_for_the_last_attempt_counts_from_that_attempt()
+    {
+        _run.Org.Script.AddRange([.. Enumerable.Repeat(Replies.Lost, 5), Replies.Late(TimeSpan.FromSeconds(20))]);
+
+        var result = await _run.RunAsync(Keyed);
+
+        Assert.That((result.Complete, result.InDoubt), Is.EqualTo((true, 0)));
+        Assert.That(_run.Org.Writes.Count(), Is.EqualTo(6));
+    }
+
+    [Test]
     public async Task A_duplicate_that_the_same_user_created_before_the_call_is_the_orgs_error()
     {
         _run.Org.AddAs(ScriptedOrg.UserId, "Part__c", ("Name", "A"), ("Key__c", "k1"));
