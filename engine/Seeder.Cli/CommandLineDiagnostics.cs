@@ -1,7 +1,8 @@
 namespace Seeder.Cli;
 
 /// <summary>
-/// SEED62x and SEED63x: mistakes on the command line, and problems of the environment that only the command line can see.
+/// SEED62x, SEED63x, SEED720 and SEED721: mistakes on the command line, and problems with files, ports and the log that only the command
+/// meets.
 /// </summary>
 internal static class CommandLineDiagnostics
 {

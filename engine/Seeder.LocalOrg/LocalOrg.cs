@@ -69,7 +69,9 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>Empties the org. It gets a new id, a new first user and a new token.</summary>
+    /// <summary>
+    /// Deletes everything in the org. It gets a new id, a new first user (the one as whom requests run) and a new access token.
+    /// </summary>
     public Task ResetAsync(CancellationToken cancel = default) =>
         OrgOpening.ResetAsync(org, seed is null ? null : $"{seed}/{Interlocked.Increment(ref resets)}", cancel);
 

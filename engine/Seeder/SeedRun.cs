@@ -48,7 +48,7 @@ internal sealed class SeedRun(OrgSession org, RunOptions options, TimeProvider t
     /// <summary>Warnings to show with the question.</summary>
     public ImmutableArray<Diagnostic> Warnings => _prepared is { } planning ? DeletionGate.Warnings(planning, Severity.Warning) : [];
 
-    /// <summary>The outcome so far if <see cref="ApplyAsync"/> failed; null before the first call.</summary>
+    /// <summary>The outcome so far if <see cref="ApplyAsync"/> failed; null if no call was sent to the org.</summary>
     public SeedReport? Partial => _partial?.Invoke() is { HasSent: true } partial ? partial : null;
 
     /// <summary>Confirms the deletes.</summary>

@@ -15,7 +15,7 @@ internal sealed class Holes(
     /// <summary>Returns the value of a field that this run read, by the index of its record; null if it was not read.</summary>
     public Func<int, string, string?>? Read { get; init; }
 
-    /// <summary>Returns the text of a value; null while a part of it is not known.</summary>
+    /// <summary>Returns the text of a value; null while it contains an id or a value of the org that is not known yet.</summary>
     public string? Resolve(FieldValue value) => value switch
     {
         FieldValue.Text text => text.Value,

@@ -34,7 +34,7 @@ internal static class LookupDiagnostics
     public static Diagnostic TypeNotWanted(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
         "SEED263",
         type.Span,
-        $"'{written.Name.Text}' refers only to {field.ReferenceTo[0]} records, so its mapping holds fields, not a type.",
+        $"'{written.Name.Text}' refers only to {field.ReferenceTo[0]} records, so its mapping contains fields directly, without a type.",
         $"Write '{BindingDiagnostics.MappingOf(field, written.Name.Text)}'.");
 
     public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span)

@@ -9,7 +9,8 @@ internal static class ManifestByPlan
     public static ManifestRecord? Find(this ManifestRecords records, SeedRecord record) => records.Find(record.Address, record.Type.Name);
 
     /// <summary>
-    /// Returns the manifest in the order of the plan, with the plan's nesting and references. Fields are in the plan's order too.
+    /// Returns the manifest with its records and their fields in the order of the plan. The parent and the references of each record are
+    /// those of the plan.
     /// </summary>
     public static Manifest Arrange(this Manifest manifest, TypedPlan plan)
     {

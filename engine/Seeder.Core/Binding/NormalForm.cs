@@ -17,7 +17,7 @@ internal static class NormalForm
 
     private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
 
-    /// <summary>The normal form of a value; null if it contains a reference whose id is not known yet.</summary>
+    /// <summary>The form in which the org stores a value; null if the value contains a reference whose id is not known yet.</summary>
     /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
     public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
     {

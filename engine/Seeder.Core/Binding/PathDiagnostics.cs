@@ -7,7 +7,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>SEED2xx: expressions that name what they cannot reach, and counts that are not numbers.</summary>
+/// <summary>SEED2xx: expressions that refer to something unknown or out of scope, and counts that are not numbers.</summary>
 internal static class PathDiagnostics
 {
     public static Diagnostic UnknownReference(

@@ -1,7 +1,7 @@
 namespace Seeder.Core.Calls;
 
 /// <summary>
-/// The limits of the REST resources that a run uses (REST API Developer Guide, Composite resources; fact sheet sections 1.2, 2 and 3).
+/// The limits of the REST resources that a run uses (REST API Developer Guide, Composite resources).
 /// </summary>
 /// <param name="RecordsPerCall">The maximum number of records in a Tree or Collections call. A plan may set a lower number.</param>
 /// <param name="TreeLevels">The maximum nesting depth in a Tree; a root has depth 1.</param>

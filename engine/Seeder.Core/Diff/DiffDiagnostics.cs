@@ -53,7 +53,7 @@ internal static class DiffDiagnostics
     /// <param name="owner">The record of the plan or the entry of the manifest that has the same id.</param>
     /// <param name="plan">The plan's file, for the commands in the hint.</param>
     public static Diagnostic OneRowInManifest(SourceSpan? span, string owner, string address, string id, string plan) => Diagnostic.Error(
-        "SEED312", span, $"The manifest has the id {id} twice: as '{owner}' and as '{address}'.",
+        "SEED312", span, $"Two records of the manifest have the id {id}: '{owner}' and '{address}'.",
         $"Look at the record in the org. If it is '{owner}', run 'seeder forget {plan} {address}'. "
             + $"If it is '{address}', run 'seeder forget {plan} {owner}'.");
 

@@ -16,7 +16,7 @@ internal static class FakeDiagnostics
         "SEED291",
         span,
         $"A plan cannot use '{token}': dates of Bogus depend on the machine's clock, so they would change from run to run.",
-        "Use 'today' or 'now', such as ${today - 0..365d}.");
+        "Use 'today' or 'now', such as ${today - 0..365d}: Seeder chooses the date once, and keeps it in later runs.");
 
     public static Diagnostic NotForPlans(SourceSpan span, string token) => Diagnostic.Error(
         "SEED292",

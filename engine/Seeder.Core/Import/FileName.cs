@@ -5,7 +5,7 @@ namespace Seeder.Core.Import;
 /// <summary>Makes names from file paths.</summary>
 internal static class FileName
 {
-    /// <summary>The last part of a path without its extension.</summary>
+    /// <summary>The last part of a path without its last extension: <c>a.tar</c> for <c>data/a.tar.gz</c>.</summary>
     public static string Base(string path)
     {
         var name = Last(path);

@@ -32,11 +32,11 @@ internal static class ImportDiagnostics
     public static Diagnostic NotUtf8(SourceSpan? span, string path) => Diagnostic.Error(
         "SEED704", span, $"The file {Quote(path)} is not UTF-8 text.", "Save it as UTF-8.");
 
-    public static Diagnostic NotARecord(SourceSpan span, string found, string expected) => Diagnostic.Error(
+    public static Diagnostic NotARecord(SourceSpan span, string found, string expected, string? hint = null) => Diagnostic.Error(
         "SEED705",
         span,
         $"Expected {expected}, but found {found}.",
-        "A record is { \"attributes\": { \"type\": ..., \"referenceId\": ... }, field: value, ... }.");
+        hint ?? "A record is { \"attributes\": { \"type\": ..., \"referenceId\": ... }, field: value, ... }.");
 
     public static Diagnostic NoType(SourceSpan span) => Diagnostic.Error(
         "SEED706",
@@ -94,13 +94,14 @@ internal static class ImportDiagnostics
 
     public static Diagnostic PriceBookId(SourceSpan span, string id, int more) => Diagnostic.Warning(
         "SEED714", span, $"'{id}' is the id of a price book in one org{AndMore(more, "place")}.",
-        "Write 'Pricebook2: { IsStandard: true }' for the standard price book, or 'Pricebook2: { Name: ... }' for another one.");
+        "In the plan that import writes, write 'Pricebook2: { IsStandard: true }' for the standard price book, or "
+            + "'Pricebook2: { Name: ... }' for another one.");
 
     public static Diagnostic RecordTypeId(SourceSpan span, string id, string? developerName, int more) => Diagnostic.Warning(
         "SEED715",
         span,
         $"'{id}' is the id of a record type in one org{AndMore(more, "place")}.",
-        $"Write 'RecordType: {{ DeveloperName: {developerName ?? "..."} }}'.");
+        $"Write 'RecordType: {{ DeveloperName: {developerName ?? "..."} }}' in the plan that import writes.");
 
     public static Diagnostic KeyTwice(NameSyntax key, NameSyntax first) => Diagnostic.Warning(
         "SEED716", key.Span, $"The key {Quote(key.Text)} occurs twice in this record; the last value is used.")
@@ -120,7 +121,8 @@ internal static class ImportDiagnostics
         $"Remove it, or name another file with {flag}.");
 
     public static Diagnostic LookupTwice(NameSyntax field, string relationship) => Diagnostic.Warning(
-        "SEED719", field.Span, $"'{field.Text}' is omitted: '{relationship}' names the same record in a way that works in every org.");
+        "SEED719", field.Span, $"'{field.Text}' is omitted: '{relationship}' names the same record in a way that works in every org.",
+        "Check the record if the two differ. Otherwise you need not change anything.");
 
     private static string AndMoreIds(int more) => more switch
     {

@@ -28,7 +28,9 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             }
             if (_urls > 0)
             {
-                notes.Add($"{source.Root.Span.Source.Path}: 'attributes.url' names a record of one org and is left out.");
+                notes.Add(
+                    $"{source.Root.Span.Source.Path}: 'attributes.url' is omitted: it is valid in only one org, "
+                        + "and the plan does not need it.");
             }
         }
         _reports.Report();
@@ -199,7 +201,9 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
     {
         foreach (var item in list.Items.Where(i => i is not (JsonValue.Text or JsonValue.Literal)))
         {
-            diagnostics.Add(ImportDiagnostics.NotARecord(item.Span, Words(item), "a single value"));
+            diagnostics.Add(
+                ImportDiagnostics.NotARecord(
+                    item.Span, Words(item), "a single value in this list", "Write only texts, numbers, true, false or null in the list."));
         }
         return new ImportedValue.List([.. list.Items.Where(i => i is JsonValue.Text or JsonValue.Literal).Select(i => Value(i, null)!)]);
     }
@@ -222,7 +226,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             if (mapping.Find("Id") is null)
             {
                 diagnostics.Add(
-                    ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that name a record,"));
+                    ImportDiagnostics.NotARecord(mapping.Span, "an object without a field", "a value, or fields that name a record"));
             }
             return null;
         }

@@ -14,7 +14,10 @@ internal static class CascadeRelations
         "LookedUpFromActivity", "OwnedContentDocument", "ContentDocumentSubscription", "ContentFolderItem",
     };
 
-    /// <summary>The relevant relationships, judged by their names; one for each field.</summary>
+    /// <summary>
+    /// The cascading relationships of a type, one for each child type and field. Child types that the org itself maintains are left out;
+    /// their names show them, such as <c>AccountHistory</c>.
+    /// </summary>
     public static IEnumerable<ChildRelationship> Of(ObjectSchema type) => type.ChildRelationships
         .Where(c => c.CascadeDelete && c.Field.Length > 0 && !IsShadow(c.ChildType))
         .DistinctBy(c => $"{c.ChildType}.{c.Field}", StringComparer.OrdinalIgnoreCase);

@@ -13,7 +13,7 @@ internal sealed record CascadedDeletions(
 {
     public static CascadedDeletions Nothing { get; } = new([], [], []);
 
-    /// <summary>The ids of the records whose deletion would also delete a row that this plan did not create.</summary>
+    /// <summary>The ids of the records whose deletion would also delete a row of <see cref="Strangers"/>.</summary>
     public ImmutableHashSet<string> Causes { get; init; } = [];
 
     public int StrangerCount => Strangers.Sum(t => t.Ids.Length);

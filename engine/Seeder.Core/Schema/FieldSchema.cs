@@ -1,6 +1,6 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>The field types of a describe (REST API Developer Guide, describe; fact sheet section 5.3).</summary>
+/// <summary>The field types of a describe (REST API Developer Guide, describe).</summary>
 internal enum FieldType
 {
     AnyType, Id, String, TextArea, Boolean, Int, Long, Double, Currency, Percent, Date, DateTime, Time,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// Converts a CustomField element of metadata to a field as a describe would show it (Metadata API, CustomField; fact sheet section 12).
+/// Converts a CustomField element of metadata to a field as a describe would show it (Metadata API Developer Guide, CustomField).
 /// </summary>
 internal static class SfdxField
 {

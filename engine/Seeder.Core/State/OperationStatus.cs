@@ -3,7 +3,7 @@ namespace Seeder.Core.State;
 /// <summary>The status of one operation of a run.</summary>
 internal enum OperationStatus : byte
 {
-    /// <summary>Not sent, because the run ended before.</summary>
+    /// <summary>Not sent yet. In the report of a run that stopped early: never sent.</summary>
     Waiting,
 
     /// <summary>Done, or found to be unnecessary.</summary>

@@ -44,7 +44,7 @@ internal static class StateDiagnostics
 
     private static string Some(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
 
-    /// <param name="path">The journal's path; null for the plan's own journal.</param>
+    /// <param name="path">The path of the journal; null if it is not known. Then the message calls it the journal of the last run.</param>
     public static Diagnostic JournalDoesNotFit(string reason, string? path = null) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED502",
         null,

@@ -30,7 +30,7 @@ internal static class PlanWords
     public static readonly ImmutableArray<string> Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
     /// <summary>
-    /// The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch; fact sheet section 3).
+    /// The resources that Batch allows, by the first segment of their path (REST API Developer Guide, Batch).
     /// </summary>
     public static readonly ImmutableArray<string> BatchResources = [
         "limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions"];

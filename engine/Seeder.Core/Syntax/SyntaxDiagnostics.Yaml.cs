@@ -92,7 +92,10 @@ internal static partial class SyntaxDiagnostics
         "Write \\\\ for a backslash, or put the text in single quotes.");
 
     public static Diagnostic TextAfterValue(SourceSpan span, string text, char end) => Diagnostic.Error(
-        "SEED120", span, $"Unexpected {Quote(text)} after the end of the value.",
+        "SEED120",
+        span,
+        // A quoted ' would be hard to tell from the quotes of the message.
+        $"Unexpected {(text.Contains('\'', StringComparison.Ordinal) ? "text" : Quote(text))} after the end of the value.",
         end switch
         {
             '"' => "Put the whole value in one pair of quotes, and write \\\" for a \" inside it.",

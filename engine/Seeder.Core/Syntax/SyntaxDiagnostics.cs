@@ -132,7 +132,7 @@ internal static partial class SyntaxDiagnostics
         NearestName.Hint(key.Text, PlanWords.Options) ?? $"Use {Or([.. PlanWords.Options])}.");
 
     public static Diagnostic SingleValueExpected(SourceSpan span, string key) => Diagnostic.Error(
-        "SEED178", span, $"'{key}' expects one value.", $"Write '{key}: value'.");
+        "SEED178", span, $"'{key}' expects one value, not a list or a mapping.", $"Write '{key}: value'.");
 
     public static Diagnostic ApiVersion(SourceSpan span, string value) => Diagnostic.Error(
         "SEED179", span, $"'apiVersion' expects a version, but got {Quote(value)}.", "Write a version such as \"66.0\".");

@@ -17,7 +17,7 @@ internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
 
     /// <param name="name">The anchor.</param>
     /// <param name="node">The node of the anchor.</param>
-    /// <param name="size">The number of nodes below it, including those that its aliases expand to.</param>
+    /// <param name="size">The number of nodes below it, without the node itself, but with those that its aliases expand to.</param>
     public void Set(string name, YamlNode node, int size) => _nodes[name] = (node, size);
 
     public (YamlNode Node, int Size) Resolve(string name, SourceSpan alias)

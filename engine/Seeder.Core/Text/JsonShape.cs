@@ -55,8 +55,8 @@ internal static class JsonShape
             "enum" when NearestName.Hint($"{value}", Values(rule)) is { } hint => [Wrong(hint)],
             "enum" => [Wrong($"Use {Quoting.Or([.. Values(rule)])}.")],
             "type" =>
-                [new JsonFault(Place(), $"{Name(at)} is {Kind(value)}", at.Length == 0 ? null : $"Use a value such as {Example(rule)}.")],
-            _ => [Wrong($"Use a value such as {Example(rule)}.")],
+                [new JsonFault(Place(), $"{Name(at)} is {Kind(value)}", at.Length == 0 ? null : Hint(rule))],
+            _ => [Wrong(Hint(rule))],
         };
 
         SourceSpan Place(bool key = false) => source.Find(at, key)!.Value;
@@ -73,6 +73,9 @@ internal static class JsonShape
 
     private static IEnumerable<string> Values(JsonElement rule) =>
         rule.GetProperty("enum").EnumerateArray().Select(v => v.GetString()).OfType<string>();
+
+    private static string Hint(JsonElement rule) =>
+        Example(rule) is var example && example is "true" or "false" ? "Use true or false." : $"Use a value such as {example}.";
 
     // Every value that the schemas describe has an example.
     private static string Example(JsonElement rule) => rule.GetProperty("examples")[0].GetRawText();

@@ -4,8 +4,8 @@ using System.Text;
 namespace Seeder.Core.Text;
 
 /// <summary>
-/// A 64-bit hash of a text: FNV-1a over UTF-8 with a final mix. Unlike string.GetHashCode, it is the same in every version and on every
-/// machine.
+/// A 64-bit hash of a text: FNV-1a over UTF-8 with a final mix. Unlike string.GetHashCode, its result is the same in every version of
+/// .NET and of Seeder, and on every machine.
 /// </summary>
 internal static class StableHash
 {

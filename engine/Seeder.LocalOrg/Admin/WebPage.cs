@@ -1,6 +1,8 @@
 namespace Seeder.Local;
 
-/// <summary>The web page at <c>/</c>: it shows objects, records and the latest requests, read through the admin interface.</summary>
+/// <summary>
+/// The web page at <c>/</c>: it shows objects, records and the latest requests, and reads them from the endpoints under <c>/admin</c>.
+/// </summary>
 internal static class WebPage
 {
     private static readonly Lazy<ApiResponse> Page = new(() =>

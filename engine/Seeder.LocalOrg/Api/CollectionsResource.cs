@@ -1,7 +1,8 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>composite/sobjects</c>: writes up to 200 records of several types, each one alone or all-or-none (fact sheet, section 2).
+/// <c>composite/sobjects</c>: writes up to 200 records of several types, each one alone or all-or-none (REST API Developer Guide, sObject
+/// Collections).
 /// </summary>
 internal sealed class CollectionsResource(OrgState org)
 {

@@ -21,7 +21,7 @@ internal static class XmlAnswer
             new XElement("statusCode", Text(r.GetProperty("statusCode"))),
             new XElement("result", Result(r.GetProperty("result"))))))));
 
-    /// <summary>An array of errors has its own format in every resource.</summary>
+    /// <summary>Converts an array of errors. All resources write errors in the same XML format.</summary>
     public static ApiResponse Errors(ApiResponse response) => Rewritten(response, Errors);
 
     private static ApiResponse Rewritten(ApiResponse response, Func<JsonElement, XElement> write)

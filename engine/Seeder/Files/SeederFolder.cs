@@ -23,9 +23,11 @@ internal static class SeederFolder
         """;
 
     /// <summary>
-    /// Writes <c>.gitignore</c> into the folder of a file that will be written, unless that name exists already. If the folder is a
-    /// symbolic link, nothing is written, because its target may contain other files.
+    /// Writes <c>.gitignore</c> into the nearest folder <c>.seeder</c> above a file that will be written, unless it has one already. For a
+    /// file outside such a folder nothing is written. If the folder is a symbolic link, nothing is written either, because its target may
+    /// contain other files.
     /// </summary>
+    /// <param name="path">The path of the file that will be written.</param>
     public static void Keep(string path)
     {
         for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))

@@ -11,7 +11,7 @@ internal sealed class FakeDiagnosticTests
     [TestCase("nonsense", "SEED290: Bogus has no token 'nonsense'. Write a data set and a method of Bogus, such as fake.name.firstName.")]
     [TestCase("date.past(2)",
         "SEED291: A plan cannot use 'date.past': dates of Bogus depend on the machine's clock, so they would change from run to run. "
-            + "Use 'today' or 'now', such as ${today - 0..365d}.")]
+            + "Use 'today' or 'now', such as ${today - 0..365d}: Seeder chooses the date once, and keeps it in later runs.")]
     [TestCase("system.exception",
         "SEED292: A plan cannot use 'system.exception': its arguments or its result are not text or numbers. "
             + "Use another token, or pick(...) with your own values.")]

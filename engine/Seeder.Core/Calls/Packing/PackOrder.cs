@@ -12,14 +12,14 @@ internal enum Choice { Fullest, Final, Pressing }
 internal enum TreeShape { Deep, Whole, Broad }
 
 /// <summary>
-/// One way to pack. Ready operations with the most calls that must follow come first. Between equal ones their wave decides, then the
-/// number of records that can be nested below them, then their position in the graph.
+/// One way to pack. A ready operation comes first if the longest chain of calls must follow it. Between equal ones their wave decides, then
+/// the number of records that can be nested below them, then their position in the graph.
 /// </summary>
 /// <param name="SubtreeFirst">Whether the number of records below is compared before the wave.</param>
 /// <param name="OneWave">Whether a call takes only records that can be in the same wave as its first record.</param>
 /// <param name="NoTrees">Whether nothing is nested. Flat calls are always full, but need more waves.</param>
 /// <param name="Rounds">
-/// Whether operations wait until no full call can be made without them. The calls then need few waves, however many calls there are.
+/// Whether operations wait as long as full calls can be made of other operations. This gives few waves, but can give more calls.
 /// </param>
 internal sealed record PackOrder(
     Choice Choice,
