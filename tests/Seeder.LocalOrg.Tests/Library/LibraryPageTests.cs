@@ -33,7 +33,9 @@ internal sealed partial class LibraryPageTests : LibraryFixture
         Assert.That(await NamesAsync("Account"), Is.Empty);
     }
 
+    // The snippet prints on the console of the process, which other tests read.
     [Test]
+    [NonParallelizable]
     public async Task The_second_snippet_runs()
     {
         await FailAsync(new { kind = "collections-create", nth = 1, action = "governor", most = 0 });
