@@ -63,7 +63,7 @@ public sealed class OrgConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(login);
         options ??= new OrgConnectionOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
-        var log = options.LoggerFactory is { } loggers ? new RunLog(loggers, options.LogRedactValues) : RunLog.None;
+        var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
         var credentials = await login.LogInAsync(cancellationToken);
         var session = await OrgSession.OpenAsync(
             credentials, options.ApiVersion, options.Timeout, TimeProvider.System, cancellationToken, log: log);

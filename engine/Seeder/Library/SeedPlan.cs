@@ -87,7 +87,7 @@ public sealed class SeedPlan
     {
         var limits = options.ToFileLimits();
         var text = PlanTextFile.Read(path, limits.MaxBytes);
-        var log = options.LoggerFactory is { } loggers ? new RunLog(loggers, options.LogRedactValues) : RunLog.None;
+        var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
         var read = await PlanReading.ReadAsync(options.ToRequest(text, PlanGoal.Apply), limits, log, TimeProvider.System, default);
         return read.HasErrors
             ? throw SeederException.Of(read.Diagnostics, DiagnosticKind.Plan)

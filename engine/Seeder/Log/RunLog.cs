@@ -14,6 +14,9 @@ internal sealed class RunLog
     /// <summary>A log that discards all lines.</summary>
     public static RunLog None { get; } = new(NullLoggerFactory.Instance);
 
+    /// <summary>The log of these loggers; <see cref="None"/> for null.</summary>
+    public static RunLog To(ILoggerFactory? loggers, bool redactValues) => loggers is null ? None : new RunLog(loggers, redactValues);
+
     internal ILogger Logger { get; }
 
     internal bool RedactsValues { get; }

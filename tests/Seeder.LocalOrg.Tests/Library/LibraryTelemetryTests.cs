@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Seeder.Cli.Tests.Log;
 
@@ -34,47 +31,17 @@ internal sealed class LibraryTelemetryTests : LibraryFixture
     [Test]
     public async Task A_run_has_spans_and_counters_without_the_token()
     {
-        using var own = new ActivitySource($"test {Guid.NewGuid()}");
-        var spans = new ConcurrentQueue<Activity>();
-        var counts = new ConcurrentDictionary<string, long>();
-        ActivityTraceId trace = default;
-        using var listener = new ActivityListener
+        var recorded = await RecordedTelemetry.OfAsync(async () =>
         {
-            ShouldListenTo = source => source == own || source.Name == "Seeder",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var meters = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Meter.Name == "Seeder")
-                {
-                    listening.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        // Other tests run at the same time: the trace shows which measurements belong to this test.
-        meters.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
-        {
-            if (Activity.Current?.TraceId == trace)
-            {
-                counts.AddOrUpdate(instrument.Name, value, (_, before) => before + value);
-            }
-        });
-        using (var root = own.StartActivity("test")!)
-        {
-            trace = root.TraceId;
-            meters.Start();
             await using var org = await ConnectAsync();
             await Load(Small).ApplyAsync(org);
-        }
+        });
 
-        var mine = spans.Where(s => s.TraceId == trace && s.Source.Name == "Seeder").ToList();
-        Assert.That(mine.Select(s => s.OperationName), Is.SupersetOf(new[] { "Seeder call", "Seeder stage Read", "Seeder stage Execute" }));
-        Assert.That(mine.SelectMany(s => s.Tags).Select(t => t.Value), Has.None.Contains(Org.AccessToken));
-        Assert.That(counts["seeder.records"], Is.EqualTo(3));
-        Assert.That(counts["seeder.calls"], Is.EqualTo(mine.Count(s => s.OperationName == "Seeder call")));
+        Assert.That(
+            recorded.Spans.Select(s => s.OperationName),
+            Is.SupersetOf(new[] { "Seeder call", "Seeder stage Read", "Seeder stage Execute" }));
+        Assert.That(recorded.Spans.SelectMany(s => s.Tags).Select(t => t.Value), Has.None.Contains(Org.AccessToken));
+        Assert.That(recorded.Counts["seeder.records"], Is.EqualTo(3));
+        Assert.That(recorded.Counts["seeder.calls"], Is.EqualTo(recorded.Calls.Count));
     }
 }

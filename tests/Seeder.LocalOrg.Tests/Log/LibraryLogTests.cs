@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Seeder.Core;
 using Seeder.Core.Run;
@@ -76,51 +73,17 @@ internal sealed class LibraryLogTests : RemoteFixture
     public async Task Each_call_and_stage_is_a_span_and_calls_records_and_retries_are_counted()
     {
         await FailAsync(new { kind = "tree", action = "status", status = 503, nth = 1 });
-        using var own = new ActivitySource($"test {Guid.NewGuid()}");
-        var spans = new ConcurrentQueue<Activity>();
-        var counts = new ConcurrentDictionary<string, long>();
-        ActivityTraceId trace = default;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source == own || source.Name == "Seeder",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var meters = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Meter.Name == "Seeder")
-                {
-                    listening.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        // Other tests run at the same time: what belongs to this one is known by its trace.
-        meters.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
-        {
-            if (Activity.Current?.TraceId == trace)
-            {
-                counts.AddOrUpdate(instrument.Name, value, (_, before) => before + value);
-            }
-        });
-        using (var root = own.StartActivity("test")!)
-        {
-            trace = root.TraceId;
-            meters.Start();
-            await ApplyAsync(null);
-        }
+        var recorded = await RecordedTelemetry.OfAsync(() => ApplyAsync(null));
 
-        var mine = spans.Where(s => s.TraceId == trace && s.Source.Name == "Seeder").ToList();
-        var calls = mine.Where(s => s.OperationName == "Seeder call").ToList();
         string[] stages = ["Seeder stage Read", "Seeder stage Pack", "Seeder stage Execute"];
-        Assert.That(mine.Select(s => s.OperationName), Is.SupersetOf(stages));
-        Assert.That(calls.Select(c => c.GetTagItem("http.response.status_code")), Has.Some.EqualTo(503).And.Some.EqualTo(201));
-        Assert.That(calls.SelectMany(c => c.Tags).Select(t => t.Value), Has.None.Contains("SELECT").And.None.Contains(Org.AccessToken));
-        Assert.That(counts["seeder.calls"], Is.EqualTo(calls.Count));
-        Assert.That(counts["seeder.records"], Is.EqualTo(3));
-        Assert.That(counts["seeder.retries"], Is.EqualTo(1));
+        Assert.That(recorded.Spans.Select(s => s.OperationName), Is.SupersetOf(stages));
+        Assert.That(recorded.Calls.Select(c => c.GetTagItem("http.response.status_code")), Has.Some.EqualTo(503).And.Some.EqualTo(201));
+        Assert.That(
+            recorded.Calls.SelectMany(c => c.Tags).Select(t => t.Value),
+            Has.None.Contains("SELECT").And.None.Contains(Org.AccessToken));
+        Assert.That(recorded.Counts["seeder.calls"], Is.EqualTo(recorded.Calls.Count));
+        Assert.That(recorded.Counts["seeder.records"], Is.EqualTo(3));
+        Assert.That(recorded.Counts["seeder.retries"], Is.EqualTo(1));
     }
 
     private async Task<SeedReport> ApplyAsync(RecordedLog? log, bool redact = false)
