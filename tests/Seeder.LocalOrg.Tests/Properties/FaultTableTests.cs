@@ -128,7 +128,6 @@ internal sealed class FaultTableTests
     {
         _org = await SeededOrg.StartAsync(new LocalOrgOptions { Time = _time });
         _org.Pace = HastyTime.Instance;
-        _org.Timeout = TimeSpan.FromSeconds(1);
         await _org.ResetAsync();
         (_seeded, _changed) = await EndsAsync();
         await _org.RuleAsync(Rewrites);
@@ -176,7 +175,10 @@ internal sealed class FaultTableTests
         await _org.EditManifestAsync();
         await _org.RuleAsync(null);
         _time.Shift = TimeSpan.FromMinutes((int?)fault["shift"] ?? 0);
-        _org.SettleWait = (string?)fault["action"] == "late" ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero;
+        // Only a held call needs a short timeout. A slow machine must not time out other calls: they would commit late.
+        var holds = (string?)fault["action"] == "hold";
+        _org.Timeout = holds ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
+        _org.SettleWait = holds ? TimeSpan.FromSeconds(2) : (string?)fault["action"] == "late" ? TimeSpan.FromSeconds(3) : TimeSpan.Zero;
         await _org.ResetAsync();
         var rewrites = fault["rewrites"] is not null;
         await _org.RuleAsync(rewrites ? Rewrites : null);
