@@ -1,5 +1,4 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;

@@ -1,4 +1,3 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.State;
 using static Seeder.Core.SharedStages;

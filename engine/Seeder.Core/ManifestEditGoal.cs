@@ -1,5 +1,4 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Run;

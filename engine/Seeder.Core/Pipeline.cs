@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 
 namespace Seeder.Core;

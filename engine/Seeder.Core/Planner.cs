@@ -1,5 +1,4 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Diagnostics;
 using static Seeder.Core.ApplyGoal;
 using static Seeder.Core.SharedStages;
 

@@ -1,6 +1,5 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Graph;
@@ -9,7 +8,6 @@ using Seeder.Core.Run;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

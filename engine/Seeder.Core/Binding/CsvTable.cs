@@ -1,9 +1,7 @@
 using System.Text;
 using CsvHelper;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

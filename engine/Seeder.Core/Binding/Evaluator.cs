@@ -1,9 +1,7 @@
 using System.Text;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

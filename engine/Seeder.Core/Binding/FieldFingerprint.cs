@@ -1,5 +1,4 @@
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,8 +1,6 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;

@@ -1,7 +1,5 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

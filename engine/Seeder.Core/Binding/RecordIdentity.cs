@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

@@ -1,7 +1,5 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Binding;
 

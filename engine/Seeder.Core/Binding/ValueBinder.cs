@@ -1,4 +1,3 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;

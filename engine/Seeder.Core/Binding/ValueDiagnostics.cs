@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 

@@ -1,8 +1,6 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Graph;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Calls;
 

@@ -1,5 +1,3 @@
-using Seeder.Core.Diagnostics;
-
 namespace Seeder.Core.Calls;
 
 /// <summary>SEED301 and SEED314: cycles of records that no later update can break.</summary>

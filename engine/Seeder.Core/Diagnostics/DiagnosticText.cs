@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Diagnostics;

@@ -3,7 +3,6 @@ using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Diff;
 

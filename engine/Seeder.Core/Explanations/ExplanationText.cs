@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Explanations;
 

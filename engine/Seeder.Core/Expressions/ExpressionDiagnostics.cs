@@ -1,5 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Expressions;

@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Expressions;
 
 /// <summary>Parses the text of a scalar: literal text with expressions <c>${...}</c>.</summary>

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Expressions;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Expressions;
 

@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Expressions;
 
 /// <summary>

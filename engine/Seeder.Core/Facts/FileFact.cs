@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Facts;
 

@@ -1,6 +1,5 @@
 using Seeder.Core.Diff;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Graph;
 

@@ -1,7 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Diff;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Graph;
 

@@ -1,7 +1,5 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Import;

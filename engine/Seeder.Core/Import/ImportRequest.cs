@@ -1,7 +1,5 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

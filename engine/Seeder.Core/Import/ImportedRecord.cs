@@ -1,5 +1,4 @@
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

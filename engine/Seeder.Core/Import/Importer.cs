@@ -1,5 +1,3 @@
-using Seeder.Core.Diagnostics;
-
 namespace Seeder.Core.Import;
 
 /// <summary>Converts sf data plans and tree files to the text of a seed plan.</summary>

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

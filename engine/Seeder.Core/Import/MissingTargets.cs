@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Import;
 
 /// <summary>Warns about each referenced record that the imported files lack, and suggests where it may be found.</summary>

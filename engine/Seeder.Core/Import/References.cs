@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

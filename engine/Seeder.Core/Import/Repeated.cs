@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Import;
 
 /// <summary>Reports a problem that many records of a file share only once: at its first place, with the number of further places.</summary>

@@ -1,8 +1,6 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Import;
 

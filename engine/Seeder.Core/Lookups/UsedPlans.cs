@@ -1,9 +1,7 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.State;
 using Seeder.Core.Syntax;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Lookups;
 

@@ -1,5 +1,4 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Run;

@@ -3,7 +3,6 @@ using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

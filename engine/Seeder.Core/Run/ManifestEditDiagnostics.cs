@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

@@ -1,11 +1,9 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
 using Seeder.Core.Lookups;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

@@ -1,7 +1,5 @@
 using Seeder.Core.Calls;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

@@ -2,7 +2,6 @@ using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Core.State;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Run;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Schema;
 

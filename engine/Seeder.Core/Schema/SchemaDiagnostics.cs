@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Schema;
 
 /// <summary>SEED258, SEED270 to SEED272, SEED281 and SEED282: errors in metadata and schema files.</summary>

@@ -1,5 +1,4 @@
 using System.Xml;
-using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 

@@ -1,6 +1,4 @@
 using System.Xml.Linq;
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Schema;
 

@@ -1,6 +1,5 @@
 using System.Xml;
 using System.Xml.Linq;
-using Seeder.Core.Diagnostics;
 
 namespace Seeder.Core.Schema;
 

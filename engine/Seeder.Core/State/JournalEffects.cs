@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.State;
 
 /// <summary>What the calls in a journal did to one record.</summary>

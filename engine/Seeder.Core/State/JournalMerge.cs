@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.State;
 
 /// <summary>A record that a run changed and whose manifest entry another run also changed.</summary>

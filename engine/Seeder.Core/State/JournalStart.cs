@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.State;
 
 /// <summary>One record of the manifest that a run starts from: enough to detect later whether another run changed it.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 

@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.State;
 
 /// <summary>The manifest, with the records of this machine's last runs that a merge lost.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Seeder.Core.Schema;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.State;
 

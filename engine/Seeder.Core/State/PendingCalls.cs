@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.State;
 
 /// <summary>The calls of a run that began and did not end.</summary>

@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
-using Seeder.Core.Text;
 using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.State;

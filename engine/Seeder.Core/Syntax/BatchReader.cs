@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reads the list under <c>batch</c>: raw subrequests, each with a method and a URL.</summary>

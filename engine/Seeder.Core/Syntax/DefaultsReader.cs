@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reads the mapping under <c>defaults</c>: for each type, the values for records that do not set them.</summary>

@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reads the mapping under <c>existing</c>: records that must already exist in the org.</summary>

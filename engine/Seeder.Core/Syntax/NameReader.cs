@@ -1,6 +1,4 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Expressions;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 

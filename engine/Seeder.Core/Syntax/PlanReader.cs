@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>Parses plan text to <see cref="PlanSyntax"/>: the structure of a plan, before names are resolved.</summary>

@@ -1,5 +1,4 @@
 using Seeder.Core.Expressions;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 

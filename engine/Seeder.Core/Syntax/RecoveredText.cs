@@ -1,6 +1,4 @@
 using System.Buffers;
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 
 namespace Seeder.Core.Syntax;
 

@@ -1,5 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 using YamlDotNet.Core.Events;
 
 namespace Seeder.Core.Syntax;

@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>The anchors of a YAML file. If a name is used twice, an alias means the last anchor above it.</summary>

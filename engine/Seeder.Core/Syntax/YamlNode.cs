@@ -1,5 +1,3 @@
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 /// <summary>A YAML node. Aliases are resolved: an alias is the same object as its anchor's node.</summary>

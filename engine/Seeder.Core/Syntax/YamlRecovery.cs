@@ -1,6 +1,3 @@
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
-
 namespace Seeder.Core.Syntax;
 
 // One file, although it is long: each repair continues where the one before stopped.

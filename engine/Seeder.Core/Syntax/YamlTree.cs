@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Seeder.Core.Diagnostics;
-using Seeder.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

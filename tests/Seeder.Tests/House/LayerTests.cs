@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 
@@ -15,6 +16,9 @@ internal partial class LayerTests
         "Text", "Diagnostics", "Schema", "Expressions", "Syntax", "Facts", "State", "Binding", "Lookups", "Diff", "Graph", "Calls", "Run",
         "",
     ];
+
+    // Every layer above the ground uses these two, without a using line. So the names of their types say which file uses them.
+    private static readonly string[] Ground = ["Text", "Diagnostics"];
 
     // Nothing in a layer depends on a leaf. A leaf may use every layer, and no other leaf.
     private static readonly string[] Leaves = ["Import", "Export", "Explanations", "Learning"];
@@ -54,13 +58,24 @@ internal partial class LayerTests
             Is.Empty);
 
     [Test]
-    public void No_global_using_hides_a_layer() =>
+    public void No_global_using_hides_a_layer_above_the_ground() =>
         Assert.That(
             from file in Sources[Core]
             from line in File.ReadLines(file)
-            where line.StartsWith(
-                $"global using {Core}", StringComparison.Ordinal)
+            where line.StartsWith("global using ", StringComparison.Ordinal) && line.Contains(Core, StringComparison.Ordinal)
             select line,
+            Is.EquivalentTo(Ground.Select(layer => $"global using {Core}.{layer};")));
+
+    [Test]
+    public void The_ground_is_the_first_layers() => Assert.That(Layers.Take(Ground.Length), Is.EqualTo(Ground));
+
+    // An extension method would be used without the name of its type.
+    [Test]
+    public void The_ground_has_no_extension_methods() =>
+        Assert.That(
+            from file in Sources[Core]
+            where Ground.Contains(FolderOf(file)) && ExtensionMethod().IsMatch(File.ReadAllText(file))
+            select Path.GetFileName(file),
             Is.Empty);
 
     [Test]
@@ -77,28 +92,29 @@ internal partial class LayerTests
             new[] { "Seeder.Core", "Seeder.LocalOrg", "Seeder", "Seeder.Cli" }.Select(p => $"{p}: {string.Join(' ', ReferencesOf(p))}"),
             Is.EqualTo(["Seeder.Core: ", "Seeder.LocalOrg: ", "Seeder: Seeder.Core", "Seeder.Cli: Seeder Seeder.LocalOrg"]));
 
-    // A type of another folder is named through a using line, through a static using or an alias, or by a qualified name.
+    // A type of another folder is named through a using line, through a static using or an alias, or by a qualified name. A type of the top or of
+    // the ground needs none of them.
     private static IEnumerable<string> FoldersUsedBy(string file)
     {
         var text = CommentsAndStrings().Replace(File.ReadAllText(file), " ");
-        var used = UsingLine().Matches(text).Select(m => TypesOfTop().Contains(m.Groups[1].Value) ? "" : m.Groups[1].Value);
+        var used = UsingLine().Matches(text).Select(m => TypesOf("").Contains(m.Groups[1].Value) ? "" : m.Groups[1].Value);
         var qualified = QualifiedName().Matches(text).Select(m => m.Groups[1].Value).Where(n => Layers.Contains(n) || Leaves.Contains(n));
-        var top = TypesOfTop()
-            .Where(t => Regex.IsMatch(text, $@"(?<!\.)\b{t}\b") && !Regex.IsMatch(text, $@"\b(?:record|class) {t}\b"))
-            .Take(1)
-            .Select(_ => "");
-        return used.Concat(qualified).Concat(FolderOf(file).Length == 0 ? [] : top).Distinct();
+        var named = Ground.Append("").Where(folder => folder != FolderOf(file) && TypesOf(folder).Any(type => IsNamed(type, text)));
+        return used.Concat(qualified).Concat(named).Distinct();
     }
 
-    private static string[] TypesOfTop() => _typesOfTop ??=
+    private static bool IsNamed(string type, string text) =>
+        Regex.IsMatch(text, $@"(?<!\.)\b{type}\b") && !Regex.IsMatch(text, $@"\b(?:record|class) {type}\b");
+
+    private static string[] TypesOf(string folder) => _typesOf.GetOrAdd(folder, _ =>
     [
         .. from file in Sources[Core]
-           where FolderOf(file).Length == 0
+           where FolderOf(file) == folder
            from Match match in Declaration().Matches(File.ReadAllText(file))
            select match.Groups[1].Value,
-    ];
+    ]);
 
-    private static string[]? _typesOfTop;
+    private static readonly ConcurrentDictionary<string, string[]> _typesOf = new();
 
     private static bool MayUse(string folder, string used) => Leaves.Contains(folder)
         ? !Leaves.Contains(used)
@@ -128,6 +144,9 @@ internal partial class LayerTests
         @"^(?:public|internal) (?:static |sealed |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface) (\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"\(this |\bextension\s*[<(]")]
+    private static partial Regex ExtensionMethod();
 
     [GeneratedRegex("//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"")]
     private static partial Regex CommentsAndStrings();
