@@ -92,8 +92,8 @@ internal partial class LayerTests
             new[] { "Seeder.Core", "Seeder.LocalOrg", "Seeder", "Seeder.Cli" }.Select(p => $"{p}: {string.Join(' ', ReferencesOf(p))}"),
             Is.EqualTo(["Seeder.Core: ", "Seeder.LocalOrg: ", "Seeder: Seeder.Core", "Seeder.Cli: Seeder Seeder.LocalOrg"]));
 
-    // A type of another folder is named through a using line, through a static using or an alias, or by a qualified name. A type of the top or of
-    // the ground needs none of them.
+    // A type of another folder is named through a using line, through a static using or an alias, or by a qualified name. A type of the top
+    // or of the ground needs none of them.
     private static IEnumerable<string> FoldersUsedBy(string file)
     {
         var text = CommentsAndStrings().Replace(File.ReadAllText(file), " ");
