@@ -11,6 +11,7 @@ internal sealed class BindingConstraintTests
     // Parents of five children each: by whole trees all is done in one wave, but then no call is full.
     [TestCase(100)]
     [TestCase(5_000)]
+    [TestCase(42_000)]
     public void The_records_of_a_call_are_named_of_large_plans_too(int parents)
     {
         const int family = 6;

@@ -93,6 +93,22 @@ internal sealed class DifferTests
         Assert.That(diff.Removed.Select(g => g.Key), Is.EqualTo(["one.Contacts#1"]));
     }
 
+    // The key finds a row that is not the record of the same address in the manifest.
+    [Test]
+    public void A_child_of_a_found_record_is_not_a_record_without_a_parent()
+    {
+        const string id = "001000000000777AAA";
+        var facts = new CaseFacts
+        {
+            Queries = new() { ["SELECT Id, Name FROM Account WHERE Name IN ('Found')"] = [new() { ["Id"] = id, ["Name"] = "Found" }] },
+        };
+        var diff = Diff(
+            Before($"Account: [{{ $ref: acme, Name: Acme }}]\nContact: [{{ LastName: Doe, AccountId: {id} }}]", facts),
+            "Account: [{ $ref: acme, $key: Name, Name: Found, Contacts: [{ LastName: Doe }] }]");
+        Assert.That(diff.Records.Select(r => (r.Verdict, r.Id)), Is.EqualTo([(Verdict.Keep, id), (Verdict.Create, (string?)null)]));
+        Assert.That(diff.Removed.Select(g => g.Key), Is.EqualTo(["acme#old", "Contact#1"]));
+    }
+
     [Test]
     public void Children_are_found_under_a_parent_that_changed()
     {

@@ -65,6 +65,24 @@ internal sealed class CopyChainTests
         Assert.That(planning.Diagnostics[0].Notes, Has.Length.LessThanOrEqualTo(20));
     }
 
+    // The names lead into a circle of sites. After each 200 values one is postponed: at 200, the name and the site of the same record.
+    [TestCase(0)]
+    [TestCase(200)]
+    public void A_circle_of_copies_holds_no_value_that_leads_into_it(int entry)
+    {
+        const int length = 600;
+        var text = Accounts + Lines(
+            length,
+            i => $"    - {{ $ref: r{i}, Name: \"${{r{(i + 1 < length ? $"{i + 1}.Name" : $"{entry}.Site")}}}\", "
+                + $"Site: \"${{r{(i + 1) % length}.Site}}\" }}");
+        var planning = Plan(text);
+
+        Assert.That(planning.Diagnostics.Select(d => d.Code), Is.EqualTo((string[])["SEED238"]));
+        Assert.That(
+            planning.Diagnostics[0].Notes.Select(n => text[n.Span!.Value.Start..n.Span.Value.End]),
+            Is.Not.Empty.And.All.EndsWith(".Site}\""));
+    }
+
     [TestCase("\"${r%.Name}${r%.Name}\"", "abc")]
     [TestCase("\"${r%.Name} ${r%.Name}\"", "a")]
     [TestCase("\"${pick(${r%.Name})}${r%.Name}\"", "ab")]
