@@ -53,7 +53,7 @@ internal static class ApplyGoal
         {
             return questions;
         }
-        var first = deletions.Where(d => d.IsFirst).Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
+        var first = deletions.Where(d => d.IsFirst).Select(d => d.Address).ToHashSet();
         foreach (var refused in removal.NotDeleted.Where(n => first.Contains(n.Address)))
         {
             var record = plan.Plan.Find(refused.Address) is { } index ? plan.Plan.Records[index] : null;

@@ -111,7 +111,7 @@ internal static class SharedStages
     public static Needs? CheckIds(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {
         const int most = 20;
-        var prefixes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var prefixes = new Dictionary<string, string?>();
         var wrong = new List<(string Address, ManifestRecord Entry, string Prefix)>();
         foreach (var (address, entry) in plan.Manifest?.Records ?? ManifestRecords.Empty)
         {

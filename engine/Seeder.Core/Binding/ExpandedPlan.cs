@@ -45,13 +45,13 @@ internal sealed class ExpandedPlan(PlanSyntax syntax)
 
     public List<ExpandedRecord> Records { get; } = [];
 
-    public Dictionary<string, NamedRecords> ByRef { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, NamedRecords> ByRef { get; } = [];
 
     /// <summary>
     /// Reference ids of records that could not be expanded because of an error. References to them are not reported again.
     /// </summary>
-    public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Lost { get; } = [];
 
     /// <summary>The records by address: <c>customer_3</c> is the record of the third iteration.</summary>
-    public Dictionary<string, ExpandedRecord> ByAddress { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ExpandedRecord> ByAddress { get; } = [];
 }

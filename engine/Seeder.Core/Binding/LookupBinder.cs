@@ -7,7 +7,7 @@ namespace Seeder.Core.Binding;
 internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, DiagnosticBag diagnostics)
 {
     private readonly ImmutableArray<Lookup>.Builder _lookups = ImmutableArray.CreateBuilder<Lookup>();
-    private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byKey = [];
 
     private readonly SortedSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
 

@@ -59,9 +59,9 @@ internal sealed class AlikeRecords
 /// <param name="fields">The fields, each with whether its value in a look-up is known from the start.</param>
 internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
 {
-    private readonly Dictionary<string, AlikeRecords> _byKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LookupGroup> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<LookupWait>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AlikeRecords> _byKey = [];
+    private readonly Dictionary<string, LookupGroup> _groups = [];
+    private readonly Dictionary<string, List<LookupWait>> _waiting = [];
     private readonly LookupGroup _complete = new();
 
     /// <summary>Records for which even the values that should be known from the start are unknown. They may match every look-up.</summary>

@@ -26,7 +26,7 @@ internal static class ManifestByPlan
 
     private static ManifestRecord Arrange(ManifestRecord entry, TypedPlan plan, SeedRecord record)
     {
-        var fields = record.Fields.Select(f => f.Field.Name).Where(f => entry.Shape.Contains(f)).Distinct(StringComparer.Ordinal);
+        var fields = record.Fields.Select(f => f.Field.Name).Where(f => entry.Shape.Contains(f)).Distinct();
         var shape = fields.Union(entry.Shape).ToImmutableArray();
         var isSame = shape.SequenceEqual(entry.Shape);
         var read = entry.Read;

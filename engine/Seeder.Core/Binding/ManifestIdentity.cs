@@ -90,8 +90,8 @@ internal static class ManifestIdentity
         }
         var names = syntax.Records
             .SelectMany(l => l.Records.SelectMany(r => NamesIn(r, l.Type.Text)))
-            .GroupBy(n => n.Name, n => n.Type, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.ToHashSet(), StringComparer.Ordinal);
+            .GroupBy(n => n.Name, n => n.Type)
+            .ToDictionary(g => g.Key, g => g.ToHashSet());
         return names.Count > 0
             && manifest.Records.Any(
                 r => !r.Key.Contains('#') && plan?.Find(r.Key) is null && (Is(r.Key, r.Value) || Is(WithoutNumber(r.Key), r.Value)));

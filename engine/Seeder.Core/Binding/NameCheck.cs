@@ -9,7 +9,7 @@ internal sealed class NameCheck(ExpandedPlan plan, HashSet<SourceSpan> twice, Di
     // Reference ids, names under `existing` and `uses`, and type names must all differ.
     public void Check()
     {
-        var types = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        var types = new Dictionary<string, SourceSpan>();
         foreach (var list in plan.Syntax.Records)
         {
             types.TryAdd(list.Type.Text, list.Type.Span);
@@ -30,7 +30,7 @@ internal sealed class NameCheck(ExpandedPlan plan, HashSet<SourceSpan> twice, Di
                 diagnostics.Add(BindingDiagnostics.NameIsAType(named.Name, span));
             }
         }
-        var others = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        var others = new Dictionary<string, SourceSpan>();
         foreach (var name in plan.Syntax.Existing.Select(e => e.Name).Concat(plan.Syntax.Uses.Select(u => u.Name)))
         {
             if (types.TryGetValue(name.Text, out var span))

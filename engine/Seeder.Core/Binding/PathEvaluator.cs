@@ -14,8 +14,8 @@ internal sealed class PathEvaluator
     private readonly BindingContext _context;
     private readonly LookupBinder _lookups;
     private readonly DiagnosticBag _diagnostics;
-    private readonly Dictionary<string, ScalarSyntax> _vars = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _existing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScalarSyntax> _vars = [];
+    private readonly Dictionary<string, int> _existing = [];
     private readonly Dictionary<int, List<FieldSchema>> _asked = [];
     private readonly OrderedDictionary<FieldValue.OrgValue, FieldSchema> _orgValues = [];
 

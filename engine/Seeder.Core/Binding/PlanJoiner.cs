@@ -22,7 +22,7 @@ internal static class PlanJoiner
         var vars = scratch.Visit(plan);
         if (scratch.Missing.Count > 0)
         {
-            return (null, [.. scratch.Missing.Distinct(StringComparer.Ordinal)]);
+            return (null, [.. scratch.Missing.Distinct()]);
         }
         return (plan with
         {
@@ -32,7 +32,7 @@ internal static class PlanJoiner
             Uses = [
                 .. scratch.Order.SelectMany(p => p.Uses).DistinctBy(u => (u.Name.Text, FilePath.Resolve(u.Path.Span.Source, u.Path.Text)))],
             Batch = [.. scratch.Order.SelectMany(p => p.Batch)],
-            DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf, StringComparer.Ordinal),
+            DefaultsByFile = scratch.Order.ToDictionary(p => p.Source.Path, scratch.DefaultsOf),
         }, []);
     }
 
@@ -42,9 +42,9 @@ internal static class PlanJoiner
         DiagnosticBag diagnostics,
         CancellationToken cancel)
     {
-        private readonly Dictionary<string, PlanSyntax> _plans = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, List<string>> _includedBy = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, OrderedDictionary<string, VarSyntax>> _vars = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, PlanSyntax> _plans = [];
+        private readonly Dictionary<string, List<string>> _includedBy = [];
+        private readonly Dictionary<string, OrderedDictionary<string, VarSyntax>> _vars = [];
         private readonly List<(string Path, SourceSpan Include)> _way = [];
 
         public List<PlanSyntax> Order { get; } = [];
@@ -56,7 +56,7 @@ internal static class PlanJoiner
         {
             var path = FilePath.Normalise(plan.Source.Path);
             _plans.Add(path, plan);
-            var inherited = new OrderedDictionary<string, VarSyntax>(StringComparer.Ordinal);
+            var inherited = new OrderedDictionary<string, VarSyntax>();
             var differ = new List<(VarSyntax First, VarSyntax Second)>();
             foreach (var include in plan.Include)
             {
@@ -72,7 +72,7 @@ internal static class PlanJoiner
                 }
                 _way.RemoveAt(_way.Count - 1);
             }
-            var vars = new OrderedDictionary<string, VarSyntax>(StringComparer.Ordinal);
+            var vars = new OrderedDictionary<string, VarSyntax>();
             foreach (var variable in plan.Vars)
             {
                 vars.TryAdd(variable.Name.Text, variable);
@@ -116,7 +116,7 @@ internal static class PlanJoiner
         public IReadOnlyList<DefaultsSyntax> DefaultsOf(PlanSyntax plan)
         {
             var defaults = new List<DefaultsSyntax>();
-            var seen = new HashSet<string>(StringComparer.Ordinal) { FilePath.Normalise(plan.Source.Path) };
+            var seen = new HashSet<string> { FilePath.Normalise(plan.Source.Path) };
             var queue = new Queue<string>(seen);
             while (queue.TryDequeue(out var path))
             {

@@ -10,7 +10,7 @@ internal static partial class RawBinder
     public static ImmutableArray<RawRequest> Bind(ImmutableArray<RawSyntax> batch, Evaluator evaluator, DiagnosticBag diagnostics)
     {
         var requests = ImmutableArray.CreateBuilder<RawRequest>(batch.Length);
-        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>();
         foreach (var raw in batch)
         {
             var place = $"batch {raw.Url.Text}";

@@ -8,7 +8,7 @@ namespace Seeder.Core.Binding;
 /// </summary>
 internal sealed class Repetition(Evaluator evaluator, Generator generator, BindingContext context, DiagnosticBag diagnostics)
 {
-    private readonly Dictionary<string, CsvTable?> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CsvTable?> _tables = [];
 
     /// <summary>Returns the number of records for a <c>$count</c>. Reports an error and returns null if it is not a number.</summary>
     public int? CountOf(ScalarSyntax scalar, string address)

@@ -11,7 +11,7 @@ internal sealed class TypedPlan(
     public static TypedPlan Empty { get; } = new("", "", new PlanOptions(), [], []);
 
     private readonly Lazy<FrozenDictionary<string, int>> _byAddress = new(() =>
-        records.ToFrozenDictionary(r => r.Address, r => r.Index, StringComparer.Ordinal));
+        records.ToFrozenDictionary(r => r.Address, r => r.Index));
 
     public string Name { get; } = name;
 

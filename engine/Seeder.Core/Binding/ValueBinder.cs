@@ -51,7 +51,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
 
     private Dictionary<string, ExpandedRecord> UsedOf(FieldSchema field) => _unique.TryGetValue(field, out var used)
         ? used
-        : _unique[field] = new Dictionary<string, ExpandedRecord>(StringComparer.Ordinal);
+        : _unique[field] = new Dictionary<string, ExpandedRecord>();
 
     public FieldValue? BindList(ValueSyntax.ScalarList list, ExpandedRecord record, FieldSchema field)
     {

@@ -9,7 +9,7 @@ internal static class KeyConflicts
     /// <summary>Returns an error for each key with an empty part, and for equal keys, which would be one record in the org.</summary>
     public static IEnumerable<OrgError> InCall(ImmutableArray<SeedRecord> records, Func<FieldValue, string?> idOf)
     {
-        var first = new Dictionary<string, SeedRecord>(StringComparer.Ordinal);
+        var first = new Dictionary<string, SeedRecord>();
         for (var place = 0; place < records.Length; place++)
         {
             var record = records[place];
@@ -34,7 +34,7 @@ internal static class KeyConflicts
     /// </summary>
     public static IEnumerable<OrgError> WithOthers(ImmutableArray<string> addresses, ImmutableArray<string?> ids, RunState state)
     {
-        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        var first = new Dictionary<string, string>();
         for (var place = 0; place < ids.Length; place++)
         {
             if (ids[place] is not { } id)

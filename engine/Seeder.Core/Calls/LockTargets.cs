@@ -9,7 +9,7 @@ namespace Seeder.Core.Calls;
 internal sealed class LockTargets
 {
     private readonly PlannedRun _run;
-    private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _others = [];
     private readonly Dictionary<FieldSchema, bool> _locks = new(ReferenceEqualityComparer.Instance);
 
     // Records that were removed from the plan and whose type is not locked.
@@ -28,7 +28,7 @@ internal sealed class LockTargets
     {
         var operations = run.Graph.Operations;
         (_run, _starts, _all) = (run, new int[operations.Count + 1], new List<int>(operations.DependencyCount));
-        _exempt = run.Diff.Removed.Where(g => !LockRounds.Locks(g.Value.Type)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        _exempt = run.Diff.Removed.Where(g => !LockRounds.Locks(g.Value.Type)).Select(g => g.Key).ToHashSet();
         for (var i = 0; i < operations.Count; i++)
         {
             AddTargets(operations.At(i));

@@ -56,7 +56,7 @@ internal sealed class RequestWriter
     /// </summary>
     public static ImmutableArray<string> ReferenceIds(ApiCall.Tree tree, PlannedRun run)
     {
-        var used = new HashSet<string>(StringComparer.Ordinal);
+        var used = new HashSet<string>();
         var ids = ImmutableArray.CreateBuilder<string>(tree.Nodes.Length);
         foreach (var node in tree.Nodes)
         {
@@ -92,7 +92,7 @@ internal sealed class RequestWriter
                 json.WriteString("referenceId", references[position]);
                 json.WriteEndObject();
                 _fields.Write(json, record, _run.NodeOf(node.Operation), node.Field);
-                foreach (var list in children[position].Select(i => tree.Nodes[i].Relationship!).Distinct(StringComparer.Ordinal))
+                foreach (var list in children[position].Select(i => tree.Nodes[i].Relationship!).Distinct())
                 {
                     json.WriteStartObject(list);
                     WriteList(position, "records", list);
@@ -110,7 +110,7 @@ internal sealed class RequestWriter
         call.Operations.Select(o => _state.IdOf(_run.RecordOf(o).Address)!),
         call.Operations.SelectMany(o => _run.NodeOf(o).Fields.Select(f => _run.RecordOf(o).Reads[f].Name))
             .Append("Id")
-            .Distinct(StringComparer.Ordinal)
+            .Distinct()
             .Order(StringComparer.Ordinal));
 
     private void WriteRecords(Utf8JsonWriter json, ApiCall.Collections call)
@@ -168,7 +168,7 @@ internal sealed class RequestWriter
     // The org rejects a call that contains an id twice, or processes only one of the two.
     private List<string> EachOnce(ApiCall call)
     {
-        var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length, StringComparer.Ordinal));
+        var (some, seen) = (new List<string>(call.Operations.Length), new HashSet<string>(call.Operations.Length));
         foreach (var id in call.Operations.Select(IdOf).OfType<string>())
         {
             some.Add(seen.Add(id)

@@ -78,7 +78,7 @@ internal static class ResponseReader
     }
 
     private static Dictionary<string, int> Positions(ApiCall.Tree tree, PlannedRun run) =>
-        RequestWriter.ReferenceIds(tree, run).Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
+        RequestWriter.ReferenceIds(tree, run).Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
 
     private static ImmutableArray<OrgError> TreeErrors(JsonElement results, Dictionary<string, int> positions) =>
     [

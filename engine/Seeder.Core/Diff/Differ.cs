@@ -38,7 +38,7 @@ internal static class Differ
         {
             Kept = [.. KeptNow(plan, matcher)],
             Raw = RawToSend(plan, manifest, diff),
-            RemovedRequests = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name), StringComparer.Ordinal)],
+            RemovedRequests = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name))],
         };
     }
 
@@ -104,7 +104,7 @@ internal static class Differ
         TypedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
     {
         var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
-        var moves = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        var moves = new OrderedDictionary<string, string>();
         foreach (var record in plan.Records)
         {
             if (matcher.EntryOf(record.Index) is var (address, _) && address != record.Address)

@@ -36,16 +36,16 @@ internal static class DriftDetector
     public static (ImmutableArray<CheckedRecord> Records, Needs? Needs) Check(
         TypedPlan plan, ManifestRecords records, OrgSchema schema, OrgFacts facts)
     {
-        var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList(), StringComparer.Ordinal);
-        var queries = records.GroupBy(r => r.Value.Type, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal)
+        var compared = records.ToDictionary(r => r.Key, r => ComparedOf(plan, r.Key, r.Value, schema).ToList());
+        var queries = records.GroupBy(r => r.Value.Type).OrderBy(t => t.Key, StringComparer.Ordinal)
             .SelectMany(t => Queries(t.Key, [.. t.Select(r => r.Value.Id)], t.SelectMany(r => compared[r.Key]))).ToImmutableArray();
         if (queries.Any(q => !facts.Queries.ContainsKey(q)))
         {
             return ([], new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]));
         }
         var rows = queries.SelectMany(q => facts.Queries[q])
-            .DistinctBy(r => r.Id, StringComparer.Ordinal)
-            .ToDictionary(r => r.Id, StringComparer.Ordinal);
+            .DistinctBy(r => r.Id)
+            .ToDictionary(r => r.Id);
         return Refresh.Ask(records.Values.Where(r => !rows.ContainsKey(r.Id)), facts) is { } needs
             ? ([], needs)
             : ([.. records.Select(r => Judge(r.Key, r.Value))], null);
@@ -107,7 +107,7 @@ internal static class DriftDetector
             return [];
         }
         // The manifest may still store an expression for this field although the plan's expression has changed.
-        var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
+        var timed = record.Fields.Where(f => f.Value is FieldValue.Timed).Select(f => f.Field.Name).ToHashSet();
         return entry.Shape.Where(f => !timed.Contains(f) && type.IsReadable(f));
     }
 

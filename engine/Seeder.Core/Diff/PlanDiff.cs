@@ -90,8 +90,8 @@ internal sealed record PlanDiff(
         {
             return this;
         }
-        var addresses = deleted.ToHashSet(StringComparer.Ordinal);
-        var before = Moves.ToDictionary(m => m.Value, m => m.Key, StringComparer.Ordinal);
+        var addresses = deleted.ToHashSet();
+        var before = Moves.ToDictionary(m => m.Value, m => m.Key);
         return this with
         {
             Removed = Removed.RemoveAll(r => addresses.Contains(r.Key)),

@@ -10,7 +10,7 @@ namespace Seeder.Core.Diff;
 internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Resolution resolution, OrgFacts facts)
 {
     private readonly string?[] _addresses = new string?[plan.Records.Length];
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = [];
     private readonly HashSet<int> _replaced = [];
     private Dictionary<string, Queue<string>>? _movable;
 
@@ -168,7 +168,7 @@ internal sealed class RecordMatcher(TypedPlan plan, ManifestRecords entries, Res
         {
             if (_movable is null)
             {
-                _movable = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
+                _movable = new Dictionary<string, Queue<string>>();
                 foreach (var (address, entry) in entries.Where(r => r.Key.Contains('#')))
                 {
                     var key = $"{entry.Type}|{entry.In}|{Content(entry)}";

@@ -21,7 +21,7 @@ internal static class RelativeDateFields
         var queries = Queries(plan, matcher, facts).ToImmutableArray();
         return queries.Any(q => !facts.Queries.ContainsKey(q))
             ? (null, new Needs.Queries([.. queries.Where(q => !facts.Queries.ContainsKey(q))]))
-            : (queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id, StringComparer.Ordinal), null);
+            : (queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id), null);
     }
 
     private static IEnumerable<string> Queries(TypedPlan plan, RecordMatcher matcher, OrgFacts facts) =>

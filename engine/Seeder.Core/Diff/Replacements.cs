@@ -12,7 +12,7 @@ namespace Seeder.Core.Diff;
 internal sealed class Replacements(
     TypedPlan plan, RecordMatcher matcher, ManifestRecords entries, OrgFacts facts, OrgSchema schema, bool prune)
 {
-    private readonly OrderedDictionary<string, ManifestRecord> _along = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ManifestRecord> _along = [];
     private Dictionary<string, int>? _records;
     private ILookup<string, (string Address, bool Forbids)>? _holders;
 
@@ -38,7 +38,7 @@ internal sealed class Replacements(
     private void AddHolders(string id, SeedRecord root, DiagnosticBag diagnostics)
     {
         _records ??= plan.Records.Where(r => matcher.EntryOf(r.Index) is not null)
-            .ToDictionary(r => matcher.EntryOf(r.Index)!.Value.Address, r => r.Index, StringComparer.Ordinal);
+            .ToDictionary(r => matcher.EntryOf(r.Index)!.Value.Address, r => r.Index);
         _holders ??= Holders();
         var queue = new Queue<string>([id]);
         while (queue.TryDequeue(out var target))
@@ -91,6 +91,6 @@ internal sealed class Replacements(
                 }
             }
         }
-        return holders.ToLookup(h => h.Print, h => (h.Address, h.Forbids), StringComparer.Ordinal);
+        return holders.ToLookup(h => h.Print, h => (h.Address, h.Forbids));
     }
 }

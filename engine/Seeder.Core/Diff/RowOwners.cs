@@ -18,7 +18,7 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
     public bool Check(DiagnosticBag diagnostics)
     {
         var isGood = true;
-        var owners = new Dictionary<string, SeedRecord>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, SeedRecord>();
         foreach (var record in plan.Records)
         {
             if (IdOf(record) is { } id && !owners.TryAdd(id, record))
@@ -27,7 +27,7 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
                 isGood = false;
             }
         }
-        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, string>();
         foreach (var (address, entry) in matcher.Unclaimed.Where(e => !facts.Absent.ContainsKey(e.Value.Id)))
         {
             if (owners.TryGetValue(entry.Id, out var owner))
@@ -54,7 +54,7 @@ internal sealed class RowOwners(TypedPlan plan, RecordMatcher matcher, Resolutio
             return true;
         }
         var isGood = true;
-        var owners = new Dictionary<string, (string Use, string Address)>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, (string Use, string Address)>();
         foreach (var (use, address, entry) in uses.SelectMany(
             u => (u.Value?.Records ?? ManifestRecords.Empty).Select(r => (u.Key, r.Key, r.Value))))
         {

@@ -72,7 +72,7 @@ internal static class Undo
         {
             return deletions;
         }
-        var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.Of(d.Entry.Id)).ToHashSet(StringComparer.Ordinal);
+        var going = deletions.Where(d => !d.Stays).Select(d => Fingerprint.Of(d.Entry.Id)).ToHashSet();
         return [
             .. deletions.Select(
                 d => d.Entry.Type == Undeletable && !d.Stays
@@ -89,7 +89,7 @@ internal static class Undo
     // reference.
     internal static HashSet<string> Kept(ManifestRecords all, IEnumerable<string> first)
     {
-        var kept = first.ToHashSet(StringComparer.Ordinal);
+        var kept = first.ToHashSet();
         var queue = new Queue<string>(kept);
         while (queue.TryDequeue(out var address))
         {
@@ -107,7 +107,7 @@ internal static class Undo
     // A file is deleted by deleting its document, which the org creates automatically (REST API Developer Guide, PDF p. 92).
     private static (ImmutableArray<Deletion>, Needs?) OfDocuments(ImmutableArray<Deletion> deletions, OrgFacts facts)
     {
-        var documents = new Dictionary<string, string>(StringComparer.Ordinal);
+        var documents = new Dictionary<string, string>();
         var open = ImmutableArray.CreateBuilder<string>();
         foreach (var (soql, _) in IdQueries.Build(
             "ContentVersion", ["ContentDocumentId"], deletions.Where(d => d.Entry.Type == "ContentVersion").Select(d => d.Id)))

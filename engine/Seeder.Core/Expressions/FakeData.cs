@@ -16,7 +16,7 @@ internal sealed class FakeData(string locale, string? emailDomain)
 
     /// <summary>Checks the option <c>locale</c>; null if it is valid.</summary>
     public static Diagnostic? CheckLocale(string locale, SourceSpan span) =>
-        Bogus.Database.GetAllLocales() is var all && all.Contains(locale, StringComparer.Ordinal)
+        Bogus.Database.GetAllLocales() is var all && all.Contains(locale)
             ? null
             : FakeDiagnostics.UnknownLocale(span, locale, all);
 

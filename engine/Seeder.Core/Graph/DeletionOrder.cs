@@ -51,7 +51,7 @@ internal static class DeletionOrder
 
     private static List<Edge> EdgesOf(ImmutableArray<Deletion> deletions)
     {
-        var places = new Dictionary<string, int>(deletions.Length, StringComparer.Ordinal);
+        var places = new Dictionary<string, int>(deletions.Length);
         for (var i = 0; i < deletions.Length; i++)
         {
             places.Add(deletions[i].Address, i);

@@ -98,7 +98,7 @@ internal sealed class OperationGraph
     public sealed class Builder(int expected = 0)
     {
         private readonly List<OperationType> _types = [];
-        private readonly Dictionary<string, int> _typeIndex = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _typeIndex = [];
         private readonly Dictionary<ObjectSchema, int> _schemaIndex = new(ReferenceEqualityComparer.Instance);
         private Operation[] _operations = new Operation[expected];
         private readonly List<(int From, Dependency Dependency)> _edges = new(expected);

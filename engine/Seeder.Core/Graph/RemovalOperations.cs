@@ -46,7 +46,7 @@ internal static class RemovalOperations
         // Versions of one document have the same id to delete. The first delete also removes the other versions, and a call must not
         // contain an id twice.
         foreach (var same in Enumerable.Range(0, deletions.Length)
-            .GroupBy(i => deletions[i].Id, StringComparer.Ordinal)
+            .GroupBy(i => deletions[i].Id)
             .Where(g => g.Count() > 1))
         {
             foreach (var (before, after) in same.Zip(same.Skip(1)))

@@ -7,7 +7,7 @@ namespace Seeder.Core.Import;
 /// </summary>
 internal sealed class ChosenUses
 {
-    private readonly Dictionary<string, ImportedValue.Used> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImportedValue.Used> _byId = [];
 
     private ChosenUses()
     {
@@ -26,7 +26,7 @@ internal sealed class ChosenUses
     {
         var candidates = plans.Select(p => (p.Path, Ids: References(p))).Where(p => p.Ids.Count > 0).ToList();
         var used = new ChosenUses();
-        foreach (var (path, found, others) in Cover.Choose([.. missing.Select(m => m.Id).Distinct(StringComparer.Ordinal)], candidates))
+        foreach (var (path, found, others) in Cover.Choose([.. missing.Select(m => m.Id).Distinct()], candidates))
         {
             var name = ids.Free(FileName.Base(path));
             used.Paths.Add(name, path);
@@ -43,7 +43,7 @@ internal sealed class ChosenUses
     // The reference ids that name one record. Ids of records with $count or $from name several records.
     private static HashSet<string> References(SourceText text)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<string>();
         // Errors in the other plan are reported when that plan is used.
         if (PlanReader.Read(text, new DiagnosticBag()) is { Name: not null } plan)
         {

@@ -35,7 +35,7 @@ internal static class Importer
         {
             Name = request.Name ?? FileName.OfPlan(request.Paths[0]),
             Diagnostics = diagnostics.ToImmutable(),
-            Notes = [.. notes.Distinct(StringComparer.Ordinal)]
+            Notes = [.. notes.Distinct()]
         };
         return diagnostics.HasErrors ? imported : Write(imported, request, Nesting.Nest(roots, request.Schema), used);
     }

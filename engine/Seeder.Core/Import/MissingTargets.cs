@@ -10,7 +10,7 @@ internal static class MissingTargets
     public static void Report(
         IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> beside, ReferenceIds ids, DiagnosticBag diagnostics)
     {
-        var places = Places([.. missing.Select(m => m.Id).Distinct(StringComparer.Ordinal)], beside);
+        var places = Places([.. missing.Select(m => m.Id).Distinct()], beside);
         var reports = new Repeated(diagnostics);
         foreach (var target in missing)
         {
@@ -41,7 +41,7 @@ internal static class MissingTargets
                     plans.Add((text.Path, plan));
                     break;
                 case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
-                    var found = new HashSet<string>(StringComparer.Ordinal);
+                    var found = new HashSet<string>();
                     Collect(tree, found);
                     trees.Add((text.Path, found));
                     break;
@@ -49,7 +49,7 @@ internal static class MissingTargets
                     break;
             }
         }
-        var hints = new Dictionary<string, string>(StringComparer.Ordinal);
+        var hints = new Dictionary<string, string>();
         foreach (var (path, ids, _) in Cover.Choose(missing, [.. plans.Select(p => (p.Path, Reached(p.Root, trees)))]))
         {
             ids.ToList()
@@ -70,8 +70,8 @@ internal static class MissingTargets
     {
         var texts = plan.Items.OfType<JsonValue.Mapping>().SelectMany(i => (i.Find("files") as JsonValue.List)?.Items ?? [])
             .Select(f => (f as JsonValue.Text ?? (f as JsonValue.Mapping)?.FindText("file"))?.Value).OfType<string>();
-        var files = texts.Select(f => FilePath.Resolve(plan.Span.Source, f)).ToHashSet(StringComparer.Ordinal);
-        return trees.Where(t => files.Contains(FilePath.Normalise(t.Path))).SelectMany(t => t.Ids).ToHashSet(StringComparer.Ordinal);
+        var files = texts.Select(f => FilePath.Resolve(plan.Span.Source, f)).ToHashSet();
+        return trees.Where(t => files.Contains(FilePath.Normalise(t.Path))).SelectMany(t => t.Ids).ToHashSet();
     }
 
     private static void Collect(JsonValue value, HashSet<string> found)

@@ -10,9 +10,9 @@ namespace Seeder.Core.Import;
 internal sealed class ReferenceIds
 {
     private readonly Dictionary<(int Origin, string Id), ImportedRecord> _ofOrigin = [];
-    private readonly Dictionary<string, ImportedRecord> _ofAll = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImportedRecord> _ofAll = [];
+    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _types = [];
 
     private ReferenceIds()
     {
@@ -24,7 +24,7 @@ internal sealed class ReferenceIds
     public static ReferenceIds Assign(IReadOnlyCollection<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var ids = new ReferenceIds();
-        foreach (var type in records.Select(r => r.Type).Distinct(StringComparer.Ordinal))
+        foreach (var type in records.Select(r => r.Type).Distinct())
         {
             ids._types.Add(type);
             ids._types.Add(schema.Find(type)?.Name ?? type);

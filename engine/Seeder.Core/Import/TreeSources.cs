@@ -13,11 +13,11 @@ internal sealed record TreeSource(JsonValue.Mapping Root, NameSyntax? Sobject, i
 internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, DiagnosticBag diagnostics, List<string> notes)
 {
     private readonly List<string> _missing = [];
-    private readonly Dictionary<string, JsonValue?> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonValue?> _read = [];
     private readonly List<TreeSource> _trees = [];
 
     /// <summary>The paths that the caller must read first.</summary>
-    public ImmutableArray<string> Missing => [.. _missing.Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Missing => [.. _missing.Distinct()];
 
     public IReadOnlyList<TreeSource> Find(ImmutableArray<string> paths)
     {

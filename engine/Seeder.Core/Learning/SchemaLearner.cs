@@ -48,7 +48,7 @@ internal static class SchemaLearner
         private readonly PlanSyntax _plan;
         private readonly OrgSchema _schema;
         private readonly SortedDictionary<string, Draft> _drafts = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _names = [];
         private readonly HashSet<string> _used;
         private bool _childrenToo;
 

@@ -19,7 +19,7 @@ internal static class IdQueries
     internal static IEnumerable<(string Soql, string[] Ids)> Build(
         string type, IEnumerable<string> fields, string by, IEnumerable<string> ids, string tail)
     {
-        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct(StringComparer.Ordinal))} FROM {type} WHERE {by} IN (";
+        var head = $"SELECT {string.Join(", ", fields.Prepend("Id").Distinct())} FROM {type} WHERE {by} IN (";
         var most = Math.Clamp((LookupQueries.LongestEncoded - Uri.EscapeDataString(head + tail).Length) / EncodedId, 1, MostIds);
         return ids.Chunk(most).Select(some => ($"{head}{string.Join(',', some.Select(Soql.Quote))}){tail}", some));
     }

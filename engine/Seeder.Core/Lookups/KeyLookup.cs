@@ -35,7 +35,7 @@ internal static class KeyLookup
         {
             return [new LookupAnswer(written, rows)];
         }
-        var byValues = rows.ToLookup(r => KeyOf(query.Lookups[0], r), StringComparer.Ordinal);
+        var byValues = rows.ToLookup(r => KeyOf(query.Lookups[0], r));
         return query.Lookups is [var only]
             ? [new LookupAnswer(only, RowsOfOne(only, rows, byValues[KeyOf(only, idOf)], idOf))]
             : Shared(query, rows, byValues, idOf);
@@ -69,7 +69,7 @@ internal static class KeyLookup
         LookupQuery query, ImmutableArray<OrgRow> rows, ILookup<string, OrgRow> byValues, Func<FieldValue, string?> idOf)
     {
         var keys = query.Lookups.Select(l => KeyOf(l, idOf)).ToArray();
-        var asked = keys.CountBy(k => k, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var asked = keys.CountBy(k => k).ToDictionary();
         var isAttributed = byValues.All(g => asked.ContainsKey(g.Key));
         // The org's collation may treat similar texts as equal. It then returns the one row of several look-ups once.
         var found = SimilarTexts.Of(keys.Where(byValues.Contains));

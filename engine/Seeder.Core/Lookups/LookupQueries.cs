@@ -36,7 +36,7 @@ internal static class LookupQueries
                 .Concat(fieldsOf?.Invoke(first) ?? [])
                 .Select(f => f.Name)
                 .Prepend("Id")
-                .Distinct(StringComparer.Ordinal);
+                .Distinct();
             foreach (var query in BuildGroup([.. group], $"SELECT {string.Join(", ", fields)} FROM {group.Key.Name} WHERE ", idOf))
             {
                 yield return query;

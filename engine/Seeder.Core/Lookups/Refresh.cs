@@ -17,7 +17,7 @@ internal static class Refresh
     {
         var open = records
             .Where(r => !facts.Refreshed.Contains(r.Type))
-            .GroupBy(r => r.Type, StringComparer.Ordinal)
+            .GroupBy(r => r.Type)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => KeyValuePair.Create(g.Key, g.Select(r => r.Id).ToImmutableArray()))
             .ToImmutableArray();

@@ -25,7 +25,7 @@ internal static class Resolver
                 var queries = scratch.NextQueries();
                 var unanswered = queries.Where(q => !facts.Queries.ContainsKey(q.Soql))
                     .Select(q => q.Soql)
-                    .Distinct(StringComparer.Ordinal)
+                    .Distinct()
                     .ToImmutableArray();
                 if (!unanswered.IsEmpty)
                 {
@@ -222,15 +222,14 @@ internal static class Resolver
         // URL.
         private static Func<Lookup, IEnumerable<FieldSchema>> FieldsOf(List<SeedRecord> records)
         {
-            var byType = records.ToLookup(r => r.Type.Name, StringComparer.Ordinal);
+            var byType = records.ToLookup(r => r.Type.Name);
             var fields = byType.ToDictionary(
                 g => g.Key,
                 g => g.SelectMany(r => r.Fields.Where((_, i) => r.IsFinal(i)).Select(f => f.Field))
                     .Where(f => f.Type != FieldType.Base64)
                     .Distinct()
                     .OrderBy(f => f.Name, StringComparer.Ordinal)
-                    .ToArray(),
-                StringComparer.Ordinal);
+                    .ToArray());
             return lookup => fields[lookup.Type!.Name];
         }
 
@@ -238,18 +237,18 @@ internal static class Resolver
         {
             var known = _wanted.Where(w => IdOf(w.Of) is { } id && !_values.ContainsKey((id, w.Field))).ToList();
             _wanted = [.. _wanted.Except(known)];
-            foreach (var type in known.GroupBy(w => w.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            foreach (var type in known.GroupBy(w => w.Type).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
-                var fields = type.Select(w => w.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+                var fields = type.Select(w => w.Field).Distinct().Order(StringComparer.Ordinal).ToArray();
                 foreach (var (soql, ids) in IdQueries.Build(
-                    type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct(StringComparer.Ordinal)))
+                    type.Key, fields, type.Select(w => IdOf(w.Of)!).Distinct()))
                 {
                     yield return new Question(
                         soql,
                         rows =>
                         {
                             // A record that the user cannot see has no values either.
-                            var byId = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+                            var byId = rows.ToDictionary(r => r.Id);
                             foreach (var (id, field) in ids.SelectMany(_ => fields, (i, f) => (i, f)))
                             {
                                 _values[(id, field)] = byId.GetValueOrDefault(id)?.Values.GetValueOrDefault(field) ?? "";
@@ -292,7 +291,7 @@ internal static class Resolver
                     case [var row]:
                         // The manifest may contain the record under a key with other letter case.
                         _byId ??= (_manifest?.Records ?? ManifestRecords.Empty)
-                            .ToLookup(r => r.Value.Id, r => r.Key, StringComparer.Ordinal);
+                            .ToLookup(r => r.Value.Id, r => r.Key);
                         _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address
                             ? new KeyMatch(KeyOutcome.Known, address, null)
                             : new KeyMatch(KeyOutcome.Found, null, row);

@@ -9,8 +9,8 @@ namespace Seeder.Core.Lookups;
 /// </summary>
 internal sealed class SimilarTexts
 {
-    private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _plain = [];
+    private readonly HashSet<string> _marked = [];
 
     private SimilarTexts()
     {

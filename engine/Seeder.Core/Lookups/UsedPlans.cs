@@ -21,11 +21,11 @@ internal static class UsedPlans
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, Manifest?>(StringComparer.Ordinal);
         var paths = uses.Select(u => FilePath.Resolve(u.Path.Span.Source, u.Path.Text)).ToArray();
-        if (paths.Where(p => !files.ContainsKey(p)).Distinct(StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } unread)
+        if (paths.Where(p => !files.ContainsKey(p)).Distinct().ToImmutableArray() is { IsEmpty: false } unread)
         {
             return (found.ToImmutable(), new Needs.Files(unread));
         }
-        var asked = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        var asked = new OrderedDictionary<string, string>();
         for (var i = 0; i < uses.Length; i++)
         {
             if (PlanJoiner.PlanText(files[paths[i]], uses[i].Path, paths[i], diagnostics) is not { } text)
@@ -62,6 +62,6 @@ internal static class UsedPlans
         return (found.ToImmutable(),
             asked.Count == 0
                 ? null
-                : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary(StringComparer.Ordinal) });
+                : new Needs.Manifests([.. asked.Keys]) { Sources = asked.ToImmutableDictionary() });
     }
 }

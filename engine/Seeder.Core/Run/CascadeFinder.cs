@@ -25,7 +25,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
     // With more runs than this, the condition becomes too long to save anything.
     private const int MostRuns = 5;
 
-    private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> _found = [];
     private readonly SortedSet<string> _types = new(StringComparer.Ordinal);
     private readonly List<CreatorQuery> _open = [];
     private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
@@ -53,15 +53,15 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
 
     public (CascadedDeletions? Along, Needs? Needs) Find(IReadOnlyList<CascadeRoot> roots)
     {
-        var isRoot = roots.Select(r => r.Id).Concat(roots.Select(r => r.Record)).ToHashSet(StringComparer.Ordinal);
-        var level = roots.DistinctBy(r => r.Id, StringComparer.Ordinal)
+        var isRoot = roots.Select(r => r.Id).Concat(roots.Select(r => r.Record)).ToHashSet();
+        var level = roots.DistinctBy(r => r.Id)
             .Select(r => new Parent(r.Type, r.Id, true, r.Claimed.User, r.Claimed.Until, r.Run)).ToList();
         while (level.Count > 0)
         {
             var next = new List<Parent>();
-            foreach (var type in level.GroupBy(p => p.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            foreach (var type in level.GroupBy(p => p.Type).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
-                AddChildren(type.Key, type.ToDictionary(p => p.Id, StringComparer.Ordinal), isRoot, next);
+                AddChildren(type.Key, type.ToDictionary(p => p.Id), isRoot, next);
             }
             if (_types.Count > 0)
             {
@@ -198,9 +198,9 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
 
     private CascadedDeletions Sum(HashSet<string> isRoot)
     {
-        var causes = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var causes = ImmutableHashSet.CreateBuilder<string>();
         var queue = new Queue<string>(_found.Values.Where(f => !f.IsOwn).Select(f => f.Id));
-        var seen = queue.ToHashSet(StringComparer.Ordinal);
+        var seen = queue.ToHashSet();
         while (queue.TryDequeue(out var id))
         {
             foreach (var parent in _found[id].Parents.Where(seen.Add))
@@ -222,7 +222,7 @@ internal sealed class CascadeFinder(OrgSchema schema, OrgFacts facts, Func<Creat
 
     private ImmutableArray<RowsOfType> ByType(Func<Found, bool> counts) =>
     [
-        .. _found.Values.Where(counts).GroupBy(f => f.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .. _found.Values.Where(counts).GroupBy(f => f.Type).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new RowsOfType(g.Key, [.. g.Select(f => f.Id)])),
     ];
 }

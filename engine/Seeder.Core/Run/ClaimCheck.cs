@@ -48,15 +48,15 @@ internal readonly record struct Claimed(Claim Claim, CreatorRow? Row)
 /// merged by hand.</param>
 internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema schema, bool isFormat1 = false)
 {
-    private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    private readonly Dictionary<string, ManifestRun> _runs = runs.GroupBy(r => r.Id)
+        .ToDictionary(g => g.Key, g => g.Last());
 
     /// <summary>The queries that these records still need; empty if everything is known.</summary>
     public ImmutableArray<CreatorQuery> Questions(IEnumerable<ManifestRecord> records, OrgFacts facts) =>
     [
-        .. from type in records.GroupBy(r => r.Type, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .. from type in records.GroupBy(r => r.Type).OrderBy(g => g.Key, StringComparer.Ordinal)
            where schema.Find(type.Key) is not null
-           from query in CreatorQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct(StringComparer.Ordinal))
+           from query in CreatorQueries.OfRecords(schema.Find(type.Key)!, type.Select(r => r.Id).Distinct())
            where !facts.Creators.ContainsKey(query.Soql)
            select query,
     ];
@@ -64,14 +64,14 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
     /// <summary>The result of <see cref="Questions"/> for each record, by id.</summary>
     public Dictionary<string, Claimed> Judge(IEnumerable<ManifestRecord> records, OrgFacts facts)
     {
-        var claims = new Dictionary<string, Claimed>(StringComparer.Ordinal);
-        foreach (var type in records.GroupBy(r => r.Type, StringComparer.Ordinal))
+        var claims = new Dictionary<string, Claimed>();
+        foreach (var type in records.GroupBy(r => r.Type))
         {
-            var (rows, refused) = (new Dictionary<string, CreatorRow>(StringComparer.Ordinal), false);
+            var (rows, refused) = (new Dictionary<string, CreatorRow>(), false);
             var known = schema.Find(type.Key);
             foreach (var query in known is null
                 ? []
-                : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct(StringComparer.Ordinal)))
+                : CreatorQueries.OfRecords(known, type.Select(r => r.Id).Distinct()))
             {
                 var result = facts.Creators[query.Soql];
                 refused |= result.IsRefused;

@@ -46,7 +46,7 @@ internal static class ManifestEditor
         Resolution? resolution,
         DiagnosticBag diagnostics)
     {
-        foreach (var twice in edits.GroupBy(m => m.Reference, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var twice in edits.GroupBy(m => m.Reference).Where(g => g.Count() > 1))
         {
             diagnostics.Add(ManifestEditDiagnostics.NamedTwice(twice.Key));
         }
@@ -56,7 +56,7 @@ internal static class ManifestEditor
         {
             return ([], [], null);
         }
-        var queries = adopted.GroupBy(a => a.Type.Name, StringComparer.Ordinal)
+        var queries = adopted.GroupBy(a => a.Type.Name)
             .OrderBy(t => t.Key, StringComparer.Ordinal)
             .SelectMany(Queries)
             .ToImmutableArray();
@@ -64,8 +64,8 @@ internal static class ManifestEditor
         {
             return ([], [], new Needs.Queries(queries));
         }
-        var rows = queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        var ids = adopted.ToDictionary(a => a.Address, a => a.Id, StringComparer.Ordinal);
+        var rows = queries.SelectMany(q => facts.Queries[q]).ToDictionary(r => r.Id);
+        var ids = adopted.ToDictionary(a => a.Address, a => a.Id);
         var found = ImmutableArray.CreateBuilder<JournalOperation>();
         foreach (var one in adopted)
         {
@@ -114,7 +114,7 @@ internal static class ManifestEditor
                     ManifestEditDiagnostics.NotKnown(
                         edit.Reference, state.Records.Select(r => r.Key).Concat(state.InDoubt.Operations.Select(o => o.Address))));
             }
-            forgotten.AddRange(state.InDoubt.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten, StringComparer.Ordinal));
+            forgotten.AddRange(state.InDoubt.SentInside(edit.Reference).Prepend(edit.Reference).Except(forgotten));
         }
         return forgotten;
     }
@@ -123,8 +123,8 @@ internal static class ManifestEditor
         ImmutableArray<ManifestEdit> edits, TypedPlan? plan, RunState state, OrgSchema schema, DiagnosticBag diagnostics)
     {
         var adopted = new List<Adoption>();
-        var known = state.Records.GroupBy(r => r.Value.Id, StringComparer.Ordinal)
-            .ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        var known = state.Records.GroupBy(r => r.Value.Id)
+            .ToDictionary(r => r.Key, r => r.First().Key);
         foreach (var (reference, text) in edits.Where(m => m.Id is not null))
         {
             var sent = state.InDoubt.Find(reference) is { Kind: OperationKind.Create } operation ? operation : null;
@@ -167,7 +167,7 @@ internal static class ManifestEditor
                 a => (a.Record?.Fields.Select(f => f.Field.Name) ?? []).Concat(a.Sent?.NestedField is { } nested ? [nested] : []))
                 .Where(f => type.First().Type.IsReadable(f))
                 .Concat(type.Any(a => a.Sent is not null) ? CreatorQueries.Fields(type.First().Type) : [])
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+                .Distinct().Order(StringComparer.Ordinal);
         return IdQueries.Build(type.Key, fields, type.Select(a => a.Id)).Select(q => q.Soql);
     }
 

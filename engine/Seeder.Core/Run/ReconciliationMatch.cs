@@ -29,7 +29,7 @@ internal sealed class ReconciliationMatch(
     /// <summary>The rows that match a record of one of the calls; for nested records, only rows whose parent is such a row.</summary>
     public HashSet<string> Alike()
     {
-        var alike = new HashSet<string>(StringComparer.Ordinal);
+        var alike = new HashSet<string>();
         for (var call = 0; call < calls.Length; call++)
         {
             var of = new List<OrgRow>[calls[call].Operations.Length];
@@ -51,7 +51,7 @@ internal sealed class ReconciliationMatch(
     {
         var ids = chosen.ToDictionary(c => c, c => new string?[calls[c].Operations.Length]);
         var roots = chosen.SelectMany(c => Positions(c, -1).Select(i => (Call: c, Operation: i)));
-        foreach (var type in roots.GroupBy(r => calls[r.Call].Operations[r.Operation].Type, StringComparer.Ordinal))
+        foreach (var type in roots.GroupBy(r => calls[r.Call].Operations[r.Operation].Type))
         {
             if (!Place([.. type], Rows(type.Key), ids))
             {
@@ -59,7 +59,7 @@ internal sealed class ReconciliationMatch(
             }
         }
         var all = ids.Values.SelectMany(i => i).ToList();
-        return all.Distinct(StringComparer.Ordinal).Count() == all.Count ? ids : null;
+        return all.Distinct().Count() == all.Count ? ids : null;
     }
 
     /// <summary>Whether unexplained rows may belong to this call, with values that the org changed.</summary>
@@ -71,7 +71,7 @@ internal sealed class ReconciliationMatch(
         {
             return false;
         }
-        return calls[call].Operations.GroupBy(o => o.Type, StringComparer.Ordinal)
+        return calls[call].Operations.GroupBy(o => o.Type)
             .All(type => Rows(type.Key).Count(r => !taken.Contains(r.Id) && type.Any(o => HasParentsOf(o, r))) >= type.Count());
     }
 

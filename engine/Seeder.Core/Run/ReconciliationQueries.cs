@@ -21,7 +21,7 @@ internal static class ReconciliationQueries
     {
         var queries = ImmutableArray.CreateBuilder<string>();
         var types = calls.SelectMany(c => c.Operations)
-            .GroupBy(o => o.Type, StringComparer.Ordinal)
+            .GroupBy(o => o.Type)
             .OrderBy(t => t.Key, StringComparer.Ordinal);
         foreach (var operations in types)
         {
@@ -29,7 +29,7 @@ internal static class ReconciliationQueries
             string Head(params IEnumerable<string> more)
             {
                 var known = more.Where(f => type.FindField(f) is not null);
-                var fields = FieldsOf(operations, type).Prepend("Id").Concat(known).Distinct(StringComparer.Ordinal);
+                var fields = FieldsOf(operations, type).Prepend("Id").Concat(known).Distinct();
                 return $"SELECT {string.Join(", ", fields)} FROM {type.Name}";
             }
 
@@ -39,7 +39,7 @@ internal static class ReconciliationQueries
                 queries.Add(conditions.Length == 0 ? Head() : $"{Head()} WHERE {conditions}");
             }
             foreach (var keyed in operations.Where(o => o.IdempotencyKey is not null)
-                .GroupBy(o => o.IdempotencyKey!.Field, StringComparer.Ordinal))
+                .GroupBy(o => o.IdempotencyKey!.Field))
             {
                 var head = $"{Head("CreatedById", "CreatedDate", "SystemModstamp", keyed.Key)} WHERE {keyed.Key} IN (";
                 queries.AddRange(LookupQueries.Fill(head, ", ", ")", keyed.Select(o => (o.IdempotencyKey!.Value, o))).Select(q => q.Soql));
@@ -51,7 +51,7 @@ internal static class ReconciliationQueries
     /// <summary>Some known records of each type, to see which fields the org changes.</summary>
     public static ImmutableArray<string> Samples(ImmutableArray<JournalEntry.Begin> calls, RunState state, OrgSchema schema) =>
     [
-        .. from operations in calls.SelectMany(c => c.Operations).GroupBy(o => o.Type, StringComparer.Ordinal)
+        .. from operations in calls.SelectMany(c => c.Operations).GroupBy(o => o.Type)
            orderby operations.Key
            let type = schema.Find(operations.Key)!
            from query in IdQueries.Build(type.Name, FieldsOf(operations, type), SampleOf(type.Name, state).Select(r => r.Id))
@@ -132,7 +132,7 @@ internal static class ReconciliationQueries
         type.FindField(field) is { IsReference: true } reference && (reference.MasterDetail || !reference.Updateable);
 
     private static IEnumerable<string> FieldsOf(IEnumerable<JournalOperation> operations, ObjectSchema type) =>
-        operations.SelectMany(o => o.Shape).Distinct(StringComparer.Ordinal).Where(f => type.IsReadable(f)).Order(StringComparer.Ordinal);
+        operations.SelectMany(o => o.Shape).Distinct().Where(f => type.IsReadable(f)).Order(StringComparer.Ordinal);
 
     private static string Conditions(
         IEnumerable<JournalOperation> operations, ObjectSchema type, string user, DateTimeOffset? since, string? parents)
@@ -167,7 +167,7 @@ internal static class ReconciliationQueries
     {
         foreach (var field in operations.First().Shape.Where(f => IsFixed(type, f)))
         {
-            var parents = operations.Select(o => ParentIn(o, field, state)).Distinct(StringComparer.Ordinal).ToList();
+            var parents = operations.Select(o => ParentIn(o, field, state)).Distinct().ToList();
             if (!parents.Contains(null) && parents.Count <= IdQueries.MostIds / 2)
             {
                 return $"{field} IN ({string.Join(", ", parents.Select(p => Soql.Quote(p!)))})";

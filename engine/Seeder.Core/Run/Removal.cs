@@ -64,10 +64,10 @@ internal static class Removals
             removal = removal with { Unproven = WithOthers(removal.Unproven, others, claims) };
         }
         removal = removal with { Deletions = Undo.Cleared(removal.Deletions, schema) };
-        var byRun = runs.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var byRun = runs.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Last());
         var created = records.Where(r => r.Value.Created)
-            .GroupBy(r => r.Value.Id, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+            .GroupBy(r => r.Value.Id)
+            .ToDictionary(g => g.Key, g => g.First().Value);
         var roots = removal.Deletions.Where(d => d.Entry.Type != Undo.Undeletable && claims[d.Entry.Id].Row is not null)
             .Select(d => new CascadeRoot(
                 d.Id == d.Entry.Id ? d.Entry.Type : "ContentDocument", d.Id, d.Entry.Id, claims[d.Entry.Id],
@@ -111,7 +111,7 @@ internal static class Removals
     private static ImmutableArray<UnprovenRecord> WithOthers(
         ImmutableArray<UnprovenRecord> deleted, List<KeyValuePair<string, ManifestRecord>> others, Dictionary<string, Claimed> claims)
     {
-        var ids = others.Select(o => o.Value.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = others.Select(o => o.Value.Id).ToHashSet();
         return
         [
             .. deleted.Where(d => !ids.Contains(d.Entry.Id)),

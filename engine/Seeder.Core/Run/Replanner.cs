@@ -56,7 +56,7 @@ internal static class Replanner
         yield return tree.Only(kept.Contains)!;
         foreach (var type in branches.Select(b => b.Key)
             .Where(b => !stay.Contains(b))
-            .GroupBy(b => run.TypeOf(tree.Nodes[b].Operation).Name, StringComparer.Ordinal))
+            .GroupBy(b => run.TypeOf(tree.Nodes[b].Operation).Name))
         {
             var places = new Dictionary<int, int>();
             var nodes = ImmutableArray.CreateBuilder<TreeNode>();

@@ -28,11 +28,11 @@ internal sealed class ResolutionRound
         ResolveMode mode)
     {
         (_calls, _state, _schema, _facts, _mode) = (calls, state, schema, facts, mode);
-        _known = state.Records.Select(r => r.Value.Id).ToHashSet(StringComparer.Ordinal);
+        _known = state.Records.Select(r => r.Value.Id).ToHashSet();
         _rows = calls.SelectMany(c => c.Operations)
             .Select(o => o.Type)
-            .Distinct(StringComparer.Ordinal)
-            .ToDictionary(t => t, _ => new List<OrgRow>(), StringComparer.Ordinal);
+            .Distinct()
+            .ToDictionary(t => t, _ => new List<OrgRow>());
         foreach (var query in queries)
         {
             _rows[ReconciliationQueries.TypeOf(query)].AddRange(facts.Queries.GetValueOrDefault(query, []));
@@ -40,9 +40,9 @@ internal sealed class ResolutionRound
         foreach (var (type, rows) in _rows)
         {
             // Two queries may return the same row with different fields.
-            _rows[type] = [.. rows.GroupBy(r => r.Id, StringComparer.Ordinal).Select(Merged).OrderBy(r => r.Id, StringComparer.Ordinal)];
+            _rows[type] = [.. rows.GroupBy(r => r.Id).Select(Merged).OrderBy(r => r.Id, StringComparer.Ordinal)];
         }
-        _pool = _rows.ToDictionary(t => t.Key, t => Fresh(t.Key, t.Value), StringComparer.Ordinal);
+        _pool = _rows.ToDictionary(t => t.Key, t => Fresh(t.Key, t.Value));
         _keyed = new KeyedCall?[calls.Length];
         Resolve(RewrittenFields.None);
     }
@@ -62,7 +62,7 @@ internal sealed class ResolutionRound
 
     /// <summary>Rows that open calls may have created.</summary>
     public ImmutableArray<OrgRow> Candidates =>
-        [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+        [.. Open.SelectMany(RowsOf).DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)];
 
     public ImmutableArray<OpenReason> Reasons =>
     [
@@ -105,7 +105,7 @@ internal sealed class ResolutionRound
         {
             return new Needs.Queries(samples);
         }
-        var seen = samples.SelectMany(q => _facts.Queries[q]).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var seen = samples.SelectMany(q => _facts.Queries[q]).Select(r => r.Id).ToHashSet();
         bool Sees(string type) =>
             ReconciliationQueries.SampleOf(type, _state).ToList() is { Count: > 0 } known && known.TrueForAll(r => seen.Contains(r.Id));
         var hidden = absent.Where(i => !_calls[i].Operations.All(o => Sees(o.Type))).ToList();
@@ -220,7 +220,7 @@ internal sealed class ResolutionRound
 
     private IEnumerable<OrgRow> RowsOf(int call) => _calls[call].Operations.All(o => o.IdempotencyKey is not null)
         ? _keyed[call]!.Findings.Select(f => f.Row).OfType<OrgRow>()
-        : _calls[call].Operations.Select(o => o.Type).Distinct(StringComparer.Ordinal).SelectMany(t => RowsOf(call, t));
+        : _calls[call].Operations.Select(o => o.Type).Distinct().SelectMany(t => RowsOf(call, t));
 
     // The user also creates other records. Without a similar row, a few rows may belong to this call, changed by the org; many rows would
     // not help.
@@ -244,16 +244,16 @@ internal sealed class ResolutionRound
 
     private static Dictionary<string, List<OrgRow>> Without(Dictionary<string, List<OrgRow>> rows, IEnumerable<string> ids)
     {
-        var taken = ids.ToHashSet(StringComparer.Ordinal);
-        return rows.ToDictionary(t => t.Key, t => t.Value.Where(r => !taken.Contains(r.Id)).ToList(), StringComparer.Ordinal);
+        var taken = ids.ToHashSet();
+        return rows.ToDictionary(t => t.Key, t => t.Value.Where(r => !taken.Contains(r.Id)).ToList());
     }
 
     private static void Add(Dictionary<string, List<OrgRow>> rows, IEnumerable<(string Type, OrgRow Row)> more)
     {
-        foreach (var type in more.GroupBy(m => m.Type, m => m.Row, StringComparer.Ordinal))
+        foreach (var type in more.GroupBy(m => m.Type, m => m.Row))
         {
             rows[type.Key] = [
-                .. rows[type.Key].Concat(type).DistinctBy(r => r.Id, StringComparer.Ordinal).OrderBy(r => r.Id, StringComparer.Ordinal)];
+                .. rows[type.Key].Concat(type).DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)];
         }
     }
 }

@@ -11,8 +11,8 @@ namespace Seeder.Core.Run;
 /// </summary>
 internal sealed class RewrittenFields
 {
-    private readonly HashSet<string> _some = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _most = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _some = [];
+    private readonly HashSet<string> _most = [];
 
     private RewrittenFields()
     {
@@ -35,8 +35,8 @@ internal sealed class RewrittenFields
         foreach (var query in samples)
         {
             var type = schema.Find(ReconciliationQueries.TypeOf(query))!;
-            var rows = facts.Queries[query].ToDictionary(r => r.Id, StringComparer.Ordinal);
-            var counts = new Dictionary<string, (int All, int Other)>(StringComparer.Ordinal);
+            var rows = facts.Queries[query].ToDictionary(r => r.Id);
+            var counts = new Dictionary<string, (int All, int Other)>();
             foreach (var record in ReconciliationQueries.SampleOf(type.Name, state).Where(r => rows.ContainsKey(r.Id)))
             {
                 foreach (var field in record.Shape.Where(f => rows[record.Id].Values.ContainsKey(f) && type.IsReadable(f)))

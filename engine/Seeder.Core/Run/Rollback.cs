@@ -27,7 +27,7 @@ internal static class Rollback
 
     public static JournalEntry.Saved Saved(ApiCall call, PlannedRun run, RunState state, ImmutableArray<OrgRow> rows)
     {
-        var byId = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var byId = rows.ToDictionary(r => r.Id);
         return new JournalEntry.Saved(
         [
             .. from update in Updates(call, run, state)
@@ -53,7 +53,7 @@ internal static class Rollback
             return (null, [], questions);
         }
         var left = Left(deletions, removal, state);
-        var stays = left.Select(l => l.Address).ToHashSet(StringComparer.Ordinal);
+        var stays = left.Select(l => l.Address).ToHashSet();
         var all = Undo.Cleared(deletions.RemoveAll(d => stays.Contains(d.Address)), schema).AddRange(PutBack(run.Plan, state));
         var graph = CallPlanner.Plan(OperationBuilder.Build(all, schema), [], limits);
         return (run with { Deletions = all, Graph = graph }, left, null);
@@ -63,8 +63,8 @@ internal static class Rollback
     private static ImmutableArray<NotDeleted> Left(ImmutableArray<Deletion> deletions, Removal removal, RunState state)
     {
         var along = string.Join(", ", removal.Along.Strangers.Select(DeletionDiagnostics.Say));
-        var left = removal.NotDeleted.ToDictionary(n => n.Address, StringComparer.Ordinal);
-        var going = deletions.Select(d => d.Address).ToHashSet(StringComparer.Ordinal);
+        var left = removal.NotDeleted.ToDictionary(n => n.Address);
+        var going = deletions.Select(d => d.Address).ToHashSet();
         foreach (var unproven in removal.Unproven.Where(u => u.Entry.Origin?.Run != state.Run && going.Contains(u.Address)))
         {
             left[unproven.Address] = new NotDeleted(
@@ -91,7 +91,7 @@ internal static class Rollback
 
     private static IEnumerable<Deletion> PutBack(TypedPlan plan, RunState state)
     {
-        foreach (var values in state.SavedValues.GroupBy(s => s.Key.Address, StringComparer.Ordinal))
+        foreach (var values in state.SavedValues.GroupBy(s => s.Key.Address))
         {
             if (state.Find(values.Key) is { IsNew: false } entry && plan.Find(values.Key) is { } index)
             {

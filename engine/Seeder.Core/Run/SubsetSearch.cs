@@ -20,12 +20,12 @@ internal static class SubsetSearch
         IReadOnlySet<int> committed)
     {
         var alike = match.Alike();
-        var typeOf = rows.SelectMany(t => t.Value.Select(r => (r.Id, t.Key))).ToDictionary(p => p.Id, p => p.Key, StringComparer.Ordinal);
-        var open = alike.CountBy(id => typeOf[id]).ToDictionary(StringComparer.Ordinal);
+        var typeOf = rows.SelectMany(t => t.Value.Select(r => (r.Id, t.Key))).ToDictionary(p => p.Id, p => p.Key);
+        var open = alike.CountBy(id => typeOf[id]).ToDictionary();
         var possible = Enumerable.Range(0, calls.Length).Where(c => match.Assign([c]) is not null).ToList();
         var signatures = possible.ToDictionary(c => c, match.Signature);
         Dictionary<int, string?[]>? found = null;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>();
         var tries = 0;
         return committed.All(possible.Contains) && Choose(0, []) ? found : null;
 
@@ -63,7 +63,7 @@ internal static class SubsetSearch
             {
                 return true;
             }
-            var taken = ids.Values.SelectMany(i => i).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var taken = ids.Values.SelectMany(i => i).OfType<string>().ToHashSet();
             if (!taken.SetEquals(alike) || Enumerable.Range(0, calls.Length).Any(c => !ids.ContainsKey(c) && match.MayBe(c, taken)))
             {
                 return true;

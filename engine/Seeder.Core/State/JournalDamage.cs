@@ -96,9 +96,9 @@ internal static class JournalDamage
     /// <summary>Ids of end entries without a begin entry.</summary>
     public static ImmutableArray<string> IdsWithoutRecord(ImmutableArray<JournalLine> lines, ImmutableArray<JournalEntry> whole)
     {
-        var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet(StringComparer.Ordinal);
+        var used = whole.OfType<JournalEntry.End>().SelectMany(IdsOf).ToHashSet();
         var ids = lines.Select(l => l.Entry).OfType<JournalEntry.End>().SelectMany(IdsOf);
-        return [.. ids.Where(id => !used.Contains(id)).Distinct(StringComparer.Ordinal)];
+        return [.. ids.Where(id => !used.Contains(id)).Distinct()];
     }
 
     private static IEnumerable<string> IdsOf(JournalEntry.End end) => end.Ids.Where(id => !string.IsNullOrEmpty(id)).Select(id => id!);

@@ -3,8 +3,8 @@ namespace Seeder.Core.State;
 /// <summary>What the calls in a journal did to one record.</summary>
 internal sealed class JournalEffect
 {
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _fields = [];
+    private readonly HashSet<string> _ids = [];
 
     /// <summary>The record's id after the last call that touched it.</summary>
     public string? Id { get; private set; }
@@ -49,8 +49,8 @@ internal sealed class JournalEffect
 /// <summary>What the calls in a journal did to each record, and to each raw request (a REST request that the plan contains).</summary>
 internal sealed class JournalEffects
 {
-    private readonly Dictionary<string, JournalEffect> _records = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> _raw = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalEffect> _records = [];
+    private readonly Dictionary<string, string?> _raw = [];
 
     public JournalEffects(IEnumerable<JournalEntry> journal)
     {

@@ -22,9 +22,9 @@ internal sealed class JournalMerge
     private readonly ImmutableArray<JournalEntry> _journal;
     private readonly JournalEntry.Header _header;
     private readonly JournalStart? _start;
-    private readonly Dictionary<string, string> _apart = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _bothChanged = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _bothSent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _apart = [];
+    private readonly HashSet<string> _bothChanged = [];
+    private readonly HashSet<string> _bothSent = [];
 
     private JournalMerge(Manifest manifest, ImmutableArray<JournalEntry> journal)
     {
@@ -98,8 +98,8 @@ internal sealed class JournalMerge
     private ImmutableArray<JournalEntry> Rewrite()
     {
         var entries = ImmutableArray.CreateBuilder<JournalEntry>(_journal.Length);
-        var created = new HashSet<string>(StringComparer.Ordinal);
-        var known = _manifest.Records.Values.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var created = new HashSet<string>();
+        var known = _manifest.Records.Values.Select(r => r.Id).ToHashSet();
         var ids = IdsOfCreates();
         for (var i = 0; i < _journal.Length; i++)
         {
@@ -232,8 +232,8 @@ internal sealed class JournalMerge
 
     private ImmutableArray<KeyValuePair<string, string>> Possible(ImmutableArray<KeyValuePair<string, string>> moves)
     {
-        var kept = moves.Where(m => IdOf(m.Key) is not null && IsAsItWas(m.Key)).ToDictionary(m => m.Value, StringComparer.Ordinal);
-        var leaving = kept.Values.Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        var kept = moves.Where(m => IdOf(m.Key) is not null && IsAsItWas(m.Key)).ToDictionary(m => m.Value);
+        var leaving = kept.Values.Select(m => m.Key).ToHashSet();
         // A record cannot move to an address that another record keeps. Then it keeps its own address, which may block a further move.
         var stays = new Stack<string>(kept.Keys.Where(k => IdOf(k) is not null && !leaving.Contains(k)));
         while (stays.TryPop(out var taken))

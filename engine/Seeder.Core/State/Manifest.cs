@@ -58,7 +58,7 @@ internal sealed record Manifest
 
     /// <summary>Whether a run's journal was merged into this manifest; null means no run.</summary>
     public bool Holds(string? run) =>
-        run is null || LastRun == run || RecentRuns.Contains(run, StringComparer.Ordinal) || Runs.Any(r => r.Id == run);
+        run is null || LastRun == run || RecentRuns.Contains(run) || Runs.Any(r => r.Id == run);
 
     /// <summary>Whether some record of format 1 does not show how it was created.</summary>
     public bool HasUnproven => IsFormat1 && Records.Values.Any(r => r is { Created: true, Origin: null });

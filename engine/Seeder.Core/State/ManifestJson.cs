@@ -33,7 +33,7 @@ internal static class ManifestJson
         WriteRuns(json, manifest.Runs);
         json.WritePropertyName("recentRuns");
         WriteStrings(json, manifest.RecentRuns);
-        var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var shapes = new Dictionary<string, int>();
         json.WriteStartArray("shapes");
         foreach (var record in manifest.Records.Values)
         {

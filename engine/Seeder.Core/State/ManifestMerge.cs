@@ -24,8 +24,8 @@ internal static class ManifestMerge
         {
             return null;
         }
-        var ids = manifest.Records.Values.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
-        var runs = manifest.RecentRuns.Concat(manifest.Runs.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
+        var ids = manifest.Records.Values.Select(r => r.Id).ToHashSet();
+        var runs = manifest.RecentRuns.Concat(manifest.Runs.Select(r => r.Id)).ToHashSet();
         var lost = mine.Records
             .Where(r => r.Value.Created && !ids.Contains(r.Value.Id) && IsLost(r.Value, runs, mine, manifest))
             .ToImmutableArray();
@@ -45,7 +45,7 @@ internal static class ManifestMerge
         ImmutableArray<KeyValuePair<string, ManifestRecord>> lost,
         ImmutableArray<KeyValuePair<string, RawResult>> raw)
     {
-        var apart = new Dictionary<string, string>(StringComparer.Ordinal);
+        var apart = new Dictionary<string, string>();
         foreach (var (address, _) in lost.Where(r => manifest.Records.ContainsKey(r.Key)))
         {
             apart.Add(address, FreeAddress(address, manifest.Records.ContainsKey));
@@ -61,7 +61,7 @@ internal static class ManifestMerge
             Serial = Math.Max(mine.Serial, manifest.Serial) + 1,
             LastRun = mine.LastRun,
             Runs = manifest.Runs.AddRange(mine.Runs.Where(r => manifest.Runs.All(o => o.Id != r.Id))),
-            RecentRuns = [.. manifest.RecentRuns.Concat(mine.RecentRuns).Distinct(StringComparer.Ordinal).TakeLast(Manifest.RunsKept)],
+            RecentRuns = [.. manifest.RecentRuns.Concat(mine.RecentRuns).Distinct().TakeLast(Manifest.RunsKept)],
             Complete = mine.Complete && manifest.Complete,
             Clock = manifest is { Complete: false } ? manifest.Clock : mine.Clock,
             Records = new ManifestRecords(records.Concat(added).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),

@@ -13,8 +13,8 @@ internal sealed class ManifestReader(JsonSource source)
     private const int LongestName = 255;
 
     private readonly List<JsonFault> _faults = [];
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Origin> _origins = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, Origin> _origins = [];
 
     /// <exception cref="JsonFaultException">Values are wrong.</exception>
     /// <exception cref="JsonException">A list contains null.</exception>

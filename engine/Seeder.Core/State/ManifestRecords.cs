@@ -11,7 +11,7 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
 
     public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records)
     {
-        _records = new OrderedDictionary<string, ManifestRecord>(StringComparer.Ordinal);
+        _records = new OrderedDictionary<string, ManifestRecord>();
         foreach (var (address, record) in records)
         {
             _records.Add(address, record);

@@ -9,7 +9,7 @@ namespace Seeder.Core.State;
 /// </summary>
 internal sealed class RunState
 {
-    private readonly Dictionary<string, ManifestRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ManifestRecord> _records = [];
     private readonly Dictionary<(string Address, string Field), string> _values = [];
     private readonly SortedDictionary<string, RawResult> _batch;
     private readonly OrderedDictionary<(string Address, string Field), string?> _saved = [];
@@ -31,7 +31,7 @@ internal sealed class RunState
         _isFormat1 = manifest?.IsFormat1 == true;
         _runs = manifest?.Runs ?? [];
         _recentRuns = manifest?.RecentRuns ?? [];
-        _batch = manifest is null ? new(StringComparer.Ordinal) : new(manifest.Batch, StringComparer.Ordinal);
+        _batch = manifest is null ? [] : new(manifest.Batch);
     }
 
     /// <summary>Calls that began and did not end, by number.</summary>
@@ -64,8 +64,8 @@ internal sealed class RunState
     /// <summary>The address of the record with this id; null if there is no such record.</summary>
     public string? OwnerOf(string id)
     {
-        _owners ??= _records.GroupBy(r => r.Value.Id, StringComparer.Ordinal)
-            .ToDictionary(r => r.Key, r => r.First().Key, StringComparer.Ordinal);
+        _owners ??= _records.GroupBy(r => r.Value.Id)
+            .ToDictionary(r => r.Key, r => r.First().Key);
         return _owners.GetValueOrDefault(id) is { } address && IdOf(address) == id ? address : null;
     }
 
@@ -192,13 +192,13 @@ internal sealed class RunState
     /// <param name="now">The org's time; null takes the last one that the journal holds.</param>
     public Manifest ToManifest(DateTimeOffset? now = null)
     {
-        var records = new Dictionary<string, ManifestRecord>(_records, StringComparer.Ordinal);
+        var records = new Dictionary<string, ManifestRecord>(_records);
         foreach (var operation in Pending.SelectMany(b => b.Operations)
             .Where(o => o.Kind is OperationKind.Update or OperationKind.Revert && records.ContainsKey(o.Address)))
         {
             var record = records[operation.Address].WithFields(
                 operation.Shape, string.Concat(operation.Shape.Select(_ => Fingerprint.Unknown)));
-            records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs, StringComparer.Ordinal)] };
+            records[operation.Address] = record with { Refs = [.. record.Refs.Union(operation.Refs)] };
         }
         var header = Header;
         return new Manifest
@@ -234,7 +234,7 @@ internal sealed class RunState
         {
             _records[address] = record;
         }
-        var moves = new Dictionary<string, string>(addresses, StringComparer.Ordinal);
+        var moves = new Dictionary<string, string>(addresses);
         foreach (var (address, record) in _records.ToList())
         {
             _records[address] = record.Renamed(moves);
@@ -243,7 +243,7 @@ internal sealed class RunState
 
     private static ImmutableArray<ManifestRun> Used(ImmutableArray<ManifestRun> runs, IEnumerable<ManifestRecord> records)
     {
-        var used = records.Select(r => r.Origin?.Run).ToHashSet(StringComparer.Ordinal);
+        var used = records.Select(r => r.Origin?.Run).ToHashSet();
         return runs.RemoveAll(r => !used.Contains(r.Id));
     }
 

@@ -28,7 +28,7 @@ internal static class BatchReader
                     : SyntaxDiagnostics.RawShape(value.Span));
         }
         foreach (var twice in batch.Where(r => r.Ref is not null)
-            .GroupBy(r => r.Ref!.Value.Text, StringComparer.Ordinal)
+            .GroupBy(r => r.Ref!.Value.Text)
             .Where(g => g.Count() > 1))
         {
             diagnostics.Add(SyntaxDiagnostics.RawNameTwice(twice.ElementAt(1).Ref!.Value, twice.First().Ref!.Value.Span));

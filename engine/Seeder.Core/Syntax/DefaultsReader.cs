@@ -3,7 +3,7 @@ namespace Seeder.Core.Syntax;
 /// <summary>Reads the mapping under <c>defaults</c>: for each type, the values for records that do not set them.</summary>
 internal static class DefaultsReader
 {
-    private static readonly FrozenSet<string> OfOneRecord = FrozenSet.Create(StringComparer.Ordinal, "$ref", "$after", "$count", "$from");
+    private static readonly FrozenSet<string> OfOneRecord = FrozenSet.Create("$ref", "$after", "$count", "$from");
 
     public static ImmutableArray<DefaultsSyntax> Read(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
     {

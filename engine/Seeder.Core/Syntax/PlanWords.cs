@@ -36,9 +36,7 @@ internal static class PlanWords
 
     // Names at the start of expressions. No record can have one as its reference id. Case-sensitive, as reference ids are.
     private static readonly FrozenSet<string> Reserved =
-        FrozenSet.Create(
-            StringComparer.Ordinal,
-            ["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
+        FrozenSet.Create<string>(["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
 
     public static bool IsReserved(string name) => Reserved.Contains(name);
 

@@ -5,7 +5,7 @@ internal sealed class YamlAnchors(int textLength, DiagnosticBag diagnostics)
 {
     // Limits the nodes that aliases expand to. Aliases of aliases multiply, so that a few lines could exhaust the memory.
     private readonly int _limit = 50_000 + textLength;
-    private readonly Dictionary<string, (YamlNode? Node, int Size)> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (YamlNode? Node, int Size)> _nodes = [];
     private int _aliased;
     private bool _limitReported;
 

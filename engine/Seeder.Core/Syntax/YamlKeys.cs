@@ -6,7 +6,7 @@ namespace Seeder.Core.Syntax;
 /// </summary>
 internal sealed class YamlKeys
 {
-    private readonly Dictionary<string, (string Text, int Number)> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, int Number)> _keys = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
     private (int Mapping, int Place)[] _last = new (int, int)[64];
     private int _mapping;

@@ -56,7 +56,7 @@ internal sealed class JsonSource
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    open.Push(new HashSet<string>(StringComparer.Ordinal));
+                    open.Push(new HashSet<string>());
                     break;
                 case JsonTokenType.EndObject:
                     open.Pop();
