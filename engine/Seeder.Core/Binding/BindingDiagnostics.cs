@@ -266,10 +266,7 @@ internal static class BindingDiagnostics
         ? string.Join(" or ", field.ReferenceTo.Select(A))
         : $"a record of one of {field.ReferenceTo.Length} types ({string.Join(", ", field.ReferenceTo.Take(4))}, ...)";
 
-    internal static string OneOf(FieldSchema field) =>
-        "one of: "
-            + $"{string.Join(", ", field.ReferenceTo.Take(8))}"
-            + $"{(field.ReferenceTo.Length > 8 ? $" and {field.ReferenceTo.Length - 8} more" : "")}";
+    internal static string OneOf(FieldSchema field) => $"one of: {Quoting.SomeAndCount(field.ReferenceTo, 8)}";
 
     // An example of a mapping under a relationship. A polymorphic relationship needs the type first.
     internal static string MappingOf(FieldSchema field, string relationship) => field.Polymorphic

@@ -39,15 +39,12 @@ internal static partial class Conversion
     private static bool Takes(FieldSchema field, FieldSchema source) => field.Type == source.Type || IsText(field.Type) || field.Type switch
     {
         FieldType.Reference or FieldType.Id => source.Type is FieldType.Reference or FieldType.Id,
-        FieldType.Double or FieldType.Currency or FieldType.Percent => IsNumber(source.Type),
-        FieldType.Int or FieldType.Long => source.Type is FieldType.Int or FieldType.Long,
+        _ when field.IsDecimalNumber => source.IsNumber,
+        _ when field.IsWholeNumber => source.IsWholeNumber,
         FieldType.Date => source.Type == FieldType.DateTime,
         FieldType.Email => source.Type is FieldType.String or FieldType.TextArea,
         _ => false,
     };
-
-    private static bool IsNumber(FieldType type) =>
-        type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
     private static FieldValue FromParts(RawValue.Mixed mixed)
     {
@@ -62,8 +59,8 @@ internal static partial class Conversion
         string text, FieldSchema field, ObjectSchema type, SourceSpan span) => field.Type switch
         {
             FieldType.Boolean => Flag(text, field, span),
-            FieldType.Int or FieldType.Long => WholeNumber(text, field, span),
-            FieldType.Double or FieldType.Currency or FieldType.Percent => DecimalNumber(text, field, span),
+            _ when field.IsWholeNumber => WholeNumber(text, field, span),
+            _ when field.IsDecimalNumber => DecimalNumber(text, field, span),
             FieldType.Date => Date(text, field, span),
             FieldType.DateTime => Instant(text, field, span),
             FieldType.Time => Time(text, field, span),

@@ -10,7 +10,7 @@ internal static class FieldFingerprint
 {
     /// <summary>The fingerprint of a value; null if it contains a reference whose id is not known yet.</summary>
     /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
-    public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+    public static string? Of(FieldSchema field, FieldValue value, HoleText idOf) =>
         NormalForm.Of(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
 
     /// <summary>The fingerprint of a value in a response of the org.</summary>
@@ -19,13 +19,13 @@ internal static class FieldFingerprint
     /// <summary>
     /// Whether a fingerprint of the manifest is that of this value; false while the value contains a reference whose id is not known yet.
     /// </summary>
-    public static bool IsOf(string? print, FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+    public static bool IsOf(string? print, FieldSchema field, FieldValue value, HoleText idOf) =>
         Of(field, value, idOf) is { } now && IsOf(print, now, new BoundField(field, value, default), idOf);
 
     /// <param name="now">The fingerprint of the bound value.</param>
-    internal static bool IsOf(string? print, string now, BoundField bound, Func<FieldValue, string?> idOf) =>
+    internal static bool IsOf(string? print, string now, BoundField bound, HoleText idOf) =>
         print is not null && (print == now || print == Earlier(bound.Field, bound.Value, idOf));
 
-    private static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+    private static string? Earlier(FieldSchema field, FieldValue value, HoleText idOf) =>
         NormalForm.Earlier(field, value, idOf) is { } text ? Fingerprint.Of(text) : null;
 }

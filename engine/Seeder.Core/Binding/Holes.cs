@@ -3,6 +3,9 @@ using Seeder.Core.Facts;
 
 namespace Seeder.Core.Binding;
 
+/// <summary>Returns the text of a hole: the id or the value of the org in its place; null while it is unknown.</summary>
+internal delegate string? HoleText(FieldValue hole);
+
 /// <summary>
 /// Converts a value to text. A value may have holes: ids and values of the org that are known only in the run. The parameters find them.
 /// </summary>
@@ -37,7 +40,7 @@ internal sealed class Holes(
         Resolve(value) ?? throw new InvalidOperationException($"{value} is sent before it exists. This is a bug in Seeder.");
 
     /// <summary>Joins the parts of a text; null while one of them is not known.</summary>
-    public static string? Join(ImmutableArray<FieldValue> parts, Func<FieldValue, string?> idOf)
+    public static string? Join(ImmutableArray<FieldValue> parts, HoleText idOf)
     {
         var text = new StringBuilder();
         foreach (var part in parts)

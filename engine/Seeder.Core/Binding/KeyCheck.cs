@@ -9,7 +9,7 @@ internal static class KeyCheck
         ExpandedPlan plan, ImmutableArray<SeedRecord> records, ImmutableArray<Lookup> lookups, DiagnosticBag diagnostics)
     {
         var first = new Dictionary<(ObjectSchema Type, string Key), SeedRecord>();
-        Func<FieldValue, string?> name = hole => Holes.NameOf(hole, l => lookups[l].Record);
+        HoleText name = hole => Holes.NameOf(hole, l => lookups[l].Record);
         foreach (var record in records)
         {
             // If a part of the key has an error, the other parts are not compared.
@@ -25,7 +25,7 @@ internal static class KeyCheck
         }
     }
 
-    private static string KeyOf(SeedRecord record, Func<FieldValue, string?> name)
+    private static string KeyOf(SeedRecord record, HoleText name)
     {
         if (record.Key is [var only])
         {
@@ -40,6 +40,6 @@ internal static class KeyCheck
         return string.Join('\u001f', parts);
     }
 
-    private static string Part(BoundField field, Func<FieldValue, string?> name) =>
+    private static string Part(BoundField field, HoleText name) =>
         string.Concat(field.Field.Name, "=", NormalForm.Identity(field.Field, field.Value, name));
 }

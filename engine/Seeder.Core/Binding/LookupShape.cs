@@ -84,7 +84,7 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
         return values;
     }
 
-    public string Key(FieldValue[] values, Func<FieldValue, string?> name)
+    public string Key(FieldValue[] values, HoleText name)
     {
         var parts = new string?[values.Length];
         for (var i = 0; i < parts.Length; i++)
@@ -115,7 +115,7 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
     }
 
     /// <summary>Adds a record whose values are not all known.</summary>
-    public void Expect(LookupWait record, FieldValue[] values, Func<FieldValue, string?> name)
+    public void Expect(LookupWait record, FieldValue[] values, HoleText name)
     {
         var isSorted = true;
         for (var i = 0; i < values.Length; i++)
@@ -138,10 +138,10 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
     }
 
     /// <summary>The records with unknown values that may still match a look-up with these values.</summary>
-    public LookupGroup GroupOf(FieldValue[] values, Func<FieldValue, string?> name) =>
+    public LookupGroup GroupOf(FieldValue[] values, HoleText name) =>
         _groups.Count == 0 ? _complete : _groups.GetValueOrDefault(GroupKey(values, name), _complete);
 
-    private string GroupKey(FieldValue[] values, Func<FieldValue, string?> name)
+    private string GroupKey(FieldValue[] values, HoleText name)
     {
         var parts = new List<string?>(values.Length);
         for (var i = 0; i < values.Length; i++)

@@ -18,10 +18,7 @@ internal static class ManifestByPlan
             r => plan.Find(r.Key) is { } index && plan.Records[index] is var record && record.Type.Name == r.Value.Type
                 ? KeyValuePair.Create(r.Key, Arrange(r.Value, plan, record))
                 : r);
-        return manifest with
-        {
-            Records = new ManifestRecords(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal))
-        };
+        return manifest with { Records = ManifestRecords.InOrder(records) };
     }
 
     private static ManifestRecord Arrange(ManifestRecord entry, TypedPlan plan, SeedRecord record)

@@ -19,7 +19,7 @@ internal static class NormalForm
 
     /// <summary>The form in which the org stores a value; null if the value contains a reference whose id is not known yet.</summary>
     /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
-    public static string? Of(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
+    public static string? Of(FieldSchema field, FieldValue value, HoleText idOf) => value switch
     {
         FieldValue.Null => OfAnswer(field, null),
         FieldValue.Text text => OfText(field, text.Value),
@@ -37,7 +37,7 @@ internal static class NormalForm
         // A checkbox is never empty: null means false.
         FieldType.Boolean => string.IsNullOrEmpty(value) ? "false" : value,
         _ when value is null => "",
-        _ when IsNumber(field.Type) => OfNumber(field, value),
+        _ when field.IsNumber => OfNumber(field, value),
         _ => OfText(field, value),
     };
 
@@ -51,7 +51,7 @@ internal static class NormalForm
     /// Like <see cref="Comparable"/>, but for a value of the plan. All digits of a number count, also those that a response does not
     /// contain.
     /// </summary>
-    public static string? Identity(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
+    public static string? Identity(FieldSchema field, FieldValue value, HoleText idOf) => value switch
     {
         FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
         FieldValue.Timed timed => Identity(field, timed.Value, idOf),
@@ -67,7 +67,7 @@ internal static class NormalForm
     /// The normal form of an earlier version of Seeder, if it was another one; null if it was the same, or if the value contains a
     /// reference whose id is not known yet. It keeps fingerprints in old manifests valid.
     /// </summary>
-    internal static string? Earlier(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf)
+    internal static string? Earlier(FieldSchema field, FieldValue value, HoleText idOf)
     {
         var earlier = value switch
         {
@@ -75,7 +75,7 @@ internal static class NormalForm
             FieldValue.Text text => EarlierText(field, text.Value),
             FieldValue.Number number => Rounded(field, number.Digits) is { } rounded ? Digits(rounded) : number.Digits,
             FieldValue.Composed composed => Holes.Join(composed.Parts, idOf) is { } text ? EarlierText(field, text) : null,
-            FieldValue.OrgValue => idOf(value) is { } answer && !IsNumber(field.Type) ? EarlierText(field, answer) : null,
+            FieldValue.OrgValue => idOf(value) is { } answer && !field.IsNumber ? EarlierText(field, answer) : null,
             _ => null,
         };
         return earlier is not null && earlier != Of(field, value, idOf) ? earlier : null;
@@ -103,9 +103,6 @@ internal static class NormalForm
         .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(v => Spelled(field, v))
         .Distinct(StringComparer.OrdinalIgnoreCase);
-
-    internal static bool IsNumber(FieldType type) =>
-        type is FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
     private static string OfText(FieldSchema field, string text) => field.Type switch
     {
@@ -137,7 +134,7 @@ internal static class NormalForm
             return digits;
         }
         var text = Digits(number);
-        return text.Length <= DoubleDigits || field.Type is FieldType.Int or FieldType.Long ? text : AsDouble(number, text);
+        return text.Length <= DoubleDigits || field.IsWholeNumber ? text : AsDouble(number, text);
     }
 
     private static string AsDouble(decimal number, string text) =>

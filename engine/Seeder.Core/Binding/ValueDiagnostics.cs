@@ -82,7 +82,7 @@ internal static class ValueDiagnostics
     public static Diagnostic NotInPicklist(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(
         "SEED228", span, $"The restricted picklist {field.Name} has no value {Quote(text)}.",
         NearestName.Hint(text, field.PicklistValues)
-            ?? $"Choose from: {string.Join(", ", field.PicklistValues.Take(12))}{(field.PicklistValues.Length > 12 ? ", ..." : "")}.");
+            ?? $"Choose from: {Some(field.PicklistValues, 12)}.");
 
     public static Diagnostic TooLong(ObjectSchema type, FieldSchema field, int length, SourceSpan span) => Diagnostic.Error(
         "SEED229", span, $"This text has {length} characters; {type.Name}.{field.Name} holds at most {field.Length}.", "Shorten the text.");

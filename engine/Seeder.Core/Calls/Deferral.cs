@@ -92,7 +92,7 @@ internal static class Deferral
                     Size = 0
                 });
             updates.Add(group.Key, update);
-            builder.Depend(update, new Dependency(group.Key, -1, null));
+            builder.Depend(update, new Dependency(group.Key));
         }
         var wished = new List<(int Read, int Update)>();
         for (var i = 0; i < graph.Count; i++)
@@ -117,7 +117,7 @@ internal static class Deferral
                             wished.Add((i, update));
                             continue;
                         }
-                        builder.Depend(i, new Dependency(update, -1, null));
+                        builder.Depend(i, new Dependency(update));
                     }
                 }
             }
@@ -137,7 +137,7 @@ internal static class Deferral
         var (component, _) = StronglyConnected.Find(needs.Length, i => needs[i].Count, (i, n) => needs[i][n]);
         foreach (var (read, update) in wished.Where(w => component[w.Read] != component[w.Update]))
         {
-            builder.Depend(read, new Dependency(update, -1, null));
+            builder.Depend(read, new Dependency(update));
         }
     }
 

@@ -70,7 +70,8 @@ internal sealed class FieldWriter(PlannedRun run, RunState state)
             case not null when answer.Length == 0:
                 json.WriteNullValue();
                 break;
-            case FieldType.Boolean or FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent:
+            case FieldType.Boolean:
+            case not null when field.IsNumber:
                 json.WriteRawValue(answer);
                 break;
             case FieldType.Date:

@@ -24,7 +24,7 @@ internal static class IdempotencyKeyValue
         {
             return new SentValue(field.Name, Soql.Quote(value));
         }
-        Func<FieldValue, string?> idOf = run.HolesNow(state).Resolve;
+        HoleText idOf = run.HolesNow(state).Resolve;
         foreach (var own in IdempotencyKeys.Own(record))
         {
             if (NormalForm.Of(own.Field, own.Value, idOf) is { Length: > 0 } && Soql.Literal(own.Field, own.Value, idOf) is { } literal)

@@ -7,7 +7,7 @@ namespace Seeder.Core.Calls;
 internal static class KeyConflicts
 {
     /// <summary>Returns an error for each key with an empty part, and for equal keys, which would be one record in the org.</summary>
-    public static IEnumerable<OrgError> InCall(ImmutableArray<SeedRecord> records, Func<FieldValue, string?> idOf)
+    public static IEnumerable<OrgError> InCall(ImmutableArray<SeedRecord> records, HoleText idOf)
     {
         var first = new Dictionary<string, SeedRecord>();
         for (var place = 0; place < records.Length; place++)

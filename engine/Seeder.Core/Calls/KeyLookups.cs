@@ -15,7 +15,7 @@ internal static class KeyLookups
     public static (CallOutcome? Outcome, ImmutableArray<string> Queries) Read(
         ApiCall.Batch call, PlannedRun run, RunState state, IReadOnlyDictionary<string, ImmutableArray<OrgRow>> answers)
     {
-        Func<FieldValue, string?> idOf = run.HolesNow(state).Resolve;
+        HoleText idOf = run.HolesNow(state).Resolve;
         ImmutableArray<SeedRecord> records = [.. call.Operations.Select(o => run.RecordOf(o))];
         var errors = KeyConflicts.InCall(records, idOf).ToList();
         if (errors.Count > 0)

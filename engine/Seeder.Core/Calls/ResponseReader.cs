@@ -10,7 +10,7 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body, TimeSp
 /// Stage 13: derives the outcome of a call from its response. It uses error codes and not messages, because messages are in the user's
 /// language. A response that cannot be parsed, or has the wrong number of results, makes it an in-doubt call.
 /// </summary>
-internal static class ResponseReader
+internal sealed class ResponseReader(PlannedRun run)
 {
     private const int LongestMessage = 4000;
 
@@ -23,8 +23,8 @@ internal static class ResponseReader
                 return new CallOutcome.InDoubt($"the org answered with status {response.Status}") { RetryAfter = response.RetryAfter };
             }
             using var document = JsonDocument.Parse(response.Body);
-            var root = document.RootElement;
-            return response.Status >= 400 ? ReadFailure(call, run, response, root) : ReadSuccess(call, run, root);
+            var (reader, root) = (new ResponseReader(run), document.RootElement);
+            return response.Status >= 400 ? reader.ReadFailure(call, response, root) : reader.ReadSuccess(call, root);
         }
         catch (JsonException)
         {
@@ -46,18 +46,18 @@ internal static class ResponseReader
         _ => new CallOutcome.InDoubt($"the answer (status {response.Status}) could not be read"),
     };
 
-    private static CallOutcome ReadSuccess(ApiCall call, PlannedRun run, JsonElement root) => call switch
+    private CallOutcome ReadSuccess(ApiCall call, JsonElement root) => call switch
     {
-        ApiCall.Tree tree => ReadTree(tree, run, root),
-        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => ReadRetrieve(read, run, root),
-        ApiCall.Collections collections => ReadCollections(collections, run, root),
-        ApiCall.Batch batch => ReadBatch(batch, run, root),
+        ApiCall.Tree tree => ReadTree(tree, root),
+        ApiCall.Collections { Verb: CollectionsVerb.Retrieve } read => ReadRetrieve(read, root),
+        ApiCall.Collections collections => ReadCollections(collections, root),
+        ApiCall.Batch batch => ReadBatch(batch, root),
         _ => throw new ArgumentException(call.GetType().Name, nameof(call)),
     };
 
-    private static CallOutcome ReadTree(ApiCall.Tree tree, PlannedRun run, JsonElement root)
+    private CallOutcome ReadTree(ApiCall.Tree tree, JsonElement root)
     {
-        var positions = Positions(tree, run);
+        var positions = Positions(tree);
         var ids = new string?[tree.Nodes.Length];
         var results = root.GetProperty("results");
         if (root.TryGetProperty("hasErrors", out var hasErrors) && hasErrors.ValueKind == JsonValueKind.True)
@@ -77,7 +77,7 @@ internal static class ResponseReader
             : new CallOutcome.Succeeded([.. ids], []);
     }
 
-    private static Dictionary<string, int> Positions(ApiCall.Tree tree, PlannedRun run) =>
+    private Dictionary<string, int> Positions(ApiCall.Tree tree) =>
         RequestWriter.ReferenceIds(tree, run).Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
 
     private static ImmutableArray<OrgError> TreeErrors(JsonElement results, Dictionary<string, int> positions) =>
@@ -90,7 +90,7 @@ internal static class ResponseReader
            select error,
     ];
 
-    private static CallOutcome ReadCollections(ApiCall.Collections call, PlannedRun run, JsonElement root)
+    private CallOutcome ReadCollections(ApiCall.Collections call, JsonElement root)
     {
         bool Stays(int position) => run.DeletionOf(call.Operations[position]).Stays;
         if (root.GetArrayLength() != call.Operations.Length)
@@ -130,7 +130,7 @@ internal static class ResponseReader
     }
 
     // One row per id, in the same order; null for a record that does not exist or that the user cannot see.
-    private static CallOutcome ReadRetrieve(ApiCall.Collections call, PlannedRun run, JsonElement root)
+    private CallOutcome ReadRetrieve(ApiCall.Collections call, JsonElement root)
     {
         if (root.GetArrayLength() != call.Operations.Length)
         {
@@ -142,11 +142,11 @@ internal static class ResponseReader
         return missing.IsEmpty
             ? new CallOutcome.Succeeded(
                 [.. rows.Select(_ => "")], [])
-            { Values = [.. rows.Select((r, i) => Asked(r, run, call.Operations[i]))] }
+            { Values = [.. rows.Select((r, i) => Asked(r, call.Operations[i]))] }
             : new CallOutcome.Rejected(missing);
     }
 
-    private static string Asked(JsonElement row, PlannedRun run, int operation)
+    private string Asked(JsonElement row, int operation)
     {
         var read = run.NodeOf(operation);
         var values = row.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
@@ -163,7 +163,7 @@ internal static class ResponseReader
     }
 
     // haltOnError: after the first subrequest that fails, no further one is executed. Those before it were executed.
-    private static CallOutcome ReadBatch(ApiCall.Batch call, PlannedRun run, JsonElement root)
+    private CallOutcome ReadBatch(ApiCall.Batch call, JsonElement root)
     {
         var results = root.GetProperty("results").EnumerateArray().ToList();
         if (results.Count > call.Operations.Length)
@@ -227,7 +227,7 @@ internal static class ResponseReader
         return new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => e.Code != "ENTITY_IS_DELETED")]);
     }
 
-    private static CallOutcome ReadFailure(ApiCall call, PlannedRun run, ApiResponse response, JsonElement root)
+    private CallOutcome ReadFailure(ApiCall call, ApiResponse response, JsonElement root)
     {
         if (response.Status is 401 or 420 or 429)
         {
@@ -236,7 +236,7 @@ internal static class ResponseReader
         // Record errors of a Tree call have their own structure, with status 400. Other errors are an array; some examples in the guide
         // show a single object.
         var errors = call is ApiCall.Tree tree && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out var results)
-            ? TreeErrors(results, Positions(tree, run))
+            ? TreeErrors(results, Positions(tree))
             : [.. Errors(root, -1)];
         return Judge(errors, response.RetryAfter);
     }

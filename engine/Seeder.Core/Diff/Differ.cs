@@ -11,7 +11,7 @@ namespace Seeder.Core.Diff;
 /// reference id is matched in three steps: same address and content; then same parent and content (it was moved); then same address only.
 /// The time is linear in the number of records.
 /// </summary>
-internal static class Differ
+internal sealed class Differ(TypedPlan plan, RecordMatcher matcher, Resolution resolution, OrgFacts facts, DiffMode mode)
 {
     /// <param name="schema">Tells which deletes cascade when a record is replaced.</param>
     public static PlanDiff Diff(
@@ -32,11 +32,11 @@ internal static class Differ
             return PlanDiff.Empty;
         }
         var replacements = new Replacements(plan, matcher, entries, facts, schema, mode.Prune);
-        var verdicts = Judge(plan, matcher, replacements, resolution, facts, mode, diagnostics);
-        var diff = Rest(plan, verdicts, matcher, replacements, facts);
+        var differ = new Differ(plan, matcher, resolution, facts, mode);
+        var diff = differ.Rest(differ.Judge(replacements, diagnostics), replacements);
         return diff with
         {
-            Kept = [.. KeptNow(plan, matcher)],
+            Kept = [.. differ.KeptNow()],
             Raw = RawToSend(plan, manifest, diff),
             RemovedRequests = [.. (manifest?.Batch.Keys ?? []).Except(plan.Batch.Select(r => r.Name))],
         };
@@ -44,14 +44,7 @@ internal static class Differ
 
     // A replaced record gets a new id. Records that refer to it by a field that cannot be updated are replaced too. This repeats until no
     // more records are added.
-    private static ImmutableArray<RecordVerdict> Judge(
-        TypedPlan plan,
-        RecordMatcher matcher,
-        Replacements replacements,
-        Resolution resolution,
-        OrgFacts facts,
-        DiffMode mode,
-        DiagnosticBag diagnostics)
+    private ImmutableArray<RecordVerdict> Judge(Replacements replacements, DiagnosticBag diagnostics)
     {
         while (true)
         {
@@ -61,7 +54,7 @@ internal static class Differ
             {
                 verdicts.Add(matcher.IsReplaced(record.Index)
                     ? RecordVerdict.Replace
-                    : Judge(record, matcher, resolution.Keys[record.Index], facts, mode, refused, round));
+                    : Judge(record, resolution.Keys[record.Index], refused, round));
             }
             if (!mode.Replace || refused.Count == 0)
             {
@@ -78,7 +71,7 @@ internal static class Differ
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, bool>> KeptNow(TypedPlan plan, RecordMatcher matcher)
+    private IEnumerable<KeyValuePair<string, bool>> KeptNow()
     {
         foreach (var record in plan.Records)
         {
@@ -100,8 +93,7 @@ internal static class Differ
 
     // Handles the entries of the manifest that are not in the plan. A record that was removed from the plan must keep its entry, even if
     // another record now has its address.
-    private static PlanDiff Rest(
-        TypedPlan plan, ImmutableArray<RecordVerdict> verdicts, RecordMatcher matcher, Replacements replacements, OrgFacts facts)
+    private PlanDiff Rest(ImmutableArray<RecordVerdict> verdicts, Replacements replacements)
     {
         var (lost, removed) = (ImmutableArray.CreateBuilder<string>(), new List<KeyValuePair<string, ManifestRecord>>());
         var moves = new OrderedDictionary<string, string>();
@@ -165,14 +157,7 @@ internal static class Differ
     }
 
     // <c>refused</c> receives the changed fields that cannot be updated.
-    private static RecordVerdict Judge(
-        SeedRecord record,
-        RecordMatcher matcher,
-        KeyMatch key,
-        OrgFacts facts,
-        DiffMode mode,
-        List<(SeedRecord, BoundField)> refused,
-        DiagnosticBag diagnostics)
+    private RecordVerdict Judge(SeedRecord record, KeyMatch key, List<(SeedRecord, BoundField)> refused, DiagnosticBag diagnostics)
     {
         if (key.Outcome == KeyOutcome.Waiting)
         {
@@ -180,17 +165,17 @@ internal static class Differ
         }
         if (key is { Outcome: KeyOutcome.Found, Row: { } row })
         {
-            return Compare(record, row, matcher, diagnostics);
+            return Compare(record, row, diagnostics);
         }
         if (matcher.EntryOf(record.Index) is not { } match)
         {
-            ReportMissing(record, matcher.KeyedEntryOf(record), facts, mode, diagnostics);
+            ReportMissing(record, matcher.KeyedEntryOf(record), diagnostics);
             return RecordVerdict.Create;
         }
         var (address, entry) = match;
         if (facts.Absent.ContainsKey(entry.Id))
         {
-            ReportMissing(record, entry, facts, mode, diagnostics);
+            ReportMissing(record, entry, diagnostics);
             return RecordVerdict.Create;
         }
         var (changed, moved) = (ImmutableArray.CreateBuilder<int>(0), 0);
@@ -205,7 +190,7 @@ internal static class Differ
             if (now is not null
                 && (record.Key.Contains(i) || FieldFingerprint.IsOf(entry.FingerprintOf(field.Field.Name), now, field, matcher.IdOf)))
             {
-                if (record.Key.Contains(i) || !HasMoved(field, entry.Id, matcher, mode))
+                if (record.Key.Contains(i) || !HasMoved(field, entry.Id))
                 {
                     continue;
                 }
@@ -230,7 +215,7 @@ internal static class Differ
     }
 
     // The record may still exist where this user cannot see it, and creating it again would make a duplicate.
-    private static void ReportMissing(SeedRecord record, ManifestRecord? entry, OrgFacts facts, DiffMode mode, DiagnosticBag diagnostics)
+    private void ReportMissing(SeedRecord record, ManifestRecord? entry, DiagnosticBag diagnostics)
     {
         if (!mode.RecreateMissing
             && entry is not null
@@ -242,14 +227,14 @@ internal static class Differ
     }
 
     // The expression did not change. Whether its value did can only be told from the value in the org.
-    private static bool HasMoved(BoundField field, string id, RecordMatcher matcher, DiffMode mode) =>
+    private bool HasMoved(BoundField field, string id) =>
         field.Value is FieldValue.Timed timed
             && mode.Dates?.GetValueOrDefault(id) is { } row
             && row.Values.TryGetValue(field.Field.Name, out var value)
             && NormalForm.Of(field.Field, timed.Value, matcher.IdOf) is { } text && text != NormalForm.OfAnswer(field.Field, value);
 
     /// <summary>Whether the org's record has the value that the plan gives to the field.</summary>
-    internal static bool IsAsPlanned(BoundField bound, OrgRow row, Func<FieldValue, string?> idOf)
+    internal static bool IsAsPlanned(BoundField bound, OrgRow row, HoleText idOf)
     {
         var (field, value, _) = bound;
         // A query does not return the content of a file. If it cannot be updated either, its existence is enough.
@@ -260,7 +245,7 @@ internal static class Differ
     }
 
     // The manifest has no fingerprints for a record that existed in the org before, so the plan is compared with the org's values.
-    private static RecordVerdict Compare(SeedRecord record, OrgRow row, RecordMatcher matcher, DiagnosticBag diagnostics)
+    private RecordVerdict Compare(SeedRecord record, OrgRow row, DiagnosticBag diagnostics)
     {
         var changed = ImmutableArray.CreateBuilder<int>(0);
         for (var i = 0; i < record.Fields.Length; i++)

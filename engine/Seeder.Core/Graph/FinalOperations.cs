@@ -8,12 +8,14 @@ namespace Seeder.Core.Graph;
 /// Adds the operations that run when all records that refer to a record exist: an update with the fields of <c>$then</c>, and a query for
 /// the fields of <c>$read</c>.
 /// </summary>
-internal static class FinalOperations
+internal sealed class FinalOperations(
+    OperationGraph.Builder builder, TypedPlan plan, OperationBuilder.RecordOperations[] operations)
 {
-    public static void Add(OperationGraph.Builder builder, TypedPlan plan, PlanDiff diff, OperationBuilder.RecordOperations[] operations)
+    private readonly Dictionary<int, int> _thens = [];
+    private readonly Dictionary<int, int> _reads = [];
+
+    public void Add(PlanDiff diff)
     {
-        var thens = new Dictionary<int, int>();
-        var reads = new Dictionary<int, int>();
         foreach (var record in plan.Records.Where(r => r.CreateFieldCount < r.Fields.Length || r.PersistedReadCount > 0))
         {
             var verdict = diff.Records[record.Index];
@@ -27,12 +29,12 @@ internal static class FinalOperations
             if (!fields.IsEmpty)
             {
                 var then = builder.Add(new Operation(OperationKind.Update, record.Index, builder.TypeOf(record.Type), fields));
-                thens.Add(record.Index, then);
+                _thens.Add(record.Index, then);
                 foreach (var before in new[] { of.Exists, of.Update }.Where(o => o >= 0))
                 {
-                    builder.Depend(then, new Dependency(before, -1, null));
+                    builder.Depend(then, new Dependency(before));
                 }
-                DependOnValues(builder, plan, operations, record, fields, then);
+                DependOnValues(record, fields, then);
             }
             if (record.PersistedReadCount > 0 && (verdict.Verdict != Verdict.Keep || verdict.IsFound))
             {
@@ -42,24 +44,18 @@ internal static class FinalOperations
                         record.Index,
                         builder.TypeOf(record.Type),
                         [.. Enumerable.Range(0, record.PersistedReadCount)]));
-                reads.Add(record.Index, read);
-                foreach (var before in new[] { of.Exists, of.Update, thens.GetValueOrDefault(record.Index, -1) }.Where(o => o >= 0))
+                _reads.Add(record.Index, read);
+                foreach (var before in new[] { of.Exists, of.Update, _thens.GetValueOrDefault(record.Index, -1) }.Where(o => o >= 0))
                 {
-                    builder.Depend(read, new Dependency(before, -1, null));
+                    builder.Depend(read, new Dependency(before));
                 }
             }
         }
-        WaitForReferences(builder, plan, operations, thens, reads);
-        OrderThens(builder, plan, thens);
+        WaitForReferences();
+        OrderThens();
     }
 
-    private static void DependOnValues(
-        OperationGraph.Builder builder,
-        TypedPlan plan,
-        OperationBuilder.RecordOperations[] operations,
-        SeedRecord record,
-        ImmutableArray<int> fields,
-        int then)
+    private void DependOnValues(SeedRecord record, ImmutableArray<int> fields, int then)
     {
         foreach (var field in fields)
         {
@@ -70,20 +66,15 @@ internal static class FinalOperations
                     : plan.TargetOf(hole) is { } target ? operations[target].Exists : -1;
                 if (on >= 0)
                 {
-                    builder.Depend(then, new Dependency(on, field, null));
+                    builder.Depend(then, new Dependency(on, field));
                 }
             }
         }
     }
 
-    private static void WaitForReferences(
-        OperationGraph.Builder builder,
-        TypedPlan plan,
-        OperationBuilder.RecordOperations[] operations,
-        Dictionary<int, int> thens,
-        Dictionary<int, int> reads)
+    private void WaitForReferences()
     {
-        if (thens.Count == 0 && reads.Count == 0)
+        if (_thens.Count == 0 && _reads.Count == 0)
         {
             return;
         }
@@ -100,11 +91,11 @@ internal static class FinalOperations
                     {
                         continue;
                     }
-                    foreach (var final in new[] { thens, reads })
+                    foreach (var final in new[] { _thens, _reads })
                     {
                         if (final.TryGetValue(target, out var waiting))
                         {
-                            builder.Depend(waiting, new Dependency(operation, -1, null));
+                            builder.Depend(waiting, new Dependency(operation));
                         }
                     }
                 }
@@ -113,9 +104,9 @@ internal static class FinalOperations
     }
 
     // If records with $then refer to each other, the referenced record is updated first, except in a circle.
-    private static void OrderThens(OperationGraph.Builder builder, TypedPlan plan, Dictionary<int, int> thens)
+    private void OrderThens()
     {
-        var records = thens.Keys.ToArray();
+        var records = _thens.Keys.ToArray();
         var places = records.Select((r, i) => (r, i)).ToDictionary(p => p.r, p => p.i);
         var targets = records.Select(
             r => plan.Records[r].Fields.SelectMany(f => plan.TargetsIn(f.Value))
@@ -128,7 +119,7 @@ internal static class FinalOperations
         {
             foreach (var target in targets[i].Where(t => component[t] != component[i]))
             {
-                builder.Depend(thens[records[i]], new Dependency(thens[records[target]], -1, null));
+                builder.Depend(_thens[records[i]], new Dependency(_thens[records[target]]));
             }
         }
     }

@@ -20,7 +20,7 @@ internal static class OperationBuilder
         var scratch = new Scratch(plan, diff, resolution);
         scratch.AddOperations();
         scratch.AddDependencies();
-        FinalOperations.Add(scratch.Builder, plan, diff, scratch.OfRecord);
+        new FinalOperations(scratch.Builder, plan, scratch.OfRecord).Add(diff);
         RemovalOperations.Add(
             scratch.Builder, deletions, schema, a => plan.Find(a) is { } record ? scratch.OfRecord[record].Create : -1);
         foreach (var raw in diff.Raw)
@@ -111,7 +111,7 @@ internal static class OperationBuilder
                     .Where(f => record.IsFinal(f) && !record.Key.Contains(f) && record.Fields[f].Field.Updateable)], Condition.IfFound);
             foreach (var behind in new[] { create, update }.Where(o => o >= 0))
             {
-                Builder.Depend(behind, new Dependency(find, -1, null));
+                Builder.Depend(behind, new Dependency(find));
             }
             return new RecordOperations(find, create, update, create < 0 ? find : create, AddRead(record));
         }
@@ -215,12 +215,12 @@ internal static class OperationBuilder
                 {
                     if (plan.TargetOf(read.Of) is { } source && OfRecord[source].Read is >= 0 and var known)
                     {
-                        Builder.Depend(operation, new Dependency(known, field, null));
+                        Builder.Depend(operation, new Dependency(known, field));
                     }
                 }
                 else if (plan.TargetOf(hole) is { } target && OfRecord[target].Exists is >= 0 and var exists)
                 {
-                    Builder.Depend(operation, new Dependency(exists, field, null));
+                    Builder.Depend(operation, new Dependency(exists, field));
                 }
             }
         }
@@ -229,7 +229,7 @@ internal static class OperationBuilder
         {
             if (operation >= 0 && on >= 0)
             {
-                Builder.Depend(operation, new Dependency(on, -1, null));
+                Builder.Depend(operation, new Dependency(on));
             }
         }
 

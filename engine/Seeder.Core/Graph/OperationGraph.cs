@@ -47,7 +47,7 @@ internal readonly record struct OperationType(string Name, bool IsSetup)
 /// or -1 if only the order matters. <c>Relationship</c> is the child relationship under which the record can be nested in the record of
 /// <c>To</c>; null if it cannot.
 /// </summary>
-internal readonly record struct Dependency(int To, int Field, string? Relationship)
+internal readonly record struct Dependency(int To, int Field = -1, string? Relationship = null)
 {
     public bool IsNestable => Relationship is not null;
 }

@@ -94,7 +94,7 @@ internal sealed class OrderRules(TypedPlan plan, Resolution resolution)
     {
         foreach (var on in first ?? [])
         {
-            builder.Depend(operation, new Dependency(on, -1, null));
+            builder.Depend(operation, new Dependency(on));
         }
     }
 

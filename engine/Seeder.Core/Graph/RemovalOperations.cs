@@ -35,13 +35,13 @@ internal static class RemovalOperations
                     []));
             if (isFirst[i] && createOf(deletions[i].Address) is >= 0 and var create)
             {
-                builder.Depend(create, new Dependency(deletes[i], -1, null));
+                builder.Depend(create, new Dependency(deletes[i]));
             }
         }
         foreach (var (before, after) in order.Where(
             d => deletes[d.First] >= 0 && deletes[d.Then] >= 0 && (isFirst[d.First] || !isFirst[d.Then])))
         {
-            builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
+            builder.Depend(deletes[after], new Dependency(deletes[before]));
         }
         // Versions of one document have the same id to delete. The first delete also removes the other versions, and a call must not
         // contain an id twice.
@@ -51,7 +51,7 @@ internal static class RemovalOperations
         {
             foreach (var (before, after) in same.Zip(same.Skip(1)))
             {
-                builder.Depend(deletes[after], new Dependency(deletes[before], -1, null));
+                builder.Depend(deletes[after], new Dependency(deletes[before]));
             }
         }
     }

@@ -17,8 +17,7 @@ internal static class FactDiagnostics
     public static Diagnostic SeveralFound(Lookup lookup, TypedPlan plan, ImmutableArray<string> ids) => Diagnostic.Error(
         "SEED251",
         lookup.Span,
-        $"{Subject(lookup, plan)} matches {ids.Length} records of the org: "
-            + $"{string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+        $"{Subject(lookup, plan)} matches {ids.Length} records of the org: {Quoting.SomeAndCount(ids, 5)}.",
         lookup.Soql is null ? "Add a field whose value differs between them." : "Add a condition that only one of them meets.");
 
     public static Diagnostic RefersToNew(Lookup lookup, TypedPlan plan, FieldSchema field, SeedRecord target) => Diagnostic.Error(
@@ -32,7 +31,7 @@ internal static class FactDiagnostics
         "SEED253",
         record.Span,
         $"The '$key' of '{record.Address}' ({KeyOf(record)}) matches {ids.Length} {record.Type.Name} records of the org: "
-            + $"{string.Join(", ", ids.Take(5))}{(ids.Length > 5 ? $" and {ids.Length - 5} more" : "")}.",
+            + $"{Quoting.SomeAndCount(ids, 5)}.",
         "Delete the duplicates, or add a field to '$key' whose value differs between them.");
 
     public static Diagnostic KeyNotFound(SeedRecord record) => Diagnostic.Error(

@@ -29,7 +29,7 @@ internal static class KeyLookup
     /// Returns the rows of each look-up of the query, in the same order. Values are compared by the rules of the fields. The org's
     /// collation may treat more texts as equal; if a row fits no look-up, the look-ups without a row are not clear.
     /// </summary>
-    public static ImmutableArray<LookupAnswer> Match(LookupQuery query, ImmutableArray<OrgRow> rows, Func<FieldValue, string?> idOf)
+    public static ImmutableArray<LookupAnswer> Match(LookupQuery query, ImmutableArray<OrgRow> rows, HoleText idOf)
     {
         if (query.Lookups is [{ Soql: not null } written])
         {
@@ -46,7 +46,7 @@ internal static class KeyLookup
     /// </summary>
     /// <param name="fieldsOf">The fields to query in addition to the conditions; null for no other fields.</param>
     public static IEnumerable<LookupQuery> AskAgain(
-        IEnumerable<LookupAnswer> answers, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<Schema.FieldSchema>>? fieldsOf = null)
+        IEnumerable<LookupAnswer> answers, HoleText idOf, Func<Lookup, IEnumerable<Schema.FieldSchema>>? fieldsOf = null)
     {
         var open = answers.Where(a => !a.IsClear).Select(a => a.Lookup).ToList();
         var half = (open.Count + 1) / 2;
@@ -55,18 +55,18 @@ internal static class KeyLookup
 
     // Only this look-up was queried, so all rows belong to it, except rows that differ in case from the value of a case-sensitive field.
     private static ImmutableArray<OrgRow> RowsOfOne(
-        Lookup lookup, ImmutableArray<OrgRow> rows, IEnumerable<OrgRow> equal, Func<FieldValue, string?> idOf)
+        Lookup lookup, ImmutableArray<OrgRow> rows, IEnumerable<OrgRow> equal, HoleText idOf)
     {
         ImmutableArray<OrgRow> same = [.. equal];
         return same.IsEmpty ? [.. rows.Where(r => !DiffersInCase(lookup, r, idOf))] : same;
     }
 
-    private static bool DiffersInCase(Lookup lookup, OrgRow row, Func<FieldValue, string?> idOf) => lookup.Conditions.Any(c =>
+    private static bool DiffersInCase(Lookup lookup, OrgRow row, HoleText idOf) => lookup.Conditions.Any(c =>
         c.Field.CaseSensitive && NormalForm.Of(c.Field, c.Value, idOf) is { } wanted && NormalOf(c, row) is var held
         && wanted != held && wanted.Equals(held, StringComparison.OrdinalIgnoreCase));
 
     private static ImmutableArray<LookupAnswer> Shared(
-        LookupQuery query, ImmutableArray<OrgRow> rows, ILookup<string, OrgRow> byValues, Func<FieldValue, string?> idOf)
+        LookupQuery query, ImmutableArray<OrgRow> rows, ILookup<string, OrgRow> byValues, HoleText idOf)
     {
         var keys = query.Lookups.Select(l => KeyOf(l, idOf)).ToArray();
         var asked = keys.CountBy(k => k).ToDictionary();
@@ -80,9 +80,9 @@ internal static class KeyLookup
             byValues.Contains(key) ? asked[key] == 1 || !IsRounded(query.Lookups[0]) : isAttributed && !found.Has(key);
     }
 
-    private static bool IsRounded(Lookup lookup) => lookup.Conditions.Any(c => NormalForm.IsNumber(c.Field.Type));
+    private static bool IsRounded(Lookup lookup) => lookup.Conditions.Any(c => c.Field.IsNumber);
 
-    private static string KeyOf(Lookup lookup, Func<FieldValue, string?> idOf) => string.Join(
+    private static string KeyOf(Lookup lookup, HoleText idOf) => string.Join(
         Separator,
         lookup.Conditions.Select(c => NormalForm.Of(c.Field, c.Value, idOf) is { } normal ? NormalForm.Comparable(c.Field, normal) : null));
 

@@ -21,7 +21,7 @@ internal static class LookupQueries
     /// <param name="idOf">Returns the id of the record that a reference value names. All these ids are known at this point.</param>
     /// <param name="fieldsOf">The fields to query in addition to the conditions; null for no other fields.</param>
     public static IEnumerable<LookupQuery> Build(
-        IEnumerable<Lookup> lookups, Func<FieldValue, string?> idOf, Func<Lookup, IEnumerable<FieldSchema>>? fieldsOf = null)
+        IEnumerable<Lookup> lookups, HoleText idOf, Func<Lookup, IEnumerable<FieldSchema>>? fieldsOf = null)
     {
         foreach (var lookup in lookups.Where(l => l.Soql is not null))
         {
@@ -44,7 +44,7 @@ internal static class LookupQueries
         }
     }
 
-    private static IEnumerable<LookupQuery> BuildGroup(List<Lookup> lookups, string head, Func<FieldValue, string?> idOf)
+    private static IEnumerable<LookupQuery> BuildGroup(List<Lookup> lookups, string head, HoleText idOf)
     {
         var first = lookups[0].Conditions;
         var asList = first.Length == 1
@@ -83,7 +83,7 @@ internal static class LookupQueries
         (string, ImmutableArray<T>) Query() => (open + string.Join(between, some) + close, of.ToImmutable());
     }
 
-    private static string Conjunction(Lookup lookup, Func<FieldValue, string?> idOf, bool among)
+    private static string Conjunction(Lookup lookup, HoleText idOf, bool among)
     {
         var text = string.Join(" AND ", lookup.Conditions.Select(c => Literals(c, idOf) is [var only]
             ? $"{c.Field.Name} = {only}"
@@ -91,7 +91,7 @@ internal static class LookupQueries
         return among && lookup.Conditions.Length > 1 ? $"({text})" : text;
     }
 
-    private static ImmutableArray<string> Literals(LookupCondition condition, Func<FieldValue, string?> idOf) =>
+    private static ImmutableArray<string> Literals(LookupCondition condition, HoleText idOf) =>
         Soql.Literals(condition.Field, condition.Value, idOf)
             ?? throw new InvalidOperationException("A look-up is queried only after the ids in its conditions are known.");
 

@@ -10,7 +10,7 @@ internal static class Soql
     /// Returns the literal for a condition on the field, in the form in which the org stores the value. Null if the value contains a
     /// reference whose id is not known yet.
     /// </summary>
-    public static string? Literal(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) => value switch
+    public static string? Literal(FieldSchema field, FieldValue value, HoleText idOf) => value switch
     {
         FieldValue.Null => OfNothing(field),
         FieldValue.Flag flag => flag.Value ? "true" : "false",
@@ -24,7 +24,7 @@ internal static class Soql
     /// <summary>
     /// Returns the literals for all forms in which the org may store the value: line breaks in a text may have a carriage return or not.
     /// </summary>
-    public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, Func<FieldValue, string?> idOf) =>
+    public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, HoleText idOf) =>
         Literal(field, value, idOf) is not { } literal ? null
         : literal.StartsWith('\'')
             && literal.Contains("\\n", StringComparison.Ordinal)
@@ -40,7 +40,7 @@ internal static class Soql
         return field.Type switch
         {
             _ when normal.Length == 0 => OfNothing(field),
-            _ when field.Type == FieldType.Boolean || NormalForm.IsNumber(field.Type) => normal,
+            _ when field.Type == FieldType.Boolean || field.IsNumber => normal,
             FieldType.DateTime => $"{normal}.000Z",
             FieldType.Date or FieldType.Time => normal,
             FieldType.MultiPicklist => Quote(string.Join(';', InOrder(field, normal))),

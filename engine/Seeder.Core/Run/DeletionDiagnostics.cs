@@ -67,7 +67,7 @@ internal static class DeletionDiagnostics
         {
             var by = group.Key.CreatedBy is { } user ? $" by {user}" : "";
             diagnostic = diagnostic.WithNote(
-                null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some(group.Select(r => r.Entry.Id), group.Count())}");
+                null, $"{group.Count()} {group.Key.Type}, {group.Key.When}{by}: {Some([.. group.Select(r => r.Entry.Id)], IdsShown)}");
         }
         return groups.Count > RecordsShown ? diagnostic.WithNote(null, $"and {groups.Count - RecordsShown} more groups") : diagnostic;
     }
@@ -83,14 +83,11 @@ internal static class DeletionDiagnostics
         "SEED546", null,
         $"{Count(relationships.Length, "relationship")} {(relationships.Length == 1 ? "was" : "were")} not checked, because the running "
             + $"user cannot read {(relationships.Length == 1 ? "it" : "them")}: "
-        + $"{string.Join(", ", relationships.Take(RecordsShown))}{(relationships.Length > RecordsShown ? ", ..." : "")}.",
+        + $"{Some(relationships, RecordsShown)}.",
         "Give the user access, so that Seeder can check which records a deletion would delete there.");
 
     /// <summary>"10 Contact (003..., 003..., 003..., ...)".</summary>
-    public static string Say(RowsOfType type) => $"{type.Ids.Length} {type.Type} ({Some(type.Ids, type.Ids.Length)})";
-
-    private static string Some(IEnumerable<string> ids, int count) =>
-        $"{string.Join(", ", ids.Take(IdsShown))}{(count > IdsShown ? ", ..." : "")}";
+    public static string Say(RowsOfType type) => $"{type.Ids.Length} {type.Type} ({Some(type.Ids, IdsShown)})";
 
     private static Diagnostic Listed(Diagnostic diagnostic, ImmutableArray<NotDeleted> records)
     {

@@ -152,7 +152,7 @@ internal static class JournalOperations
         string? id,
         ImmutableArray<int> fields,
         int nestedField,
-        Func<FieldValue, string?> idOf)
+        HoleText idOf)
     {
         string HashOf(bool asSent)
         {

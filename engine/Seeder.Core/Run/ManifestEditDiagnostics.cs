@@ -81,8 +81,7 @@ internal static class ManifestEditDiagnostics
         DiagnosticKind.LocalFiles, "SEED535", null,
         $"{Quoting.Count(missing.Length, "record")} of the manifest '{path}' {(missing.Length == 1 ? "is" : "are")} not in this org, or "
             + $"the running user does not see {(missing.Length == 1 ? "it" : "them")}: "
-        + $"{string.Join(", ", missing.Take(20).Select(m => $"'{m.Key}' ({m.Value.Type} {m.Value.Id})"))}"
-        + $"{(missing.Length > 20 ? $" and {missing.Length - 20} more" : "")}.",
+        + $"{Quoting.SomeAndCount([.. missing.Select(m => $"'{m.Key}' ({m.Value.Type} {m.Value.Id})")], 20)}.",
         "Check that this org is a copy of the other. With --recreate-missing, Seeder creates these records and uses all others.");
 
     public static Diagnostic NamedTwice(string reference) =>

@@ -205,7 +205,7 @@ internal static class ManifestEditor
 
     // Fields that differ between the org and the plan get no fingerprint, so the next run sends them.
     private static JournalOperation AsFound(
-        TypedPlan plan, Adoption one, OrgRow row, Func<FieldValue, string?> idOf, DiagnosticBag diagnostics)
+        TypedPlan plan, Adoption one, OrgRow row, HoleText idOf, DiagnosticBag diagnostics)
     {
         var record = one.Record!;
         var same = Enumerable.Range(0, record.Fields.Length)

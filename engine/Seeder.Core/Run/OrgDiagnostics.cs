@@ -66,13 +66,12 @@ internal static class OrgDiagnostics
 
     public static Diagnostic InDoubt(ApiCall call, PlannedRun run, CallOutcome.InDoubt outcome)
     {
-        var addresses = call.Operations.Select(run.AddressOf).ToList();
+        var addresses = call.Operations.Select(o => $"'{run.AddressOf(o)}'").ToList();
         var diagnostic = Diagnostic.Error(
             DiagnosticKind.InDoubt, "SEED405", PlaceOf(run, call.Operations[0], []),
             $"Call {call.Number + 1} got no response that shows its outcome ({outcome.Message}). "
                 + "The org may have created or changed "
-                + $"{string.Join(", ", addresses.Take(8).Select(a => $"'{a}'"))}"
-                + $"{(addresses.Count > 8 ? $" and {addresses.Count - 8} more" : "")}.",
+                + $"{Quoting.SomeAndCount(addresses, 8)}.",
             "Check these records in the org before you continue.");
         return StateDiagnostics.WithReasons(diagnostic, run.Plan.Source, outcome.Reasons);
     }

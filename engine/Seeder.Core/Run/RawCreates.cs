@@ -62,8 +62,7 @@ internal static class RawCreates
     {
         FieldType.String or FieldType.Email or FieldType.Phone or FieldType.Url =>
             value.Trim().Length == 0 ? null : Soql.Quote(value.Trim()),
-        FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
-            decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : null,
+        _ when field.IsNumber => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : null,
         _ => null,
     };
 

@@ -111,7 +111,7 @@ internal static class Rollback
     private static FieldValue Typed(FieldSchema field, string? value) => value is null ? FieldValue.Null.Value : field.Type switch
     {
         FieldType.Boolean => FieldValue.Flag.Of(value == "true"),
-        FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent => new FieldValue.Number(value),
+        _ when field.IsNumber => new FieldValue.Number(value),
         _ => new FieldValue.Text(value),
     };
 

@@ -90,8 +90,7 @@ internal static class EditorSchema
         JsonObject[] forms = field.Type switch
         {
             FieldType.Boolean => [Of("boolean"), Expression(), Of("null")],
-            FieldType.Int or FieldType.Long or FieldType.Double or FieldType.Currency or FieldType.Percent =>
-                [Of("number"), Expression(), Of("null")],
+            _ when field.IsNumber => [Of("number"), Expression(), Of("null")],
             FieldType.MultiPicklist when !field.PicklistValues.IsEmpty =>
                 [new JsonObject { ["type"] = "array", ["items"] = Choice(field) }, Reference("scalar")],
             FieldType.MultiPicklist => [new JsonObject { ["type"] = "array", ["items"] = Reference("scalar") }, Reference("scalar")],
@@ -112,9 +111,9 @@ internal static class EditorSchema
     {
         var size = field.Type switch
         {
-            FieldType.Double or FieldType.Currency or FieldType.Percent when field.Precision > 0 => $"({field.Precision}, {field.Scale})",
+            _ when field.IsDecimalNumber && field.Precision > 0 => $"({field.Precision}, {field.Scale})",
             FieldType.String or FieldType.TextArea when field.Length > 0 => $"({field.Length})",
-            FieldType.Reference => $" to {string.Join(", ", field.ReferenceTo.Take(4))}{(field.ReferenceTo.Length > 4 ? ", ..." : "")}",
+            FieldType.Reference => $" to {Quoting.Some(field.ReferenceTo, 4)}",
             _ => "",
         };
         var required = field.RequiredOnCreate ? ", required" : "";

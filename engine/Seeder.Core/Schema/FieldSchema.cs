@@ -90,6 +90,12 @@ internal sealed record FieldSchema(string Name, FieldType Type)
     /// <summary>The active values of a picklist; empty if they are not known or the field is not a picklist.</summary>
     public ImmutableArray<string> PicklistValues { get; init; } = [];
 
+    public bool IsWholeNumber => Type is FieldType.Int or FieldType.Long;
+
+    public bool IsDecimalNumber => Type is FieldType.Double or FieldType.Currency or FieldType.Percent;
+
+    public bool IsNumber => IsWholeNumber || IsDecimalNumber;
+
     public bool IsReference => Type == FieldType.Reference && !ReferenceTo.IsEmpty;
 
     public bool Polymorphic => ReferenceTo.Length > 1;

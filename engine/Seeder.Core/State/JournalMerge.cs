@@ -7,7 +7,7 @@ internal sealed record BothChanged(string Address, string? InManifest, string? I
 
 /// <summary>A journal and another run, which wrote the manifest, changed the same records.</summary>
 internal sealed class BothChangedException(ImmutableArray<BothChanged> changed)
-    : FormatException($"both changed {string.Join(", ", changed.Take(8).Select(c => c.Address))}{(changed.Length > 8 ? ", ..." : "")}")
+    : FormatException($"both changed {Quoting.Some([.. changed.Select(c => c.Address)], 8)}")
 {
     public ImmutableArray<BothChanged> Changed { get; } = changed;
 }

@@ -64,7 +64,7 @@ internal static class ManifestMerge
             RecentRuns = [.. manifest.RecentRuns.Concat(mine.RecentRuns).Distinct().TakeLast(Manifest.RunsKept)],
             Complete = mine.Complete && manifest.Complete,
             Clock = manifest is { Complete: false } ? manifest.Clock : mine.Clock,
-            Records = new ManifestRecords(records.Concat(added).OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = ManifestRecords.InOrder(records.Concat(added)),
             Batch = raw.IsEmpty ? manifest.Batch : manifest.Batch.AddRange(raw),
         };
     }

@@ -11,12 +11,16 @@ internal sealed class ManifestRecords : IReadOnlyDictionary<string, ManifestReco
 
     public ManifestRecords(IEnumerable<KeyValuePair<string, ManifestRecord>> records)
     {
-        _records = new OrderedDictionary<string, ManifestRecord>();
+        _records = [];
         foreach (var (address, record) in records)
         {
             _records.Add(address, record);
         }
     }
+
+    /// <summary>The records in the order of the plan.</summary>
+    public static ManifestRecords InOrder(IEnumerable<KeyValuePair<string, ManifestRecord>> records) =>
+        new(records.OrderBy(r => r.Value.Order).ThenBy(r => r.Key, StringComparer.Ordinal));
 
     public static ManifestRecords Empty { get; } = new([]);
 

@@ -214,10 +214,8 @@ internal sealed class RunState
             Org = header.Org,
             Runs = Used(RunsUntil(now), records.Values),
             RecentRuns = [.. _recentRuns.Remove(header.Run).Add(header.Run).TakeLast(Manifest.RunsKept)],
-            Records = new ManifestRecords(
-                records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r)
-                    .OrderBy(r => r.Value.Order)
-                    .ThenBy(r => r.Key, StringComparer.Ordinal)),
+            Records = ManifestRecords.InOrder(
+                records.Select(r => Complete && r.Value.IsNew ? KeyValuePair.Create(r.Key, r.Value with { IsNew = false }) : r)),
             Batch = _batch.Count == 0 ? Manifest.NoBatch : _batch.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

@@ -40,7 +40,7 @@ internal static class StateDiagnostics
             _ => throw new InvalidOperationException(reason.GetType().Name),
         }));
 
-    private static string Some(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}";
+    private static string Some(IReadOnlyList<string> names) => Quoting.Some(names, 8);
 
     /// <param name="path">The path of the journal; null if it is not known. Then the message calls it the journal of the last run.</param>
     public static Diagnostic JournalDoesNotFit(string reason, string? path = null) => Diagnostic.Error(

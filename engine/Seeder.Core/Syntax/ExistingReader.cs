@@ -1,14 +1,14 @@
 namespace Seeder.Core.Syntax;
 
 /// <summary>Reads the mapping under <c>existing</c>: records that must already exist in the org.</summary>
-internal static class ExistingReader
+internal sealed class ExistingReader(RecordReader records, DiagnosticBag diagnostics)
 {
-    public static ImmutableArray<ExistingSyntax> Read(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    public ImmutableArray<ExistingSyntax> Read(YamlMapping mapping)
     {
         var existing = ImmutableArray.CreateBuilder<ExistingSyntax>(mapping.Entries.Length);
         foreach (var (key, value) in mapping.Entries)
         {
-            if (ReadName(key, records, diagnostics) is { } name && ReadOne(name, value, records, diagnostics) is { } one)
+            if (ReadName(key) is { } name && ReadOne(name, value) is { } one)
             {
                 existing.Add(one);
             }
@@ -16,7 +16,7 @@ internal static class ExistingReader
         return existing.DrainToImmutable();
     }
 
-    private static NameSyntax? ReadName(NameSyntax key, RecordReader records, DiagnosticBag diagnostics)
+    private NameSyntax? ReadName(NameSyntax key)
     {
         if (ScalarReader.ExpressionIn(key) is { } fault)
         {
@@ -26,11 +26,11 @@ internal static class ExistingReader
         return new NameReader(diagnostics).Check(key, mayBeReserved: false);
     }
 
-    private static ExistingSyntax? ReadOne(NameSyntax name, YamlNode value, RecordReader records, DiagnosticBag diagnostics)
+    private ExistingSyntax? ReadOne(NameSyntax name, YamlNode value)
     {
         if (value is YamlMapping { Entries: [var (type, found)] })
         {
-            return type.Text == "query" ? ReadQuery(name, found, diagnostics) : ReadFields(name, type, found, records, diagnostics);
+            return type.Text == "query" ? ReadQuery(name, found) : ReadFields(name, type, found);
         }
         if (value is YamlScalar { IsEmpty: true })
         {
@@ -43,7 +43,7 @@ internal static class ExistingReader
         return null;
     }
 
-    private static ExistingSyntax.ByQuery? ReadQuery(NameSyntax name, YamlNode found, DiagnosticBag diagnostics)
+    private ExistingSyntax.ByQuery? ReadQuery(NameSyntax name, YamlNode found)
     {
         if (found is YamlScalar { IsEmpty: false, IsNull: false } soql && !string.IsNullOrWhiteSpace(soql.Text))
         {
@@ -56,8 +56,7 @@ internal static class ExistingReader
         return null;
     }
 
-    private static ExistingSyntax.ByFields? ReadFields(
-        NameSyntax name, NameSyntax type, YamlNode found, RecordReader records, DiagnosticBag diagnostics)
+    private ExistingSyntax.ByFields? ReadFields(NameSyntax name, NameSyntax type, YamlNode found)
     {
         if (!Names.IsName(type.Text))
         {

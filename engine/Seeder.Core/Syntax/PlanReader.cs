@@ -1,7 +1,7 @@
 namespace Seeder.Core.Syntax;
 
 /// <summary>Parses plan text to <see cref="PlanSyntax"/>: the structure of a plan, before names are resolved.</summary>
-internal static class PlanReader
+internal sealed class PlanReader(DiagnosticBag diagnostics, RecordReader records)
 {
     /// <summary>
     /// Returns the plan without the parts that have errors, or null if the text contains no plan. Reports all errors together.
@@ -21,12 +21,12 @@ internal static class PlanReader
             return null;
         }
         var plan = new PlanSyntax(text, null, [], [], [], OptionsSyntax.None);
-        var records = new RecordReader(diagnostics);
+        var reader = new PlanReader(diagnostics, new RecordReader(diagnostics));
         var named = false;
         foreach (var (key, value) in root.Entries)
         {
             named |= key.Text == "plan";
-            plan = ReadTopLevel(plan, key, value, records, diagnostics);
+            plan = reader.ReadTopLevel(plan, key, value);
         }
         if (!named && document.Complete && !isIncluded)
         {
@@ -35,29 +35,29 @@ internal static class PlanReader
         return plan;
     }
 
-    private static PlanSyntax ReadTopLevel(PlanSyntax plan, NameSyntax key, YamlNode value, RecordReader records, DiagnosticBag diagnostics)
+    private PlanSyntax ReadTopLevel(PlanSyntax plan, NameSyntax key, YamlNode value)
     {
         switch (key.Text)
         {
             case "plan":
-                return plan with { Name = ReadPlanName(key, value, diagnostics) };
+                return plan with { Name = ReadPlanName(key, value) };
             case "description":
-                CheckDescription(key, value, diagnostics);
+                CheckDescription(key, value);
                 return plan;
-            case "vars" when Mapping(key, value, "names with their values", diagnostics) is { } vars:
-                return plan with { Vars = ReadVars(vars, diagnostics) };
-            case "existing" when Mapping(key, value, "names with records of the org", diagnostics) is { } existing:
-                return plan with { Existing = ExistingReader.Read(existing, records, diagnostics) };
-            case "records" when Mapping(key, value, "types with their lists of records", diagnostics) is { } lists:
-                return plan with { Records = ReadRecordLists(lists, records, diagnostics) };
-            case "options" when Mapping(key, value, "options with their values", diagnostics) is { } options:
+            case "vars" when Mapping(key, value, "names with their values") is { } vars:
+                return plan with { Vars = ReadVars(vars) };
+            case "existing" when Mapping(key, value, "names with records of the org") is { } existing:
+                return plan with { Existing = new ExistingReader(records, diagnostics).Read(existing) };
+            case "records" when Mapping(key, value, "types with their lists of records") is { } lists:
+                return plan with { Records = ReadRecordLists(lists) };
+            case "options" when Mapping(key, value, "options with their values") is { } options:
                 return plan with { Options = OptionsReader.Read(options, diagnostics) };
-            case "defaults" when Mapping(key, value, "types with their fields", diagnostics) is { } defaults:
+            case "defaults" when Mapping(key, value, "types with their fields") is { } defaults:
                 return plan with { Defaults = DefaultsReader.Read(defaults, records, diagnostics) };
-            case "uses" when Mapping(key, value, "names with plan files", diagnostics) is { } uses:
-                return plan with { Uses = ReadUses(uses, records, diagnostics) };
+            case "uses" when Mapping(key, value, "names with plan files") is { } uses:
+                return plan with { Uses = ReadUses(uses) };
             case "include":
-                return plan with { Include = ReadInclude(key, value, diagnostics) };
+                return plan with { Include = ReadInclude(key, value) };
             case "batch":
                 return plan with { Batch = BatchReader.Read(key, value, records, diagnostics) };
             case "vars" or "existing" or "records" or "options" or "defaults" or "uses":
@@ -68,7 +68,7 @@ internal static class PlanReader
         }
     }
 
-    private static ScalarSyntax? ReadPlanName(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
+    private ScalarSyntax? ReadPlanName(NameSyntax key, YamlNode value)
     {
         if (ScalarReader.Single(key, value, "a name", diagnostics) is not { } scalar
             || ScalarReader.ReadLiteral(scalar, "The name of a plan", diagnostics) is not { } name)
@@ -83,7 +83,7 @@ internal static class PlanReader
         return null;
     }
 
-    private static void CheckDescription(NameSyntax key, YamlNode value, DiagnosticBag diagnostics)
+    private void CheckDescription(NameSyntax key, YamlNode value)
     {
         if (value is YamlScalar { IsEmpty: true })
         {
@@ -95,7 +95,7 @@ internal static class PlanReader
         }
     }
 
-    private static YamlMapping? Mapping(NameSyntax key, YamlNode value, string content, DiagnosticBag diagnostics)
+    private YamlMapping? Mapping(NameSyntax key, YamlNode value, string content)
     {
         if (value is YamlScalar { IsEmpty: true })
         {
@@ -108,7 +108,7 @@ internal static class PlanReader
         return value as YamlMapping;
     }
 
-    private static ImmutableArray<VarSyntax> ReadVars(YamlMapping mapping, DiagnosticBag diagnostics)
+    private ImmutableArray<VarSyntax> ReadVars(YamlMapping mapping)
     {
         var vars = ImmutableArray.CreateBuilder<VarSyntax>(mapping.Entries.Length);
         foreach (var (name, value) in mapping.Entries)
@@ -136,7 +136,7 @@ internal static class PlanReader
         return vars.DrainToImmutable();
     }
 
-    private static ImmutableArray<UsesSyntax> ReadUses(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    private ImmutableArray<UsesSyntax> ReadUses(YamlMapping mapping)
     {
         var uses = ImmutableArray.CreateBuilder<UsesSyntax>(mapping.Entries.Length);
         foreach (var (key, value) in mapping.Entries)
@@ -146,7 +146,7 @@ internal static class PlanReader
                 diagnostics.Add(fault);
             }
             else if (new NameReader(diagnostics).Check(key, mayBeReserved: false) is { } name
-                && ReadPath(key, value, "'uses'", diagnostics) is { } path)
+                && ReadPath(key, value, "'uses'") is { } path)
             {
                 uses.Add(new UsesSyntax(name, path));
             }
@@ -154,13 +154,13 @@ internal static class PlanReader
         return uses.DrainToImmutable();
     }
 
-    private static ImmutableArray<ScalarSyntax> ReadInclude(NameSyntax key, YamlNode value, DiagnosticBag diagnostics) =>
+    private ImmutableArray<ScalarSyntax> ReadInclude(NameSyntax key, YamlNode value) =>
     [
         .. (value is YamlSequence list ? list.Items : [value])
-            .Select(item => ReadPath(key, item, "'include'", diagnostics, inList: value is YamlSequence)).OfType<ScalarSyntax>(),
+            .Select(item => ReadPath(key, item, "'include'", inList: value is YamlSequence)).OfType<ScalarSyntax>(),
     ];
 
-    private static ScalarSyntax? ReadPath(NameSyntax key, YamlNode value, string where, DiagnosticBag diagnostics, bool inList = false)
+    private ScalarSyntax? ReadPath(NameSyntax key, YamlNode value, string where, bool inList = false)
     {
         if (value is YamlScalar { IsEmpty: false, IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
         {
@@ -176,7 +176,7 @@ internal static class PlanReader
         return null;
     }
 
-    private static ImmutableArray<RecordListSyntax> ReadRecordLists(YamlMapping mapping, RecordReader records, DiagnosticBag diagnostics)
+    private ImmutableArray<RecordListSyntax> ReadRecordLists(YamlMapping mapping)
     {
         var lists = ImmutableArray.CreateBuilder<RecordListSyntax>(mapping.Entries.Length);
         foreach (var (type, value) in mapping.Entries)

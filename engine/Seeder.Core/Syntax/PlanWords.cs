@@ -36,7 +36,8 @@ internal static class PlanWords
 
     // Names at the start of expressions. No record can have one as its reference id. Case-sensitive, as reference ids are.
     private static readonly FrozenSet<string> Reserved =
-        FrozenSet.Create<string>(["this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
+        FrozenSet.Create([
+            "this", "parent", "row", "n", "var", "fake", "today", "now", "plan", "org", .. ExpressionParser.Functions]);
 
     public static bool IsReserved(string name) => Reserved.Contains(name);
 

@@ -17,6 +17,14 @@ internal static class Quoting
     /// <summary>"1 record", "2 records".</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
+    /// <summary>"a, b, ...": the first names of a list.</summary>
+    public static string Some(IReadOnlyCollection<string> names, int most) =>
+        $"{string.Join(", ", names.Take(most))}{(names.Count > most ? ", ..." : "")}";
+
+    /// <summary>"a, b and 3 more".</summary>
+    public static string SomeAndCount(IReadOnlyCollection<string> names, int most) =>
+        $"{string.Join(", ", names.Take(most))}{(names.Count > most ? $" and {names.Count - most} more" : "")}";
+
     /// <summary>"a, b or c".</summary>
     public static string Or(params ReadOnlySpan<string> names) =>
         names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1]!)} or {names[^1]}";

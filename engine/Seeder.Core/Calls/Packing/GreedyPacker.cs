@@ -4,18 +4,18 @@ namespace Seeder.Core.Calls.Packing;
 /// Packs in one order: fills the next call of each class and root type, takes the best one, and repeats. The time is linear in operations
 /// and dependencies, times the number of root types.
 /// </summary>
-internal static class GreedyPacker
+/// <param name="state">The initial state for this order.</param>
+internal sealed class GreedyPacker(PackingProblem problem, PackOrder order, PackState state)
 {
     /// <param name="known">The best result so far. The method returns null as soon as this order cannot become better.</param>
-    /// <param name="state">The initial state for this order.</param>
-    public static PackedCalls? Pack(PackingProblem problem, PackOrder order, PackState state, PackedCalls? known)
+    public PackedCalls? Pack(PackedCalls? known)
     {
         var filler = new CallFiller(problem);
         var (best, next) = (new Candidate(), new Candidate());
         var (waves, largest) = (0, 0);
         while (state.Left > 0)
         {
-            var found = Choose(problem, state, filler, order, ref best, ref next);
+            var found = Choose(filler, ref best, ref next);
             if (order.Rounds
                 && (!found || (best.Count < problem.Classes[best.Class].Records && best.Count < state.LeftOf(best.Class)))
                 && state.NextRound())
@@ -24,7 +24,7 @@ internal static class GreedyPacker
             }
             state.Take(best);
             (waves, largest) = (Math.Max(waves, best.Wave + best.Tail), Math.Max(largest, best.Count));
-            if (known is not null && (LeastCalls(problem, state), waves, largest).CompareTo((known.Count, known.Waves, known.Largest)) >= 0)
+            if (known is not null && (LeastCalls(), waves, largest).CompareTo((known.Count, known.Waves, known.Largest)) >= 0)
             {
                 return null;
             }
@@ -32,7 +32,7 @@ internal static class GreedyPacker
         return new PackedCalls(problem, state);
     }
 
-    private static int LeastCalls(PackingProblem problem, PackState state)
+    private int LeastCalls()
     {
         var calls = state.Calls.Count;
         for (var index = 0; index < problem.Classes.Length; index++)
@@ -42,13 +42,12 @@ internal static class GreedyPacker
         return calls;
     }
 
-    private static bool Choose(
-        PackingProblem problem, PackState state, CallFiller filler, PackOrder order, ref Candidate best, ref Candidate next)
+    private bool Choose(CallFiller filler, ref Candidate best, ref Candidate next)
     {
         var worth = -1L;
         for (var slot = 0; slot < problem.Slots.Length && !order.NoTrees; slot++)
         {
-            if (filler.FillTree(next, state, slot, order) && Worth(problem, state, next, order) is var tree && tree > worth)
+            if (filler.FillTree(next, state, slot, order) && Worth(next) is var tree && tree > worth)
             {
                 (worth, best, next) = (tree, next, best);
                 if (best.Count == problem.Limits.RecordsPerCall)
@@ -59,7 +58,7 @@ internal static class GreedyPacker
         }
         for (var index = 0; index < problem.Classes.Length; index++)
         {
-            if (filler.FillFlat(next, state, index, order) && Worth(problem, state, next, order) is var flat && flat > worth)
+            if (filler.FillFlat(next, state, index, order) && Worth(next) is var flat && flat > worth)
             {
                 (worth, best, next) = (flat, next, best);
                 if (best.Count == problem.Classes[index].Records)
@@ -71,7 +70,7 @@ internal static class GreedyPacker
         return worth >= 0;
     }
 
-    private static long Worth(PackingProblem problem, PackState state, Candidate call, PackOrder order)
+    private long Worth(Candidate call)
     {
         const long First = 1L << 50;
         const int Many = 1 << 20;

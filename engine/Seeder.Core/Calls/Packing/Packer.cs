@@ -40,7 +40,7 @@ internal static class Packer
         var bound = LowerBound.Of(problem);
         var orders = Math.Max(LeastOrders, MostPacked / problem.Count);
         var state = new PackState(problem, Portfolio[0]);
-        var best = GreedyPacker.Pack(problem, Portfolio[0], state, known: null)!;
+        var best = new GreedyPacker(problem, Portfolio[0], state).Pack(known: null)!;
         foreach (var order in Portfolio.Take(orders).Skip(1))
         {
             if (best.Reaches(bound) || (problem.Count > MostPacked && (best.Count - bound.Calls) * Enough <= bound.Calls))
@@ -48,7 +48,7 @@ internal static class Packer
                 return best;
             }
             state.Start(order);
-            best = GreedyPacker.Pack(problem, order, state, best) is { } better && better.IsBetterThan(best) ? better : best;
+            best = new GreedyPacker(problem, order, state).Pack(best) is { } better && better.IsBetterThan(best) ? better : best;
         }
         return thorough && !best.Reaches(bound) ? Improve(problem, best) : best;
     }
