@@ -81,7 +81,7 @@ internal sealed class PoolDraws
     {
         if (_next is null || _next.Length != count + 1)
         {
-            return count == 0 ? -1 : start;
+            return start;
         }
         if (_free == 0)
         {

@@ -269,19 +269,17 @@ internal sealed class RecordBinder(
         {
             if (plan.ByRef.TryGetValue(name.Text, out var named))
             {
-                var (start, end, isOne) = named.SeenFrom(record.Iteration);
-                if (isOne && start < end && ReferenceEquals(named.Records[start], record))
+                var (start, end, _) = named.SeenFrom(record.Iteration);
+                if (start < end && ReferenceEquals(named.Records[start], record))
                 {
                     diagnostics.Add(BindingDiagnostics.AfterItself(name));
                 }
-                // In the set of records that it belongs to itself, a record follows only the earlier ones.
                 after.AddRange(
                     named.Records.Skip(start)
                         .Take(end - start)
-                        .Where(
-                            r => !ReferenceEquals(r, record)
-                                && (isOne || !ReferenceEquals(r.Syntax, record.Syntax) || r.Index < record.Index))
-                            .Select(r => new AfterRecord(r.Index, name.Span)).Take(MostAfter - _after + 1));
+                        .Where(r => !ReferenceEquals(r, record))
+                        .Select(r => new AfterRecord(r.Index, name.Span))
+                        .Take(MostAfter - _after + 1));
                 if (_after + after.Count > MostAfter)
                 {
                     // Reported once; the plan then has an error.

@@ -7,7 +7,7 @@ namespace Seeder.Tests.Calls;
 
 internal sealed class CallSizeTests
 {
-    private static void Check(params int[] sizes)
+    private static OperationGraph Graph(params int[] sizes)
     {
         var builder = new OperationGraph.Builder();
         var type = builder.TypeIndex("Account", isSetup: false);
@@ -15,9 +15,20 @@ internal sealed class CallSizeTests
         {
             builder.Add(new Operation(OperationKind.Create, i, type, []) { Size = sizes[i] });
         }
-        var call = new ApiCall.Collections(0, CollectionsVerb.Create, [.. Enumerable.Range(0, sizes.Length)], false);
-        new CallChecks(builder.Build(), new ApiLimits()).CheckLimits(call);
+        return builder.Build();
     }
+
+    private static void Check(params int[] sizes)
+    {
+        var call = new ApiCall.Collections(0, CollectionsVerb.Create, [.. Enumerable.Range(0, sizes.Length)], false);
+        new CallChecks(Graph(sizes), new ApiLimits()).CheckLimits(call);
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(2, 2)]
+    public void Records_are_planned_into_one_call_as_long_as_its_body_holds_them(int last, int calls) =>
+        Assert.That(
+            CallPlanner.Plan(Graph(ApiLimits.BodyBytes - 1, last), [], new ApiLimits()).Calls, Has.Length.EqualTo(calls));
 
     [Test]
     public void Records_fill_the_body_of_a_call_up_to_its_limit() =>

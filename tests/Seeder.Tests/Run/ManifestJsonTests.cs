@@ -61,6 +61,18 @@ internal sealed class ManifestJsonTests
         Assert.That(text.Split("\"shapes\"")[1].Split("\"records\"")[0].Count(c => c == '['), Is.EqualTo(4));
     }
 
+    [TestCase(255, true)]
+    [TestCase(256, false)]
+    public void The_name_of_a_type_has_up_to_255_letters(int length, bool isRead)
+    {
+        var type = new string('A', length);
+        var records = Some().Records.Select(r => KeyValuePair.Create(r.Key, r.Value with { Type = type }));
+        var bytes = ManifestJson.Write(Some() with { Records = new ManifestRecords(records) });
+
+        Assert.That(
+            () => ManifestJson.Read(bytes).Records["acme"].Type, isRead ? Is.EqualTo(type) : Throws.InstanceOf<FormatException>());
+    }
+
     [Test]
     public void A_manifest_that_is_cut_off_anywhere_is_refused()
     {

@@ -25,6 +25,7 @@ internal sealed class FilePathTests
     }
 
     [TestCase("plans/main.yaml", "people.yaml", "plans/people.yaml")]
+    [TestCase("/main.yaml", "people.yaml", "/people.yaml")]
     [TestCase(@"\\server\share\plans\main.yaml", "people.yaml", "//server/share/plans/people.yaml")]
     [TestCase("//server/share/plans/main.yaml", "../people.yaml", "//server/share/people.yaml")]
     [TestCase("plans/main.yaml", @"\\server\share\people.yaml", "//server/share/people.yaml")]

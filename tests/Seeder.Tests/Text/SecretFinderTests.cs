@@ -48,6 +48,7 @@ internal sealed class SecretFinderTests
         Case("zero-width spaces", string.Join('​', Token.Chunk(5).Select(c => new string(c)))),
         Case("soft hyphens", string.Join("\\u00ad", Token.Chunk(5).Select(c => new string(c)))),
         Case("UTF-16", string.Join('\0', Token.ToCharArray())),
+        Case("UTF-16 in JSON escapes", string.Join("\\u0000", Token.ToCharArray())),
         Case("base64", Convert.ToBase64String(Encoding.UTF8.GetBytes(Token))),
         Case("base64 behind one byte", Convert.ToBase64String(Encoding.UTF8.GetBytes($":{Token}:"))),
         Case("base64 of a header", Convert.ToBase64String(Encoding.UTF8.GetBytes($"Authorization: Bearer {Token}\r\n"))),
