@@ -273,7 +273,7 @@ internal static class BindingDiagnostics
         ? $"{relationship}: {{ {field.ReferenceTo[0]}: {{ Field: value }} }}"
         : $"{relationship}: {{ Field: value }}";
 
-    private static string A(string type) => $"{("AEIOaeio".Contains(type[0], StringComparison.Ordinal) ? "an" : "a")} {type}";
+    private static string A(string type) => $"{("AEIOaeio".Contains(type[0]) ? "an" : "a")} {type}";
 
     internal static string And(IEnumerable<string> names) => names.ToList() is [.. var first, var last] && first.Count > 0
         ? $"{string.Join(", ", first)} and {last}"

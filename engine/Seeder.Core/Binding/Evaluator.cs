@@ -267,10 +267,7 @@ internal sealed class Evaluator
     private RawValue? EvaluateMoment(Expression.Moment moment, Place place)
     {
         ulong Key(int offset) => _generator.Key(place with { Part = (place.Part * 31) + offset });
-        if (!_written.TryGetValue(moment, out var written))
-        {
-            _written.Add(moment, written = Written(moment.Span));
-        }
+        var written = _written.GetOrAdd(moment, expression => Written(expression.Span));
         // Minutes and hours change a date only if they cross midnight: today begins at 00:00 UTC.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
         return RelativeDates.Move(start, moment.Offsets, Key) switch

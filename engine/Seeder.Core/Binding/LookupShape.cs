@@ -97,22 +97,11 @@ internal sealed class LookupShape((FieldSchema Field, bool IsKnown)[] fields)
     /// <summary>Adds a record with known values. Returns the look-ups that waited for these values.</summary>
     public List<LookupWait> Add(string key, int record)
     {
-        if (!_byKey.TryGetValue(key, out var alike))
-        {
-            _byKey.Add(key, alike = new AlikeRecords());
-        }
-        alike.Add(record);
+        _byKey.GetOrAdd(key, _ => new AlikeRecords()).Add(record);
         return _waiting.Remove(key, out var waiting) ? waiting : [];
     }
 
-    public void WaitFor(string key, LookupWait lookup)
-    {
-        if (!_waiting.TryGetValue(key, out var waiting))
-        {
-            _waiting.Add(key, waiting = []);
-        }
-        waiting.Add(lookup);
-    }
+    public void WaitFor(string key, LookupWait lookup) => _waiting.GetOrAdd(key, _ => []).Add(lookup);
 
     /// <summary>Adds a record whose values are not all known.</summary>
     public void Expect(LookupWait record, FieldValue[] values, HoleText name)

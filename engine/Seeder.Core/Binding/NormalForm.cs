@@ -95,7 +95,7 @@ internal static class NormalForm
     internal static string Digits(decimal number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
-        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+        return text.Contains('.') ? text.TrimEnd('0').TrimEnd('.') : text;
     }
 
     /// <summary>The values of a multi-select, each once and in the spelling of the org.</summary>
@@ -109,7 +109,7 @@ internal static class NormalForm
         FieldType.Reference or FieldType.Id => SalesforceId.TryNormalise(text.Trim(), out var id) ? id : text.Trim(),
         FieldType.Picklist => Spelled(field, text.Trim()),
         FieldType.MultiPicklist => string.Join(';', Choices(field, text).Order(StringComparer.Ordinal)),
-        FieldType.DateTime => Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant)
+        FieldType.DateTime => Conversion.TryInstant(text.Replace("+0000", "Z"), out var instant)
             ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
             : text,
         FieldType.Date => text.Trim() is { Length: > 10 } moment && moment[10] == 'T' ? moment[..10] : text.Trim(),
@@ -125,7 +125,7 @@ internal static class NormalForm
     };
 
     private static string OfPlainText(string text) =>
-        text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n").Trim() : text.Trim();
+        text.Contains('\r') ? text.ReplaceLineEndings("\n").Trim() : text.Trim();
 
     private static string OfNumber(FieldSchema field, string digits)
     {

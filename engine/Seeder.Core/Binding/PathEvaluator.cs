@@ -324,10 +324,7 @@ internal sealed class PathEvaluator
 
     private void Ask(ExpandedRecord record, FieldSchema field)
     {
-        if (!_asked.TryGetValue(record.Index, out var fields))
-        {
-            _asked.Add(record.Index, fields = []);
-        }
+        var fields = _asked.GetOrAdd(record.Index, _ => []);
         if (!fields.Contains(field))
         {
             fields.Add(field);

@@ -233,11 +233,7 @@ internal sealed class RecordBinder(
     private void CheckRequired(ExpandedRecord record)
     {
         List<FieldSchema>? missing = null;
-        if (!_required.TryGetValue(record.Type, out var required))
-        {
-            _required.Add(record.Type, required = [.. record.Type.Fields.Where(f => f.RequiredOnCreate)]);
-        }
-        foreach (var field in required)
+        foreach (var field in _required.GetOrAdd(record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate)]))
         {
             if (!_seen.ContainsKey(field))
             {

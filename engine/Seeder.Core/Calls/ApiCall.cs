@@ -100,4 +100,4 @@ internal abstract record ApiCall
 /// <param name="Parent">The index of the parent's node; -1 for a root.</param>
 /// <param name="Relationship">The child relationship under which the record is nested; null for a root.</param>
 /// <param name="Field">The index of the lookup field that nesting sets, and that is not sent; -1 for a root.</param>
-internal readonly record struct TreeNode(int Operation, int Parent, string? Relationship, int Field);
+internal readonly record struct TreeNode(int Operation, int Parent = -1, string? Relationship = null, int Field = -1);

@@ -32,5 +32,5 @@ internal static class GraphDot
     }
 
     private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 }

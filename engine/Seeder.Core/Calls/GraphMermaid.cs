@@ -26,5 +26,5 @@ internal static class GraphMermaid
         return text.ToString();
     }
 
-    private static string Escape(string text) => text.Replace("\"", "#quot;", StringComparison.Ordinal);
+    private static string Escape(string text) => text.Replace("\"", "#quot;");
 }

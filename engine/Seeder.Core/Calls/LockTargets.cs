@@ -92,14 +92,7 @@ internal sealed class LockTargets
     private bool Locks(string address) =>
         !_exempt.Contains(address) && (_run.Plan.Find(address) is not { } record || LockRounds.Locks(_run.Plan.Records[record].Type.Name));
 
-    private bool Locks(FieldSchema field)
-    {
-        if (!_locks.TryGetValue(field, out var locks))
-        {
-            _locks.Add(field, locks = LockRounds.Locks(field));
-        }
-        return locks;
-    }
+    private bool Locks(FieldSchema field) => _locks.GetOrAdd(field, LockRounds.Locks);
 
     // Returns -1 if there is no record.
     private int Target(FieldValue value) => value switch

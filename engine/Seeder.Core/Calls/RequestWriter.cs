@@ -36,19 +36,11 @@ internal sealed class RequestWriter
         string type, IEnumerable<string> ids, IEnumerable<string> fields) => ApiRequest.Json("POST", $"composite/sobjects/{type}", json =>
     {
         json.WriteStartObject();
-        WriteTexts("ids", ids);
-        WriteTexts("fields", fields);
+        json.WritePropertyName("ids");
+        JsonBytes.WriteTexts(json, ids);
+        json.WritePropertyName("fields");
+        JsonBytes.WriteTexts(json, fields);
         json.WriteEndObject();
-
-        void WriteTexts(string name, IEnumerable<string> texts)
-        {
-            json.WriteStartArray(name);
-            foreach (var text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-            json.WriteEndArray();
-        }
     });
 
     /// <summary>

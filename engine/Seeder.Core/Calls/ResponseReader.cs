@@ -62,7 +62,7 @@ internal sealed class ResponseReader(PlannedRun run)
         var results = root.GetProperty("results");
         if (root.TryGetProperty("hasErrors", out var hasErrors) && hasErrors.ValueKind == JsonValueKind.True)
         {
-            return Judge(TreeErrors(results, positions), null);
+            return Judge(TreeErrors(results, positions));
         }
         // Results are matched by reference id, because their order is not documented.
         foreach (var result in results.EnumerateArray())
@@ -123,9 +123,9 @@ internal sealed class ResponseReader(PlannedRun run)
             CollectionsVerb.Delete => ReadDeletes(ids, errors),
             // If a value cannot be restored, the following delete fails and reports it, if it matters.
             CollectionsVerb.Revert => errors.Any(IsLock)
-                ? Judge(errors.ToImmutable(), null)
+                ? Judge(errors.ToImmutable())
                 : new CallOutcome.Succeeded([.. ids], [.. errors.Where(e => Stays(e.Operation))]),
-            _ => Judge(errors.ToImmutable(), null),
+            _ => Judge(errors.ToImmutable()),
         };
     }
 
@@ -203,7 +203,7 @@ internal sealed class ResponseReader(PlannedRun run)
         var causes = errors.Where(e => e.Code is not ("BATCH_PROCESSING_HALTED" or "PROCESSING_HALTED")).ToImmutableArray();
         if (ids.All(i => i is null) && !causes.IsEmpty)
         {
-            return Judge(causes, null);
+            return Judge(causes);
         }
         return causes.IsEmpty && ids.Contains(null) && !isCutShort
             ? new CallOutcome.InDoubt("some requests of the batch have no result")
@@ -241,7 +241,7 @@ internal sealed class ResponseReader(PlannedRun run)
         return Judge(errors, response.RetryAfter);
     }
 
-    private static CallOutcome Judge(ImmutableArray<OrgError> errors, TimeSpan? retryAfter)
+    private static CallOutcome Judge(ImmutableArray<OrgError> errors, TimeSpan? retryAfter = null)
     {
         if (errors.IsEmpty)
         {
@@ -274,7 +274,7 @@ internal sealed class ResponseReader(PlannedRun run)
         || error.Code.StartsWith("TXN_", StringComparison.Ordinal)
         || error.Code.StartsWith("TOO_MANY_", StringComparison.Ordinal)
         || (error.Code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
-            && error.Message.Contains("System.LimitException", StringComparison.Ordinal));
+            && error.Message.Contains("System.LimitException"));
 
     private static bool IsLock(OrgError error) => error.Code == "UNABLE_TO_LOCK_ROW";
 

@@ -27,7 +27,7 @@ internal sealed class FakeEmail(string? domain)
     /// </summary>
     public static string UserName(string name, FakeGenerator generator)
     {
-        var made = name.Contains("..", StringComparison.Ordinal)
+        var made = name.Contains("..")
             ? string.Join('.', name.Split('.', StringSplitOptions.RemoveEmptyEntries))
             : name.Trim('.');
         return made.Any(char.IsAsciiLetter) ? made : Nameless(generator);

@@ -266,13 +266,6 @@ internal static class OperationBuilder
                 : null;
 
         // Most records have the same number of fields, so they share one array.
-        private ImmutableArray<int> AllFields(int count)
-        {
-            if (!_allFields.TryGetValue(count, out var fields))
-            {
-                _allFields.Add(count, fields = [.. Enumerable.Range(0, count)]);
-            }
-            return fields;
-        }
+        private ImmutableArray<int> AllFields(int count) => _allFields.GetOrAdd(count, most => [.. Enumerable.Range(0, most)]);
     }
 }

@@ -98,14 +98,8 @@ internal sealed class OrderRules(TypedPlan plan, Resolution resolution)
         }
     }
 
-    private static void Add(Dictionary<Target, List<int>> lists, Target key, int operation)
-    {
-        if (!lists.TryGetValue(key, out var list))
-        {
-            lists.Add(key, list = []);
-        }
-        list.Add(operation);
-    }
+    private static void Add(Dictionary<Target, List<int>> lists, Target key, int operation) =>
+        lists.GetOrAdd(key, _ => []).Add(operation);
 
     private Target? Find(SeedRecord record, string field)
     {

@@ -62,6 +62,6 @@ internal static class CsvLists
 
     private static string Quote(string cell) =>
         cell.AsSpan().ContainsAny(",\"\r\n") || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])
-            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            ? $"\"{cell.Replace("\"", "\"\"")}\""
             : cell;
 }

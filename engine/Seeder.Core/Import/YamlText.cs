@@ -21,12 +21,12 @@ internal static partial class YamlText
     /// <param name="indent">The indentation of the key, in spaces.</param>
     public static string Value(string text, int indent)
     {
-        var escaped = text.Replace("${", "$${", StringComparison.Ordinal);
+        var escaped = text.Replace("${", "$${");
         return CanBeBlock(escaped) ? Block(escaped, indent + 2) : Scalar(escaped, inFlow: false);
     }
 
     /// <summary>Like <see cref="Value"/>, but for use between braces, on one line.</summary>
-    public static string InFlow(string text) => Scalar(text.Replace("${", "$${", StringComparison.Ordinal), inFlow: true);
+    public static string InFlow(string text) => Scalar(text.Replace("${", "$${"), inFlow: true);
 
     /// <summary>A text for a place where expressions are not allowed.</summary>
     public static string Scalar(string text, bool inFlow = false) => CanBePlain(text, inFlow) ? text : Quoted(text);
@@ -37,7 +37,7 @@ internal static partial class YamlText
         && !",[]{}#&*!|>'\"%@`".Contains(text[0])
         && !(text[0] is '-' or '?' or ':' && (text.Length == 1 || text[1] == ' '))
         && !text.StartsWith("---", StringComparison.Ordinal) && !text.StartsWith("...", StringComparison.Ordinal)
-        && text[^1] != ':' && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+        && text[^1] != ':' && !text.Contains(": ") && !text.Contains(" #")
         && !(inFlow && (text.AsSpan().ContainsAny(",[]{}:") || text.Contains('$')))
         && !OtherThanText.IsMatch(text);
 
@@ -46,7 +46,7 @@ internal static partial class YamlText
         var seen = !text.Contains('\n') && !IsUnseen(text);
         if (seen && text.AsSpan().ContainsAny('"', '\\'))
         {
-            return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+            return $"'{text.Replace("'", "''")}'";
         }
         var quoted = new StringBuilder("\"");
         for (var i = 0; i < text.Length; i++)

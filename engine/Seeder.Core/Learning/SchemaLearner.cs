@@ -205,16 +205,9 @@ internal static class SchemaLearner
         private static bool IsSlip(string name, IEnumerable<string> names) =>
             NearestName.Find(name, names.Where(n => IsCustom(n) == IsCustom(name))) is not null;
 
-        private static bool IsCustom(string name) => name.Contains("__", StringComparison.Ordinal);
+        private static bool IsCustom(string name) => name.Contains("__");
 
-        private Draft DraftOf(string type)
-        {
-            if (!_drafts.TryGetValue(type, out var draft))
-            {
-                _drafts.Add(type, draft = new Draft());
-            }
-            return draft;
-        }
+        private Draft DraftOf(string type) => _drafts.GetOrAdd(type, _ => new Draft());
 
         private string? ChildType(string type, string name)
         {

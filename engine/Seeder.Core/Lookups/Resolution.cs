@@ -21,7 +21,7 @@ internal enum KeyOutcome
     Waiting,
 }
 
-internal readonly record struct KeyMatch(KeyOutcome Outcome, string? Address, OrgRow? Row);
+internal readonly record struct KeyMatch(KeyOutcome Outcome, string? Address = null, OrgRow? Row = null);
 
 /// <summary>The results of all look-ups.</summary>
 /// <param name="Ids">

@@ -96,11 +96,11 @@ internal static class Resolver
                 else if (EmptyPart(record) is { } empty)
                 {
                     _diagnostics.Add(FactDiagnostics.KeyPartEmpty(record, empty));
-                    _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Missing);
                 }
                 else if (AddressOf(record, key) is { } address && !_facts.Absent.ContainsKey(_manifest!.Records[address].Id))
                 {
-                    _keys[record.Index] = new KeyMatch(KeyOutcome.Known, address, null);
+                    _keys[record.Index] = new KeyMatch(KeyOutcome.Known, address);
                 }
                 else
                 {
@@ -139,7 +139,7 @@ internal static class Resolver
         {
             foreach (var record in _keyed)
             {
-                _keys[record.Index] = new KeyMatch(KeyOutcome.Waiting, null, null);
+                _keys[record.Index] = new KeyMatch(KeyOutcome.Waiting);
             }
             foreach (var lookup in _open.Where(l => !_asked[l.Index]))
             {
@@ -293,18 +293,18 @@ internal static class Resolver
                         _byId ??= (_manifest?.Records ?? ManifestRecords.Empty)
                             .ToLookup(r => r.Value.Id, r => r.Key);
                         _keys[record.Index] = _byId[row.Id].FirstOrDefault() is { } address
-                            ? new KeyMatch(KeyOutcome.Known, address, null)
-                            : new KeyMatch(KeyOutcome.Found, null, row);
+                            ? new KeyMatch(KeyOutcome.Known, address)
+                            : new KeyMatch(KeyOutcome.Found, Row: row);
                         break;
                     case []:
-                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing);
                         if (!record.IsCreateable)
                         {
                             _diagnostics.Add(FactDiagnostics.KeyNotFound(record));
                         }
                         break;
                     default:
-                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing, null, null);
+                        _keys[record.Index] = new KeyMatch(KeyOutcome.Missing);
                         _diagnostics.Add(FactDiagnostics.SeveralWithKey(record, [.. found.Select(r => r.Id)]));
                         break;
                 }

@@ -27,8 +27,8 @@ internal static class Soql
     public static ImmutableArray<string>? Literals(FieldSchema field, FieldValue value, HoleText idOf) =>
         Literal(field, value, idOf) is not { } literal ? null
         : literal.StartsWith('\'')
-            && literal.Contains("\\n", StringComparison.Ordinal)
-            && Unquote(literal).Contains('\n', StringComparison.Ordinal)
+            && literal.Contains("\\n")
+            && Unquote(literal).Contains('\n')
             ? [literal, Quote(Unquote(literal).ReplaceLineEndings("\r\n"))]
             : [literal];
 

@@ -28,7 +28,7 @@ internal enum Claim
 }
 
 /// <summary>A record that the manifest lists as created, and the row that the org shows.</summary>
-internal readonly record struct Claimed(Claim Claim, CreatorRow? Row)
+internal readonly record struct Claimed(Claim Claim, CreatorRow? Row = null)
 {
     /// <summary>The user as whom this plan created it; null if not known.</summary>
     public string? User { get; init; }
@@ -82,10 +82,10 @@ internal sealed class ClaimCheck(ImmutableArray<ManifestRun> runs, OrgSchema sch
             }
             foreach (var record in type)
             {
-                claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible, null)
+                claims[record.Id] = known is null || refused ? new Claimed(Claim.Invisible)
                     : rows.TryGetValue(record.Id, out var row) ? Judge(record, row)
                     // A type without a recycle bin does not show deleted records.
-                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible, null);
+                    : new Claimed(known.FindField("IsDeleted") is null ? Claim.Deleted : Claim.Invisible);
             }
         }
         return claims;

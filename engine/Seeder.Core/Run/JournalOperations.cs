@@ -125,7 +125,7 @@ internal static class JournalOperations
                 Keep = step.Fields.All(f => f < record.PersistedReadCount),
             };
         }
-        var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation, -1, null, -1);
+        var node = call is ApiCall.Tree tree ? tree.Nodes[position] : new TreeNode(operation);
         var described = OfRecord(run.Plan, record, step.Kind, id, step.Fields, node.Field, holes.Resolve);
         if (step.Activates)
         {

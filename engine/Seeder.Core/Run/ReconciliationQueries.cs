@@ -160,7 +160,7 @@ internal static class ReconciliationQueries
 
     private static DateTimeOffset? InstantOf(OrgRow row, string field) =>
         row.Values.GetValueOrDefault(field) is { } text
-            && Binding.Conversion.TryInstant(text.Replace("+0000", "Z", StringComparison.Ordinal), out var instant) ? instant : null;
+            && Binding.Conversion.TryInstant(text.Replace("+0000", "Z"), out var instant) ? instant : null;
 
     // If all records are children of existing parents, by a field that cannot change, the query selects only children of these parents.
     private static string? ParentsOf(IEnumerable<JournalOperation> operations, ObjectSchema type, RunState state)

@@ -65,7 +65,7 @@ internal static class Replanner
                 places.Add(i, nodes.Count);
                 nodes.Add(
                     tree.Nodes[i].Parent == 0
-                        ? new TreeNode(tree.Nodes[i].Operation, -1, null, -1)
+                        ? new TreeNode(tree.Nodes[i].Operation)
                         : tree.Nodes[i] with { Parent = places[tree.Nodes[i].Parent] });
             }
             yield return new ApiCall.Tree(tree.Number, type.Key, nodes.ToImmutable()) { After = tree.After, Wave = tree.Wave };

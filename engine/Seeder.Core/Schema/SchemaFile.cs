@@ -164,7 +164,7 @@ internal static class SchemaFile
     private static JsonStringEnumConverter<T> Enum<T>() where T : struct, Enum =>
         new(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-    private static bool IsCustom(string name) => name.Contains("__", StringComparison.Ordinal);
+    private static bool IsCustom(string name) => name.Contains("__");
 
     private static void Members(StringBuilder text, string name, IEnumerable<(string Name, string Value)> members, bool last)
     {
@@ -217,12 +217,10 @@ internal static class SchemaFile
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         var all = values.ToList();
-        if (all.Count == 0)
+        if (all.Count > 0)
         {
-            return;
+            json.WritePropertyName(name);
+            JsonBytes.WriteTexts(json, all);
         }
-        json.WriteStartArray(name);
-        all.ForEach(json.WriteStringValue);
-        json.WriteEndArray();
     }
 }

@@ -95,7 +95,7 @@ internal static class SfdxMetadataReader
         return fields.ToImmutable();
     }
 
-    private static bool IsCustom(string field) => field.Contains("__", StringComparison.Ordinal);
+    private static bool IsCustom(string field) => field.Contains("__");
 
     // The file of a standard field contains only the changes of the project: picklist values, and whether the field is required.
     private static ObjectSchema Extend(ObjectSchema type, SfdxObject described, SfdxSource source, ImmutableArray<FieldSchema> own)

@@ -37,7 +37,7 @@ internal static class SfdxPicklist
     public static IEnumerable<(string Type, string Field)> FieldsOf(string standardValueSet) =>
         from pair in StandardFields
         where pair.Set.Equals(standardValueSet, StringComparison.OrdinalIgnoreCase)
-        let dot = pair.Field.IndexOf('.', StringComparison.Ordinal)
+        let dot = pair.Field.IndexOf('.')
         select (pair.Field[..dot], pair.Field[(dot + 1)..]);
 
     /// <summary>The active values. A value is active unless the element says otherwise.</summary>

@@ -129,12 +129,5 @@ internal sealed class SfdxSource
         return folders is [.., var owner, "fields" or "recordTypes"] ? owner : null;
     }
 
-    private SfdxObject Object(string name)
-    {
-        if (!_objects.TryGetValue(name, out var found))
-        {
-            _objects.Add(name, found = new SfdxObject(name));
-        }
-        return found;
-    }
+    private SfdxObject Object(string name) => _objects.GetOrAdd(name, key => new SfdxObject(key));
 }

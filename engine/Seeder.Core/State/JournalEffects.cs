@@ -107,12 +107,5 @@ internal sealed class JournalEffects
         }
     }
 
-    private JournalEffect Of(string address)
-    {
-        if (!_records.TryGetValue(address, out var effect))
-        {
-            _records.Add(address, effect = new JournalEffect());
-        }
-        return effect;
-    }
+    private JournalEffect Of(string address) => _records.GetOrAdd(address, _ => new JournalEffect());
 }

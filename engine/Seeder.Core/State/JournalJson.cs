@@ -37,13 +37,6 @@ internal static class JournalJson
         return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{previous:x8}\"}}\n")];
     }
 
-    /// <summary>The entry as one line of an older journal, which does not name the line before it.</summary>
-    public static byte[] Write(JournalEntry entry)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(entry, Entry).AsSpan()[..^1];
-        return [.. body, .. Encoding.UTF8.GetBytes($",\"crc\":\"{Crc(body):x8}\"}}\n")];
-    }
-
     public static byte[] WriteAll(IEnumerable<JournalEntry> entries)
     {
         var previous = NoLine;

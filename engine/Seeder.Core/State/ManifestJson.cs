@@ -32,14 +32,14 @@ internal static class ManifestJson
         json.WriteEndObject();
         WriteRuns(json, manifest.Runs);
         json.WritePropertyName("recentRuns");
-        WriteStrings(json, manifest.RecentRuns);
+        JsonBytes.WriteTexts(json, manifest.RecentRuns);
         var shapes = new Dictionary<string, int>();
         json.WriteStartArray("shapes");
         foreach (var record in manifest.Records.Values)
         {
             if (shapes.TryAdd(string.Join(',', record.Shape), shapes.Count))
             {
-                WriteStrings(json, record.Shape);
+                JsonBytes.WriteTexts(json, record.Shape);
             }
         }
         json.WriteEndArray();
@@ -56,7 +56,7 @@ internal static class ManifestJson
             json.WriteNumber("shape", shapes[string.Join(',', record.Shape)]);
             json.WriteString("hash", record.Hash);
             json.WritePropertyName("refs");
-            WriteStrings(json, record.Refs);
+            JsonBytes.WriteTexts(json, record.Refs);
             json.WriteNumber("order", record.Order);
             json.WriteBoolean("created", record.Created);
             if (record.Keep)
@@ -144,15 +144,5 @@ internal static class ManifestJson
         var source = new JsonSource(path, utf8);
         return JsonFile.Read(
             source, Content, "manifest.schema.json", Manifest.CurrentFormat, content => new ManifestReader(source).Read(content));
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, ImmutableArray<string> items)
-    {
-        json.WriteStartArray();
-        foreach (var item in items)
-        {
-            json.WriteStringValue(item);
-        }
-        json.WriteEndArray();
     }
 }

@@ -51,5 +51,5 @@ internal static class ScalarReader
     public static Diagnostic? ExpressionIn(NameSyntax key) =>
         HoldsExpression(key.Text) ? ExpressionDiagnostics.NotAllowed(key.Span, "A key", wantsName: true) : null;
 
-    public static bool HoldsExpression(string text) => text.Contains("${", StringComparison.Ordinal);
+    public static bool HoldsExpression(string text) => text.Contains("${");
 }

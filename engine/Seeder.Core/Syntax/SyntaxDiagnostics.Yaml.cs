@@ -93,7 +93,7 @@ internal static partial class SyntaxDiagnostics
         "SEED120",
         span,
         // A quoted ' would be hard to tell from the quotes of the message.
-        $"Unexpected {(text.Contains('\'', StringComparison.Ordinal) ? "text" : Quote(text))} after the end of the value.",
+        $"Unexpected {(text.Contains('\'') ? "text" : Quote(text))} after the end of the value.",
         end switch
         {
             '"' => "Put the whole value in one pair of quotes, and write \\\" for a \" inside it.",

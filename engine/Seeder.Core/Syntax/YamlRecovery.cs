@@ -29,7 +29,7 @@ internal sealed class YamlRecovery(RecoveredText recovered, DiagnosticBag diagno
 
     private void Report(YamlFailure failure, int start, int end, int? openFlow)
     {
-        bool Says(string part) => failure.Message.Contains(part, StringComparison.Ordinal);
+        bool Says(string part) => failure.Message.Contains(part);
 
         if (Says(YamlFailure.TooDeep))
         {

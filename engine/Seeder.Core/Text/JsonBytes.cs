@@ -28,4 +28,15 @@ internal static class JsonBytes
 
     /// <summary>The same JSON as a string.</summary>
     public static string Text(Action<Utf8JsonWriter> write, bool indented = false) => Encoding.UTF8.GetString(Of(write, indented).Span);
+
+    /// <summary>Writes a list of strings.</summary>
+    public static void WriteTexts(Utf8JsonWriter json, IEnumerable<string> texts)
+    {
+        json.WriteStartArray();
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+        json.WriteEndArray();
+    }
 }

@@ -97,5 +97,5 @@ internal static class JsonShape
     private static string[] Steps(string pointer) =>
         [.. pointer.Split('/')
             .Skip(1)
-            .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+            .Select(s => s.Replace("~1", "/").Replace("~0", "~"))];
 }

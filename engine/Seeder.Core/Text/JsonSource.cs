@@ -86,8 +86,8 @@ internal sealed class JsonSource
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? exception.Message : exception.Message[..end];
-        return reason.Contains("any JSON tokens", StringComparison.Ordinal) ? "the file is empty."
-            : reason.Contains("trailing comma", StringComparison.Ordinal) ? "there is a comma after the last entry."
+        return reason.Contains("any JSON tokens") ? "the file is empty."
+            : reason.Contains("trailing comma") ? "there is a comma after the last entry."
             : $"{char.ToLowerInvariant(reason[0])}{reason[1..]}";
     }
 

@@ -17,7 +17,7 @@ internal static partial class Visible
     public static string Lines(string text) => Commands(Show(text, keepsLines: true));
 
     /// <summary>Escapes JSON without changing its meaning: a program that parses it gets the original characters.</summary>
-    public static string Json(string json) => Show(json, keepsLines: true).Replace("##", "#\\u0023", StringComparison.Ordinal);
+    public static string Json(string json) => Show(json, keepsLines: true).Replace("##", "#\\u0023");
 
     /// <summary>Replaces characters without changing the width of the line, so that carets below it stay in place.</summary>
     public static string SameWidth(string line)
@@ -77,11 +77,11 @@ internal static partial class Visible
     // (microsoft/azure-pipelines-agent, Command.TryParse), and TeamCity reads "##teamcity[".
     private static string Commands(string text)
     {
-        if (text.Contains("##", StringComparison.Ordinal))
+        if (text.Contains("##"))
         {
             text = Bracketed.Replace(text, "#\\#");
         }
-        return text.Contains("::", StringComparison.Ordinal) ? Colons.Replace(text, "$1\\::") : text;
+        return text.Contains("::") ? Colons.Replace(text, "$1\\::") : text;
     }
 
     [GeneratedRegex(@"##(?=\w*\[)", RegexOptions.CultureInvariant)]

@@ -69,12 +69,12 @@ internal partial class LayerTests
     [Test]
     public void The_ground_is_the_first_layers() => Assert.That(Layers.Take(Ground.Length), Is.EqualTo(Ground));
 
-    // An extension method would be used without the name of its type.
+    // An extension method is used without the name of its type, so the first layer could use one of the second unseen.
     [Test]
-    public void The_ground_has_no_extension_methods() =>
+    public void The_second_layer_has_no_extension_methods() =>
         Assert.That(
             from file in Sources[Core]
-            where Ground.Contains(FolderOf(file)) && ExtensionMethod().IsMatch(File.ReadAllText(file))
+            where FolderOf(file) == Layers[1] && ExtensionMethod().IsMatch(File.ReadAllText(file))
             select Path.GetFileName(file),
             Is.Empty);
 

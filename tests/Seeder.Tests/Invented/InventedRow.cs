@@ -31,7 +31,7 @@ internal sealed record InventedRow(string Type, OrgRow Row, string Address, int 
                 continue;
             }
             var record = run.Plan.Records[operation.Record];
-            var node = call is ApiCall.Tree tree ? tree.Nodes[i] : new TreeNode(0, -1, null, -1);
+            var node = call is ApiCall.Tree tree ? tree.Nodes[i] : new TreeNode(0);
             var values = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
             values["Id"] = ids[i];
             values["CreatedById"] = state.User;

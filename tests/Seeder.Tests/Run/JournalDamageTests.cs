@@ -59,7 +59,7 @@ internal sealed class JournalDamageTests
     private static byte[] Join(IEnumerable<byte[]> lines) => [.. lines.SelectMany(l => l)];
 
     private static string[] Text(IEnumerable<JournalEntry> entries) =>
-        [.. entries.Select(e => Encoding.UTF8.GetString(JournalJson.Write(e)))];
+        [.. entries.Select(e => Encoding.UTF8.GetString(OlderJournal.Line(e)))];
 
     private static void IsDamaged(byte[] journal, string what) => Assert.That(Finds(journal), what);
 
@@ -207,7 +207,7 @@ internal sealed class JournalDamageTests
     [TestCase(15)]
     public void In_an_older_journal_a_header_a_begin_or_an_end_that_stands_twice_is_damage(int place)
     {
-        var older = Entries.Select(JournalJson.Write).ToImmutableArray();
+        var older = Entries.Select(OlderJournal.Line).ToImmutableArray();
         IsDamaged(Join(older.Insert(place + 1, older[place])), "at once");
     }
 

@@ -12,7 +12,7 @@ internal sealed class JournalJsonTests
     private static readonly byte[] Journal = JournalJson.WriteAll(Entries);
 
     // As an older version wrote it: no line names the one before it.
-    private static readonly byte[] Older = [.. Entries.SelectMany(JournalJson.Write)];
+    private static readonly byte[] Older = [.. Entries.SelectMany(OlderJournal.Line)];
 
     private static JournalEntry[] Finished()
     {
@@ -32,7 +32,7 @@ internal sealed class JournalJsonTests
             new JournalEntry.Dropped(["beta"])];
     }
 
-    private static string Text(IEnumerable<JournalEntry> entries) => Encoding.UTF8.GetString([.. entries.SelectMany(JournalJson.Write)]);
+    private static string Text(IEnumerable<JournalEntry> entries) => Encoding.UTF8.GetString([.. entries.SelectMany(OlderJournal.Line)]);
 
     [Test]
     public void A_journal_is_read_as_it_was_written()
@@ -77,7 +77,7 @@ internal sealed class JournalJsonTests
     public void A_line_that_is_missing_is_noticed_by_what_it_leaves_behind()
     {
         var begin = Array.FindIndex(Entries, e => e is JournalEntry.Begin);
-        byte[] without = [.. Entries.Where((_, i) => i != begin).SelectMany(JournalJson.Write)];
+        byte[] without = [.. Entries.Where((_, i) => i != begin).SelectMany(OlderJournal.Line)];
         Assert.That(
             () => JournalJson.Read(without), Throws.InstanceOf<JournalDamagedException>().With.Message.Contains("without having begun"));
     }
@@ -85,10 +85,10 @@ internal sealed class JournalJsonTests
     [Test]
     public void An_entry_of_a_later_version_is_refused_and_not_passed_over()
     {
-        var line = Encoding.UTF8.GetString(JournalJson.Write(new JournalEntry.Closed(true)))
+        var line = Encoding.UTF8.GetString(OlderJournal.Line(new JournalEntry.Closed(true)))
             .Replace("closed", "paused", StringComparison.Ordinal);
         Assert.That(
-            () => JournalJson.Read([.. Older, .. Sealed(line), .. JournalJson.Write(new JournalEntry.Closed(true))]),
+            () => JournalJson.Read([.. Older, .. Sealed(line), .. OlderJournal.Line(new JournalEntry.Closed(true))]),
             Throws.InstanceOf<FormatException>().With.Message.Contains("'paused'"));
     }
 

@@ -99,8 +99,8 @@ internal sealed class ResolvedChangesTests
         {
             // A torn line is no line.
             var bytes = journal.Take(count)
-                .SelectMany(JournalJson.Write)
-                .Concat(count < journal.Length ? JournalJson.Write(journal[count])[..^(2 + (count % 7))] : [])
+                .SelectMany(OlderJournal.Line)
+                .Concat(count < journal.Length ? OlderJournal.Line(journal[count])[..^(2 + (count % 7))] : [])
                 .ToArray();
             var left = JournalJson.Read(bytes);
             Assert.That(left, Has.Length.EqualTo(count));
