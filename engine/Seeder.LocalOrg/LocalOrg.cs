@@ -52,7 +52,7 @@ public sealed class LocalOrg : IAsyncDisposable
             var org = await OrgOpening.OpenAsync(database, metadata, options, cancel);
             LocalOrg? local = null;
             var front = new Front(org, () => local!.ResetAsync());
-            var server = await Server.StartAsync(options.Port, front.HandleAsync, cancel);
+            var server = await Server.StartAsync(options.Port, front.HandleAsync, options.Connections, cancel);
             front.BaseUrl = server.Url;
             local = new LocalOrg(org, server, options.Seed, metadata.Notes);
             return local;

@@ -33,4 +33,7 @@ public sealed record LocalOrgOptions
 
     /// <summary>Makes the ids of a new org reproducible; null makes them random.</summary>
     public string? Seed { get; init; }
+
+    /// <summary>How long idle and slow connections are kept; only tests change it.</summary>
+    internal ConnectionLimits Connections { get; init; } = new();
 }

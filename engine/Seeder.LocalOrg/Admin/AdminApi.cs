@@ -19,9 +19,9 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
             Access.CheckAdmin(http, org);
             return await RouteAsync(http);
         }
-        catch (Refusal refusal)
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
-            return ApiResponse.Of(refusal);
+            return Failure.Response(e);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
 
     private async Task<ApiResponse> PostFaultAsync(HttpContext http)
     {
-        using var input = JsonInput.ParseObject(await BodyAsync(http));
+        using var input = JsonInput.ParseObject(await RequestBody.ReadAsync(http));
         var rule = faults.Add(input.Root);
         return ApiResponse.Json(201, json =>
         {
@@ -73,8 +73,8 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     /// <summary>Returns a new token for an existing user. Each call returns another token.</summary>
     private async Task<ApiResponse> PostTokenAsync(HttpContext http)
     {
-        using var input = JsonInput.ParseObject(await BodyAsync(http));
-        var name = input.Root.TryGetProperty("user", out var user) ? user.GetString() : null;
+        using var input = JsonInput.ParseObject(await RequestBody.ReadAsync(http));
+        var name = AdminDocument.Of(input.Root, "A token", "user").Text("user");
         var id = name is null ? org.Identity.UserId : await org.Database.WriteAsync((db, _) =>
         {
             var found = OrgUsers.Find(new WriteContext(db, org, new Touched()), name);
@@ -92,7 +92,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
 
     private async Task<ApiResponse> PostRowsAsync(HttpContext http)
     {
-        using var input = JsonInput.Parse(await BodyAsync(http));
+        using var input = JsonInput.Parse(await RequestBody.ReadAsync(http));
         var results = await AdminRow.WriteAsync(org, AdminRow.ReadAll(input.Root), []);
         return SaveResult.Response(results);
     }
@@ -101,7 +101,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     {
         try
         {
-            var rules = new RuleBook(org.Schema, RulesJson.Read(await BodyAsync(http)), org.MetadataRules, null);
+            var rules = new RuleBook(org.Schema, RulesJson.Read((await RequestBody.ReadAsync(http)).Span), org.MetadataRules, null);
             if (rules.Rules.SetAuditFields != org.Rules.Rules.SetAuditFields)
             {
                 // The describes have changed, so clients must not keep using cached ones.
@@ -115,13 +115,6 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         {
             throw new Refusal(400, "INVALID_INPUT", e.Message);
         }
-    }
-
-    private static async Task<byte[]> BodyAsync(HttpContext http)
-    {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return body.ToArray();
     }
 
     private async Task<ApiResponse> ResetAsync()

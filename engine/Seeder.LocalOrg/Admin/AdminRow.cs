@@ -47,19 +47,20 @@ internal sealed record AdminRow(string Type, string? User, string Values)
         return results;
     }
 
-    private static AdminRow Read(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object
-            && json.TryGetProperty("type", out var type)
-            && json.TryGetProperty("values", out var values)
-            && values.ValueKind == JsonValueKind.Object
-            ? new AdminRow(type.GetString()!, json.TryGetProperty("user", out var user) ? user.GetString() : null, values.GetRawText())
-            : throw new Refusal(400, "INVALID_INPUT", "A row has a type, values, and a user if it is not the org's first one");
+    private static AdminRow Read(JsonElement json)
+    {
+        var document = AdminDocument.Of(json, "A row", "type", "user", "values");
+        return document.Text("type") is { } type && document.Value("values") is { ValueKind: JsonValueKind.Object } values
+            ? new AdminRow(type, document.Text("user"), values.GetRawText())
+            : throw AdminDocument.Invalid("A row has a type, values, and a user if it is not the org's first one");
+    }
 
     private AdminRow? Resolve(OrgState org, IReadOnlyList<string> created)
     {
         var text = Values;
         while (text.IndexOf(Created, StringComparison.Ordinal) is var at and >= 0)
         {
+            // The text is valid JSON, so that the quote is closed.
             var end = text.IndexOf('"', at + Created.Length);
             var type = org.Schema.Find(text[(at + Created.Length)..end]);
             if (type is null || created.FirstOrDefault(id => id.StartsWith(type.Prefix, StringComparison.Ordinal)) is not { } id)

@@ -31,53 +31,34 @@ internal sealed class FaultRules
 
     public static string NameOf(FaultAction action) => Array.Find(Names, n => n.Action == action).Name;
 
+    /// <exception cref="Refusal">The rule has an unknown key or value.</exception>
     public FaultRule Add(JsonElement json)
     {
-        var name = Text(json, "action") ?? "latency";
-        var action = Array.Find(Names, n => n.Name == name);
-        var kind = Text(json, "kind") ?? "any";
-        if (action.Name is null || !Kinds.Contains(kind))
-        {
-            throw new Refusal(400, "INVALID_INPUT", action.Name is null
-                ? $"There is no fault action '{name}'; there are {string.Join(", ", Names.Select(n => n.Name))}"
-                : $"There is no kind '{kind}'; there are {string.Join(", ", Kinds)}");
-        }
-
-        if (json.EnumerateObject().Select(p => p.Name).Where(n => !Keys.Contains(n)).ToList() is { Count: > 0 } unknown)
-        {
-            var names = string.Join(", ", unknown.Select(n => $"'{n}'"));
-            throw new Refusal(400, "INVALID_INPUT", $"A fault rule has no {names}; it has {string.Join(", ", Keys)}");
-        }
-
-        var answered = Text(json, "answer") ?? "first";
-        if (answered is not ("first" or "second" or "none"))
-        {
-            throw new Refusal(400, "INVALID_INPUT", $"There is no answer '{answered}'; there are first, second, none");
-        }
-
-        var rows = json.TryGetProperty("rows", out var given) ? AdminRow.ReadAll(given) : [];
+        var document = AdminDocument.Of(json, "A fault rule", Keys);
+        var name = document.Choice("action", [.. Names.Select(n => n.Name)]);
+        var rows = document.Value("rows") is { } given ? AdminRow.ReadAll(given) : [];
         lock (gate)
         {
             var rule = new FaultRule
             {
                 Id = ++last,
-                Kind = kind,
-                Path = Text(json, "path"),
-                Nth = Number(json, "nth"),
-                Every = Number(json, "every"),
-                Times = Number(json, "times"),
-                Action = action.Action,
-                LatencyMs = (int)(Number(json, "latencyMs") ?? 0),
-                PauseMs = (int)(Number(json, "pauseMs") ?? 0),
-                Most = (int)(Number(json, "most") ?? 1),
-                Status = (int)(Number(json, "status") ?? 503),
-                Body = json.TryGetProperty("body", out var body)
+                Kind = document.Choice("kind", Kinds),
+                Path = document.Text("path"),
+                Nth = document.Number("nth"),
+                Every = document.Number("every"),
+                Times = document.Number("times"),
+                Action = Array.Find(Names, n => n.Name == name).Action,
+                LatencyMs = document.Number("latencyMs") ?? 0,
+                PauseMs = document.Number("pauseMs") ?? 0,
+                Most = document.Number("most") ?? 1,
+                Status = Status(document),
+                Body = document.Value("body") is { } body
                     ? body.ValueKind == JsonValueKind.String ? body.GetString() : body.GetRawText()
                     : null,
-                ContentType = Text(json, "contentType") ?? ApiResponse.JsonType,
-                RetryAfter = (int?)Number(json, "retryAfter"),
-                After = Text(json, "at") == "after",
-                Answered = answered,
+                ContentType = document.Text("contentType") ?? ApiResponse.JsonType,
+                RetryAfter = document.Number("retryAfter"),
+                After = document.Choice("at", "before", "after") == "after",
+                Answered = document.Choice("answer", "first", "second", "none"),
                 Rows = rows,
             };
             rules.Add(rule);
@@ -119,9 +100,10 @@ internal sealed class FaultRules
         }
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static long? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+    private static int Status(AdminDocument document) => document.Number("status") switch
+    {
+        null => 503,
+        >= 200 and <= 599 and var status => status,
+        _ => throw AdminDocument.Invalid("A fault rule: 'status' is an HTTP status from 200 to 599"),
+    };
 }

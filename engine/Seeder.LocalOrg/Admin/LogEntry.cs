@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Seeder.Local;
@@ -28,21 +29,22 @@ internal sealed class LogEntry(long sequence, string method, string path, string
 
     public bool Write { get; private set; }
 
-    /// <summary>The size of the entry, in ids of 18 bytes. The body counts with its length.</summary>
-    public int Weight => touched.Count + (body.Length / BytesOfId);
+    /// <summary>The size of the entry, in ids of 18 characters. Body, path and query count with their lengths.</summary>
+    public int Weight => touched.Count + ((body.Length + (2 * (path.Length + query.Length))) / BytesOfId);
 
     public int Status => status;
 
     public Touched Touched => touched;
 
-    public void Describe(ApiRequest request, bool withBody)
+    public void Describe(ApiRequest request)
     {
-        body = withBody ? request.Body : ReadOnlyMemory<byte>.Empty;
         effective = request.Method;
         Kind = OperationKind.Of(request.Method, request.Segments);
         Write = OperationKind.Writes(Kind, request.Method);
         version = request.Segments is ["services", "data", var v, ..] ? v.TrimStart('v', 'V') : null;
     }
+
+    public void Keep(ReadOnlyMemory<byte> sent) => body = sent;
 
     public void Take(Touched done)
     {
@@ -84,7 +86,8 @@ internal sealed class LogEntry(long sequence, string method, string path, string
         json.WriteString("dropped", Dropped);
         if (!body.IsEmpty)
         {
-            json.WriteString("body", body.Span);
+            // A body that is not valid UTF-8 is logged with replacement characters.
+            json.WriteString("body", Encoding.UTF8.GetString(body.Span));
         }
 
         json.WriteEndObject();

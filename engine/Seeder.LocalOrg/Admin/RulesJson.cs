@@ -6,7 +6,7 @@ namespace Seeder.Local;
 /// <summary>Reads and writes the rules as JSON of the admin interface.</summary>
 internal static partial class RulesJson
 {
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true,
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
     [JsonSerializable(typeof(OrgRules))]
     private sealed partial class Context : JsonSerializerContext;

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Seeder.Local;
 
@@ -69,5 +71,12 @@ internal sealed record ApiRequest
 
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decode(string text)
+    {
+        // Uri.UnescapeDataString keeps an escape that is not UTF-8, so that the text would have another meaning.
+        var bytes = WebUtility.UrlDecodeToBytes(Encoding.UTF8.GetBytes(text), 0, Encoding.UTF8.GetByteCount(text))!;
+        return Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new Refusal(400, "MALFORMED_QUERY", "The query string is not valid UTF-8");
+    }
 }

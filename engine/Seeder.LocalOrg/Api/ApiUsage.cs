@@ -11,5 +11,5 @@ internal sealed class ApiUsage
 
     public long Count => Interlocked.Read(ref count);
 
-    public long Add() => Interlocked.Increment(ref count);
+    public void Add(int calls) => Interlocked.Add(ref count, calls);
 }

@@ -4,11 +4,13 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary><c>composite/batch</c>: executes up to 25 subrequests in order, each in its own transaction (fact sheet, section 3).</summary>
-internal sealed class BatchResource(Router router)
+internal sealed class BatchResource(Router router, ApiUsage usage)
 {
     private const int MaxRequests = 25;
 
-    private static readonly string[] Allowed = ["limits", "sobjects", "query", "queryAll"];
+    // The guide names these resources (fact sheet, section 3). The router answers for those that the local org does not have.
+    private static readonly string[] Allowed =
+        ["limits", "sobjects", "query", "queryAll", "search", "parameterizedSearch", "connect", "chatter", "actions"];
 
     public async Task<ApiResponse> RunAsync(ApiRequest request)
     {
@@ -48,6 +50,8 @@ internal sealed class BatchResource(Router router)
             Gather(request.Touched, subrequest.Touched);
         }
 
+        // Every subrequest counts as an API call (fact sheet, section 3). The request itself is counted already.
+        usage.Add(subrequests.Count - 1);
         request.Touched.Records = subrequests.Count;
         request.Touched.Wrote = subrequests.Exists(s => s.Method is not ("GET" or "HEAD"));
         return Answer(responses);

@@ -14,7 +14,7 @@ internal sealed class CollectionsResource(OrgState org)
         using var input = JsonInput.ParseObject(request.Body);
         var reader = new CollectionReader(org.Schema, input);
         return await RunAsync(request, reader.Read(), r => r.Type, reader.AllOrNone, (dml, row) =>
-            dml.Create(row) is { } id ? new SaveResult(id, []) : SaveResult.Failed(row));
+            dml.Create(row) is { } id ? new SaveResult(id, []) : SaveResult.Failed(row), creates: true);
     }
 
     public async Task<ApiResponse> UpdateAsync(ApiRequest request)
@@ -55,7 +55,12 @@ internal sealed class CollectionsResource(OrgState org)
     }
 
     private async Task<ApiResponse> RunAsync<T>(
-        ApiRequest request, IReadOnlyList<T> items, Func<T, ObjectDef?> typeOf, bool allOrNone, Func<Dml, T, SaveResult> save)
+        ApiRequest request,
+        IReadOnlyList<T> items,
+        Func<T, ObjectDef?> typeOf,
+        bool allOrNone,
+        Func<Dml, T, SaveResult> save,
+        bool creates = false)
     {
         request.Touched.Records = items.Count;
         return await org.WriteAsync(request, (context, transaction) =>
@@ -71,7 +76,8 @@ internal sealed class CollectionsResource(OrgState org)
             if (allOrNone && !Array.TrueForAll(results, r => r.Success))
             {
                 transaction.Undo();
-                results = [.. results.Select(r => r.Success ? new SaveResult(null, [RolledBack]) : r)];
+                // Existing records keep their ids in the result (third example of the guide); new ones have none any more.
+                results = [.. results.Select(r => r.Success ? new SaveResult(r.Created == true || creates ? null : r.Id, [RolledBack]) : r)];
             }
 
             request.Touched.Targets.ExceptWith(request.Touched.Created);

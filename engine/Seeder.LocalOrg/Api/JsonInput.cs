@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Seeder.Local;
 
@@ -26,15 +29,65 @@ internal sealed class JsonInput : IDisposable
             throw new Refusal(400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
         }
 
+        CheckUtf8(body.Span);
         try
         {
-            return new JsonInput(body, JsonDocument.Parse(body));
+            var document = JsonDocument.Parse(body);
+            CheckEscapes(body.Span);
+            return new JsonInput(body, document);
         }
         catch (JsonException e)
         {
             throw Bad(body.Span, e);
         }
     }
+
+    private static void CheckUtf8(ReadOnlySpan<byte> body)
+    {
+        if (Utf8.IsValid(body))
+        {
+            return;
+        }
+
+        var at = 0;
+        while (Rune.DecodeFromUtf8(body[at..], out _, out var length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        throw new Refusal(400, "JSON_PARSER_ERROR", $"Invalid UTF-8 byte 0x{body[at]:x2} at {Place(body, at)}");
+    }
+
+    /// <summary>Refuses escapes of half a surrogate pair, which are no character. The text must be valid JSON.</summary>
+    private static void CheckEscapes(ReadOnlySpan<byte> body)
+    {
+        for (var at = body.IndexOf((byte)'\\'); at >= 0 && at < body.Length;)
+        {
+            var length = 2;
+            if (body[at + 1] == 'u')
+            {
+                var first = Escaped(body, at);
+                length = char.IsHighSurrogate(first) ? 12 : 6;
+                if (char.IsLowSurrogate(first) || (length == 12 && !char.IsLowSurrogate(Escaped(body, at + 6))))
+                {
+                    throw new Refusal(
+                        400, "JSON_PARSER_ERROR", $"\\u{(int)first:x4} is half of a surrogate pair, at {Place(body, at)}");
+                }
+            }
+
+            at += length;
+            var next = body[at..].IndexOf((byte)'\\');
+            at = next < 0 ? -1 : at + next;
+        }
+    }
+
+    private static char Escaped(ReadOnlySpan<byte> body, int at) =>
+        body.Length >= at + 6
+            && body[at] == '\\'
+            && body[at + 1] == 'u'
+            && ushort.TryParse(body.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            ? (char)code
+            : '\0';
 
     /// <summary>Parses the body as a JSON object; any other body is refused.</summary>
     public static JsonInput ParseObject(ReadOnlyMemory<byte> body)

@@ -24,7 +24,17 @@ internal sealed class QueryResource(OrgState org)
         }
 
         var size = PageSize(request);
-        return org.Database.ReadAsync(db => query.CountOnly ? Counted(db, query) : First(db, request, query, size));
+        return org.Database.ReadAsync(db =>
+        {
+            try
+            {
+                return query.CountOnly ? Counted(db, query) : First(db, request, query, size);
+            }
+            catch (SqliteException e) when (e.IsLimit)
+            {
+                throw new Refusal(400, "MALFORMED_QUERY", $"The query is too complicated for the local org: {e.Message}");
+            }
+        });
     }
 
     public Task<ApiResponse> NextPageAsync(ApiRequest request, string text)

@@ -20,10 +20,10 @@ internal sealed class Router(OrgState org)
         {
             return await RouteAsync(request);
         }
-        catch (Refusal refusal)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             request.Touched.Forget();
-            return ApiResponse.Of(refusal);
+            return Failure.Response(e);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class Router(OrgState org)
 
         ("GET", ["composite"]) => Done(service.Composite(r)),
         ("POST", ["composite", "tree", var type]) => trees.CreateAsync(r, Type(type)),
-        ("POST", ["composite", "batch"]) => new BatchResource(this).RunAsync(r),
+        ("POST", ["composite", "batch"]) => new BatchResource(this, org.Usage).RunAsync(r),
         ("POST", ["composite", "sobjects"]) => collections.CreateAsync(r),
         ("PATCH", ["composite", "sobjects"]) => collections.UpdateAsync(r),
         ("DELETE", ["composite", "sobjects"]) => collections.DeleteAsync(r),
@@ -80,6 +80,11 @@ internal sealed class Router(OrgState org)
 
     private static Refusal Unrouted(string method, string[] path)
     {
+        if (MissingApi.Of(path) is { } missing)
+        {
+            return MissingApi.Refusal(missing);
+        }
+
         string[] allowed = path switch
         {
             [] or ["limits"] or ["limits", "recordCount"] or ["query"] or ["queryAll"] or ["query", _] or ["queryAll", _] or ["sobjects"]

@@ -7,8 +7,10 @@ internal sealed class FormulaParser
     private static readonly string[][] Levels = [
         ["||"], ["&&"], ["=", "==", "<>", "!="], ["<", "<=", ">", ">="], ["+", "-", "&"], ["*", "/"], ["^"]];
 
+    private const int MaxDepth = 100;
+
     private readonly IReadOnlyList<(char Kind, string Text)> tokens;
-    private int next;
+    private int next, depth;
 
     private FormulaParser(string text) => tokens = FormulaLexer.Read(text);
 
@@ -38,7 +40,20 @@ internal sealed class FormulaParser
         return left;
     }
 
+    /// <summary>Every nested part passes here. The depth is limited, so that no formula can exhaust the stack of the process.</summary>
     private Formula Unary()
+    {
+        if (++depth > MaxDepth)
+        {
+            throw new FormulaException($"nested deeper than {MaxDepth} levels");
+        }
+
+        var formula = UnaryHere();
+        depth--;
+        return formula;
+    }
+
+    private Formula UnaryHere()
     {
         if (Take("-"))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Seeder.Local;
 
@@ -27,6 +28,8 @@ internal sealed class FormulaSql(FormulaScope scope)
 {
     private const string Days = " * 86400000.0";
 
+    private const int MaxLength = 200_000;
+
     /// <exception cref="FormulaException">The formula contains a function or a name that the local org does not know.</exception>
     public static FormulaValue Write(string formula, FormulaScope scope) => new FormulaSql(scope).Write(FormulaParser.Parse(formula));
 
@@ -41,7 +44,21 @@ internal sealed class FormulaSql(FormulaScope scope)
         _ => throw new FormulaException($"a {type.DescribeName()} field has no place in a formula"),
     };
 
-    private FormulaValue Write(Formula formula) => formula switch
+    /// <summary>
+    /// Translates a part. Some functions use an argument twice, so that nested ones can become very large, and long sums nest deeply.
+    /// </summary>
+    private FormulaValue Write(Formula formula)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new FormulaException("it is nested too deeply");
+        }
+
+        var value = WriteHere(formula);
+        return value.Sql.Length <= MaxLength ? value : throw new FormulaException("it is too large for the local org");
+    }
+
+    private FormulaValue WriteHere(Formula formula) => formula switch
     {
         Formula.Text text => new(Quote(text.Value), FormulaKind.Text),
         Formula.Number number => double.TryParse(number.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)

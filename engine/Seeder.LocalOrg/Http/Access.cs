@@ -52,7 +52,7 @@ internal static class Access
 
     // Names that end in localhost always point to this machine (RFC 6761, section 6.3).
     private static bool IsOwn(string host, int port, Uri own) => port == own.Port
-        && (host == own.Host || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        && (host == own.Host || host == "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 
     private static string? Token(string header)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Seeder.Local;
 
-/// <summary>The entry point: logs every request, applies fault rules, checks the token, and passes the request to the router.</summary>
+/// <summary>The entry point: logs every request, checks the token, applies fault rules, and passes the request to the router.</summary>
 internal sealed class Front
 {
     private const int SlowPieces = 10;
@@ -42,35 +42,34 @@ internal sealed class Front
                 await ServeAsync(http);
             }
         }
-        catch (Refusal refusal)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            await WriteAsync(http, ApiResponse.Of(refusal), Fault.None);
+            // The client closed the connection, so nobody reads a response.
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (!http.Response.HasStarted)
         {
-            // The client closed the connection.
-        }
-        catch (IOException)
-        {
-            // The client closed the connection inside a body.
+            await WriteAsync(http, Failure.Response(e), Fault.None);
         }
     }
 
     private async Task ServeAsync(HttpContext http)
     {
         var entry = log.Start(http.Request.Method, RequestReader.RawPath(http), http.Request.QueryString.Value ?? "");
-        var usage = org.Usage.Add();
+        org.Usage.Add(1);
         try
         {
-            var request = await RequestReader.ReadAsync(http, BaseUrl);
-            entry.Describe(request, log.KeepsBodies);
+            if (await ReadAsync(http, entry) is not { } request)
+            {
+                return;
+            }
+
             await late.LandedAsync();
             var fault = faults.Match(entry.Kind, http.Request.Path + http.Request.QueryString);
             await AdminRow.WriteAsync(org, fault.Rows(after: false), []);
             if (await fault.BeforeAsync(http, entry) is { } early)
             {
                 log.Finish(entry, early.Status);
-                await SendAsync(http, early, usage, Fault.None);
+                await SendAsync(http, early, Fault.None);
                 return;
             }
 
@@ -117,12 +116,47 @@ internal sealed class Front
                 late.Release();
             }
 
-            await SendAsync(http, response, usage, fault);
+            await SendAsync(http, response, fault);
         }
         finally
         {
             log.Finish(entry, 0);
         }
+    }
+
+    /// <summary>
+    /// Reads a request whose token is valid. Otherwise, or if its body cannot be read, the request is answered here, and the result is null.
+    /// </summary>
+    private async Task<ApiRequest?> ReadAsync(HttpContext http, LogEntry entry)
+    {
+        ApiRequest? head = null;
+        try
+        {
+            head = RequestReader.Head(http, BaseUrl);
+            entry.Describe(head);
+            RequestReader.CheckLength(http);
+            if (MissingApi.Outside(head.Segments) is { } missing)
+            {
+                await RefuseAsync(http, entry, missing);
+                return null;
+            }
+
+            var user = Access.Check(http, head, org);
+            var request = head with { UserId = user, Body = await RequestBody.ReadAsync(http) };
+            entry.Keep(log.KeepsBodies ? request.Body : ReadOnlyMemory<byte>.Empty);
+            return request;
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(http, entry, head is null ? Failure.Response(e) : Formats.Write(http, head, Failure.Response(e)));
+            return null;
+        }
+    }
+
+    private Task RefuseAsync(HttpContext http, LogEntry entry, ApiResponse response)
+    {
+        log.Finish(entry, response.Status);
+        return SendAsync(http, response, Fault.None);
     }
 
     private void Drop(HttpContext http, LogEntry entry)
@@ -150,29 +184,19 @@ internal sealed class Front
     {
         try
         {
-            RequestReader.CheckLength(http);
-            var user = Access.Check(http, request, org);
-            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request) with { UserId = user }));
-        }
-        catch (Refusal refusal)
-        {
-            return Formats.Write(http, request, ApiResponse.Of(refusal));
+            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A defect of the local org: the response has Salesforce's format, and contains the exception for the developers.
-            return ApiResponse.Errors(
-                500,
-                [new ApiError(
-                    "UNKNOWN_EXCEPTION", $"An unexpected error occurred. Please include this ErrorId if you contact support: {e}")]);
+            return Formats.Write(http, request, Failure.Response(e));
         }
     }
 
-    private Task SendAsync(HttpContext http, ApiResponse response, long usage, Fault fault)
+    private Task SendAsync(HttpContext http, ApiResponse response, Fault fault)
     {
         if (http.Request.Path.Value?.TrimEnd('/') is not "/services/data")
         {
-            http.Response.Headers["Sforce-Limit-Info"] = $"api-usage={usage}/{ApiUsage.DailyLimit}";
+            http.Response.Headers["Sforce-Limit-Info"] = $"api-usage={org.Usage.Count}/{ApiUsage.DailyLimit}";
         }
 
         return WriteAsync(http, response, fault);

@@ -1,18 +1,18 @@
-using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Seeder.Local;
 
 /// <summary>
-/// Converts HTTP requests to <see cref="ApiRequest"/>: applies the method override, decompresses the body, and checks the limits for lines
-/// and headers.
+/// Converts HTTP requests to <see cref="ApiRequest"/>: applies the method override, and checks the limits for lines and headers. The body
+/// is read by <see cref="RequestBody"/>, after the token was checked.
 /// </summary>
 internal static class RequestReader
 {
     private const int MaxUri = 16_384;
 
-    public static async Task<ApiRequest> ReadAsync(HttpContext http, Uri baseUrl)
+    /// <summary>Returns the request without its body.</summary>
+    public static ApiRequest Head(HttpContext http, Uri baseUrl)
     {
         var headers = http.Request.Headers;
         var query = ApiRequest.ParseQuery(http.Request.QueryString.Value ?? "");
@@ -22,7 +22,6 @@ internal static class RequestReader
             Method = method == "HEAD" ? "GET" : method,
             Segments = ApiRequest.Split(RawPath(http)),
             Query = query,
-            Body = await BodyAsync(http.Request),
             ContentType = http.Request.ContentType,
             QueryOptions = headers["Sforce-Query-Options"],
             IfModifiedSince = headers.IfModifiedSince,
@@ -67,24 +66,5 @@ internal static class RequestReader
         {
             throw new Refusal(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", $"The URI and the headers together exceed {MaxUri} bytes");
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request)
-    {
-        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
-        {
-            return ReadOnlyMemory<byte>.Empty;
-        }
-
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        var encoding = request.Headers.ContentEncoding.ToString().ToLowerInvariant();
-        Stream body = encoding switch
-        {
-            "gzip" => new GZipStream(request.Body, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(request.Body, CompressionMode.Decompress),
-            _ => request.Body,
-        };
-        await body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 }

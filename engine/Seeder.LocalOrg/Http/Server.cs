@@ -19,24 +19,21 @@ internal sealed class Server : IAsyncDisposable
     // Higher than the 16 KB that the org itself refuses with 414 and 431, so that the org's own error responses are sent.
     private const int MaxLine = 128 * 1024, MaxHeaders = 256 * 1024;
 
-    // Salesforce refuses text bodies over 50 MB for record posts (fact sheet, 1.2).
-    private const long MaxBody = 50L * 1024 * 1024;
-
     private readonly KestrelServer kestrel;
 
     private Server(KestrelServer kestrel, Uri url) => (this.kestrel, Url) = (kestrel, url);
 
     public Uri Url { get; }
 
-    public static async Task<Server> StartAsync(int port, Func<HttpContext, Task> handle, CancellationToken cancel)
+    public static async Task<Server> StartAsync(int port, Func<HttpContext, Task> handle, ConnectionLimits limits, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
         options.Limits.MaxRequestLineSize = MaxLine;
         options.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
         options.Limits.MaxRequestBufferSize = null;
-        options.Limits.MaxRequestBodySize = MaxBody;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
+        // RequestBody limits the size itself, with an error response of the org.
+        options.Limits.MaxRequestBodySize = null;
+        limits.Apply(options.Limits);
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         var kestrel = new KestrelServer(
             Options.Create(options),

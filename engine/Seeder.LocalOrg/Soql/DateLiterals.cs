@@ -46,7 +46,7 @@ internal static class DateLiterals
             case "LAST_N_DAYS":
                 return (today.AddDays(-n), today.AddDays(1));
             case "NEXT_N_DAYS":
-                return (today.AddDays(1), today.AddDays(1 + n));
+                return (today.AddDays(1), today.AddDays(checked(1 + n)));
             case "N_DAYS_AGO":
                 return (today.AddDays(-n), today.AddDays(1 - n));
             default:
@@ -55,7 +55,7 @@ internal static class DateLiterals
                 return name.EndsWith("AGO", StringComparison.Ordinal) ? (Step(unit, start, -n), Step(unit, start, 1 - n))
                     : name.StartsWith("THIS", StringComparison.Ordinal) ? (start, Step(unit, start, 1))
                     : name.StartsWith("LAST", StringComparison.Ordinal) ? (Step(unit, start, -n), start)
-                    : (Step(unit, start, 1), Step(unit, start, 1 + n));
+                    : (Step(unit, start, 1), Step(unit, start, checked(1 + n)));
         }
     }
 
@@ -69,9 +69,9 @@ internal static class DateLiterals
 
     private static DateOnly Step(string unit, DateOnly day, int count) => unit switch
     {
-        "WEEK" => day.AddDays(7 * count),
+        "WEEK" => day.AddDays(checked(7 * count)),
         "MONTH" => day.AddMonths(count),
-        "QUARTER" => day.AddMonths(3 * count),
+        "QUARTER" => day.AddMonths(checked(3 * count)),
         _ => day.AddYears(count),
     };
 }

@@ -48,7 +48,9 @@ internal sealed class SoqlConditionParser(SoqlParser parser)
         return new Condition.And(all);
     }
 
-    private Condition Single()
+    private Condition Single() => parser.Nested(SingleHere);
+
+    private Condition SingleHere()
     {
         if (parser.Take("NOT"))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Seeder.Local;
 
@@ -11,10 +12,12 @@ namespace Seeder.Local;
 /// </param>
 internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState org, List<object?> values, bool inner = false)
 {
+    private readonly Dictionary<object, int> numbers = [];
+
     public string Write(Condition condition, bool having = false) => condition switch
     {
-        Condition.And and => "(" + string.Join(" AND ", and.All.Select(c => Write(c, having))) + ")",
-        Condition.Or or => "(" + string.Join(" OR ", or.Any.Select(c => Write(c, having))) + ")",
+        Condition.And and => Joined(" AND ", [.. and.All.Select(c => Write(c, having))]),
+        Condition.Or or => Joined(" OR ", [.. or.Any.Select(c => Write(c, having))]),
         Condition.Not not => $"(NOT IFNULL({Write(not.Inner, having)}, 0))",
         Condition.Compare compare => Compare(compare, Filterable(compare.Field, having)),
         Condition.In list => In(list, Filterable(list.Field, having)),
@@ -56,7 +59,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
     private string CompareDays(Condition.Compare compare, SqlField field)
     {
         var today = DateOnly.FromDateTime(org.Time.GetUtcNow().UtcDateTime);
-        var (from, to) = DateLiterals.Days(compare.Value.Text, today);
+        var (from, to) = Days(compare.Value, today);
         object First(DateOnly day) => field.Field.Type switch
         {
             FieldType.Date => Temporal.Wire(day),
@@ -72,6 +75,18 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             ">" => $"{field.Sql} >= {Bind(First(to))}",
             _ => $"{field.Sql} >= {Bind(First(from))}",
         };
+    }
+
+    private (DateOnly From, DateOnly To) Days(Literal literal, DateOnly today)
+    {
+        try
+        {
+            return DateLiterals.Days(literal.Text, today);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw SoqlError.Malformed(query, literal.At, $"'{literal.Text}' is outside the range of dates");
+        }
     }
 
     private string In(Condition.In list, SqlField field)
@@ -136,7 +151,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
                     " AND ",
                     v.Text.Split(';')
                         .Select(part => $"{TextCompare.LikeFunction}(';' || {field.Sql} || ';', {Bind($"%;{Escaped(part)};%")})")) + ")");
-        var sql = "(" + string.Join(" OR ", any) + ")";
+        var sql = Joined(" OR ", [.. any]);
         return includes.Negated ? $"(NOT IFNULL({sql}, 0))" : sql;
     }
 
@@ -152,10 +167,42 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             : throw SoqlError.At(query, path.At, "INVALID_FIELD", $"field '{field.Field.Name}' can not be filtered in a query call");
     }
 
+    /// <summary>Returns the parameter of a value. Equal values share one, since SQLite limits the number of parameters.</summary>
     private string Bind(object? value)
     {
-        values.Add(value);
-        return "?" + values.Count.ToString(CultureInfo.InvariantCulture);
+        if (!numbers.TryGetValue(value!, out var number))
+        {
+            values.Add(value);
+            numbers[value!] = number = values.Count;
+        }
+
+        return "?" + number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// Joins conditions as a balanced tree: SQLite limits the depth of expressions, and reads a chain of n conditions as n levels.
+    /// </summary>
+    private static string Joined(string word, ReadOnlySpan<string> conditions)
+    {
+        var text = new StringBuilder();
+        Join(text, word, conditions);
+        return text.ToString();
+    }
+
+    private static void Join(StringBuilder text, string word, ReadOnlySpan<string> conditions)
+    {
+        if (conditions.Length == 1)
+        {
+            text.Append(conditions[0]);
+            return;
+        }
+
+        var half = conditions.Length / 2;
+        text.Append('(');
+        Join(text, word, conditions[..half]);
+        text.Append(word);
+        Join(text, word, conditions[half..]);
+        text.Append(')');
     }
 
     private object? Convert(FieldDef field, Literal literal)

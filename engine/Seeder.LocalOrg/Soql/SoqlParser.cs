@@ -6,17 +6,20 @@ namespace Seeder.Local;
 /// <summary>The recursive-descent parser for a query.</summary>
 internal sealed class SoqlParser
 {
-    private const int MaxLength = 100_000, MaxFieldsLimit = 200;
+    private const int MaxLength = 100_000, MaxFieldsLimit = 200, MaxDepth = 50;
 
     private readonly string query;
     private readonly IReadOnlyList<Token> tokens;
-    private int next;
+    private int next, depth;
 
     private SoqlParser(string query) => (this.query, tokens) = (query, SoqlLexer.Read(query));
 
-    internal Token Current => tokens[next];
+    internal Token Current => Peek(0);
 
-    internal Token Ahead => tokens[next + 1];
+    internal Token Ahead => Peek(1);
+
+    // The last token is the end, however far one looks.
+    private Token Peek(int count) => tokens[Math.Min(next + count, tokens.Count - 1)];
 
     public static SoqlQuery Parse(string query)
     {
@@ -30,7 +33,22 @@ internal sealed class SoqlParser
         return parser.Current.Kind == TokenKind.End ? parsed : throw parser.Unexpected();
     }
 
-    internal SoqlQuery Query()
+    /// <summary>Parses a nested part. The depth is limited, so that no query can exhaust the stack of the process.</summary>
+    internal T Nested<T>(Func<T> parse)
+    {
+        if (++depth > MaxDepth)
+        {
+            throw SoqlError.Malformed(query, Current.At, $"The query is nested deeper than {MaxDepth} levels");
+        }
+
+        var parsed = parse();
+        depth--;
+        return parsed;
+    }
+
+    internal SoqlQuery Query() => Nested(QueryHere);
+
+    private SoqlQuery QueryHere()
     {
         Expect("SELECT");
         var select = Select();
@@ -54,7 +72,7 @@ internal sealed class SoqlParser
         if (Take("GROUP"))
         {
             Expect("BY");
-            if ((Current.Is("ROLLUP") || Current.Is("CUBE")) && tokens[next + 1].Is("("))
+            if ((Current.Is("ROLLUP") || Current.Is("CUBE")) && Peek(1).Is("("))
             {
                 throw SoqlError.Malformed(query, Current.At, $"GROUP BY {Current.Text.ToUpperInvariant()} is not supported here");
             }
@@ -102,7 +120,7 @@ internal sealed class SoqlParser
     private List<SelectItem> Select()
     {
         var items = new List<SelectItem>();
-        if (Current.Is("COUNT") && tokens[next + 1].Is("(") && tokens[next + 2].Is(")") && tokens[next + 3].Is("FROM"))
+        if (Current.Is("COUNT") && Peek(1).Is("(") && Peek(2).Is(")") && Peek(3).Is("FROM"))
         {
             next += 3;
             return items;
@@ -131,7 +149,7 @@ internal sealed class SoqlParser
             throw SoqlError.Malformed(query, start.At, "TYPEOF is not supported here");
         }
 
-        if (start.Is("FIELDS") && tokens[next + 1].Is("("))
+        if (start.Is("FIELDS") && Peek(1).Is("("))
         {
             next += 2;
             var kind = Word();
@@ -226,7 +244,9 @@ internal sealed class SoqlParser
         return new Literal(kind, token.Text, token.At);
     }
 
-    internal FieldPath Path()
+    internal FieldPath Path() => Nested(PathHere);
+
+    private FieldPath PathHere()
     {
         var first = Word();
         if (Take("("))
@@ -301,5 +321,5 @@ internal sealed class SoqlParser
         : SoqlError.Malformed(
             query,
             Current.At,
-            $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..tokens[next + 1].At].Trim() : Current.Text)}'");
+            $"unexpected token: '{(Current.Kind == TokenKind.Text ? query[Current.At..Ahead.At].Trim() : Current.Text)}'");
 }

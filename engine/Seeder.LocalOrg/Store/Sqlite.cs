@@ -9,11 +9,13 @@ namespace Seeder.Local;
 internal sealed class Sqlite : IDisposable
 {
     // IN lists of different lengths make different statements; the oldest ones are removed.
-    private const int MaxStatements = 600;
+    private const int MaxStatements = 600, MaxCharacters = 4_000_000;
 
     private readonly sqlite3 db;
     private readonly Dictionary<string, LinkedListNode<(string Sql, Statement Statement)>> statements = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Sql, Statement Statement)> used = new();
+
+    private int characters;
 
     static Sqlite() => Batteries_V2.Init();
 
@@ -119,8 +121,7 @@ internal sealed class Sqlite : IDisposable
         }
     }
 
-    public static InvalidOperationException Error(sqlite3 db, int rc) =>
-        new($"SQLite error {rc}: {raw.sqlite3_errmsg(db).utf8_to_string()}");
+    public static InvalidOperationException Error(sqlite3 db, int rc) => new SqliteException(rc, raw.sqlite3_errmsg(db).utf8_to_string());
 
     private Statement Prepare(string sql)
     {
@@ -139,15 +140,17 @@ internal sealed class Sqlite : IDisposable
         Check(db, raw.sqlite3_prepare_v2(db, sql, out var handle));
         var statement = new Statement(db, handle);
         statements[sql] = used.AddLast((sql, statement));
-        for (var oldest = used.First; statements.Count > MaxStatements && oldest is not null; oldest = used.First)
+        characters += sql.Length;
+        while ((statements.Count > MaxStatements || characters > MaxCharacters) && used.First is { } oldest)
         {
-            if (oldest.Value.Statement.Busy)
+            if (oldest == used.Last || oldest.Value.Statement.Busy)
             {
                 break;
             }
 
             used.RemoveFirst();
             statements.Remove(oldest.Value.Sql);
+            characters -= oldest.Value.Sql.Length;
             oldest.Value.Statement.Dispose();
         }
 

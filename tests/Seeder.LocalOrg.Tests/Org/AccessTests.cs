@@ -16,7 +16,8 @@ internal sealed class AccessTests : OrgFixture
     [TestCase("127.0.0.1:1")]
     [TestCase("localhost")]
     [TestCase("0.0.0.0:{0}")]
-    [TestCase("[::1]:{0}")]
+    [TestCase("[::1]")]
+    [TestCase("[::2]:{0}")]
     public async Task A_name_that_was_made_to_point_here_is_refused(string host)
     {
         await RefusedAsync("Host", string.Format(System.Globalization.CultureInfo.InvariantCulture, host, Org.Url.Port));
@@ -40,8 +41,10 @@ internal sealed class AccessTests : OrgFixture
     [TestCase("Host", "localhost:{0}")]
     [TestCase("Host", "LOCALHOST:{0}")]
     [TestCase("Host", "org.localhost:{0}")]
+    [TestCase("Host", "[::1]:{0}")]
     [TestCase("Origin", "http://127.0.0.1:{0}")]
     [TestCase("Origin", "http://localhost:{0}")]
+    [TestCase("Origin", "http://[::1]:{0}")]
     public async Task Its_own_address_is_let_in(string header, string value)
     {
         var own = string.Format(System.Globalization.CultureInfo.InvariantCulture, value, Org.Url.Port);
