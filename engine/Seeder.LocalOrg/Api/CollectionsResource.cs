@@ -77,7 +77,8 @@ internal sealed class CollectionsResource(OrgState org)
             {
                 transaction.Undo();
                 // Existing records keep their ids in the result (third example of the guide); new ones have none any more.
-                results = [.. results.Select(r => r.Success ? new SaveResult(r.Created == true || creates ? null : r.Id, [RolledBack]) : r)];
+                results = [
+                    .. results.Select(r => r.Success ? new SaveResult(r.Created == true || creates ? null : r.Id, [RolledBack]) : r)];
             }
 
             request.Touched.Targets.ExceptWith(request.Touched.Created);

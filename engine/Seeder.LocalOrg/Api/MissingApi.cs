@@ -22,7 +22,8 @@ internal static class MissingApi
         ["graphql", ..] => "GraphQL",
         ["analytics" or "wave" or "smartdatadiscovery", ..] => "Analytics",
         ["event" or "eventSchema" or "process" or "knowledgeManagement" or "support" or "appMenu" or "tabs" or "theme" or "quickActions"
-            or "consent" or "dedupe" or "licensing" or "scheduling" or "commerce" or "cdp" or "ssot" or "sfdc" or "streaming" or "localizedvalue"
+            or "consent" or "dedupe" or "licensing" or "scheduling" or "commerce" or "cdp" or "ssot" or "sfdc" or "streaming"
+            or "localizedvalue"
             or "parameterizedSearch" or "compactLayouts" or "recent" or "folders" or "matchingRules" or "assistant", ..] => path[0],
         _ => null,
     };

@@ -20,8 +20,8 @@ internal static class Failure
     };
 
     /// <summary>
-    /// A defect of the local org. The response has the format of Salesforce, with the type of the exception. The exception itself goes to the
-    /// trace listeners of this process.
+    /// A defect of the local org. The response has the format of Salesforce, with the type of the exception. The exception itself goes to
+    /// the trace listeners of this process.
     /// </summary>
     private static ApiResponse Unexpected(Exception e)
     {

@@ -125,7 +125,8 @@ internal sealed class Front
     }
 
     /// <summary>
-    /// Reads a request whose token is valid. Otherwise, or if its body cannot be read, the request is answered here, and the result is null.
+    /// Reads a request whose token is valid. Otherwise, or if its body cannot be read, the request is answered here, and the result is
+    /// null.
     /// </summary>
     private async Task<ApiRequest?> ReadAsync(HttpContext http, LogEntry entry)
     {

@@ -129,7 +129,9 @@ internal static class RequestBody
     }
 
     private static Refusal Broken(string encoding) => new(
-        400, "JSON_PARSER_ERROR", $"The body is not valid {encoding}: it has another Content-Encoding, it is damaged, or its end is missing");
+        400,
+        "JSON_PARSER_ERROR",
+        $"The body is not valid {encoding}: it has another Content-Encoding, it is damaged, or its end is missing");
 
     // Status from the fact sheet, section 1.2; code and text are not recorded.
     private static Refusal TooLarge(string name) =>

@@ -105,7 +105,8 @@ internal sealed class BodyTests : OrgFixture
     {
         var good = Gzip(new MemoryStream("""{"Name":"Acme"}"""u8.ToArray()));
         Assert.That((await GzipAsync(good)).Status, Is.EqualTo(201));
-        foreach (var broken in new[] { good[..^4], good[..^1], [.. good, 0], good[..12], good[..3], "{\"Name\":\"x\"}"u8.ToArray(), Flipped(good, good.Length - 6) })
+        foreach (var broken in new[] {
+            good[..^4], good[..^1], [.. good, 0], good[..12], good[..3], "{\"Name\":\"x\"}"u8.ToArray(), Flipped(good, good.Length - 6) })
         {
             var answer = await GzipAsync(broken);
             Assert.That(answer.Status, Is.EqualTo(400), Convert.ToHexString(broken));

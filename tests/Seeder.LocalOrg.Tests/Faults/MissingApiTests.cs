@@ -122,6 +122,7 @@ internal sealed class MissingApiTests : OrgFixture
     private async Task<int> UsageAsync()
     {
         var info = (await Client.Get("limits")).Headers.GetValues("Sforce-Limit-Info").Single();
-        return int.Parse(info["api-usage=".Length..info.IndexOf('/', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(
+            info["api-usage=".Length..info.IndexOf('/', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class RawHttp : IDisposable
     }
 
     /// <summary>
-    /// Sends a request on a connection of its own and returns the response. In the text, <c>{host}</c> and <c>{token}</c> stand for those of
-    /// the org, and a line break for CR LF.
+    /// Sends a request on a connection of its own and returns the response. In the text, <c>{host}</c> and <c>{token}</c> stand for those
+    /// of the org, and a line break for CR LF.
     /// </summary>
     public static async Task<RawAnswer> ExchangeAsync(LocalOrg org, string request, ReadOnlyMemory<byte> body = default)
     {
