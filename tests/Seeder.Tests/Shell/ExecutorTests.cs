@@ -71,6 +71,7 @@ internal sealed class ExecutorTests : IDisposable
     public async Task A_call_gets_ten_seconds_after_the_signal_and_is_then_dropped_in_doubt()
     {
         _run.Parallel = 2;
+        _run.Time.IsManual = true;
         HoldAll();
 
         var running = _run.RunAsync(Four);
