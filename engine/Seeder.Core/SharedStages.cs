@@ -156,6 +156,16 @@ internal static class SharedStages
     public static StageResult<ResolvedPlan> Resolve(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
     {
         var (resolution, needs) = Resolver.Resolve(plan.Plan, plan.Manifest, context.Facts, diagnostics);
-        return resolution is null ? needs : new ResolvedPlan(plan, resolution);
+        if (resolution is null)
+        {
+            return needs;
+        }
+        // Now the ids of found records are known. A record that another plan created, or that the plan names by its id, may close a ring.
+        new HierarchyCheck(plan.Plan, r => IdOf(plan, resolution, r), l => resolution.Ids[l]).Check(diagnostics);
+        return new ResolvedPlan(plan, resolution);
     }
+
+    private static string? IdOf(BoundPlan plan, Resolution resolution, SeedRecord record) =>
+        resolution.Keys[record.Index].Row?.Id
+            ?? plan.Manifest?.Records.GetValueOrDefault(resolution.Keys[record.Index].Address ?? record.Address)?.Id;
 }

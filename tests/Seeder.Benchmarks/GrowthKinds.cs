@@ -7,6 +7,7 @@ internal static class GrowthKinds
 {
     private const string Head = "plan: growth\n";
     private const string Accounts = $"{Head}records:\n  Account:\n";
+    private const string Campaigns = $"{Head}records:\n  Campaign:\n";
 
     /// <summary>A kind of plan.</summary>
     /// <param name="Start">The smallest size to measure; it takes about a tenth of a second.</param>
@@ -34,8 +35,8 @@ internal static class GrowthKinds
         new(
             "a ring of references",
             20_000,
-            n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{(i + 1) % n}}}\" }}")),
-        new("rings of two", 20_000, n => Accounts + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{i ^ 1}}}\" }}")),
+            n => Campaigns + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{(i + 1) % n}}}\" }}")),
+        new("rings of two", 20_000, n => Campaigns + Lines(n, i => $"    - {{ $ref: r{i}, Name: n{i}, ParentId: \"${{r{i ^ 1}}}\" }}")),
         new(
             "values of the next record",
             10_000,

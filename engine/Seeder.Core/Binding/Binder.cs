@@ -57,12 +57,13 @@ internal static class Binder
         var matched = LookupMatcher.Match(lookups.ToImmutable(), bound, diagnostics);
         KeyCheck.Check(expanded, bound, matched, diagnostics);
         IdempotencyKeyCheck.Check(syntax.Options.Guard, bound, diagnostics);
-        return (
-            new TypedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
-            {
-                Batch = batch,
-                OrgValues = [.. evaluator.Paths.OrgValues]
-            }, null);
+        var plan = new TypedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
+        {
+            Batch = batch,
+            OrgValues = [.. evaluator.Paths.OrgValues]
+        };
+        HierarchyCheck.Check(plan, diagnostics);
+        return (plan, null);
     }
 
     private static PlanOptions Options(OptionsSyntax syntax)

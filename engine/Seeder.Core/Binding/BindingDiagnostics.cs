@@ -149,8 +149,13 @@ internal static class BindingDiagnostics
             : $"{And(fields.Select(f => f.Name))} of {type.Name} are required and have no value here.",
         $"Add {And(fields.Select(f => $"'{f.Name}:'"))} to this record.");
 
-    public static Diagnostic RequiredIsNull(ObjectSchema type, FieldSchema field, SourceSpan span) => Diagnostic.Error(
-        "SEED215", span, $"{type.Name}.{field.Name} is required and cannot be null.", "Give it a value.");
+    /// <param name="isNull">Whether the value is null, not a blank text.</param>
+    public static Diagnostic RequiredIsEmpty(ObjectSchema type, FieldSchema field, bool isNull, SourceSpan span) => Diagnostic.Error(
+        "SEED215",
+        span,
+        $"{type.Name}.{field.Name} {(field.DefaultedOnCreate ? "always has a value" : "is required")} and cannot be "
+            + $"{(isNull ? "null" : "blank")}.",
+        field.DefaultedOnCreate ? "Give it a value, or leave it out: the org then sets its default." : "Give it a value.");
 
     public static Diagnostic ListOnField(FieldSchema field, ValueSyntax value) => Diagnostic.Error(
         "SEED216", value.Span, $"{field.Name} expects one value; only a multi-select picklist takes a list.",

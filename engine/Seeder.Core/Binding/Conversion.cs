@@ -9,6 +9,11 @@ namespace Seeder.Core.Binding;
 // A struct, because every value of a plan needs one.
 internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics)
 {
+    // The digits that a number can have where the describe does not tell.
+    private const int MostDigits = 18;
+
+    private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
+
     /// <summary>Returns the typed value. Reports an error and returns null if the value does not fit.</summary>
     public static FieldValue? Convert(RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics) =>
         new Conversion(field, type, span, diagnostics).Convert(raw);
@@ -19,6 +24,9 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
         RawValue.Literal literal => FromText(literal.Text),
         RawValue.TimedText timed => Timed(timed.Text, timed.Expression),
         RawValue.Date date => Timed(IsoTime.Format(date.Value), date.Expression),
+        // `now` in a date field is the day of the clock's own time zone, like `today`.
+        RawValue.Instant instant when field.Type == FieldType.Date =>
+            Timed(IsoTime.Format(DateOnly.FromDateTime(instant.Value.DateTime)), instant.Expression),
         RawValue.Instant instant => Timed(IsoTime.Format(instant.Value), instant.Expression),
         RawValue.Hole(var id) when field.Type is FieldType.Reference || IsText(field.Type) => id,
         // A value that is read from the org must come from a field of a similar type: whether its text fits would be known only in the
@@ -59,17 +67,28 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
         FieldType.Date => Date(text),
         FieldType.DateTime => Instant(text),
         FieldType.Time => Time(text),
-        FieldType.Email when text.Length > 0 && !EmailPattern.IsMatch(text) => Fail(ValueDiagnostics.NotAnEmail(field, text, span)),
+        FieldType.Email when text.AsSpan().Trim().Length > 0 && !EmailForm.Fits(text.Trim()) => Fail(ValueDiagnostics.NotAnEmail(field, text, span)),
         FieldType.Reference or FieldType.Id => Id(text),
         FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),
         FieldType.Picklist when IsOutside(field, text) => Fail(ValueDiagnostics.NotInPicklist(field, text, span)),
         FieldType.MultiPicklist when FirstOutside(field, text) is { } outside =>
             Fail(ValueDiagnostics.NotInPicklist(field, outside, span)),
-        // The org removes spaces at both ends of a text before it checks the length.
-        _ when field.Length > 0 && text.Length > field.Length && text.Trim().Length > field.Length && field.Type != FieldType.Base64 =>
-            Fail(ValueDiagnostics.TooLong(type, field, text.Length, span)),
+        _ when field.Length > 0 && text.Length > field.Length && field.Type != FieldType.Base64 && LengthOf(text) > field.Length =>
+            Fail(ValueDiagnostics.TooLong(type, field, LengthOf(text), span)),
         _ => new FieldValue.Text(text),
     };
+
+    // The org removes spaces at both ends of a text before it checks the length. Whether it counts a character outside of the basic plane,
+    // such as an emoji, as one or as two is not documented; here it counts as one, which accepts more values.
+    private static int LengthOf(string text)
+    {
+        var length = 0;
+        foreach (var unit in text.AsSpan().Trim())
+        {
+            length += char.IsLowSurrogate(unit) ? 0 : 1;
+        }
+        return length;
+    }
 
     // Values of restricted picklists are compared case-insensitively (inferred; this accepts more values).
     private static bool IsOutside(FieldSchema field, string value) =>
@@ -87,8 +106,15 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     private FieldValue? WholeNumber(string text)
     {
-        if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            || number != decimal.Truncate(number))
+        if (!NumberPattern.IsMatch(text))
+        {
+            return Fail(ValueDiagnostics.NotANumber(field, text, whole: true, span));
+        }
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return Fail(ValueDiagnostics.TooManyDigits(field, text, field.Digits > 0 ? field.Digits : MostDigits, span));
+        }
+        if (number != decimal.Truncate(number))
         {
             return Fail(ValueDiagnostics.NotANumber(field, text, whole: true, span));
         }
@@ -100,42 +126,71 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     private FieldValue? DecimalNumber(string text)
     {
-        if (!NumberPattern.IsMatch(text) || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (!NumberPattern.IsMatch(text))
         {
             return Fail(ValueDiagnostics.NotANumber(field, text, whole: false, span));
         }
+        var most = field.Precision > 0 ? field.Precision - field.Scale : MostDigits;
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return Fail(ValueDiagnostics.TooManyDigits(field, text, most, span));
+        }
+        if (Coordinates.LimitOf(field) is { } limit && Math.Abs(number) > limit)
+        {
+            return Fail(ValueDiagnostics.NotACoordinate(field, text, limit, span));
+        }
         var whole = decimal.Truncate(Math.Abs(number)).ToString("0", CultureInfo.InvariantCulture);
-        return field.Precision > 0 && number != 0 && whole != "0" && whole.Length > field.Precision - field.Scale
-            ? Fail(ValueDiagnostics.TooManyDigits(field, text, field.Precision - field.Scale, span))
+        return field.Precision > 0 && number != 0 && whole != "0" && whole.Length > most
+            ? Fail(ValueDiagnostics.TooManyDigits(field, text, most, span))
             : new FieldValue.Number(number.ToString(CultureInfo.InvariantCulture));
     }
 
-    // A date field accepts a datetime too (REST API Developer Guide, PDF p. 130 posts a CloseDate this way). Its date in UTC is stored.
+    // A date field accepts a datetime too (REST API Developer Guide, PDF p. 130 posts a CloseDate this way). The date must not depend on a
+    // time zone, so the text must be in UTC or without an offset, and its date is used as written.
     private FieldValue? Date(string text)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            return new FieldValue.Text(text);
+            return InRange(date) ? new FieldValue.Text(text) : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
         }
-        return TryInstant(text, out var instant)
-            ? new FieldValue.Text(IsoTime.Format(DateOnly.FromDateTime(instant.UtcDateTime)))
-            : Fail(ValueDiagnostics.NotADate(field, text, span));
+        if (!TryInstant(text, out var instant))
+        {
+            return Fail(ValueDiagnostics.NotADate(field, text, span));
+        }
+        if (HasOffset(text))
+        {
+            return Fail(ValueDiagnostics.DateWithOffset(field, text, instant, span));
+        }
+        date = DateOnly.FromDateTime(instant.DateTime);
+        return InRange(date)
+            ? new FieldValue.Text(IsoTime.Format(date))
+            : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
     }
+
+    private static bool HasOffset(string text) => text.IndexOf('T') is > 0 and var time && text.AsSpan(time).ContainsAny('+', '-');
+
+    private static bool InRange(DateOnly date) => date >= RelativeDates.FirstDay && date <= RelativeDates.LastDay;
 
     private FieldValue? Instant(string text)
     {
         if (TryInstant(text, out var instant))
         {
-            return new FieldValue.Text(IsoTime.Format(instant));
+            return InRange(DateOnly.FromDateTime(instant.UtcDateTime))
+                ? new FieldValue.Text(IsoTime.Format(instant))
+                : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
         }
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return Fail(ValueDiagnostics.NotAnInstant(field, text, span));
+        }
+        return InRange(date)
             ? new FieldValue.Text($"{text}T00:00:00.000Z")
-            : Fail(ValueDiagnostics.NotAnInstant(field, text, span));
+            : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
     }
 
     private FieldValue? Time(string text) =>
         TimeOnly.TryParseExact(
-            text.TrimEnd('Z'), ["HH:mm", "HH:mm:ss", "HH:mm:ss.fff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            text.EndsWith('Z') ? text[..^1] : text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new FieldValue.Text(time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
             : Fail(ValueDiagnostics.NotATime(field, text, span));
 
@@ -164,7 +219,4 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     [GeneratedRegex(@"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern { get; }
-
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s.]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex EmailPattern { get; }
 }

@@ -268,13 +268,13 @@ internal sealed class Evaluator
     {
         ulong Key(int offset) => _generator.Key(place with { Part = (place.Part * 31) + offset });
         var written = _written.GetOrAdd(moment, expression => Written(expression.Span));
-        // Minutes and hours change a date only if they cross midnight: today begins at 00:00 UTC.
-        var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.UtcDateTime.Date, TimeSpan.Zero);
+        // Minutes and hours change a date only if they cross midnight: today begins at 00:00 in the clock's own time zone.
+        var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.Date, _context.Clock.Offset);
         return RelativeDates.Move(start, moment.Offsets, Key) switch
         {
-            null => Report(ValueDiagnostics.DateOutOfRange(moment.Span, written)),
+            null => Report(ValueDiagnostics.DateOutOfRange(moment.Span, written, isLiteral: false)),
             { } moved when moment.IsNow => new RawValue.Instant(moved, written),
-            { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.UtcDateTime), written),
+            { } moved => new RawValue.Date(DateOnly.FromDateTime(moved.DateTime), written),
         };
     }
 

@@ -18,6 +18,12 @@ internal static class Expander
         };
         foreach (var list in scratch.IsFull ? [] : syntax.Records)
         {
+            if (RowlessTypes.KindOf(list.Type.Text) is { } kind)
+            {
+                diagnostics.Add(RowlessDiagnostics.TypeWithoutRows(list.Type, kind));
+                scratch.Lose(list.Records);
+                continue;
+            }
             if (schema.Find(list.Type.Text) is not { } type)
             {
                 diagnostics.Add(BindingDiagnostics.UnknownType(list.Type, schema));
@@ -219,6 +225,12 @@ internal static class Expander
             if (record.Type.FindChild(field.Name.Text) is not { } relationship)
             {
                 diagnostics.Add(BindingDiagnostics.NotAChildList(record.Type, field));
+                Lose(children.Records);
+                return;
+            }
+            if (RowlessTypes.KindOf(relationship.ChildType) is { } kind)
+            {
+                diagnostics.Add(RowlessDiagnostics.TypeWithoutRows(field.Name with { Text = relationship.ChildType }, kind));
                 Lose(children.Records);
                 return;
             }

@@ -63,4 +63,32 @@ internal static class LookupDiagnostics
         span,
         "A query under 'existing' runs before anything is created, so it cannot contain a record's id.",
         "Use fields and variables.");
+
+    /// <param name="ring">The records of the ring, each with the value that names the next one.</param>
+    public static Diagnostic RingOfParents(FieldSchema field, List<(SeedRecord Record, SourceSpan Span)> ring)
+    {
+        var (first, more) = (ring[0].Record, ring.Count > BindingDiagnostics.MostNamed);
+        var shown = ring.Take(BindingDiagnostics.MostNamed).ToList();
+        var path = string.Join(" -> ", shown.Select(r => r.Record.Address).Append(more ? "..." : first.Address));
+        var diagnostic = Diagnostic.Error(
+            "SEED315",
+            ring[0].Span,
+            ring.Count == 1
+                ? $"'{first.Address}' cannot be above itself: Salesforce refuses a ring in {first.Type.Name}.{field.Name}."
+                : $"These records would be above each other in a ring: {path}. "
+                    + $"Salesforce refuses a ring in {first.Type.Name}.{field.Name}.",
+            ring.Count == 1
+                ? $"Remove {field.Name}, or refer to another record."
+                : $"Remove {field.Name} from the record that should be at the top.");
+        return shown.Skip(1).Aggregate(
+            diagnostic,
+            (d, r) => d.WithNote(
+                r.Span, $"'{r.Record.Address}' has {Next(ring, r.Record)} above it."));
+    }
+
+    private static string Next(List<(SeedRecord Record, SourceSpan Span)> ring, SeedRecord record)
+    {
+        var next = ring[(ring.FindIndex(r => ReferenceEquals(r.Record, record)) + 1) % ring.Count].Record;
+        return $"'{next.Address}'";
+    }
 }

@@ -92,6 +92,15 @@ internal static class NormalForm
         return field.Precision > 0 ? decimal.Round(number, Math.Min(field.Scale, 28), MidpointRounding.AwayFromZero) : number;
     }
 
+    /// <summary>The number as the org stores it; null if that is the same number.</summary>
+    internal static string? LosesDigits(FieldSchema field, string digits) =>
+        decimal.TryParse(digits, NumberStyle, CultureInfo.InvariantCulture, out var written)
+        && OfNumber(field, digits) is var stored
+        && decimal.TryParse(stored, NumberStyle, CultureInfo.InvariantCulture, out var kept)
+        && kept != written
+            ? stored
+            : null;
+
     internal static string Digits(decimal number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);

@@ -3,8 +3,8 @@ using Seeder.Core.Schema;
 namespace Seeder.Core.Binding;
 
 /// <summary>
-/// Checks of <c>validate</c> that give warnings: ids that other orgs do not have, dates that will soon be in the past, and values that are
-/// not in the picklist.
+/// Checks of <c>validate</c> that give warnings: ids that other orgs do not have, dates that will soon be in the past, values that are not
+/// in the picklist, numbers that lose digits, and one coordinate without the other.
 /// </summary>
 internal static class OfflineChecks
 {
@@ -26,6 +26,10 @@ internal static class OfflineChecks
         {
             foreach (var field in record.Fields)
             {
+                if (field.Value is FieldValue.Number number)
+                {
+                    CheckNumber(record, field, number.Digits, diagnostics);
+                }
                 if (field.Value is not FieldValue.Text { Value: var text })
                 {
                     continue;
@@ -39,7 +43,7 @@ internal static class OfflineChecks
                     if (!isPinned && Ageing.Contains((record.Type.Name, field.Field.Name)) && !IsOver(record)
                         && text.Length >= 10
                             && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
-                            && date < DateOnly.FromDateTime(clock.UtcDateTime).AddDays(Soon))
+                            && date < DateOnly.FromDateTime(clock.DateTime).AddDays(Soon))
                     {
                         diagnostics.Add(OfflineDiagnostics.DateAges(record.Type, field, date));
                     }
@@ -52,6 +56,21 @@ internal static class OfflineChecks
                     diagnostics.Add(OfflineDiagnostics.NotListed(record.Type, field, text));
                 }
             }
+        }
+    }
+
+    private static void CheckNumber(SeedRecord record, BoundField field, string digits, DiagnosticBag diagnostics)
+    {
+        if (field.Field.Precision > 0 && NormalForm.LosesDigits(field.Field, digits) is { } stored)
+        {
+            diagnostics.Add(OfflineDiagnostics.DigitsLost(record.Type, field, digits, stored));
+        }
+        // Both coordinates make a place. Whether the org refuses one alone is not documented.
+        if (Coordinates.OtherOf(field.Field) is { } other
+            && record.Type.FindField(other) is { Createable: true } missing
+            && !record.Fields.Any(f => ReferenceEquals(f.Field, missing)))
+        {
+            diagnostics.Add(OfflineDiagnostics.OneCoordinate(record.Type, field, missing));
         }
     }
 

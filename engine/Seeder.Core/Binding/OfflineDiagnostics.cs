@@ -3,7 +3,9 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>SEED283 to SEED285: warnings about values that work only in one org, or only today.</summary>
+/// <summary>
+/// SEED283 to SEED285, SEED317, SEED318: warnings about values that work only in one org or only today, or not as written.
+/// </summary>
 internal static class OfflineDiagnostics
 {
     public static Diagnostic HardCodedId(ObjectSchema type, BoundField field, string id) => Diagnostic.Warning(
@@ -34,4 +36,18 @@ internal static class OfflineDiagnostics
         NearestName.Hint(text, field.Field.PicklistValues)
             ?? "Correct the value, or add it to the picklist in the org: users can select only listed values.") with
     { Subject = $"{type.Name}.{field.Field.Name} {text}" };
+
+    public static Diagnostic DigitsLost(ObjectSchema type, BoundField field, string digits, string stored) => Diagnostic.Warning(
+        "SEED317",
+        field.Span,
+        $"{type.Name}.{field.Field.Name} cannot hold all digits of {digits}: the org stores {stored}.",
+        $"Write {stored}, or give the field more digits.") with
+    { Subject = $"{type.Name}.{field.Field.Name}" };
+
+    public static Diagnostic OneCoordinate(ObjectSchema type, BoundField field, FieldSchema other) => Diagnostic.Warning(
+        "SEED318",
+        field.Span,
+        $"{type.Name}.{field.Field.Name} is set, but {other.Name} is not: one coordinate alone is no place.",
+        $"Set {other.Name} too, or remove {field.Field.Name}.") with
+    { Subject = $"{type.Name}.{field.Field.Name}" };
 }

@@ -93,7 +93,7 @@ internal sealed class RecordBinder(
                 {
                     diagnostics.Add(BindingDiagnostics.NotFilterable(record.Type, field, name, "'$key'"));
                 }
-                else if (at >= 0 && !IsEmpty(_fields[at]))
+                else if (at >= 0 && !IsEmpty(_fields[at].Value))
                 {
                     key.Add(at);
                 }
@@ -107,7 +107,7 @@ internal sealed class RecordBinder(
         return key.ToImmutable();
     }
 
-    private static bool IsEmpty(BoundField bound) => bound.Value switch
+    private static bool IsEmpty(FieldValue value) => value switch
     {
         FieldValue.Null => true,
         FieldValue.Text text => string.IsNullOrWhiteSpace(text.Value),
@@ -199,11 +199,21 @@ internal sealed class RecordBinder(
             ValueSyntax.Mapping => lookups.BindMapping(record, written, field),
             _ => throw new InvalidOperationException(written.Value.GetType().Name),
         };
+        if (value is not null && IsMissing(field, value))
+        {
+            diagnostics.Add(BindingDiagnostics.RequiredIsEmpty(type, field, value is FieldValue.Null, written.Value.Span));
+            return;
+        }
         if (value is not null && _targets.Check(field, value, written.Value.Span))
         {
             _fields.Add(new BoundField(field, value, written.Value.Span));
         }
     }
+
+    // The org reads a blank text as null, because it removes spaces at both ends. Which characters count as spaces is not documented; all
+    // spaces of Unicode are assumed. A checkbox takes null as false.
+    private static bool IsMissing(FieldSchema field, FieldValue value) =>
+        !field.Nillable && field.Type is not (FieldType.Boolean or FieldType.Id) && IsEmpty(value);
 
     // A key field is only used in queries. A record that is found can only be updated.
     private static bool MayBeSet(ExpandedRecord record, FieldSchema field, bool isThen) =>
@@ -235,16 +245,9 @@ internal sealed class RecordBinder(
         List<FieldSchema>? missing = null;
         foreach (var field in _required.GetOrAdd(record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate)]))
         {
-            if (!_seen.ContainsKey(field))
+            if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, _seen.Keys))
             {
-                if (!_meant.Contains(field))
-                {
-                    (missing ??= []).Add(field);
-                }
-            }
-            else if (IndexOf(field) is >= 0 and var at && _fields[at].Value is FieldValue.Null)
-            {
-                diagnostics.Add(BindingDiagnostics.RequiredIsNull(record.Type, field, _fields[at].Span));
+                (missing ??= []).Add(field);
             }
         }
         if (missing is not null)

@@ -13,6 +13,7 @@ internal sealed class RecordShape
     private readonly RecordSyntax _syntax;
     private readonly ObjectSchema _type;
     private readonly FieldSchema? _parentField;
+    private readonly ImmutableArray<FieldSyntax> _own;
     private readonly ImmutableArray<FieldSyntax> _defaults;
     private readonly ImmutableArray<(int Column, string[] Path)> _columns = [];
 
@@ -27,7 +28,9 @@ internal sealed class RecordShape
         (_syntax, _type, _parentField) = (syntax, type, parentField);
         var instructions = syntax.Instructions ?? InstructionsSyntax.None;
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>();
-        foreach (var nearer in defaults.Where(d => d.Type.Text.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Record))
+        var ofType = defaults.Where(d => d.Type.Text.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Record).ToList();
+        _own = syntax.Fields.RemoveAll(f => IsRemoval(f, ofType));
+        foreach (var nearer in ofType)
         {
             var set = fields.ToImmutable();
             fields.AddRange(nearer.Fields.Where(f => !IsOwn(f.Name.Text) && !Sets(set, f.Name.Text)));
@@ -41,7 +44,7 @@ internal sealed class RecordShape
         }
         _defaults = fields.ToImmutable();
         Instructions = instructions;
-        Fields = _defaults.IsEmpty ? syntax.Fields : [.. syntax.Fields, .. _defaults];
+        Fields = _defaults.IsEmpty ? _own : [.. _own, .. _defaults];
         if (table is not null)
         {
             _columns = Columns(table, diagnostics);
@@ -68,8 +71,14 @@ internal sealed class RecordShape
         {
             cells[name] = field with { Value = new ValueSyntax.Scalar(Null(field.Value.Span)) };
         }
-        return [.. _syntax.Fields, .. cells.Values, .. _defaults.Where(d => !Sets(cells.Values, d.Name.Text))];
+        return [.. _own, .. cells.Values, .. _defaults.Where(d => !Sets(cells.Values, d.Name.Text))];
     }
+
+    // A null for a field that is never empty only removes the value of `defaults`, so that the org sets its own.
+    private bool IsRemoval(FieldSyntax field, List<RecordSyntax> defaults) =>
+        field.Value is ValueSyntax.Scalar { Value.IsNull: true }
+            && _type.FindNamed(field.Name.Text) is { Nillable: false, Type: not FieldType.Boolean }
+            && defaults.Exists(d => Sets(d.Fields, field.Name.Text));
 
     // `#N/A` clears the field, like an unquoted null. In a mapping with no other value, it clears the lookup.
     private static bool IsCleared(ValueSyntax value) => value switch

@@ -2,12 +2,15 @@ using Seeder.Core.Expressions;
 
 namespace Seeder.Core.Binding;
 
-/// <summary>Computes dates relative to the plan's clock, in UTC.</summary>
+/// <summary>Computes dates relative to the plan's clock, in the clock's own time zone.</summary>
 internal static class RelativeDates
 {
     // The range of dates in Salesforce: 1700-01-01 to 4000-12-31 (help, "Custom Field Types").
-    private static readonly DateTimeOffset First = new(1700, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Last = new(4000, 12, 31, 23, 59, 59, TimeSpan.Zero);
+    public static readonly DateOnly FirstDay = new(1700, 1, 1);
+    public static readonly DateOnly LastDay = new(4000, 12, 31);
+
+    private static readonly DateTimeOffset First = new(FirstDay, TimeOnly.MinValue, TimeSpan.Zero);
+    private static readonly DateTimeOffset Last = new(LastDay, new TimeOnly(23, 59, 59), TimeSpan.Zero);
 
     /// <summary>
     /// Moves a time by durations, one after the other; null if the result is out of the range of Salesforce's dates. The value of a range

@@ -103,8 +103,31 @@ internal static class ValueDiagnostics
             + $"of type {source.Type.ToString().ToLowerInvariant()}.",
         "Use a field of the same type, or a text field.");
 
-    public static Diagnostic DateOutOfRange(SourceSpan span, string written) => Diagnostic.Error(
-        "SEED265", span, $"'{written}' is not in the years 1700 to 4000, the dates that Salesforce can hold.", "Write a smaller amount.");
+    /// <param name="isLiteral">Whether the date is written in full, not computed from the clock.</param>
+    public static Diagnostic DateOutOfRange(SourceSpan span, string written, bool isLiteral) => Diagnostic.Error(
+        "SEED265",
+        span,
+        $"'{written}' is not in the years 1700 to 4000, the dates that Salesforce can hold.",
+        isLiteral ? "Write a date from 1700-01-01 to 4000-12-31." : "Write a smaller amount.");
+
+    public static Diagnostic DateWithOffset(FieldSchema field, string text, DateTimeOffset instant, SourceSpan span)
+    {
+        var local = IsoTime.Format(DateOnly.FromDateTime(instant.DateTime));
+        var utc = IsoTime.Format(DateOnly.FromDateTime(instant.UtcDateTime));
+        return Diagnostic.Error(
+            "SEED237",
+            span,
+            $"{field.Name} is a date without a time zone, but {Quote(text)} has an offset from UTC.",
+            local == utc ? $"Write {local}." : $"Write {local}, the date at that place, or {utc}, the date in UTC.");
+    }
+
+    public static Diagnostic NotACoordinate(FieldSchema field, string text, int limit, SourceSpan span) => Diagnostic.Error(
+        "SEED316",
+        span,
+        $"{field.Name} holds degrees from -{limit} to {limit}, but got {Quote(text)}.",
+        limit == Coordinates.MostLatitude
+            ? "Check the order of the two coordinates: the latitude is the one from south to north."
+            : "Write degrees as a decimal number, such as 13.4049.");
 
     public static Diagnostic NoWeight(SourceSpan span) => Diagnostic.Error(
         "SEED277", span, "All values that 'pick' chooses from have the weight 0.", "Give at least one value a weight above 0.");

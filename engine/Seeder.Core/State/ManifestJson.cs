@@ -23,7 +23,7 @@ internal static class ManifestJson
         json.WriteNumber("serial", manifest.Serial);
         json.WriteString("lastRun", manifest.LastRun);
         json.WriteBoolean("complete", manifest.Complete);
-        json.WriteString("clock", manifest.Clock is { } clock ? IsoTime.Format(clock) : null);
+        json.WriteString("clock", manifest.Clock is { } clock ? IsoTime.FormatWithOffset(clock) : null);
         json.WriteStartObject("org");
         json.WriteString("id", manifest.Org.Id);
         json.WriteString("user", manifest.Org.User);

@@ -9,10 +9,11 @@ internal static class IsoTime
     ];
 
     /// <summary>
-    /// Parses a date or a time as users write it. A date means its first instant in UTC. A time without an offset is UTC.
+    /// Parses a date or a time as users write it. A date means its first instant in UTC. A time without an offset is UTC; another offset is
+    /// kept, because it decides which day a relative date is.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
-        text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+        text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
     public static string Format(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -22,4 +23,9 @@ internal static class IsoTime
 
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Formats a time with its own offset, such as <c>2026-03-01T07:00:00.000+09:00</c>; a time in UTC ends in Z.</summary>
+    public static string FormatWithOffset(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero
+        ? Format(instant)
+        : instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 }

@@ -114,11 +114,11 @@ internal static class Shapes
             plan: cycle
             options: { defer: cycles }
             records:
-              Account:
+              Campaign:
                 - { $ref: top, Name: Top, ParentId: "${bottom}" }
                 - { $ref: bottom, Name: Bottom, ParentId: "${top}" }
               Contact:
-                - { $ref: a, LastName: A, ReportsToId: "${b}", AccountId: "${top}" }
+                - { $ref: a, LastName: A, ReportsToId: "${b}" }
                 - { $ref: b, LastName: B, ReportsToId: "${c}" }
                 - { $ref: c, LastName: C, ReportsToId: "${a}" }
             """) { Bad = ("Contact", "LastName = 'C'") },

@@ -111,7 +111,14 @@ internal sealed class ConversionTests
     [TestCase("2026-03-31", "2026-03-31")]
     [TestCase("2024-02-29", "2024-02-29")]
     [TestCase("2025-06-01T23:28:56.782Z", "2025-06-01")]
-    [TestCase("2025-06-01T23:28:56+02:00", "2025-06-01")]
+    [TestCase("2025-06-01T23:28:56", "2025-06-01")]
+    [TestCase("2025-06-01T23:28:56+02:00", null)]
+    [TestCase("1700-01-01", "1700-01-01")]
+    [TestCase("4000-12-31", "4000-12-31")]
+    [TestCase("4000-12-31T23:59:59Z", "4000-12-31")]
+    [TestCase("1699-12-31", null)]
+    [TestCase("4001-01-01T00:00:00Z", null)]
+    [TestCase("1900-02-29", null)]
     [TestCase("2026-02-29", null)]
     [TestCase("31.03.2026", null)]
     [TestCase("2026-3-1", null)]
@@ -217,6 +224,6 @@ internal sealed class ConversionTests
         Assert.That(Convert(Field(FieldType.Int), date).Code, Is.EqualTo("SEED222"));
         var instant = new RawValue.Instant(new DateTimeOffset(2026, 3, 31, 23, 30, 0, TimeSpan.FromHours(-2)), "now");
         Assert.That(
-            Convert(Field(FieldType.Date), instant).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-04-01"), "now")));
+            Convert(Field(FieldType.Date), instant).Value, Is.EqualTo(new FieldValue.Timed(new FieldValue.Text("2026-03-31"), "now")));
     }
 }

@@ -59,8 +59,10 @@ internal sealed class RoundTripProperties
             foreach (var name in (string[])(isAccount ? ["Name", "Description", "BillingStreet"] : ["LastName", "Description", "Title"]))
             {
                 var text = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+                var isRequired = name is "Name" or "LastName";
+                text = isRequired ? $"{text}." : text;
                 fields.Add(
-                    random.Next(10) == 0
+                    random.Next(10) == 0 && !isRequired
                         ? (name, "null", "null")
                         : (name, JsonSerializer.Serialize(text, Spellings[random.Next(2)]), $"text {text}"));
             }
@@ -118,7 +120,11 @@ internal sealed class RoundTripProperties
     private static Node? Find(ImmutableArray<Node> nodes, int number) => nodes.FirstOrDefault(n => n.Number == number);
 
     private static Node? Chief(Node node, ImmutableArray<Node> nodes) =>
-        Find(nodes, node.Chief) is { } chief && chief != node && chief.IsAccount == node.IsAccount ? chief : null;
+        Find(nodes, node.Chief) is { } chief && chief != node && chief.IsAccount == node.IsAccount
+            // Salesforce refuses a ring of accounts.
+            && (!chief.IsAccount || chief.Number < node.Number)
+                ? chief
+                : null;
 
     private static List<string> Violations(ImmutableArray<Node> nodes, bool mayWriteCsv)
     {

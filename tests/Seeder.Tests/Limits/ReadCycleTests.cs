@@ -12,8 +12,8 @@ internal sealed class ReadCycleTests
     [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\" }\n    - { $ref: b, Name: B, Description: \"${a.Site}\" }")]
     [TestCase("    - { $ref: a, Name: A, Description: \"${b.Site}\" }\n    - { $ref: b, Name: \"${a.Fax}\" }")]
     [TestCase(
-        "    - { $ref: a, Name: A, Description: \"${b.Site}\", ParentId: \"${b}\" }\n    - { $ref: b, Name: B, Description: "
-            + "\"${a.Site}\", ParentId: \"${a}\" }")]
+        "    - Name: A\n      Contacts:\n        - { $ref: a, LastName: A, Description: \"${b.Title}\", ReportsToId: \"${b}\" }\n"
+            + "        - { $ref: b, LastName: B, Description: \"${a.Title}\", ReportsToId: \"${a}\" }")]
     [TestCase(
         "    - { $ref: a, Name: A, Description: \"${b.Site}\", Contacts: [{ $ref: b2, LastName: \"${a.Site}\" }] }\n    - { $ref: "
             + "b, Name: B, Fax: \"${b2.Title}\" }")]

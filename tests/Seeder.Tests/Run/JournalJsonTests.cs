@@ -21,12 +21,11 @@ internal sealed class JournalJsonTests
             Account:
               - $ref: acme
                 Name: Acme "& Sons" äöü 🙂
-                ParentId: ${beta}
                 Contacts:
-                  - LastName: "{\"crc\":\"00000000\"}\n"
+                  - { $ref: jane, LastName: "{\"crc\":\"00000000\"}\n", ReportsToId: "${john}" }
+                  - { $ref: john, LastName: Doe, ReportsToId: "${jane}" }
               - $ref: beta
                 Name: Beta
-                ParentId: ${acme}
             """);
         return [.. applied.Journal, new JournalEntry.Moved([KeyValuePair.Create("Account#1", "Account#2")]),
             new JournalEntry.Dropped(["beta"])];

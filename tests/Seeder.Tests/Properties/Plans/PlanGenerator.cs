@@ -70,7 +70,11 @@ internal sealed class PlanGenerator
         {
             foreach (var lookup in draft.Type.Lookups.Where(l => !l.Required && l.Field != "Pricebook2Id" && _random.NextDouble() < dense))
             {
-                var targets = lookup.Targets.SelectMany(_records.OfType).Where(t => lookup.CanWait || t.Id < draft.Id).ToList();
+                // Salesforce refuses a ring of accounts, of managers and of roles.
+                var mayRing = lookup.CanWait
+                    && (draft.Type.Name, lookup.Field)
+                        is not (("Account", "ParentId") or ("User", "ManagerId") or ("UserRole", "ParentRoleId"));
+                var targets = lookup.Targets.SelectMany(_records.OfType).Where(t => mayRing || t.Id < draft.Id).ToList();
                 if (targets.Count > 0 && draft.Type.Name != "CampaignMember")
                 {
                     // Usually a near record, so that circles occur.
