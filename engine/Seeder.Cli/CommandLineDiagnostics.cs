@@ -25,6 +25,12 @@ internal static class CommandLineDiagnostics
     public static Diagnostic BadValue(string flag, string value, string expected) => Diagnostic.Error(
         "SEED622", null, $"'{flag}' has the value '{value}', which is not {expected}.");
 
+    public static Diagnostic UnknownFeature(string flag, string name, IReadOnlyList<string> known) => Diagnostic.Error(
+        "SEED622",
+        null,
+        $"'{flag}' has the value '{name}', which is not a feature of the local org: {string.Join(", ", known)}.",
+        NearestName.Hint(name, known));
+
     public static Diagnostic FlagWithoutValue(string flag, string value) => Diagnostic.Error(
         "SEED623", null, $"'{flag}' has no value.", $"Write {flag} {value}.");
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Seeder.Core.Binding;
 using Seeder.Core.Run;
 using Seeder.Files;
+using Seeder.Local;
 
 namespace Seeder.Cli;
 
@@ -17,6 +18,19 @@ internal static class FlagValues
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw Bad(flag, text, most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}");
+    }
+
+    /// <summary>The names of features: the flag is repeatable, and each value may list several names. <c>no-NAME</c> switches a feature off.</summary>
+    public static IReadOnlyList<string> Features(ParseResult parse)
+    {
+        var names = (parse.GetValue(Flags.Feature) ?? [])
+            .SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
+        return names.Find(n => !LocalOrgOptions.KnownFeatures.Contains(n.StartsWith("no-", StringComparison.Ordinal) ? n[3..] : n))
+                is { } unknown
+            ? throw SeederException.Of(
+                CommandLineDiagnostics.UnknownFeature(Flags.Feature.Name, unknown, [.. LocalOrgOptions.KnownFeatures]))
+            : names;
     }
 
     public static ImmutableSortedDictionary<string, string> Vars(ParseResult parse)

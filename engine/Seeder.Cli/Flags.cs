@@ -138,8 +138,14 @@ internal static class Flags
         "--data", "FILE", $"The org's database file (default {OrgOpener.DefaultData}); ':memory:' keeps nothing on disk");
     public static readonly Option<bool> PersonAccounts = new("--person-accounts")
     {
-        Description = "Enable person accounts: a record type and the Person fields"
+        Description = "Enable person accounts: a record type and the Person fields; the same as --feature person-accounts"
     };
+
+    public static readonly Option<string[]> Feature = Texts(
+        "--feature",
+        "NAME",
+        "Give the org a feature, such as person-accounts, or take one away, such as no-quotes (docs/local-org.md lists all); "
+            + "NAME,NAME or repeatable");
 
     public static readonly Option<string[]> AllowFiles = Texts(
         "--allow-files", "PATH", "Allow the plan to read this folder or file outside its root; repeatable");

@@ -40,12 +40,13 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <exception cref="DirectoryNotFoundException">A metadata path does not exist.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="ArgumentException">
-    /// A rule names something that the org does not have, or has a condition that the org cannot evaluate.
+    /// A rule names something that the org does not have, or has a condition that the org cannot evaluate; or a feature is not known.
     /// </exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken cancel = default)
     {
-        var metadata = SfdxReader.Read(CatalogReader.ReadEmbedded(), options.MetadataPaths);
-        PersonAccounts.Extend(metadata.Drafts, options.PersonAccounts);
+        var features = OrgFeatures.Of(options);
+        var metadata = SfdxReader.Read(Catalogue.Standard.Drafts(features), options.MetadataPaths);
+        PersonAccounts.Extend(metadata.Drafts, features.Contains(OrgFeatures.PersonAccounts));
         var database = new Database(options.DataFile);
         try
         {

@@ -3,6 +3,9 @@ namespace Seeder.Local;
 /// <summary>The options for starting a local org.</summary>
 public sealed record LocalOrgOptions
 {
+    /// <summary>The names of all features, sorted.</summary>
+    public static IReadOnlyList<string> KnownFeatures { get; } = [.. OrgFeatures.All.Select(f => f.Name)];
+
     /// <summary>The port; 0 takes any free port. The org listens on 127.0.0.1 only.</summary>
     public int Port { get; init; }
 
@@ -19,9 +22,16 @@ public sealed record LocalOrgOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Whether the org has person accounts: the Person fields, and a person account record type unless the metadata contains one.
+    /// Whether the org has person accounts: the Person fields, and a person account record type unless the metadata contains one. The
+    /// feature <c>person-accounts</c> is the same.
     /// </summary>
     public bool PersonAccounts { get; init; }
+
+    /// <summary>
+    /// The features that differ from those of a usual developer org (<c>docs/local-org.md</c>): <c>NAME</c> switches one on, and
+    /// <c>no-NAME</c> switches one off.
+    /// </summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>
     /// Whether the active validation rules of the metadata are enforced. Rules that the local org cannot evaluate are ignored, with a note.

@@ -9,12 +9,13 @@ internal sealed class OrgStartCommand : SeederCommand
 {
     public OrgStartCommand()
         : base("start", "Runs the local org until Ctrl-C and prints its address and an access token") =>
-        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.PersonAccounts]);
+        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.PersonAccounts, Flags.Feature]);
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;
+        var features = FlagValues.Features(context.Parse);
         await using var host = await LocalHost.StartAsync(
             data,
             () => new LocalOrgOptions
@@ -22,6 +23,7 @@ internal sealed class OrgStartCommand : SeederCommand
                 Port = port,
                 MetadataPaths = MetadataFiles.Checked(context.Parse.GetValue(Flags.Metadata) ?? []),
                 PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts),
+                Features = features,
             },
             context.Time,
             context.Cancel);

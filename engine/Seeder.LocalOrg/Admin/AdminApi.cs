@@ -143,7 +143,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
             json.WriteStartObject();
             json.WriteString("name", type.Name);
             json.WriteString("label", type.Traits.Label);
-            json.WriteNumber("count", db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)));
+            json.WriteNumber("count", org.Database.Has(type) ? RowStore.Count(db, type) : 0);
             json.WriteEndObject();
         }
 

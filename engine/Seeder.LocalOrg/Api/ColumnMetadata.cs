@@ -52,6 +52,7 @@ internal static class ColumnMetadata
         FieldType.Id or FieldType.Reference => "Id",
         FieldType.Boolean => "Boolean",
         FieldType.Int => "Integer",
+        FieldType.Long => "Long",
         FieldType.Double or FieldType.Currency or FieldType.Percent => "Double",
         FieldType.Date => "Date",
         FieldType.DateTime => "Datetime",

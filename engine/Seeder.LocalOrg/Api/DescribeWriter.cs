@@ -21,7 +21,7 @@ internal static class DescribeWriter
         json.WriteBoolean("hasSubtypes", false);
         json.WriteBoolean("isInterface", false);
         json.WriteBoolean("isSubtype", false);
-        json.WriteString("keyPrefix", t.SharesPrefix ? null : type.Prefix);
+        json.WriteString("keyPrefix", t.HidesPrefix ? null : type.Prefix);
         json.WriteString("label", t.Label);
         json.WriteString("labelPlural", t.Plural);
         json.WriteBoolean("layoutable", !t.Setup);
@@ -101,7 +101,7 @@ internal static class DescribeWriter
     private static void Child(Utf8JsonWriter json, ChildRelation relation)
     {
         json.WriteStartObject();
-        json.WriteBoolean("cascadeDelete", relation.Field.OnDelete == OnDelete.Cascade);
+        json.WriteBoolean("cascadeDelete", relation.Field.OnDelete.Cascades());
         json.WriteString("childSObject", relation.Child.Name);
         json.WriteBoolean("deprecatedAndHidden", false);
         json.WriteString("field", relation.Field.Name);
@@ -110,7 +110,7 @@ internal static class DescribeWriter
         json.WriteStartArray("junctionReferenceTo");
         json.WriteEndArray();
         json.WriteString("relationshipName", relation.Name);
-        json.WriteBoolean("restrictedDelete", relation.Field.OnDelete == OnDelete.Restrict);
+        json.WriteBoolean("restrictedDelete", relation.Field.OnDelete.Restricts());
         json.WriteEndObject();
     }
 

@@ -15,7 +15,7 @@ internal static class FieldDescribe
         json.WriteNumber("byteLength", field.Type.IsText() ? field.Length * 3 : field.Type.IsId() ? 18 : 0);
         json.WriteBoolean("calculated", field.Calculated);
         json.WriteString("calculatedFormula", field.Formula);
-        json.WriteBoolean("cascadeDelete", field.OnDelete == OnDelete.Cascade);
+        json.WriteBoolean("cascadeDelete", field.OnDelete.Cascades());
         json.WriteBoolean("caseSensitive", field.CaseSensitive);
         json.WriteString("compoundFieldName", field.CompoundName);
         json.WriteNull("controllerName");
@@ -70,7 +70,7 @@ internal static class FieldDescribe
             json.WriteNull("relationshipOrder");
         }
 
-        json.WriteBoolean("restrictedDelete", field.OnDelete == OnDelete.Restrict);
+        json.WriteBoolean("restrictedDelete", field.OnDelete.Restricts());
         json.WriteBoolean("restrictedPicklist", field.Restricted);
         json.WriteNumber("scale", field.Scale);
         json.WriteBoolean("searchPrefilterable", field.Type == FieldType.Reference);

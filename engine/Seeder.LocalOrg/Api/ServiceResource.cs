@@ -83,7 +83,7 @@ internal sealed class ServiceResource(OrgState org)
         var counts = await org.Database.ReadAsync(db => names.Select(org.Schema.Find).OfType<ObjectDef>()
             .Select(
                 type => (type.Name,
-                    Count: db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{RowStore.Alive(type)}", s => s.Long(0)))).ToList());
+                    Count: org.Database.Has(type) ? RowStore.Count(db, type) : 0)).ToList());
         return ApiResponse.Json(200, json =>
         {
             json.WriteStartObject();

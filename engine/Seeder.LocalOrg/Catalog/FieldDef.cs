@@ -1,7 +1,22 @@
 namespace Seeder.Local;
 
 /// <summary>The effect of deleting a record on the records whose lookup refers to it.</summary>
-internal enum OnDelete { SetNull, Cascade, Restrict }
+internal enum OnDelete
+{
+    SetNull,
+    Cascade,
+    Restrict,
+
+    /// <summary>The children are deleted too, unless a rule keeps one of them: then nothing is deleted.</summary>
+    CascadeUnlessKept,
+}
+
+internal static class OnDeletes
+{
+    public static bool Cascades(this OnDelete effect) => effect is OnDelete.Cascade or OnDelete.CascadeUnlessKept;
+
+    public static bool Restricts(this OnDelete effect) => effect is OnDelete.Restrict or OnDelete.CascadeUnlessKept;
+}
 
 internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
 {
@@ -24,8 +39,17 @@ internal sealed record SummaryFilter(string Field, string Operation, string Valu
 /// <summary>One field of an object, as describes show it and as the store keeps it.</summary>
 internal sealed record FieldDef
 {
+    private readonly string? label;
+
     public required string Name { get; init; }
-    public required string Label { get; init; }
+
+    /// <summary>The label; derived from the name if it is not set.</summary>
+    public string Label
+    {
+        get => label ?? Labels.Of(Name);
+        init => label = value;
+    }
+
     public required FieldType Type { get; init; }
     public int Length { get; init; }
     public int Precision { get; init; }
@@ -45,6 +69,10 @@ internal sealed record FieldDef
     public bool IdLookup { get; init; }
     public bool ExternalId { get; init; }
     public bool Unique { get; init; }
+
+    /// <summary>Whether the org refuses a second record with the same value, although the describe does not call the field unique.</summary>
+    public bool Distinct { get; init; }
+
     public bool CaseSensitive { get; init; }
     public bool Calculated { get; init; }
     public string? Formula { get; init; }
@@ -70,6 +98,9 @@ internal sealed record FieldDef
     public IReadOnlyList<PicklistValue> Values { get; init; } = [];
     public string? CompoundName { get; init; }
     public string? HelpText { get; init; }
+
+    /// <summary>The features of which an org needs one to have the field; empty if every org has it.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The index of the field in its object and in a <see cref="Row"/>.</summary>
     public int Ordinal { get; init; }

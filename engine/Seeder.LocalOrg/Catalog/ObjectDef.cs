@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Seeder.Local;
 
 internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Active, bool Person = false)
@@ -14,25 +12,33 @@ internal sealed record RecordTypeDef(string DeveloperName, string Name, bool Act
 /// <summary>A lookup, seen from its target. <paramref name="Name"/> is null if children cannot be nested under it.</summary>
 internal sealed record ChildRelation(ObjectDef Child, FieldDef Field, string? Name);
 
-/// <summary>One object with its fields in a fixed order.</summary>
+/// <summary>
+/// One object with its fields in a fixed order. An org has hundreds of them and uses few, so their indexes are made when they are needed.
+/// </summary>
 internal sealed class ObjectDef
 {
-    private readonly FrozenDictionary<string, FieldDef> byName;
-    private readonly FrozenDictionary<string, FieldDef> byRelationship;
-    private FrozenDictionary<string, ChildRelation> byChildName = FrozenDictionary<string, ChildRelation>.Empty;
+    private readonly IndexOf<FieldDef> byName;
+    private readonly IndexOf<FieldDef> byRelationship;
+    private IndexOf<ChildRelation>? byChildName;
+    private Lazy<IReadOnlyList<ChildRelation>> children = new([]);
 
-    public ObjectDef(ObjectTraits traits, string prefix, IEnumerable<FieldDef> fields, IReadOnlyList<RecordTypeDef> recordTypes)
+    public ObjectDef(ObjectTraits traits, string prefix, IReadOnlyList<FieldDef> fields, IReadOnlyList<RecordTypeDef> recordTypes)
     {
         Traits = traits;
         Prefix = prefix;
-        Fields = [.. fields.Select((field, index) => field with { Ordinal = index })];
+        var own = new FieldDef[fields.Count];
+        for (var i = 0; i < own.Length; i++)
+        {
+            own[i] = fields[i].Ordinal == i ? fields[i] : fields[i] with { Ordinal = i };
+            NameField ??= own[i].NameField ? own[i] : null;
+            Owner ??= own[i].Name == "OwnerId" ? own[i] : null;
+            IsDeleted ??= own[i].Name == "IsDeleted" ? own[i] : null;
+        }
+
+        Fields = own;
         RecordTypes = recordTypes;
-        byName = Fields.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
-        byRelationship = Fields.Where(f => f.RelationshipName is not null)
-            .ToFrozenDictionary(f => f.RelationshipName!, StringComparer.OrdinalIgnoreCase);
-        NameField = Fields.FirstOrDefault(f => f.NameField);
-        Owner = Field("OwnerId");
-        IsDeleted = Field("IsDeleted");
+        byName = new IndexOf<FieldDef>(Fields, f => f.Name);
+        byRelationship = new IndexOf<FieldDef>(Fields, f => f.RelationshipName);
     }
 
     public ObjectTraits Traits { get; }
@@ -46,23 +52,18 @@ internal sealed class ObjectDef
     /// <summary>The IsDeleted field; null for objects whose deleted rows are removed at once (users, groups, permission sets).</summary>
     public FieldDef? IsDeleted { get; }
 
-    public IReadOnlyList<ChildRelation> Children { get; private set; } = [];
+    public IReadOnlyList<ChildRelation> Children => children.Value;
 
-    public FieldDef? Field(string name) => byName.GetValueOrDefault(name);
+    public FieldDef? Field(string name) => byName.Find(name);
 
-    public FieldDef? Relationship(string name) => byRelationship.GetValueOrDefault(name);
+    public FieldDef? Relationship(string name) => byRelationship.Find(name);
 
-    public ChildRelation? Child(string name) => byChildName.GetValueOrDefault(name);
+    public ChildRelation? Child(string name) => (byChildName ??= new IndexOf<ChildRelation>(Children, c => c.Name)).Find(name);
 
-    public FieldDef this[string name] => byName[name];
+    public FieldDef this[string name] => Field(name) ?? throw new KeyNotFoundException($"{Name} has no field {name}.");
 
     /// <summary>Sets the child relationships. It is called once, when all objects of the schema exist.</summary>
-    public void Link(IReadOnlyList<ChildRelation> children)
-    {
-        Children = children;
-        byChildName = children.Where(c => c.Name is not null).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(c => c.Name!, StringComparer.OrdinalIgnoreCase);
-    }
+    public void Link(Func<ObjectDef, IReadOnlyList<ChildRelation>> find) => children = new(() => find(this));
 
     public override string ToString() => Name;
 }

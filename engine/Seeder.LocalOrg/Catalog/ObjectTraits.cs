@@ -22,10 +22,18 @@ internal sealed record ObjectTraits
     public bool Activities { get; init; }
 
     /// <summary>
-    /// Whether several objects have ids with this prefix (histories, feeds). An id then does not tell its type, and describes show no
-    /// prefix.
+    /// Whether another object has ids with the same prefix (histories, feeds, partners). An id with it is never taken for one of this
+    /// object.
     /// </summary>
     public bool SharesPrefix { get; init; }
+
+    /// <summary>Whether describes show no prefix.</summary>
+    public bool HidesPrefix { get; init; }
+
+    public string IdLabel { get; init; } = "Record ID";
+
+    /// <summary>The features of which an org needs one to have the object; empty if every org has it.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The names of audit fields that the object does not have.</summary>
     public IReadOnlyList<string> Lacks { get; init; } = [];

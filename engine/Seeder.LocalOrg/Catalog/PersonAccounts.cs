@@ -3,18 +3,19 @@ namespace Seeder.Local;
 /// <summary>The additional fields of accounts and contacts in an org with person accounts (fact sheet, section 11).</summary>
 internal static class PersonAccounts
 {
-    // Contact fields that an account has with the prefix Person.
-    private static readonly string[] Prefixed =
-    [
-        "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Email", "Title", "Department", "AssistantName", "LeadSource",
-        "Birthdate",
-        "HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall", "EmailBouncedReason", "EmailBouncedDate",
-    ];
-
     private static readonly string[] Names = ["LastName", "FirstName", "Salutation"];
 
     // Fields that both objects have, and that are the same for a person account and its contact.
     private static readonly string[] Shared = ["Phone", "Fax", "OwnerId"];
+
+    private static readonly string[] Lists =
+    [
+        "AccountContactRelations", "AccountContactRoles", "Assets", "CampaignInfluences", "CampaignMembers", "CaseContactRoles", "Cases",
+        "ContractContactRoles", "ContractsSigned", "EmailMessageRelations", "EntitlementContacts", "EventRelations", "Events", "Invoices",
+        "LeadSurveyInvitations", "LiveChatTranscripts", "MaintenancePlans", "MessagingEndUsers", "MessagingSessions", "Opportunities",
+        "OpportunityContactRoles", "Personas", "Quotes", "ReturnOrders", "ServiceAppointments", "ServiceContracts", "SurveyInvitations",
+        "TaskRelations", "Tasks", "Users", "WorkOrders",
+    ];
 
     public static void Extend(IReadOnlyList<ObjectDraft> drafts, bool wanted)
     {
@@ -25,47 +26,22 @@ internal static class PersonAccounts
             return;
         }
 
+        Catalogue.Standard.Extend(drafts, OrgFeatures.PersonAccounts);
         if (!account.RecordTypes.Exists(r => r.Person))
         {
             account.RecordTypes.Add(new RecordTypeDef("PersonAccount", "Person Account", true, Person: true));
         }
 
         account.Put(account.Find("Name")! with { Nillable = true });
-        foreach (var name in Names)
-        {
-            account.Put(contact.Find(name)! with { Nillable = true });
-        }
-
-        foreach (var field in contact.Fields.Where(f => Prefixed.Contains(f.Name)).ToList())
-        {
-            account.Put(field with { Name = "Person" + field.Name });
-        }
-
-        foreach (var field in Addresses.Fields("PersonMailing").Concat(Addresses.Fields("PersonOther")))
-        {
-            account.Put(field);
-        }
-
         foreach (var field in contact.Fields.Where(
             f => f.Custom && f.Type != FieldType.Reference && f.Name.EndsWith("__c", StringComparison.Ordinal)).ToList())
         {
             account.Put(field with { Name = field.Name[..^1] + "pc", Unique = false });
         }
-
-        account.Put(Flag("IsPersonAccount", "Is Person Account"));
-        contact.Put(Flag("IsPersonAccount", "Is Person Account"));
-        account.Put(new FieldDef
-        {
-            Name = "PersonContactId",
-            Label = "Contact ID",
-            Type = FieldType.Reference,
-            Length = 18,
-            Createable = false,
-            Updateable = false,
-            ReferenceTo = ["Contact"],
-            RelationshipName = "PersonContact",
-        });
     }
+
+    /// <summary>Whether a person account has this list of its contact too, with the prefix Person (recorded describes).</summary>
+    public static bool HasList(ChildRelation relation) => relation.Name is { } name && Lists.Contains(name);
 
     /// <summary>Whether a business account must leave this field empty.</summary>
     public static bool IsOfPerson(FieldDef field) => field.Createable && !field.NameField
@@ -82,16 +58,4 @@ internal static class PersonAccounts
             : null
         where name is not null && field.Stored && contact.Field(name) is not null
         select (field, contact[name]);
-
-    private static FieldDef Flag(string name, string label) => new()
-    {
-        Name = name,
-        Label = label,
-        Type = FieldType.Boolean,
-        Nillable = false,
-        Createable = false,
-        Updateable = false,
-        DefaultedOnCreate = true,
-        Default = "false",
-    };
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Seeder.Local;
 
 /// <summary>All objects of the org, with their relationships, and by name and id prefix.</summary>
@@ -8,41 +6,25 @@ internal sealed class Schema
     /// <summary>The id of the master record type, which every object has and which is not a row.</summary>
     public const string MasterRecordType = "012000000000000AAA";
 
-    private static readonly string[] PersonLists = ["Cases", "Events", "Tasks", "CampaignMembers", "OpportunityContactRoles"];
+    private readonly Dictionary<string, ObjectDef> byName;
+    private readonly Dictionary<string, ObjectDef> byPrefix;
 
-    private readonly FrozenDictionary<string, ObjectDef> byName;
-    private readonly FrozenDictionary<string, ObjectDef> byPrefix;
+    private readonly Lazy<Dictionary<ObjectDef, List<ChildRelation>>> children;
 
     public Schema(IEnumerable<ObjectDef> objects)
     {
         Objects = [.. objects.OrderBy(o => o.Name, StringComparer.Ordinal)];
-        byName = Objects.ToFrozenDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
-        byPrefix = Objects.Where(o => !o.Traits.SharesPrefix).ToFrozenDictionary(o => o.Prefix, StringComparer.Ordinal);
-        var children = Objects.ToDictionary(o => o, _ => new List<ChildRelation>());
-        foreach (var child in Objects)
+        byName = Objects.ToDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
+        byPrefix = new Dictionary<string, ObjectDef>(StringComparer.Ordinal);
+        foreach (var type in Objects.Where(o => !o.Traits.SharesPrefix))
         {
-            foreach (var field in child.Fields)
-            {
-                foreach (var target in field.ReferenceTo)
-                {
-                    if (byName.TryGetValue(target, out var parent))
-                    {
-                        children[parent].Add(new ChildRelation(child, field, field.ChildName));
-                    }
-                }
-            }
+            byPrefix.TryAdd(type.Prefix, type);
         }
 
-        foreach (var (parent, relations) in children)
+        children = new(FindChildren);
+        foreach (var type in Objects)
         {
-            // The child relationships of a person account are those of its contact.
-            if (parent.Field("PersonContactId") is not null)
-            {
-                relations.AddRange(
-                    children[byName["Contact"]].Where(r => PersonLists.Contains(r.Name)).Select(r => r with { Name = "Person" + r.Name }));
-            }
-
-            parent.Link(relations);
+            type.Link(ChildrenOf);
         }
     }
 
@@ -54,4 +36,35 @@ internal sealed class Schema
 
     /// <summary>The object whose ids begin like <paramref name="id"/>; null if there is no such object, or more than one.</summary>
     public ObjectDef? OfId(string id) => id.Length >= 3 ? byPrefix.GetValueOrDefault(id[..3]) : null;
+
+    private IReadOnlyList<ChildRelation> ChildrenOf(ObjectDef parent)
+    {
+        var own = children.Value.GetValueOrDefault(parent) ?? [];
+
+        // A person account also has the child relationships of its contact.
+        return parent.Field("PersonContactId") is null
+            ? own
+            : [.. own, .. children.Value[byName["Contact"]].Where(PersonAccounts.HasList).Select(r => r with { Name = "Person" + r.Name })];
+    }
+
+    private Dictionary<ObjectDef, List<ChildRelation>> FindChildren()
+    {
+        var found = new Dictionary<ObjectDef, List<ChildRelation>>();
+        foreach (var child in Objects)
+        {
+            foreach (var field in child.Fields)
+            {
+                foreach (var target in field.ReferenceTo)
+                {
+                    if (byName.TryGetValue(target, out var parent))
+                    {
+                        (found.TryGetValue(parent, out var list) ? list : found[parent] = []).Add(
+                            new ChildRelation(child, field, field.ChildName));
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
 }

@@ -17,16 +17,35 @@ internal static class SchemaBuilder
             draft.RecordTypes)));
     }
 
-    private static IEnumerable<FieldDef> Complete(ObjectDraft draft, List<string> custom, HashSet<string> known)
+    private static List<FieldDef> Complete(ObjectDraft draft, List<string> custom, HashSet<string> known)
     {
-        var own = draft.Fields.Select(f => f.OpenTargets ? f with { ReferenceTo = [.. f.ReferenceTo, .. custom] } : f)
-            .Where(f => f.Type != FieldType.Reference || f.ReferenceTo.Any(known.Contains));
-        IEnumerable<FieldDef> fields = [SystemFields.Id, .. own];
-        if (draft.RecordTypes.Count > 0 && draft.Find("RecordTypeId") is null)
+        var fields = new List<FieldDef>(draft.Fields.Count + 8) { SystemFields.Id(draft.Traits.IdLabel) };
+        foreach (var field in draft.Fields)
         {
-            fields = fields.Append(SystemFields.RecordTypeId);
+            if (field.Type != FieldType.Reference)
+            {
+                fields.Add(field);
+            }
+            else if (Targets(field, custom, known) is { Count: > 0 } targets)
+            {
+                fields.Add(targets.Count == field.ReferenceTo.Count ? field : field with { ReferenceTo = targets });
+            }
         }
 
-        return fields.Concat(SystemFields.Audit(draft.Traits.Hard).Where(f => !draft.Traits.Lacks.Contains(f.Name)));
+        if (draft.RecordTypes.Count > 0 && draft.Find("RecordTypeId") is null)
+        {
+            fields.Add(SystemFields.RecordTypeId);
+        }
+
+        fields.AddRange(
+            SystemFields.Audit(draft.Traits.Hard).Where(f => !draft.Traits.Lacks.Contains(f.Name) && draft.Find(f.Name) is null));
+        return fields;
+    }
+
+    /// <summary>The targets that this org has. The catalogue also names objects that no org has before metadata adds them.</summary>
+    private static IReadOnlyList<string> Targets(FieldDef field, List<string> custom, HashSet<string> known)
+    {
+        var all = field.ReferenceTo.All(known.Contains) ? field.ReferenceTo : [.. field.ReferenceTo.Where(known.Contains)];
+        return field.OpenTargets && custom.Count > 0 ? [.. all.Union(custom, StringComparer.OrdinalIgnoreCase)] : all;
     }
 }

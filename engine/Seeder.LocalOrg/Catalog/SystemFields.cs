@@ -3,10 +3,10 @@ namespace Seeder.Local;
 /// <summary>The system fields that every object has.</summary>
 internal static class SystemFields
 {
-    public static FieldDef Id { get; } = new()
+    public static FieldDef Id(string label) => new()
     {
         Name = "Id",
-        Label = "Record ID",
+        Label = label,
         Type = FieldType.Id,
         Length = 18,
         Createable = false,

@@ -24,7 +24,7 @@ internal static class DefaultValue
         if (field.Type.IsNumber())
         {
             return double.TryParse(formula, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                ? field.Type == FieldType.Int ? (long)number : number
+                ? field.Type.IsWhole() ? (long)number : number
                 : null;
         }
 
@@ -38,6 +38,17 @@ internal static class DefaultValue
             _ => formula.Length >= 2 && formula[0] is '\'' or '"' && formula[^1] == formula[0] ? formula[1..^1] : null,
         };
     }
+
+    /// <summary>The value of a field that is never empty and has no default: checkboxes and numbers, such as the totals of a campaign.</summary>
+    public static object? Empty(FieldDef field) => field switch
+    {
+        { Type: FieldType.Boolean } => 0L,
+        { Nillable: true } => null,
+        { RequiredOnCreate: true } => null,
+        _ when field.Type.IsWhole() => 0L,
+        _ when field.Type.IsNumber() => 0d,
+        _ => null,
+    };
 
     private static DateTimeOffset? Shifted(string formula, string start, WriteContext context)
     {

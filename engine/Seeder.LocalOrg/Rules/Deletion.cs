@@ -44,7 +44,15 @@ internal sealed class Deletion(WriteContext context)
         }
 
         var doomed = new List<Row>();
-        Collect(row, doomed, new HashSet<string>(StringComparer.Ordinal), errors);
+        if (ObjectRules.Of(type).Archives(context, row))
+        {
+            doomed.Add(row); // it stays for the records that use it
+        }
+        else
+        {
+            Collect(row, doomed, new HashSet<string>(StringComparer.Ordinal), errors);
+        }
+
         if (errors.Count == 0)
         {
             doomed.ForEach(Remove);
@@ -60,7 +68,7 @@ internal sealed class Deletion(WriteContext context)
             return;
         }
 
-        foreach (var relation in row.Type.Children)
+        foreach (var relation in row.Type.Children.Where(r => context.HasTable(r.Child)))
         {
             var children = Holders(relation, row.Id!).Where(c => !seen.Contains(c)).ToList();
             if (children.Count == 0)
@@ -70,21 +78,40 @@ internal sealed class Deletion(WriteContext context)
 
             if (relation.Field.OnDelete == OnDelete.Restrict)
             {
-                errors.Add(Associated(row, relation.Child, children));
+                errors.Add(Associated(context, row, relation.Child, children));
             }
-            else if (relation.Field.OnDelete == OnDelete.Cascade)
+            else if (relation.Field.OnDelete.Cascades())
             {
-                foreach (var child in children)
-                {
-                    Collect(RowStore.Find(context.Db, relation.Child, child)!, doomed, seen, errors);
-                }
+                Descend(relation, row, children, doomed, seen, errors);
             }
         }
 
         doomed.Add(row);
     }
 
-    private ApiError Associated(Row row, ObjectDef child, List<string> children)
+    private void Descend(
+        ChildRelation relation, Row parent, List<string> ids, List<Row> doomed, HashSet<string> seen, List<ApiError> errors)
+    {
+        var children = ids.ConvertAll(id => RowStore.Find(context.Db, relation.Child, id)!);
+        var kept = relation.Field.OnDelete == OnDelete.CascadeUnlessKept ? children.FindAll(IsKept) : [];
+        if (kept.Count > 0)
+        {
+            errors.Add(Associated(context, parent, relation.Child, kept.ConvertAll(r => r.Id!)));
+            return;
+        }
+
+        children.ForEach(child => Collect(child, doomed, seen, errors));
+    }
+
+    private bool IsKept(Row row)
+    {
+        var errors = new List<ApiError>();
+        ObjectRules.Of(row.Type).BeforeDelete(context, row, errors);
+        return errors.Count > 0;
+    }
+
+    /// <summary>The error for a record that others need. It names the first of them.</summary>
+    public static ApiError Associated(WriteContext context, Row row, ObjectDef child, List<string> children)
     {
         var names = children.Take(5)
             .Select(
@@ -97,7 +124,8 @@ internal sealed class Deletion(WriteContext context)
 
     private void Remove(Row row)
     {
-        foreach (var relation in row.Type.Children.Where(r => r.Field.OnDelete == OnDelete.SetNull && !KeepsValue(r)))
+        foreach (var relation in row.Type.Children.Where(
+            r => r.Field.OnDelete == OnDelete.SetNull && context.HasTable(r.Child) && !KeepsValue(r)))
         {
             context.Db.Run(
                 $"UPDATE {Tables.Name(relation.Child)} SET {Tables.Quote(relation.Field.Name)} = NULL WHERE "

@@ -169,9 +169,9 @@ internal sealed class Dml(WriteContext context)
             {
                 row.Values[field.Ordinal] = DefaultValue.Of(field, context);
             }
-            else if (field.Type == FieldType.Boolean)
+            else
             {
-                row.Values[field.Ordinal] ??= 0L;
+                row.Values[field.Ordinal] ??= DefaultValue.Empty(field);
             }
         }
 
@@ -185,7 +185,7 @@ internal sealed class Dml(WriteContext context)
     private static void Required(Row row)
     {
         var missing = row.Type.Fields
-            .Where(f => row.Values[f.Ordinal] is null && f is { Nillable: false, Createable: true } && f.Type != FieldType.Boolean)
+            .Where(f => row.Values[f.Ordinal] is null && IsRequired(row, f))
             .Select(f => f.Name).ToList();
         if (missing.Remove("OwnerId"))
         {
@@ -198,10 +198,16 @@ internal sealed class Dml(WriteContext context)
         }
     }
 
+    /// <summary>A field that the org fills may be left out, but not be set to null.</summary>
+    private static bool IsRequired(Row row, FieldDef field) =>
+        field is { Nillable: false, Type: not FieldType.Boolean }
+            && (field.Createable || (row.Id is not null && field.Updateable))
+            && (!field.DefaultedOnCreate || row.Given[field.Ordinal]);
+
     private void Insert(Row row, string? id = null)
     {
         var type = row.Type;
-        var number = context.Counters.Next(type.Traits.SharesPrefix ? type.Prefix : type.Name);
+        var number = context.Counters.Next(type.Traits.SharesPrefix ? context.Schema.OfId(type.Prefix)?.Name ?? type.Prefix : type.Name);
         row.Id = id ?? RecordId.Make(type.Prefix, context.Identity.Pod, number);
         foreach (var field in type.Fields)
         {

@@ -19,7 +19,7 @@ internal static class FieldParser
         return field.Type switch
         {
             FieldType.Boolean => Boolean(json) ?? throw input.Mismatch("boolean", json),
-            FieldType.Int => Whole(field, json, row) ?? throw input.Mismatch("int", json),
+            FieldType.Int or FieldType.Long => Whole(field, json, row) ?? throw input.Mismatch("int", json),
             FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
             FieldType.Date => Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json),
             // Datetimes are stored in whole seconds: every recorded one ends in .000.
@@ -54,7 +54,7 @@ internal static class FieldParser
             return null;
         }
 
-        var digits = field.Digits == 0 ? 9 : field.Digits;
+        var digits = field.Type == FieldType.Long ? 18 : field.Digits == 0 ? 9 : field.Digits;
         if (Math.Abs(number) >= Power(digits))
         {
             OutOfRange(field, text!, row);

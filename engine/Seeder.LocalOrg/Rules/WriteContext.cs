@@ -35,6 +35,10 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public Schema Schema => org.Schema;
     public Counters Counters => org.Counters;
 
+    /// <summary>Whether the object can have rows: without a table it has none.</summary>
+    public bool HasTable(ObjectDef type) => org.Database.Has(type);
+
+
     /// <summary>The org's identity, with the user who writes.</summary>
     public OrgIdentity Identity { get; } = (userId ?? request?.UserId) is { } user ? org.Identity with { UserId = user } : org.Identity;
 

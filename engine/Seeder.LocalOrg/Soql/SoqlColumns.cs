@@ -129,14 +129,14 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
     private SqlField OfAny(FieldDef lookup, string alias, string name, FieldPath path)
     {
         var id = $"{alias}.{Tables.Quote(lookup.Name)}";
-        var sql = new StringBuilder($"CASE substr({id}, 1, 3)");
+        var sql = new StringBuilder($"CASE substr({id}, 1, 3) WHEN '' THEN NULL");
         FieldDef? found = null;
         ObjectDef? holder = null;
         var isName = name.Equals("Name", StringComparison.OrdinalIgnoreCase);
         foreach (var target in lookup.ReferenceTo.Select(schema.Find).OfType<ObjectDef>())
         {
             var isType = name.Equals("Type", StringComparison.OrdinalIgnoreCase);
-            var field = isType || isName ? target.NameField : target.Field(name);
+            var field = isType ? target.NameField ?? target["Id"] : isName ? target.NameField : target.Field(name);
             if (field is null || !field.Stored)
             {
                 continue;
@@ -145,8 +145,13 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
             (found,
                 holder) = (
                     found
-                        ?? (isType ? field with { Name = "Type", NameField = false } : field with { Name = isName ? "Name" : field.Name }),
+                        ?? (isType ? field with { Name = "Type", NameField = false, Type = FieldType.String } : field with { Name = isName ? "Name" : field.Name }),
                         holder ?? target);
+            if (!isType && !org.Database.Has(target))
+            {
+                continue; // it has no rows
+            }
+
             sql.Append($" WHEN '{target.Prefix}' THEN ").Append(isType
                 ? $"'{target.Name}'"
                 : $"(SELECT p.{Tables.Quote(field.Name)} FROM {Tables.Name(target)} p WHERE p.\"Id\" = {id})");

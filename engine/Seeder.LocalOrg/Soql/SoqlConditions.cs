@@ -262,7 +262,7 @@ internal sealed class SoqlConditions(string query, SoqlColumns columns, OrgState
             FieldType.Date => ("date", false),
             FieldType.DateTime => ("dateTime", false),
             FieldType.Time => ("time", false),
-            FieldType.Int => ("int", false),
+            FieldType.Int or FieldType.Long => ("int", false),
             _ when field.Type.IsNumber() => ("double", false),
             _ => ("string", true),
         };

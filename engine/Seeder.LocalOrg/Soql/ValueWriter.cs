@@ -36,7 +36,7 @@ internal static class ValueWriter
             case FieldType.Boolean:
                 json.WriteBooleanValue(row.Long(column) != 0);
                 break;
-            case FieldType.Int:
+            case FieldType.Int or FieldType.Long:
                 json.WriteNumberValue(row.Long(column));
                 break;
             case FieldType.Double or FieldType.Currency or FieldType.Percent:

@@ -13,6 +13,7 @@ internal sealed class Database : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly ConcurrentBag<Sqlite> readers = [];
     private readonly Snapshots snapshots = new();
+    private LazyTables? tables;
 
     public Database(string? file)
     {
@@ -26,6 +27,17 @@ internal sealed class Database : IDisposable
         writer = Open();
     }
 
+    /// <summary>Whether the object has a table. An object without one has no rows.</summary>
+    public bool Has(ObjectDef type) => tables?.Has(type) ?? false;
+
+    /// <summary>From now on, statements make the tables of these objects. The caller is the writer.</summary>
+    public void Use(Schema schema)
+    {
+        tables = new LazyTables(schema);
+        tables.Open(writer);
+        writer.MakeTable = name => tables.Make(writer, name);
+    }
+
     /// <summary>Runs <paramref name="work"/> in a transaction, and commits it unless the work throws or asks for a rollback.</summary>
     public async Task<T> WriteAsync<T>(Func<Sqlite, Transaction, T> work, CancellationToken cancel = default)
     {
@@ -37,12 +49,21 @@ internal sealed class Database : IDisposable
             try
             {
                 var result = work(writer, transaction);
-                writer.Run(transaction.Undone ? "ROLLBACK" : "COMMIT");
+                if (transaction.Undone)
+                {
+                    Rollback();
+                }
+                else
+                {
+                    writer.Run("COMMIT");
+                    tables?.Commit();
+                }
+
                 return result;
             }
             catch
             {
-                writer.Run("ROLLBACK");
+                Rollback();
                 throw;
             }
         }
@@ -58,7 +79,9 @@ internal sealed class Database : IDisposable
         await gate.WaitAsync(cancel);
         try
         {
-            return work(writer, snapshots);
+            var result = work(writer, snapshots);
+            tables?.Restore(writer);
+            return result;
         }
         finally
         {
@@ -81,9 +104,39 @@ internal sealed class Database : IDisposable
             }
         }
 
+        while (true)
+        {
+            try
+            {
+                return Read(work);
+            }
+            catch (MissingTableException e)
+            {
+                await WriteAsync((db, _) => tables!.Make(db, e.Table), cancel);
+            }
+        }
+    }
+
+    /// <summary>Waits for a running transaction.</summary>
+    public void Dispose()
+    {
+        gate.Wait(TimeSpan.FromSeconds(10));
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
+
+        snapshots.Dispose();
+        writer.Dispose();
+        gate.Dispose();
+    }
+
+    private T Read<T>(Func<Sqlite, T> work)
+    {
         if (!readers.TryTake(out var reader))
         {
             reader = Open();
+            reader.MakeTable = name => throw new MissingTableException(name);
         }
 
         try
@@ -104,18 +157,10 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Waits for a running transaction.</summary>
-    public void Dispose()
+    private void Rollback()
     {
-        gate.Wait(TimeSpan.FromSeconds(10));
-        foreach (var reader in readers)
-        {
-            reader.Dispose();
-        }
-
-        snapshots.Dispose();
-        writer.Dispose();
-        gate.Dispose();
+        writer.Run("ROLLBACK");
+        tables?.Rollback(writer);
     }
 
     // SQLite gives the files of its WAL the permissions of the database file.

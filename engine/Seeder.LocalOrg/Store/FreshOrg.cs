@@ -37,6 +37,7 @@ internal static class FreshOrg
             ("LocaleSidKey", "en_US"),
             ("EmailEncodingKey", "UTF-8"),
             ("LanguageLocaleKey", "en_US"), ("ProfileId", profiles[0]), ("UserType", "Standard"), ("UserPermissionsMarketingUser", 1L));
+        Insert(context, "BusinessHours", [("Name", "Default"), ("IsActive", 1L), ("IsDefault", 1L), ("TimeZoneSidKey", "GMT"), .. AllDay()]);
         Insert(context, "Pricebook2", ("Name", "Standard Price Book"), ("IsActive", 1L), ("IsStandard", 1L));
         Insert(
             context,
@@ -47,6 +48,12 @@ internal static class FreshOrg
             ("OwnerId", context.Identity.UserId));
         Insert(context, "PermissionSet", ("Name", "Local_Org_Admin"), ("Label", "Local Org Admin"), ("IsCustom", 1L), ("Type", "Regular"));
     }
+
+    // Business hours that last all day and all week: each day starts and ends at midnight.
+    private static IEnumerable<(string Field, object Value)> AllDay() =>
+        from day in Enum.GetNames<DayOfWeek>()
+        from end in new[] { "StartTime", "EndTime" }
+        select (day + end, (object)0L);
 
     public static string Insert(WriteContext context, string type, params ReadOnlySpan<(string Field, object Value)> values)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Seeder.Local;
 
@@ -14,7 +12,7 @@ internal static class OrgOpening
         {
             Tables.Prepare(db);
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
-            Tables.Extend(db, schema);
+            database.Use(schema);
             var org = new OrgState(
                 schema, database, options.Time)
             { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
@@ -31,7 +29,7 @@ internal static class OrgOpening
             }
 
             RecordTypes(db, org);
-            org.SchemaTime = SchemaTime(db, org);
+            org.SchemaTime = SchemaTime(db, org, options.DataFile is null ? "" : SchemaHash.Of(metadata.Drafts, schema));
             org.Counters.Save(db);
             return org;
         }, cancel);
@@ -127,19 +125,8 @@ internal static class OrgOpening
     /// The time when this schema was first loaded, in whole seconds, for Last-Modified. A changed schema gets a later second: a client that
     /// read the old one in the same second must not take it for the new one.
     /// </summary>
-    private static DateTimeOffset SchemaTime(Sqlite db, OrgState org)
+    private static DateTimeOffset SchemaTime(Sqlite db, OrgState org, string hash)
     {
-        var text = new StringBuilder();
-        foreach (var type in org.Schema.Objects)
-        {
-            text.Append(type.Traits).Append(type.Prefix).AppendJoin(',', type.RecordTypes).AppendLine();
-            foreach (var field in type.Fields)
-            {
-                text.Append(field).AppendJoin(',', field.ReferenceTo).AppendJoin(',', field.Values).AppendLine();
-            }
-        }
-
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         var known = db.First(
             "SELECT h.value, t.value FROM _org h, _org t WHERE h.name = 'schemaHash' AND t.name = 'schemaTime'",
             s => (Hash: s.Text(0), Time: s.Text(1)));

@@ -14,7 +14,8 @@ internal static class RowStore
         var count = 1;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (row.Values[i] is { } value && fields[i].Stored)
+            // An unchecked checkbox is the default of its column: profiles and permission sets have hundreds.
+            if (row.Values[i] is { } value && fields[i].Stored && !(fields[i].Type == FieldType.Boolean && value is 0L))
             {
                 sql.Append(", \"").Append(fields[i].Name).Append('"');
                 values[count++] = value;
@@ -70,6 +71,10 @@ internal static class RowStore
         row.Id = row.Text("Id");
         return row;
     }
+
+    /// <summary>The number of rows that are not deleted.</summary>
+    public static long Count(Sqlite db, ObjectDef type) =>
+        db.First($"SELECT COUNT(*) FROM {Tables.Name(type)} WHERE 1{Alive(type)}", s => s.Long(0));
 
     public static Presence Presence(Sqlite db, ObjectDef type, string id) => type.IsDeleted is null
         ? db.First($"SELECT 1 FROM {Tables.Name(type)} WHERE \"Id\" = ?1", _ => Local.Presence.Alive, id)

@@ -27,6 +27,9 @@ internal sealed class Sqlite : IDisposable
         TextCompare.Register(db);
     }
 
+    /// <summary>Makes a table that a statement needs; returns false if there is no such table.</summary>
+    public Func<string, bool>? MakeTable { get; set; }
+
     /// <summary>Runs a statement without a result.</summary>
     public void Run(string sql, params ReadOnlySpan<object?> values)
     {
@@ -123,6 +126,13 @@ internal sealed class Sqlite : IDisposable
 
     public static InvalidOperationException Error(sqlite3 db, int rc) => new SqliteException(rc, raw.sqlite3_errmsg(db).utf8_to_string());
 
+    private string? MissingTable()
+    {
+        const string noTable = "no such table: ";
+        var message = raw.sqlite3_errmsg(db).utf8_to_string();
+        return message.StartsWith(noTable, StringComparison.Ordinal) ? message[noTable.Length..] : null;
+    }
+
     private Statement Prepare(string sql)
     {
         if (statements.TryGetValue(sql, out var node))
@@ -137,7 +147,13 @@ internal sealed class Sqlite : IDisposable
             return node.Value.Statement;
         }
 
-        Check(db, raw.sqlite3_prepare_v2(db, sql, out var handle));
+        var rc = raw.sqlite3_prepare_v2(db, sql, out var handle);
+        while (rc == raw.SQLITE_ERROR && MissingTable() is { } table && MakeTable?.Invoke(table) == true)
+        {
+            rc = raw.sqlite3_prepare_v2(db, sql, out handle);
+        }
+
+        Check(db, rc);
         var statement = new Statement(db, handle);
         statements[sql] = used.AddLast((sql, statement));
         characters += sql.Length;

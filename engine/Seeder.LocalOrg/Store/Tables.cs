@@ -1,6 +1,6 @@
 namespace Seeder.Local;
 
-/// <summary>Creates one table per object. New metadata adds tables, columns and indexes; nothing is removed.</summary>
+/// <summary>One table for each object. New metadata adds tables, columns and indexes; nothing is removed.</summary>
 internal static class Tables
 {
     // Almost every row refers to users, queues and record types, so an index on such a lookup costs more than it gains.
@@ -20,29 +20,29 @@ internal static class Tables
         db.Run("CREATE TABLE IF NOT EXISTS _prefix (object TEXT PRIMARY KEY COLLATE NOCASE, prefix TEXT NOT NULL UNIQUE)");
     }
 
-    public static void Extend(Sqlite db, Schema schema)
+    /// <summary>Creates the table of an object with its indexes, unless it exists.</summary>
+    public static void Create(Sqlite db, ObjectDef type)
     {
-        foreach (var type in schema.Objects)
+        var columns = string.Join(", ", type.Fields.Where(f => f.Stored).Select(Column));
+        db.Run($"CREATE TABLE IF NOT EXISTS {Name(type)} (_n INTEGER PRIMARY KEY, {columns})");
+        foreach (var field in type.Fields.Where(f => f.Stored))
         {
-            var columns = db.All("SELECT name FROM pragma_table_info(?1)", s => s.Text(0), type.Name);
-            if (columns.Count == 0)
+            Index(db, type, field);
+        }
+    }
+
+    /// <summary>Adds columns and indexes that an existing table lacks.</summary>
+    public static void Extend(Sqlite db, ObjectDef type)
+    {
+        var columns = db.All("SELECT name FROM pragma_table_info(?1)", s => s.Text(0), type.Name);
+        foreach (var field in type.Fields.Where(f => f.Stored))
+        {
+            if (!columns.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
             {
-                db.Run(
-                    $"CREATE TABLE {Name(type)} (_n INTEGER PRIMARY KEY, "
-                        + $"{string.Join(", ", type.Fields.Where(f => f.Stored).Select(Column))})");
-            }
-            else
-            {
-                foreach (var field in type.Fields.Where(f => f.Stored && !columns.Contains(f.Name, StringComparer.OrdinalIgnoreCase)))
-                {
-                    db.Run($"ALTER TABLE {Name(type)} ADD COLUMN {Column(field)}");
-                }
+                db.Run($"ALTER TABLE {Name(type)} ADD COLUMN {Column(field)}");
             }
 
-            foreach (var field in type.Fields.Where(f => f.Stored))
-            {
-                Index(db, type, field);
-            }
+            Index(db, type, field);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class Tables
     private static string StorageType(FieldDef field) => field.Type switch
     {
         FieldType.Boolean => "INTEGER DEFAULT 0", // a checkbox is never empty, not even one that came later
-        FieldType.Int or FieldType.DateTime or FieldType.Time => "INTEGER",
+        FieldType.Int or FieldType.Long or FieldType.DateTime or FieldType.Time => "INTEGER",
         FieldType.Double or FieldType.Currency or FieldType.Percent => "REAL",
         FieldType.Id or FieldType.Reference or FieldType.Date or FieldType.Base64 => "TEXT",
         _ => field.CaseSensitive ? "TEXT" : "TEXT COLLATE " + TextCompare.Collation,
@@ -68,7 +68,7 @@ internal static class Tables
         {
             db.Run($"CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {Name(type)} (\"Id\")");
         }
-        else if (field.Name == "CreatedDate" || field.ExternalId || field.IdLookup || field.Unique || field.NameField
+        else if (field.Name == "CreatedDate" || field.ExternalId || field.IdLookup || field.Unique || field.Distinct || field.NameField
             || (field.Type == FieldType.Reference && !field.ReferenceTo.Any(NotIndexed.Contains)))
         {
             db.Run($"CREATE INDEX IF NOT EXISTS {index} ON {Name(type)} ({Quote(field.Name)}) WHERE {Quote(field.Name)} IS NOT NULL");

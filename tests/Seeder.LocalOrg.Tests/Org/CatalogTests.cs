@@ -38,7 +38,7 @@ internal sealed class CatalogTests
             + "ContentDocumentLink 06A AccountContactRelation 07k Note 002")]
     public void Standard_prefixes_are_the_documented_ones(string list)
     {
-        var prefixes = CatalogReader.ReadEmbedded().ToDictionary(d => d.Traits.Name, d => d.Prefix);
+        var prefixes = Catalogue.Standard.Objects.ToDictionary(d => d.Traits.Name, d => d.Prefix);
         foreach (var pair in list.Split(' ').Chunk(2))
         {
             Assert.That(prefixes[pair[0]], Is.EqualTo(pair[1]), pair[0]);
@@ -46,13 +46,13 @@ internal sealed class CatalogTests
     }
 
     [Test]
-    public void Every_lookup_points_to_objects_of_the_catalogue()
+    public void Every_object_of_the_catalogue_is_unique_and_every_prefix_belongs_to_one_object()
     {
-        var drafts = CatalogReader.ReadEmbedded();
-        var names = drafts.Select(d => d.Traits.Name).ToHashSet();
-        var lost = drafts.SelectMany(
-            d => d.Fields.SelectMany(f => f.ReferenceTo.Where(t => !names.Contains(t)).Select(t => $"{d.Traits.Name}.{f.Name} -> {t}")));
-        Assert.That(lost, Is.Empty);
+        var objects = Catalogue.Standard.Objects;
+        Assert.That(objects.Select(o => o.Traits.Name), Is.Unique);
+        Assert.That(objects.Where(o => !o.Traits.SharesPrefix).Select(o => o.Prefix), Is.Unique);
+        Assert.That(objects.SelectMany(o => o.Fields.GroupBy(f => f.Name).Where(g => g.Count() > 1).Select(g => $"{o.Traits.Name}.{g.Key}")),
+            Is.Empty);
     }
 
     [TestCase("Acme", "acme", true)]

@@ -5,6 +5,12 @@ internal sealed class CaseRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
+        if (old is null)
+        {
+            row["BusinessHoursId"] ??= context.Db.First(
+                "SELECT \"Id\" FROM \"BusinessHours\" WHERE \"IsDefault\" = 1 ORDER BY _n LIMIT 1", s => s.Text(0));
+        }
+
         if (Fresh(row, old, "ContactId"))
         {
             var contact = Find(context, "Contact", row.Text("ContactId"));

@@ -89,7 +89,7 @@ internal static class KnownTypes
         CampaignMemberStatus 3
           Label! text 60
           HasResponded flag
-          CampaignId! -> Campaign Campaign CampaignMemberStatuses
+          CampaignId! -> Campaign - CampaignMemberStatuses
         CampaignMember 6
           CampaignId! -> Campaign Campaign CampaignMembers
           ContactId -> Contact Contact CampaignMembers

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Seeder.Local;
+
+/// <summary>
+/// The tables of the org. A table is made when a statement first needs it: an org has hundreds of objects and uses few, and a thousand
+/// statements that make tables and indexes would be most of its start.
+/// </summary>
+internal sealed class LazyTables(Schema schema)
+{
+    private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ObjectDef> uncommitted = [];
+
+    /// <summary>Whether the object has a table. An object without one has no rows.</summary>
+    public bool Has(ObjectDef type) => made.ContainsKey(type.Name);
+
+    /// <summary>Extends the tables of a file by columns and indexes that are new in the schema.</summary>
+    public void Open(Sqlite db)
+    {
+        foreach (var table in db.All("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'", s => s.Text(0)))
+        {
+            if (schema.Find(table) is { } type)
+            {
+                Tables.Extend(db, type);
+                made[type.Name] = true;
+            }
+        }
+    }
+
+    /// <returns>False if no object has this name.</returns>
+    public bool Make(Sqlite db, string name)
+    {
+        if (schema.Find(name) is not { } type)
+        {
+            return false;
+        }
+
+        Tables.Create(db, type);
+        made[type.Name] = true;
+        uncommitted.Add(type);
+        return true;
+    }
+
+    public void Commit() => uncommitted.Clear();
+
+    /// <summary>After a rollback, makes the tables of the transaction again: cached statements use them.</summary>
+    public void Rollback(Sqlite db)
+    {
+        foreach (var type in uncommitted)
+        {
+            Tables.Create(db, type);
+        }
+
+        uncommitted.Clear();
+    }
+
+    /// <summary>After an older state was restored, makes the tables that are newer.</summary>
+    public void Restore(Sqlite db)
+    {
+        foreach (var name in made.Keys)
+        {
+            Tables.Create(db, schema[name]);
+        }
+    }
+}
+
+/// <summary>A reader, which cannot make tables, needs one that is not made yet.</summary>
+internal sealed class MissingTableException(string table) : Exception($"The table {table} is not made yet.")
+{
+    public string Table { get; } = table;
+}
