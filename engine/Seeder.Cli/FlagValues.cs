@@ -20,7 +20,8 @@ internal static class FlagValues
             : throw Bad(flag, text, most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}");
     }
 
-    /// <summary>The names of features: the flag is repeatable, and each value may list several names. <c>no-NAME</c> switches a feature off.</summary>
+    /// <summary>The names of features: the flag is repeatable, and each value may list several names. <c>no-NAME</c> switches a feature
+    /// off.</summary>
     public static IReadOnlyList<string> Features(ParseResult parse)
     {
         var names = (parse.GetValue(Flags.Feature) ?? [])

@@ -70,7 +70,8 @@ internal sealed record FieldDef
     public bool ExternalId { get; init; }
     public bool Unique { get; init; }
 
-    /// <summary>Whether the org refuses a second record with the same value, although the describe does not call the field unique.</summary>
+    /// <summary>Whether the org refuses a second record with the same value, although the describe does not call the field
+    /// unique.</summary>
     public bool Distinct { get; init; }
 
     public bool CaseSensitive { get; init; }

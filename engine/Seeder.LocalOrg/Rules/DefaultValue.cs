@@ -39,7 +39,8 @@ internal static class DefaultValue
         };
     }
 
-    /// <summary>The value of a field that is never empty and has no default: checkboxes and numbers, such as the totals of a campaign.</summary>
+    /// <summary>The value of a field that is never empty and has no default: checkboxes and numbers, such as the totals of a
+    /// campaign.</summary>
     public static object? Empty(FieldDef field) => field switch
     {
         { Type: FieldType.Boolean } => 0L,

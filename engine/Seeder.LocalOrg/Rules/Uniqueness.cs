@@ -7,7 +7,9 @@ internal static class Uniqueness
     {
         foreach (var field in row.Type.Fields)
         {
-            if (!(field.Unique || field.Distinct) || row.Values[field.Ordinal] is not { } value || !(row.Given[field.Ordinal] || row.Id is null))
+            if (!(field.Unique || field.Distinct)
+                || row.Values[field.Ordinal] is not { } value
+                || !(row.Given[field.Ordinal] || row.Id is null))
             {
                 continue;
             }

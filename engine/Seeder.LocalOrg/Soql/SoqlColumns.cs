@@ -145,7 +145,9 @@ internal sealed class SoqlColumns(string query, OrgState org, ObjectDef from, st
             (found,
                 holder) = (
                     found
-                        ?? (isType ? field with { Name = "Type", NameField = false, Type = FieldType.String } : field with { Name = isName ? "Name" : field.Name }),
+                        ?? (isType
+                            ? field with { Name = "Type", NameField = false, Type = FieldType.String }
+                            : field with { Name = isName ? "Name" : field.Name }),
                         holder ?? target);
             if (!isType && !org.Database.Has(target))
             {

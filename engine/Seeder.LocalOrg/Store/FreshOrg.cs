@@ -37,7 +37,8 @@ internal static class FreshOrg
             ("LocaleSidKey", "en_US"),
             ("EmailEncodingKey", "UTF-8"),
             ("LanguageLocaleKey", "en_US"), ("ProfileId", profiles[0]), ("UserType", "Standard"), ("UserPermissionsMarketingUser", 1L));
-        Insert(context, "BusinessHours", [("Name", "Default"), ("IsActive", 1L), ("IsDefault", 1L), ("TimeZoneSidKey", "GMT"), .. AllDay()]);
+        Insert(
+            context, "BusinessHours", [("Name", "Default"), ("IsActive", 1L), ("IsDefault", 1L), ("TimeZoneSidKey", "GMT"), .. AllDay()]);
         Insert(context, "Pricebook2", ("Name", "Standard Price Book"), ("IsActive", 1L), ("IsStandard", 1L));
         Insert(
             context,

@@ -51,8 +51,9 @@ internal sealed class CatalogTests
         var objects = Catalogue.Standard.Objects;
         Assert.That(objects.Select(o => o.Traits.Name), Is.Unique);
         Assert.That(objects.Where(o => !o.Traits.SharesPrefix).Select(o => o.Prefix), Is.Unique);
-        Assert.That(objects.SelectMany(o => o.Fields.GroupBy(f => f.Name).Where(g => g.Count() > 1).Select(g => $"{o.Traits.Name}.{g.Key}")),
-            Is.Empty);
+        Assert.That(
+            objects.SelectMany(o => o.Fields.GroupBy(f => f.Name).Where(g => g.Count() > 1).Select(g => $"{o.Traits.Name}.{g.Key}")),
+                Is.Empty);
     }
 
     [TestCase("Acme", "acme", true)]
