@@ -80,10 +80,13 @@ internal static class EnvironmentDiagnostics
             : $"There is no access token for {url}.",
         found ? "Copy the token again." : "Put the token into the environment variable SF_ACCESS_TOKEN.");
 
-    public static Diagnostic NoSuchVersion(string version, string oldest, string newest) => Diagnostic.Error(
+    /// <param name="missing">A resource that the version lacks; null if the org does not serve the version.</param>
+    public static Diagnostic NoSuchVersion(string version, string? missing, string oldest, string newest) => Diagnostic.Error(
         DiagnosticKind.NoOrg, "SEED612",
         null,
-        $"The org does not serve API version {version}.",
+        missing is null
+            ? $"The org does not serve API version {version}."
+            : $"API version {version} has no {missing}, which Seeder needs.",
         oldest == newest ? $"Use {newest}." : $"Use one from {oldest} to {newest}.");
 
     public static Diagnostic BadUrl(string text) => Diagnostic.Error(

@@ -1,4 +1,5 @@
 using Seeder.Core.Expressions;
+using Seeder.Core.Schema;
 
 namespace Seeder.Core.Syntax;
 
@@ -50,7 +51,7 @@ internal static class OptionsReader
 
     private static Diagnostic? Check(string key, ScalarSyntax value) => key switch
     {
-        "apiVersion" => IsApiVersion(value.Text) ? null : SyntaxDiagnostics.ApiVersion(value.Span, value.Text),
+        "apiVersion" => CheckApiVersion(value),
         "clock" => IsoTime.TryParse(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
         "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? null
@@ -69,6 +70,14 @@ internal static class OptionsReader
 
     private static Diagnostic? OneOf(ImmutableArray<string> words, string key, ScalarSyntax value) =>
         words.Contains(value.Text) ? null : SyntaxDiagnostics.OptionWord(value.Span, key, value.Text, words);
+
+    private static Diagnostic? CheckApiVersion(ScalarSyntax value)
+    {
+        var missing = ApiVersions.Missing(value.Text);
+        return IsApiVersion(value.Text) && missing is null
+            ? null
+            : SyntaxDiagnostics.ApiVersion(value.Span, value.Text, IsApiVersion(value.Text) ? missing : null, ApiVersions.Lowest);
+    }
 
     private static bool IsApiVersion(string text) =>
         text.EndsWith(".0", StringComparison.Ordinal)

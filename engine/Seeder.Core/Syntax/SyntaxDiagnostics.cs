@@ -132,8 +132,14 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic SingleValueExpected(SourceSpan span, string key) => Diagnostic.Error(
         "SEED178", span, $"'{key}' expects one value, not a list or a mapping.", $"Write '{key}: value'.");
 
-    public static Diagnostic ApiVersion(SourceSpan span, string value) => Diagnostic.Error(
-        "SEED179", span, $"'apiVersion' expects a version, but got {Quote(value)}.", "Write a version such as \"66.0\".");
+    /// <param name="missing">A resource that the version lacks; null if the text is no version.</param>
+    public static Diagnostic ApiVersion(SourceSpan span, string value, string? missing, string lowest) => Diagnostic.Error(
+        "SEED179",
+        span,
+        missing is null
+            ? $"'apiVersion' expects a version, but got {Quote(value)}."
+            : $"API version {value} has no {missing}, which Seeder needs.",
+        missing is null ? "Write a version such as \"66.0\"." : $"Write {lowest} or a later version.");
 
     public static Diagnostic Clock(SourceSpan span, string value) => Diagnostic.Error(
         "SEED180",

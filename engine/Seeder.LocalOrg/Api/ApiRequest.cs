@@ -22,6 +22,10 @@ internal sealed record ApiRequest
     public string? IfNoneMatch { get; init; }
     public string? IfUnmodifiedSince { get; init; }
     public string? IfMatch { get; init; }
+    /// <summary>Whether the client wants XML, and whether it wants lines and indents (<c>X-PrettyPrint</c>).</summary>
+    public bool WantsXml { get; init; }
+
+    public bool IsPretty { get; init; }
     public required Uri BaseUrl { get; init; }
 
     /// <summary>Records what the request does, for the log.</summary>

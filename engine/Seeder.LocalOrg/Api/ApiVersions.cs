@@ -5,11 +5,10 @@ namespace Seeder.Local;
 /// <summary>The API versions that the org supports, and the errors for other versions.</summary>
 internal static class ApiVersions
 {
-    public const int First = 34, Latest = 66;
+    public const int First = 31, Latest = 67;
 
-    // Salesforce still supports 31 to 33, but they have no composite resources. Versions up to this one are retired (fact sheet, section
-    // 0).
-    private const int LastRetired = 30;
+    /// <summary>The first versions with sObject Tree, Batch and sObject Collections, and with upserts of Collections (fact sheet).</summary>
+    public const int FirstWithTree = 34, FirstWithBatch = 34, FirstWithCollections = 42, FirstWithCollectionsUpsert = 46;
 
     /// <summary>Parses a version: 66 for <c>v66.0</c>. A version that is not supported is refused.</summary>
     public static int Parse(string segment)
@@ -21,8 +20,8 @@ internal static class ApiVersions
 
         return version switch
         {
-            <= LastRetired => throw new Refusal(410, "GONE", "The requested API version has been retired."),
-            < First or > Latest => throw Refusal.NotFound(),
+            < First => throw new Refusal(410, "GONE", "The requested API version has been retired."),
+            > Latest => throw Refusal.NotFound(),
             _ => version,
         };
     }
@@ -33,11 +32,31 @@ internal static class ApiVersions
             ? version
             : null;
 
-    /// <summary>The name of a version's release; there are three per year: 66 is Spring '26, 65 Winter '26, 64 Summer '25.</summary>
+    /// <summary>Refuses a resource that its version does not have yet.</summary>
+    public static void Check(int version, string[] path)
+    {
+        (string Name, int First)? resource = path switch
+        {
+            ["composite"] => ("Composite", FirstWithTree),
+            ["composite", "tree", ..] => ("sObject Tree", FirstWithTree),
+            ["composite", "batch", ..] => ("Batch", FirstWithBatch),
+            ["composite", "sobjects", _, _] => ("Upsert with sObject Collections", FirstWithCollectionsUpsert),
+            ["composite", "sobjects", ..] => ("sObject Collections", FirstWithCollections),
+            _ => null,
+        };
+        if (resource is { } found && version < found.First)
+        {
+            // The code is the one of an unknown resource (inferred); the text names the version.
+            throw new Refusal(
+                404, "NOT_FOUND", $"The requested resource does not exist: {found.Name} needs version {found.First}.0 or later");
+        }
+    }
+
+    /// <summary>The name of a version's release; there are three per year: 67 is Summer '26, 66 Spring '26, 65 Winter '26.</summary>
     public static string Label(int version)
     {
         var back = Latest - version;
-        string[] seasons = ["Spring", "Winter", "Summer"];
-        return string.Create(CultureInfo.InvariantCulture, $"{seasons[back % 3]} '{26 - ((back + 1) / 3):00}");
+        string[] seasons = ["Summer", "Spring", "Winter"];
+        return string.Create(CultureInfo.InvariantCulture, $"{seasons[back % 3]} '{26 - (back / 3):00}");
     }
 }

@@ -75,10 +75,10 @@ internal sealed class BatchResource(Router router, ApiUsage usage)
             throw Malformed($"Invalid url '{url}' in batch subrequest: it starts with the version, as in v{batch.Version}.0/limits");
         }
 
-        if (version < ApiVersions.First || version > batch.Version)
+        if (version < ApiVersions.FirstWithBatch || version > batch.Version)
         {
             throw Malformed(
-                $"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.First}.0 and at most that of the batch");
+                $"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.FirstWithBatch}.0 and at most that of the batch");
         }
 
         if (!Allowed.Contains(segments[1], StringComparer.OrdinalIgnoreCase))
@@ -93,7 +93,7 @@ internal sealed class BatchResource(Router router, ApiUsage usage)
         return batch with
         {
             Method = method == "POST" && query.GetValueOrDefault("_HttpMethod") is { } real ? real : method,
-            Segments = ["services", "data", .. segments],
+            Segments = Formats.WithoutSuffix(["services", "data", .. segments]),
             Query = query,
             Body = body,
             Touched = new Touched(),

@@ -33,11 +33,17 @@ internal sealed class Router(OrgState org)
         (_, ["services", "oauth2", "token"]) => Done(service.Token(request)),
         ("GET" or "POST", ["services", "oauth2", "userinfo"]) => service.UserInfoAsync(request),
         ("GET", ["id", _, _]) => service.UserInfoAsync(request),
-        (_, ["services", "data", var version, .. var rest]) => DataAsync(request with { Version = ApiVersions.Parse(version) }, rest),
+        (_, ["services", "data", var version, .. var rest]) => DataAsync(request, ApiVersions.Parse(version), rest),
         _ => throw Refusal.NotFound(),
     };
 
-    private Task<ApiResponse> DataAsync(ApiRequest r, string[] path) => (r.Method, path) switch
+    private Task<ApiResponse> DataAsync(ApiRequest request, int version, string[] path)
+    {
+        ApiVersions.Check(version, path);
+        return ResourceAsync(request with { Version = version }, path);
+    }
+
+    private Task<ApiResponse> ResourceAsync(ApiRequest r, string[] path) => (r.Method, path) switch
     {
         ("GET", []) => Done(service.Resources(r)),
         ("GET", ["limits"]) => Done(service.Limits()),

@@ -47,7 +47,8 @@ internal sealed class ServiceResource(OrgState org)
     public ApiResponse Composite(ApiRequest request) => ApiResponse.Json(200, json =>
     {
         json.WriteStartObject();
-        foreach (var name in new[] { "tree", "batch", "sobjects" })
+        foreach (var name in new[] { "tree", "batch", "sobjects" }
+            .Where(n => n != "sobjects" || request.Version >= ApiVersions.FirstWithCollections))
         {
             json.WriteString(name, $"{request.DataPath}/composite/{name}");
         }

@@ -5,9 +5,15 @@ using System.Xml.Linq;
 
 namespace Seeder.Local;
 
-/// <summary>Converts Tree and Batch requests in XML to the equivalent JSON (fact sheet, 1.7 and 3).</summary>
+/// <summary>
+/// Converts requests in XML to the equivalent JSON. The format of Tree and Batch is documented (fact sheet, 1.7 and 3), and that of rows by
+/// examples. The guide says that Collections take XML, but not how it looks: here their records look like those of a Tree.
+/// </summary>
 internal static class XmlBody
 {
+    // Without document types there are no entities, neither of files nor ones that expand without limit.
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
     public static ReadOnlyMemory<byte> Tree(ReadOnlyMemory<byte> body) => Rewritten(body, "SObjectTreeRequest", (json, root) =>
     {
         json.WriteStartObject();
@@ -40,21 +46,61 @@ internal static class XmlBody
         json.WriteEndObject();
     });
 
-    private static ReadOnlyMemory<byte> Rewritten(ReadOnlyMemory<byte> body, string rootName, Action<Utf8JsonWriter, XElement> write)
+    /// <summary>Converts a record. Its root element has the name of the type, but the address already says which type it is.</summary>
+    public static ReadOnlyMemory<byte> Row(ReadOnlyMemory<byte> body) => Rewritten(body, null, (json, root) =>
+    {
+        json.WriteStartObject();
+        Fields(json, root);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Converts <c>allOrNone</c> and <c>records</c>, under a root of any name.</summary>
+    public static ReadOnlyMemory<byte> Collections(ReadOnlyMemory<byte> body) => Rewritten(body, null, (json, root) =>
+    {
+        json.WriteStartObject();
+        if (root.Text("allOrNone") is { } flag)
+        {
+            json.WriteString("allOrNone", flag);
+        }
+
+        Records(json, root);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Converts lists of <c>ids</c> and <c>fields</c>, one element for each, under a root of any name.</summary>
+    public static ReadOnlyMemory<byte> Retrieve(ReadOnlyMemory<byte> body) => Rewritten(body, null, (json, root) =>
+    {
+        json.WriteStartObject();
+        foreach (var name in new[] { "ids", "fields" })
+        {
+            json.WriteStartArray(name);
+            foreach (var element in root.Children(name))
+            {
+                json.WriteStringValue(element.Value.Trim());
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static ReadOnlyMemory<byte> Rewritten(ReadOnlyMemory<byte> body, string? rootName, Action<Utf8JsonWriter, XElement> write)
     {
         XElement root;
         try
         {
             using var stream = new MemoryStream(body.ToArray());
-            using var reader = new DepthReader(XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit }));
+            using var reader = new DepthReader(XmlReader.Create(stream, Settings));
             root = XDocument.Load(reader).Root!;
         }
-        catch (XmlException e)
+        catch (Exception e) when (e is XmlException or ArgumentException or NotSupportedException)
         {
+            // An encoding that is unknown or not allowed throws the other two.
             throw new Refusal(400, "XML_PARSER_ERROR", $"Error parsing XML document: {e.Message}"); // code and text not in the fact sheet
         }
 
-        if (root.Name.LocalName != rootName)
+        if (rootName is not null && root.Name.LocalName != rootName)
         {
             throw new Refusal(400, "XML_PARSER_ERROR", $"Unexpected element '{root.Name.LocalName}': '{rootName}' is expected");
         }

@@ -1,54 +1,117 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Seeder.Local;
 
 /// <summary>
-/// Converts between JSON and XML. XML is accepted only where its format is documented: Tree, Batch and arrays of errors. Other requests in
-/// XML are refused.
+/// Converts between JSON, in which all resources work, and XML, which a client may send and ask for. The suffixes <c>.json</c> and
+/// <c>.xml</c> choose the format of the response up to version 57.0; <c>X-PrettyPrint: 1</c> breaks it into lines.
 /// </summary>
 internal static class Formats
 {
-    /// <summary>Returns the request with a JSON body, whatever its original format is.</summary>
-    public static ApiRequest Read(HttpContext http, ApiRequest request)
+    private const int LastWithSuffix = 57;
+
+    /// <summary>Finds the wanted format, and removes a suffix from the path.</summary>
+    public static ApiRequest Describe(HttpContext http, ApiRequest request)
     {
-        if (request.Segments is not ["services", "data", _, ..])
+        var pretty = http.Request.Headers["X-PrettyPrint"].ToString().Trim();
+        var described = request with
+        {
+            WantsXml = WantsXml(http),
+            IsPretty = pretty == "1" || pretty.Equals("true", StringComparison.OrdinalIgnoreCase),
+        };
+        return Suffix(request.Segments) is { } suffix
+            ? described with { WantsXml = suffix == ".xml", Segments = WithoutSuffix(request.Segments) }
+            : described;
+    }
+
+    /// <summary>The suffix of a path such as <c>services/data/v57.0/limits.xml</c>; null if it has none, or a version without suffixes.</summary>
+    public static string? Suffix(string[] segments)
+    {
+        if (segments is not ["services", "data", .., var last])
+        {
+            return null;
+        }
+
+        // The list of versions, services/data.xml, belongs to no version.
+        var version = segments.Length > 3 ? ApiVersions.TryParse(segments[2]) : null;
+        return version is null or > LastWithSuffix ? null
+            : last.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ".json"
+            : last.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? ".xml"
+            : null;
+    }
+
+    public static string[] WithoutSuffix(string[] segments) =>
+        Suffix(segments) is { } suffix ? [.. segments[..^1], segments[^1][..^suffix.Length]] : segments;
+
+    /// <summary>Returns the request with a JSON body, whatever its original format is.</summary>
+    public static ApiRequest Read(ApiRequest request)
+    {
+        if (request.Segments is not ["services", "data", _, ..]
+            || request.Body.IsEmpty
+            || request.Method is not ("POST" or "PATCH" or "PUT")
+            || MediaType(request.ContentType) is var type && type == "application/json")
         {
             return request;
         }
 
-        var kind = Kind(request);
-        if (!request.Body.IsEmpty
-            && request.Method is "POST" or "PATCH" or "PUT"
-            && MediaType(request.ContentType) is var type
-            && type != "application/json")
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? convert = request.Segments[3..] switch
         {
-            return kind is null || !IsXml(type)
-                ? throw new Refusal(
-                    415, "UNSUPPORTED_MEDIA_TYPE", $"Content-Type '{request.ContentType}' is not supported; use application/json")
-                : request with { Body = kind == "tree" ? XmlBody.Tree(request.Body) : XmlBody.Batch(request.Body) };
-        }
-
-        return WantsXml(http) && kind is null
-            ? throw new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "The XML form of this resource is not documented; accept application/json")
-            : request;
+            _ when !IsXml(type) => null,
+            ["composite", "tree", _] => XmlBody.Tree,
+            ["composite", "batch"] => XmlBody.Batch,
+            ["composite", "sobjects"] or ["composite", "sobjects", _, _] => XmlBody.Collections,
+            ["composite", "sobjects", _] => XmlBody.Retrieve,
+            ["sobjects", _, ..] => XmlBody.Row,
+            _ => null,
+        };
+        return convert is null ? throw Unsupported(request) : request with { Body = convert(request.Body) };
     }
 
-    public static ApiResponse Write(HttpContext http, ApiRequest request, ApiResponse response) =>
-        response.Body.IsEmpty || response.ContentType != ApiResponse.JsonType || !WantsXml(http) ? response
-        : Kind(request) switch
-        {
-            "tree" => XmlAnswer.Tree(response),
-            "batch" => XmlAnswer.Batch(response),
-            _ => response.Status >= 400 ? XmlAnswer.Errors(response) : response,
-        };
-
-    private static string? Kind(ApiRequest request) => request.Segments switch
+    public static ApiResponse Write(ApiRequest request, ApiResponse response)
     {
-        [_, _, _, "composite", "tree", _] => "tree",
-        [_, _, _, "composite", "batch"] => "batch",
-        _ => null,
+        if (response.Body.IsEmpty || response.ContentType != ApiResponse.JsonType)
+        {
+            return response;
+        }
+
+        return request.WantsXml ? XmlAnswer.Of(response, Root(request.Segments), request.IsPretty)
+            : request.IsPretty ? response with { Body = Indented(response.Body) }
+            : response;
+    }
+
+    private static ReadOnlyMemory<byte> Indented(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var buffer = new ArrayBufferWriter<byte>(body.Length * 2);
+        using (var json = new Utf8JsonWriter(buffer, JsonBuffer.Options with { Indented = true }))
+        {
+            document.WriteTo(json);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>
+    /// The root element of a response in XML. Those of Tree, Batch, rows and queries are documented; the others are assumptions.
+    /// </summary>
+    private static string Root(string[] segments) => segments switch
+    {
+        ["services", "data"] => "Versions",
+        ["services", "data", _] => "urls",
+        [_, _, _, "composite", "tree", _] => "SObjectTreeResponse",
+        [_, _, _, "composite", "batch"] => "batchResults",
+        [_, _, _, "composite", "sobjects", _] => "Records",
+        [_, _, _, "composite", "sobjects", ..] => "Results",
+        [_, _, _, "sobjects"] => "DescribeGlobal",
+        [_, _, _, "sobjects", _, "describe"] => "DescribeSObject",
+        [_, _, _, "sobjects", _, _, _] => "urls",
+        [_, _, _, "sobjects", var type, ..] => type,
+        [_, _, _, "limits"] => "LimitsSnapshot",
+        _ => "Result",
     };
 
     // Unknown content types, and those that cannot be parsed, are treated as JSON.
@@ -71,4 +134,7 @@ internal static class Formats
 
     private static string? MediaType(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.Value?.ToLower(CultureInfo.InvariantCulture) : null;
+
+    private static Refusal Unsupported(ApiRequest request) => new(
+        415, "UNSUPPORTED_MEDIA_TYPE", $"Content-Type '{request.ContentType}' is not supported; use application/json or application/xml");
 }

@@ -85,17 +85,17 @@ internal sealed class Front
                 Drop(http, entry);
                 await late.RunAsync(async () =>
                 {
-                    await AnswerAsync(http, request);
+                    await AnswerAsync(request);
                     entry.Take(request.Touched);
                 });
                 return;
             }
 
             var faulty = request with { Locked = fault.Locks, MostRecords = fault.MostRecords, Half = fault.IsHalf };
-            var response = await AnswerAsync(http, faulty);
+            var response = await AnswerAsync(faulty);
             if (fault.IsTwice)
             {
-                var second = await AnswerAsync(http, faulty with { Touched = new Touched() });
+                var second = await AnswerAsync(faulty with { Touched = new Touched() });
                 response = fault.IsSecondAnswered ? second : response;
             }
 
@@ -133,7 +133,7 @@ internal sealed class Front
         ApiRequest? head = null;
         try
         {
-            head = RequestReader.Head(http, BaseUrl);
+            head = Formats.Describe(http, RequestReader.Head(http, BaseUrl));
             entry.Describe(head);
             RequestReader.CheckLength(http);
             if (MissingApi.Outside(head.Segments) is { } missing)
@@ -149,7 +149,7 @@ internal sealed class Front
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
-            await RefuseAsync(http, entry, head is null ? Failure.Response(e) : Formats.Write(http, head, Failure.Response(e)));
+            await RefuseAsync(http, entry, head is null ? Failure.Response(e) : Formats.Write(head, Failure.Response(e)));
             return null;
         }
     }
@@ -181,15 +181,15 @@ internal sealed class Front
         }
     }
 
-    private async Task<ApiResponse> AnswerAsync(HttpContext http, ApiRequest request)
+    private async Task<ApiResponse> AnswerAsync(ApiRequest request)
     {
         try
         {
-            return Formats.Write(http, request, await router.AnswerAsync(Formats.Read(http, request)));
+            return Formats.Write(request, await router.AnswerAsync(Formats.Read(request)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Formats.Write(http, request, Failure.Response(e));
+            return Formats.Write(request, Failure.Response(e));
         }
     }
 

@@ -97,7 +97,8 @@ internal sealed partial class OrgSession : IDisposable
             return;
         }
         // A session may serve several plans, one after the other: the version of the plan before does not stay.
-        Client.ApiVersion = Require(planned ?? (manifest is not null && _served.Contains(manifest) ? manifest : _served[^1]), _served);
+        var stays = manifest is not null && _served.Contains(manifest) && ApiVersions.Missing(manifest) is null;
+        Client.ApiVersion = Require(planned ?? (stays ? manifest! : _served[^1]), _served);
         Identity = Identity with { ApiVersion = Client.ApiVersion };
     }
 
@@ -114,9 +115,16 @@ internal sealed partial class OrgSession : IDisposable
         ];
     }
 
-    private static string Require(string version, ImmutableArray<string> served) => served.Contains(version)
-        ? version
-        : throw SeederException.Of(EnvironmentDiagnostics.NoSuchVersion(version, served[0], served[^1]));
+    private static string Require(string version, ImmutableArray<string> served)
+    {
+        var missing = served.Contains(version) ? ApiVersions.Missing(version) : null;
+        return served.Contains(version) && missing is null
+            ? version
+            : throw SeederException.Of(EnvironmentDiagnostics.NoSuchVersion(version, missing, LowestOf(served), served[^1]));
+    }
+
+    private static string LowestOf(ImmutableArray<string> served) =>
+        served.FirstOrDefault(v => ApiVersions.Missing(v) is null) ?? served[0];
 
     private static string Id18(string id) =>
         SalesforceId.TryNormalise(id, out var normal) ? normal : throw new InvalidOperationException("no id");

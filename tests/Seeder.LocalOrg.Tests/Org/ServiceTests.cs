@@ -19,11 +19,14 @@ internal sealed class ServiceTests : OrgFixture
         var answer = await Client.Get("/services/data/");
         Assert.That(answer.Status, Is.EqualTo(200));
         var last = answer.Json!.AsArray()[^1]!;
-        Assert.That((string)last["version"]!, Is.EqualTo("66.0"));
-        Assert.That((string)last["label"]!, Is.EqualTo("Spring '26"));
-        Assert.That((string)last["url"]!, Is.EqualTo("/services/data/v66.0"));
-        Assert.That((string)answer.Json!.AsArray()[^2]!["label"]!, Is.EqualTo("Winter '26"));
-        Assert.That((string)answer.Json!.AsArray()[^3]!["label"]!, Is.EqualTo("Summer '25"));
+        Assert.That((string)last["version"]!, Is.EqualTo("67.0"));
+        Assert.That((string)last["label"]!, Is.EqualTo("Summer '26"));
+        Assert.That((string)last["url"]!, Is.EqualTo("/services/data/v67.0"));
+        Assert.That((string)answer.Json!.AsArray()[^2]!["label"]!, Is.EqualTo("Spring '26"));
+        Assert.That((string)answer.Json!.AsArray()[^3]!["label"]!, Is.EqualTo("Winter '26"));
+        Assert.That((string)answer.Json!.AsArray()[^4]!["label"]!, Is.EqualTo("Summer '25"));
+        Assert.That((string)answer.Json!.AsArray()[0]!["version"]!, Is.EqualTo("31.0"));
+        Assert.That((string)answer.Json!.AsArray()[0]!["label"]!, Is.EqualTo("Summer '14"));
         Assert.That(answer.Headers.Contains("Sforce-Limit-Info"), Is.False);
     }
 
@@ -32,7 +35,7 @@ internal sealed class ServiceTests : OrgFixture
     {
         var retired = await Client.Get("/services/data/v30.0/limits");
         Assert.That((retired.Status, retired.Code), Is.EqualTo((410, "GONE")));
-        foreach (var version in new[] { "v67.0", "v99.0", "vX.0", "66" })
+        foreach (var version in new[] { "v68.0", "v99.0", "vX.0", "66" })
         {
             var unknown = await Client.Get($"/services/data/{version}/limits");
             Assert.That(
@@ -41,7 +44,7 @@ internal sealed class ServiceTests : OrgFixture
                 version);
         }
 
-        Assert.That((await Client.Get("/services/data/v34.0/limits")).Status, Is.EqualTo(200));
+        Assert.That((await Client.Get("/services/data/v31.0/limits")).Status, Is.EqualTo(200));
     }
 
     [Test]
@@ -119,10 +122,10 @@ internal sealed class ServiceTests : OrgFixture
     }
 
     [Test]
-    public async Task Only_json_is_read()
+    public async Task Only_json_and_xml_are_read()
     {
-        using var xml = new StringContent("<Account/>", Encoding.UTF8, "application/xml");
-        using var response = await Client.Http.PostAsync(OrgClient.Base + "/sobjects/Account", xml);
+        using var text = new StringContent("Name: Acme", Encoding.UTF8, "text/yaml");
+        using var response = await Client.Http.PostAsync(OrgClient.Base + "/sobjects/Account", text);
         Assert.That((int)response.StatusCode, Is.EqualTo(415));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("UNSUPPORTED_MEDIA_TYPE"));
     }

@@ -112,15 +112,14 @@ internal sealed class XmlTests : OrgFixture
         Assert.That((await Client.Query("SELECT Id FROM Account WHERE Name = 'Ölwerk'")).Records, Has.Count.EqualTo(1));
     }
 
-    [TestCase("composite/sobjects")]
-    [TestCase("sobjects/Account")]
-    [TestCase("composite/sobjects/Account")]
-    public async Task What_has_no_documented_xml_is_refused(string path)
+    [TestCase("text/plain")]
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("multipart/form-data; boundary=x")]
+    public async Task Other_forms_are_refused(string contentType)
     {
-        var (status, text, _) = await Send(path, "<x/>", Xml, "application/json");
-        Assert.That((status, text.Contains("UNSUPPORTED_MEDIA_TYPE", StringComparison.Ordinal)), Is.EqualTo((415, true)));
-        var (unread, errors, type) = await Send(path, "{}", "application/json", Xml);
-        Assert.That((unread, type), Is.EqualTo((415, "application/xml; charset=UTF-8")), errors);
+        var (status, text, type) = await Send("sobjects/Account", "Name=x", contentType);
+        Assert.That((status, type), Is.EqualTo((415, "application/xml; charset=UTF-8")));
+        Assert.That(text, Does.Contain("<errorCode>UNSUPPORTED_MEDIA_TYPE</errorCode>"));
     }
 
     [TestCase("<SObjectTreeRequest><records>")]
