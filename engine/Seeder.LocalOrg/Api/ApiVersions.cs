@@ -7,7 +7,8 @@ internal static class ApiVersions
 {
     public const int First = 31, Latest = 67;
 
-    /// <summary>The first versions with sObject Tree, Batch and sObject Collections, and with upserts of Collections (fact sheet).</summary>
+    /// <summary>The first versions with sObject Tree, Batch and sObject Collections, and with upserts of Collections (fact
+    /// sheet).</summary>
     public const int FirstWithTree = 34, FirstWithBatch = 34, FirstWithCollections = 42, FirstWithCollectionsUpsert = 46;
 
     /// <summary>Parses a version: 66 for <c>v66.0</c>. A version that is not supported is refused.</summary>

@@ -78,7 +78,8 @@ internal sealed class BatchResource(Router router, ApiUsage usage)
         if (version < ApiVersions.FirstWithBatch || version > batch.Version)
         {
             throw Malformed(
-                $"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.FirstWithBatch}.0 and at most that of the batch");
+                $"Invalid version in url '{url}': a subrequest's version is at least {ApiVersions.FirstWithBatch}.0 and at most that of "
+                    + "the batch");
         }
 
         if (!Allowed.Contains(segments[1], StringComparer.OrdinalIgnoreCase))

@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace Seeder.Local;
 
 /// <summary>
-/// Converts JSON responses to XML. Elements are in alphabetical order. The format of Tree, Batch and errors is documented (fact sheet, 1.7, 3
-/// and 6.1), that of rows and queries by examples. The one of Collections is not: here a list of results becomes
+/// Converts JSON responses to XML. Elements are in alphabetical order. The format of Tree, Batch and errors is documented (fact sheet, 1.7,
+/// 3 and 6.1), that of rows and queries by examples. The one of Collections is not: here a list of results becomes
 /// <c>&lt;Results&gt;&lt;Result&gt;...</c>.
 /// </summary>
 internal static class XmlAnswer
@@ -68,11 +68,12 @@ internal static class XmlAnswer
             return null;
         }
 
-        return json.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object ? Record(attributes.GetProperty("type").GetString()!, json)
-            : json.TryGetProperty("records", out _) ? Object("QueryResult", json)
-            : json.TryGetProperty("success", out _) ? Object("Result", json)
-            : name is null ? Object("result", json).Elements()
-            : Object(name, json);
+        return json.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object
+            ? Record(attributes.GetProperty("type").GetString()!, json)
+                : json.TryGetProperty("records", out _) ? Object("QueryResult", json)
+                : json.TryGetProperty("success", out _) ? Object("Result", json)
+                : name is null ? Object("result", json).Elements()
+                : Object(name, json);
     }
 
     private static XElement Object(string name, JsonElement json) =>
@@ -92,7 +93,8 @@ internal static class XmlAnswer
         JsonValueKind.Array => value.EnumerateArray().SelectMany(v => Member(name, v)),
         JsonValueKind.Object => [Object(name, value)],
         JsonValueKind.Null => [
-            new XElement(Name(name), new XAttribute(XNamespace.Xmlns + "xsi", Instance.NamespaceName), new XAttribute(Instance + "nil", "true"))],
+            new XElement(
+                Name(name), new XAttribute(XNamespace.Xmlns + "xsi", Instance.NamespaceName), new XAttribute(Instance + "nil", "true"))],
         _ => [new XElement(Name(name), Text(value))],
     };
 

@@ -28,7 +28,8 @@ internal static class Formats
             : described;
     }
 
-    /// <summary>The suffix of a path such as <c>services/data/v57.0/limits.xml</c>; null if it has none, or a version without suffixes.</summary>
+    /// <summary>The suffix of a path such as <c>services/data/v57.0/limits.xml</c>; null if it has none, or a version without
+    /// suffixes.</summary>
     public static string? Suffix(string[] segments)
     {
         if (segments is not ["services", "data", .., var last])

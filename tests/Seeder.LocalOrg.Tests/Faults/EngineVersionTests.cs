@@ -28,7 +28,8 @@ internal sealed class EngineVersionTests : CliFixture
         var result = await RunAsync("apply", "new.yaml", "--api-version", version);
 
         Assert.That(result.Exit, Is.EqualTo(3), result.Err);
-        Assert.That(result.Err, Does.Contain($"SEED612: API version {version} has no {resource}").And.Contain("hint: Use one from 42.0 to 67.0."));
+        Assert.That(
+            result.Err, Does.Contain($"SEED612: API version {version} has no {resource}").And.Contain("hint: Use one from 42.0 to 67.0."));
         Assert.That((await RunAsync("apply", "new.yaml")).Exit, Is.Zero);
     }
 }

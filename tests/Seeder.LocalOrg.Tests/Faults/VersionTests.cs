@@ -11,7 +11,8 @@ internal sealed class VersionTests : OrgFixture
         ["POST", "composite/batch", """{"batchRequests":[{"method":"GET","url":"v34.0/limits"}]}""", 34],
         ["POST", "composite/sobjects", $$"""{"records":[{{Account}}]}""", 42],
         ["POST", "composite/sobjects/Account", """{"ids":["001000000000001"],"fields":["Id"]}""", 42],
-        ["PATCH", "composite/sobjects/Contact/Email", """{"records":[{"attributes":{"type":"Contact"},"LastName":"x","Email":"a@b.com"}]}""", 46],
+        ["PATCH", "composite/sobjects/Contact/Email",
+            """{"records":[{"attributes":{"type":"Contact"},"LastName":"x","Email":"a@b.com"}]}""", 46],
         ["POST", "sobjects/Account", """{"Name":"x"}""", 31],
     ];
 

@@ -10,20 +10,24 @@ internal sealed class XmlResourceTests : OrgFixture
     [Test]
     public async Task A_row_is_created_read_changed_and_deleted()
     {
-        var created = await XmlAsync("POST", "sobjects/Account", "<Account><Name>Acme &amp; Co</Name><NumberOfEmployees>5</NumberOfEmployees></Account>");
+        var created = await XmlAsync(
+            "POST", "sobjects/Account", "<Account><Name>Acme &amp; Co</Name><NumberOfEmployees>5</NumberOfEmployees></Account>");
         Assert.That(created.Status, Is.EqualTo(201), created.Body);
         var id = XElement.Parse(created.Body).Element("id")!.Value;
         Assert.That(created.Body, Is.EqualTo($"{Declaration}<Result><id>{id}</id><success>true</success></Result>"));
 
         var changed = await XmlAsync(
-            "PATCH", $"sobjects/Account/{id}", """<Account><Site>Oslo</Site><NumberOfEmployees xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/></Account>""");
+            "PATCH",
+            $"sobjects/Account/{id}",
+            """<Account><Site>Oslo</Site><NumberOfEmployees xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/></Account>""");
         Assert.That((changed.Status, changed.Body), Is.EqualTo((204, "")));
 
         var read = await XmlAsync("GET", $"sobjects/Account/{id}?fields=Name,Site");
         Assert.That(
             read.Body,
-            Is.EqualTo($"{Declaration}<Account type=\"Account\" url=\"/services/data/v66.0/sobjects/Account/{id}\"><Name>Acme &amp; Co</Name>"
-                + "<Site>Oslo</Site></Account>"));
+            Is.EqualTo(
+                $"{Declaration}<Account type=\"Account\" url=\"/services/data/v66.0/sobjects/Account/{id}\"><Name>Acme &amp; Co</Name>"
+                    + "<Site>Oslo</Site></Account>"));
         Assert.That((await XmlAsync("DELETE", $"sobjects/Account/{id}")).Status, Is.EqualTo(204));
         var gone = await XmlAsync("GET", $"sobjects/Account/{id}");
         Assert.That(gone.Status, Is.EqualTo(404));
@@ -72,7 +76,9 @@ internal sealed class XmlResourceTests : OrgFixture
                 + "<success>false</success></Result></Results>"));
 
         var updated = await XmlAsync(
-            "PATCH", "composite/sobjects", $"<request><records><attributes><type>Account</type></attributes><id>{id}</id><Name>New</Name></records></request>");
+            "PATCH",
+            "composite/sobjects",
+            $"<request><records><attributes><type>Account</type></attributes><id>{id}</id><Name>New</Name></records></request>");
         Assert.That(updated.Body, Does.Contain("<success>true</success>"));
 
         var read = await XmlAsync(
@@ -86,14 +92,17 @@ internal sealed class XmlResourceTests : OrgFixture
         var deleted = await XmlAsync("DELETE", $"composite/sobjects?ids={id}");
         Assert.That(deleted.Body, Is.EqualTo($"{Declaration}<Results><Result><id>{id}</id><success>true</success></Result></Results>"));
         var upserted = await XmlAsync(
-            "PATCH", "composite/sobjects/Contact/Email", """<request><records type="Contact"><LastName>A</LastName><Email>a@example.com</Email></records></request>""");
+            "PATCH",
+            "composite/sobjects/Contact/Email",
+            """<request><records type="Contact"><LastName>A</LastName><Email>a@example.com</Email></records></request>""");
         Assert.That(upserted.Body, Does.Contain("<created>true</created>"));
         Assert.That((await XmlAsync("POST", "composite/sobjects", "<request/>")).Body, Does.Contain("REQUIRED_FIELD_MISSING"));
     }
 
     [TestCase("sobjects/Account", "<Account><Name>x</Name>")]
     [TestCase("sobjects/Account", "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Account><Name>&e;</Name></Account>")]
-    [TestCase("composite/sobjects", "<!DOCTYPE a [<!ENTITY e \"eeeeeeeeee\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;\">]><r><records>&f;</records></r>")]
+    [TestCase(
+        "composite/sobjects", "<!DOCTYPE a [<!ENTITY e \"eeeeeeeeee\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;\">]><r><records>&f;</records></r>")]
     [TestCase("sobjects/Account", "<?xml version=\"1.0\" encoding=\"nonsense\"?><Account><Name>x</Name></Account>")]
     [TestCase("sobjects/Account", "<?xml version=\"1.0\" encoding=\"UTF-7\"?><Account><Name>x</Name></Account>")]
     [TestCase("sobjects/Account", "<Account><Name>&#xD800;</Name></Account>")]
