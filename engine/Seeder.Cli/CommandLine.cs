@@ -31,6 +31,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
 /// <summary>Runs a command line and returns its exit code. The only place that prints results, and turns exceptions into results.</summary>
 internal static class CommandLine
 {
+    /// <summary>The value of a flag that was written without its optional value.</summary>
+    public const string WithoutValue = "*";
+
     /// <param name="args">The arguments after <c>seeder</c>.</param>
     /// <param name="host">Time and signals of a process that embeds the command; null takes those of the system.</param>
     public static async Task<int> RunAsync(string[] args, CommandHost? host = null)
@@ -38,7 +41,7 @@ internal static class CommandLine
         host ??= CommandHost.System;
         var root = Root();
         // A plan may be called @demo.yaml, so response files are switched off.
-        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = root.Parse(Completed(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         var screen = Screen.For(parse);
         if (parse.Action is not null && parse.Errors.Count == 0)
         {
@@ -57,6 +60,14 @@ internal static class CommandLine
             ? signals.Cancel
             : !signals.Abort.IsCancellationRequested ? signals.Abort : CancellationToken.None;
         return (int)screen.Print(result, stop);
+    }
+
+    // The value of --learn is optional and follows an equals sign: the word after it may be a plan.
+    private static string[] Completed(string[] args)
+    {
+        var flag = Flags.Learn.Name;
+        var end = Array.IndexOf(args, "--");
+        return [.. args.Select((arg, i) => arg == flag && (end < 0 || i < end) ? $"{flag}={WithoutValue}" : arg)];
     }
 
     private static RootCommand Root()

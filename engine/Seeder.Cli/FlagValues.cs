@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seeder.Core.Binding;
+using Seeder.Core.Learning;
 using Seeder.Core.Run;
 using Seeder.Files;
 using Seeder.Local;
@@ -147,6 +148,21 @@ internal static class FlagValues
 
     /// <summary>The value of an environment variable; null if it is not set or empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>What the value of --learn asks for; null without the flag.</summary>
+    public static LearningRequest? Learn(ParseResult parse)
+    {
+        if (parse.GetValue(Flags.Learn) is not { Length: > 0 } values)
+        {
+            return null;
+        }
+        var names = values.Where(v => v != CommandLine.WithoutValue)
+            .SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries))
+            .ToList();
+        return names.Find(n => n.Split('.') is not ([_] or [_, _]) || !n.Split('.').All(Names.IsName)) is { } wrong
+            ? throw Bad(Flags.Learn, wrong, "a type such as Trip__c, or a type and a field such as Account.Trip__c")
+            : LearningRequest.Of(names);
+    }
 
     public static SeederException Bad(Option flag, string text, string expected) => Bad(flag.Name, text, expected);
 

@@ -54,10 +54,12 @@ internal static class Flags
         "PATH",
         "Add the objects and fields of an SFDX project, a source folder, or a file that 'schema pull' wrote; repeatable");
 
-    public static readonly Option<bool> Learn = new("--learn")
-    {
-        Description = "Derive unknown objects, fields and lookups from how the plan uses them (local org and validate)"
-    };
+    public static readonly Option<string[]> Learn = Texts(
+        "--learn",
+        "TYPE",
+        "Derive unknown objects, fields and lookups from how the plan uses them (local org and validate). "
+            + "'--learn' alone derives no name that "
+            + "is similar to a known one; '--learn=TYPE' and '--learn=TYPE.FIELD' insist on it; repeatable");
 
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Set a variable of the plan; repeatable");
     public static readonly Option<string?> Clock = Text(

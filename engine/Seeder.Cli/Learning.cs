@@ -1,31 +1,68 @@
+using Seeder.Cli.Output;
+using Seeder.Core.Learning;
 using Seeder.Core.Schema;
+using Seeder.Files;
 
 namespace Seeder.Cli;
 
-/// <summary>Reports what <c>--learn</c> derived from plans.</summary>
-internal static class Learning
+/// <summary>The work of <c>--learn</c>: derives types from plans, and reports what was derived and what was refused.</summary>
+internal sealed class Learning(LearningRequest request)
 {
     /// <summary>The learned types, in the format of a pulled schema; the local org reads this file.</summary>
     public const string File = ".seeder/local/learned.json";
 
-    /// <summary>One sentence for each type.</summary>
-    public static IEnumerable<string> Notes(IEnumerable<ObjectSchema> types, OrgSchema known)
+    private readonly List<ObjectSchema> _types = [];
+    private readonly List<RefusedName> _refused = [];
+    private OrgSchema _known = OrgSchema.Empty;
+
+    /// <summary>Derives types from plans and prints a note for each of them.</summary>
+    /// <returns>The known types with the derived ones.</returns>
+    public async Task<OrgSchema> LearnAsync(CommandContext context, IEnumerable<PlanningState> plans, OrgSchema known)
     {
-        foreach (var type in types)
+        var sources = new List<LearningSource>();
+        foreach (var plan in plans)
         {
-            var own = type.Fields.Where(f => !IsPlatform(f))
-                .Select(Describe)
-                .Concat(type.ChildRelationships.Select(c => $"{c.Name} (list of {c.ChildType})"))
-                .ToList();
-            var fields = own.Count == 0 ? "" : $" with {string.Join(", ", own)}";
-            yield return $"learned {(known.Find(type.Name) is null ? "the type " : "more of ")}{type.Name}{fields}";
+            sources.Add(await LearningReader.ReadAsync(context, plan));
         }
+        var learned = await PureWork.RunAsync(() => SchemaLearner.Learn(sources, known, request), context.Cancel);
+        context.Screen.Notes(Notes(learned.Types, known).Concat(learned.Refused.Select(Note)));
+        _types.AddRange(learned.Types);
+        _refused.AddRange(learned.Refused);
+        _known = known;
+        return learned.Schema;
     }
 
-    public static void Write(Utf8JsonWriter json, IEnumerable<ObjectSchema> types)
+    /// <param name="metadata">Describes the known types in addition to the standard ones.</param>
+    public async Task LearnAsync(CommandContext context, IEnumerable<PlanningState> plans, string[] metadata)
+    {
+        var known = await PureWork.RunAsync(() => MetadataFiles.ReadSchema(metadata, new DiagnosticBag()), context.Cancel);
+        await LearnAsync(context, plans, known);
+    }
+
+    /// <summary>Writes the derived types into a file that the local org reads.</summary>
+    /// <returns>The path of the file; empty if nothing was derived.</returns>
+    public ImmutableArray<string> Save(string file = File)
+    {
+        if (_types.Count == 0)
+        {
+            return [];
+        }
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(SchemaFile.Write(_types, "")));
+        return [file];
+    }
+
+    /// <summary>Prints a note for each name on which the user insists without an effect.</summary>
+    public void NoteUnused(Screen screen) => screen.Notes(
+        from name in request.Names
+        let path = name.Split('.')
+        let type = _types.Find(t => t.Name.Equals(path[0], StringComparison.OrdinalIgnoreCase))
+        where type is null || (path is [_, var field] && !Has(type, field)) || (path.Length == 1 && _known.Find(path[0]) is not null)
+        select $"--learn={name} has no effect: {(IsKnown(path) ? "this name is known" : "no plan uses this name")}.");
+
+    public void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("learned");
-        foreach (var type in types)
+        foreach (var type in _types)
         {
             json.WriteStartObject();
             json.WriteString("type", type.Name);
@@ -44,14 +81,58 @@ internal static class Learning
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            json.WriteStartArray("recordTypes");
+            foreach (var recordType in type.RecordTypes.Where(t => !t.Master))
+            {
+                json.WriteStringValue(recordType.DeveloperName);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("notLearned");
+        foreach (var name in _refused)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name.Insistence);
+            json.WriteString("similarTo", name.Similar);
+            json.WriteString("reason", name.Reason);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
 
+    // One sentence for each type.
+    private static IEnumerable<string> Notes(IEnumerable<ObjectSchema> types, OrgSchema known)
+    {
+        foreach (var type in types)
+        {
+            var own = type.Fields.Where(f => !IsPlatform(f))
+                .Select(Describe)
+                .Concat(type.ChildRelationships.Select(c => $"{c.Name} (list of {c.ChildType})"))
+                .Concat(type.RecordTypes.Where(t => !t.Master).Select(t => $"{t.DeveloperName} (record type)"))
+                .ToList();
+            var fields = own.Count == 0 ? "" : $" with {string.Join(", ", own)}";
+            yield return $"learned {(known.Find(type.Name) is null ? "the type " : "more of ")}{type.Name}{fields}";
+        }
+    }
+
+    private static string Note(RefusedName name)
+    {
+        var what = name.Type is null ? $"the type {name.Name}" : $"{name.Type}.{name.Name}";
+        return name.Similar is null
+            ? $"did not learn {what}: {name.Reason}."
+            : $"did not learn {what}: its name is similar to {name.Similar}. If it is not a mistake, use --learn={name.Insistence}.";
+    }
+
+    private bool IsKnown(string[] path) => _known.Find(path[0]) is { } known && (path.Length == 1 || Has(known, path[1]));
+
+    private static bool Has(ObjectSchema type, string name) => type.FindNamed(name) is not null || type.FindChild(name) is not null
+        || type.RecordTypes.Any(t => t.DeveloperName.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     // Fields that every type has are not listed.
     private static bool IsPlatform(FieldSchema field) =>
-        field is { Createable: false, Updateable: false } || field.NameField || field.Name == "OwnerId";
+        field is { Createable: false, Updateable: false } || field.NameField || field.Name is "OwnerId" or "RecordTypeId";
 
     private static string Describe(
         FieldSchema field) => $"{field.Name} ({(field.IsReference ? $"lookup to {string.Join(", ", field.ReferenceTo)}" : field.Type switch

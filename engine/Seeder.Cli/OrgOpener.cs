@@ -1,7 +1,4 @@
 using Seeder.Cli.Output;
-using Seeder.Core.Learning;
-using Seeder.Core.Schema;
-using Seeder.Core.Syntax;
 using Seeder.Files;
 using Seeder.Local;
 using Seeder.Org;
@@ -9,7 +6,7 @@ using Seeder.Org;
 namespace Seeder.Cli;
 
 /// <summary>The org that a command uses, and the local org behind it if that runs in this process.</summary>
-internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDisposable
+internal sealed class OpenOrg(OrgSession session, LocalHost? host, bool learns) : IAsyncDisposable
 {
     public OrgSession Session { get; } = session;
 
@@ -18,6 +15,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host) : IAsyncDispo
     {
         var failed = PlanFile.Failed(report.Diagnostics, report.ExitCode);
         var isUnknown = host is not null
+            && !learns
             && report.Diagnostics.Any(
                 d => d is { Code: "SEED201" or "SEED209", Hint: var hint }
                     && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
@@ -51,13 +49,14 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
-    /// <param name="plan">The plan from which --learn derives types.</param>
-    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanSyntax? plan = null)
+    /// <param name="plan">The plan from which --learn derives types, as far as it can be read without an org.</param>
+    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanningState? plan = null)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
         var version = FlagValues.ApiVersion(parse);
         var metadata = parse.GetValue(Flags.Metadata) ?? [];
+        var learning = FlagValues.Learn(parse) is { } request ? new Learning(request) : null;
         var (name, url) = Choose(parse.GetValue(Flags.TargetOrg), parse.GetValue(Flags.InstanceUrl));
         LocalHost? host = null;
         try
@@ -66,19 +65,23 @@ internal static class OrgOpener
             if (url is not null)
             {
                 credentials = OrgCredentials.Parse(url, FlagValues.Variable("SF_ACCESS_TOKEN"));
-                if (metadata.Length > 0 || parse.GetValue(Flags.Learn))
+                if (metadata.Length > 0 || learning is not null)
                 {
                     context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
                 }
             }
             else
             {
-                var learned = parse.GetValue(Flags.Learn) && plan is not null ? await LearnAsync(context, plan, metadata) : null;
+                if (learning is not null && plan is not null)
+                {
+                    await learning.LearnAsync(context, [plan], metadata);
+                    learning.NoteUnused(context.Screen);
+                }
                 host = await LocalHost.StartAsync(
                     DefaultData,
                     () => new LocalOrgOptions
                     {
-                        MetadataPaths = learned is { } types ? [.. metadata, .. Save(types)] : MetadataFiles.Checked(metadata),
+                        MetadataPaths = [.. MetadataFiles.Checked(metadata), .. learning?.Save() ?? []],
                     },
                     context.Time,
                     context.Cancel);
@@ -90,7 +93,7 @@ internal static class OrgOpener
                 credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note, context.Log);
             context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
             ProductionGate.Check(session, parse.GetValue(Flags.AllowProduction));
-            return new OpenOrg(session, host);
+            return new OpenOrg(session, host, learning is not null);
         }
         catch
         {
@@ -100,30 +103,6 @@ internal static class OrgOpener
             }
             throw;
         }
-    }
-
-    // Reading the metadata also checks it.
-    private static async Task<ImmutableArray<ObjectSchema>?> LearnAsync(CommandContext context, PlanSyntax plan, string[] metadata)
-    {
-        var (known, types) = await PureWork.RunAsync(
-            () =>
-            {
-                var read = MetadataFiles.ReadSchema(metadata, new DiagnosticBag());
-                return (read, SchemaLearner.Learn(plan, read).Types);
-            },
-            context.Cancel);
-        context.Screen.Notes(Learning.Notes(types, known));
-        return types;
-    }
-
-    private static string[] Save(ImmutableArray<ObjectSchema> types)
-    {
-        if (types.IsEmpty)
-        {
-            return [];
-        }
-        AtomicFile.Write(Learning.File, Encoding.UTF8.GetBytes(SchemaFile.Write(types, "")));
-        return [Learning.File];
     }
 
     private static (string Name, string? Url) Choose(string? target, string? url)

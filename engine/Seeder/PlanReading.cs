@@ -10,9 +10,14 @@ internal static class PlanReading
 {
     /// <returns>A state with errors, or one that waits for the plan's history.</returns>
     public static Task<PlanningState> ReadAsync(
-        PlanRequest request, FileLimits limits, RunLog log, TimeProvider time, CancellationToken cancel)
+        PlanRequest request, FileLimits limits, RunLog log, TimeProvider time, CancellationToken cancel) =>
+        ReadAsync(request, PlanFileAccess.For(request.Text.Path, limits), log, time, cancel);
+
+    /// <param name="access">The files that the plan may read.</param>
+    /// <returns>A state with errors, or one that waits for the plan's history.</returns>
+    public static Task<PlanningState> ReadAsync(
+        PlanRequest request, PlanFileAccess access, RunLog log, TimeProvider time, CancellationToken cancel)
     {
-        var access = PlanFileAccess.For(request.Text.Path, limits);
         var start = new PlanningState(request, OrgSchema.Empty, OrgFacts.None) { Cancel = cancel };
         return Converge.RunAsync(start, Step, AnswerAsync, cancel);
 

@@ -31,7 +31,7 @@ internal sealed class PlanCommand : SeederCommand
             return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
+        await using var org = await OrgOpener.OpenAsync(context, read);
         using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Run is null)

@@ -28,7 +28,7 @@ internal abstract class RunCommand : SeederCommand
             return PlanFile.Failed(read.Diagnostics);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read.Syntax);
+        await using var org = await OrgOpener.OpenAsync(context, read);
         using var run = new SeedRun(org.Session, options, context.Time);
         var planning = await WatchedAsync(context, progress => run.PrepareAsync(progress, context.Cancel));
         if (!await Confirmation.AskAsync(context, run, planning, options))

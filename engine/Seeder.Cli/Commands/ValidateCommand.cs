@@ -1,7 +1,6 @@
 using Seeder.Cli.Output;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
-using Seeder.Core.Learning;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 using Seeder.Files;
@@ -31,12 +30,12 @@ internal sealed class ValidateCommand : SeederCommand
         var diagnostics = new DiagnosticBag();
         var schema = await PureWork.RunAsync(
             () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
-        var learned = new List<ObjectSchema>();
+        var learning = FlagValues.Learn(context.Parse) is { } request ? new Learning(request) : null;
         var checks = new List<(string Path, PlanningState Planning)>();
         foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learned);
+            var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learning);
             checks.Add((path, planning));
         }
         // A file that other plans include has no name; it was checked together with them.
@@ -46,7 +45,8 @@ internal sealed class ValidateCommand : SeederCommand
             .ToHashSet(StringComparer.Ordinal);
         checks.RemoveAll(c => c.Planning.Syntax is { Name: null } && reached.Contains(Path.GetFullPath(c.Path)));
         await PureWork.RunAsync(() => Collect(checks.Select(c => c.Planning), diagnostics), context.Cancel);
-        return ResultOf(context, checks, learned, diagnostics);
+        learning?.NoteUnused(context.Screen);
+        return ResultOf(context, checks, learning, diagnostics);
     }
 
     private static bool Collect(IEnumerable<PlanningState> checks, DiagnosticBag diagnostics)
@@ -67,7 +67,7 @@ internal sealed class ValidateCommand : SeederCommand
     }
 
     private static CommandResult ResultOf(
-        CommandContext context, List<(string Path, PlanningState Planning)> checks, List<ObjectSchema> learned, DiagnosticBag diagnostics)
+        CommandContext context, List<(string Path, PlanningState Planning)> checks, Learning? learning, DiagnosticBag diagnostics)
     {
         var all = diagnostics.ToImmutable();
         return new CommandResult(diagnostics.HasErrors ? ExitCode.PlanErrors : ExitCode.Done)
@@ -77,10 +77,7 @@ internal sealed class ValidateCommand : SeederCommand
             Json = json =>
             {
                 Write(json, checks);
-                if (context.Parse.GetValue(Flags.Learn))
-                {
-                    Learning.Write(json, learned);
-                }
+                learning?.Write(json);
             },
         };
     }
@@ -94,9 +91,13 @@ internal sealed class ValidateCommand : SeederCommand
     }
 
     private static async Task<PlanningState> CheckAsync(
-        CommandContext context, SourceText text, OrgSchema schema, List<ObjectSchema> learned)
+        CommandContext context, SourceText text, OrgSchema schema, Learning? learning)
     {
         var read = await PlanFile.ReadAsync(context, text, PlanGoal.Apply);
+        if (learning is not null && !read.HasErrors)
+        {
+            schema = await learning.LearnAsync(context, [read], schema);
+        }
         var access = PlanFileAccess.For(text.Path, FlagValues.Files(context.Parse));
         return await Converge.RunAsync(
             read,
@@ -107,22 +108,10 @@ internal sealed class ValidateCommand : SeederCommand
 
         PlanningState Answer(PlanningState planning, Needs needs) => needs switch
         {
-            Needs.History => planning with
-            {
-                History = History.None,
-                Schema = context.Parse.GetValue(Flags.Learn) ? Learn(context, planning.Syntax!, schema, learned) : schema
-            },
+            Needs.History => planning with { History = History.None, Schema = schema },
             Needs.Files files => access.Answer(planning, files),
             _ => throw new InvalidOperationException($"{needs} cannot be answered without an org."),
         };
-    }
-
-    private static OrgSchema Learn(CommandContext context, PlanSyntax plan, OrgSchema schema, List<ObjectSchema> learned)
-    {
-        var (joined, types) = SchemaLearner.Learn(plan, schema);
-        context.Screen.Notes(Learning.Notes(types, schema));
-        learned.AddRange(types);
-        return joined;
     }
 
     private static void Write(Utf8JsonWriter json, List<(string Path, PlanningState Planning)> checks)

@@ -9,17 +9,24 @@ namespace Seeder.Core.Binding;
 internal static class OfflineDiagnostics
 {
     public static Diagnostic HardCodedId(ObjectSchema type, BoundField field, string id) => Diagnostic.Warning(
-        "SEED283", field.Span, $"{type.Name}.{field.Field.Name} holds the id {id}, which another org does not have.", id[..3] switch
-        {
-            "01s" => "Write 'Pricebook2: { IsStandard: true }' for the standard price book.",
-            "012" => "Write 'RecordType: { DeveloperName: ... }'.",
-            "005" => "Leave it out for the running user, or write '${org.user}' or 'Owner: { User: { Username: ... } }'.",
-            _ when field.Field.RelationshipName is { } relationship =>
-                $"Refer to the record by a mapping under '{relationship}', or declare it under 'existing'.",
-            _ => "Declare the record under 'existing', and refer to that name.",
-        })
+        "SEED283",
+        field.Span,
+        $"{type.Name}.{field.Field.Name} holds the id {id}, which another org does not have.",
+        field.Field.RelationshipName is not { } relationship ? "Declare the record under 'existing', and refer to that name."
+            : id[..3] switch
+            {
+                "01s" => $"Write '{relationship}: {{ IsStandard: true }}' for the standard price book.",
+                "012" => $"Write '{relationship}: {{ DeveloperName: ... }}'.",
+                "005" when field.Field.DefaultedOnCreate =>
+                    $"Leave it out for the running user, or write '${{org.user}}' or '{User(field)}'.",
+                "005" => $"Write '${{org.user}}' for the running user, or '{User(field)}' for another one.",
+                _ => $"Refer to the record by a mapping under '{relationship}', or declare it under 'existing'.",
+            })
         with
     { Subject = $"{type.Name}.{field.Field.Name} {id}" };
+
+    private static string User(BoundField field) =>
+        $"{field.Field.RelationshipName}: {(field.Field.Polymorphic ? "{ User: { Username: ... } }" : "{ Username: ... }")}";
 
     public static Diagnostic DateAges(ObjectSchema type, BoundField field, DateOnly date) => Diagnostic.Warning(
         "SEED284",

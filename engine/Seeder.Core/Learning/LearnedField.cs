@@ -9,11 +9,16 @@ internal sealed partial record LearnedField(FieldType Type)
 {
     private const int LongText = 131_072;
     private const int ShortText = 255;
+    private const int MostDigits = 18;
 
     /// <summary>The types that a lookup points to; empty for other fields.</summary>
     public ImmutableSortedSet<string> Targets { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The number of digits after the decimal point.</summary>
     public int Scale { get; init; }
+
+    /// <summary>The number of digits before the decimal point.</summary>
+    public int Whole { get; init; }
 
     public static LearnedField MultiSelect { get; } = new(FieldType.MultiPicklist);
 
@@ -43,7 +48,12 @@ internal sealed partial record LearnedField(FieldType Type)
 
     public static LearnedField Text(int length) => new(length > ShortText ? FieldType.TextArea : FieldType.String);
 
-    public static LearnedField Number(int scale) => new(FieldType.Double) { Scale = scale };
+    public static LearnedField Number(int scale = 0, int whole = 0) => new(FieldType.Double) { Scale = scale, Whole = whole };
+
+    public static LearnedField Lookup(params IEnumerable<string> targets) => new(FieldType.Reference)
+    {
+        Targets = targets.ToImmutableSortedSet(StringComparer.OrdinalIgnoreCase),
+    };
 
     /// <summary>The type for a value without expressions; AnyType if the value does not tell.</summary>
     public static LearnedField Of(ScalarSyntax value)
@@ -54,7 +64,8 @@ internal sealed partial record LearnedField(FieldType Type)
         }
         return !value.Plain ? Text(value.Text.Length)
             : value.Text is "true" or "false" ? new LearnedField(FieldType.Boolean)
-            : Digits().IsMatch(value.Text) ? Number(value.Text.IndexOf('.') is > 0 and var point ? value.Text.Length - point - 1 : 0)
+            : Digits().Match(value.Text) is { Success: true } number
+                ? Number(number.Groups["scale"].Length, number.Groups["whole"].Length)
             : Date().IsMatch(value.Text) ? new LearnedField(FieldType.Date)
             : Instant().IsMatch(value.Text) ? new LearnedField(FieldType.DateTime)
             : Text(value.Text.Length);
@@ -65,7 +76,12 @@ internal sealed partial record LearnedField(FieldType Type)
     {
         if (Type == other.Type || other.Type == FieldType.AnyType)
         {
-            return this with { Targets = Targets.Union(other.Targets), Scale = Math.Max(Scale, other.Scale) };
+            return this with
+            {
+                Targets = Targets.Union(other.Targets),
+                Scale = Math.Max(Scale, other.Scale),
+                Whole = Math.Max(Whole, other.Whole),
+            };
         }
         FieldType[] both = [Type, other.Type];
         return Type == FieldType.AnyType ? other
@@ -80,7 +96,7 @@ internal sealed partial record LearnedField(FieldType Type)
     {
         var field = new FieldSchema(
             name,
-            Type == FieldType.AnyType || (Type == FieldType.Reference && Targets.IsEmpty) ? FieldType.String : Type)
+            IsText ? FieldType.String : Type)
         {
             Createable = true,
             Updateable = true,
@@ -89,7 +105,7 @@ internal sealed partial record LearnedField(FieldType Type)
         return field.Type switch
         {
             FieldType.Boolean => field with { Nillable = false, DefaultedOnCreate = true },
-            FieldType.Double => field with { Precision = 18, Scale = Scale },
+            FieldType.Double => field with { Precision = MostDigits, Scale = Scale },
             FieldType.String => field with { Length = ShortText },
             FieldType.TextArea => field with { Length = LongText },
             FieldType.MultiPicklist => field with { Length = 4099 },
@@ -98,13 +114,21 @@ internal sealed partial record LearnedField(FieldType Type)
         };
     }
 
+    // A lookup without a target, and a number with more digits than a number field has, are text.
+    private bool IsText => Type == FieldType.AnyType || (Type == FieldType.Reference && Targets.IsEmpty)
+        || (Type == FieldType.Double && Whole + Scale > MostDigits);
+
+    /// <summary>Whether the fields would accept the same values and refer to the same types.</summary>
+    public bool IsSameAs(LearnedField other) =>
+        (Type, Scale, Whole) == (other.Type, other.Scale, other.Whole) && Targets.SetEquals(other.Targets);
+
     private static string RelationshipOf(string name) =>
         name.EndsWith("__c", StringComparison.OrdinalIgnoreCase) ? $"{name[..^1]}r"
         : name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2]
         : name;
 
     // A number with a leading zero is text, such as a postal code.
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$")]
+    [GeneratedRegex(@"^-?(?<whole>0|[1-9][0-9]{0,14})(\.(?<scale>[0-9]{1,8}))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Digits();
 
     [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

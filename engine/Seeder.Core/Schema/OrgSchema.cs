@@ -9,16 +9,20 @@ internal sealed class OrgSchema
     // using them.
     private readonly Dictionary<string, Lazy<ObjectSchema>> _objects;
 
-    private OrgSchema(Dictionary<string, Lazy<ObjectSchema>> objects, ImmutableSortedSet<string>? names)
+    private OrgSchema(Dictionary<string, Lazy<ObjectSchema>> objects, ImmutableSortedSet<string>? names, string? space)
     {
         _objects = objects;
         AllNames = names;
+        Namespace = space;
     }
 
-    public static OrgSchema Empty { get; } = new(new(StringComparer.OrdinalIgnoreCase), null);
+    public static OrgSchema Empty { get; } = new(new(StringComparer.OrdinalIgnoreCase), null, null);
 
     /// <summary>The names of all types of the org, described or not; null if the source does not list them all.</summary>
     public ImmutableSortedSet<string>? AllNames { get; }
+
+    /// <summary>The namespace of the project whose metadata was read; null if it has none, or is not known.</summary>
+    public string? Namespace { get; }
 
     /// <summary>The known types, ordered by name. Parses every type that was not used yet.</summary>
     public IEnumerable<ObjectSchema> Objects => KnownNames.Select(n => _objects[n].Value);
@@ -37,7 +41,7 @@ internal sealed class OrgSchema
         {
             all[type.Name] = new Lazy<ObjectSchema>(type);
         }
-        return new OrgSchema(all, AllNames);
+        return new OrgSchema(all, AllNames, Namespace);
     }
 
     /// <summary>
@@ -51,11 +55,13 @@ internal sealed class OrgSchema
         {
             all[name] = new Lazy<ObjectSchema>(() => read(name));
         }
-        return new OrgSchema(all, AllNames);
+        return new OrgSchema(all, AllNames, Namespace);
     }
 
     public OrgSchema WithAllNames(IEnumerable<string> names) =>
-        new(_objects, ImmutableSortedSet.CreateRange(StringComparer.OrdinalIgnoreCase, names));
+        new(_objects, ImmutableSortedSet.CreateRange(StringComparer.OrdinalIgnoreCase, names), Namespace);
+
+    public OrgSchema WithNamespace(string? space) => new(_objects, AllNames, space);
 
     private Dictionary<string, Lazy<ObjectSchema>> Copy() => new(_objects, StringComparer.OrdinalIgnoreCase);
 }

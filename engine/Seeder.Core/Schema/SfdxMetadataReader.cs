@@ -20,8 +20,8 @@ internal static class SfdxMetadataReader
 
     /// <summary>
     /// Returns the standard types with their customisations, and the custom types. Other files are ignored. A standard type that <paramref
-    /// name="standard"/> does not contain stays unknown, because no file describes its standard fields. A lookup to a type that no file
-    /// describes is kept.
+    /// name="standard"/> does not contain has the fields that the files describe, and those that most types have. A lookup to a type that
+    /// no file describes is kept.
     /// </summary>
     public static OrgSchema Read(IEnumerable<MetadataFile> files, OrgSchema standard, DiagnosticBag diagnostics)
     {
@@ -39,9 +39,10 @@ internal static class SfdxMetadataReader
                 {
                     types[target] = SfdxTypes.WithRecordTypes(described, Extend(existing, described, source, fields));
                 }
-                else if (SfdxTypes.Suffix(target) is not ("" or "__kav"))
+                else
                 {
-                    types[target] = SfdxTypes.Define(described, fields);
+                    types[target] = SfdxTypes.Define(
+                        described, [.. fields, .. SfdxStandardFields.Read(described, source, standard)], standard);
                 }
             }
         }
@@ -60,7 +61,7 @@ internal static class SfdxMetadataReader
         {
             AddChildren(types, Known, type, field, children, field.ReferenceTo);
         }
-        return standard.With(types.Values);
+        return standard.With(types.Values).WithNamespace(source.Namespace ?? standard.Namespace);
     }
 
     // Custom fields of tasks and events are written once, at Activity. Record types of person accounts are written at PersonAccount.

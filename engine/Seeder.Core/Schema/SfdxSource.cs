@@ -32,6 +32,9 @@ internal sealed class SfdxSource
         }
     }
 
+    /// <summary>The namespace of the first project that has one; null if none has.</summary>
+    public string? Namespace { get; private set; }
+
     /// <summary>The objects, ordered by name.</summary>
     public IEnumerable<SfdxObject> Objects => _objects.Values;
 
@@ -54,10 +57,12 @@ internal sealed class SfdxSource
         {
             return;
         }
+        Namespace ??= file.Namespace;
+        SfdxNamespace.Qualify(root, file.Namespace);
         switch (kind)
         {
             case "object" when IsName(name, file):
-                TakeObject(Object(name), root, file);
+                TakeObject(Object(name, file), root, file);
                 break;
             case "object":
                 break;
@@ -78,11 +83,11 @@ internal sealed class SfdxSource
                 }
                 else if (kind == "field")
                 {
-                    Object(owner).Fields[root.Text("fullName") ?? name] = (root, file);
+                    Object(owner, file).Fields[root.Text("fullName") ?? SfdxNamespace.Qualify(name, file.Namespace)] = (root, file);
                 }
                 else
                 {
-                    Object(owner).RecordTypes[root.Text("fullName") ?? name] = root;
+                    Object(owner, file).RecordTypes[root.Text("fullName") ?? name] = root;
                 }
                 break;
         }
@@ -129,5 +134,6 @@ internal sealed class SfdxSource
         return folders is [.., var owner, "fields" or "recordTypes"] ? owner : null;
     }
 
-    private SfdxObject Object(string name) => _objects.GetOrAdd(name, key => new SfdxObject(key));
+    private SfdxObject Object(string name, MetadataFile file) =>
+        _objects.GetOrAdd(SfdxNamespace.Qualify(name, file.Namespace), key => new SfdxObject(key));
 }

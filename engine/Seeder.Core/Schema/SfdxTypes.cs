@@ -11,7 +11,8 @@ internal static class SfdxTypes
     private static readonly RecordTypeSchema MasterRecordType = new("Master", "Master", "012000000000000AAA", Active: true, Master: true);
 
     /// <summary>Builds a type that the metadata defines. It has no key prefix, which differs between orgs.</summary>
-    public static ObjectSchema Define(SfdxObject source, ImmutableArray<FieldSchema> ownFields)
+    /// <param name="standard">The standard types that are known.</param>
+    public static ObjectSchema Define(SfdxObject source, ImmutableArray<FieldSchema> ownFields, OrgSchema standard)
     {
         var suffix = Suffix(source.Name);
         return WithRecordTypes(source, new ObjectSchema(source.Name)
@@ -21,20 +22,26 @@ internal static class SfdxTypes
             Updateable = suffix is not ("__mdt" or "__e" or "__b"),
             Deletable = suffix is not ("__mdt" or "__e"),
             Queryable = suffix != "__e",
-            Fields = [.. PlatformFields(source, suffix, ownFields), .. ownFields],
+            Fields = [
+                .. PlatformFields(source, suffix, ownFields, standard).Where(p => !ownFields.Any(f => f.IsNamed(p.Name))), .. ownFields],
         });
     }
 
-    /// <summary>Adds the record types of the metadata, and RecordTypeId, a field that a type has only if it has record types.</summary>
-    public static ObjectSchema WithRecordTypes(SfdxObject source, ObjectSchema type)
+    /// <summary>Adds the record types of the metadata.</summary>
+    public static ObjectSchema WithRecordTypes(SfdxObject source, ObjectSchema type) => WithRecordTypes(
+        type,
+        [.. source.RecordTypes.Select(
+            r => new RecordTypeSchema(r.Key, r.Value.Text("label") ?? r.Key, null, r.Value.Text("active") != "false"))]);
+
+    /// <summary>Adds record types, and RecordTypeId, a field that a type has only if it has record types.</summary>
+    public static ObjectSchema WithRecordTypes(ObjectSchema type, IReadOnlyCollection<RecordTypeSchema> added)
     {
-        if (source.RecordTypes.Count == 0)
+        if (added.Count == 0)
         {
             return type;
         }
-        var written = source.RecordTypes.Select(r =>
-            new RecordTypeSchema(r.Key, r.Value.Text("label") ?? r.Key, null, r.Value.Text("active") != "false"));
         var known = type.RecordTypes.IsEmpty ? [MasterRecordType] : type.RecordTypes;
+        var names = added.Select(t => t.DeveloperName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var recordTypeId = new FieldSchema("RecordTypeId", FieldType.Reference)
         {
             Length = 18,
@@ -47,7 +54,7 @@ internal static class SfdxTypes
         };
         return type.With(
             fields: type.FindField("RecordTypeId") is null ? type.Fields.Add(recordTypeId) : null,
-            recordTypes: [.. known.Where(k => !source.RecordTypes.ContainsKey(k.DeveloperName)), .. written]);
+            recordTypes: [.. known.Where(k => !names.Contains(k.DeveloperName)), .. added]);
     }
 
     /// <summary>The suffix that tells the kind of object (<c>__c</c>, <c>__mdt</c>), in lower case; empty for a standard object.</summary>
@@ -55,7 +62,7 @@ internal static class SfdxTypes
         name.LastIndexOf("__", StringComparison.Ordinal) is var at and > 0 ? name[at..].ToLowerInvariant() : "";
 
     private static IEnumerable<FieldSchema> PlatformFields(
-        SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields) => suffix switch
+        SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields, OrgSchema standard) => suffix switch
         {
             "__mdt" =>
                 [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
@@ -63,6 +70,10 @@ internal static class SfdxTypes
                 [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
             "__b" => [],
             "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
+            // All article types have the same standard fields.
+            "__kav" when standard.Find("Knowledge__kav") is { } article => article.Fields.Where(f => !ApiName.Of(f.Name).IsCustom),
+            "__kav" =>
+                [.. StandardObjects.SystemFields, Text("Title", 255) with { NameField = true }, Text("UrlName", 255), Text("Language", 5)],
             _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
         };
 

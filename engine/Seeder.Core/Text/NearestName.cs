@@ -56,8 +56,8 @@ internal static class NearestName
     public static string? Hint(string written, IEnumerable<string> names) =>
         Find(written, names) is { } name ? $"Did you mean '{name}'?" : null;
 
-    // Optimal string alignment: Levenshtein distance plus swaps of neighbouring letters. Only three rows are kept.
-    private static int Distance(string a, string b)
+    /// <summary>The optimal string alignment distance: Levenshtein distance plus swaps of neighbouring letters.</summary>
+    public static int Distance(string a, string b)
     {
         var (before, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
         for (var j = 0; j <= b.Length; j++)

@@ -23,7 +23,7 @@ internal static class PulledSchema
 
             foreach (var type in json.RootElement.GetProperty("objects").EnumerateObject())
             {
-                Add(type.Name, type.Value, drafts);
+                Add(type.Name, type.Value, drafts, json.RootElement.GetProperty("objects"));
             }
 
             NameChildren(json.RootElement.GetProperty("objects"), drafts);
@@ -35,7 +35,7 @@ internal static class PulledSchema
         }
     }
 
-    private static void Add(string name, JsonElement type, List<ObjectDraft> drafts)
+    private static void Add(string name, JsonElement type, List<ObjectDraft> drafts, JsonElement objects)
     {
         var draft = Find(drafts, name);
         if (draft is null)
@@ -54,6 +54,10 @@ internal static class PulledSchema
             if (draft.Find(field.Name) is not { } known)
             {
                 draft.Put(Field(field.Name, field.Value));
+            }
+            else if (known.Type == FieldType.Reference)
+            {
+                draft.Put(known with { ReferenceTo = [.. known.ReferenceTo, .. MoreTargets(known, field.Value, objects)] });
             }
             else if (Values(field.Value) is { Count: > 0 } values)
             {
@@ -74,6 +78,14 @@ internal static class PulledSchema
                     recordType.Name, Text(recordType.Value, "label") ?? recordType.Name, Flag(recordType.Value, "active", true)));
         }
     }
+
+    // A lookup that can point to several types can also point to those of the file. Custom types of lookups that are open for them follow
+    // when the schema is built.
+    private static IEnumerable<string> MoreTargets(FieldDef known, JsonElement field, JsonElement objects) =>
+        !known.Polymorphic || known.Name == "OwnerId" ? [] : List(field, "to").Where(
+            t => objects.TryGetProperty(t, out _)
+                && !known.ReferenceTo.Contains(t, StringComparer.OrdinalIgnoreCase)
+                && !(known.OpenTargets && t.Contains("__", StringComparison.Ordinal)));
 
     // In the file, the name of a child relationship is at the parent; here it is at the lookup.
     private static void NameChildren(JsonElement objects, List<ObjectDraft> drafts)

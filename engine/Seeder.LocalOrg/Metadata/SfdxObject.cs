@@ -5,18 +5,12 @@ namespace Seeder.Local;
 /// <summary>Reads a custom object from its <c>.object-meta.xml</c>.</summary>
 internal static class SfdxObject
 {
-    /// <summary>
-    /// Returns the object; null for objects without rows that can be seeded: platform events, external objects, big objects, and unknown
-    /// standard objects.
-    /// </summary>
-    public static ObjectDraft? Draft(string name, XElement xml)
+    /// <summary>Returns the object. A standard object that the catalogue does not contain gets the fields that most objects have.</summary>
+    /// <param name="xml">The content of its file; an empty element if it has none.</param>
+    /// <param name="article">The object whose standard fields all article types have; null if the org has none.</param>
+    public static ObjectDraft Draft(string name, XElement xml, ObjectDraft? article)
     {
         var type = name.EndsWith("__mdt", StringComparison.Ordinal);
-        if (!type && !name.EndsWith("__c", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         var label = xml.Text("label") ?? name;
         var draft = new ObjectDraft(
             new ObjectTraits
@@ -24,7 +18,7 @@ internal static class SfdxObject
                 Name = name,
                 Label = label,
                 Plural = xml.Text("pluralLabel") ?? label + "s",
-                Custom = true,
+                Custom = type || name.EndsWith("__c", StringComparison.Ordinal),
                 Activities = xml.Flag("enableActivities"),
                 // Records of custom metadata types are deployed, not created by the API.
                 Createable = !type,
@@ -33,6 +27,13 @@ internal static class SfdxObject
                 Hard = type,
             },
             prefix: null);
+        if (name.EndsWith("__kav", StringComparison.Ordinal))
+        {
+            draft.Fields.AddRange(
+                article?.Fields.Where(f => !f.Custom) ?? [Text("Title") with { NameField = true }, Text("UrlName"), Text("Language")]);
+            return draft;
+        }
+
         draft.Fields.Add(Name(xml.Child("nameField")));
         if (!type && xml.Text("sharingModel") != "ControlledByParent")
         {
@@ -50,6 +51,8 @@ internal static class SfdxObject
         "_b" => "a big object",
         _ => null,
     };
+
+    private static FieldDef Text(string name) => new() { Name = name, Label = name, Type = FieldType.String, Length = 255 };
 
     private static FieldDef Name(XElement? xml)
     {

@@ -11,6 +11,10 @@ internal sealed class SfdxReader
     private readonly HashSet<string> withoutRows = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> notes = [];
 
+    // Standard types that the catalogue does not contain.
+    private readonly HashSet<string> described = new(StringComparer.OrdinalIgnoreCase);
+    private SfdxNamespace names = SfdxNamespace.None;
+
     private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
 
     /// <summary>Returns the completed objects, and a sentence for each thing that was ignored.</summary>
@@ -35,6 +39,7 @@ internal sealed class SfdxReader
 
     private void Add(string root)
     {
+        names = SfdxNamespace.Of(root);
         foreach (var file in Files(root, "globalValueSet"))
         {
             globalValues[BaseName(file)] = SfdxPicklist.GlobalValues(Xml.Load(file));
@@ -47,22 +52,11 @@ internal sealed class SfdxReader
 
         // Metadata API format has one file per object, with its fields inside. SFDX source format has one file per field.
         var objects = Files(root, "object")
-            .Select(file => (File: file, Name: Xml.CheckName(BaseName(file), file), Xml: Xml.Load(file)))
+            .Select(file => (File: file, Name: names.Qualify(Xml.CheckName(BaseName(file), file)), Xml: names.Qualify(Xml.Load(file))))
             .ToList();
         foreach (var (file, name, xml) in objects)
         {
-            if (Find(name) is null)
-            {
-                if (SfdxObject.Draft(name, xml) is { } draft)
-                {
-                    drafts.Add(draft);
-                }
-                else if (SfdxObject.WithoutRows(name) is { } kind)
-                {
-                    withoutRows.Add(name);
-                    notes.Add($"{file}: '{name}' is {kind}, which has no rows to seed, so it is left out.");
-                }
-            }
+            FindOrAdd(name, xml, file);
         }
 
         foreach (var (file, name, xml) in objects)
@@ -85,17 +79,17 @@ internal sealed class SfdxReader
 
         foreach (var file in Files(root, "field"))
         {
-            AddField(OwnerName(file), BaseName(file), Xml.Load(file), file);
+            AddField(OwnerName(file), names.Qualify(BaseName(file)), names.Qualify(Xml.Load(file)), file);
         }
 
         foreach (var file in Files(root, "recordType"))
         {
-            AddRecordType(OwnerName(file), BaseName(file), Xml.Load(file), file);
+            AddRecordType(OwnerName(file), names.Qualify(BaseName(file)), names.Qualify(Xml.Load(file)), file);
         }
 
         foreach (var file in Files(root, "validationRule"))
         {
-            AddValidationRule(OwnerName(file), BaseName(file), Xml.Load(file));
+            AddValidationRule(OwnerName(file), names.Qualify(BaseName(file)), names.Qualify(Xml.Load(file)));
         }
     }
 
@@ -106,18 +100,18 @@ internal sealed class SfdxReader
     private void AddField(string owner, string fallback, XElement xml, string file)
     {
         // Fields of Activity belong to tasks and events.
-        string[] names = owner == "Activity" ? ["Task", "Event"] : [owner];
-        foreach (var name in names)
+        string[] owners = owner == "Activity" ? ["Task", "Event"] : [owner];
+        foreach (var name in owners)
         {
             var fieldName = Xml.CheckName(xml.Text("fullName") ?? fallback, file);
-            if (withoutRows.Contains(name))
+            if (FindOrAdd(name, new XElement("CustomObject"), file) is not { } draft)
             {
                 continue;
             }
 
-            if (Find(name) is not { } draft)
+            if (described.Contains(name) && !fieldName.Contains("__", StringComparison.Ordinal))
             {
-                notes.Add($"{file}: the org has no object '{name}', so the field is left out.");
+                AddStandardField(draft, fieldName, xml);
                 continue;
             }
 
@@ -144,15 +138,69 @@ internal sealed class SfdxReader
         }
     }
 
+    // The file of a standard field often has no type. A name that ends in Id is then taken for a lookup to the type before it, and another
+    // one for a text (both inferred).
+    private void AddStandardField(ObjectDraft draft, string name, XElement xml)
+    {
+        if (name is "Id" or "RecordTypeId" || draft.Find(name) is not null || SystemFields.Audit(hard: false).Any(f => f.Name == name))
+        {
+            return;
+        }
+
+        var target = name.EndsWith("Id", StringComparison.Ordinal) ? Find(name[..^2])?.Traits.Name : null;
+        draft.Put(
+            xml.Text("type") is not (null or "Lookup" or "MasterDetail" or "Hierarchy")
+                ? SfdxField.Fields(name, xml, globalValues, draft.Traits.Name).First() with { Custom = false }
+                : new FieldDef
+                {
+                    Name = name,
+                    Label = xml.Text("label") ?? name,
+                    Type = target is null ? FieldType.String : FieldType.Reference,
+                    Length = target is null ? 255 : 18,
+                    ReferenceTo = target is null ? [] : [target],
+                    RelationshipName = target is null ? null : name[..^2],
+                });
+    }
+
+    /// <summary>
+    /// Finds an object, or adds one that no other file describes: a project may contain only the fields that it adds to an object of a
+    /// package. Returns null for an object without rows.
+    /// </summary>
+    private ObjectDraft? FindOrAdd(string name, XElement xml, string file)
+    {
+        if (Find(name) is { } known)
+        {
+            return known;
+        }
+
+        if (SfdxObject.WithoutRows(name) is { } kind)
+        {
+            if (withoutRows.Add(name))
+            {
+                notes.Add($"{file}: '{name}' is {kind}, which has no rows to seed, so it is left out.");
+            }
+
+            return null;
+        }
+
+        var draft = SfdxObject.Draft(name, xml, article: Find("Knowledge__kav"));
+        if (!draft.Traits.Custom)
+        {
+            described.Add(name);
+        }
+
+        drafts.Add(draft);
+        return draft;
+    }
+
     /// <summary>
     /// Adds a record type. Record types of person accounts belong to PersonAccount in the metadata, and to Account in the org.
     /// </summary>
     private void AddRecordType(string owner, string fallback, XElement xml, string file)
     {
         var person = owner == "PersonAccount";
-        if (Find(person ? "Account" : owner) is not { } draft)
+        if (FindOrAdd(person ? "Account" : owner, new XElement("CustomObject"), file) is not { } draft)
         {
-            notes.Add($"{file}: the org has no object '{owner}', so the record type is left out.");
             return;
         }
 
@@ -197,5 +245,5 @@ internal sealed class SfdxReader
 
     private static string BaseName(string file) => Path.GetFileName(file).Split('.')[0];
 
-    private static string OwnerName(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!);
+    private string OwnerName(string file) => names.Qualify(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!));
 }

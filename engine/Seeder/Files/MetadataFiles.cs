@@ -40,10 +40,14 @@ internal static class MetadataFiles
         }
     }
 
+    // A file that two folders contain is read once, with the namespace of the first one.
     private static ImmutableArray<MetadataFile> Read(List<string> folders) =>
     [
-        .. folders.SelectMany(f => MetadataFolder.Find(f)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(path => new MetadataFile(path, MetadataFolder.Read(path))),
+        .. folders.Select(f => (Paths: MetadataFolder.Find(f), Namespace: MetadataFolder.Namespace(f)))
+            .SelectMany(f => f.Paths, (f, path) => (Path: path, f.Namespace))
+            .DistinctBy(f => f.Path)
+            .OrderBy(f => f.Path, StringComparer.Ordinal)
+            .Select(f => new MetadataFile(f.Path, MetadataFolder.Read(f.Path)) { Namespace = f.Namespace }),
     ];
 
     private static void CheckPaths(IEnumerable<string> paths)
@@ -73,6 +77,7 @@ internal static class MetadataFiles
         foreach (var path in paths.Where(Directory.Exists))
         {
             MetadataFolder.Find(path);
+            MetadataFolder.Namespace(path);
         }
         return paths;
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Seeder.Files;
 
@@ -36,6 +35,33 @@ internal sealed class MetadataFolder
         return [.. found.Roots().SelectMany(found.Walk).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>
+    /// The namespace of the project that contains the folder: the nearest one at or above it whose package directories contain the folder.
+    /// Null if the project has no namespace.
+    /// </summary>
+    /// <exception cref="SeederException">The folder's own project file cannot be read.</exception>
+    public static string? Namespace(string folder)
+    {
+        var found = new MetadataFolder(folder);
+        if (found.Project() is { } own)
+        {
+            return SfdxProject.Read(own, folder).Namespace;
+        }
+        for (var above = Path.GetDirectoryName(found._real);
+            above is not null && RealPath.IsWithin(above, found._base);
+            above = Path.GetDirectoryName(above))
+        {
+            var project = Path.Combine(above, SfdxProject.File);
+            if (RegularFile.Is(project))
+            {
+                return SfdxProject.TryRead(project) is { } read && read.Packages.Any(p => RealPath.IsWithin(found._real, p))
+                    ? read.Namespace
+                    : null;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Returns the text of a metadata file.</summary>
     /// <exception cref="SeederException">The file cannot be read.</exception>
     public static string Read(string path)
@@ -64,25 +90,18 @@ internal sealed class MetadataFolder
     }
 
     // The package directories of a project. A folder without a project file is used itself.
-    private IEnumerable<string> Roots()
+    private IEnumerable<string> Roots() =>
+        Project() is { } project ? SfdxProject.Read(project, _folder).Packages.Where(Directory.Exists) : [_folder];
+
+    private string? Project()
     {
-        var project = Path.Combine(_folder, "sfdx-project.json");
+        var project = Path.Combine(_folder, SfdxProject.File);
         if (!File.Exists(project))
         {
-            return [_folder];
+            return null;
         }
         Check(project);
-        try
-        {
-            using var json = JsonDocument.Parse(Read(project));
-            return [.. json.RootElement.GetProperty("packageDirectories").EnumerateArray()
-                .Select(d => Path.Combine(_folder, d.GetProperty("path").GetString()!)).Where(Directory.Exists)];
-        }
-        catch (Exception exception)
-            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw Refuse(project, $"it is no project file ({exception.Message})");
-        }
+        return project;
     }
 
     private IEnumerable<string> Walk(string folder)
@@ -137,6 +156,6 @@ internal sealed class MetadataFolder
             : throw Refuse(path, "it leads to a file or folder whose name begins with a dot.");
     }
 
-    private static SeederException Refuse(string path, string reason) =>
+    internal static SeederException Refuse(string path, string reason) =>
         SeederException.Of(EnvironmentDiagnostics.FileUnreadable(path, reason));
 }

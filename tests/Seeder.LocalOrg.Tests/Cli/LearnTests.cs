@@ -52,7 +52,7 @@ internal sealed class LearnTests : CliFixture
             Has.One.Contains("'npsp__Trip__c'").And.One.Contains("'npsp__Stop__c'"));
         Assert.That(
             result.Err,
-            Does.Contain("With --learn, Seeder derives the type from the plan.").And.Contain("note: trips.yaml:7:3: Here too."));
+            Does.Contain("or let Seeder derive them from the plan with --learn.").And.Contain("note: trips.yaml:7:3: Here too."));
     }
 
     [Test]

@@ -1,7 +1,8 @@
 namespace Seeder.Cli.Tests;
 
 /// <summary>A local org in a separate process, with a fixed address and a file, so that its data outlives the process.</summary>
-internal sealed class OrgProcess(string data) : IDisposable
+/// <param name="more">More arguments of <c>org start</c>.</param>
+internal sealed class OrgProcess(string data, params string[] more) : IDisposable
 {
     private CliProcess? _process;
 
@@ -15,7 +16,9 @@ internal sealed class OrgProcess(string data) : IDisposable
     {
         _process?.Dispose();
         _process = new CliProcess(
-            Path.GetDirectoryName(data)!, new Dictionary<string, string>(), "org", "start", "--data", data, "--port", $"{Url.Port}");
+            Path.GetDirectoryName(data)!,
+            new Dictionary<string, string>(),
+            ["org", "start", "--data", data, "--port", $"{Url.Port}", .. more]);
         Id = await FieldAsync("org ");
         Url = new Uri(await FieldAsync("url "));
         Token = await FieldAsync("token ");

@@ -126,11 +126,6 @@ internal sealed class SfdxMetadataReaderTests
     }
 
     [Test]
-    public void A_standard_object_without_a_description_stays_unknown() =>
-        Assert.That(
-            Metadata.Read(Metadata.Field("WorkOrder", "Level__c", "<type>Text</type><length>10</length>")).Find("WorkOrder"), Is.Null);
-
-    [Test]
     public void Record_types_bring_the_field_that_names_them()
     {
         var schema = Metadata.Read(

@@ -1,0 +1,270 @@
+using Seeder.Core.Binding;
+using Seeder.Core.Expressions;
+using Seeder.Core.Schema;
+using Seeder.Core.Syntax;
+
+namespace Seeder.Core.Learning;
+
+/// <summary>Goes through the records of one plan, and derives what they use.</summary>
+internal sealed class PlanWalk
+{
+    private readonly LearningSource _source;
+    private readonly Drafts _drafts;
+    private readonly Relationships _relationships;
+    private bool _withChildren;
+
+    public PlanWalk(LearningSource source, PlanNames names, Drafts drafts)
+    {
+        (_source, Names, _drafts) = (source, names, drafts);
+        _relationships = new Relationships(drafts);
+        _drafts.Used.UnionWith(source.Plan.Records.Select(r => r.Type.Text));
+        foreach (var existing in source.Plan.Existing)
+        {
+            if (TypeOf(existing) is { } type)
+            {
+                Names.Set(existing.Name.Text, type);
+                _drafts.Used.Add(type);
+            }
+        }
+    }
+
+    public PlanNames Names { get; }
+
+    private static string? TypeOf(ExistingSyntax existing) => existing switch
+    {
+        ExistingSyntax.ByFields fields => fields.Type.Text,
+        ExistingSyntax.ByQuery { Soql: { Template: null, Text: var soql } } => LookupBinder.TypeIn(soql),
+        _ => null,
+    };
+
+    public void Walk(bool withChildren)
+    {
+        _withChildren = withChildren;
+        foreach (var list in _source.Plan.Records)
+        {
+            Records(list.Type.Text, list.Records, new Place(null, null));
+        }
+        foreach (var existing in _source.Plan.Existing)
+        {
+            if (existing is ExistingSyntax.ByFields { Fields: var fields } byFields && _drafts.Take(byFields.Type.Text))
+            {
+                Fields(byFields.Type.Text, fields, new Place(null, null));
+                RecordTypeOf(byFields);
+            }
+            else if (TypeOf(existing) is { } type && _drafts.Take(type))
+            {
+                foreach (var (name, field) in SoqlFields.Of(((ExistingSyntax.ByQuery)existing).Soql.Text))
+                {
+                    Value(type, name, field);
+                }
+            }
+        }
+        foreach (var defaults in _source.Plan.DefaultsByFile.Values.SelectMany(d => d).Distinct())
+        {
+            Records(defaults.Type.Text, [defaults.Record], new Place(null, null));
+        }
+    }
+
+    private void Records(string type, ImmutableArray<RecordSyntax> records, Place place)
+    {
+        if (!_drafts.Take(type))
+        {
+            return;
+        }
+        foreach (var record in records)
+        {
+            if (record.Ref is { } reference && Names.Set(reference.Text, type))
+            {
+                _drafts.Touch();
+            }
+            var instructions = record.Instructions;
+            var inside = place;
+            if (instructions?.From is { } from && Names.TableOf(from) is { } table)
+            {
+                inside = place with { Table = table };
+                Columns(type, record, table, inside);
+            }
+            Fields(type, record.Fields, inside);
+            Fields(type, instructions?.Then ?? [], inside);
+            foreach (var read in instructions?.Read ?? [])
+            {
+                Value(type, read.Text, new LearnedField(FieldType.AnyType));
+            }
+        }
+    }
+
+    private void Fields(string type, ImmutableArray<FieldSyntax> fields, Place place)
+    {
+        foreach (var field in fields)
+        {
+            var name = field.Name.Text;
+            switch (field.Value)
+            {
+                case ValueSyntax.RecordList list:
+                    if (_relationships.ChildType(type, name, _withChildren) is { } child)
+                    {
+                        Records(child, list.Records, place with { Parent = type });
+                    }
+                    break;
+                case ValueSyntax.Mapping mapping:
+                    Mapping(type, name, mapping, place);
+                    break;
+                case ValueSyntax.Scalar { Value: var scalar }:
+                    Value(type, name, Guess(scalar, type, place));
+                    break;
+                case ValueSyntax.ScalarList:
+                    Value(type, name, LearnedField.MultiSelect);
+                    break;
+            }
+        }
+    }
+
+    private void Mapping(string type, string name, ValueSyntax.Mapping mapping, Place place)
+    {
+        if (name.Equals("RecordType", StringComparison.OrdinalIgnoreCase))
+        {
+            RecordTypes(type, mapping.Fields, place);
+            return;
+        }
+        var typed = mapping.Fields is [{ Value: ValueSyntax.Mapping } only] ? only.Name.Text : null;
+        if (_relationships.Target(type, name, [.. mapping.Fields.Select(f => f.Name.Text)], typed) is { } target
+            && _drafts.Take(target.Type))
+        {
+            var inner = target.IsTyped ? ((ValueSyntax.Mapping)mapping.Fields[0].Value).Fields : mapping.Fields;
+            Fields(target.Type, inner, place with { Parent = null });
+        }
+    }
+
+    private void Value(string type, string name, LearnedField guess)
+    {
+        if (_drafts.FixedField(type, name) is not { } known)
+        {
+            if (!name.Equals("RecordTypeId", StringComparison.OrdinalIgnoreCase))
+            {
+                _drafts.AddField(type, name, guess);
+            }
+        }
+        else if (known.IsReference && _drafts.Known(type) is not null && !guess.Targets.IsEmpty)
+        {
+            _drafts.Open(type, known, guess.Targets);
+        }
+    }
+
+    // A column becomes a field, unless the entry sets that field itself or an expression reads the column.
+    private void Columns(string type, RecordSyntax record, CsvTable table, Place place)
+    {
+        var read = RowColumns.ReadBy(record, [], record.Instructions!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var own = record.Fields.Select(f => f.Name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var paths = table.Columns.Select(c => c.Text.Split('.')).ToList();
+        for (var i = 0; i < paths.Count; i++)
+        {
+            if (paths[i].All(p => char.IsAsciiLetter(p.FirstOrDefault()) && Text.Names.IsName(p)) && !read.Contains(table.Columns[i].Text)
+                && !own.Contains(paths[i][0]))
+            {
+                Column(type, paths, i, 0, table);
+            }
+        }
+    }
+
+    private void Column(string type, List<string[]> paths, int column, int depth, CsvTable table)
+    {
+        var path = paths[column];
+        var cells = table.Rows.Select(r => r.Cells[column]).Where(c => c.Text is not ("" or "#N/A"));
+        if (depth == path.Length - 1)
+        {
+            // A column whose cells are all numbers becomes a number field, although a CSV file has only texts.
+            Value(type, path[depth], cells.Select(c => LearnedField.Of(c with { Plain = true }))
+                .Aggregate(new LearnedField(FieldType.AnyType), (all, one) => all.With(one)));
+        }
+        else if (path[depth].Equals("RecordType", StringComparison.OrdinalIgnoreCase) && depth == path.Length - 2)
+        {
+            foreach (var name in cells.Select(c => c.Text).Distinct())
+            {
+                AddRecordType(type, path[^1], name);
+            }
+        }
+        else
+        {
+            var start = path[..(depth + 1)];
+            var keys = paths.Where(p => p.Length > depth + 1 && p.Take(depth + 1).SequenceEqual(start)).Select(p => p[depth + 1]).ToList();
+            var typed = keys.Distinct().Count() == 1 && path.Length > depth + 2 ? keys[0] : null;
+            if (_relationships.Target(type, path[depth], keys, typed) is { } target && _drafts.Take(target.Type))
+            {
+                Column(target.Type, paths, column, target.IsTyped ? depth + 2 : depth + 1, table);
+            }
+        }
+    }
+
+    private void RecordTypes(string type, ImmutableArray<FieldSyntax> fields, Place place)
+    {
+        foreach (var field in fields)
+        {
+            foreach (var text in field.Value is ValueSyntax.Scalar { Value: var scalar } ? Names.TextsOf(scalar, place.Table) : [])
+            {
+                AddRecordType(type, field.Name.Text, text);
+            }
+        }
+    }
+
+    // `existing: { big: { RecordType: { SobjectType: Trip__c, DeveloperName: Big } } }`.
+    private void RecordTypeOf(ExistingSyntax.ByFields existing)
+    {
+        if (existing.Type.Text.Equals("RecordType", StringComparison.OrdinalIgnoreCase)
+            && existing.Fields.FirstOrDefault(f => f.Name.Text.Equals("SobjectType", StringComparison.OrdinalIgnoreCase)).Value
+                is ValueSyntax.Scalar { Value: var owner })
+        {
+            foreach (var type in Names.TextsOf(owner, null))
+            {
+                RecordTypes(type, existing.Fields, new Place(null, null));
+            }
+        }
+    }
+
+    private void AddRecordType(string type, string key, string text)
+    {
+        if (key.Equals("DeveloperName", StringComparison.OrdinalIgnoreCase))
+        {
+            _drafts.AddRecordType(type, text, text);
+        }
+        else if (key.Equals("Name", StringComparison.OrdinalIgnoreCase))
+        {
+            _drafts.AddRecordType(type, string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')), text);
+        }
+    }
+
+    private LearnedField Guess(ScalarSyntax scalar, string type, Place place)
+    {
+        if (scalar.Template?.Whole is not { } whole)
+        {
+            return scalar.Template is null ? LearnedField.Of(scalar) : LearnedField.Text(scalar.Text.Length);
+        }
+        return whole switch
+        {
+            Expression.Moment moment => new LearnedField(moment.IsNow ? FieldType.DateTime : FieldType.Date),
+            Expression.Path { Names: ["n"] } => LearnedField.Number(),
+            Expression.Path { Names: ["this"] } => LearnedField.Lookup(type),
+            Expression.Path { Names: ["parent"] } when place.Parent is { } parent => LearnedField.Lookup(parent),
+            Expression.Path { Names: ["org", "user"] } => LearnedField.Lookup("User"),
+            Expression.Path { Names: ["var", var name] } when Names.Variable(name) is { } variable => LearnedField.Of(variable),
+            Expression.Path { Names: var path } when Names.TypeOf(path) is { } target => LearnedField.Lookup(target),
+            Expression.Call { Function: ["any" or "each"] } call =>
+                LearnedField.Lookup(call.Arguments.Select(PoolType).OfType<string>().Order(StringComparer.Ordinal)),
+            _ => LearnedField.Text(0),
+        };
+    }
+
+    private string? PoolType(Template argument)
+    {
+        if (argument.Parts is not [TemplatePart.Literal(var text)])
+        {
+            return null;
+        }
+        var names = text.Trim().Split('.');
+        var type = Names.TypeOf([names[0]]) ?? (_drafts.Used.Contains(names[0]) ? names[0] : null);
+        return names.Length == 2 && type is not null ? _relationships.ChildType(type, names[1], _withChildren) : type;
+    }
+
+    /// <param name="Parent">The type of the record that contains this one; null if the record is in a list of the plan.</param>
+    /// <param name="Table">The CSV file whose rows become the records here; null outside of <c>$from</c>.</param>
+    private sealed record Place(string? Parent, CsvTable? Table);
+}

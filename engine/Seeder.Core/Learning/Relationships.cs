@@ -1,0 +1,176 @@
+using Seeder.Core.Schema;
+
+namespace Seeder.Core.Learning;
+
+/// <summary>The type of the record that a mapping looks up.</summary>
+/// <param name="IsTyped">Whether the mapping contains the type as its only key, because the lookup can point to several types.</param>
+internal sealed record MappingTarget(string Type, bool IsTyped);
+
+/// <summary>
+/// Finds the types to which the names of relationships lead. Unknown relationships are derived: <c>npsp__Stops__r: [...]</c> contains
+/// records of npsp__Stop__c, and <c>TaxEngineProvider: { ... }</c> looks up a TaxEngineProvider.
+/// </summary>
+internal sealed class Relationships(Drafts drafts)
+{
+    private const string Parent = "Parent";
+
+    // Fields that only users have (Object Reference, User). Users are looked up under relationships of many names.
+    private static readonly FrozenSet<string> UserFields =
+        new[] { "Username", "FederationIdentifier", "CommunityNickname" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // The lookups by which records of most types become parents, the most likely first.
+    private static readonly ImmutableArray<string> OpenLookups = [
+        "ParentId", "WhatId", "LinkedEntityId", "EntityId", "RelatedToId", "RecordId"];
+
+    /// <summary>The type of the records in a list under a name; null if that is not known.</summary>
+    /// <param name="derives">Whether an unknown name is derived.</param>
+    public string? ChildType(string type, string name, bool derives)
+    {
+        if (drafts.Known(type)?.FindChild(name) is { } known)
+        {
+            return known.ChildType;
+        }
+        if (drafts.Find(type)?.Children.GetValueOrDefault(name) is { } derived)
+        {
+            return derived.ChildType;
+        }
+        if (!derives || drafts.FixedField(type, name) is not null || !IsRelationship(name) || !drafts.MayAdd(type, name)
+            || ChildTypeOf(type, name) is not { } child || !drafts.Take(child)
+            || LookupTo(type, child) is not { } field)
+        {
+            return null;
+        }
+        if (drafts.Known(type)?.ChildRelationships.FirstOrDefault(c => IsSame(c.ChildType, child) && IsSame(c.Field, field))
+            is { Name: { } right })
+        {
+            drafts.Refuse(new RefusedName(type, name, right));
+            return null;
+        }
+        if (drafts.Known(child)?.FindField(field) is { } lookup)
+        {
+            drafts.Open(child, lookup, [type]);
+        }
+        else
+        {
+            drafts.AddLookup(child, field, type);
+        }
+        drafts.AddChild(type, new ChildRelationship(name, child, field));
+        return child;
+    }
+
+    /// <summary>The type that a mapping under a name looks up; null if that is not known.</summary>
+    /// <param name="keys">The keys of the mapping.</param>
+    /// <param name="typed">The only key, if its value is a mapping too: a type, or a relationship of the record.</param>
+    public MappingTarget? Target(string type, string name, IReadOnlyCollection<string> keys, string? typed)
+    {
+        if (drafts.FixedField(type, name) is { } known)
+        {
+            return IsSame(name, known.RelationshipName) ? TargetOf(type, known, typed) : null;
+        }
+        if (!IsRelationship(name) || (TypeNames.Stem(name) is null && Ends(name, "Id")) || !drafts.MayAdd(type, name))
+        {
+            return null;
+        }
+        var field = TypeNames.Stem(name) is { } stem ? $"{stem}__c" : $"{name}Id";
+        if (typed is not null && !drafts.IsUsed(OwnType(name)) && drafts.IsUsed(typed) && drafts.Take(typed))
+        {
+            // The plan writes the type, so there is more than one; the others are not known.
+            drafts.AddLookup(type, field, typed, IsSame(typed, "User") ? "Group" : "User");
+            return new MappingTarget(typed, true);
+        }
+        var target = drafts.Find(type)?.Fields.GetValueOrDefault(field)?.Targets.FirstOrDefault() ?? TargetOfName(type, name, keys);
+        if (!drafts.Take(target))
+        {
+            return null;
+        }
+        drafts.AddLookup(type, field, target);
+        return new MappingTarget(target, false);
+    }
+
+    // A relationship that the type has.
+    private MappingTarget? TargetOf(string type, FieldSchema lookup, string? typed)
+    {
+        if (!lookup.Polymorphic)
+        {
+            return lookup.ReferenceTo is [var only] ? new MappingTarget(only, false) : null;
+        }
+        if (typed is null)
+        {
+            return null;
+        }
+        if (drafts.Known(type) is not null && Drafts.IsOpen(lookup))
+        {
+            drafts.Open(type, lookup, [typed]);
+        }
+        return new MappingTarget(typed, true);
+    }
+
+    private string TargetOfName(string type, string name, IReadOnlyCollection<string> keys)
+    {
+        var own = OwnType(name);
+        var local = ApiName.Of(own).Own;
+        var prefix = TypeNames.Prefix(own);
+        return drafts.IsUsed(own) ? own
+            : drafts.Known(local) is { } standard ? standard.Name
+            : keys.Any(UserFields.Contains) ? "User"
+            : IsSame(local, Parent) || IsSame(local, $"{Parent}{ApiName.Of(type).Own}") || IsSame(local, $"{Parent}_{ApiName.Of(type).Own}")
+                ? type
+                // Home_Region__r looks up a Region__c, if the plans have one.
+                : drafts.Used.FirstOrDefault(u => IsSame(TypeNames.Prefix(u), prefix) && EndsInWord(local, ApiName.Of(u).Own)) ?? own;
+    }
+
+    // npsp__Trip__r: npsp__Trip__c.
+    private static string OwnType(string name) => TypeNames.Stem(name) is { } stem ? $"{stem}__c" : name;
+
+    // Whether a name ends in another one that begins at a capital letter or after an underscore.
+    private static bool EndsInWord(string name, string word) =>
+        name.Length > word.Length && Ends(name, word) && (name[^(word.Length + 1)] == '_' || char.IsAsciiLetterUpper(name[^word.Length]));
+
+    private string? ChildTypeOf(string type, string name)
+    {
+        var own = ApiName.Of(type).Own;
+        if (name.StartsWith("Child", StringComparison.OrdinalIgnoreCase)
+            && TypeNames.ChildTypes(name["Child".Length..]).Any(c => IsSame(ApiName.Of(c).Own, own)))
+        {
+            return type;
+        }
+        var candidates = TypeNames.ChildTypes(name).ToList();
+        return candidates.Find(drafts.IsUsed) ?? candidates[0];
+    }
+
+    // The lookup of the child type to the parent type: one that exists, or the usual name of a new one.
+    private string? LookupTo(string type, string child)
+    {
+        if (drafts.Find(child)?.LookupTo(type) is { } derived)
+        {
+            return derived;
+        }
+        if (drafts.Known(child) is { } known)
+        {
+            var lookups = known.Fields.Where(f => f.Createable && f.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)).ToList();
+            if (lookups is [var only])
+            {
+                return only.Name;
+            }
+            var open = known.Fields.Where(Drafts.IsOpen).OrderBy(f => (uint)OpenLookups.IndexOf(f.Name)).FirstOrDefault();
+            if (lookups.Count == 0 && open is not null)
+            {
+                return open.Name;
+            }
+        }
+        var (own, name) = (ApiName.Of(type), ApiName.Of(child));
+        var field = name.Suffix.Length > 0 ? $"{TypeNames.Prefix(child)}{own.Own}__c"
+            : IsSame(type, child) ? $"{Parent}Id"
+            : own.IsCustom ? type
+            : $"{type}Id";
+        return drafts.Known(child)?.FindField(field) is { } taken && !taken.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : field;
+    }
+
+    private static bool IsRelationship(string name) => !ApiName.Of(name).IsCustom || TypeNames.Stem(name) is not null;
+
+    private static bool Ends(string text, string end) => text.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSame(string left, string? right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+}
