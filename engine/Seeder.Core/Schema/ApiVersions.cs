@@ -4,7 +4,7 @@ namespace Seeder.Core.Schema;
 
 /// <summary>
 /// The API versions in which the resources that Seeder uses first appeared (REST API Developer Guide). Without sObject Collections every
-/// update and delete would be a call of its own, so an older version is refused before anything is sent.
+/// update and delete would be a separate call, so an older version is refused before anything is sent.
 /// </summary>
 internal static class ApiVersions
 {

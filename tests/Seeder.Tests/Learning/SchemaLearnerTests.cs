@@ -84,7 +84,7 @@ internal sealed class SchemaLearnerTests
         Assert.That(learned.Schema.Find("Vehicle")!.FindField("FleetId"), Is.Null);
     }
 
-    [TestCase("TaxEngine", "TaxEngineProvider: { DeveloperName: mock }", "TaxEngineProviderId", "TaxEngineProvider")]
+    [TestCase("ToyEngine", "ToyMaker: { DeveloperName: mock }", "ToyMakerId", "ToyMaker")]
     [TestCase("Fleet", "Account: { Name: Acme }", "AccountId", "Account")]
     [TestCase("Fleet", "Parent: { Name: All }", "ParentId", "Fleet")]
     [TestCase("Fleet", "Keeper: { Username: jane@acme.example }", "KeeperId", "User")]
