@@ -118,7 +118,7 @@ internal static class BindingDiagnostics
 
     public static Diagnostic CompoundField(ObjectSchema type, FieldSchema field, SourceSpan span)
     {
-        var parts = type.Fields.Where(f => f.CompoundFieldName == field.Name && f.Name != field.Name).Select(f => f.Name).Take(5);
+        var parts = type.Fields.Where(f => f.CompoundFieldName == field.Name && f.Name != field.Name).Select(f => f.Name).Take(7);
         return Diagnostic.Error(
             "SEED211",
             span,

@@ -7,7 +7,12 @@ namespace Seeder.Core.Schema;
 /// </summary>
 internal static class SfdxField
 {
-    /// <summary>The field, followed by its two parts if it is a geolocation; empty if the element has no type.</summary>
+    // The metadata of a geolocation always has a scale; this one is for a file without it.
+    private const int DefaultLocationScale = 6;
+
+    private const int DegreeDigits = 3;
+
+    /// <summary>The field, followed by its parts if it is a geolocation or an address; empty if the element has no type.</summary>
     public static ImmutableArray<FieldSchema> Read(
         string name, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
     {
@@ -42,7 +47,12 @@ internal static class SfdxField
         {
             return [ReadOnly(field) with { Calculated = true, Nillable = true, DefaultedOnCreate = false }];
         }
-        return type == "Location" ? Location(field, element.Number("scale")) : [field];
+        return type switch
+        {
+            "Location" => Location(field, element.Number("scale", DefaultLocationScale)),
+            "Address" => Address(field),
+            _ => [field],
+        };
     }
 
     private static FieldSchema ReadType(FieldSchema field, string type, XElement element) => type switch
@@ -65,6 +75,7 @@ internal static class SfdxField
         "MultiselectPicklist" => field with { Type = FieldType.MultiPicklist, Length = 4099 },
         "AutoNumber" => field with { Type = FieldType.String, Length = 30 },
         "Location" => field with { Type = FieldType.Location },
+        "Address" => field with { Type = FieldType.Address },
         "Lookup" or "MasterDetail" or "Hierarchy" or "MetadataRelationship" or "ExternalLookup" or "IndirectLookup" =>
             field with { Type = FieldType.Reference, Length = 18 },
         _ => field,
@@ -102,18 +113,43 @@ internal static class SfdxField
 
     private static ImmutableArray<FieldSchema> Location(FieldSchema field, int scale)
     {
-        var stem = field.Name[..^1]; // Location__c: Location__Latitude__s
-        FieldSchema Part(string axis) => field with
+        FieldSchema Axis(string name) => Part(field, name) with
         {
-            Name = $"{stem}{axis}__s",
             Type = FieldType.Double,
-            Label = $"{field.Label} ({axis})",
-            Precision = 18,
+            Precision = scale + DegreeDigits,
             Scale = scale,
-            CompoundFieldName = field.Name,
+            Nillable = field.Nillable,
         };
-        return [ReadOnly(field) with { Nillable = true }, Part("Latitude"), Part("Longitude")];
+        return [ReadOnly(field) with { Nillable = true }, Axis("Latitude"), Axis("Longitude")];
     }
+
+    // The codes are those of the org's state and country picklists, which the metadata of a project does not have.
+    private static ImmutableArray<FieldSchema> Address(FieldSchema field)
+    {
+        FieldSchema Degrees(string name) => Part(field, name) with { Type = FieldType.Double, Precision = 18, Scale = 15 };
+        return
+        [
+            ReadOnly(field) with { Nillable = true },
+            Part(field, "Street") with { Type = FieldType.TextArea, Length = 255 },
+            Part(field, "City") with { Type = FieldType.String, Length = 40 },
+            Part(field, "PostalCode") with { Type = FieldType.String, Length = 20 },
+            Part(field, "StateCode") with { Type = FieldType.Picklist, Length = 10 },
+            Part(field, "CountryCode") with { Type = FieldType.Picklist, Length = 10 },
+            Degrees("Latitude"),
+            Degrees("Longitude"),
+            Part(field, "GeocodeAccuracy") with { Type = FieldType.Picklist, Length = 40 },
+        ];
+    }
+
+    // Location__c: Location__Latitude__s
+    private static FieldSchema Part(FieldSchema field, string name) => field with
+    {
+        Name = $"{field.Name[..^1]}{name}__s",
+        Label = $"{field.Label} ({name})",
+        CompoundFieldName = field.Name,
+        Nillable = true,
+        DefaultedOnCreate = false,
+    };
 
     private static FieldSchema ReadOnly(FieldSchema field) => field with { Createable = false, Updateable = false };
 }

@@ -39,6 +39,9 @@ internal sealed record SummaryFilter(string Field, string Operation, string Valu
 /// <summary>One field of an object, as describes show it and as the store keeps it.</summary>
 internal sealed record FieldDef
 {
+    /// <summary>The owner of a row of a hierarchy custom setting.</summary>
+    public const string SetupOwner = "SetupOwnerId";
+
     private readonly string? label;
 
     public required string Name { get; init; }

@@ -78,7 +78,8 @@ internal sealed class FieldSql(Schema schema, long now)
             FieldType.Boolean => $"IFNULL({value.Sql}, 0)",
             _ when field.Type.IsNumber() && value.Kind is FormulaKind.Number or FormulaKind.Null =>
                 $"CAST(ROUND({value.Sql}, {field.Scale}) AS REAL)",
-            FieldType.Date or FieldType.DateTime or FieldType.Time => value.Sql,
+            FieldType.Date or FieldType.DateTime or FieldType.Time when value.Kind == FormulaKind.Null
+                || value.Kind == FormulaSql.KindOf(field.Type) => value.Sql,
             _ when field.Type.IsText() => $"(NULLIF({value.Sql}, '') COLLATE {TextCompare.Collation})",
             _ => throw new FormulaException($"a {value.Kind} is no {field.Type}"),
         };
@@ -161,18 +162,50 @@ internal sealed class FieldSql(Schema schema, long now)
         if (path.Count == 1)
         {
             var field = type.Field(path[0]) ?? throw new FormulaException($"{type.Name} has no field {path[0]}");
-            return new FormulaValue(Of(alias, type, field), FormulaSql.KindOf(field.Type));
+            var sql = Of(alias, type, field);
+            // A formula sees the 15 characters of an id; CASESAFEID adds the others.
+            return new FormulaValue(field.Type.IsId() ? $"substr({sql}, 1, 15)" : sql, FormulaSql.KindOf(field.Type));
         }
 
-        var lookup = type.Relationship(path[0]) is { Polymorphic: false } found && schema.Find(found.ReferenceTo[0]) is not null
-            ? found
-            : throw new FormulaException($"{type.Name} has no parent {path[0]}");
+        var (lookup, target) = Parent(type, path[0]);
         var parent = "p" + ++aliases;
-        var target = schema[lookup.ReferenceTo[0]];
         var value = Path(parent, target, [.. path.Skip(1)]);
         return value with
         {
             Sql = $"(SELECT {value.Sql} FROM {Tables.Name(target)} {parent} WHERE {parent}.\"Id\" = {alias}.{Tables.Quote(lookup.Name)})"
         };
+    }
+
+    /// <summary>The lookup and the object of a step to a parent: <c>Account</c>, <c>Region__r</c>, and with a type
+    /// <c>Owner:User</c>.</summary>
+    private (FieldDef Lookup, ObjectDef Target) Parent(ObjectDef type, string step)
+    {
+        var (name, of) = step.Split(':') is [var relationship, var named] ? (relationship, named) : (step, null);
+        if (type.Relationship(name) is not { } lookup || lookup.Polymorphic == of is null)
+        {
+            throw new FormulaException($"{type.Name} has no parent {step}");
+        }
+
+        // A formula calls the queues that can own a record by this name.
+        var target = of is null ? lookup.ReferenceTo[0] : of.Equals("Queue", StringComparison.OrdinalIgnoreCase) ? "Group" : of;
+        return lookup.ReferenceTo.Contains(target, StringComparer.OrdinalIgnoreCase) && schema.Find(target) is { } found
+            ? (lookup, found)
+            : throw new FormulaException($"{type.Name} has no parent {step}");
+    }
+
+    /// <summary>A field of the row of another object with this name (VLOOKUP).</summary>
+    public FormulaValue Lookup(string typeName, string fieldName, string name)
+    {
+        if (schema.Find(typeName) is not { NameField: { } key } type || type.Field(fieldName) is not { } field)
+        {
+            throw new FormulaException($"the org has no field {typeName}.{fieldName}");
+        }
+
+        var alias = "v" + ++aliases;
+        var alive = type.IsDeleted is null ? "" : $" AND {alias}.\"IsDeleted\" = 0";
+        return new(
+            $"(SELECT {Of(alias, type, field)} FROM {Tables.Name(type)} {alias} WHERE {alias}.{Tables.Quote(key.Name)} = {name}{alive} "
+                + $"ORDER BY {alias}._n LIMIT 1)",
+            FormulaSql.KindOf(field.Type));
     }
 }

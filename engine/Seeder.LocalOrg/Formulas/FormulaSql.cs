@@ -21,6 +21,10 @@ internal sealed record FormulaScope(Func<IReadOnlyList<string>, FormulaValue> Fi
     public Func<IReadOnlyList<string>, FormulaValue>? Prior { get; init; }
 
     public bool IsNew { get; init; }
+
+    /// <summary>The SQL of VLOOKUP: a field of the row of another object whose name is a value. Null where formulas cannot use
+    /// it.</summary>
+    public Func<string, string, string, FormulaValue>? Lookup { get; init; }
 }
 
 /// <summary>Translates formulas to SQL, so that the database computes them and can filter by them.</summary>
@@ -126,6 +130,15 @@ internal sealed class FormulaSql(FormulaScope scope)
         ("DATE", 3) => new($"date(printf('%04d-%02d-%02d', {N(a[0])}, {N(a[1])}, {N(a[2])}))", FormulaKind.Date),
         ("DATEVALUE", 1) => AsDate(Write(a[0])),
         ("ADDMONTHS", 2) => new($"date({Raw(a[0])}, {N(a[1])} || ' months')", FormulaKind.Date),
+        ("DATETIMEVALUE", 1) => AsDateTime(Write(a[0])),
+        ("TIMEVALUE", 1) => AsTime(Write(a[0])),
+        ("TIMENOW", 0) => TimeOf(scope.Clock.Now),
+        ("HOUR", 1) => TimePart(a[0], 3_600_000, 24),
+        ("MINUTE", 1) => TimePart(a[0], 60_000, 60),
+        ("SECOND", 1) => TimePart(a[0], 1_000, 60),
+        ("MILLISECOND", 1) => TimePart(a[0], 1, 1_000),
+        ("CASESAFEID", 1) => Text($"{TextCompare.LongIdFunction}({T(a[0])})"),
+        ("VLOOKUP", 3) when a is [Formula.Path of, Formula.Path key, _] => VLookup(of.Parts, key.Parts, T(a[2])),
         ("ISNEW", 0) => Truth(scope.IsNew ? "1" : "0"),
         ("ISCHANGED", 1) when a[0] is Formula.Path path =>
             Truth(scope.Prior is null ? "0" : $"({scope.Field(path.Parts).Sql} IS NOT {scope.Prior(path.Parts).Sql})"),
@@ -140,6 +153,11 @@ internal sealed class FormulaSql(FormulaScope scope)
             new($"date({left.Sql}, {(symbol == "-" ? "-" : "")}CAST({N(right)} AS INTEGER) || ' days')", FormulaKind.Date),
         ("+" or "-", FormulaKind.DateTime, FormulaKind.Number) =>
             new($"CAST({left.Sql} {symbol} {N(right)}{Days} AS INTEGER)", FormulaKind.DateTime),
+        ("+", FormulaKind.Number, FormulaKind.Date or FormulaKind.DateTime or FormulaKind.Time) => Arithmetic(symbol, right, left),
+        // A number is an amount of milliseconds. A time has no day, so it starts again at midnight.
+        ("+" or "-", FormulaKind.Time, FormulaKind.Number) =>
+            TimeOf($"CAST({left.Sql} {symbol} {N(right)} AS INTEGER)"),
+        ("-", FormulaKind.Time, FormulaKind.Time) => Number($"({left.Sql} - {right.Sql})"),
         ("-", FormulaKind.Date, FormulaKind.Date) => Number($"(julianday({left.Sql}) - julianday({right.Sql}))"),
         ("-", FormulaKind.DateTime, FormulaKind.DateTime) => Number($"(({left.Sql} - {right.Sql}) / 86400000.0)"),
         ("/", _, _) => Number($"({N(left)} * 1.0 / {N(right)})"),
@@ -188,11 +206,46 @@ internal sealed class FormulaSql(FormulaScope scope)
     {
         FormulaKind.Number => Text($"rtrim(rtrim(printf('%.10f', {N(value)}), '0'), '.')"),
         FormulaKind.DateTime => Text($"strftime('%Y-%m-%d %H:%M:%SZ', {value.Sql} / 1000, 'unixepoch')"),
+        FormulaKind.Time => Text($"strftime('%H:%M:%f', {value.Sql} / 1000.0, 'unixepoch')"),
         _ => value with { Kind = FormulaKind.Text },
     };
 
     private static FormulaValue AsDate(FormulaValue value) =>
         new(value.Kind == FormulaKind.DateTime ? $"date({value.Sql} / 1000, 'unixepoch')" : $"date({value.Sql})", FormulaKind.Date);
+
+    // The text is in GMT: 2026-01-31 09:00:00.
+    private static FormulaValue AsDateTime(FormulaValue value) => value.Kind switch
+    {
+        FormulaKind.DateTime or FormulaKind.Null => value with { Kind = FormulaKind.DateTime },
+        FormulaKind.Date or FormulaKind.Text => new($"(CAST(strftime('%s', {value.Sql}) AS INTEGER) * 1000)", FormulaKind.DateTime),
+        _ => throw new FormulaException($"a {value.Kind} has no date and time"),
+    };
+
+    private static FormulaValue AsTime(FormulaValue value) => value.Kind switch
+    {
+        FormulaKind.Time or FormulaKind.Null => value with { Kind = FormulaKind.Time },
+        FormulaKind.DateTime => TimeOf(value.Sql),
+        FormulaKind.Text => new(
+            $"CAST(ROUND((julianday('2000-01-01 ' || {value.Sql}) - julianday('2000-01-01')) * 86400000) AS INTEGER)", FormulaKind.Time),
+        _ => throw new FormulaException($"a {value.Kind} has no time"),
+    };
+
+    /// <summary>The time of day of an amount of milliseconds, which may be negative or longer than a day.</summary>
+    private static FormulaValue TimeOf(string milliseconds) =>
+        new($"((({milliseconds}) % 86400000 + 86400000) % 86400000)", FormulaKind.Time);
+
+    private FormulaValue TimePart(Formula time, int unit, int count) => Write(time) is { Kind: FormulaKind.Time } value
+        ? Number($"(CAST({value.Sql} / {unit} AS INTEGER) % {count})")
+        : throw new FormulaException("a time is expected");
+
+    // $ObjectType.City__c.Fields.State__c
+    private FormulaValue VLookup(IReadOnlyList<string> of, IReadOnlyList<string> key, string value) =>
+        of is ["$ObjectType", var type, "Fields", var field] && key is ["$ObjectType", var keyType, "Fields", var name]
+        && scope.Lookup is { } lookup
+            ? type.Equals(keyType, StringComparison.OrdinalIgnoreCase) && name.Equals("Name", StringComparison.OrdinalIgnoreCase)
+                ? lookup(type, field, value)
+                : throw new FormulaException("VLOOKUP compares with the Name of the same object")
+            : throw new FormulaException("VLOOKUP belongs into validation rules, and takes fields of $ObjectType");
 
     private FormulaValue Part(string format, Formula date) => Number($"CAST(strftime('{format}', {AsDate(Write(date)).Sql}) AS INTEGER)");
 

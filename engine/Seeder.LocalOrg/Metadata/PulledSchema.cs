@@ -135,6 +135,7 @@ internal static class PulledSchema
             Label = label,
             Plural = label + "s",
             Custom = name.Contains("__", StringComparison.Ordinal),
+            Setup = SetupTypes.Contains(name),
             Createable = Flag(traits, "create", true),
             Updateable = Flag(traits, "update", true),
             Deletable = Flag(traits, "delete", true),

@@ -5,7 +5,7 @@ namespace Seeder.Local;
 /// <summary>Reads a custom field from its <c>.field-meta.xml</c> (fact sheet, section 12).</summary>
 internal static class SfdxField
 {
-    /// <summary>Returns one field, or three for a geolocation: the compound field and its two components.</summary>
+    /// <summary>Returns one field; for a geolocation or an address, the compound field and its components.</summary>
     public static IEnumerable<FieldDef> Fields(
         string name, XElement xml, IReadOnlyDictionary<string, IReadOnlyList<PicklistValue>> global, string owner)
     {
@@ -50,7 +50,12 @@ internal static class SfdxField
             field = Linked(field, type, xml, owner);
         }
 
-        return field.Type == FieldType.Location ? Location(field, xml.Number("scale", 6)) : [field];
+        return field.Type switch
+        {
+            FieldType.Location => Location(field, xml.Number("scale", 6)),
+            FieldType.Address => CustomAddresses.Fields(field),
+            _ => [field],
+        };
     }
 
     private static FieldType Type(string type, XElement xml) => type switch
@@ -71,6 +76,7 @@ internal static class SfdxField
         "TextArea" or "LongTextArea" or "Html" => FieldType.TextArea,
         "EncryptedText" => FieldType.EncryptedString,
         "Location" => FieldType.Location,
+        "Address" => FieldType.Address,
         "Summary" => xml.Text("summaryOperation") is "count" or "min" or "max" ? FieldType.Double : FieldType.Currency,
         _ => FieldType.String,
     };

@@ -35,9 +35,16 @@ internal static class SfdxObject
         }
 
         draft.Fields.Add(Name(xml.Child("nameField")));
-        if (!type && xml.Text("sharingModel") != "ControlledByParent")
+        switch (xml.Text("customSettingsType"))
         {
-            draft.Fields.Add(Owner());
+            case "Hierarchy":
+                draft.Fields.Add(SetupOwner());
+                break;
+            case "List":
+                break;
+            case null when !type && xml.Text("sharingModel") != "ControlledByParent":
+                draft.Fields.Add(Owner());
+                break;
         }
 
         return draft;
@@ -74,6 +81,21 @@ internal static class SfdxObject
             AutoStart = auto ? xml!.Number("startingNumber", 1) : 1,
         };
     }
+
+    /// <summary>For whom the values of a hierarchy custom setting are: the whole org, a profile or a user. Each has at most one
+    /// row.</summary>
+    private static FieldDef SetupOwner() => new()
+    {
+        Name = FieldDef.SetupOwner,
+        Label = "Location",
+        Type = FieldType.Reference,
+        Length = 18,
+        Nillable = false,
+        DefaultedOnCreate = true,
+        Unique = true,
+        ReferenceTo = ["Organization", "Profile", "User"],
+        RelationshipName = "SetupOwner",
+    };
 
     private static FieldDef Owner() => new()
     {

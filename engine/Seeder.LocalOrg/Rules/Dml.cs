@@ -91,6 +91,7 @@ internal sealed class Dml(WriteContext context)
         rule.Before(context, row, old);
         Required(row);
         Lookups.Check(context, row);
+        Hierarchies.Check(context, row);
         RecordTypePicklists.Check(context, row);
         Uniqueness.Check(context, row);
         ApplyRules(row, old);
@@ -173,6 +174,12 @@ internal sealed class Dml(WriteContext context)
             {
                 row.Values[field.Ordinal] ??= DefaultValue.Empty(field);
             }
+        }
+
+        // A row of a hierarchy custom setting without an owner is for the whole org.
+        if (row.Type.Field(FieldDef.SetupOwner) is { } setup && !row.Given[setup.Ordinal])
+        {
+            row.Values[setup.Ordinal] = context.Identity.OrgId;
         }
 
         // An OwnerId of null is an error; a missing one becomes the logged-in user.

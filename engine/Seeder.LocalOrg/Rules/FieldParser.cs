@@ -21,10 +21,10 @@ internal static class FieldParser
             FieldType.Boolean => Boolean(json) ?? throw input.Mismatch("boolean", json),
             FieldType.Int or FieldType.Long => Whole(field, json, row) ?? throw input.Mismatch("int", json),
             FieldType.Double or FieldType.Currency or FieldType.Percent => Number(field, json, row) ?? throw input.Mismatch("double", json),
-            FieldType.Date => Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json),
+            FieldType.Date => InRange(field, Temporal.ParseDate(Text(json)) ?? throw input.Mismatch("date", json), row),
             // Datetimes are stored in whole seconds: every recorded one ends in .000.
             FieldType.DateTime => Temporal.ParseDateTime(Text(json)) is { } moment
-                ? moment - (((moment % 1000) + 1000) % 1000)
+                ? InRange(field, moment - (((moment % 1000) + 1000) % 1000), row)
                 : throw input.Mismatch("datetime", json),
             FieldType.Time => Temporal.ParseTime(Text(json)) ?? throw input.Mismatch("time", json),
             FieldType.Id or FieldType.Reference => ParseId(field, Text(json) ?? throw input.Mismatch("reference", json), row),
@@ -36,6 +36,27 @@ internal static class FieldParser
     }
 
     private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static string InRange(FieldDef field, string date, Row row)
+    {
+        if (string.CompareOrdinal(date, Temporal.FirstDay) < 0 || string.CompareOrdinal(date, Temporal.LastDay) > 0)
+        {
+            InvalidDate(field, date, row);
+        }
+
+        return date;
+    }
+
+    private static long InRange(FieldDef field, long moment, Row row)
+    {
+        var date = Temporal.Wire(DateOnly.FromDateTime(Temporal.Moment(moment).UtcDateTime));
+        InRange(field, date, row);
+        return moment;
+    }
+
+    // The range is that of Salesforce's help; code and text are not in the fact sheet.
+    private static void InvalidDate(FieldDef field, string date, Row row) =>
+        row.Fail("FIELD_INTEGRITY_EXCEPTION", $"{field.Label}: invalid date: {date}", field.Name);
 
     private static object? Boolean(JsonElement json) => json.ValueKind switch
     {
@@ -72,7 +93,7 @@ internal static class FieldParser
             return null;
         }
 
-        if (Math.Abs(number) >= Math.Pow(10, field.Precision - field.Scale))
+        if (Math.Abs(number) >= Math.Pow(10, field.Precision - field.Scale) || Math.Abs(number) > Degrees(field))
         {
             OutOfRange(field, text!, row);
             return 0d;
@@ -82,6 +103,15 @@ internal static class FieldParser
             ? (double)Math.Round((decimal)number, Math.Min(field.Scale, 15), MidpointRounding.AwayFromZero)
             : number;
     }
+
+    // Parts of addresses and geolocations hold degrees (Salesforce help; the code of the error is not in the fact sheet).
+    private static double Degrees(FieldDef field) => field.CompoundName is null ? double.PositiveInfinity
+        : Ends(field, "Latitude") ? 90
+        : Ends(field, "Longitude") ? 180
+        : double.PositiveInfinity;
+
+    private static bool Ends(FieldDef field, string axis) =>
+        field.Name.EndsWith(axis, StringComparison.Ordinal) || field.Name.EndsWith(axis + "__s", StringComparison.Ordinal);
 
     private static void OutOfRange(FieldDef field, string text, Row row) =>
         row.Fail("NUMBER_OUTSIDE_VALID_RANGE", $"{field.Label}: value outside of valid range on numeric field: {text}", field.Name);

@@ -40,6 +40,7 @@ internal sealed class RuleCondition
             Clock = ("?1", "?2"),
             IsNew = isNew,
             Prior = isNew ? null : path => Find("o", path),
+            Lookup = inner.Lookup,
         });
         if (value.Kind != FormulaKind.Boolean)
         {
@@ -51,7 +52,7 @@ internal sealed class RuleCondition
         FormulaValue Find(string alias, IReadOnlyList<string> path)
         {
             FieldSql.Global(path);
-            var first = path.Count == 1 ? type.Field(path[0]) : type.Relationship(path[0]);
+            var first = path.Count == 1 ? type.Field(path[0]) : type.Relationship(path[0].Split(':')[0]);
             if (first is null || !first.Stored)
             {
                 throw new FormulaException(first is null ? $"{type.Name} has no field {path[0]}" : $"{first.Name} is computed itself");

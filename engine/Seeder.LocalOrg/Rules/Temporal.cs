@@ -7,6 +7,9 @@ namespace Seeder.Local;
 /// </summary>
 internal static class Temporal
 {
+    /// <summary>The first and the last day that a field can hold.</summary>
+    public const string FirstDay = "1700-01-01", LastDay = "4000-12-31";
+
     private static readonly string[] DateTimeForms =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK",

@@ -18,7 +18,7 @@ internal static class TextRules
             row.Fail(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
         }
-        else if (field.Length > 0 && text.Length > field.Length)
+        else if (field.Length > 0 && text.Length > field.Length && Length(text) > field.Length)
         {
             row.Fail("STRING_TOO_LONG", $"{field.Label}: data value too large: {text} (max length={field.Length})", field.Name);
         }
@@ -34,6 +34,9 @@ internal static class TextRules
             _ => text,
         };
     }
+
+    // Whether an emoji counts as one character or two is not documented; here it is one.
+    private static int Length(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
     public static bool IsEmail(string text)
     {

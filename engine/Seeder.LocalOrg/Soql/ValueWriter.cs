@@ -13,7 +13,8 @@ internal static class ValueWriter
 
     /// <summary>The fields of a compound field, in the order of its keys in a response.</summary>
     public static IEnumerable<FieldDef> Components(ObjectDef type, FieldDef compound) => compound.Type == FieldType.Location
-        ? new[] { "Latitude", "Longitude" }.Select(part => type[$"{compound.Name[..^3]}__{part}__s"])
+        ? new[] { "Latitude", "Longitude" }.Select(part => type[CustomAddresses.PartOf(compound, part)])
+        : compound.Custom ? CustomAddresses.Parts.Select(part => type[CustomAddresses.PartOf(compound, part)])
         : AddressParts.Select(part => type[compound.Name[..^"Address".Length] + part]);
 
     public static void Write(Utf8JsonWriter json, FieldDef field, Statement row, int[] columns, ObjectDef type, string id, string dataPath)
@@ -94,7 +95,10 @@ internal static class ValueWriter
         json.WriteStartObject();
         for (var i = 0; i < columns.Length; i++)
         {
-            json.WritePropertyName(field.Type == FieldType.Location ? i == 0 ? "latitude" : "longitude" : AddressKeys[i]);
+            json.WritePropertyName(
+                field.Type == FieldType.Location ? i == 0 ? "latitude" : "longitude"
+                : field.Custom ? JsonNamingPolicy.CamelCase.ConvertName(CustomAddresses.Parts[i])
+                : AddressKeys[i]);
             switch (row.Value(columns[i]))
             {
                 case null:

@@ -3,11 +3,14 @@ using SQLitePCL;
 
 namespace Seeder.Local;
 
-/// <summary>Compares text case-insensitively, as SOQL does; SQLite's own NOCASE and LIKE do that for ASCII only.</summary>
+/// <summary>
+/// Compares text case-insensitively, as SOQL does; SQLite's own NOCASE and LIKE do that for ASCII only. Also adds the checksum of ids.
+/// </summary>
 internal static class TextCompare
 {
     public const string Collation = "SFTEXT";
     public const string LikeFunction = "sflike";
+    public const string LongIdFunction = "sflongid";
 
     public static void Register(sqlite3 db)
     {
@@ -25,6 +28,13 @@ internal static class TextCompare
                 var text = raw.sqlite3_value_text(args[0]).utf8_to_string();
                 var pattern = raw.sqlite3_value_text(args[1]).utf8_to_string();
                 raw.sqlite3_result_int(context, Like(text, pattern) ? 1 : 0);
+            }));
+        Sqlite.Check(
+            db,
+            raw.sqlite3_create_function(db, LongIdFunction, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, args) =>
+            {
+                var text = raw.sqlite3_value_text(args[0]).utf8_to_string() ?? "";
+                raw.sqlite3_result_text(context, RecordId.Normalize(text) ?? text);
             }));
     }
 

@@ -52,6 +52,27 @@ internal sealed class FormulaTests
     [TestCase("Checkbox", "AND(Size__c &gt;= 7.5, NOT(ISPICKVAL(Kind__c, 'big')), CONTAINS(Name, 'rat'))", "true")]
     [TestCase("Checkbox", "Size__c &lt; 7 || Name = 'crate'", "false")]
     [TestCase("Date", "Packed__c + 30", "\"2026-02-01\"")]
+    [TestCase("DateTime", "DATETIMEVALUE('2026-01-31 09:00:00')", "\"2026-01-31T09:00:00.000+0000\"")]
+    [TestCase("DateTime", "DATETIMEVALUE(Packed__c) + 0.5", "\"2026-01-02T12:00:00.000+0000\"")]
+    [TestCase("DateTime", "DATETIMEVALUE(TEXT(Packed__c) &amp; ' 23:59:59')", "\"2026-01-02T23:59:59.000+0000\"")]
+    [TestCase("Date", "DATEVALUE(DATETIMEVALUE('2026-01-31 09:00:00')) + 1", "\"2026-02-01\"")]
+    [TestCase("Date", "1 + Packed__c", "\"2026-01-03\"")]
+    [TestCase("Number", "(DATETIMEVALUE('2026-01-02 12:00:00') - DATETIMEVALUE(Packed__c)) * 24", "12.0")]
+    [TestCase("Time", "TIMEVALUE('09:00:00.000') + 90 * 60000", "\"10:30:00.000Z\"")]
+    [TestCase("Time", "TIMEVALUE('23:30:00') + 3600000", "\"00:30:00.000Z\"")]
+    [TestCase("Time", "TIMEVALUE('00:30:00') - 3600000", "\"23:30:00.000Z\"")]
+    [TestCase("Time", "TIMEVALUE(DATETIMEVALUE('2026-01-31 17:45:12'))", "\"17:45:12.000Z\"")]
+    [TestCase("Number", "TIMEVALUE('10:30:00') - TIMEVALUE('09:00:00')", "5400000.0")]
+    [TestCase("Number", "HOUR(TIMEVALUE('17:45:12')) + MINUTE(TIMEVALUE('17:45:12')) / 100", "17.45")]
+    [TestCase("Number", "SECOND(TIMEVALUE('17:45:12.5')) + MILLISECOND(TIMEVALUE('17:45:12.5'))", "512.0")]
+    [TestCase("Checkbox", "TIMEVALUE('09:00:00') &lt; TIMEVALUE('10:00:00')", "true")]
+    [TestCase("Text", "TEXT(TIMEVALUE('09:05:00'))", "\"09:05:00.000\"")]
+    [TestCase("Checkbox", "LEN(Id) = 15 &amp;&amp; LEN(CASESAFEID(Id)) = 18 &amp;&amp; BEGINS(CASESAFEID(Id), Id)", "true")]
+    [TestCase("Text", "CASESAFEID('001000000000001')", "\"001000000000001AAA\"")]
+    [TestCase("Text", "CASESAFEID(Name)", "\"Crate\"")]
+    [TestCase("Text", "Owner:User.LastName", "\"Admin\"")]
+    [TestCase("Text", "BLANKVALUE(Owner:Queue.Name, 'not a queue')", "\"not a queue\"")]
+    [TestCase("Text", "Owner:User.Profile.Name", "\"System Administrator\"")]
     [TestCase("Text", "$Api.Session_ID &amp; Name", "null")]
     [TestCase("Text", "VLOOKUP(Name, Name, Name)", "null")]
     public async Task Formula_fields_are_computed(string type, string formula, string expected)
@@ -65,7 +86,9 @@ internal sealed class FormulaTests
         var text = (await client.Get($"sobjects/Box__c/{id}?fields=F__c")).Text;
         Assert.That(text, Does.Contain("\"F__c\":" + expected));
         Assert.That(org.Notes, formula.StartsWith("VLOOKUP", StringComparison.Ordinal)
-            ? Is.EqualTo(new[] { "The formula field Box__c.F__c stays empty: the function VLOOKUP with 3 arguments is not known here." })
+            ? Is.EqualTo(
+                new[] {
+                    "The formula field Box__c.F__c stays empty: VLOOKUP belongs into validation rules, and takes fields of $ObjectType." })
             : formula.StartsWith('$')
                 ? Is.EqualTo(
                     new[] {
@@ -147,6 +170,36 @@ internal sealed class FormulaTests
             await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [project.Root], ValidationRules = false });
         using var other = new OrgClient(lenient);
         await other.Create("Box__c", """{"Size__c":101}""");
+    }
+
+    [TestCase("Time", "Packed__c + 1", "a Date is no Time")]
+    [TestCase("DateTime", "Packed__c", "a Date is no DateTime")]
+    [TestCase("Text", "Owner.LastName", "Box__c has no parent Owner")]
+    [TestCase("Text", "Owner:Contact.LastName", "Box__c has no parent Owner:Contact")]
+    [TestCase("Text", "REGEX(Name, 'x')", "the function REGEX with 2 arguments is not known here")]
+    [TestCase("Number", "HOUR(Packed__c)", "a time is expected")]
+    public async Task A_formula_that_is_not_supported_is_named_in_a_note(string type, string formula, string reason)
+    {
+        project.Field(
+            "Box__c", "F__c", Fields.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", formula, StringComparison.Ordinal));
+        await Start();
+        Assert.That(org.Notes, Is.EqualTo(new[] { $"The formula field Box__c.F__c stays empty: {reason}." }));
+    }
+
+    [Test]
+    public async Task A_validation_rule_may_look_up_a_row_by_its_name()
+    {
+        project.Write(
+            "Item__c/validationRules/Known.validationRule-meta.xml",
+            "ValidationRule",
+            "<fullName>Known</fullName><active>true</active><errorConditionFormula>VLOOKUP($ObjectType.Box__c.Fields.Size__c, "
+                + "$ObjectType.Box__c.Fields.Name, Name) &gt; 5</errorConditionFormula><errorMessage>Too big.</errorMessage>");
+        await Start();
+        Assert.That(org.Notes, Is.Empty);
+        var box = await client.Create("Box__c", """{"Name":"Big","Size__c":6}""");
+        await client.Create("Item__c", $$"""{"Name":"Small","Box__c":"{{box}}"}""");
+        var answer = await client.Post("sobjects/Item__c", $$"""{"Name":"Big","Box__c":"{{box}}"}""");
+        Assert.That(answer.Code, Is.EqualTo("FIELD_CUSTOM_VALIDATION_EXCEPTION"));
     }
 
     private async Task Start()

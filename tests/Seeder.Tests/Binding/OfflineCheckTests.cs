@@ -50,6 +50,36 @@ internal sealed class OfflineCheckTests
     public void Values_of_a_new_org_are_no_rule() =>
         Assert.That(Check("plan: values\nrecords:\n  Account:\n    - { Name: Acme, Industry: Widgets }\n"), Is.Empty);
 
+    // Amount has 18 digits, 2 of them after the point; a latitude has 15 after the point.
+    [TestCase("Opportunity", "Amount: 99.999", "100")]
+    [TestCase("Opportunity", "Amount: 1.005", "1.01")]
+    [TestCase("Opportunity", "Amount: 1234567890123456.78", "1234567890123456.8")]
+    [TestCase("Opportunity", "Amount: 1e-3", "0")]
+    [TestCase("Opportunity", "Probability: 12.5", "13")]
+    [TestCase("Opportunity", "Amount: 99.99", null)]
+    [TestCase("Opportunity", "Amount: 99.9900", null)]
+    [TestCase("Opportunity", "Amount: 1e3", null)]
+    [TestCase("Opportunity", "Amount: 12345678901234.50", null)]
+    public void A_number_that_loses_digits_is_pointed_out(string type, string field, string? stored)
+    {
+        var found = Check(
+            $"plan: digits\nrecords:\n  {type}:\n    - {{ Name: A, StageName: Won, CloseDate: \"${{today}}\", {field} }}\n");
+        Assert.That(found.Select(d => d.Code), Is.EqualTo(stored is null ? [] : new[] { "SEED317" }));
+        Assert.That(found.Select(d => d.Message), stored is null ? Is.Empty : Has.One.EndsWith($"the org stores {stored}."));
+    }
+
+    [TestCase("BillingLatitude: 52.5", 1)]
+    [TestCase("ShippingLongitude: 13.4", 1)]
+    [TestCase("BillingLatitude: 52.5, ShippingLongitude: 13.4", 2)]
+    [TestCase("BillingLatitude: 52.5, BillingLongitude: 13.4", 0)]
+    [TestCase("BillingLatitude: null", 0)]
+    public void One_coordinate_alone_is_pointed_out(string fields, int warnings)
+    {
+        var found = Check($"plan: places\nrecords:\n  Account:\n    - {{ Name: A, {fields} }}\n");
+        Assert.That(found.Select(d => (d.Code, d.Severity)), Has.Exactly(warnings).EqualTo(("SEED318", Severity.Warning)));
+        Assert.That(found, Has.Length.EqualTo(warnings));
+    }
+
     [Test]
     public void The_examples_of_the_repository_give_no_warning()
     {

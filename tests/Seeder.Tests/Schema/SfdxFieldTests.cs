@@ -99,6 +99,23 @@ internal sealed class SfdxFieldTests
         });
     }
 
+    [TestCase("Street", FieldType.TextArea, 255)]
+    [TestCase("City", FieldType.String, 40)]
+    [TestCase("PostalCode", FieldType.String, 20)]
+    [TestCase("StateCode", FieldType.Picklist, 10)]
+    [TestCase("CountryCode", FieldType.Picklist, 10)]
+    [TestCase("Latitude", FieldType.Double, 0)]
+    [TestCase("Longitude", FieldType.Double, 0)]
+    public void An_address_has_parts_that_can_be_written(string part, FieldType type, int length)
+    {
+        var thing = ThingWith("Site__c", "<type>Address</type><required>true</required>");
+        Assert.That(thing.FindField("Site__c"), Has.Property("IsCompound").True.And.Property("Createable").False);
+        Assert.That(
+            thing.FindField($"Site__{part}__s"),
+            Has.Property("Type").EqualTo(type).And.Property("Length").EqualTo(length).And.Property("CompoundFieldName").EqualTo("Site__c")
+                .And.Property("Createable").True.And.Property("Nillable").True);
+    }
+
     [Test]
     public void A_picklist_has_its_active_values_and_perhaps_a_default()
     {

@@ -15,6 +15,12 @@ internal sealed class ContentVersionRule : ObjectRule
             return;
         }
 
+        if (row.Text("ContentUrl") is not null)
+        {
+            BeforeLink(row);
+            return;
+        }
+
         if (row["PathOnClient"] is null || row["VersionData"] is null)
         {
             string[] missing = [.. new[] { "PathOnClient", "VersionData" }.Where(f => row[f] is null)];
@@ -27,6 +33,25 @@ internal sealed class ContentVersionRule : ObjectRule
         row["FileExtension"] = Path.GetExtension(path).TrimStart('.') is { Length: > 0 } extension ? extension : null;
         row["FileType"] = row.Text("FileExtension")?.ToUpperInvariant() ?? "UNKNOWN";
         row["ContentSize"] = Base64Length.Of(row.Text("VersionData"));
+        row["IsLatest"] = 1L;
+        row["VersionNumber"] = "1";
+    }
+
+    // A link to a page has an address in place of a content (object reference, ContentVersion).
+    private static void BeforeLink(Row row)
+    {
+        if (row["VersionData"] is not null)
+        {
+            // text not in the fact sheet
+            row.Fail("FIELD_INTEGRITY_EXCEPTION", "Content URL: a link has no content", "ContentUrl");
+        }
+        else if (row["Title"] is null)
+        {
+            row.Fail("REQUIRED_FIELD_MISSING", "Required fields are missing: [Title]", "Title");
+        }
+
+        row["FileType"] = "LINK";
+        row["ContentSize"] = 0L;
         row["IsLatest"] = 1L;
         row["VersionNumber"] = "1";
     }
