@@ -87,7 +87,9 @@ internal sealed class RecordReader(Schema schema, JsonInput input)
         {
             if (property.Name == "attributes")
             {
-                typeName = property.Value.TryGetProperty("type", out var t) ? t.GetString() : typeName;
+                typeName = property.Value.ValueKind == JsonValueKind.Object
+                    && property.Value.TryGetProperty("type", out var t)
+                    && t.ValueKind == JsonValueKind.String ? t.GetString() : typeName;
             }
             else if (given is not null)
             {
