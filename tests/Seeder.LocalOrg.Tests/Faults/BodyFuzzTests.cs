@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Seeder.Local.Tests;
 
 /// <summary>
-/// A thousand damaged bodies in JSON, XML, gzip and chunks. Each is refused; a body that is complete by accident does what its response says.
-/// The seed makes a failure repeatable; SEEDER_CASES raises the number of bodies.
+/// A thousand damaged bodies in JSON, XML, gzip and chunks. Each is refused; a body that is complete by accident does what its response
+/// says. The seed makes a failure repeatable; SEEDER_CASES raises the number of bodies.
 /// </summary>
 [NonParallelizable]
 internal sealed class BodyFuzzTests : OrgFixture
@@ -15,7 +15,8 @@ internal sealed class BodyFuzzTests : OrgFixture
 
     private static readonly (string Path, string Json, string Xml)[] Bodies =
     [
-        ("sobjects/Account", """{"Name":"Acme","NumberOfEmployees":5,"Site":null}""", "<Account><Name>Acme</Name><NumberOfEmployees>5</NumberOfEmployees></Account>"),
+        ("sobjects/Account", """{"Name":"Acme","NumberOfEmployees":5,"Site":null}""",
+            "<Account><Name>Acme</Name><NumberOfEmployees>5</NumberOfEmployees></Account>"),
         ("composite/sobjects",
             """{"allOrNone":false,"records":[{"attributes":{"type":"Account"},"Name":"A \u00e9"},{"attributes":{"type":"Contact"},"LastName":"B","Birthdate":"1990-01-31"}]}""",
             """<request><allOrNone>false</allOrNone><records type="Account"><Name>A</Name></records><records type="Contact"><LastName>B</LastName></records></request>"""),
@@ -29,9 +30,11 @@ internal sealed class BodyFuzzTests : OrgFixture
 
     private static readonly string[] Scraps =
     [
-        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e999", "-", "0x1", "\\", "\\ud800", "\\u0000", "<", ">", "</", "&", "&x;", "&#0;",
+        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e999", "-", "0x1", "\\", "\\ud800", "\\u0000", "<", ">", "</", "&", "&x;",
+        "&#0;",
         "<!DOCTYPE a>", "<![CDATA[", "-->", "<?xml version=\"1.1\"?>", "{\"a\":{\"a\":", "[[[[[[[[", "\"attributes\":", "\"records\":",
-        "\"type\":\"User\"", "\"id\":\"001000000000001\"", "<records>", "</records>", "99999999999999999999", "\"Name\":{}", "\"method\":\"PUT\"",
+        "\"type\":\"User\"", "\"id\":\"001000000000001\"", "<records>", "</records>", "99999999999999999999", "\"Name\":{}",
+        "\"method\":\"PUT\"",
     ];
 
     private long created;
@@ -47,7 +50,8 @@ internal sealed class BodyFuzzTests : OrgFixture
         {
             var form = (Form)(i % 4);
             var body = Bodies[random.Next(Bodies.Length)];
-            var answer = await SendAsync(random, form, body.Path, Damaged(random, Encoding.UTF8.GetBytes(form == Form.Xml ? body.Xml : body.Json)));
+            var answer =
+                await SendAsync(random, form, body.Path, Damaged(random, Encoding.UTF8.GetBytes(form == Form.Xml ? body.Xml : body.Json)));
             Assert.That(answer.Status, Is.InRange(200, 499), $"case {i}: {answer.Head}\n{answer.Body}");
             Assert.That(answer.Body, Does.Not.Contain("   at ").And.Not.Contain("SQLite error"), $"case {i}");
             Assert.That(answer.Body, Is.Not.Empty, $"case {i}: {answer.Head}");

@@ -16,7 +16,8 @@ internal sealed class SoqlFuzzTests : OrgFixture
     private static readonly string[] Queries =
     [
         "SELECT Id, Name, Account.Owner.Name FROM Contact WHERE Account.Name = 'Acme' AND (LastName LIKE 'A%' OR Email != null)",
-        "SELECT COUNT(Id) n, Industry FROM Account WHERE CreatedDate >= LAST_N_DAYS:30 GROUP BY Industry HAVING COUNT(Id) > 1 ORDER BY Industry",
+        "SELECT COUNT(Id) n, Industry FROM Account WHERE CreatedDate >= LAST_N_DAYS:30 GROUP BY Industry HAVING COUNT(Id) > 1 ORDER BY "
+            + "Industry",
         "SELECT Name, (SELECT LastName FROM Contacts WHERE Email IN ('a@b.com', 'c@d.com') LIMIT 5) FROM Account LIMIT 10 OFFSET 2",
         "SELECT FIELDS(STANDARD) FROM Opportunity WHERE Amount > 1.5e3 AND CloseDate = 2026-01-31 AND IsClosed = false",
         "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'x') AND NOT (Name = 'y')",
@@ -28,9 +29,11 @@ internal sealed class SoqlFuzzTests : OrgFixture
 
     private static readonly string[] Scraps =
     [
-        "(", ")", "'", ",", ".", "=", "!=", "<", ">=", ":", "*", ";", "--", "/*", "\\", "\"", "?", "{", "\0", "\n", "\u00e9", "\ud83d\ude00",
+        "(", ")", "'", ",", ".", "=", "!=", "<", ">=", ":", "*", ";", "--", "/*", "\\", "\"", "?", "{", "\0", "\n", "\u00e9",
+        "\ud83d\ude00",
         " SELECT ", " FROM ", " WHERE ", " AND ", " OR ", " NOT ", " IN ", " LIKE ", " GROUP BY ", " HAVING ", " ORDER BY ", " LIMIT ",
-        " OFFSET ", " NULLS ", "COUNT(", "SUM(Name)", "FIELDS(ALL)", "TYPEOF What WHEN Account THEN Name END", "null", "true", "-1", "1e999",
+        " OFFSET ", " NULLS ", "COUNT(", "SUM(Name)", "FIELDS(ALL)", "TYPEOF What WHEN Account THEN Name END", "null", "true", "-1",
+        "1e999",
         "99999999999999999999", "0x10", "LAST_N_DAYS:", "LAST_N_YEARS:99999", "2026-13-45", "2026-01-01T25:00:00Z", "Nonsense__c", "Owner.",
         "Account.Account.Account", "INCLUDES ('a;b')", "GROUP BY ROLLUP(Name)", "DISTANCE(BillingAddress, GEOLOCATION(1,2), 'mi')",
         "t0._n", "sqlite_master", "'; DROP TABLE Account; --", "%", "_", "convertTimezone(", "FORMAT(Amount)", "((((((((", "))))))))",
@@ -84,7 +87,9 @@ internal sealed class SoqlFuzzTests : OrgFixture
     }
 
     internal static int Cases(int few) =>
-        int.TryParse(Environment.GetEnvironmentVariable("SEEDER_CASES"), CultureInfo.InvariantCulture, out var many) ? Math.Max(few, many) : few;
+        int.TryParse(Environment.GetEnvironmentVariable("SEEDER_CASES"), CultureInfo.InvariantCulture, out var many)
+            ? Math.Max(few, many)
+            : few;
 
     /// <returns>Whether the query was refused.</returns>
     private static bool Check(string query, JsonNode? result)
