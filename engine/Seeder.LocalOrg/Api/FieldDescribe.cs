@@ -11,7 +11,7 @@ internal static class FieldDescribe
         json.WriteStartObject();
         json.WriteBoolean("aggregatable", field.Aggregatable);
         json.WriteBoolean("aiPredictionField", false);
-        json.WriteBoolean("autoNumber", field.AutoFormat is not null);
+        json.WriteBoolean("autoNumber", field is { AutoFormat: not null, HidesAuto: false });
         json.WriteNumber("byteLength", field.Type.IsText() ? field.Length * 3 : field.Type.IsId() ? 18 : 0);
         json.WriteBoolean("calculated", field.Calculated);
         json.WriteString("calculatedFormula", field.Formula);

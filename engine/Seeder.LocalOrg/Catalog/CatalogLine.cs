@@ -43,7 +43,7 @@ internal static class CatalogLine
         var traits = new CatalogTraits(parts.Next());
         var label = parts.Next();
         var values = Values(parts.Next());
-        var defaultValue = values.Find(v => v.Default)?.Value ?? traits.Default ?? (type == FieldType.Boolean ? "false" : null);
+        var defaultValue = values.FirstOrDefault(v => v.Default)?.Value ?? traits.Default ?? (type == FieldType.Boolean && !traits.Bare ? "false" : null);
         var number = type is FieldType.Double or FieldType.Currency or FieldType.Percent;
         return new FieldDef
         {
@@ -58,9 +58,10 @@ internal static class CatalogLine
             Updateable = traits.Updateable,
             Nillable = !traits.Required && type != FieldType.Boolean,
             DefaultedOnCreate = traits.Defaulted || defaultValue is not null || traits.Auto is not null,
-            Default = defaultValue,
+            Default = defaultValue ?? traits.Fill,
             NameField = traits.NameField,
             AutoFormat = traits.Auto,
+            HidesAuto = traits.Uncalled,
             IdLookup = traits.IdLookup,
             ExternalId = traits.ExternalId,
             Unique = traits.Unique,
@@ -101,12 +102,17 @@ internal static class CatalogLine
         _ => throw new FormatException($"'{flag}' is not a flag of an object."),
     };
 
-    private static List<PicklistValue> Values(ReadOnlySpan<char> list)
+    private static IReadOnlyList<PicklistValue> Values(ReadOnlySpan<char> list)
     {
         var values = new List<PicklistValue>(0);
         foreach (var range in list.Split(';'))
         {
             var value = list[range].Trim();
+            if (value.Length > 0 && value[0] == '@')
+            {
+                return Countries.Standard.Values(value);
+            }
+
             if (value.Length > 0)
             {
                 var chosen = value[^1] == '*';

@@ -21,8 +21,16 @@ internal ref struct CatalogTraits
     public bool Required { get; private set; }
     public bool Defaulted { get; private set; }
     public string? Default { get; private set; }
+    /// <summary>A value that the org fills in although describes do not tell.</summary>
+    public string? Fill { get; private set; }
+
+    /// <summary>Whether describes do not call this checkbox defaulted.</summary>
+    public bool Bare { get; private set; }
     public bool NameField { get; private set; }
     public string? Auto { get; private set; }
+
+    /// <summary>Whether describes do not call the field an auto-number.</summary>
+    public bool Uncalled { get; private set; }
     public bool IdLookup { get; private set; }
     public bool ExternalId { get; private set; }
     public bool Unique { get; private set; }
@@ -55,6 +63,7 @@ internal ref struct CatalogTraits
             case "create": Updateable = false; break;
             case "update": Createable = false; break;
             case "default": Defaulted = true; break;
+            case "bare": Bare = true; break;
             case "name": NameField = true; break;
             case "idlookup": IdLookup = true; break;
             case "external": ExternalId = true; break;
@@ -78,7 +87,9 @@ internal ref struct CatalogTraits
         switch (key)
         {
             case "default": Default = value.ToString().Replace('~', ' '); break;
+            case "fill": Fill = value.ToString().Replace('~', ' '); break;
             case "auto": Auto = value.ToString(); break;
+            case "count": Auto = value.ToString(); Uncalled = true; break;
             case "rel": Relationship = value.ToString(); break;
             case "child": Child = value.ToString(); break;
             case "of": Compound = value.ToString(); break;

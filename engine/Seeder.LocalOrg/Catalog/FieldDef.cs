@@ -68,6 +68,10 @@ internal sealed record FieldDef
 
     public bool NameField { get; init; }
     public string? AutoFormat { get; init; }
+
+    /// <summary>Whether describes do not call the field an auto-number.</summary>
+    public bool HidesAuto { get; init; }
+
     public long AutoStart { get; init; } = 1;
     public bool IdLookup { get; init; }
     public bool ExternalId { get; init; }

@@ -33,7 +33,6 @@ internal static class OrgFeatures
         new(PersonAccounts, "accounts that are persons"),
         new("quotes", "quotes and their line items", Usual: true),
         new("revenue-cloud", "fields of subscriptions, ramp deals and billing"),
-        new("salesforce-to-salesforce", "the connections over which a record was shared"),
         new("self-service", "fields of the self-service portal"),
         new(StateCountryPicklists, "states and countries as picklists with codes"),
         new("subscription-management", "fields of subscriptions and asset lifecycles"),

@@ -30,7 +30,9 @@ internal sealed class Dml(WriteContext context)
         FillDefaults(row);
         var rule = ObjectRules.Of(row.Type);
         context.Rules.Rewrite(row);
+        AddressPicklists.Apply(context, row, null);
         rule.Before(context, row, null);
+        Currencies.Apply(context, row, null);
         Required(row);
         Lookups.Check(context, row);
         RecordTypePicklists.Check(context, row);
@@ -88,7 +90,9 @@ internal sealed class Dml(WriteContext context)
 
         var rule = ObjectRules.Of(row.Type);
         context.Rules.Rewrite(row);
+        AddressPicklists.Apply(context, row, old);
         rule.Before(context, row, old);
+        Currencies.Apply(context, row, old);
         Required(row);
         Lookups.Check(context, row);
         Hierarchies.Check(context, row);

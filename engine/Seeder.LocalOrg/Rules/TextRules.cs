@@ -51,10 +51,11 @@ internal static class TextRules
 
     /// <summary>
     /// Whether the value is in the picklist. An empty list of values means that the metadata does not contain them; then every value is
-    /// accepted.
+    /// accepted. Rows of CurrencyType tell the currencies of the org.
     /// </summary>
     private static bool IsValue(FieldDef field, string text) =>
-        field.Values.Count == 0 || field.Values.Any(v => v.Active && v.Value.Equals(text, StringComparison.OrdinalIgnoreCase));
+        field.Values.Count == 0 || field.Name == Currencies.Field
+            || field.Values.Any(v => v.Active && v.Value.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static string[] Choices(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -11,11 +11,16 @@ internal static class ValueWriter
     private static readonly string[] AddressParts = [
         "City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"];
 
+    private static readonly string[] Coordinates = ["Latitude", "Longitude"];
+
     /// <summary>The fields of a compound field, in the order of its keys in a response.</summary>
-    public static IEnumerable<FieldDef> Components(ObjectDef type, FieldDef compound) => compound.Type == FieldType.Location
-        ? new[] { "Latitude", "Longitude" }.Select(part => type[CustomAddresses.PartOf(compound, part)])
-        : compound.Custom ? CustomAddresses.Parts.Select(part => type[CustomAddresses.PartOf(compound, part)])
-        : AddressParts.Select(part => type[compound.Name[..^"Address".Length] + part]);
+    public static IEnumerable<FieldDef> Components(ObjectDef type, FieldDef compound) => (compound.Type, compound.Custom) switch
+    {
+        (FieldType.Location, true) => Coordinates.Select(part => type[CustomAddresses.PartOf(compound, part)]),
+        (FieldType.Location, false) => Coordinates.Select(part => type[compound.Name[..^"Location".Length] + part]),
+        (_, true) => CustomAddresses.Parts.Select(part => type[CustomAddresses.PartOf(compound, part)]),
+        _ => AddressParts.Select(part => type[compound.Name[..^"Address".Length] + part]),
+    };
 
     public static void Write(Utf8JsonWriter json, FieldDef field, Statement row, int[] columns, ObjectDef type, string id, string dataPath)
     {

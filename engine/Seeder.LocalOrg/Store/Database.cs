@@ -31,9 +31,11 @@ internal sealed class Database : IDisposable
     public bool Has(ObjectDef type) => tables?.Has(type) ?? false;
 
     /// <summary>From now on, statements make the tables of these objects. The caller is the writer.</summary>
-    public void Use(Schema schema)
+    /// <param name="schema">The objects.</param>
+    /// <param name="fill">Writes the rows that a new table has.</param>
+    public void Use(Schema schema, Action<Sqlite, ObjectDef> fill)
     {
-        tables = new LazyTables(schema);
+        tables = new LazyTables(schema, fill);
         tables.Open(writer);
         writer.MakeTable = name => tables.Make(writer, name);
     }
@@ -130,6 +132,9 @@ internal sealed class Database : IDisposable
         writer.Dispose();
         gate.Dispose();
     }
+
+    /// <summary>After all rows were deleted, writes the rows that new tables have. The caller is the writer.</summary>
+    public void Refill() => tables?.Refill(writer);
 
     private T Read<T>(Func<Sqlite, T> work)
     {

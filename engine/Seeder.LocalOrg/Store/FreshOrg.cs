@@ -47,6 +47,7 @@ internal static class FreshOrg
             ("DeveloperName", "AllInternalUsers"),
             ("Type", "Organization"),
             ("OwnerId", context.Identity.UserId));
+        Currencies.Fill(context);
         Insert(context, "PermissionSet", ("Name", "Local_Org_Admin"), ("Label", "Local Org Admin"), ("IsCustom", 1L), ("Type", "Regular"));
     }
 

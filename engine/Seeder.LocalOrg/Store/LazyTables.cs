@@ -6,7 +6,9 @@ namespace Seeder.Local;
 /// The tables of the org. A table is made when a statement first needs it: an org has hundreds of objects and uses few, and a thousand
 /// statements that make tables and indexes would be most of its start.
 /// </summary>
-internal sealed class LazyTables(Schema schema)
+/// <param name="schema">The objects.</param>
+/// <param name="fill">Writes the rows that a new table has.</param>
+internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
 {
     private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ObjectDef> uncommitted = [];
@@ -35,9 +37,9 @@ internal sealed class LazyTables(Schema schema)
             return false;
         }
 
-        Tables.Create(db, type);
         made[type.Name] = true;
         uncommitted.Add(type);
+        Create(db, type);
         return true;
     }
 
@@ -46,21 +48,34 @@ internal sealed class LazyTables(Schema schema)
     /// <summary>After a rollback, makes the tables of the transaction again: cached statements use them.</summary>
     public void Rollback(Sqlite db)
     {
-        foreach (var type in uncommitted)
-        {
-            Tables.Create(db, type);
-        }
-
+        var lost = uncommitted.ToList();
         uncommitted.Clear();
+        lost.ForEach(type => Create(db, type));
     }
 
     /// <summary>After an older state was restored, makes the tables that are newer.</summary>
     public void Restore(Sqlite db)
     {
+        var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in made.Keys.Where(n => !there.Contains(n)))
+        {
+            Create(db, schema[name]);
+        }
+    }
+
+    /// <summary>After all rows were deleted, writes the rows that new tables have.</summary>
+    public void Refill(Sqlite db)
+    {
         foreach (var name in made.Keys)
         {
-            Tables.Create(db, schema[name]);
+            fill(db, schema[name]);
         }
+    }
+
+    private void Create(Sqlite db, ObjectDef type)
+    {
+        Tables.Create(db, type);
+        fill(db, type);
     }
 }
 

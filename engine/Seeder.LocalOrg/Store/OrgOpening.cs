@@ -12,10 +12,10 @@ internal static class OrgOpening
         {
             Tables.Prepare(db);
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
-            database.Use(schema);
             var org = new OrgState(
                 schema, database, options.Time)
             { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
+            database.Use(schema, (writer, type) => StatusRows.Fill(new WriteContext(writer, org, new Touched()), type));
             metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
@@ -46,6 +46,7 @@ internal static class OrgOpening
         org.Counters.Load(db);
         Found(db, org, seed);
         RecordTypes(db, org);
+        org.Database.Refill();
         org.Counters.Save(db);
         return true;
     }, cancel);

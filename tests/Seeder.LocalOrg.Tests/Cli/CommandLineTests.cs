@@ -113,6 +113,18 @@ internal sealed class CommandLineTests : CliFixture
     }
 
     [Test]
+    public async Task An_unknown_feature_of_the_local_org_is_told_with_the_known_ones()
+    {
+        var result = await RunAsync("org", "start", "--feature", "quotes,multi-curency");
+
+        Assert.That(result.Exit, Is.EqualTo(1));
+        Assert.That(
+            result.Err,
+            Does.Contain("SEED622: '--feature' has the value 'multi-curency', which is not a feature of the local org: commerce,")
+                .And.Contain("hint: Did you mean 'multi-currency'?"));
+    }
+
+    [Test]
     public async Task A_version_that_the_org_does_not_serve_is_told_with_those_that_it_does()
     {
         var result = await RunAsync("plan", "small.yaml", "--api-version", "20.0");

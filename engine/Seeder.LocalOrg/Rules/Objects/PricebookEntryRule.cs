@@ -37,7 +37,7 @@ internal sealed class PricebookEntryRule : ObjectRule
     private static void Enter(WriteContext context, Row row, string product, string book)
     {
         var same = context.Db.First(
-            "SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0",
+            $"SELECT \"Id\" FROM \"PricebookEntry\" WHERE \"Product2Id\" = ?1 AND \"Pricebook2Id\" = ?2 AND \"IsDeleted\" = 0{Same(row)}",
             s => s.Text(0),
             product,
             book);
@@ -63,6 +63,13 @@ internal sealed class PricebookEntryRule : ObjectRule
         row["Name"] = name;
         row["ProductCode"] = code;
     }
+
+    // In an org with several currencies, a product has one price in each. The currency is text of the request, so it is checked here.
+    private static string Same(Row row) => row.Type.Field(Currencies.Field) is not null
+        && (row.Text(Currencies.Field) ?? Currencies.Corporate) is var code
+        && code.All(char.IsAsciiLetter)
+            ? $" AND \"{Currencies.Field}\" = '{code}'"
+            : "";
 
     private static string Standard(string what) =>
         $"SELECT {what} FROM \"PricebookEntry\" e JOIN \"Pricebook2\" b ON b.\"Id\" = e.\"Pricebook2Id\" WHERE e.\"Product2Id\" = ?1 AND "
