@@ -43,7 +43,9 @@ internal static class CatalogLine
         var traits = new CatalogTraits(parts.Next());
         var label = parts.Next();
         var values = Values(parts.Next());
-        var defaultValue = values.FirstOrDefault(v => v.Default)?.Value ?? traits.Default ?? (type == FieldType.Boolean && !traits.Bare ? "false" : null);
+        var defaultValue = values.FirstOrDefault(v => v.Default)?.Value
+            ?? traits.Default
+            ?? (type == FieldType.Boolean && !traits.Bare ? "false" : null);
         var number = type is FieldType.Double or FieldType.Currency or FieldType.Percent;
         return new FieldDef
         {

@@ -30,7 +30,8 @@ internal sealed class Countries
         _ => throw new FormatException($"'{name}' is not a list of values."),
     };
 
-    public Country? Find(string codeOrName) => All.FirstOrDefault(c => Is(c.Code, codeOrName)) ?? All.FirstOrDefault(c => Is(c.Name, codeOrName));
+    public Country? Find(string codeOrName) =>
+        All.FirstOrDefault(c => Is(c.Code, codeOrName)) ?? All.FirstOrDefault(c => Is(c.Name, codeOrName));
 
     public static PicklistValue? State(Country country, string codeOrName) =>
         country.States.FirstOrDefault(s => Is(s.Value, codeOrName)) ?? country.States.FirstOrDefault(s => Is(s.Label, codeOrName));

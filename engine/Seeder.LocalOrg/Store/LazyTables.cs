@@ -56,7 +56,8 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
     /// <summary>After an older state was restored, makes the tables that are newer.</summary>
     public void Restore(Sqlite db)
     {
-        var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var there = db.All("SELECT name FROM sqlite_master WHERE type = 'table'", s => s.Text(0))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in made.Keys.Where(n => !there.Contains(n)))
         {
             Create(db, schema[name]);

@@ -43,7 +43,9 @@ internal sealed class EveryTypeTests(bool all) : OrgFixture
                     .Select(f => (string)f!["name"]!),
             ];
             var answer = await Client.Post($"sobjects/{name}", "{}");
-            if (required.Length > 0 ? answer.Status != 400 || !required.All(f => answer.Text.Contains(f)) : answer.Status is not (201 or 400))
+            if (required.Length > 0
+                ? answer.Status != 400 || !required.All(f => answer.Text.Contains(f))
+                : answer.Status is not (201 or 400))
             {
                 wrong.Add($"{name} ({string.Join(", ", required)}): {answer.Text}");
             }

@@ -31,7 +31,9 @@ internal static class LocalOrgPage
             {
                 feature.Text,
                 types.Count > 0 ? $"{types.Count} types" : "",
-                fields.Count > 0 ? $"fields of {(fields.Count > 6 ? $"{fields.Count} types" : string.Join(", ", fields.Select(f => $"`{f}`")))}" : "",
+                fields.Count > 0
+                    ? $"fields of {(fields.Count > 6 ? $"{fields.Count} types" : string.Join(", ", fields.Select(f => $"`{f}`")))}"
+                    : "",
             };
             text.Append($"| `{feature.Name}` | {(feature.Usual ? "yes" : "")} | {string.Join("; ", adds.Where(a => a.Length > 0))} |\n");
         }
@@ -52,7 +54,8 @@ internal static class LocalOrgPage
             |---|---|
 
             """);
-        foreach (var group in objects.GroupBy(o => string.Join(", ", o.Traits.Features.Select(f => $"`{f}`"))).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var group in objects.GroupBy(o => string.Join(", ", o.Traits.Features.Select(f => $"`{f}`")))
+            .OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var names = group.Select(o => o.Traits.Name).Order(StringComparer.Ordinal).Select(n => $"`{n}`");
             text.Append($"| {(group.Key.Length == 0 ? "every org" : group.Key)} | {string.Join(", ", names)} |\n");

@@ -21,7 +21,8 @@ internal sealed class FeatureTests
     public async Task An_unknown_feature_is_refused_with_the_near_one_and_the_list()
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Start("multi-curency"));
-        Assert.That(error!.Message, Does.Contain("no feature 'multi-curency'. Do you mean 'multi-currency'?").And.Contains("person-accounts"));
+        Assert.That(
+            error!.Message, Does.Contain("no feature 'multi-curency'. Do you mean 'multi-currency'?").And.Contains("person-accounts"));
     }
 
     [Test]
@@ -83,14 +84,16 @@ internal sealed class FeatureTests
     [TestCase("""{"BillingCountry":"germany"}""", "Germany", "DE", null, null)]
     [TestCase("""{"BillingCountry":"US","BillingState":"California"}""", "United States", "US", "California", "CA")]
     [TestCase("""{"BillingCountryCode":"CA","BillingStateCode":"ON"}""", "Canada", "CA", "Ontario", "ON")]
-    public async Task A_country_or_state_has_a_code_and_a_name(string address, string country, string code, string? state, string? stateCode)
+    public async Task A_country_or_state_has_a_code_and_a_name(
+        string address, string country, string code, string? state, string? stateCode)
     {
         var org = await Start("state-country-picklists");
         var id = await org.Create("Account", address.Replace("{", """{"Name":"Acme",""", StringComparison.Ordinal));
         var row = (await org.Query(
             $"SELECT BillingCountry, BillingCountryCode, BillingState, BillingStateCode FROM Account WHERE Id = '{id}'")).Records[0]!;
         Assert.That(
-            ((string?)row["BillingCountry"], (string?)row["BillingCountryCode"], (string?)row["BillingState"], (string?)row["BillingStateCode"]),
+            ((string?)row["BillingCountry"], (string?)row["BillingCountryCode"], (string?)row["BillingState"],
+                (string?)row["BillingStateCode"]),
             Is.EqualTo((country, code, state, stateCode)));
     }
 

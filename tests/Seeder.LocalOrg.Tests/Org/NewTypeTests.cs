@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Seeder.Local.Tests;
 
-/// <summary>The rules of types beyond sales and service basics: quotes, work orders, contracts, shares, feeds, articles and settings.</summary>
+/// <summary>The rules of types beyond sales and service basics: quotes, work orders, contracts, shares, feeds, articles and
+/// settings.</summary>
 internal sealed class NewTypeTests : OrgFixture
 {
     [Test]
@@ -21,7 +22,8 @@ internal sealed class NewTypeTests : OrgFixture
         var row = await Row(
             "Quote",
             quote,
-            "QuoteNumber, AccountId, LineItemCount, Subtotal, TotalPrice, Discount, GrandTotal, Status, (SELECT LineNumber FROM QuoteLineItems)");
+            "QuoteNumber, AccountId, LineItemCount, Subtotal, TotalPrice, Discount, GrandTotal, Status, (SELECT LineNumber FROM "
+                + "QuoteLineItems)");
         Assert.That(
             ((string)row["QuoteNumber"]!, (string)row["AccountId"]!, (int)row["LineItemCount"]!, (string)row["Status"]!),
             Is.EqualTo(("00000001", account, 2, "Draft")));
@@ -90,7 +92,8 @@ internal sealed class NewTypeTests : OrgFixture
     public async Task There_is_one_manual_share_for_a_record_and_a_user()
     {
         var account = await Client.Create("Account", """{"Name":"Acme"}""");
-        var share = $$"""{"AccountId":"{{account}}","UserOrGroupId":"{{Org.UserId}}","AccountAccessLevel":"Edit","OpportunityAccessLevel":"None"}""";
+        var share =
+            $$"""{"AccountId":"{{account}}","UserOrGroupId":"{{Org.UserId}}","AccountAccessLevel":"Edit","OpportunityAccessLevel":"None"}""";
         var id = await Client.Create("AccountShare", share);
         Assert.That((string)(await Row("AccountShare", id, "RowCause"))["RowCause"]!, Is.EqualTo("Manual"));
         Assert.That((await Client.Post("sobjects/AccountShare", share)).Code, Is.EqualTo("DUPLICATE_VALUE"));
@@ -121,7 +124,8 @@ internal sealed class NewTypeTests : OrgFixture
     public async Task An_email_of_a_case_belongs_to_the_case_in_both_lookups()
     {
         var owner = await Client.Create("Case", """{"Subject":"Broken"}""");
-        var mail = await Client.Create("EmailMessage", $$"""{"ParentId":"{{owner}}","Subject":"Re: Broken","TextBody":"x","Incoming":true}""");
+        var mail =
+            await Client.Create("EmailMessage", $$"""{"ParentId":"{{owner}}","Subject":"Re: Broken","TextBody":"x","Incoming":true}""");
         var row = await Row("EmailMessage", mail, "RelatedToId, Name, Status, Parent.CaseNumber, (SELECT Id FROM EmailMessageRelations)");
         Assert.That(
             ((string)row["RelatedToId"]!, (string)row["Name"]!, (string)row["Status"]!), Is.EqualTo((owner, "Re: Broken", "0")));
@@ -134,9 +138,11 @@ internal sealed class NewTypeTests : OrgFixture
     {
         var version = await Client.Create("Knowledge__kav", """{"Title":"How to","UrlName":"how-to"}""");
         var row = await Row("Knowledge__kav", version, "PublishStatus, VersionNumber, KnowledgeArticleId, Language, ArticleNumber");
-        Assert.That(((string)row["PublishStatus"]!, (int)row["VersionNumber"]!, (string)row["Language"]!), Is.EqualTo(("Draft", 1, "en_US")));
+        Assert.That(
+            ((string)row["PublishStatus"]!, (int)row["VersionNumber"]!, (string)row["Language"]!), Is.EqualTo(("Draft", 1, "en_US")));
         Assert.That((await Client.Get($"sobjects/Knowledge__ka/{(string)row["KnowledgeArticleId"]!}")).Status, Is.EqualTo(200));
-        Assert.That((await Client.Post("sobjects/Knowledge__kav", """{"Title":"Other","UrlName":"how-to"}""")).Code, Is.EqualTo("DUPLICATE_VALUE"));
+        Assert.That(
+            (await Client.Post("sobjects/Knowledge__kav", """{"Title":"Other","UrlName":"how-to"}""")).Code, Is.EqualTo("DUPLICATE_VALUE"));
     }
 
     [Test]
