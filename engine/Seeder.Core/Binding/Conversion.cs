@@ -67,7 +67,7 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
         FieldType.Date => Date(text),
         FieldType.DateTime => Instant(text),
         FieldType.Time => Time(text),
-        FieldType.Email when text.AsSpan().Trim().Length > 0 && !EmailForm.Fits(text.Trim()) =>
+        _ when SpecialRules.IsEmail(type, field) && text.AsSpan().Trim().Length > 0 && !EmailForm.Fits(text.Trim()) =>
             Fail(ValueDiagnostics.NotAnEmail(field, text, span)),
         FieldType.Reference or FieldType.Id => Id(text),
         FieldType.Base64 when !System.Buffers.Text.Base64.IsValid(text) => Fail(FileDiagnostics.NotBase64(field, span)),

@@ -144,7 +144,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             if (fields is not [{ Value: ValueSyntax.Mapping inner } typed])
             {
-                return Report(LookupDiagnostics.PolymorphicWantsType(field, written));
+                return Report(LookupDiagnostics.PolymorphicWantsType(field, written, Fitting(field, mapping)));
             }
             if (!field.ReferenceTo.Contains(typed.Name.Text, StringComparer.OrdinalIgnoreCase))
             {
@@ -187,6 +187,10 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         }
         return new FieldValue.Found(index);
     }
+
+    // The type that a mapping without a type probably means: the first one that has all its fields.
+    private string? Fitting(FieldSchema field, ValueSyntax.Mapping mapping) => field.ReferenceTo.FirstOrDefault(
+        t => schema.Find(t) is { } type && mapping.Fields.All(f => type.FindNamed(f.Name.Text) is not null));
 
     // The describe of the object contains its record types, so no query is needed. Metadata files contain their names without ids, and the
     // standard catalogue contains none; then it becomes a look-up.

@@ -16,11 +16,25 @@ internal static class LookupDiagnostics
                 $"Describe {(cycle.Length == 1 ? "it" : "one of them")} by its own field values."),
             (d, name) => d.WithNote(name.Span, $"'{name.Text}' is declared here."));
 
-    public static Diagnostic PolymorphicWantsType(FieldSchema field, FieldSyntax written) => Diagnostic.Error(
-        "SEED239",
-        written.Name.Span,
-        $"'{written.Name.Text}' can refer to several types, so its mapping must have the type as its only key.",
-        $"Write '{BindingDiagnostics.MappingOf(field, written.Name.Text)}' with {BindingDiagnostics.OneOf(field)}.");
+    /// <param name="fitting">A type that has all fields of the mapping; null if no known type has them.</param>
+    public static Diagnostic PolymorphicWantsType(FieldSchema field, FieldSyntax written, string? fitting)
+    {
+        var name = written.Name.Text;
+        var mapping = fitting is not null && Fields((ValueSyntax.Mapping)written.Value) is { } fields
+            ? $"{name}: {{ {fitting}: {fields} }}"
+            : BindingDiagnostics.MappingOf(field, name);
+        return Diagnostic.Error(
+            "SEED239",
+            written.Name.Span,
+            $"'{name}' can refer to several types, so its mapping must have the type as its only key.",
+            $"Write '{mapping}' with {BindingDiagnostics.OneOf(field)}.");
+    }
+
+    // The fields in the spelling of the plan, so that the user can copy them.
+    private static string? Fields(ValueSyntax.Mapping mapping) =>
+        mapping.Fields is { IsEmpty: false } fields && fields.All(f => f.Value is ValueSyntax.Scalar)
+            ? $"{{ {string.Join(", ", fields.Select(f => $"{f.Name.Text}: {Evaluator.Written(f.Value.Span)}"))} }}"
+            : null;
 
     public static Diagnostic LeadsElsewhere(FieldSchema field, FieldSyntax written, NameSyntax type) => Diagnostic.Error(
         "SEED262",

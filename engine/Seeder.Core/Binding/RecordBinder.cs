@@ -107,6 +107,8 @@ internal sealed class RecordBinder(
         return key.ToImmutable();
     }
 
+    private bool HasValue(string field) => _fields.Exists(f => f.Field.Name == field && !IsEmpty(f.Value));
+
     private static bool IsEmpty(FieldValue value) => value switch
     {
         FieldValue.Null => true,
@@ -245,7 +247,7 @@ internal sealed class RecordBinder(
         List<FieldSchema>? missing = null;
         foreach (var field in _required.GetOrAdd(record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate)]))
         {
-            if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, _seen.Keys))
+            if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, HasValue))
             {
                 (missing ??= []).Add(field);
             }

@@ -72,7 +72,9 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
                 diagnostics.Add(ValueDiagnostics.OnlyTextInList(field, item.Span));
             }
         }
-        return values.Count == list.Items.Length ? new FieldValue.Text(string.Join(';', values)) : null;
+        return values.Count == list.Items.Length
+            ? Conversion.Convert(new RawValue.Literal(string.Join(';', values), Plain: false), field, record.Type, list.Span, diagnostics)
+            : null;
     }
 
     public FieldValue? BindEmptyList(ValueSyntax list, FieldSchema field) => field.Type == FieldType.MultiPicklist

@@ -20,10 +20,10 @@ internal sealed class DeferralTests
     {
         var (update, read) = WavesOf(
             """
-            Account:
-              - { $ref: one, Name: One, ParentId: "${two}", $read: AccountNumber }
-              - { $ref: two, Name: Two, ParentId: "${one}", $read: AccountNumber }
-            Contact: [{ LastName: "Doe of ${one.AccountNumber} and ${two.AccountNumber}" }]
+            Contact:
+              - { $ref: one, LastName: One, ReportsToId: "${two}", $read: Title }
+              - { $ref: two, LastName: Two, ReportsToId: "${one}", $read: Title }
+            Account: [{ Name: "Employer of ${one.Title} and ${two.Title}" }]
             """);
         Assert.That(read, Is.GreaterThan(update));
     }
