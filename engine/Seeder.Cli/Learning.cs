@@ -25,7 +25,7 @@ internal sealed class Learning(LearningRequest request)
             sources.Add(await LearningReader.ReadAsync(context, plan));
         }
         var learned = await PureWork.RunAsync(() => SchemaLearner.Learn(sources, known, request), context.Cancel);
-        context.Screen.Notes(Notes(learned.Types, known).Concat(learned.Refused.Select(Note)));
+        context.Screen.Notes(Notes(learned.Types, known).Concat(learned.Refused.Select(Note)).Concat(NotesOnPairs(learned.Types)));
         _types.AddRange(learned.Types);
         _refused.AddRange(learned.Refused);
         _known = known;
@@ -124,6 +124,16 @@ internal sealed class Learning(LearningRequest request)
             ? $"did not learn {what}: {name.Reason}."
             : $"did not learn {what}: its name is similar to {name.Similar}. If it is not a mistake, use --learn={name.Insistence}.";
     }
+
+    // Two similar names that are both unknown are both derived, although one of them may be a misspelling.
+    private static IEnumerable<string> NotesOnPairs(ImmutableArray<ObjectSchema> types) =>
+        from names in types.Select(t => t.Fields.Where(f => !IsPlatform(f)).Select(f => (Owner: $"{t.Name}.", f.Name)).ToList())
+            .Append([.. types.Select(t => (Owner: "", t.Name))])
+        from i in Enumerable.Range(0, names.Count)
+        from other in names.Skip(i + 1)
+        where ApiName.DifferInOneLetter(names[i].Name, other.Name)
+        select $"learned both {names[i].Owner}{names[i].Name} and {other.Owner}{other.Name}, which differ in one letter: "
+            + "is one of them a mistake?";
 
     private bool IsKnown(string[] path) => _known.Find(path[0]) is { } known && (path.Length == 1 || Has(known, path[1]));
 

@@ -15,19 +15,8 @@ internal static class BindingDiagnostics
         schema.AllNames is null
             ? $"The sObject type '{name.Text}' is neither a standard type that Seeder knows nor part of the given metadata."
             : $"The org has no sObject type '{name.Text}', or the running user may not see it.",
-        ApiName.Hint(name.Text, schema.Names) ?? TypeHint(name.Text, schema)) with
+        ApiName.Hint(name.Text, schema.Names) ?? NameHints.OfType(name.Text, schema)) with
     { Subject = name.Text };
-
-    private static string TypeHint(string name, OrgSchema schema) => (schema.AllNames, ApiName.Of(name).Namespace) switch
-    {
-        (null, { Length: > 0 } space) when !space.Equals(schema.Namespace, StringComparison.OrdinalIgnoreCase) =>
-            $"'{space}' is probably the namespace of an installed package. Save its types from an org with 'seeder schema pull', or let "
-                + "Seeder derive them from the plan with --learn.",
-        (null, _) => "Check the API name (custom types end in __c), or give its metadata with --metadata. "
-            + "With --learn, Seeder derives the type from the plan.",
-        (_, { Length: > 0 } space) => $"Check the API name. '{space}' is probably the namespace of a package: is it installed in the org?",
-        _ => "Check the API name (custom types end in __c).",
-    };
 
     public static Diagnostic TypeNotCreateable(ObjectSchema type, SourceSpan span) => Diagnostic.Error(
         "SEED202",
@@ -95,8 +84,10 @@ internal static class BindingDiagnostics
         };
         return Diagnostic.Error(
             "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
-            ApiName.Hint(written.Name.Text, names.OfType<string>())
-                ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
+            written.Name.Text.Equals("RecordType", StringComparison.OrdinalIgnoreCase)
+                ? NameHints.OfRecordType(type, written)
+                : ApiName.Hint(written.Name.Text, names.OfType<string>())
+                    ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
     }
 
     /// <summary>Reports a list of mappings under a name that is not a child relationship.</summary>

@@ -20,6 +20,9 @@ internal sealed partial record LearnedField(FieldType Type)
     /// <summary>The number of digits before the decimal point.</summary>
     public int Whole { get; init; }
 
+    /// <summary>Whether the org accepts each value once.</summary>
+    public bool Unique { get; init; }
+
     public static LearnedField MultiSelect { get; } = new(FieldType.MultiPicklist);
 
     /// <summary>The fields that every custom type has in addition to its system fields.</summary>
@@ -49,6 +52,9 @@ internal sealed partial record LearnedField(FieldType Type)
     public static LearnedField Text(int length) => new(length > ShortText ? FieldType.TextArea : FieldType.String);
 
     public static LearnedField Number(int scale = 0, int whole = 0) => new(FieldType.Double) { Scale = scale, Whole = whole };
+
+    /// <summary>The field of the option <c>guard</c>.</summary>
+    public static LearnedField Guard { get; } = new(FieldType.String) { Unique = true };
 
     public static LearnedField Lookup(params IEnumerable<string> targets) => new(FieldType.Reference)
     {
@@ -81,6 +87,7 @@ internal sealed partial record LearnedField(FieldType Type)
                 Targets = Targets.Union(other.Targets),
                 Scale = Math.Max(Scale, other.Scale),
                 Whole = Math.Max(Whole, other.Whole),
+                Unique = Unique || other.Unique,
             };
         }
         FieldType[] both = [Type, other.Type];
@@ -106,7 +113,7 @@ internal sealed partial record LearnedField(FieldType Type)
         {
             FieldType.Boolean => field with { Nillable = false, DefaultedOnCreate = true },
             FieldType.Double => field with { Precision = MostDigits, Scale = Scale },
-            FieldType.String => field with { Length = ShortText },
+            FieldType.String => field with { Length = ShortText, Unique = Unique },
             FieldType.TextArea => field with { Length = LongText },
             FieldType.MultiPicklist => field with { Length = 4099 },
             FieldType.Reference => field with { Length = 18, ReferenceTo = [.. Targets], RelationshipName = RelationshipOf(name) },
@@ -120,7 +127,7 @@ internal sealed partial record LearnedField(FieldType Type)
 
     /// <summary>Whether the fields would accept the same values and refer to the same types.</summary>
     public bool IsSameAs(LearnedField other) =>
-        (Type, Scale, Whole) == (other.Type, other.Scale, other.Whole) && Targets.SetEquals(other.Targets);
+        (Type, Scale, Whole, Unique) == (other.Type, other.Scale, other.Whole, other.Unique) && Targets.SetEquals(other.Targets);
 
     private static string RelationshipOf(string name) =>
         name.EndsWith("__c", StringComparison.OrdinalIgnoreCase) ? $"{name[..^1]}r"

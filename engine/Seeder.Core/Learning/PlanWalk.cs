@@ -8,17 +8,14 @@ namespace Seeder.Core.Learning;
 /// <summary>Goes through the records of one plan, and derives what they use.</summary>
 internal sealed class PlanWalk
 {
-    private readonly LearningSource _source;
     private readonly Drafts _drafts;
     private readonly Relationships _relationships;
-    private bool _withChildren;
 
-    public PlanWalk(LearningSource source, PlanNames names, Drafts drafts)
+    public PlanWalk(LearningPlan plan, Drafts drafts, Relationships relationships)
     {
-        (_source, Names, _drafts) = (source, names, drafts);
-        _relationships = new Relationships(drafts);
-        _drafts.Used.UnionWith(source.Plan.Records.Select(r => r.Type.Text));
-        foreach (var existing in source.Plan.Existing)
+        (Plan, _drafts, _relationships) = (plan, drafts, relationships);
+        _drafts.Used.UnionWith(Syntax.Records.Select(r => r.Type.Text));
+        foreach (var existing in Syntax.Existing)
         {
             if (TypeOf(existing) is { } type)
             {
@@ -28,7 +25,11 @@ internal sealed class PlanWalk
         }
     }
 
-    public PlanNames Names { get; }
+    public LearningPlan Plan { get; }
+
+    private PlanNames Names => Plan.Names;
+
+    private PlanSyntax Syntax => Plan.Source.Plan;
 
     private static string? TypeOf(ExistingSyntax existing) => existing switch
     {
@@ -37,14 +38,13 @@ internal sealed class PlanWalk
         _ => null,
     };
 
-    public void Walk(bool withChildren)
+    public void Walk()
     {
-        _withChildren = withChildren;
-        foreach (var list in _source.Plan.Records)
+        foreach (var list in Syntax.Records)
         {
             Records(list.Type.Text, list.Records, new Place(null, null));
         }
-        foreach (var existing in _source.Plan.Existing)
+        foreach (var existing in Syntax.Existing)
         {
             if (existing is ExistingSyntax.ByFields { Fields: var fields } byFields && _drafts.Take(byFields.Type.Text))
             {
@@ -59,7 +59,7 @@ internal sealed class PlanWalk
                 }
             }
         }
-        foreach (var defaults in _source.Plan.DefaultsByFile.Values.SelectMany(d => d).Distinct())
+        foreach (var defaults in Syntax.DefaultsByFile.Values.SelectMany(d => d).Distinct())
         {
             Records(defaults.Type.Text, [defaults.Record], new Place(null, null));
         }
@@ -70,6 +70,11 @@ internal sealed class PlanWalk
         if (!_drafts.Take(type))
         {
             return;
+        }
+        if (Syntax.Options.Guard is { Template: null, Text: var guard } && _drafts.FixedField(type, guard) is null
+            && IdempotencyKeys.TakesCustomFields(_drafts.Known(type) ?? new ObjectSchema(type)))
+        {
+            _drafts.AddField(type, guard, LearnedField.Guard);
         }
         foreach (var record in records)
         {
@@ -101,7 +106,7 @@ internal sealed class PlanWalk
             switch (field.Value)
             {
                 case ValueSyntax.RecordList list:
-                    if (_relationships.ChildType(type, name, _withChildren) is { } child)
+                    if (_relationships.ChildType(type, name) is { } child)
                     {
                         Records(child, list.Records, place with { Parent = type });
                     }
@@ -127,8 +132,12 @@ internal sealed class PlanWalk
             return;
         }
         var typed = mapping.Fields is [{ Value: ValueSyntax.Mapping } only] ? only.Name.Text : null;
-        if (_relationships.Target(type, name, [.. mapping.Fields.Select(f => f.Name.Text)], typed) is { } target
-            && _drafts.Take(target.Type))
+        var texts = new Dictionary<string, ImmutableArray<string>>();
+        foreach (var field in mapping.Fields)
+        {
+            texts[field.Name.Text] = field.Value is ValueSyntax.Scalar { Value: var value } ? [.. Names.TextsOf(value, place.Table)] : [];
+        }
+        if (_relationships.Target(type, name, texts, typed) is { } target && _drafts.Take(target.Type))
         {
             var inner = target.IsTyped ? ((ValueSyntax.Mapping)mapping.Fields[0].Value).Fields : mapping.Fields;
             Fields(target.Type, inner, place with { Parent = null });
@@ -178,7 +187,7 @@ internal sealed class PlanWalk
         }
         else if (path[depth].Equals("RecordType", StringComparison.OrdinalIgnoreCase) && depth == path.Length - 2)
         {
-            foreach (var name in cells.Select(c => c.Text).Distinct())
+            foreach (var name in CellsOf(table, column))
             {
                 AddRecordType(type, path[^1], name);
             }
@@ -186,14 +195,21 @@ internal sealed class PlanWalk
         else
         {
             var start = path[..(depth + 1)];
-            var keys = paths.Where(p => p.Length > depth + 1 && p.Take(depth + 1).SequenceEqual(start)).Select(p => p[depth + 1]).ToList();
-            var typed = keys.Distinct().Count() == 1 && path.Length > depth + 2 ? keys[0] : null;
-            if (_relationships.Target(type, path[depth], keys, typed) is { } target && _drafts.Take(target.Type))
+            var same = Enumerable.Range(0, paths.Count)
+                .Where(i => paths[i].Length > depth + 1 && paths[i].Take(depth + 1).SequenceEqual(start))
+                .DistinctBy(i => paths[i][depth + 1], StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(
+                    i => paths[i][depth + 1], i => paths[i].Length == depth + 2 ? CellsOf(table, i) : ImmutableArray<string>.Empty);
+            var typed = same.Count == 1 && path.Length > depth + 2 ? path[depth + 1] : null;
+            if (_relationships.Target(type, path[depth], same, typed) is { } target && _drafts.Take(target.Type))
             {
                 Column(target.Type, paths, column, target.IsTyped ? depth + 2 : depth + 1, table);
             }
         }
     }
+
+    private static ImmutableArray<string> CellsOf(CsvTable table, int column) =>
+        [.. table.Rows.Select(r => r.Cells[column].Text).Where(c => c is not ("" or "#N/A")).Distinct()];
 
     private void RecordTypes(string type, ImmutableArray<FieldSyntax> fields, Place place)
     {
@@ -261,7 +277,7 @@ internal sealed class PlanWalk
         }
         var names = text.Trim().Split('.');
         var type = Names.TypeOf([names[0]]) ?? (_drafts.Used.Contains(names[0]) ? names[0] : null);
-        return names.Length == 2 && type is not null ? _relationships.ChildType(type, names[1], _withChildren) : type;
+        return names.Length == 2 && type is not null ? _relationships.ChildType(type, names[1]) : type;
     }
 
     /// <param name="Parent">The type of the record that contains this one; null if the record is in a list of the plan.</param>

@@ -6,11 +6,24 @@ namespace Seeder.Core.Learning;
 /// <param name="IsTyped">Whether the mapping contains the type as its only key, because the lookup can point to several types.</param>
 internal sealed record MappingTarget(string Type, bool IsTyped);
 
+/// <summary>The order in which relationships are derived: each stage needs what the one before it found.</summary>
+internal enum LearningStage
+{
+    /// <summary>Only lookups that records set, and mappings whose type is certain.</summary>
+    Lookups,
+
+    /// <summary>Unknown lists are taken for child records. A lookup that a record sets tells the field of the relationship.</summary>
+    Children,
+
+    /// <summary>The target of a mapping gets its name from the relationship, if nothing else tells it.</summary>
+    Targets,
+}
+
 /// <summary>
 /// Finds the types to which the names of relationships lead. Unknown relationships are derived: <c>npsp__Stops__r: [...]</c> contains
 /// records of npsp__Stop__c, and <c>TaxEngineProvider: { ... }</c> looks up a TaxEngineProvider.
 /// </summary>
-internal sealed class Relationships(Drafts drafts)
+internal sealed class Relationships
 {
     private const string Parent = "Parent";
 
@@ -22,68 +35,85 @@ internal sealed class Relationships(Drafts drafts)
     private static readonly ImmutableArray<string> OpenLookups = [
         "ParentId", "WhatId", "LinkedEntityId", "EntityId", "RelatedToId", "RecordId"];
 
-    /// <summary>The type of the records in a list under a name; null if that is not known.</summary>
-    /// <param name="derives">Whether an unknown name is derived.</param>
-    public string? ChildType(string type, string name, bool derives)
+    private readonly Drafts _drafts;
+    private readonly RecordValues _values;
+    private LearningStage _stage;
+
+    public Relationships(Drafts drafts, Func<IEnumerable<LearningPlan>> plans)
     {
-        if (drafts.Known(type)?.FindChild(name) is { } known)
+        _drafts = drafts;
+        _values = new RecordValues(plans, (type, name) => ChildTypeSoFar(type, name));
+    }
+
+    /// <summary>Starts a round, in which the types of more records are known.</summary>
+    public void StartRound(LearningStage stage)
+    {
+        _stage = stage;
+        _values.Clear();
+    }
+
+    /// <summary>The type of the records in a list under a name; null if that is not known.</summary>
+    public string? ChildType(string type, string name)
+    {
+        if (ChildTypeSoFar(type, name) is { } found)
         {
-            return known.ChildType;
+            return found;
         }
-        if (drafts.Find(type)?.Children.GetValueOrDefault(name) is { } derived)
-        {
-            return derived.ChildType;
-        }
-        if (!derives || drafts.FixedField(type, name) is not null || !IsRelationship(name) || !drafts.MayAdd(type, name)
-            || ChildTypeOf(type, name) is not { } child || !drafts.Take(child)
-            || LookupTo(type, child) is not { } field)
+        if (_stage < LearningStage.Children
+            || _drafts.FixedField(type, name) is not null
+            || !IsRelationship(name)
+            || !_drafts.MayAdd(type, name)
+                || ChildTypeOf(type, name) is not { } child || !_drafts.Take(child)
+                || LookupTo(type, child) is not { } field)
         {
             return null;
         }
-        if (drafts.Known(type)?.ChildRelationships.FirstOrDefault(c => IsSame(c.ChildType, child) && IsSame(c.Field, field))
+        if (_drafts.Known(type)?.ChildRelationships.FirstOrDefault(c => IsSame(c.ChildType, child) && IsSame(c.Field, field))
             is { Name: { } right })
         {
-            drafts.Refuse(new RefusedName(type, name, right));
+            _drafts.Refuse(new RefusedName(type, name, right));
             return null;
         }
-        if (drafts.Known(child)?.FindField(field) is { } lookup)
+        if (_drafts.Known(child)?.FindField(field) is { } lookup)
         {
-            drafts.Open(child, lookup, [type]);
+            _drafts.Open(child, lookup, [type]);
         }
         else
         {
-            drafts.AddLookup(child, field, type);
+            _drafts.AddLookup(child, field, type);
         }
-        drafts.AddChild(type, new ChildRelationship(name, child, field));
+        _drafts.AddChild(type, new ChildRelationship(name, child, field));
         return child;
     }
 
     /// <summary>The type that a mapping under a name looks up; null if that is not known.</summary>
-    /// <param name="keys">The keys of the mapping.</param>
+    /// <param name="texts">The keys of the mapping, each with the texts that its value can be; empty if they are not known.</param>
     /// <param name="typed">The only key, if its value is a mapping too: a type, or a relationship of the record.</param>
-    public MappingTarget? Target(string type, string name, IReadOnlyCollection<string> keys, string? typed)
+    public MappingTarget? Target(string type, string name, IReadOnlyDictionary<string, ImmutableArray<string>> texts, string? typed)
     {
-        if (drafts.FixedField(type, name) is { } known)
+        if (_drafts.FixedField(type, name) is { } known)
         {
             return IsSame(name, known.RelationshipName) ? TargetOf(type, known, typed) : null;
         }
-        if (!IsRelationship(name) || (TypeNames.Stem(name) is null && Ends(name, "Id")) || !drafts.MayAdd(type, name))
+        if (!IsRelationship(name) || (TypeNames.Stem(name) is null && Ends(name, "Id")) || !_drafts.MayAdd(type, name))
         {
             return null;
         }
         var field = TypeNames.Stem(name) is { } stem ? $"{stem}__c" : $"{name}Id";
-        if (typed is not null && !drafts.IsUsed(OwnType(name)) && drafts.IsUsed(typed) && drafts.Take(typed))
+        if (typed is not null && !_drafts.IsUsed(OwnType(name)) && _drafts.IsUsed(typed) && _drafts.Take(typed))
         {
             // The plan writes the type, so there is more than one; the others are not known.
-            drafts.AddLookup(type, field, typed, IsSame(typed, "User") ? "Group" : "User");
+            _drafts.AddLookup(type, field, typed, IsSame(typed, "User") ? "Group" : "User");
             return new MappingTarget(typed, true);
         }
-        var target = drafts.Find(type)?.Fields.GetValueOrDefault(field)?.Targets.FirstOrDefault() ?? TargetOfName(type, name, keys);
-        if (!drafts.Take(target))
+        var target = _drafts.Find(type)?.Fields.GetValueOrDefault(field)?.Targets.FirstOrDefault()
+            ?? TargetOfName(type, name, texts)
+            ?? (_stage < LearningStage.Targets ? null : OwnType(name));
+        if (target is null || !_drafts.Take(target))
         {
             return null;
         }
-        drafts.AddLookup(type, field, target);
+        _drafts.AddLookup(type, field, target);
         return new MappingTarget(target, false);
     }
 
@@ -98,25 +128,26 @@ internal sealed class Relationships(Drafts drafts)
         {
             return null;
         }
-        if (drafts.Known(type) is not null && Drafts.IsOpen(lookup))
+        if (_drafts.Known(type) is not null && Drafts.IsOpen(lookup))
         {
-            drafts.Open(type, lookup, [typed]);
+            _drafts.Open(type, lookup, [typed]);
         }
         return new MappingTarget(typed, true);
     }
 
-    private string TargetOfName(string type, string name, IReadOnlyCollection<string> keys)
+    private string? TargetOfName(string type, string name, IReadOnlyDictionary<string, ImmutableArray<string>> texts)
     {
         var own = OwnType(name);
         var local = ApiName.Of(own).Own;
         var prefix = TypeNames.Prefix(own);
-        return drafts.IsUsed(own) ? own
-            : drafts.Known(local) is { } standard ? standard.Name
-            : keys.Any(UserFields.Contains) ? "User"
+        return _drafts.IsUsed(own) ? own
+            : _drafts.Known(local) is { } standard ? standard.Name
+            : texts.Keys.Any(UserFields.Contains) ? "User"
             : IsSame(local, Parent) || IsSame(local, $"{Parent}{ApiName.Of(type).Own}") || IsSame(local, $"{Parent}_{ApiName.Of(type).Own}")
                 ? type
                 // Home_Region__r looks up a Region__c, if the plans have one.
-                : drafts.Used.FirstOrDefault(u => IsSame(TypeNames.Prefix(u), prefix) && EndsInWord(local, ApiName.Of(u).Own)) ?? own;
+                : _drafts.Used.FirstOrDefault(u => IsSame(TypeNames.Prefix(u), prefix) && EndsInWord(local, ApiName.Of(u).Own))
+                ?? _values.OnlyType(texts);
     }
 
     // npsp__Trip__r: npsp__Trip__c.
@@ -125,6 +156,9 @@ internal sealed class Relationships(Drafts drafts)
     // Whether a name ends in another one that begins at a capital letter or after an underscore.
     private static bool EndsInWord(string name, string word) =>
         name.Length > word.Length && Ends(name, word) && (name[^(word.Length + 1)] == '_' || char.IsAsciiLetterUpper(name[^word.Length]));
+
+    private string? ChildTypeSoFar(string type, string name) => (
+        _drafts.Known(type)?.FindChild(name) ?? _drafts.Find(type)?.Children.GetValueOrDefault(name))?.ChildType;
 
     private string? ChildTypeOf(string type, string name)
     {
@@ -135,17 +169,17 @@ internal sealed class Relationships(Drafts drafts)
             return type;
         }
         var candidates = TypeNames.ChildTypes(name).ToList();
-        return candidates.Find(drafts.IsUsed) ?? candidates[0];
+        return candidates.Find(_drafts.IsUsed) ?? candidates[0];
     }
 
     // The lookup of the child type to the parent type: one that exists, or the usual name of a new one.
     private string? LookupTo(string type, string child)
     {
-        if (drafts.Find(child)?.LookupTo(type) is { } derived)
+        if (_drafts.Find(child)?.LookupTo(type) is { } derived)
         {
             return derived;
         }
-        if (drafts.Known(child) is { } known)
+        if (_drafts.Known(child) is { } known)
         {
             var lookups = known.Fields.Where(f => f.Createable && f.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)).ToList();
             if (lookups is [var only])
@@ -163,7 +197,7 @@ internal sealed class Relationships(Drafts drafts)
             : IsSame(type, child) ? $"{Parent}Id"
             : own.IsCustom ? type
             : $"{type}Id";
-        return drafts.Known(child)?.FindField(field) is { } taken && !taken.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)
+        return _drafts.Known(child)?.FindField(field) is { } taken && !taken.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)
             ? null
             : field;
     }

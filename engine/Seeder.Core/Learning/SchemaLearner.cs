@@ -11,7 +11,7 @@ namespace Seeder.Core.Learning;
 internal static class SchemaLearner
 {
     // A round without changes ends the work. The limit is for plans whose records contradict each other.
-    private const int MostRounds = 20;
+    private const int MostRounds = 10;
 
     public static LearnedSchema Learn(PlanSyntax plan, OrgSchema schema) =>
         Learn([new LearningSource(plan)], schema, LearningRequest.Plain);
@@ -22,38 +22,35 @@ internal static class SchemaLearner
     {
         var drafts = new Drafts(schema, request);
         var walks = new OrderedDictionary<LearningSource, PlanWalk>(ReferenceEqualityComparer.Instance);
+        var relationships = new Relationships(drafts, () => walks.Values.Select(w => w.Plan));
         foreach (var plan in plans)
         {
             NamesOf(plan);
         }
-        // The first round finds the lookups that records set. Only after it, an unknown list is taken for child records, because such a
-        // lookup tells the child relationship's field.
-        Walk(withChildren: false);
-        for (var (round, before) = (0, -1); round < MostRounds && before != drafts.Changes; round++)
+        foreach (var stage in Enum.GetValues<LearningStage>())
         {
-            before = drafts.Changes;
-            Walk(withChildren: true);
+            for (var (round, before) = (0, -1); round < MostRounds && before != drafts.Changes; round++)
+            {
+                before = drafts.Changes;
+                relationships.StartRound(stage);
+                foreach (var walk in walks.Values)
+                {
+                    walk.Walk();
+                }
+            }
         }
         var types = drafts.Learned().ToImmutableArray();
         return new LearnedSchema(
             schema.With(types.Select(t => schema.Find(t.Name) is { } known ? Join(known, t) : t)), types, drafts.Refused);
 
-        void Walk(bool withChildren)
-        {
-            foreach (var walk in walks.Values)
-            {
-                walk.Walk(withChildren);
-            }
-        }
-
         PlanNames NamesOf(LearningSource source)
         {
             if (!walks.TryGetValue(source, out var walk))
             {
-                walk = new PlanWalk(source, new PlanNames(source, NamesOf), drafts);
+                walk = new PlanWalk(new LearningPlan(source, new PlanNames(source, NamesOf)), drafts, relationships);
                 walks.Add(source, walk);
             }
-            return walk.Names;
+            return walk.Plan.Names;
         }
     }
 

@@ -61,6 +61,9 @@ internal readonly record struct ApiName(string Namespace, string Own, string Suf
         return found is null ? null : $"Did you mean '{found}'?";
     }
 
+    /// <summary>Whether one of two names may be a misspelling of the other: they differ in one letter.</summary>
+    public static bool DifferInOneLetter(string name, string other) => Of(name).Edits(Of(other)) == 1;
+
     // The number of edits between a misspelled name and this one; null if the written name is probably another one.
     private int? Edits(ApiName other)
     {

@@ -25,6 +25,9 @@ internal sealed class LearnKindTests : CliFixture
     [TestCase("Account:\n    - Name: A\n      Fleets: [{ Name: F, RecordType: { DeveloperName: Road } }]", 2)]
     [TestCase("Fleet:\n    - Name: F\n      RecordType: { DeveloperName: Road }\n      $then: { Kind: Closed }", 1)]
     [TestCase("Fleet:\n    - $from: fleet.csv", 2)]
+    [TestCase("Fleet:\n    - Name: F\noptions:\n  guard: Seed_Key__c", 1)]
+    [TestCase("Depot:\n    - City: Berlin\n  Trip:\n    - Home: { City: Berlin }", 2)]
+    [TestCase("Trip:\n    - Home: { City: Berlin }\n  Country:\n    - Name: DE\n      Depots: [{ City: Berlin }]", 3)]
     [TestCase("PKG__Quote__c:\n    - Name: A\n  PKG__QuoteLine__c:\n    - { Name: L, PKG__Quote__r: { Name: A } }", 2)]
     public async Task A_plan_is_seeded_whole(string records, int count)
     {
@@ -96,6 +99,24 @@ internal sealed class LearnKindTests : CliFixture
             .And.Contain("note: --learn=Account.Name has no effect: this name is known.\n")
             .And.Contain("note: --learn=Trip__c has no effect: no plan uses this name.\n")
             .And.Not.Contain("--learn=Account.Industri has"));
+    }
+
+    [Test]
+    public async Task Two_unknown_names_that_differ_in_one_letter_are_noted()
+    {
+        Write(
+            "plan.yaml",
+            "plan: pairs\nrecords:\n  Fleet__c:\n    - { Colour__c: red, Line_1__c: a }\n    - { Color__c: red, Line_2__c: "
+                + "b }\n  Flet__c:\n    - Name: A\n");
+
+        var result = await RunAsync("validate", "plan.yaml", "--learn");
+
+        Assert.That(
+            result.Err,
+            Does.Contain(
+                "note: learned both Fleet__c.Color__c and Fleet__c.Colour__c, which differ in one letter: is one of them a mistake?\n")
+                .And.Contain("note: learned both Fleet__c and Flet__c, which differ in one letter"));
+        Assert.That(result.Err, Does.Not.Contain("both Fleet__c.Line"));
     }
 
     [TestCase("--learn=a b")]

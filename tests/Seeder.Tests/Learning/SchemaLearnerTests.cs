@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NUnit.Framework;
+using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Learning;
@@ -101,6 +102,18 @@ internal sealed class SchemaLearnerTests
         Assert.That(Field(learned, $"{type}.{field}").ReferenceTo, Is.EqualTo([target]));
         Assert.That(learned.Schema.Find(target), Is.Not.Null);
         Assert.That(learned.Refused, Is.Empty);
+    }
+
+    [TestCase("Depot", "Depot:\n    - City: Berlin\n  Fleet:\n    - City: Bonn", "{ City: Berlin }")]
+    [TestCase("Fleet", "Fleet:\n    - City: Berlin\n      Size: 3\n  Depot:\n    - City: Berlin", "{ City: Berlin, Size: 3 }")]
+    [TestCase("Home", "Depot:\n    - City: Berlin\n  Fleet:\n    - City: Berlin", "{ City: Berlin }")]
+    [TestCase("Home", "Depot:\n    - City: Berlin", "{ City: Bonn }")]
+    [TestCase("Wheel", "Depot:\n    - Wheels: [{ City: Berlin }]", "{ City: Berlin }")]
+    public void Records_with_the_values_of_a_mapping_tell_its_type(string target, string records, string mapping)
+    {
+        var learned = Learn($"  {records}\n  Trip:\n    - Home: {mapping}\n");
+
+        Assert.That(Field(learned, "Trip.HomeId").ReferenceTo, Is.EqualTo([target]));
     }
 
     [Test]
@@ -254,6 +267,23 @@ internal sealed class SchemaLearnerTests
             Is.EqualTo(new[] { ("City", FieldType.String), ("Floors", FieldType.Double), ("IsOpen", FieldType.Boolean) }));
         Assert.That(Field(learned, "Fleet.FleetNumber").Type, Is.EqualTo(FieldType.String));
         Assert.That(Field(learned, "Fleet.DepotId").ReferenceTo, Is.EqualTo(["Depot"]));
+    }
+
+    [Test]
+    public void The_field_of_the_guard_is_learned_for_types_that_can_have_it()
+    {
+        var learned = SchemaLearner.Learn(
+            [Source(
+                "  Account:\n    - Name: A\n      Notes: [{ Title: N }]\n      Fleets: [{ Name: F }]\n",
+                "options: { guard: Seed_Key__c }\n")],
+            StandardObjects.Schema,
+            LearningRequest.Plain);
+
+        foreach (var type in (string[])["Account", "Fleet"])
+        {
+            Assert.That(IdempotencyKeys.Fits(Field(learned, $"{type}.Seed_Key__c")), Is.True, type);
+        }
+        Assert.That(learned.Schema.Find("Note")!.FindField("Seed_Key__c"), Is.Null);
     }
 
     [TestCase("1", "2.5", FieldType.Double)]
