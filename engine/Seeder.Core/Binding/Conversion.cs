@@ -20,7 +20,8 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     private FieldValue? Convert(RawValue raw) => raw switch
     {
-        RawValue.Null => FieldValue.Null.Value,
+        // A checkbox is never empty. Its default may be true, so null must be sent.
+        RawValue.Null => field.Type == FieldType.Boolean ? FieldValue.Flag.False : FieldValue.Null.Value,
         RawValue.Literal literal => FromText(literal.Text),
         RawValue.TimedText timed => Timed(timed.Text, timed.Expression),
         RawValue.Date date => Timed(IsoTime.Format(date.Value), date.Expression),

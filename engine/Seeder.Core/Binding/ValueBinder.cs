@@ -30,7 +30,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             }
             if (!IsFake(scalar))
             {
-                return Refuse(ValueDiagnostics.ValueTwice(field, Shown(value!), scalar.Span, first.Span));
+                return Refuse(ValueDiagnostics.ValueTwice(field, Shown(value!, scalar), scalar.Span, first.Span));
             }
             if (attempt == UniqueTries)
             {
@@ -39,12 +39,22 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
         }
     }
 
-    // A value with references is assumed to differ between records.
-    private static string? Identity(FieldSchema field, FieldValue? value) => value is FieldValue.Text or FieldValue.Number
-        ? NormalForm.Identity(field, value, _ => null)
-        : null;
+    // A text with references is assumed to differ between records. No value begins like the texts for ids that are not known yet.
+    private static string? Identity(FieldSchema field, FieldValue? value) => value switch
+    {
+        FieldValue.Text or FieldValue.Number => NormalForm.Identity(field, value, _ => null),
+        FieldValue.OrgId => "\0org",
+        FieldValue.OrgUser => "\0user",
+        FieldValue.Reference reference => $"\0{reference.Record}",
+        _ => null,
+    };
 
-    private static string Shown(FieldValue value) => value is FieldValue.Number number ? number.Digits : ((FieldValue.Text)value).Value;
+    private static string Shown(FieldValue value, ScalarSyntax scalar) => value switch
+    {
+        FieldValue.Text text => text.Value,
+        FieldValue.Number number => number.Digits,
+        _ => scalar.Text,
+    };
 
     private static bool IsFake(ScalarSyntax scalar) => scalar.Template is { } template && template.Parts.Any(p =>
         p is TemplatePart.Value { Expression: Expression.Path { Names: ["fake", ..] } or Expression.Call { Function: ["fake", ..] } });

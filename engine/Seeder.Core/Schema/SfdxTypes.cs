@@ -95,7 +95,8 @@ internal static class SfdxTypes
         var settings = source.Definition?.Text("customSettingsType");
         var owner = settings switch
         {
-            "Hierarchy" => Owner("SetupOwnerId", "Organization", "Profile", "User"),
+            // The org, a profile and a user have at most one row each.
+            "Hierarchy" => Owner("SetupOwnerId", "Organization", "Profile", "User") with { Unique = true },
             "List" => null,
             _ when source.Definition?.Text("sharingModel") == "ControlledByParent" || ownFields.Any(f => f.MasterDetail) => null,
             _ => Owner("OwnerId", "Group", "User"),

@@ -14,6 +14,7 @@ internal sealed class ValueTests : LanguageFixture
         {
             Object("Switch__c", "<label>Switch</label><customSettingsType>Hierarchy</customSettingsType><visibility>Public</visibility>");
             Field("Switch__c", "Off__c", "<type>Checkbox</type><defaultValue>false</defaultValue>");
+            Field("Shop__c", "Open__c", "<type>Checkbox</type><defaultValue>true</defaultValue>");
             Object("Shop__c", "<label>Shop</label><nameField><label>Name</label><type>Text</type></nameField>");
             Field("Shop__c", "Site__c", "<type>Address</type>");
             Field("Shop__c", "Place__c", "<type>Location</type><scale>2</scale>");
@@ -36,6 +37,56 @@ internal sealed class ValueTests : LanguageFixture
         Assert.That(first.Created.Count(), Is.EqualTo(3));
         Assert.That((await RowAsync("Switch__c", first.IdOf("everyone")))["SetupOwnerId"].GetString(), Is.EqualTo(Org.Org.OrgId));
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
+    }
+
+    [TestCase("${org.user}", "${org.user}")]
+    [TestCase("${org.id}", "${org.id}")]
+    [TestCase("005000000000001", "005000000000001AAA")]
+    public async Task Two_rows_of_a_hierarchy_setting_for_one_owner_are_an_error(string owner, string same)
+    {
+        var applied = await FailAsync(ExitCode.PlanErrors, $$"""
+            plan: setting
+            records:
+              Switch__c:
+                - { SetupOwnerId: "{{owner}}" }
+                - { SetupOwnerId: "{{same}}", Off__c: true }
+            """);
+        Assert.That(applied.Text, Does.Contain("plan.yaml:5:").And.Contain("SEED288"));
+        Assert.That(applied.Writes, Is.Empty);
+    }
+
+    // The first characters of an id tell its type.
+    [Test]
+    public async Task Each_call_has_at_most_one_setup_type()
+    {
+        const string plan = """
+            plan: setup
+            records:
+              Account: [{ $ref: a, Name: A, Contacts: [{ LastName: B }] }]
+              Group:
+                - { $ref: q, Name: Help, DeveloperName: Help_Q, Type: Queue }
+                - { $ref: team, Name: Team, DeveloperName: Team_G, Type: Regular }
+              QueueSobject: [{ QueueId: "${q}", SobjectType: Case }]
+              GroupMember: [{ GroupId: "${team}", UserOrGroupId: "${org.user}" }]
+              UserRole: [{ $ref: r, Name: Role, DeveloperName: Role_S }]
+              PermissionSet: [{ $ref: p, Name: Seeds, Label: Seeds }]
+              PermissionSetAssignment: [{ AssigneeId: "${org.user}", PermissionSetId: "${p}" }]
+              ContentWorkspace: [{ $ref: lib, Name: Library }]
+            """;
+        var applied = await ApplyAsync(plan);
+        var changed = await ApplyAsync(
+            plan.Replace("Name: Team,", "Name: Crew,").Replace("Name: Role,", "Name: Part,").Replace("Name: A,", "Name: Z,"));
+        var destroyed = await DestroyAsync(plan);
+        Assert.That((applied.Created.Count(), changed.Updated.Count()), Is.EqualTo((10, 3)));
+        Assert.That(destroyed.Deleted, Is.SupersetOf(applied.Created));
+        foreach (var (run, kind) in new[] { (applied, "created"), (changed, "updated"), (destroyed, "deleted") })
+        {
+            foreach (var write in run.Writes)
+            {
+                var types = write.GetProperty(kind).EnumerateArray().Select(i => i.GetString()![..3]).Distinct().ToList();
+                Assert.That(types.Count == 1 || types.TrueForAll(t => t is "001" or "003" or "07k"), Is.True, string.Join(", ", types));
+            }
+        }
     }
 
     [Test]
@@ -61,6 +112,24 @@ internal sealed class ValueTests : LanguageFixture
         var row = await RowAsync("Shop__c", applied.IdOf("dallas"));
         Assert.That(row["Place__Latitude__s"].GetDouble(), Is.EqualTo(39.16));
         Assert.That(row["Place__Longitude__s"].GetDouble(), Is.EqualTo(-120.16));
+        Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_checkbox_of_null_is_false_although_its_default_is_true()
+    {
+        const string plan = """
+            plan: shops
+            records:
+              Shop__c:
+                - { $ref: shut, $key: [Name, Open__c], Name: Shut, Open__c: null }
+                - { $ref: open, Name: Open }
+                - { $ref: later, Name: Later, $then: { Open__c: null } }
+            """;
+        var applied = await ApplyAsync(plan);
+        Assert.That((await RowAsync("Shop__c", applied.IdOf("shut")))["Open__c"].GetBoolean(), Is.False);
+        Assert.That((await RowAsync("Shop__c", applied.IdOf("open")))["Open__c"].GetBoolean(), Is.True);
+        Assert.That((await RowAsync("Shop__c", applied.IdOf("later")))["Open__c"].GetBoolean(), Is.False);
         Assert.That((await ApplyAsync(plan)).Writes, Is.Empty);
     }
 

@@ -138,7 +138,14 @@ internal sealed class ConversionTests
     [TestCase("14:30", "14:30:00.000Z")]
     [TestCase("14:30:15", "14:30:15.000Z")]
     [TestCase("14:30:15.250Z", "14:30:15.250Z")]
+    [TestCase("14:30:15.25", "14:30:15.250Z")]
+    [TestCase("14:30Z", "14:30:00.000Z")]
+    [TestCase("00:00", "00:00:00.000Z")]
     [TestCase("24:00", null)]
+    [TestCase("14:60", null)]
+    [TestCase("14:30ZZ", null)]
+    [TestCase("14:30:00+02:00", null)]
+    [TestCase("2026-03-31T14:30:00Z", null)]
     [TestCase("2pm", null)]
     public void Times(string text, string? sent) => Assert.That(Sent(Field(FieldType.Time), text), Is.EqualTo(sent));
 
@@ -182,8 +189,10 @@ internal sealed class ConversionTests
     }
 
     [Test]
-    public void Null_is_null_in_every_type() => Assert.That(
-        Enum.GetValues<FieldType>().Select(t => Convert(Field(t), RawValue.Null.Value).Value), Is.All.SameAs(FieldValue.Null.Value));
+    public void Null_is_null_in_every_type_and_false_in_a_checkbox() => Assert.That(
+        Enum.GetValues<FieldType>().Select(t => (t, Convert(Field(t), RawValue.Null.Value).Value)),
+        Is.All.Matches<(FieldType Type, FieldValue? Value)>(
+            c => ReferenceEquals(c.Value, c.Type == FieldType.Boolean ? FieldValue.Flag.False : FieldValue.Null.Value)));
 
     [Test]
     public void A_record_s_id_goes_into_lookups_and_text()
