@@ -67,7 +67,7 @@ internal static class CommandLine
     {
         var flag = Flags.Learn.Name;
         var end = Array.IndexOf(args, "--");
-        return [.. args.Select((arg, i) => arg == flag && (end < 0 || i < end) ? $"{flag}={WithoutValue}" : arg)];
+        return [.. args.Select((arg, i) => (arg == flag || arg == $"{flag}=") && (end < 0 || i < end) ? $"{flag}={WithoutValue}" : arg)];
     }
 
     private static RootCommand Root()

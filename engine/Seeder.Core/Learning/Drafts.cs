@@ -58,6 +58,10 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
         {
             return true;
         }
+        if (_refused.ContainsKey(type))
+        {
+            return false;
+        }
         if (TypeNames.WhyNot(type) is { } reason)
         {
             Refuse(new RefusedName(null, type, null) { Reason = reason });
@@ -75,9 +79,16 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
     /// <summary>Whether an unknown name may become a field or a relationship of the type.</summary>
     public bool MayAdd(string type, string name)
     {
+        if (IsRefused(type, name))
+        {
+            return false;
+        }
         var known = Known(type);
         var similar = request.InsistsOn(type, name) ? null
-            : ApiName.FindMisspelled(name, known?.Names ?? Platform.Where(f => f.Createable).Select(f => f.Name));
+            : ApiName.FindMisspelled(name, known?.Names ?? Platform.Where(f => f.Createable).Select(f => f.Name))
+                ?? (InOwnNamespace(name) is { } own && (known?.FindNamed(own) is not null || known?.FindChild(own) is not null)
+                    ? own
+                    : null);
         if (similar is not null)
         {
             Refuse(new RefusedName(known?.Name ?? type, name, similar));
@@ -93,7 +104,12 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
     /// <summary>Adds a field, or values that a derived field must accept too.</summary>
     public void AddField(string type, string name, LearnedField field)
     {
-        if (TypeNames.WhyNotField(name) is { } reason)
+        // A plan may have a million records with this field, and the checks compare it with many names.
+        if (Find(type)?.Fields.ContainsKey(name) == true)
+        {
+            Widen(type, name, field);
+        }
+        else if (!IsRefused(type, name) && TypeNames.WhyNotField(name) is { } reason)
         {
             Refuse(new RefusedName(type, name, null) { Reason = reason });
         }
@@ -188,11 +204,14 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
     private static FieldSchema Opened(FieldSchema known, FieldSchema added) =>
         known with { ReferenceTo = [.. known.ReferenceTo.Union(added.ReferenceTo, StringComparer.OrdinalIgnoreCase)] };
 
-    private string? Misspelled(string type) => ApiName.FindMisspelled(type, _typeNames)
-        // In the project's org, its own types have its namespace.
-        ?? (ApiName.Of(type) is { Namespace: "", IsCustom: true } && schema.Namespace is { } own
-            ? schema.Find($"{own}__{type}")?.Name
-            : null);
+    private string? Misspelled(string type) =>
+        ApiName.FindMisspelled(type, _typeNames) ?? (InOwnNamespace(type) is { } own ? schema.Find(own)?.Name : null);
+
+    // In the project's org, the project's own names have its namespace. Null for a name that has a namespace, and for a standard name.
+    private string? InOwnNamespace(string name) =>
+        schema.Namespace is { } space && ApiName.Of(name) is { Namespace: "", IsCustom: true } ? $"{space}__{name}" : null;
+
+    private bool IsRefused(string type, string name) => _refused.Count > 0 && _refused.ContainsKey($"{type}.{name}");
 
     private void Widen(string type, string name, LearnedField field)
     {

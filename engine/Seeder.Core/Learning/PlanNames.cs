@@ -1,6 +1,7 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Expressions;
 using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Learning;
@@ -13,6 +14,7 @@ internal sealed class PlanNames
     private readonly LearningSource _source;
     private readonly Dictionary<string, string> _types = [];
     private readonly Dictionary<string, CsvTable?> _tables = [];
+    private readonly Dictionary<(CsvTable Table, int Column), (ImmutableArray<string> Texts, LearnedField Field)> _columns = [];
     private readonly ImmutableSortedDictionary<string, PlanNames> _uses;
 
     /// <param name="of">Returns the names of a plan under <c>uses</c>.</param>
@@ -57,10 +59,30 @@ internal sealed class PlanNames
         { Whole: Expression.Path { Names: ["var", var name] } } when Variable(name) is { Template: null } value => [value.Text],
         { Whole: Expression.Path path }
             when table is not null && RowColumns.Column(path) is { } column && table.Find(column) is >= 0 and var at =>
-            table.Rows.Select(r => r.Cells[at].Text).Where(c => c.Length > 0).Distinct(),
+            TextsOf(table, at),
         { Whole: Expression.Call { Function: ["pick"] } call } => call.Arguments.Select(Choice).OfType<string>(),
         _ => [],
     };
+
+    /// <summary>The different texts in a column, without empty cells and cleared values.</summary>
+    public ImmutableArray<string> TextsOf(CsvTable table, int column) => Column(table, column).Texts;
+
+    /// <summary>The field that takes all cells of a column. If all cells are numbers, it is a number field, although a file has only
+    /// texts.</summary>
+    public LearnedField FieldOf(CsvTable table, int column) => Column(table, column).Field;
+
+    private (ImmutableArray<string> Texts, LearnedField Field) Column(CsvTable table, int column) => _columns.GetOrAdd(
+        (table, column),
+        _ =>
+        {
+            var cells = table.Rows.Select(r => r.Cells[column])
+                .Where(c => c.Text is not ("" or "#N/A"))
+                .DistinctBy(c => c.Text)
+                .ToList();
+            return (
+                [.. cells.Select(c => c.Text)],
+                cells.Aggregate(new LearnedField(FieldType.AnyType), (all, one) => all.With(LearnedField.Of(one with { Plain = true }))));
+        });
 
     /// <summary>The CSV file of a <c>$from</c>; null if it was not read.</summary>
     public CsvTable? TableOf(ScalarSyntax from)

@@ -178,16 +178,13 @@ internal sealed class PlanWalk
     private void Column(string type, List<string[]> paths, int column, int depth, CsvTable table)
     {
         var path = paths[column];
-        var cells = table.Rows.Select(r => r.Cells[column]).Where(c => c.Text is not ("" or "#N/A"));
         if (depth == path.Length - 1)
         {
-            // A column whose cells are all numbers becomes a number field, although a CSV file has only texts.
-            Value(type, path[depth], cells.Select(c => LearnedField.Of(c with { Plain = true }))
-                .Aggregate(new LearnedField(FieldType.AnyType), (all, one) => all.With(one)));
+            Value(type, path[depth], Names.FieldOf(table, column));
         }
         else if (path[depth].Equals("RecordType", StringComparison.OrdinalIgnoreCase) && depth == path.Length - 2)
         {
-            foreach (var name in CellsOf(table, column))
+            foreach (var name in Names.TextsOf(table, column))
             {
                 AddRecordType(type, path[^1], name);
             }
@@ -199,7 +196,7 @@ internal sealed class PlanWalk
                 .Where(i => paths[i].Length > depth + 1 && paths[i].Take(depth + 1).SequenceEqual(start))
                 .DistinctBy(i => paths[i][depth + 1], StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(
-                    i => paths[i][depth + 1], i => paths[i].Length == depth + 2 ? CellsOf(table, i) : ImmutableArray<string>.Empty);
+                    i => paths[i][depth + 1], i => paths[i].Length == depth + 2 ? Names.TextsOf(table, i) : ImmutableArray<string>.Empty);
             var typed = same.Count == 1 && path.Length > depth + 2 ? path[depth + 1] : null;
             if (_relationships.Target(type, path[depth], same, typed) is { } target && _drafts.Take(target.Type))
             {
@@ -207,9 +204,6 @@ internal sealed class PlanWalk
             }
         }
     }
-
-    private static ImmutableArray<string> CellsOf(CsvTable table, int column) =>
-        [.. table.Rows.Select(r => r.Cells[column].Text).Where(c => c is not ("" or "#N/A")).Distinct()];
 
     private void RecordTypes(string type, ImmutableArray<FieldSyntax> fields, Place place)
     {

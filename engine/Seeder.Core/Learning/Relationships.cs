@@ -95,18 +95,20 @@ internal sealed class Relationships
         {
             return IsSame(name, known.RelationshipName) ? TargetOf(type, known, typed) : null;
         }
-        if (!IsRelationship(name) || (TypeNames.Stem(name) is null && Ends(name, "Id")) || !_drafts.MayAdd(type, name))
+        var field = TypeNames.Stem(name) is { } stem ? $"{stem}__c" : $"{name}Id";
+        var before = _drafts.Find(type)?.Fields.GetValueOrDefault(field)?.Targets.FirstOrDefault();
+        if (before is null
+            && (!IsRelationship(name) || (TypeNames.Stem(name) is null && Ends(name, "Id")) || !_drafts.MayAdd(type, name)))
         {
             return null;
         }
-        var field = TypeNames.Stem(name) is { } stem ? $"{stem}__c" : $"{name}Id";
         if (typed is not null && !_drafts.IsUsed(OwnType(name)) && _drafts.IsUsed(typed) && _drafts.Take(typed))
         {
             // The plan writes the type, so there is more than one; the others are not known.
             _drafts.AddLookup(type, field, typed, IsSame(typed, "User") ? "Group" : "User");
             return new MappingTarget(typed, true);
         }
-        var target = _drafts.Find(type)?.Fields.GetValueOrDefault(field)?.Targets.FirstOrDefault()
+        var target = before
             ?? TargetOfName(type, name, texts)
             ?? (_stage < LearningStage.Targets ? null : OwnType(name));
         if (target is null || !_drafts.Take(target))

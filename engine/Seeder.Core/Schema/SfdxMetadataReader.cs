@@ -32,7 +32,8 @@ internal static class SfdxMetadataReader
 
         foreach (var described in source.Objects)
         {
-            var fields = ReadFields(described, source, lookups, diagnostics);
+            var fields = ReadFields(described, source, lookups, diagnostics)
+                .AddRange(SfdxStandardFields.Read(described, source, standard));
             foreach (var target in TargetsOf(described.Name))
             {
                 if (Known(target) is { } existing)

@@ -1,9 +1,9 @@
 namespace Seeder.Core.Schema;
 
-/// <summary>The standard fields of a standard type that the catalogue does not contain, as far as metadata describes them.</summary>
+/// <summary>The standard fields that metadata describes and the catalogue does not contain.</summary>
 internal static class SfdxStandardFields
 {
-    // Metadata changes them, but does not describe them: SfdxTypes adds them to every type.
+    // Files change these fields, but do not describe them. SfdxTypes adds them to every type.
     private static readonly FrozenSet<string> OfTypes = new[] { "Name", "OwnerId", "RecordTypeId" }
         .Concat(StandardObjects.SystemFields.Select(f => f.Name))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -16,9 +16,10 @@ internal static class SfdxStandardFields
         {
             yield break;
         }
+        var known = standard.Find(described.Name);
         foreach (var (name, (element, _)) in described.Fields)
         {
-            if (!ApiName.Of(name).IsCustom && !OfTypes.Contains(name))
+            if (!ApiName.Of(name).IsCustom && !OfTypes.Contains(name) && known?.FindNamed(name) is null)
             {
                 var read = SfdxField.Read(name, element, source.GlobalValueSets);
                 // The file of a standard field often has no type (inferred: a name that ends in Id is then a lookup to the type before it).

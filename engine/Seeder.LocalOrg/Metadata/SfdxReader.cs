@@ -11,8 +11,6 @@ internal sealed class SfdxReader
     private readonly HashSet<string> withoutRows = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> notes = [];
 
-    // Standard types that the catalogue does not contain.
-    private readonly HashSet<string> described = new(StringComparer.OrdinalIgnoreCase);
     private SfdxNamespace names = SfdxNamespace.None;
 
     private SfdxReader(IEnumerable<ObjectDraft> standard) => drafts = [.. standard];
@@ -109,16 +107,14 @@ internal sealed class SfdxReader
                 continue;
             }
 
-            if (described.Contains(name) && !fieldName.Contains("__", StringComparison.Ordinal))
-            {
-                AddStandardField(draft, fieldName, xml);
-                continue;
-            }
-
-            if (!fieldName.Contains("__", StringComparison.Ordinal))
+            if (!fieldName.Contains("__"))
             {
                 // The file of a standard field contains labels, history settings and picklist values. Only the picklist values are used.
-                if (draft.Find(fieldName) is { } standard && SfdxPicklist.Values(xml, globalValues) is { Count: > 0 } values)
+                if (draft.Find(fieldName) is not { } standard)
+                {
+                    AddStandardField(draft, fieldName, xml);
+                }
+                else if (SfdxPicklist.Values(xml, globalValues) is { Count: > 0 } values)
                 {
                     draft.Put(standard with { Values = values });
                 }
@@ -138,11 +134,11 @@ internal sealed class SfdxReader
         }
     }
 
-    // The file of a standard field often has no type. A name that ends in Id is then taken for a lookup to the type before it, and another
-    // one for a text (both inferred).
+    // A field that the catalogue does not contain. Its file often has no type: a name that ends in Id is then taken for a lookup to the
+    // type before it, and another one for a text (both inferred).
     private void AddStandardField(ObjectDraft draft, string name, XElement xml)
     {
-        if (name is "Id" or "RecordTypeId" || draft.Find(name) is not null || SystemFields.Audit(hard: false).Any(f => f.Name == name))
+        if (name is "Id" or "OwnerId" or "RecordTypeId" || SystemFields.Audit(hard: false).Any(f => f.Name == name))
         {
             return;
         }
@@ -184,11 +180,6 @@ internal sealed class SfdxReader
         }
 
         var draft = SfdxObject.Draft(name, xml, article: Find("Knowledge__kav"));
-        if (!draft.Traits.Custom)
-        {
-            described.Add(name);
-        }
-
         drafts.Add(draft);
         return draft;
     }

@@ -138,6 +138,7 @@ internal sealed class LearnKindTests : CliFixture
         Write("plan.yaml", "plan: t\nrecords:\n  Fleet:\n    - Name: A\n");
 
         Assert.That((await RunAsync("validate", "--learn", "plan.yaml")).Exit, Is.Zero);
+        Assert.That((await RunAsync("validate", "--learn=", "plan.yaml")).Exit, Is.Zero);
         Assert.That((await RunAsync("validate", "--learn=Fleet", "--", "plan.yaml")).Exit, Is.Zero);
     }
 

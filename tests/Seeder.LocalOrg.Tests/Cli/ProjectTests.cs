@@ -97,6 +97,19 @@ internal sealed class ProjectTests : CliFixture
         Assert.That(result.Err, Does.Contain("SEED201").And.Contain("Did you mean 'ns__Trip__c'?"));
     }
 
+    [TestCase("Seats__c: 4", "ns__Seats__c")]
+    [TestCase("Stops__r: [{ Name: Berlin }]", "ns__Stops__r")]
+    public async Task A_field_without_the_namespace_is_a_mistake(string field, string right)
+    {
+        WriteProject();
+        Write("trips.yaml", $"plan: trips\nrecords:\n  ns__Trip__c:\n    - Name: T\n      {field}\n");
+
+        var result = await RunAsync("validate", "trips.yaml", "--metadata", ".", "--learn");
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Err, Does.Contain($"its name is similar to {right}.").And.Contain($"Did you mean '{right}'?"));
+    }
+
     [Test]
     public async Task A_folder_outside_of_the_packages_has_no_namespace()
     {
@@ -148,10 +161,15 @@ internal sealed class ProjectTests : CliFixture
     [TestCase("Fleet", "Rank__c", "<type>Number</type><precision>3</precision><scale>0</scale>", "Rank__c: 3")]
     [TestCase("PKG__Fleet__c", "Rank__c", "<type>Checkbox</type><defaultValue>false</defaultValue>", "Rank__c: true")]
     [TestCase("Fleet", "Name", "<trackHistory>true</trackHistory>", "OwnerId: ${org.user}")]
+    [TestCase("Case", "Purpose", "<trackHistory>true</trackHistory>", "Purpose: Rent")]
+    [TestCase("Case", "FleetSize", "<type>Number</type><precision>4</precision><scale>0</scale>", "FleetSize: 12")]
     public async Task A_type_of_which_only_fields_are_described_is_seeded(string type, string field, string content, string value)
     {
         Write($"app/objects/{type}/fields/{field}.field-meta.xml", $"<CustomField><fullName>{field}</fullName>{content}</CustomField>");
-        Write("plan.yaml", $"plan: fleet\nrecords:\n  Account:\n    - Name: Acme\n  {type}:\n    - Name: F\n      {value}\n");
+        Write(
+            "plan.yaml",
+            $"plan: fleet\nrecords:\n  Account:\n    - Name: Acme\n  {type}:\n    - {(type == "Case" ? "Subject" : "Name")}: "
+                + $"F\n      {value}\n");
 
         var validated = await RunAsync("validate", "plan.yaml", "--metadata", "app");
         var applied = await RunAsync("apply", "plan.yaml", "--metadata", "app");

@@ -45,6 +45,24 @@ internal sealed class SfdxStandardTypeTests
     }
 
     [Test]
+    public void A_standard_field_that_a_known_type_lacks_is_added()
+    {
+        var account = Metadata.Read(
+            Metadata.Field("Account", "FleetSize", "<type>Number</type><precision>4</precision><scale>0</scale>"),
+            Metadata.Field("Account", "Purpose", "<trackHistory>false</trackHistory>"),
+            Metadata.Field("Account", "Industry", "<trackHistory>true</trackHistory>"),
+            Metadata.Field("Account", "LastModifiedDate", "")).Find("Account")!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(account.FindField("FleetSize")!.Precision, Is.EqualTo(4));
+            Assert.That(account.FindField("Purpose")!.Type, Is.EqualTo(FieldType.AnyType));
+            Assert.That(account.FindField("Industry")!.Type, Is.EqualTo(FieldType.Picklist));
+            Assert.That(account.FindField("LastModifiedDate")!.Createable, Is.False);
+        });
+    }
+
+    [Test]
     public void A_package_type_of_which_a_project_has_only_fields_is_known() =>
         Assert.That(
             Metadata.Read(Metadata.Field("PKG__Trip__c", "Seats__c", "<type>Number</type>")).Find("PKG__Trip__c")!.Fields.Select(
