@@ -25,12 +25,23 @@ internal static class SfdxObject
                 Updateable = !type,
                 Deletable = !type,
                 Hard = type,
+                Lacks = type ? ["CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById"] : [],
             },
             prefix: null);
         if (name.EndsWith("__kav", StringComparison.Ordinal))
         {
             draft.Fields.AddRange(
                 article?.Fields.Where(f => !f.Custom) ?? [Text("Title") with { NameField = true }, Text("UrlName"), Text("Language")]);
+            return draft;
+        }
+
+        if (type)
+        {
+            draft.Fields.AddRange(
+            [
+                Fixed("DeveloperName", 40) with { NameField = true, IdLookup = true }, Fixed("MasterLabel", 40), Fixed("Label", 40),
+                Fixed("QualifiedApiName", 70), Fixed("Language", 40), Fixed("NamespacePrefix", 15),
+            ]);
             return draft;
         }
 
@@ -42,7 +53,7 @@ internal static class SfdxObject
                 break;
             case "List":
                 break;
-            case null when !type && xml.Text("sharingModel") != "ControlledByParent":
+            case null when xml.Text("sharingModel") != "ControlledByParent":
                 draft.Fields.Add(Owner());
                 break;
         }
@@ -60,6 +71,8 @@ internal static class SfdxObject
     };
 
     private static FieldDef Text(string name) => new() { Name = name, Label = name, Type = FieldType.String, Length = 255 };
+
+    private static FieldDef Fixed(string name, int length) => Text(name) with { Length = length, Createable = false, Updateable = false };
 
     private static FieldDef Name(XElement? xml)
     {

@@ -9,6 +9,7 @@ internal sealed class SfdxReader
     private readonly List<ValidationRule> validationRules = [];
     private readonly Dictionary<string, IReadOnlyList<PicklistValue>> globalValues = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> withoutRows = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<MetadataRow> rows = [];
     private readonly List<string> notes = [];
 
     private SfdxNamespace names = SfdxNamespace.None;
@@ -32,12 +33,13 @@ internal sealed class SfdxReader
         }
 
         reader.TypeSummaries();
-        return new Metadata(reader.drafts, reader.validationRules, reader.notes);
+        return new Metadata(reader.drafts, reader.validationRules, reader.notes) { Rows = reader.rows };
     }
 
     private void Add(string root)
     {
         names = SfdxNamespace.Of(root);
+        rows.AddRange(SfdxRows.Read(root, names, notes));
         foreach (var file in Files(root, "globalValueSet"))
         {
             globalValues[BaseName(file)] = SfdxPicklist.GlobalValues(Xml.Load(file));
@@ -92,7 +94,7 @@ internal sealed class SfdxReader
     }
 
     /// <summary>Finds the files of one kind of metadata, in both formats: <c>X.kind-meta.xml</c> and <c>X.kind</c>.</summary>
-    private static IEnumerable<string> Files(string root, string kind) =>
+    internal static IEnumerable<string> Files(string root, string kind) =>
         SfdxFiles.Find(root, $".{kind}-meta.xml").Concat(SfdxFiles.Find(root, "." + kind));
 
     private void AddField(string owner, string fallback, XElement xml, string file)
@@ -234,7 +236,7 @@ internal sealed class SfdxReader
 
     private ObjectDraft? Find(string name) => drafts.Find(d => d.Traits.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static string BaseName(string file) => Path.GetFileName(file).Split('.')[0];
+    internal static string BaseName(string file) => Path.GetFileName(file).Split('.')[0];
 
     private string OwnerName(string file) => names.Qualify(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!));
 }

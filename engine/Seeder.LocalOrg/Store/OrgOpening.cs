@@ -14,7 +14,10 @@ internal static class OrgOpening
             var schema = SchemaBuilder.Build(metadata.Drafts, name => Prefix(db, name));
             var org = new OrgState(
                 schema, database, options.Time)
-            { MetadataRules = options.ValidationRules ? metadata.ValidationRules : [] };
+            {
+                MetadataRules = options.ValidationRules ? metadata.ValidationRules : [],
+                MetadataRows = metadata.Rows,
+            };
             database.Use(schema, (writer, type) => StatusRows.Fill(new WriteContext(writer, org, new Touched()), type));
             metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
@@ -29,6 +32,7 @@ internal static class OrgOpening
             }
 
             RecordTypes(db, org);
+            MetadataRows.Deploy(new WriteContext(db, org, new Touched()), org.MetadataRows, metadata.Notes);
             org.SchemaTime = SchemaTime(db, org, options.DataFile is null ? "" : SchemaHash.Of(metadata.Drafts, schema));
             org.Counters.Save(db);
             return org;
@@ -47,6 +51,7 @@ internal static class OrgOpening
         Found(db, org, seed);
         RecordTypes(db, org);
         org.Database.Refill();
+        MetadataRows.Deploy(new WriteContext(db, org, new Touched()), org.MetadataRows, []);
         org.Counters.Save(db);
         return true;
     }, cancel);

@@ -22,6 +22,9 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     /// <summary>The validation rules of the metadata, without those of the rule book.</summary>
     public IReadOnlyList<ValidationRule> MetadataRules { get; init; } = [];
 
+    /// <summary>The records that the metadata describes.</summary>
+    public IReadOnlyList<MetadataRow> MetadataRows { get; init; } = [];
+
     public RuleBook Rules
     {
         get => Volatile.Read(ref rules) ?? throw new InvalidOperationException("The org is not open yet.");
