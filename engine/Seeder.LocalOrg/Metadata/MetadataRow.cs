@@ -1,6 +1,7 @@
 namespace Seeder.Local;
 
-/// <summary>A record that metadata describes: a queue, a public group, a role, a permission set, or a record of a custom metadata type.</summary>
+/// <summary>A record that metadata describes: a queue, a public group, a role, a permission set, or a record of a custom metadata
+/// type.</summary>
 /// <param name="File">The file, for notes.</param>
 /// <param name="Key">The field that identifies the record within its type, with <paramref name="Name"/> as its value.</param>
 /// <param name="Values">The other values as text; null for an empty one.</param>

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace Seeder.Local;
 
 /// <summary>
-/// Reads the records of SFDX source: queues, public groups, roles, permission sets and custom metadata. Members of groups, and the permissions
-/// of permission sets, are ignored.
+/// Reads the records of SFDX source: queues, public groups, roles, permission sets and custom metadata. Members of groups, and the
+/// permissions of permission sets, are ignored.
 /// </summary>
 internal static class SfdxRows
 {

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// Creates the records that the metadata describes, as a deployment does: a record that the org has already gets the values of the metadata.
+/// Creates the records that the metadata describes, as a deployment does: a record that the org has already gets the values of the
+/// metadata.
 /// </summary>
 internal sealed class MetadataRows
 {

@@ -22,9 +22,13 @@ internal sealed class MetadataRowTests
             <queueSobject><sobjectType>Gone__c</sobjectType></queueSobject>
             """);
         Write("groups/Readers.group-meta.xml", "Group", "<doesIncludeBosses>false</doesIncludeBosses><name>All Readers</name>");
-        Write("roles/Agent.role-meta.xml", "Role", "<name>Agent</name><parentRole>Boss</parentRole><caseAccessLevel>Read</caseAccessLevel>");
+        Write(
+            "roles/Agent.role-meta.xml", "Role", "<name>Agent</name><parentRole>Boss</parentRole><caseAccessLevel>Read</caseAccessLevel>");
         Write("roles/Boss.role-meta.xml", "Role", "<name>The Boss</name><description>Boss of all</description>");
-        Write("permissionsets/Deployer.permissionset-meta.xml", "PermissionSet", "<label>The Deployer</label><hasActivationRequired>false</hasActivationRequired>");
+        Write(
+            "permissionsets/Deployer.permissionset-meta.xml",
+            "PermissionSet",
+            "<label>The Deployer</label><hasActivationRequired>false</hasActivationRequired>");
         Write("customMetadata/Rate.High.md-meta.xml", "CustomMetadata", """
             <label>High rate</label><protected>false</protected>
             <values><field>Percent__c</field><value>12.5</value></values><values><field>Active__c</field><value>true</value></values>
@@ -49,7 +53,8 @@ internal sealed class MetadataRowTests
         await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { MetadataPaths = [project.Root] });
         using var client = new OrgClient(org);
 
-        var queue = await OneAsync(client, "SELECT Id, Name, Type, Email, DoesSendEmailToMembers FROM Group WHERE DeveloperName = 'Support_Queue'");
+        var queue =
+            await OneAsync(client, "SELECT Id, Name, Type, Email, DoesSendEmailToMembers FROM Group WHERE DeveloperName = 'Support_Queue'");
         Assert.That(
             ((string)queue["Name"]!, (string)queue["Type"]!, (string)queue["Email"]!, (bool)queue["DoesSendEmailToMembers"]!),
             Is.EqualTo(("Support", "Queue", "support@example.com", true)));
@@ -57,11 +62,15 @@ internal sealed class MetadataRowTests
         Assert.That(types.Records.Select(r => (string)r!["SobjectType"]!), Is.EqualTo(new[] { "Case", "Ticket__c" }));
         await client.Create("Case", $$"""{"Subject":"x","OwnerId":"{{queue["Id"]}}"}""");
 
-        var group = await OneAsync(client, "SELECT Name, DoesIncludeBosses FROM Group WHERE DeveloperName = 'Readers' AND Type = 'Regular'");
+        var group =
+            await OneAsync(client, "SELECT Name, DoesIncludeBosses FROM Group WHERE DeveloperName = 'Readers' AND Type = 'Regular'");
         Assert.That(((string)group["Name"]!, (bool)group["DoesIncludeBosses"]!), Is.EqualTo(("All Readers", false)));
-        var role = await OneAsync(client, "SELECT ParentRole.Name, ParentRole.RollupDescription, CaseAccessForAccountOwner FROM UserRole WHERE DeveloperName = 'Agent'");
+        var role = await OneAsync(
+            client,
+            "SELECT ParentRole.Name, ParentRole.RollupDescription, CaseAccessForAccountOwner FROM UserRole WHERE DeveloperName = 'Agent'");
         Assert.That(
-            ((string)role["ParentRole"]!["Name"]!, (string)role["ParentRole"]!["RollupDescription"]!, (string)role["CaseAccessForAccountOwner"]!),
+            ((string)role["ParentRole"]!["Name"]!, (string)role["ParentRole"]!["RollupDescription"]!,
+                (string)role["CaseAccessForAccountOwner"]!),
             Is.EqualTo(("The Boss", "Boss of all", "Read")));
         var set = await OneAsync(client, "SELECT Label, IsCustom FROM PermissionSet WHERE Name = 'Deployer'");
         Assert.That(((string)set["Label"]!, (bool)set["IsCustom"]!), Is.EqualTo(("The Deployer", true)));
@@ -106,12 +115,16 @@ internal sealed class MetadataRowTests
             queue = (string)(await OneAsync(client, "SELECT Id FROM Group WHERE Type = 'Queue'"))["Id"]!;
         }
 
-        Write("customMetadata/Rate.High.md-meta.xml", "CustomMetadata", "<label>Higher</label><values><field>Percent__c</field><value>20</value></values>");
+        Write(
+            "customMetadata/Rate.High.md-meta.xml",
+            "CustomMetadata",
+            "<label>Higher</label><values><field>Percent__c</field><value>20</value></values>");
         await using (var org = await LocalOrg.StartAsync(options))
         {
             using var client = new OrgClient(org);
             var rate = await OneAsync(client, "SELECT Id, MasterLabel, Percent__c FROM Rate__mdt WHERE DeveloperName = 'High'");
-            Assert.That(((string)rate["Id"]!, (string)rate["MasterLabel"]!, (double)rate["Percent__c"]!), Is.EqualTo((before, "Higher", 20.0)));
+            Assert.That(
+                ((string)rate["Id"]!, (string)rate["MasterLabel"]!, (double)rate["Percent__c"]!), Is.EqualTo((before, "Higher", 20.0)));
             Assert.That((string)(await OneAsync(client, "SELECT Id FROM Group WHERE Type = 'Queue'"))["Id"]!, Is.EqualTo(queue));
             Assert.That((await client.Query("SELECT Id FROM QueueSobject")).Records, Has.Count.EqualTo(2));
             await org.ResetAsync();
