@@ -17,8 +17,9 @@ internal sealed class ImportedPlanTests
         "Lead.Address")]
     [TestCase("""{ "attributes": { "type": "User" }, "Username": "a@b.co", "Name": "L", "LastLoginDate": "2024-01-01T00:00:00Z" }""",
         "User.Name,User.LastLoginDate")]
-    [TestCase("""{ "attributes": { "type": "Order" }, "OrderNumber": "1", "TotalAmount": 3, "EffectiveDate": "2030-01-01", "Status": "Draft" }""",
-        "Order.OrderNumber,Order.TotalAmount")]
+    [TestCase(
+        """{ "attributes": { "type": "Order" }, "OrderNumber": "1", "TotalAmount": 3, "EffectiveDate": "2030-01-01", "Status": "Draft" }""",
+            "Order.OrderNumber,Order.TotalAmount")]
     [TestCase("""{ "attributes": { "type": "X__c" }, "CreatedDate": "2024-01-01", "SystemModstamp": "2024-01-01", "A__c": null }""",
         "X__c.CreatedDate,X__c.SystemModstamp,X__c.A__c")]
     public void Fields_that_cannot_be_set_are_left_out_with_one_note_each(string record, string fields)
@@ -30,7 +31,9 @@ internal sealed class ImportedPlanTests
         {
             Assert.That(imported.Plan, Does.Not.Contain($" {field.Split('.')[1]}:"));
             Assert.That(
-                imported.Notes.Count(n => n.Contains($"{field} is omitted in 3 records: ", StringComparison.Ordinal)), Is.EqualTo(1), field);
+                imported.Notes.Count(n => n.Contains($"{field} is omitted in 3 records: ", StringComparison.Ordinal)),
+                Is.EqualTo(1),
+                field);
         }
         var wrong = GoldenCheck.Diagnose(new SourceText("plan.yaml", imported.Plan!), [])
             .Where(d => d.Code is "SEED211" or "SEED213" or "SEED217" or "SEED289");
