@@ -1,8 +1,8 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// The rows that a table has from its start: the values of a status, a stage or a priority, as the picklist lists them; the default business
-/// hours; and the currencies of an org with several.
+/// The rows that a table has from its start: the values of a status, a stage or a priority, as the picklist lists them; the default
+/// business hours; and the currencies of an org with several.
 /// </summary>
 internal static class FirstRows
 {

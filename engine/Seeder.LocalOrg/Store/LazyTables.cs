@@ -64,7 +64,8 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
         }
     }
 
-    /// <summary>Writes the rows that new tables have to tables without rows: after all were deleted, or after a feature was switched on.</summary>
+    /// <summary>Writes the rows that new tables have to tables without rows: after all were deleted, or after a feature was switched
+    /// on.</summary>
     public void Refill(Sqlite db)
     {
         foreach (var name in made.Keys)

@@ -247,7 +247,8 @@ internal sealed class NewTypeTests : OrgFixture
     [Test]
     public async Task Profiles_have_a_license_and_the_administrator_has_permissions()
     {
-        var profiles = await Client.Query("SELECT Name FROM Profile WHERE UserLicense.Name = 'Salesforce' AND PermissionsModifyAllData = true");
+        var profiles =
+            await Client.Query("SELECT Name FROM Profile WHERE UserLicense.Name = 'Salesforce' AND PermissionsModifyAllData = true");
         Assert.That(profiles.Records.Select(p => (string)p!["Name"]!), Is.EqualTo(new[] { "System Administrator" }));
     }
 
