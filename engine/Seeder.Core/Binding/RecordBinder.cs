@@ -245,7 +245,8 @@ internal sealed class RecordBinder(
     private void CheckRequired(ExpandedRecord record)
     {
         List<FieldSchema>? missing = null;
-        foreach (var field in _required.GetOrAdd(record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate)]))
+        foreach (var field in _required.GetOrAdd(
+            record.Type, type => [.. type.Fields.Where(f => f.RequiredOnCreate || SpecialRules.IsRequired(type, f))]))
         {
             if (!_seen.ContainsKey(field) && !_meant.Contains(field) && !SpecialRules.IsOptional(record.Type, field, HasValue))
             {

@@ -8,10 +8,28 @@ internal static class SpecialRules
     // A file that is a link has an address in place of a content (object reference, ContentVersion: ContentUrl).
     private static readonly FrozenSet<string> ContentOfFile = new[] { "PathOnClient", "VersionData" }.ToFrozenSet();
 
-    /// <summary>Whether a required field of the type may be left out because another field of the record is set.</summary>
+    /// <summary>
+    /// Whether the org refuses a new record without the field, although the describe allows it: an order needs an account, and a file a
+    /// content (object reference, Order and ContentVersion).
+    /// </summary>
+    public static bool IsRequired(ObjectSchema type, FieldSchema field) => type.Name switch
+    {
+        "Order" => field.Name == "AccountId",
+        "ContentVersion" => ContentOfFile.Contains(field.Name),
+        _ => false,
+    };
+
+    /// <summary>
+    /// Whether a required field of the type may be left out: because another field of the record is set, or because the org fills it,
+    /// although the describe does not say so (a group is a regular one).
+    /// </summary>
     /// <param name="hasValue">Returns whether the record sets the field to a value.</param>
-    public static bool IsOptional(ObjectSchema type, FieldSchema required, Func<string, bool> hasValue) =>
-        type.Name == "ContentVersion" && ContentOfFile.Contains(required.Name) && hasValue("ContentUrl");
+    public static bool IsOptional(ObjectSchema type, FieldSchema required, Func<string, bool> hasValue) => type.Name switch
+    {
+        "ContentVersion" => ContentOfFile.Contains(required.Name) && hasValue("ContentUrl"),
+        "Group" => required.Name == "Type",
+        _ => false,
+    };
 
     /// <summary>Whether the values of the field have the form of e-mail addresses. The name of a user has it too.</summary>
     public static bool IsEmail(ObjectSchema type, FieldSchema field) =>

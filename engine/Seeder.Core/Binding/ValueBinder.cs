@@ -19,7 +19,9 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
                 ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
                 : null;
-            if (!field.Unique || Identity(field, value) is not { Length: > 0 } identity || UsedOf(field).TryAdd(identity, record))
+            if (!IdempotencyKeys.IsUnique(field)
+                || Identity(field, value) is not { Length: > 0 } identity
+                || UsedOf(field).TryAdd(identity, record))
             {
                 return value;
             }

@@ -26,7 +26,7 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
     // only.
     private const int ClosedTargets = 2;
 
-    private static readonly ImmutableArray<FieldSchema> Platform = [.. StandardObjects.SystemFields, .. LearnedField.Platform];
+    private static readonly ImmutableArray<FieldSchema> Platform = [.. SystemFields.OfRecords, .. LearnedField.Platform];
 
     private readonly SortedDictionary<string, Draft> _drafts = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, RefusedName> _refused = new(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Seeder.Core.Schema;
 
@@ -16,10 +15,10 @@ internal static class SchemaFile
     /// <summary>The format's version. It is increased if an older reader would misread a new file.</summary>
     public const int Format = 1;
 
-    private static readonly JsonTypeInfo<SchemaContent> Content = new SchemaContext(new JsonSerializerOptions(SchemaContext.Default.Options)
+    private static readonly SchemaContext Context = new(new JsonSerializerOptions(SchemaContext.Default.Options)
     {
         Converters = { Enum<FieldType>(), Enum<OnDelete>() },
-    }).SchemaContent;
+    });
 
     // Suffixes of types that the org creates for each type. No user creates records of them.
     private static readonly string[] Shadows = ["History", "Feed", "ChangeEvent"];
@@ -42,10 +41,15 @@ internal static class SchemaFile
     /// <exception cref="JsonFaultException">The file cannot be used.</exception>
     public static ImmutableArray<ObjectSchema> Read(byte[] utf8, string path = "") => JsonFile.Read(
         new JsonSource(path, utf8),
-        Content,
+        Context.SchemaContent,
         "schema-file.schema.json",
         Format,
         content => content.Objects.Select(o => ReadType(o.Key, JsonFile.Item(o.Value))).ToImmutableArray());
+
+    /// <summary>Reads the describe of one type: the value of its name in <c>objects</c>.</summary>
+    /// <exception cref="JsonException">The file was not written by this class.</exception>
+    public static ObjectSchema ReadType(string name, ReadOnlySpan<byte> utf8) =>
+        ReadType(name, JsonFile.Item(JsonSerializer.Deserialize(utf8, Context.TypeContent)));
 
     private static void WriteType(StringBuilder text, ObjectSchema type)
     {

@@ -5,7 +5,7 @@ internal static class SfdxStandardFields
 {
     // Files change these fields, but do not describe them. SfdxTypes adds them to every type.
     private static readonly FrozenSet<string> OfTypes = new[] { "Name", "OwnerId", "RecordTypeId" }
-        .Concat(StandardObjects.SystemFields.Select(f => f.Name))
+        .Concat(SystemFields.OfRecords.Select(f => f.Name))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns nothing for a custom type: its standard fields are known.</summary>

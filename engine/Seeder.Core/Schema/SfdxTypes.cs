@@ -65,16 +65,16 @@ internal static class SfdxTypes
         SfdxObject source, string suffix, ImmutableArray<FieldSchema> ownFields, OrgSchema standard) => suffix switch
         {
             "__mdt" =>
-                [.. StandardObjects.SystemFields.Take(1), Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
+                [SystemFields.Id, Text("DeveloperName", 40), Text("MasterLabel", 40), Text("QualifiedApiName", 70)],
             "__e" =>
-                [.. StandardObjects.SystemFields.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
+                [.. SystemFields.OfRecords.Where(f => f.Name is "CreatedDate" or "CreatedById"), ReadOnly(Text("ReplayId", 1000))],
             "__b" => [],
-            "__x" => [.. StandardObjects.SystemFields.Take(1), Text("ExternalId", 255), Text("DisplayUrl", 1000)],
+            "__x" => [SystemFields.Id, Text("ExternalId", 255), Text("DisplayUrl", 1000)],
             // All article types have the same standard fields.
             "__kav" when standard.Find("Knowledge__kav") is { } article => article.Fields.Where(f => !ApiName.Of(f.Name).IsCustom),
             "__kav" =>
-                [.. StandardObjects.SystemFields, Text("Title", 255) with { NameField = true }, Text("UrlName", 255), Text("Language", 5)],
-            _ => [.. StandardObjects.SystemFields, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
+                [.. SystemFields.OfRecords, Text("Title", 255) with { NameField = true }, Text("UrlName", 255), Text("Language", 5)],
+            _ => [.. SystemFields.OfRecords, NameField(source.Definition?.One("nameField")), .. OwnerOf(source, ownFields)],
         };
 
     private static FieldSchema NameField(XElement? nameField)

@@ -3,27 +3,41 @@ using System.Text;
 namespace Seeder.Core.Schema;
 
 /// <summary>
-/// The built-in catalogue of standard objects, so that a plan can be checked without an org. Its source is StandardObjects.txt.
+/// The standard objects of an org without customisation, so that a plan can be checked without an org. The embedded file
+/// <c>standard-objects.json</c> is what <c>schema pull</c> reads from the embedded local org; <c>standard-objects.index</c> tells where
+/// each type is in it. A test makes both files.
 /// </summary>
 internal static class StandardObjects
 {
-    private static readonly Lazy<CatalogueText> Catalogue = new(Load);
-    private static readonly Lazy<OrgSchema> Types = new(() => OrgSchema.Empty.WithLazy(Catalogue.Value.Names, Catalogue.Value.Read));
+    private const string Folder = "Seeder.Core.Schema.standard-objects.";
 
-    /// <summary>All types of the catalogue. Each is parsed when it is first used.</summary>
+    private static readonly Lazy<OrgSchema> Types = new(Load);
+
+    /// <summary>All standard types that are known. Each is parsed when it is first used.</summary>
     public static OrgSchema Schema => Types.Value;
 
-    /// <summary>
-    /// The system fields of every type with an owner or a master: Id, IsDeleted, and who created and changed the record and when.
-    /// </summary>
-    internal static ImmutableArray<FieldSchema> SystemFields => Catalogue.Value.Fragment("+system");
-
-    private static CatalogueText Load()
+    // A line of the index is a type's name, and the place and length of its describe in the file, in bytes.
+    private static OrgSchema Load()
     {
-        using var stream = typeof(StandardObjects).Assembly.GetManifestResourceStream("Seeder.Core.Schema.StandardObjects.txt")
-            ?? throw new InvalidOperationException("The catalogue is not embedded in this assembly.");
-        var bytes = new byte[stream.Length];
+        var places = new Dictionary<string, (int Start, int Length)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in Encoding.UTF8.GetString(Read("index")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = line.Split(' ');
+            places.Add(words[0], (Number(words[1]), Number(words[2])));
+        }
+        return OrgSchema.Empty.WithLazy(places.Keys, name => SchemaFile.ReadType(name, Read("json", places[name])));
+    }
+
+    private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
+
+    private static byte[] Read(string kind, (int Start, int Length)? place = null)
+    {
+        using var stream = typeof(StandardObjects).Assembly.GetManifestResourceStream(Folder + kind)
+            ?? throw new InvalidOperationException("The standard objects are not embedded in this assembly.");
+        var (start, length) = place ?? (0, (int)stream.Length);
+        var bytes = new byte[length];
+        stream.Position = start;
         stream.ReadExactly(bytes);
-        return new CatalogueText(Encoding.UTF8.GetString(bytes));
+        return bytes;
     }
 }

@@ -12,11 +12,20 @@ namespace Seeder.Tests.Binding;
 internal sealed class RecordTypeTests
 {
     private static readonly OrgSchema Described = StandardObjects.Schema
-        .With([StandardObjects.Schema.Find("Account")!.With(recordTypes:
-        [
-            new RecordTypeSchema("Business", "Business Account", "012000000000001AAA"),
-            new RecordTypeSchema("Master", "Master", "012000000000000AAA", Master: true),
-        ])])
+        .With([StandardObjects.Schema.Find("Account")!.With(
+            fields: StandardObjects.Schema.Find("Account")!.Fields.Add(new FieldSchema("RecordTypeId", FieldType.Reference)
+            {
+                Createable = true,
+                Updateable = true,
+                Nillable = true,
+                ReferenceTo = ["RecordType"],
+                RelationshipName = "RecordType",
+            }),
+            recordTypes:
+            [
+                new RecordTypeSchema("Business", "Business Account", "012000000000001AAA"),
+                new RecordTypeSchema("Master", "Master", "012000000000000AAA", Master: true),
+            ])])
         .WithAllNames(["Account", "RecordType", "Region__c"]);
 
     private static PlanningState Bind(string records) => Planner.Advance(

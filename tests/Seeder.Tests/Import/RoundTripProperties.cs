@@ -180,8 +180,7 @@ internal sealed class RoundTripProperties
 
     private static IEnumerable<string> Expected(Node node, ImmutableArray<Node> nodes)
     {
-        // A null is left out: the org has no value without it either.
-        foreach (var (name, _, value) in node.Fields.Where(f => f.Expected != "null"))
+        foreach (var (name, _, value) in node.Fields)
         {
             yield return $"{name}: {value}";
         }

@@ -85,7 +85,7 @@ internal sealed class SchemaLearnerTests
         Assert.That(learned.Schema.Find("Vehicle")!.FindField("FleetId"), Is.Null);
     }
 
-    [TestCase("ToyEngine", "ToyMaker: { DeveloperName: mock }", "ToyMakerId", "ToyMaker")]
+    [TestCase("RobotEngine", "RobotMaker: { DeveloperName: mock }", "RobotMakerId", "RobotMaker")]
     [TestCase("Fleet", "Account: { Name: Acme }", "AccountId", "Account")]
     [TestCase("Fleet", "Parent: { Name: All }", "ParentId", "Fleet")]
     [TestCase("Fleet", "Keeper: { Username: jane@acme.example }", "KeeperId", "User")]

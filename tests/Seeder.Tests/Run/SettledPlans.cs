@@ -56,7 +56,7 @@ internal sealed record SettledPlans(string Before, string Changed, string Smalle
     public static SettledPlans Written { get; } = Of(
         Rest,
         Rest.Replace("LastName: Poe", "LastName: Poe-Doe", StringComparison.Ordinal)
-            .Replace("Activated", "Expired", StringComparison.Ordinal));
+            .Replace("Activated", "In Approval Process", StringComparison.Ordinal));
 
     /// <summary>A random plan: accounts under accounts, contacts nested and separate, circles, and contracts that are activated.</summary>
     public static SettledPlans Generate(int seed)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Seeder.Local;
 
 /// <summary>A user name has the form of an e-mail address and is stored in lower case. The nickname is derived from it.</summary>
-internal sealed class UserRule : PersonRule
+internal sealed partial class UserRule : PersonRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
@@ -15,6 +17,12 @@ internal sealed class UserRule : PersonRule
             }
 
             row["Username"] = name.ToLowerInvariant();
+        }
+
+        if (row.Has("LocaleSidKey") && row.Text("LocaleSidKey") is { } locale && !Locale().IsMatch(locale))
+        {
+            row.Fail(
+                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"Locale: bad value for restricted picklist field: {locale}", "LocaleSidKey");
         }
 
         if (old is null)
@@ -31,4 +39,8 @@ internal sealed class UserRule : PersonRule
             row.Fail("CANNOT_DEACTIVATE_SELF", "You cannot deactivate yourself.", "IsActive"); // code and text not in the fact sheet
         }
     }
+
+    // No list of the several hundred locales is recorded, so any locale of the right form is accepted.
+    [GeneratedRegex("^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?(_[A-Za-z]+)*$")]
+    private static partial Regex Locale();
 }
