@@ -69,6 +69,10 @@ internal static class Currencies
         return null;
     }
 
-    private static bool IsActive(WriteContext context, string code) =>
-        context.Db.First("SELECT 1 FROM \"CurrencyType\" WHERE \"IsoCode\" = ?1 AND \"IsActive\" = 1", _ => true, code);
+    // In an org without currencies, a type has the field only from a pulled schema. Then every currency is right.
+    private static bool IsActive(WriteContext context, string code) => context.Db.First(
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM \"CurrencyType\") "
+            + "OR EXISTS (SELECT 1 FROM \"CurrencyType\" WHERE \"IsoCode\" = ?1 AND \"IsActive\" = 1)",
+        _ => true,
+        code);
 }

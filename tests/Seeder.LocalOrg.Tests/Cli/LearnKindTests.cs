@@ -25,6 +25,7 @@ internal sealed class LearnKindTests : CliFixture
     [TestCase("Account:\n    - Name: A\n      Fleets: [{ Name: F, RecordType: { DeveloperName: Road } }]", 2)]
     [TestCase("Fleet:\n    - Name: F\n      RecordType: { DeveloperName: Road }\n      $then: { Kind: Closed }", 1)]
     [TestCase("Fleet:\n    - $from: fleet.csv", 2)]
+    [TestCase("Fleet:\n    - { Name: F, CurrencyIsoCode: USD }\n  Account:\n    - { Name: A, CurrencyIsoCode: NOK }", 2)]
     [TestCase("Fleet:\n    - Name: F\noptions:\n  guard: Seed_Key__c", 1)]
     [TestCase("Depot:\n    - City: Berlin\n  Trip:\n    - Home: { City: Berlin }", 2)]
     [TestCase("Trip:\n    - Home: { City: Berlin }\n  Country:\n    - Name: DE\n      Depots: [{ City: Berlin }]", 3)]
