@@ -2,7 +2,6 @@ using Seeder.Cli.Output;
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
-using Seeder.Core.Syntax;
 using Seeder.Files;
 
 namespace Seeder.Cli.Commands;

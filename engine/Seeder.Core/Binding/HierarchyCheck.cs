@@ -1,4 +1,3 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
 
 namespace Seeder.Core.Binding;

@@ -1,4 +1,3 @@
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 

@@ -1,4 +1,3 @@
-using Seeder.Core.Binding;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 

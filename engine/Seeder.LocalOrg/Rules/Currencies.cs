@@ -33,7 +33,7 @@ internal static class Currencies
     /// <summary>The rows of CurrencyType in a new org. The rates are 1, because nobody could rely on others.</summary>
     public static void Fill(WriteContext context)
     {
-        if (context.Schema["Account"].Field(Field) is null)
+        if (context.Schema["Account"].Field(Field) is not { Type: FieldType.Picklist })
         {
             return;
         }

@@ -11,7 +11,7 @@ internal sealed class LearnKindTests : CliFixture
     [TestCase("Branch:\n    - Name: B\n      ChildBranches: [{ Name: C }]", 2)]
     [TestCase(
         "Contact:\n    - LastName: Doe\n      PKG__Visits__r:\n        - Name: V\n          PKG__Photos__r: [{ PKG__Title__c: P }]", 3)]
-    [TestCase("ToyMaker:\n    - DeveloperName: m\n  ToyEngine:\n    - ToyMaker: { DeveloperName: m }", 2)]
+    [TestCase("ToyMaker:\n    - DeveloperName: m\n  ToyMotor:\n    - ToyMaker: { DeveloperName: m }", 2)]
     [TestCase("Depot:\n    - City: Berlin\n  Fleet:\n    - HomeDepot: { City: Berlin }", 2)]
     [TestCase("Fleet:\n    - Name: All\n    - { Name: Part, Parent: { Name: All } }", 2)]
     [TestCase("Account:\n    - Name: Acme\n  Fleet:\n    - Account: { Name: Acme }", 2)]

@@ -68,7 +68,10 @@ internal sealed class AdminDocumentTests : OrgFixture
             {
                 ["validation"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
                 {
-                    ["object"] = "Account", ["name"] = "v", ["condition"] = condition, ["message"] = "m",
+                    ["object"] = "Account",
+                    ["name"] = "v",
+                    ["condition"] = condition,
+                    ["message"] = "m",
                 }),
             };
             var answer = await Client.Send(HttpMethod.Put, "/local-org/rules", rule.ToJsonString());
