@@ -17,10 +17,11 @@ internal sealed class SoqlConditionParser(SoqlParser parser)
             throw parser.Unexpected();
         }
 
-        var all = new List<Condition> { first };
+        var all = new List<Condition>();
+        Add(first);
         while (parser.Take("OR"))
         {
-            all.Add(Single());
+            Add(Single());
             if (parser.Current.Is("AND"))
             {
                 throw parser.Unexpected();
@@ -28,6 +29,9 @@ internal sealed class SoqlConditionParser(SoqlParser parser)
         }
 
         return new Condition.Or(all);
+
+        // Query builders write ((a OR b) OR c): parentheses that change nothing do not nest.
+        void Add(Condition condition) => all.AddRange(condition is Condition.Or inner ? inner.Any : [condition]);
     }
 
     private Condition AllOf(out bool several)
@@ -39,13 +43,16 @@ internal sealed class SoqlConditionParser(SoqlParser parser)
             return first;
         }
 
-        var all = new List<Condition> { first };
+        var all = new List<Condition>();
+        Add(first);
         while (parser.Take("AND"))
         {
-            all.Add(Single());
+            Add(Single());
         }
 
         return new Condition.And(all);
+
+        void Add(Condition condition) => all.AddRange(condition is Condition.And inner ? inner.All : [condition]);
     }
 
     private Condition Single() => parser.Nested(SingleHere);

@@ -6,7 +6,7 @@ namespace Seeder.Local;
 /// <summary>The recursive-descent parser for a query.</summary>
 internal sealed class SoqlParser
 {
-    private const int MaxLength = 100_000, MaxFieldsLimit = 200, MaxDepth = 50;
+    private const int MaxLength = 100_000, MaxFieldsLimit = 200, MaxDepth = 250;
 
     private readonly string query;
     private readonly IReadOnlyList<Token> tokens;

@@ -88,15 +88,25 @@ internal sealed class TextTests : OrgFixture
         var results = await BatchAsync("SELECT Id FROM Account", soql, "SELECT Id FROM Contact");
         Assert.That(results.Select(r => (int)r!["statusCode"]!), Is.EqualTo(new[] { 200, 400, 200 }));
         Assert.That((string)results[1]!["result"]![0]!["errorCode"]!, Is.EqualTo("MALFORMED_QUERY"));
-        Assert.That((string)results[1]!["result"]![0]!["message"]!, Does.Contain("nested deeper than 50 levels"));
+        Assert.That((string)results[1]!["result"]![0]!["message"]!, Does.Contain("nested deeper than 250 levels"));
     }
 
-    [Test]
-    public async Task Nesting_that_a_person_would_write_works()
+    private static readonly string[] Nested =
+    [
+        "(Name='a' OR (Name='b' AND " + string.Concat(Enumerable.Repeat("(Name='a' OR (Name!='b' AND ", 49)) + "Name='N7'" + new string(')', 100),
+        new string('(', 240) + "Name='N7'" + new string(')', 240),
+        new string('(', 240) + "Name='N7'" + string.Concat(Enumerable.Repeat(" OR Name='x')", 240)),
+        new string('(', 240) + "Name='N7'" + string.Concat(Enumerable.Repeat(" AND Name!='x')", 240)),
+        string.Concat(Enumerable.Repeat("NOT ", 240)) + "Name='N7'",
+        string.Concat(Enumerable.Repeat("NOT (", 120)) + "Name='N7'" + new string(')', 120),
+    ];
+
+    [TestCaseSource(nameof(Nested))]
+    public async Task Nesting_that_a_query_builder_would_write_works(string where)
     {
-        var soql = "SELECT Id FROM Account WHERE " + string.Concat(Enumerable.Repeat("(Name='a' OR (Name!='b' AND ", 10)) + "Name!='c'"
-            + new string(')', 20);
-        Assert.That(await LongQueryAsync(soql), Is.Empty);
+        var id = await Client.Create("Account", """{"Name":"N7"}""");
+        var found = await LongQueryAsync("SELECT Id FROM Account WHERE " + where);
+        Assert.That(found.Select(r => (string)r!["Id"]!), Is.EqualTo(where.StartsWith("(Name='a' OR (Name='b'", StringComparison.Ordinal) ? [] : new[] { id }));
     }
 
     [TestCase("SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS:2147483647")]
