@@ -23,7 +23,8 @@ internal sealed class ApiCallTests : LanguageFixture
 
         var used = await UsageAsync() - before - 1;
         // The limits resource was asked at the beginning and at the end; the first one is in the log of this time.
-        var log = (await Org.LogAsync(last)).Where(e => e.GetProperty("path").GetString()!.StartsWith("/services/", StringComparison.Ordinal)).ToList();
+        var log = (await Org.LogAsync(last)).Where(
+            e => e.GetProperty("path").GetString()!.StartsWith("/services/", StringComparison.Ordinal)).ToList();
         Assert.That(used, Is.EqualTo(log.Sum(Calls) - 2));
         Assert.That(applied.Writes.Sum(Calls), Is.EqualTo(planned));
         Assert.That(planned, Is.EqualTo(requests + 1));

@@ -93,7 +93,8 @@ internal sealed class TextTests : OrgFixture
 
     private static readonly string[] Nested =
     [
-        "(Name='a' OR (Name='b' AND " + string.Concat(Enumerable.Repeat("(Name='a' OR (Name!='b' AND ", 49)) + "Name='N7'" + new string(')', 100),
+        "(Name='a' OR (Name='b' AND " + string.Concat(Enumerable.Repeat("(Name='a' OR (Name!='b' AND ", 49)) + "Name='N7'"
+            + new string(')', 100),
         new string('(', 240) + "Name='N7'" + new string(')', 240),
         new string('(', 240) + "Name='N7'" + string.Concat(Enumerable.Repeat(" OR Name='x')", 240)),
         new string('(', 240) + "Name='N7'" + string.Concat(Enumerable.Repeat(" AND Name!='x')", 240)),
@@ -106,7 +107,9 @@ internal sealed class TextTests : OrgFixture
     {
         var id = await Client.Create("Account", """{"Name":"N7"}""");
         var found = await LongQueryAsync("SELECT Id FROM Account WHERE " + where);
-        Assert.That(found.Select(r => (string)r!["Id"]!), Is.EqualTo(where.StartsWith("(Name='a' OR (Name='b'", StringComparison.Ordinal) ? [] : new[] { id }));
+        Assert.That(
+            found.Select(r => (string)r!["Id"]!),
+            Is.EqualTo(where.StartsWith("(Name='a' OR (Name='b'", StringComparison.Ordinal) ? [] : new[] { id }));
     }
 
     [TestCase("SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS:2147483647")]
