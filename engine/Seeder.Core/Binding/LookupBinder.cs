@@ -188,9 +188,10 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         return new FieldValue.Found(index);
     }
 
-    // The type that a mapping without a type probably means: the first one that has all its fields.
+    // The type that a mapping without a type probably means: the first one that has all its fields. The org may not have described it yet.
     private string? Fitting(FieldSchema field, ValueSyntax.Mapping mapping) => field.ReferenceTo.FirstOrDefault(
-        t => schema.Find(t) is { } type && mapping.Fields.All(f => type.FindNamed(f.Name.Text) is not null));
+        t => (schema.Find(t) ?? StandardObjects.Schema.Find(t)) is { } type
+            && mapping.Fields.All(f => type.FindNamed(f.Name.Text) is not null));
 
     // The describe of the object contains its record types, so no query is needed. Metadata files contain their names without ids, and the
     // standard catalogue contains none; then it becomes a look-up.

@@ -134,6 +134,21 @@ internal sealed class ValueTests : LanguageFixture
     }
 
     [Test]
+    public async Task The_hint_for_the_owner_of_an_event_can_be_followed()
+    {
+        const string plan = """
+            plan: visits
+            records:
+              Event:
+                - { $ref: visit, Subject: Visit, StartDateTime: "2026-03-31T09:00:00Z", DurationInMinutes: 30, Owner: { Alias: admin } }
+            """;
+        var refused = await FailAsync(ExitCode.PlanErrors, plan);
+        Assert.That(refused.Text, Does.Contain("Write 'Owner: { User: { Alias: admin } }' with one of: Calendar, User."));
+        var applied = await ApplyAsync(plan.Replace("{ Alias: admin }", "{ User: { Alias: admin } }", StringComparison.Ordinal));
+        Assert.That((await RowAsync("Event", applied.IdOf("visit")))["OwnerId"].GetString(), Is.EqualTo(Org.Org.UserId));
+    }
+
+    [Test]
     public async Task A_link_needs_no_content()
     {
         var applied = await ApplyAsync("""

@@ -45,11 +45,10 @@ internal sealed class ContentVersionRule : ObjectRule
             // text not in the fact sheet
             row.Fail("FIELD_INTEGRITY_EXCEPTION", "Content URL: a link has no content", "ContentUrl");
         }
-        else if (row["Title"] is null)
-        {
-            row.Fail("REQUIRED_FIELD_MISSING", "Required fields are missing: [Title]", "Title");
-        }
 
+        // Whether a link needs a title is not recorded.
+        var (url, longest) = (row.Text("ContentUrl")!, row.Type["Title"].Length);
+        row["Title"] ??= url.Length > longest ? url[..longest] : url;
         row["FileType"] = "LINK";
         row["ContentSize"] = 0L;
         row["IsLatest"] = 1L;
