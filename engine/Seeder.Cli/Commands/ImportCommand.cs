@@ -26,10 +26,11 @@ internal sealed class ImportCommand : SeederCommand
         var diagnostics = new DiagnosticBag();
         var schema = await PureWork.RunAsync(
             () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
-        var request = new ImportRequest([.. context.Parse.GetRequiredValue(_files)], schema) { MayWriteCsv = output is not null };
+        string[] paths = context.Parse.GetRequiredValue(_files);
+        var request = new ImportRequest([.. paths], schema) { MayWriteCsv = output is not null, Folder = ImportFiles.FolderName(paths[0]) };
         if (output is not null)
         {
-            request = request with { Name = FileName.OfPlan(output), SchemaPath = ImportFiles.SchemaPath(output) ?? request.SchemaPath };
+            request = request with { Name = FileName.OfPlan(output), SchemaPath = ImportFiles.SchemaPath(output) };
         }
         var imported = await ImportFiles.ReadAsync(request, output, FlagValues.Files(context.Parse), context.Cancel);
         diagnostics.AddRange(imported.Diagnostics);

@@ -107,23 +107,9 @@ internal static class BindingDiagnostics
             ? $"Write '{MappingOf(field, relationship)}' for the record with that value, or '{field.Name}: ${{ref}}'."
             : "Use a child relationship of the type, or write one value.");
 
-    // The order in which people write the parts. A schema file has them by name.
-    private static readonly string[] Parts =
-    [
-        "Salutation", "FirstName", "MiddleName", "LastName", "Suffix",
-        "Street", "City", "State", "StateCode", "PostalCode", "Country", "CountryCode", "Latitude", "Longitude",
-    ];
-
-    // Negative for a part that nobody writes, such as the accuracy of a geocode.
-    private static int PlaceOfPart(string name) => Array.FindIndex(Parts, p => name.EndsWith(p) || name.EndsWith($"{p}__s"));
-
     public static Diagnostic CompoundField(ObjectSchema type, FieldSchema field, SourceSpan span)
     {
-        var parts = type.Fields.Where(f => f.CompoundFieldName == field.Name && f.Name != field.Name)
-            .Select(f => f.Name)
-            .Where(n => PlaceOfPart(n) >= 0)
-            .OrderBy(PlaceOfPart)
-            .Take(7);
+        var parts = StandardFields.PartsOf(type, field).Take(7);
         return Diagnostic.Error(
             "SEED211",
             span,

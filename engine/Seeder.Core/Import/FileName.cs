@@ -14,12 +14,26 @@ internal static class FileName
 
     public static string Last(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    /// <summary>The plan name for a file: <c>sample-data</c> for <c>data/sample-data-plan.json</c>.</summary>
-    public static string OfPlan(string path)
+    // These names say what the file is, not what it contains.
+    private static readonly FrozenSet<string> Generic =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ["plan", "export", "stdin", "-"]);
+
+    /// <summary>
+    /// The plan name for a file: <c>sample-data</c> for <c>data/sample-data-plan.json</c>. Null if the file's name does not say what it
+    /// contains.
+    /// </summary>
+    public static string? OfPlan(string path)
     {
         var name = Base(path);
-        name = name.EndsWith("-plan", StringComparison.OrdinalIgnoreCase) && name.Length > "-plan".Length ? name[..^"-plan".Length] : name;
-        name = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')]).TrimStart('.', '_', '-');
-        return PlanWords.IsPlanName(name) ? name : "imported";
+        return Generic.Contains(name) ? null
+            : OfText(name.EndsWith("-plan", StringComparison.OrdinalIgnoreCase) ? name[..^"-plan".Length] : name);
+    }
+
+    /// <summary>The text as a plan name; null if it has no letter or digit that a name can have.</summary>
+    public static string? OfText(string text)
+    {
+        var name = new string([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')])
+            .TrimStart('.', '_', '-').TrimEnd('.');
+        return PlanWords.IsPlanName(name) && PlanWords.NamesFiles(name) ? name : null;
     }
 }

@@ -4,7 +4,7 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Import;
 
-/// <summary>SEED700 to SEED719: errors and warnings about sf data plans and tree files that are imported.</summary>
+/// <summary>SEED700 to SEED719 and SEED722 to SEED723: errors and warnings about sf data plans and tree files that are imported.</summary>
 internal static class ImportDiagnostics
 {
     public static Diagnostic BadJson(SourceSpan span, string reason) => Diagnostic.Error(
@@ -17,6 +17,13 @@ internal static class ImportDiagnostics
         "SEED701", span, "This is neither an sf data plan nor a tree file.",
         "An sf data plan is a list: [{ \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }]; "
             + "a tree file holds { \"records\": [...] }.");
+
+    public static Diagnostic OtherFormat(SourceSpan span, string what, string hint) => Diagnostic.Error(
+        "SEED723", span, $"This is {what}; import reads sf data plans, tree files and query results in JSON.", hint);
+
+    public static Diagnostic NothingToFindBy(SourceSpan span, string field) => Diagnostic.Warning(
+        "SEED722", span, $"'{field}' is omitted: no field in it can find the record.",
+        "Write a mapping by fields that Salesforce can filter by, or remove the parent from the file.");
 
     public static Diagnostic PlanEntry(SourceSpan span, string lacks) => Diagnostic.Error(
         "SEED702", span, $"This entry of the sf data plan {lacks}.", "Write { \"sobject\": \"Account\", \"files\": [\"Accounts.json\"] }.");
@@ -59,10 +66,14 @@ internal static class ImportDiagnostics
         "A reference id contains only letters, digits and '_' and does not start with '_'. "
             + "It cannot be an sObject type of the plan or a reserved word of expressions.");
 
-    public static Diagnostic ReferenceIdTwice(NameSyntax second, string name, NameSyntax first, int more) => Diagnostic.Warning(
+    /// <param name="name">The new name of the second record; null if nothing refers to it.</param>
+    public static Diagnostic ReferenceIdTwice(NameSyntax second, string? name, NameSyntax first, int more) => Diagnostic.Warning(
         "SEED710",
         second.Span,
-        $"Another record already has the reference id {Quote(second.Text)}, so this record is renamed to '{name}'{AndMoreIds(more)}.",
+        name is null
+            ? $"Another record already has the reference id {Quote(second.Text)}, "
+                + $"so nothing refers to this record{AndMore(more, "record")}."
+            : $"Another record already has the reference id {Quote(second.Text)}, so this record is renamed to '{name}'{AndMoreIds(more)}.",
         first.Span.Source == second.Span.Source ? $"'@{second.Text}' means the first record." : null)
         .WithNote(first.Span, "The first record is here.");
 
@@ -72,11 +83,10 @@ internal static class ImportDiagnostics
         $"{field} is a lookup, and no record of this import has the reference id {Quote(reference)}{AndMore(more, "place")}.",
         hint);
 
-    public static Diagnostic LooksLikeReference(SourceSpan span, string reference, string hint, int more) => Diagnostic.Warning(
+    public static Diagnostic LooksLikeReference(SourceSpan span, string reference, string hint, int more) => Diagnostic.Error(
         "SEED712",
         span,
-        $"'@{reference}' looks like a reference, but no record of this import has that reference id, so it stays "
-            + $"text{AndMore(more, "place")}.",
+        $"'@{reference}' has the form of a reference, and no record of this import has that reference id{AndMore(more, "place")}.",
         hint);
 
     /// <param name="others">Other plans that contain the same records.</param>

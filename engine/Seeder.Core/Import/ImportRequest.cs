@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 
@@ -10,20 +11,24 @@ namespace Seeder.Core.Import;
 /// </param>
 internal sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Schema)
 {
-    /// <summary>The plan's name; null derives it from the name of the first file.</summary>
+    /// <summary>The plan's name; null derives it from the first file, its folder, or the first type.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The name of the first file's folder; null if it is not known.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>Whether large flat lists may be written to CSV files.</summary>
     public bool MayWriteCsv { get; init; }
 
-    /// <summary>The path from the plan to the JSON Schema for editors.</summary>
-    public string SchemaPath { get; init; } = "../schemas/seed-plan.schema.json";
+    /// <summary>The path from the plan to the JSON Schema for editors; null if there is no such file.</summary>
+    public string? SchemaPath { get; init; }
 
     /// <summary>The content of the files that the sources name, or why a file cannot be read.</summary>
     public ImmutableDictionary<string, FileFact> Files { get; init; } = ImmutableDictionary<string, FileFact>.Empty;
 
     /// <summary>
-    /// Other plans and files in the same folders; null before they were read. They are needed only if a record is missing.
+    /// Other plans and files in the same folders; null before they were read. They may contain a record that is missing, and they may use
+    /// the reference id of a record.
     /// </summary>
     public ImportNeighbours? Neighbours { get; init; }
 }
@@ -31,7 +36,31 @@ internal sealed record ImportRequest(ImmutableArray<string> Paths, OrgSchema Sch
 /// <summary>Other files that may contain a record which the imported files lack.</summary>
 /// <param name="Plans">Seed plans, with paths relative to the plan that is written.</param>
 /// <param name="Sources">JSON files in the folders of the imported files.</param>
-internal sealed record ImportNeighbours(ImmutableArray<SourceText> Plans, ImmutableArray<SourceText> Sources);
+internal sealed partial record ImportNeighbours(ImmutableArray<SourceText> Plans, ImmutableArray<SourceText> Sources)
+{
+    public static ImportNeighbours None { get; } = new([], []);
+
+    /// <summary>The reference ids that other files use: JSON files as <c>"@id"</c>, and plans as <c>${plan.id}</c>.</summary>
+    /// <param name="imported">The paths of the imported files, whose references are known exactly.</param>
+    public IEnumerable<string> UsedIds(IEnumerable<string> imported) => Others(imported).SelectMany(s => InJson.Matches(s.Content))
+        .Concat(Plans.SelectMany(p => InPlan.Matches(p.Content)))
+        .Select(m => m.Groups[1].Value);
+
+    /// <summary>The JSON files that are not imported.</summary>
+    public ImmutableArray<SourceText> Others(IEnumerable<string> imported)
+    {
+        var known = imported.ToHashSet(StringComparer.Ordinal);
+        return [.. Sources.Where(s => !known.Contains(FilePath.Normalise(s.Path)))];
+    }
+
+    [GeneratedRegex("""
+        "@([^"\\]+)"
+        """, RegexOptions.CultureInvariant)]
+    private static partial Regex InJson { get; }
+
+    [GeneratedRegex(@"\$\{[^}]*?\b\w+\.(\w+)", RegexOptions.CultureInvariant)]
+    private static partial Regex InPlan { get; }
+}
 
 /// <summary>A file to write.</summary>
 internal sealed record ImportedFile(string Name, string Content);

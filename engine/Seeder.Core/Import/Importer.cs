@@ -8,7 +8,7 @@ internal static class Importer
     {
         var diagnostics = new DiagnosticBag();
         var notes = new List<string>();
-        var sources = new TreeSources(request.Files, diagnostics, notes);
+        var sources = new TreeSources(request.Files, request.Schema, diagnostics, notes);
         var trees = sources.Find(request.Paths);
         if (!sources.Missing.IsEmpty)
         {
@@ -16,28 +16,32 @@ internal static class Importer
         }
         var roots = new TreeReader(request.Schema, diagnostics, notes).Read(trees);
         var records = roots.SelectMany(r => r.WithChildren()).ToList();
-        var ids = ReferenceIds.Assign(records, request.Schema, diagnostics);
+        var ids = ReferenceIds.Collect(records, request.Schema);
         var references = new References(request.Schema, ids);
         references.Resolve(records, ChosenUses.None);
-        var used = ChosenUses.None;
-        if (references.Missing.Count > 0)
+        // A child in the list of its parent does not refer to the parent by its id any more.
+        roots = Nesting.Nest(roots, request.Schema);
+        References.Mark(records);
+        var mayBeUsed = records.Exists(r => r is { ReferenceId: not null, IsReferenced: false });
+        if (request.Neighbours is null && (references.Missing.Count > 0 || mayBeUsed))
         {
-            if (request.Neighbours is not { } neighbours)
-            {
-                return new Imported { WantsNeighbours = true };
-            }
-            used = ChosenUses.Choose(references.Missing, neighbours.Plans, ids, diagnostics);
-            references.Resolve(records, used);
-            MissingTargets.Report(references.Missing, neighbours.Sources, ids, diagnostics);
+            return new Imported { WantsNeighbours = true };
         }
+        var neighbours = request.Neighbours ?? ImportNeighbours.None;
+        ids.MarkReferenced(neighbours.UsedIds(request.Files.Keys));
+        ids.Assign(records, diagnostics);
+        var used = ChosenUses.Choose(references.Missing, neighbours.Plans, ids, diagnostics);
+        references.Resolve(records, used);
+        MissingTargets.Report(references.Missing, neighbours.Others(request.Files.Keys), ids, diagnostics);
         HardCodedIds.Check(records, request.Schema, diagnostics);
         var imported = new Imported
         {
-            Name = request.Name ?? FileName.OfPlan(request.Paths[0]),
+            Name = request.Name ?? FileName.OfPlan(request.Paths[0]) ?? FileName.OfText(request.Folder ?? "")
+                ?? (roots is [var first, ..] ? first.Type : "imported"),
             Diagnostics = diagnostics.ToImmutable(),
             Notes = [.. notes.Distinct()]
         };
-        return diagnostics.HasErrors ? imported : Write(imported, request, Nesting.Nest(roots, request.Schema), used);
+        return diagnostics.HasErrors ? imported : Write(imported, request, roots, used);
     }
 
     private static Imported Write(Imported imported, ImportRequest request, List<ImportedRecord> roots, ChosenUses used)

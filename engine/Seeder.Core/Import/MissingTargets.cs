@@ -1,11 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Seeder.Core.Import;
 
-/// <summary>Warns about each referenced record that the imported files lack, and suggests where it may be found.</summary>
-internal static class MissingTargets
+/// <summary>Reports each referenced record that the imported files lack, and suggests where it may be found.</summary>
+internal static partial class MissingTargets
 {
     private const string Otherwise =
         "Import the file that contains the record in the same command; or import it first, with --output in the same folder as this plan: "
-            + "this plan then refers to its records through 'uses'.";
+            + "this plan then refers to its records through 'uses', "
+            + "if they have the '$ref' that is searched.";
 
     public static void Report(
         IReadOnlyList<MissingTarget> missing, ImmutableArray<SourceText> beside, ReferenceIds ids, DiagnosticBag diagnostics)
@@ -14,18 +17,37 @@ internal static class MissingTargets
         var reports = new Repeated(diagnostics);
         foreach (var target in missing)
         {
-            var hint = Near(target.Id, diagnostics.Similar(ids.Known)) is { } near
-                ? $"Did you mean '@{near}'?"
-                : places.GetValueOrDefault(target.Id, Otherwise);
-            reports.Add($"{target.IsLookup} {target.Id}", target.Span, more => target.IsLookup
-                ? ImportDiagnostics.TargetMissing(target.Span, target.Field, target.Id, hint, more)
+            // A file with exactly this id is a better guess than a similar id.
+            var hint = places.GetValueOrDefault(target.Id) ?? Near(target, ids, diagnostics) ?? Otherwise;
+            reports.Add($"{target.Field.IsReference} {target.Id}", target.Span, more => target.Field.IsReference
+                ? ImportDiagnostics.TargetMissing(target.Span, target.Field.Name, target.Id, hint, more)
                 : ImportDiagnostics.LooksLikeReference(target.Span, target.Id, hint, more));
         }
         reports.Report();
     }
 
-    // AccountRef9 is not a typing error of AccountRef1, so names must have the same number.
-    private static string? Near(string id, IEnumerable<string> known) => NearestName.Find(id, known.Where(k => Number(k) == Number(id)));
+    // AccountRef9 is not a typing error of AccountRef1, so ids must have the same number. The record must have a type that fits the field.
+    private static string? Near(MissingTarget target, ReferenceIds ids, DiagnosticBag diagnostics)
+    {
+        var known = diagnostics.Similar(ids.Known.Where(k => Number(k) == Number(target.Id) && Fits(target, ids.TypeOf(k))));
+        return NearestName.Find(target.Id, known) is { } near ? $"Did you mean '@{near}'?" : null;
+    }
+
+    // The id names the type if the field does not tell it.
+    private static bool Fits(MissingTarget target, string type) => target.Field.IsReference
+        ? target.Field.ReferenceTo.Contains(type, StringComparer.OrdinalIgnoreCase)
+        : TypeInId.Match(target.Id) is not { Success: true } match
+            || NearestName.Find(Bare(match.Groups[1].Value), [Bare(type)]) is not null;
+
+    // The namespace and the suffix of custom types would make different names look alike.
+    private static string Bare(string type)
+    {
+        var name = type.EndsWith("__c", StringComparison.OrdinalIgnoreCase) ? type[..^3] : type;
+        return name[(name.LastIndexOf("__", StringComparison.Ordinal) is >= 0 and var at ? at + 2 : 0)..];
+    }
+
+    [GeneratedRegex(@"^(\w+)Ref\d+$", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeInId { get; }
 
     private static string Number(string id) => id[(id.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];
 
@@ -40,7 +62,7 @@ internal static class MissingTargets
                 case JsonValue.List plan:
                     plans.Add((text.Path, plan));
                     break;
-                case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
+                case JsonValue.Mapping tree when TreeSources.RecordsOf(tree) is not null:
                     var found = new HashSet<string>();
                     Collect(tree, found);
                     trees.Add((text.Path, found));

@@ -11,11 +11,14 @@ internal sealed class PlanWriter
     private readonly StringBuilder _text = new();
 
     public static string Write(
-        string name, string description, string schemaPath, IReadOnlyDictionary<string, string> uses, IEnumerable<RecordList> lists)
+        string name, string description, string? schemaPath, IReadOnlyDictionary<string, string> uses, IEnumerable<RecordList> lists)
     {
         var writer = new PlanWriter();
-        writer._text.Append("# yaml-language-server: $schema=").Append(schemaPath).Append('\n')
-            .Append("plan: ").Append(YamlText.Scalar(name)).Append('\n')
+        if (schemaPath is not null)
+        {
+            writer._text.Append("# yaml-language-server: $schema=").Append(schemaPath).Append('\n');
+        }
+        writer._text.Append("plan: ").Append(YamlText.Scalar(name)).Append('\n')
             .Append("description: ").Append(YamlText.Scalar(description)).Append('\n');
         if (uses.Count > 0)
         {

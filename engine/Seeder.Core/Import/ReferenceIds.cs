@@ -21,7 +21,10 @@ internal sealed class ReferenceIds
     /// <summary>All reference ids of the imported files, for suggestions.</summary>
     public IEnumerable<string> Known => _ofAll.Keys;
 
-    public static ReferenceIds Assign(IReadOnlyCollection<ImportedRecord> records, OrgSchema schema, DiagnosticBag diagnostics)
+    /// <summary>The type of the first record with this reference id.</summary>
+    public string TypeOf(string id) => _ofAll[id].Type;
+
+    public static ReferenceIds Collect(IReadOnlyCollection<ImportedRecord> records, OrgSchema schema)
     {
         var ids = new ReferenceIds();
         foreach (var type in records.Select(r => r.Type).Distinct())
@@ -29,16 +32,50 @@ internal sealed class ReferenceIds
             ids._types.Add(type);
             ids._types.Add(schema.Find(type)?.Name ?? type);
         }
+        foreach (var record in records)
+        {
+            if (record.ReferenceId is { } id)
+            {
+                ids._ofOrigin.TryAdd((record.Origin, id.Text), record);
+                ids._ofAll.TryAdd(id.Text, record);
+            }
+        }
+        return ids;
+    }
+
+    /// <summary>Marks records whose reference ids other files use.</summary>
+    public void MarkReferenced(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (_ofAll.TryGetValue(id, out var record))
+            {
+                record.IsReferenced = true;
+            }
+        }
+    }
+
+    /// <summary>Gives names to the records that something refers to. The other records need no name.</summary>
+    public void Assign(IReadOnlyCollection<ImportedRecord> records, DiagnosticBag diagnostics)
+    {
         var others = new List<(ImportedRecord Record, NameSyntax Id)>();
+        var reports = new Repeated(diagnostics);
         foreach (var record in records)
         {
             if (record.ReferenceId is not { } id)
             {
                 continue;
             }
-            ids._ofOrigin.TryAdd((record.Origin, id.Text), record);
-            ids._ofAll.TryAdd(id.Text, record);
-            if (ids.IsAllowed(id.Text) && ids._taken.Add(id.Text))
+            var first = _ofAll[id.Text];
+            if (!record.IsReferenced)
+            {
+                // A second record with an id that nothing else uses is no problem.
+                if (first != record && first.IsReferenced && first.Origin == record.Origin)
+                {
+                    reports.Add("shadowed", id.Span, more => ImportDiagnostics.ReferenceIdTwice(id, null, first.ReferenceId!.Value, more));
+                }
+            }
+            else if (IsAllowed(id.Text) && _taken.Add(id.Text))
             {
                 record.Name = id.Text;
             }
@@ -47,11 +84,10 @@ internal sealed class ReferenceIds
                 others.Add((record, id));
             }
         }
-        var reports = new Repeated(diagnostics);
         foreach (var (record, id) in others)
         {
-            var name = record.Name = ids.Free(id.Text);
-            var first = ids._ofAll[id.Text];
+            var name = record.Name = Free(id.Text);
+            var first = _ofAll[id.Text];
             if (first == record)
             {
                 reports.Add("renamed", id.Span, more => ImportDiagnostics.Renamed(id, name, more));
@@ -62,7 +98,6 @@ internal sealed class ReferenceIds
             }
         }
         reports.Report();
-        return ids;
     }
 
     /// <summary>

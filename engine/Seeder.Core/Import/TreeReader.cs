@@ -9,6 +9,7 @@ namespace Seeder.Core.Import;
 internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, List<string> notes)
 {
     private readonly Repeated _reports = new(diagnostics);
+    private readonly LeftOutFields _leftOut = new(schema, diagnostics);
     private int _urls;
 
     public List<ImportedRecord> Read(IEnumerable<TreeSource> sources)
@@ -17,7 +18,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
         foreach (var source in sources)
         {
             _urls = 0;
-            foreach (var item in ((JsonValue.List)source.Root.Find("records")!).Items)
+            foreach (var item in source.Records.Items)
             {
                 if (Record(item, source, null, null) is { } record)
                 {
@@ -27,11 +28,12 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
             if (_urls > 0)
             {
                 notes.Add(
-                    $"{source.Root.Span.Source.Path}: 'attributes.url' is omitted: it is valid in only one org, "
+                    $"{source.Records.Span.Source.Path}: 'attributes.url' is omitted: it is valid in only one org, "
                         + "and the plan does not need it.");
             }
         }
         _reports.Report();
+        notes.AddRange(_leftOut.Notes);
         return records;
     }
 
@@ -83,6 +85,7 @@ internal sealed class TreeReader(OrgSchema schema, DiagnosticBag diagnostics, Li
                 Add(record.Fields, field);
             }
         }
+        _leftOut.RemoveFrom(record);
         LeaveOutIds(record);
         return record;
     }

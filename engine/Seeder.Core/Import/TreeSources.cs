@@ -1,5 +1,6 @@
 using Seeder.Core.Binding;
 using Seeder.Core.Facts;
+using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
 namespace Seeder.Core.Import;
@@ -7,10 +8,11 @@ namespace Seeder.Core.Import;
 /// <summary>A tree file to import.</summary>
 /// <param name="Sobject">The type that the sf data plan gives for its records; null if no data plan names the file.</param>
 /// <param name="Origin">The index of the command-line file that led to this file.</param>
-internal sealed record TreeSource(JsonValue.Mapping Root, NameSyntax? Sobject, int Origin);
+internal sealed record TreeSource(JsonValue.List Records, NameSyntax? Sobject, int Origin);
 
 /// <summary>Finds the tree files to import: opens the files of the command line, and the files that data plans name.</summary>
-internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, DiagnosticBag diagnostics, List<string> notes)
+internal sealed class TreeSources(
+    ImmutableDictionary<string, FileFact> files, OrgSchema schema, DiagnosticBag diagnostics, List<string> notes)
 {
     private readonly List<string> _missing = [];
     private readonly Dictionary<string, JsonValue?> _read = [];
@@ -35,11 +37,11 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
             case JsonValue.List plan:
                 OpenPlan(plan, origin);
                 break;
-            case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
-                _trees.Add(new TreeSource(tree, null, origin));
+            case JsonValue.Mapping tree when RecordsOf(tree) is { } records:
+                _trees.Add(new TreeSource(records, null, origin));
                 break;
             case { } other:
-                diagnostics.Add(ImportDiagnostics.NeitherPlanNorTree(other.Span));
+                diagnostics.Add(Neither(other));
                 break;
         }
     }
@@ -83,14 +85,22 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
         }
         switch (Read(FilePath.Resolve(name.Span.Source, name.Value), name.Span))
         {
-            case JsonValue.Mapping tree when tree.Find("records") is JsonValue.List:
-                _trees.Add(new TreeSource(tree, sobject, origin));
+            case JsonValue.Mapping tree when RecordsOf(tree) is { } records:
+                _trees.Add(new TreeSource(records, sobject, origin));
                 break;
             case { } other:
-                diagnostics.Add(ImportDiagnostics.NeitherPlanNorTree(other.Span));
+                diagnostics.Add(Neither(other));
                 break;
         }
     }
+
+    // A tree file or a query result holds { "records": [...] }. The output of 'sf data query --json' holds it under "result".
+    internal static JsonValue.List? RecordsOf(JsonValue.Mapping root) =>
+        root.Find("records") as JsonValue.List ?? (root.Find("result") as JsonValue.Mapping)?.Find("records") as JsonValue.List;
+
+    private Diagnostic Neither(JsonValue root) =>
+        (root is JsonValue.Mapping mapping ? OtherFormats.RecogniseSfdmu(mapping, schema) : null)
+            ?? ImportDiagnostics.NeitherPlanNorTree(root.Span);
 
     private JsonValue? Read(string path, SourceSpan? span)
     {
@@ -127,6 +137,11 @@ internal sealed class TreeSources(ImmutableDictionary<string, FileFact> files, D
         if (found.Bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble))
         {
             notes.Add($"{path}: the byte order mark at its start is no part of the plan.");
+        }
+        if (OtherFormats.Recognise(text, schema) is { } other)
+        {
+            diagnostics.Add(other);
+            return null;
         }
         return JsonReader.Read(text, diagnostics);
     }

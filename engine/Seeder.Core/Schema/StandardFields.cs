@@ -5,4 +5,23 @@ internal static class StandardFields
 {
     /// <summary>The field of a User that allows logins. A User cannot be deleted, only deactivated.</summary>
     public const string IsActive = "IsActive";
+
+    // The order in which people write the parts of a compound field. A schema file has them by name.
+    private static readonly string[] Parts =
+    [
+        "Salutation", "FirstName", "MiddleName", "LastName", "Suffix",
+        "Street", "City", "State", "StateCode", "PostalCode", "Country", "CountryCode", "Latitude", "Longitude",
+    ];
+
+    /// <summary>
+    /// The names of the parts of a compound field that a plan sets, in the usual order. Nobody writes the others, such as the accuracy of a
+    /// geocode.
+    /// </summary>
+    public static IEnumerable<string> PartsOf(ObjectSchema type, FieldSchema compound) => type.Fields
+        .Where(f => f.CompoundFieldName == compound.Name && f.Name != compound.Name)
+        .Select(f => f.Name)
+        .Where(n => PlaceOfPart(n) >= 0)
+        .OrderBy(PlaceOfPart);
+
+    private static int PlaceOfPart(string name) => Array.FindIndex(Parts, p => name.EndsWith(p) || name.EndsWith($"{p}__s"));
 }

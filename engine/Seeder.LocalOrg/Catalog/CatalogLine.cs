@@ -59,6 +59,7 @@ internal static class CatalogLine
             Createable = traits.Createable,
             Updateable = traits.Updateable,
             Nillable = !traits.Required && type != FieldType.Boolean,
+            Needed = traits.Needed,
             DefaultedOnCreate = traits.Defaulted || defaultValue is not null || traits.Auto is not null,
             Default = defaultValue ?? traits.Fill,
             NameField = traits.NameField,

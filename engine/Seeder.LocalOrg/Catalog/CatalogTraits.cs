@@ -19,6 +19,9 @@ internal ref struct CatalogTraits
     public bool Createable { get; private set; }
     public bool Updateable { get; private set; }
     public bool Required { get; private set; }
+
+    /// <summary>Whether a record without a value is refused, although describes call the field nillable.</summary>
+    public bool Needed { get; private set; }
     public bool Defaulted { get; private set; }
     public string? Default { get; private set; }
     /// <summary>A value that the org fills in although describes do not tell.</summary>
@@ -59,6 +62,7 @@ internal ref struct CatalogTraits
         switch (word)
         {
             case "required": Required = true; break;
+            case "needed": Needed = true; break;
             case "ro": Createable = Updateable = false; break;
             case "create": Updateable = false; break;
             case "update": Createable = false; break;

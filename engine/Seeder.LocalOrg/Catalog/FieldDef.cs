@@ -61,6 +61,10 @@ internal sealed record FieldDef
     public bool Createable { get; init; } = true;
     public bool Updateable { get; init; } = true;
     public bool Nillable { get; init; } = true;
+
+    /// <summary>Whether a record without a value is refused, although describes call the field nillable.</summary>
+    public bool Needed { get; init; }
+
     public bool DefaultedOnCreate { get; init; }
 
     /// <summary>A literal or a simple formula (see <see cref="DefaultValue"/>); null if the field has no default.</summary>

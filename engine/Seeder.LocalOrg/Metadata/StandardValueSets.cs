@@ -38,6 +38,23 @@ internal static class StandardValueSets
         ["QuantityUnitOfMeasure"] = ["Product2.QuantityUnitOfMeasure"],
         ["AssetStatus"] = ["Asset.Status"],
         ["OrderType"] = ["Order.Type"],
+        ["OrderStatus"] = ["Order.Status"],
+        ["ContractStatus"] = ["Contract.Status"],
+        ["QuoteStatus"] = ["Quote.Status"],
+        ["SolutionStatus"] = ["Solution.Status"],
+        ["WorkOrderStatus"] = ["WorkOrder.Status"],
+        ["WorkOrderPriority"] = ["WorkOrder.Priority", "WorkOrderLineItem.Priority"],
+        ["WorkOrderLineItemStatus"] = ["WorkOrderLineItem.Status"],
+        ["EntitlementType"] = ["Entitlement.Type"],
+        ["ServiceContractApprovalStatus"] = ["ServiceContract.ApprovalStatus"],
+        ["PartnerRole"] = ["Partner.Role"],
+        ["SalesTeamRole"] = ["AccountTeamMember.TeamMemberRole", "OpportunityTeamMember.TeamMemberRole", "UserTeamMember.TeamMemberRole"],
+        ["AccountContactRole"] = ["AccountContactRole.Role"],
+        ["AccountContactMultiRoles"] = ["AccountContactRelation.Roles"],
+        ["CaseContactRole"] = ["CaseContactRole.Role"],
+        ["QuickTextCategory"] = ["QuickText.Category"],
+        ["QuickTextChannel"] = ["QuickText.Channel"],
+        ["RoleInTerritory2"] = ["UserTerritory2Association.RoleInTerritory2"],
     };
 
     public static void Apply(string name, XElement xml, IReadOnlyList<ObjectDraft> drafts)
@@ -46,8 +63,11 @@ internal static class StandardValueSets
         foreach (var path in values.Count == 0 ? [] : Fields.GetValueOrDefault(name) ?? [])
         {
             var parts = path.Split('.');
-            var draft = drafts.First(d => d.Traits.Name == parts[0]);
-            var field = draft.Find(parts[1])!;
+            if (drafts.FirstOrDefault(d => d.Traits.Name == parts[0]) is not { } draft || draft.Find(parts[1]) is not { } field)
+            {
+                continue; // a feature that the org does not have
+            }
+
             var chosen = values.FirstOrDefault(v => v.Default)?.Value;
             draft.Put(
                 field with

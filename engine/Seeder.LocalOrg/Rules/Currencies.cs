@@ -30,7 +30,7 @@ internal static class Currencies
         }
     }
 
-    /// <summary>The rows of CurrencyType in a new org. The rates are 1, because nobody could rely on others.</summary>
+    /// <summary>The rows of CurrencyType in an org with several currencies. The rates are 1, because nobody could rely on others.</summary>
     public static void Fill(WriteContext context)
     {
         if (context.Schema["Account"].Field(Field) is not { Type: FieldType.Picklist })
@@ -70,7 +70,7 @@ internal static class Currencies
     }
 
     // In an org without currencies, a type has the field only from a pulled schema. Then every currency is right.
-    private static bool IsActive(WriteContext context, string code) => context.Db.First(
+    private static bool IsActive(WriteContext context, string code) => code == Corporate || context.Db.First(
         "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM \"CurrencyType\") "
             + "OR EXISTS (SELECT 1 FROM \"CurrencyType\" WHERE \"IsoCode\" = ?1 AND \"IsActive\" = 1)",
         _ => true,

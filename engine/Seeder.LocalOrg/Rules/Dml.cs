@@ -211,9 +211,9 @@ internal sealed class Dml(WriteContext context)
 
     /// <summary>A field that the org fills may be left out, but not be set to null.</summary>
     private static bool IsRequired(Row row, FieldDef field) =>
-        field is { Nillable: false, Type: not FieldType.Boolean }
+        field.Needed || (field is { Nillable: false, Type: not FieldType.Boolean }
             && (field.Createable || (row.Id is not null && field.Updateable))
-            && (!field.DefaultedOnCreate || row.Given[field.Ordinal]);
+            && (!field.DefaultedOnCreate || row.Given[field.Ordinal]));
 
     private void Insert(Row row, string? id = null)
     {

@@ -51,6 +51,7 @@ internal static class ObjectRules
         ["Partner"] = new PartnerRule(),
         ["BusinessHours"] = new OneDefaultRule("IsDefault"),
         ["CurrencyType"] = new BothRules(new DistinctRule("IsoCode"), new OneDefaultRule("IsCorporate")),
+        ["PermissionSetAssignment"] = new PermissionSetAssignmentRule(),
         ["AccountShare"] = new ShareRule("AccountId"),
         ["CaseShare"] = new ShareRule("CaseId"),
         ["LeadShare"] = new ShareRule("LeadId"),

@@ -35,7 +35,7 @@ internal sealed class WriteContext(Sqlite db, OrgState org, Touched touched, Api
     public Schema Schema => org.Schema;
     public Counters Counters => org.Counters;
 
-    /// <summary>Whether the object can have rows: without a table it has none.</summary>
+    /// <summary>Whether the object can have rows.</summary>
     public bool HasTable(ObjectDef type) => org.Database.Has(type);
 
 

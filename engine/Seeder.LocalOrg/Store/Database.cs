@@ -27,7 +27,7 @@ internal sealed class Database : IDisposable
         writer = Open();
     }
 
-    /// <summary>Whether the object has a table. An object without one has no rows.</summary>
+    /// <summary>Whether the object can have rows: it has a table, or a new table would have rows.</summary>
     public bool Has(ObjectDef type) => tables?.Has(type) ?? false;
 
     /// <summary>From now on, statements make the tables of these objects. The caller is the writer.</summary>
@@ -133,7 +133,7 @@ internal sealed class Database : IDisposable
         gate.Dispose();
     }
 
-    /// <summary>After all rows were deleted, writes the rows that new tables have. The caller is the writer.</summary>
+    /// <summary>Writes the rows that new tables have to tables without rows. The caller is the writer.</summary>
     public void Refill() => tables?.Refill(writer);
 
     private T Read<T>(Func<Sqlite, T> work)

@@ -3,11 +3,18 @@ namespace Seeder.Local;
 /// <summary>The rows of a new org.</summary>
 internal static class FreshOrg
 {
-    private static readonly string[] Profiles =
+    // The name of a profile, its type, and the key of its license.
+    private static readonly (string Name, string Type, string License)[] Profiles =
     [
-        "System Administrator", "Standard User", "Read Only", "Solution Manager", "Marketing User", "Contract Manager",
-        "Standard Platform User", "Minimum Access - Salesforce",
+        ("System Administrator", "Admin", "SFDC"), ("Standard User", "Standard", "SFDC"), ("Read Only", "ReadOnly", "SFDC"),
+        ("Solution Manager", "SolutionManager", "SFDC"), ("Marketing User", "MarketingProfile", "SFDC"),
+        ("Contract Manager", "ContractManager", "SFDC"), ("Standard Platform User", "Standard", "AUL"),
+        ("Minimum Access - Salesforce", "Standard", "SFDC"),
     ];
+
+    // The permissions by which clients look for an administrator.
+    private static readonly string[] Permissions =
+        ["ApiEnabled", "AuthorApex", "CustomizeApplication", "ManageUsers", "ModifyAllData", "ViewAllData", "ViewSetup"];
 
     public static void Fill(WriteContext context)
     {
@@ -23,7 +30,7 @@ internal static class FreshOrg
             ("TimeZoneSidKey", "GMT"),
             ("FiscalYearStartMonth", 1L),
             ("Country", "US"));
-        var profiles = Profiles.Select(name => Insert(context, "Profile", ("Name", name), ("UserType", "Standard"))).ToList();
+        var profiles = MakeProfiles(context);
         Insert(context, "User",
             ("Username", $"admin.{number}@local-org.example.com"),
             ("FirstName", "Local"),
@@ -37,8 +44,6 @@ internal static class FreshOrg
             ("LocaleSidKey", "en_US"),
             ("EmailEncodingKey", "UTF-8"),
             ("LanguageLocaleKey", "en_US"), ("ProfileId", profiles[0]), ("UserType", "Standard"), ("UserPermissionsMarketingUser", 1L));
-        Insert(
-            context, "BusinessHours", [("Name", "Default"), ("IsActive", 1L), ("IsDefault", 1L), ("TimeZoneSidKey", "GMT"), .. AllDay()]);
         Insert(context, "Pricebook2", ("Name", "Standard Price Book"), ("IsActive", 1L), ("IsStandard", 1L));
         Insert(
             context,
@@ -47,15 +52,39 @@ internal static class FreshOrg
             ("DeveloperName", "AllInternalUsers"),
             ("Type", "Organization"),
             ("OwnerId", context.Identity.UserId));
-        Currencies.Fill(context);
         Insert(context, "PermissionSet", ("Name", "Local_Org_Admin"), ("Label", "Local Org Admin"), ("IsCustom", 1L), ("Type", "Regular"));
     }
 
-    // Business hours that last all day and all week: each day starts and ends at midnight.
-    private static IEnumerable<(string Field, object Value)> AllDay() =>
-        from day in Enum.GetNames<DayOfWeek>()
-        from end in new[] { "StartTime", "EndTime" }
-        select (day + end, (object)0L);
+    private static List<string> MakeProfiles(WriteContext context)
+    {
+        var licenses = new Dictionary<string, string>
+        {
+            ["SFDC"] = License(context, "SFDC", "Salesforce"),
+            ["AUL"] = License(context, "AUL", "Salesforce Platform"),
+        };
+        var admin = Permissions.Select(p => ("Permissions" + p, (object)1L));
+        return
+        [
+            .. Profiles.Select(p => Insert(
+                context,
+                "Profile",
+                [
+                    ("Name", p.Name), ("UserType", "Standard"), ("Type", p.Type), ("UserLicenseId", licenses[p.License]),
+                    .. p.Type == "Admin" ? admin : [],
+                ])),
+        ];
+    }
+
+    private static string License(WriteContext context, string key, string name) => Insert(
+        context,
+        "UserLicense",
+        ("LicenseDefinitionKey", key),
+        ("Name", name),
+        ("MasterLabel", name),
+        ("Status", "Active"),
+        ("TotalLicenses", 100L),
+        ("UsedLicenses", key == "SFDC" ? 1L : 0L),
+        ("UsedLicensesLastUpdated", context.Now));
 
     public static string Insert(WriteContext context, string type, params ReadOnlySpan<(string Field, object Value)> values)
     {

@@ -13,8 +13,8 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
     private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ObjectDef> uncommitted = [];
 
-    /// <summary>Whether the object has a table. An object without one has no rows.</summary>
-    public bool Has(ObjectDef type) => made.ContainsKey(type.Name);
+    /// <summary>Whether the object can have rows: it has a table, or a new table would have rows.</summary>
+    public bool Has(ObjectDef type) => made.ContainsKey(type.Name) || FirstRows.Has(type);
 
     /// <summary>Extends the tables of a file by columns and indexes that are new in the schema.</summary>
     public void Open(Sqlite db)
@@ -64,7 +64,8 @@ internal sealed class LazyTables(Schema schema, Action<Sqlite, ObjectDef> fill)
         }
     }
 
-    /// <summary>After all rows were deleted, writes the rows that new tables have.</summary>
+    /// <summary>Writes the rows that new tables have to tables without rows: after all were deleted, or after a feature was switched
+    /// on.</summary>
     public void Refill(Sqlite db)
     {
         foreach (var name in made.Keys)

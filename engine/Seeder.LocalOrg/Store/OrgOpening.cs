@@ -18,7 +18,7 @@ internal static class OrgOpening
                 MetadataRules = options.ValidationRules ? metadata.ValidationRules : [],
                 MetadataRows = metadata.Rows,
             };
-            database.Use(schema, (writer, type) => StatusRows.Fill(new WriteContext(writer, org, new Touched()), type));
+            database.Use(schema, (writer, type) => FirstRows.Fill(new WriteContext(writer, org, new Touched()), type));
             metadata.Notes.AddRange(FieldSql.Notes(schema));
             org.Rules = new RuleBook(schema, options.Rules, org.MetadataRules, metadata.Notes);
             org.Counters.Load(db);
@@ -32,6 +32,7 @@ internal static class OrgOpening
             }
 
             RecordTypes(db, org);
+            database.Refill();
             MetadataRows.Deploy(new WriteContext(db, org, new Touched()), org.MetadataRows, metadata.Notes);
             org.SchemaTime = SchemaTime(db, org, options.DataFile is null ? "" : SchemaHash.Of(metadata.Drafts, schema));
             org.Counters.Save(db);

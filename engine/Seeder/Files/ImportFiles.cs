@@ -76,8 +76,13 @@ internal static class ImportFiles
         return fact!;
     }
 
+    /// <summary>The name of the folder of a file; null for a root folder.</summary>
+    public static string? FolderName(string path) =>
+        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } name ? name : null;
+
     /// <summary>
-    /// The path of the JSON Schema for editors, relative to the file: in the nearest parent folder that contains it, else the usual place.
+    /// The path of the JSON Schema for editors, relative to the file: in the nearest parent folder that contains it; null if none
+    /// does.
     /// </summary>
     public static string? SchemaPath(string output)
     {

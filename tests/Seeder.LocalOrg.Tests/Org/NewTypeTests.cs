@@ -235,6 +235,23 @@ internal sealed class NewTypeTests : OrgFixture
         Assert.That((string)row["Territory2Model"]!["State"]!, Is.EqualTo("Planning"));
     }
 
+    [Test]
+    public async Task An_order_needs_an_account_and_an_assignment_a_permission_set_although_describes_call_both_nillable()
+    {
+        var order = await Client.Post("sobjects/Order", """{"EffectiveDate":"2026-01-01","Status":"Draft"}""");
+        Assert.That((order.Code, order.Fields[0]), Is.EqualTo(("REQUIRED_FIELD_MISSING", "AccountId")));
+        var assignment = await Client.Post("sobjects/PermissionSetAssignment", $$"""{"AssigneeId":"{{Org.UserId}}"}""");
+        Assert.That((assignment.Code, assignment.Fields[0]), Is.EqualTo(("REQUIRED_FIELD_MISSING", "PermissionSetId")));
+    }
+
+    [Test]
+    public async Task Profiles_have_a_license_and_the_administrator_has_permissions()
+    {
+        var profiles =
+            await Client.Query("SELECT Name FROM Profile WHERE UserLicense.Name = 'Salesforce' AND PermissionsModifyAllData = true");
+        Assert.That(profiles.Records.Select(p => (string)p!["Name"]!), Is.EqualTo(new[] { "System Administrator" }));
+    }
+
     private async Task<JsonNode> Row(string type, string id, string fields)
     {
         var answer = await Client.Query($"SELECT {fields} FROM {type} WHERE Id = '{id}'");

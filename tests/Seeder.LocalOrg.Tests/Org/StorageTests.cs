@@ -11,6 +11,73 @@ internal sealed class StorageTests
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
+    public async Task Readers_of_a_file_see_the_table_of_a_type_that_nobody_has_used_yet()
+    {
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db") });
+        using var client = new OrgClient(org);
+        var types = new[] { "WorkOrder", "Quote", "CaseStatus", "WorkOrder", "Topic", "CaseStatus", "FeedItem", "Quote" };
+        var answers = await Task.WhenAll(types.Select(t => client.Query($"SELECT Id FROM {t}")));
+        Assert.That(answers.Select(a => a.Status), Is.All.EqualTo(200));
+        Assert.That(answers.Select(a => a.Records.Count), Is.EqualTo(new[] { 0, 0, 4, 0, 0, 4, 0, 0 }));
+        await client.Create("Topic", """{"Name":"Harbour"}""");
+        Assert.That((await client.Query("SELECT Name FROM Topic")).Records, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_table_that_a_rolled_back_call_made_can_be_used_afterwards()
+    {
+        foreach (var file in new[] { null, Path.Combine(folder, "org.db") })
+        {
+            await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = file });
+            using var client = new OrgClient(org);
+            var refused = await client.Post(
+                "composite/sobjects",
+                """
+                {"allOrNone":true,"records":[
+                  {"attributes":{"type":"Topic"},"Name":"Harbour"},{"attributes":{"type":"WorkOrder"},"Nonsense":1}]}
+                """);
+            Assert.That((bool)refused.Json![0]!["success"]!, Is.False);
+            Assert.That((await client.Query("SELECT Id FROM Topic")).Records, Is.Empty);
+            await client.Create("Topic", """{"Name":"Harbour"}""");
+            await client.Create("WorkOrder", "{}");
+        }
+    }
+
+    [Test]
+    public async Task A_table_that_is_newer_than_a_snapshot_is_empty_after_it_is_restored()
+    {
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions());
+        using var client = new OrgClient(org);
+        await org.SnapshotAsync();
+        await client.Create("Topic", """{"Name":"Harbour"}""");
+        Assert.That((await client.Query("SELECT Id FROM CaseStatus")).Records, Has.Count.EqualTo(4));
+        await org.RestoreAsync();
+        Assert.That((await client.Query("SELECT Id FROM Topic")).Records, Is.Empty);
+        Assert.That((await client.Query("SELECT Id FROM CaseStatus")).Records, Has.Count.EqualTo(4));
+        await client.Create("Topic", """{"Name":"Harbour"}""");
+    }
+
+    [Test]
+    public async Task A_feature_can_be_switched_on_for_a_file()
+    {
+        var options = new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db") };
+        await using (var org = await LocalOrg.StartAsync(options))
+        {
+            using var client = new OrgClient(org);
+            await client.Create("Account", """{"Name":"Old"}""");
+            Assert.That((await client.Query("SELECT Id FROM CurrencyType")).Records, Is.Empty);
+        }
+
+        await using (var org = await LocalOrg.StartAsync(options with { Features = ["multi-currency"] }))
+        {
+            using var client = new OrgClient(org);
+            await client.Create("Account", """{"Name":"New","CurrencyIsoCode":"EUR"}""");
+            Assert.That((await client.Query("SELECT Id FROM CurrencyType")).Records, Has.Count.EqualTo(7));
+            Assert.That((await client.Query("SELECT Id FROM Account WHERE CurrencyIsoCode = 'EUR'")).Records, Has.Count.EqualTo(1));
+        }
+    }
+
+    [Test]
     public async Task A_reopened_file_is_the_same_org()
     {
         var options = new LocalOrgOptions { DataFile = Path.Combine(folder, "sub", "org.db") };

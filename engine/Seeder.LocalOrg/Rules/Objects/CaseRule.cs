@@ -5,10 +5,10 @@ internal sealed class CaseRule : ObjectRule
 {
     public override void Before(WriteContext context, Row row, Row? old)
     {
-        if (old is null)
+        if (old is null && row["BusinessHoursId"] is null && !row.Has("BusinessHoursId"))
         {
-            row["BusinessHoursId"] ??= context.Db.First(
-                "SELECT \"Id\" FROM \"BusinessHours\" WHERE \"IsDefault\" = 1 ORDER BY _n LIMIT 1", s => s.Text(0));
+            row["BusinessHoursId"] = context.Db.First(
+                "SELECT \"Id\" FROM \"BusinessHours\" ORDER BY \"IsDefault\" DESC, _n LIMIT 1", s => s.Text(0));
         }
 
         if (Fresh(row, old, "ContactId"))

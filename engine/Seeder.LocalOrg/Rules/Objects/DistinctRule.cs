@@ -23,6 +23,18 @@ internal class DistinctRule(params string[] fields) : ObjectRule
     }
 }
 
+/// <summary>An assignment is of a permission set or of a group of them.</summary>
+internal sealed class PermissionSetAssignmentRule : ObjectRule
+{
+    public override void Before(WriteContext context, Row row, Row? old)
+    {
+        if (row["PermissionSetId"] is null && row["PermissionSetGroupId"] is null)
+        {
+            row.Fail("REQUIRED_FIELD_MISSING", "Required fields are missing: [PermissionSetId]", "PermissionSetId");
+        }
+    }
+}
+
 /// <summary>A share that a client makes is a manual one. There is one for each record, user or group, and reason.</summary>
 internal sealed class ShareRule(string record) : DistinctRule(record, "UserOrGroupId", "RowCause")
 {

@@ -1,9 +1,10 @@
 namespace Seeder.Local;
 
 /// <summary>
-/// The rows of objects that list the values of a status, a stage or a priority. They are made with the table, and follow the picklist.
+/// The rows that a table has from its start: the values of a status, a stage or a priority, as the picklist lists them; the default
+/// business hours; and the currencies of an org with several.
 /// </summary>
-internal static class StatusRows
+internal static class FirstRows
 {
     private static readonly Dictionary<string, (string Object, string Field)> Sources = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,13 +22,35 @@ internal static class StatusRows
         ["WorkOrderStatus"] = ("WorkOrder", "Status"),
     };
 
+    public static bool Has(ObjectDef type) => type.Name is "BusinessHours" or "CurrencyType" || Sources.ContainsKey(type.Name);
+
+    /// <summary>Writes the rows, unless the table has rows.</summary>
     public static void Fill(WriteContext context, ObjectDef type)
     {
-        if (!Sources.TryGetValue(type.Name, out var source) || context.Schema.Find(source.Object)?.Field(source.Field) is not { } field)
+        if (!Has(type) || context.Db.First($"SELECT 1 FROM {Tables.Name(type)} LIMIT 1", _ => true))
         {
             return;
         }
 
+        if (type.Name == "BusinessHours")
+        {
+            FreshOrg.Insert(
+                context, type.Name, [("Name", "Default"), ("IsActive", 1L), ("IsDefault", 1L), ("TimeZoneSidKey", "GMT"), .. AllDay()]);
+        }
+        else if (type.Name == "CurrencyType")
+        {
+            Currencies.Fill(context);
+        }
+        else if (Sources.TryGetValue(type.Name, out var source) && context.Schema.Find(source.Object)?.Field(source.Field) is { } field)
+        {
+            Statuses(context, type, field);
+        }
+
+        context.Counters.Save(context.Db);
+    }
+
+    private static void Statuses(WriteContext context, ObjectDef type, FieldDef field)
+    {
         var order = 0L;
         foreach (var value in field.Values)
         {
@@ -48,9 +71,13 @@ internal static class StatusRows
 
             new Dml(context).CreateAsSystem(row);
         }
-
-        context.Counters.Save(context.Db);
     }
+
+    // Business hours that last all day and all week: each day starts and ends at midnight.
+    private static IEnumerable<(string Field, object Value)> AllDay() =>
+        from day in Enum.GetNames<DayOfWeek>()
+        from end in new[] { "StartTime", "EndTime" }
+        select (day + end, (object)0L);
 
     private static void Stage(Row row, OpportunityStage stage)
     {
