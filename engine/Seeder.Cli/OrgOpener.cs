@@ -23,8 +23,9 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, bool learns) 
             ? failed with
             {
                 Last =
-                    $"{failed.Last}\nThe local org has the standard objects and those that --metadata describes. "
-                        + "--learn derives the rest from how the plan uses it."
+                    $"{failed.Last}\nThe local org has the standard objects of its features and those that --metadata describes. "
+                        + "'seeder org start --feature NAME' starts one with another feature, and --learn derives other objects and fields "
+                        + "from how the plan uses them."
             }
             : failed;
     }

@@ -1,3 +1,4 @@
+using Seeder.Core.Binding;
 using Seeder.Core.Calls;
 using Seeder.Core.Diff;
 using Seeder.Core.Facts;
@@ -10,6 +11,13 @@ namespace Seeder.Core;
 /// <summary>The stages from bound records to calls, in the order of <see cref="Planner"/>'s list.</summary>
 internal static class ApplyGoal
 {
+    public static Needs? WarnOfValues(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
+    {
+        var isPinned = context.Request.Clock is not null || plan.Syntax.Options.Clock is not null;
+        OfflineChecks.Check(plan.Plan, plan.Clock, isPinned, diagnostics);
+        return null;
+    }
+
     public static Needs? WarnOfNoManifest(PlanningContext context, ResolvedPlan plan, DiagnosticBag diagnostics)
     {
         if (plan.Manifest is null && context.Facts.Org is { } org && !new Uri(org.InstanceUrl).IsLoopback

@@ -110,15 +110,15 @@ internal sealed class Screen
         {
             written = Result(result, cancel);
         }
-        var shown = result.Diagnostics.Where(
-            d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))).ToList();
+        var shown = DiagnosticFold.Fold(result.Diagnostics.Where(
+            d => (!Quiet || d.Severity == Severity.Error || d.IsAlwaysShown) && !_shown.Contains((d.Code, d.Message))));
         foreach (var diagnostic in shown.Take(MostDiagnostics))
         {
             Tell(Coloured(diagnostic));
         }
-        if (shown.Count > MostDiagnostics)
+        if (shown.Length > MostDiagnostics)
         {
-            Tell($"{shown.Count - MostDiagnostics} more errors and warnings are not shown; use --json to get all of them.");
+            Tell($"{shown.Length - MostDiagnostics} more errors and warnings are not shown; use --json to get all of them.");
         }
         if (!result.TextFirst)
         {

@@ -54,7 +54,7 @@ internal static class BindingDiagnostics
 
     private static Diagnostic RelationshipWantsMapping(FieldSchema lookup, FieldSyntax written) => Diagnostic.Error(
         "SEED206", written.Name.Span, $"'{written.Name.Text}' is a relationship and expects a mapping; its field is '{lookup.Name}'.",
-        $"Write '{lookup.Name}: ...' for an id or a reference, or '{MappingOf(lookup, written.Name.Text)}' for the record with that "
+        $"Write '{lookup.Name}: ...' for an id or a reference, or '{NameHints.MappingOf(lookup, written.Name.Text)}' for the record with that "
             + "value.");
 
     private static Diagnostic ChildrenWantList(ChildRelationship child, FieldSyntax written) => Diagnostic.Error(
@@ -69,7 +69,7 @@ internal static class BindingDiagnostics
         $"'{written.Name.Text}' is a field of {type.Name} and expects one value, not a "
             + $"{(written.Value is ValueSyntax.Mapping ? "mapping" : "list")}.",
         written.Value is ValueSyntax.Mapping && field.RelationshipName is { } relationship
-            ? $"Write '{MappingOf(field, relationship)}' for the record with that value."
+            ? $"Write '{NameHints.MappingOf(field, relationship)}' for the record with that value."
             : "Write the value after the colon.");
 
     /// <summary>Reports an unknown name. The shape of the value tells what kind of name the user meant.</summary>
@@ -86,7 +86,7 @@ internal static class BindingDiagnostics
             "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
             written.Name.Text.Equals("RecordType", StringComparison.OrdinalIgnoreCase)
                 ? NameHints.OfRecordType(type, written)
-                : ApiName.Hint(written.Name.Text, names.OfType<string>())
+                : FeatureHints.OfField(type, written.Name.Text) ?? ApiName.Hint(written.Name.Text, names.OfType<string>())
                     ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
     }
 
@@ -104,7 +104,7 @@ internal static class BindingDiagnostics
             ? $"'{written.Name.Text}' is a field of {type.Name} and cannot hold child records."
             : $"'{written.Name.Text}' refers from {A(type.Name)} to one parent record, so it cannot hold a list.",
         field.RelationshipName is { } relationship
-            ? $"Write '{MappingOf(field, relationship)}' for the record with that value, or '{field.Name}: ${{ref}}'."
+            ? $"Write '{NameHints.MappingOf(field, relationship)}' for the record with that value, or '{field.Name}: ${{ref}}'."
             : "Use a child relationship of the type, or write one value.");
 
     public static Diagnostic CompoundField(ObjectSchema type, FieldSchema field, SourceSpan span)
@@ -139,7 +139,7 @@ internal static class BindingDiagnostics
         field.Name == "Id" ? "Remove it: Salesforce assigns the id."
         : field.Calculated ? "Remove it: the field is a formula, so Salesforce sets it."
         : field.AutoNumber ? "Remove it: the field is an auto-number, so Salesforce sets it."
-        : "Remove it: Salesforce sets it, or the running user may not set it.");
+        : FeatureHints.OfAuditField(field) ?? "Remove it: Salesforce sets it, or the running user may not set it.");
 
     public static Diagnostic RequiredMissing(ObjectSchema type, ImmutableArray<FieldSchema> fields, SourceSpan span) => Diagnostic.Error(
         "SEED214", span,
@@ -271,11 +271,6 @@ internal static class BindingDiagnostics
         : $"a record of one of {field.ReferenceTo.Length} types ({string.Join(", ", field.ReferenceTo.Take(4))}, ...)";
 
     internal static string OneOf(FieldSchema field) => $"one of: {Quoting.SomeAndCount(field.ReferenceTo, 8)}";
-
-    // An example of a mapping under a relationship. A polymorphic relationship needs the type first.
-    internal static string MappingOf(FieldSchema field, string relationship) => field.Polymorphic
-        ? $"{relationship}: {{ {field.ReferenceTo[0]}: {{ Field: value }} }}"
-        : $"{relationship}: {{ Field: value }}";
 
     private static string A(string type) => $"{("AEIOaeio".Contains(type[0]) ? "an" : "a")} {type}";
 

@@ -22,7 +22,7 @@ internal static class LookupDiagnostics
         var name = written.Name.Text;
         var mapping = fitting is not null && Fields((ValueSyntax.Mapping)written.Value) is { } fields
             ? $"{name}: {{ {fitting}: {fields} }}"
-            : BindingDiagnostics.MappingOf(field, name);
+            : NameHints.MappingOf(field, name);
         return Diagnostic.Error(
             "SEED239",
             written.Name.Span,
@@ -47,7 +47,7 @@ internal static class LookupDiagnostics
         "SEED263",
         type.Span,
         $"'{written.Name.Text}' refers only to {field.ReferenceTo[0]} records, so its mapping contains fields directly, without a type.",
-        $"Write '{BindingDiagnostics.MappingOf(field, written.Name.Text)}'.");
+        $"Write '{NameHints.MappingOf(field, written.Name.Text)}'.");
 
     public static Diagnostic UnknownRecordType(ObjectSchema type, string name, SourceSpan span)
     {

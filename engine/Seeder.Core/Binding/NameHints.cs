@@ -22,4 +22,22 @@ internal static class NameHints
     public static string OfRecordType(ObjectSchema type, FieldSyntax written) => written.Value is ValueSyntax.Mapping
         ? $"{type.Name} has no record types that are known. Describe them with --metadata, or let Seeder derive them with --learn."
         : "Write 'RecordType: { DeveloperName: ... }'.";
+
+    /// <summary>
+    /// The field by which people find a record of the type. Assumption: a type that the catalogue lacks has the field Name.
+    /// </summary>
+    private static string NaturalField(string type) => type switch
+    {
+        "User" => "Username",
+        "RecordType" or "Group" => "DeveloperName",
+        _ => StandardObjects.Schema.Find(type)?.Fields.FirstOrDefault(f => f.NameField && f.IsFilterable)?.Name ?? "Name",
+    };
+
+    /// <summary>An example of a mapping under a relationship. A polymorphic relationship needs the type first.</summary>
+    public static string MappingOf(FieldSchema field, string relationship, string? value = null)
+    {
+        var target = field.ReferenceTo.Contains("User") ? "User" : field.ReferenceTo[0];
+        var mapping = $"{{ {NaturalField(target)}: {(target == "User" ? "jane@example.com" : value ?? "value")} }}";
+        return field.Polymorphic ? $"{relationship}: {{ {target}: {mapping} }}" : $"{relationship}: {mapping}";
+    }
 }

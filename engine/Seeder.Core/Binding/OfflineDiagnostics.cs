@@ -26,7 +26,8 @@ internal static class OfflineDiagnostics
     { Subject = $"{type.Name}.{field.Field.Name} {id}" };
 
     private static string User(BoundField field) =>
-        $"{field.Field.RelationshipName}: {(field.Field.Polymorphic ? "{ User: { Username: ... } }" : "{ Username: ... }")}";
+        $"{field.Field.RelationshipName}: "
+            + $"{(field.Field.Polymorphic ? "{ User: { Username: jane@example.com } }" : "{ Username: jane@example.com }")}";
 
     public static Diagnostic DateAges(ObjectSchema type, BoundField field, DateOnly date) => Diagnostic.Warning(
         "SEED284",

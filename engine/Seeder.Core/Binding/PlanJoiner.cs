@@ -112,25 +112,34 @@ internal static class PlanJoiner
             return [];
         }
 
-        /// <summary>The file's own defaults, then those of the files that include it, nearest first.</summary>
+        /// <summary>
+        /// The file's own defaults, then those of the files that include it, then those of the files that it includes, nearest first.
+        /// </summary>
         public IReadOnlyList<DefaultsSyntax> DefaultsOf(PlanSyntax plan)
         {
-            var defaults = new List<DefaultsSyntax>();
-            var seen = new HashSet<string> { FilePath.Normalise(plan.Source.Path) };
-            var queue = new Queue<string>(seen);
+            var start = FilePath.Normalise(plan.Source.Path);
+            var seen = new HashSet<string> { start };
+            return [.. Reached(start, p => _includedBy.GetValueOrDefault(p) ?? [], seen)
+                .Concat(Reached(start, Included, seen).Skip(1))
+                .SelectMany(p => _plans[p].Defaults)];
+        }
+
+        // The start and the files that were not seen before, nearest first.
+        private static IEnumerable<string> Reached(string start, Func<string, IEnumerable<string>> next, HashSet<string> seen)
+        {
+            var queue = new Queue<string>([start]);
             while (queue.TryDequeue(out var path))
             {
-                defaults.AddRange(_plans[path].Defaults);
-                foreach (var next in _includedBy.GetValueOrDefault(path) ?? [])
+                yield return path;
+                foreach (var other in next(path).Where(seen.Add))
                 {
-                    if (seen.Add(next))
-                    {
-                        queue.Enqueue(next);
-                    }
+                    queue.Enqueue(other);
                 }
             }
-            return defaults;
         }
+
+        private IEnumerable<string> Included(string path) =>
+            _plans[path].Include.Select(i => FilePath.Resolve(i.Span.Source, i.Text)).Where(_plans.ContainsKey);
     }
 
     /// <summary>Returns the text of a plan file that another file names. Reports an error and returns null if it cannot be read.</summary>

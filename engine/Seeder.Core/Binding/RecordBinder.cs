@@ -253,7 +253,7 @@ internal sealed class RecordBinder(
                 (missing ??= []).Add(field);
             }
         }
-        if (missing is not null)
+        if (missing is not null && !(missing is [{ Name: "Name" }] && FeatureHints.IsMeantAsPerson(record)))
         {
             diagnostics.Add(BindingDiagnostics.RequiredMissing(record.Type, [.. missing], record.Span));
         }

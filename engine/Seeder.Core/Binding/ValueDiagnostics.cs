@@ -16,12 +16,16 @@ internal static class ValueDiagnostics
                 : text.TrimStart('@') is { Length: > 0 } name
                     && char.IsAsciiLetter(name[0])
                     && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-                ? $"If '{name}' is the reference id of a record, write '${{{name}}}'."
-                    + (field.RelationshipName is { } parent ? $" Otherwise write '{BindingDiagnostics.MappingOf(field, parent)}'." : "")
+                ? field.ReferenceTo is ["RecordType"] && field.RelationshipName is { } type
+                    ? $"Write '{NameHints.MappingOf(field, type, name)}'."
+                    : $"If '{name}' is the reference id of a record, write '${{{name}}}'."
+                    + (field.RelationshipName is { } parent
+                        ? $" Otherwise write '{NameHints.MappingOf(field, parent, name)}'."
+                        : "")
                 : "Refer to a record as "
                     + $"'${{ref}}'"
                     + (field.RelationshipName is { } relationship
-                        ? $", or write '{BindingDiagnostics.MappingOf(field, relationship)}'."
+                        ? $", or write '{NameHints.MappingOf(field, relationship)}'."
                         : "."));
 
     public static Diagnostic NotAFlag(FieldSchema field, string text, SourceSpan span) => Diagnostic.Error(

@@ -71,10 +71,22 @@ public sealed record Diagnostic
     public DiagnosticKind Kind { get; internal init; } = DiagnosticKind.Plan;
 
     /// <summary>
-    /// Diagnostics with the same code and subject are merged: the first one is shown, and a few other places become its notes. Null if this
+    /// Diagnostics with the same code and subject are merged: the first one is shown, and the other places become its notes. Null if this
     /// diagnostic is never merged.
     /// </summary>
     internal string? Subject { get; init; }
+
+    /// <summary>
+    /// Diagnostics with the same code and this text are shown as one if there are many; null takes the message. Unlike
+    /// <see cref="Subject"/>, this merges only what people read.
+    /// </summary>
+    internal string? Alike { get; init; }
+
+    /// <summary>The address of the record that the diagnostic is about, where <see cref="Alike"/> does not contain it.</summary>
+    internal string? Of { get; init; }
+
+    /// <summary>The message of a note that gives one more place of the same problem. Only the first of these notes are shown.</summary>
+    internal const string HereToo = "Here too.";
 
     /// <summary>
     /// Whether this warning is shown with <c>--quiet</c> too. It is for warnings that list what the user is asked to confirm.

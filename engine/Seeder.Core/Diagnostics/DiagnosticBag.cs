@@ -59,10 +59,11 @@ internal sealed class DiagnosticBag
             .DistinctBy(d => (d.Code, d.Span, d.Message)),
     ]);
 
-    // Merges diagnostics with the same subject: the first one stays, and a few other places become its notes.
+    // Merges diagnostics with the same subject: the first one stays, and the other places become its notes.
     private static ImmutableArray<Diagnostic> Once(ImmutableArray<Diagnostic> all) => all.All(d => d.Subject is null) ? all :
     [
         .. all.GroupBy(d => d.Subject is null ? (object)d : (d.Code, d.Subject.ToUpperInvariant()), (_, same) => same.ToList())
-            .Select(same => same.Skip(1).Take(3).Aggregate(same[0], (first, other) => first.WithNote(other.Span, "Here too."))),
+            .Select(same => same.Count == 1 ? same[0]
+                : same[0] with { Notes = [.. same[0].Notes, .. same.Skip(1).Select(other => new Note(other.Span, Diagnostic.HereToo))] }),
     ];
 }

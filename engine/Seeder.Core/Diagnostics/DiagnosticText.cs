@@ -10,6 +10,9 @@ internal static class DiagnosticText
 {
     private const int Gutter = 5;
 
+    // More places of the same problem are counted.
+    private const int MostPlaces = 3;
+
     // The longest source line that is shown whole. Of a longer line, only the part around the error is shown.
     private const int WidestLine = 120;
 
@@ -29,14 +32,23 @@ internal static class DiagnosticText
         {
             AppendSnippet(text, span);
         }
+        var places = 0;
         foreach (var note in diagnostic.Notes)
         {
+            if (note.Message == Diagnostic.HereToo && ++places > MostPlaces)
+            {
+                continue;
+            }
             text.Append("  note: ");
             if (note.Span is { } other)
             {
                 text.Append(Visible.Line(other.ToString())).Append(": ");
             }
             text.Append(Visible.Line(note.Message)).Append('\n');
+        }
+        if (places > MostPlaces)
+        {
+            text.Append("  note: Here too in ").Append(Count(places - MostPlaces, "more place")).Append(".\n");
         }
         if (diagnostic.Hint is { } hint)
         {

@@ -57,10 +57,11 @@ internal static class EnvironmentDiagnostics
         $"The org answered '{request}' with status {status}: {reason}",
         "Check that the address belongs to an org and that the user may use the REST API.");
 
-    public static Diagnostic QueryRefused(string soql, string reason) => Diagnostic.Error(
+    /// <param name="span">The place in the plan that needs the query; null if no place does.</param>
+    public static Diagnostic QueryRefused(string soql, string reason, SourceSpan? span) => Diagnostic.Error(
         DiagnosticKind.Rejected,
         "SEED608",
-        null,
+        span,
         $"The org refused the query '{soql}': {reason}",
         "Check the fields and values of the query.");
 

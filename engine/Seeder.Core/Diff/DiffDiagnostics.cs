@@ -14,7 +14,8 @@ internal static class DiffDiagnostics
         field.Span,
         $"The plan changes {record.Type.Name}.{field.Field.Name} of the record '{record.Address}', but Salesforce does not allow this "
             + "field to be updated.",
-        "Restore the old value; or run with --replace, which deletes the record with its dependents and creates it again; "
+        NewVersion(record) ?? "Restore the old value; or run with --replace, which deletes the record with its dependents and creates it "
+            + "again; "
             + $"or give it {(record.HasRef ? "another" : "a")} '$ref' to create an additional record.");
 
     /// <param name="reason">Why the record cannot be deleted or created, as a clause.</param>
@@ -23,7 +24,15 @@ internal static class DiffDiagnostics
         field.Span,
         $"The plan changes {record.Type.Name}.{field.Field.Name} of the record '{record.Address}', so the record would have to be "
             + $"replaced, but it is not: {reason}.",
-        "Restore the old value.");
+        NewVersion(record) ?? "Restore the old value.");
+
+    // Salesforce keeps each version of a file, so a changed file is a new record.
+    private static string? NewVersion(SeedRecord record) => record.Type.Name != "ContentVersion" ? null
+        : record.HasRef
+            ? "Restore the old value, and add a record with the new file and "
+                + $"'ContentDocumentId: ${{{record.Address}.ContentDocumentId}}': it becomes the next version of the file."
+            : "Restore the old value, give the record a '$ref', and add a record with the new file and "
+                + "'ContentDocumentId: ${REF.ContentDocumentId}': it becomes the next version of the file.";
 
     /// <param name="holder">The record of the plan; null for a record that is no longer in the plan.</param>
     public static Diagnostic GoesWithReplaced(

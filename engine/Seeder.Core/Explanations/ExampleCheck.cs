@@ -34,10 +34,6 @@ internal static class ExampleCheck
             planning = Planner.Advance(
                 planning with { Files = planning.Files.SetItems(asked.Paths.Select(p => KeyValuePair.Create(p, Find(p)))) });
         }
-        if (planning.Plan is { } bound)
-        {
-            OfflineChecks.Check(bound, planning.Clock, isPinned: false, diagnostics);
-        }
         return diagnostics.ToImmutable().AddRange(planning.Diagnostics);
 
         FileFact Find(string path) => files.FirstOrDefault(f => f.Path == path) is { } file

@@ -32,7 +32,11 @@ internal abstract record Needs
     public sealed record Types(ImmutableSortedSet<string> Names) : Needs;
 
     /// <summary>The rows of these queries. Each query is short enough for a URL.</summary>
-    public sealed record Queries(ImmutableArray<string> Soql) : Needs;
+    public sealed record Queries(ImmutableArray<string> Soql) : Needs
+    {
+        /// <summary>The place in the plan of a look-up that the query answers, by query; for diagnostics.</summary>
+        public ImmutableDictionary<string, SourceSpan> Places { get; init; } = ImmutableDictionary<string, SourceSpan>.Empty;
+    }
 
     /// <summary>Whether these records still exist. The ids are grouped by type.</summary>
     public sealed record Presence(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Ids) : Needs;

@@ -29,7 +29,12 @@ internal static class Resolver
                     .ToImmutableArray();
                 if (!unanswered.IsEmpty)
                 {
-                    return (null, new Needs.Queries(unanswered));
+                    return (null, new Needs.Queries(unanswered)
+                    {
+                        Places = queries.Where(q => q.Place is not null)
+                            .DistinctBy(q => q.Soql)
+                            .ToImmutableDictionary(q => q.Soql, q => q.Place!.Value),
+                    });
                 }
                 foreach (var query in queries)
                 {
@@ -46,7 +51,13 @@ internal static class Resolver
         return (scratch.ToResolution(), null);
     }
 
-    private readonly record struct Question(string Soql, Action<ImmutableArray<OrgRow>> Take);
+    private readonly record struct Question(string Soql, Action<ImmutableArray<OrgRow>> Take, SourceSpan? Place = null)
+    {
+        public Question(LookupQuery query, Action<ImmutableArray<OrgRow>> take)
+            : this(query.Soql, take, query.Lookups[0].Span)
+        {
+        }
+    }
 
     private sealed class Scratch
     {
@@ -115,11 +126,11 @@ internal static class Resolver
         public List<Question> NextQueries()
         {
             var lookups = _open.Where(l => !_asked[l.Index] && !IsBlocked(l.Conditions.Select(c => c.Value))).ToList();
-            var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q.Soql, rows => Answer(q, rows))).ToList();
+            var questions = LookupQueries.Build(lookups, IdOf).Select(q => new Question(q, rows => Answer(q, rows))).ToList();
             var fieldsOf = FieldsOf(_toLookUp);
             questions.AddRange(
                 LookupQueries.Build(_toLookUp.Select(KeyLookup.Of), IdOf, fieldsOf)
-                    .Select(q => new Question(q.Soql, rows => AnswerKeys(q, rows, fieldsOf))));
+                    .Select(q => new Question(q, rows => AnswerKeys(q, rows, fieldsOf))));
             questions.AddRange(_again);
             _again = [];
             foreach (var lookup in lookups)
@@ -261,7 +272,7 @@ internal static class Resolver
         private void Answer(LookupQuery query, ImmutableArray<OrgRow> rows)
         {
             var answers = KeyLookup.Match(query, rows, IdOf);
-            _again.AddRange(KeyLookup.AskAgain(answers, IdOf).Select(q => new Question(q.Soql, more => Answer(q, more))));
+            _again.AddRange(KeyLookup.AskAgain(answers, IdOf).Select(q => new Question(q, more => Answer(q, more))));
             foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
             {
                 if (found is [var row])
@@ -282,7 +293,7 @@ internal static class Resolver
         {
             var answers = KeyLookup.Match(query, rows, IdOf);
             _again.AddRange(
-                KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q.Soql, more => AnswerKeys(q, more, fieldsOf))));
+                KeyLookup.AskAgain(answers, IdOf, fieldsOf).Select(q => new Question(q, more => AnswerKeys(q, more, fieldsOf))));
             foreach (var (lookup, found, _) in answers.Where(a => a.IsClear))
             {
                 var record = _plan.Records[lookup.Index];

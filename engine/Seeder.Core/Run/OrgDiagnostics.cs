@@ -35,7 +35,8 @@ internal static class OrgDiagnostics
             DiagnosticKind.Rejected, "SEED402",
             PlaceOf(run, operation, error.Fields),
             $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})",
-            HintFor(error));
+            HintFor(error)) with
+        { Alike = $"{verb} {error.Message} ({error.Code})", Of = run.AddressOf(operation) };
     }
 
     private static Diagnostic OneRowTwice(PlannedRun run, int operation, string id, string other)
@@ -107,14 +108,20 @@ internal static class OrgDiagnostics
     private static string? HintFor(OrgError error) => error.Code switch
     {
         "DUPLICATE_VALUE" => "Delete the record that has this value, or use another value.",
-        "DUPLICATES_DETECTED" => "A duplicate rule found similar records. Change the values, or deactivate the rule for the running user.",
+        "DUPLICATES_DETECTED" => "A duplicate rule found similar records. Change the values, or write "
+            + "'options: { duplicateRules: allow }' in the plan: the org then saves the record if the rule lets users save duplicates.",
         "INVALID_FIELD" =>
             "Check that the field exists and that the user may see it (a field that field-level security hides gives the same error).",
         "INVALID_FIELD_FOR_INSERT_UPDATE" => "Remove the field, or give the user the right to edit it.",
         "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "A validation rule of the org rejects these values. Change the values, or the rule.",
         "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" =>
             "A trigger or flow of the org failed. The message contains its error.",
-        "DELETE_FAILED" => "Delete the records that refer to it first.",
+        // The org uses one code for several reasons; only the message tells them apart.
+        "DELETE_FAILED" when error.Message.Contains("activated", StringComparison.OrdinalIgnoreCase) =>
+            "Deactivate the record in the org first, or keep it there: 'seeder forget' removes it from the manifest.",
+        "DELETE_FAILED" when error.Message.Contains("associated with", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("refer", StringComparison.OrdinalIgnoreCase) =>
+            "Delete the records that refer to it first, or remove the reference.",
         "STORAGE_LIMIT_EXCEEDED" => "Free data storage in the org.",
         _ => null,
     };

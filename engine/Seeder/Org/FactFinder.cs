@@ -29,7 +29,7 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
                 return planning with { Schema = await schemas.DescribeAsync(planning.Schema, types.Names, cancel) };
             case Needs.Queries queries:
                 Queries += queries.Soql.Length;
-                return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel)) };
+                return planning with { Facts = planning.Facts.With(await QueryAsync(queries.Soql, cancel, queries.Places)) };
             case Needs.Reconciliation rows:
                 await WaitAsync(rows.NotBefore, cancel);
                 var now = Now;
@@ -64,15 +64,18 @@ internal sealed class FactFinder(OrgSession session, SchemaCache schemas, TimePr
     }
 
     /// <summary>Returns the rows of each query, from all pages.</summary>
-    public async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(IReadOnlyList<string> soql, CancellationToken cancel)
+    public async Task<List<KeyValuePair<string, ImmutableArray<OrgRow>>>> QueryAsync(
+        IReadOnlyList<string> soql, CancellationToken cancel, ImmutableDictionary<string, SourceSpan>? places = null)
     {
         var answers = new List<KeyValuePair<string, ImmutableArray<OrgRow>>>();
         foreach (var (query, answer) in await AskAsync(soql, "query", cancel))
         {
-            var first = session.Client.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words));
+            var first = session.Client.Require(answer, words => EnvironmentDiagnostics.QueryRefused(query, words, PlaceOf(query)));
             answers.Add(KeyValuePair.Create(query, await RowsAsync(query, first, cancel)));
         }
         return answers;
+
+        SourceSpan? PlaceOf(string query) => places is not null && places.TryGetValue(query, out var place) ? place : null;
     }
 
     // If a type cannot be queried, the command does not stop: the result tells that it was rejected.

@@ -59,8 +59,9 @@ internal sealed class LearnTests : CliFixture
     public async Task The_local_org_says_where_it_could_know_them_from()
     {
         const string Advice =
-            "The local org has the standard objects and those that --metadata describes. "
-                + "--learn derives the rest from how the plan uses it.";
+            "The local org has the standard objects of its features and those that --metadata describes. "
+                + "'seeder org start --feature NAME' starts one with another feature, and --learn derives other objects and fields "
+                + "from how the plan uses them.";
         Write("trips.yaml", Package);
         Write("slip.yaml", "plan: slip\nrecords:\n  Account:\n    - Nam: Acme\n");
 
