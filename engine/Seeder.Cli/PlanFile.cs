@@ -59,6 +59,10 @@ internal static class PlanFile
     }
 
     /// <summary>The result for a plan that has errors.</summary>
+    /// <summary>The last line for a plan that cannot be read: the errors are not all.</summary>
+    public const string MoreChecks =
+        "More checks follow when these errors are fixed: names and values are checked only in a plan that can be read.";
+
     public static CommandResult Failed(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
     {
         Diagnostics = diagnostics,

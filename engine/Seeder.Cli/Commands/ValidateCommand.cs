@@ -68,6 +68,7 @@ internal sealed class ValidateCommand : SeederCommand
         {
             Diagnostics = all,
             Text = $"{Plural.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
+            Last = checks.Exists(c => c.Planning is { HasErrors: true, Result: not BorrowedPlan }) ? PlanFile.MoreChecks : null,
             Json = json =>
             {
                 Write(json, checks);

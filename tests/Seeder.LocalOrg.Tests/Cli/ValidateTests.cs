@@ -115,4 +115,18 @@ internal sealed class ValidateTests : CliFixture
 
         Assert.That((await RunAsync("validate", "--", "-odd.yaml")).Out, Is.EqualTo("1 plan: no errors\n"));
     }
+
+    [TestCase("records:\n  Account:\n    - { Name: A, Name: B, Nme: C }\n", true)]
+    [TestCase("records:\n  Account:\n    - Name: ${pick()}\n", true)]
+    [TestCase("record:\n  Account:\n    - Name: A\n", true)]
+    [TestCase("records:\n  Account:\n    - { Name: A, Nme: C }\n", false)]
+    [TestCase("records:\n  Account:\n    - { Name: A }\n", false)]
+    public async Task A_plan_that_cannot_be_read_has_more_checks_to_come(string records, bool more)
+    {
+        Write("staged.yaml", $"plan: staged\n{records}");
+
+        var result = await RunAsync("validate", "staged.yaml");
+
+        Assert.That(result.Err.Contains("More checks follow when these errors are fixed", StringComparison.Ordinal), Is.EqualTo(more));
+    }
 }
