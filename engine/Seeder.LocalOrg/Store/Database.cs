@@ -24,7 +24,7 @@ internal sealed class Database : IDisposable
             MakePrivate(file);
         }
 
-        writer = Open();
+        writer = Open(isWriter: true);
     }
 
     /// <summary>Whether the object can have rows: it has a table, or a new table would have rows.</summary>
@@ -192,13 +192,18 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private Sqlite Open()
+    private Sqlite Open(bool isWriter = false)
     {
         var connection = new Sqlite(file ?? ":memory:");
         if (file is not null)
         {
             // NORMAL is safe if the process dies, but not if the machine does; this is enough for a test org.
-            connection.All("PRAGMA journal_mode = WAL", s => s.Text(0));
+            // The file keeps the mode. A reader that sets it while others write could find the file locked.
+            if (isWriter)
+            {
+                connection.All("PRAGMA journal_mode = WAL", s => s.Text(0));
+            }
+
             connection.Run("PRAGMA synchronous = NORMAL");
         }
 

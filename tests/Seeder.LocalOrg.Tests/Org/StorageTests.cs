@@ -17,7 +17,7 @@ internal sealed class StorageTests
         using var client = new OrgClient(org);
         var types = new[] { "WorkOrder", "Quote", "CaseStatus", "WorkOrder", "Topic", "CaseStatus", "FeedItem", "Quote" };
         var answers = await Task.WhenAll(types.Select(t => client.Query($"SELECT Id FROM {t}")));
-        Assert.That(answers.Select(a => a.Status), Is.All.EqualTo(200));
+        Assert.That(answers.Select(a => a.Status), Is.All.EqualTo(200), string.Join("\n", answers.Select(a => a.Text)));
         Assert.That(answers.Select(a => a.Records.Count), Is.EqualTo(new[] { 0, 0, 4, 0, 0, 4, 0, 0 }));
         await client.Create("Topic", """{"Name":"Harbour"}""");
         Assert.That((await client.Query("SELECT Name FROM Topic")).Records, Has.Count.EqualTo(1));
