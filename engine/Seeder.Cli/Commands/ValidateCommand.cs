@@ -1,5 +1,4 @@
 using Seeder.Cli.Output;
-using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 using Seeder.Files;

@@ -19,6 +19,10 @@ internal static class SpecialRules
         _ => false,
     };
 
+    /// <summary>Whether a record may be created without the field, which a later call sets.</summary>
+    public static bool CanWait(ObjectSchema type, FieldSchema field) =>
+        field is { Nillable: true, Updateable: true, MasterDetail: false } && !IsRequired(type, field);
+
     /// <summary>
     /// Whether a required field of the type may be left out: because another field of the record is set, or because the org fills it,
     /// although the describe does not say so (a group is a regular one).

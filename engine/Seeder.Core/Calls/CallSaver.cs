@@ -102,8 +102,9 @@ internal static class CallSaver
                 {
                     continue;
                 }
-                var field = plan.Records[operation.Record].Fields[dependency.Field].Field;
-                if (field is { Type: FieldType.Reference, Nillable: true, Updateable: true, MasterDetail: false })
+                var record = plan.Records[operation.Record];
+                var field = record.Fields[dependency.Field].Field;
+                if (field.Type == FieldType.Reference && SpecialRules.CanWait(record.Type, field))
                 {
                     var key = (operation.Type, field.Name);
                     if (!choices.TryGetValue(key, out var choice))

@@ -252,10 +252,11 @@ internal sealed class CycleBreaker
     private bool CanWait(int operation, Dependency dependency) =>
         dependency.Field >= 0
         && _graph.Nodes[operation].Kind == OperationKind.Create
-        && FieldOf(operation, dependency) is { Nillable: true, Updateable: true, MasterDetail: false };
+        && SpecialRules.CanWait(RecordOf(operation).Type, FieldOf(operation, dependency));
 
-    private FieldSchema FieldOf(int operation, Dependency dependency) =>
-        _plan.Records[_graph.Nodes[operation].Record].Fields[dependency.Field].Field;
+    private SeedRecord RecordOf(int operation) => _plan.Records[_graph.Nodes[operation].Record];
+
+    private FieldSchema FieldOf(int operation, Dependency dependency) => RecordOf(operation).Fields[dependency.Field].Field;
 
     private bool IsAcyclicWithout(List<int> component, List<(int Operation, Dependency Dependency)> edges)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Seeder.Core.Binding;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
 
