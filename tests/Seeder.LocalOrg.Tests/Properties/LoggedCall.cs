@@ -49,7 +49,11 @@ internal sealed class LoggedCalls(SeededOrg org)
                 {
                     var (type, row) = rows[id];
                     locks[id] = "itself";
-                    await AddAsync(type, row.Where(f => _written.Contains((type, f.Key))).Select(f => (f.Key, f.Value)), types, locks);
+                    await AddAsync(
+                        type,
+                        row.Where(f => _written.Contains((type, f.Key)) && !IsDerived(type, f.Key, row)).Select(f => (f.Key, f.Value)),
+                        types,
+                        locks);
                 }
             }
             else
@@ -71,6 +75,12 @@ internal sealed class LoggedCalls(SeededOrg org)
         }
         return calls;
     }
+
+    // The org takes the account of a case from its contact, where the plan may have none.
+    private static bool IsDerived(string type, string field, IReadOnlyDictionary<string, JsonElement> row) =>
+        (type, field) == ("Case", "AccountId")
+        && row.TryGetValue("ContactId", out var contact)
+        && contact.ValueKind == JsonValueKind.String;
 
     // Adds the records of a Collections call, or of a Tree and its nested lists.
     private async Task AddRecordsAsync(JsonElement holder, HashSet<string> types, Dictionary<string, string> locks)
