@@ -1,7 +1,7 @@
 using NUnit.Framework;
-using Seeder.Core.Diagnostics;
 using Seeder.Core.Binding;
 using Seeder.Core.Calls;
+using Seeder.Core.Diagnostics;
 using Seeder.Core.Run;
 using Seeder.Core.State;
 
