@@ -206,7 +206,7 @@ internal sealed class ProjectTests : CliFixture
         Write("plan.yaml", "plan: t\nrecords:\n  Account:\n    - { Name: A, OwnerId: 0051x000000abcdAAA }\n");
         Write("followed.yaml", "plan: t\nrecords:\n  Account:\n    - { Name: A, Owner: { Username: jane@acme.example } }\n");
 
-        Assert.That((await RunAsync("validate", "plan.yaml")).Err, Does.Contain("or 'Owner: { Username: ... }'."));
+        Assert.That((await RunAsync("validate", "plan.yaml")).Err, Does.Contain("or 'Owner: { Username: jane@example.com }'."));
         Assert.That((await RunAsync("validate", "followed.yaml")).Exit, Is.Zero);
     }
 }
