@@ -77,11 +77,16 @@ internal static class OfflineChecks
     // The field Id tells which record is updated, so an id is allowed there.
     private static void CheckId(SeedRecord record, BoundField field, string text, DiagnosticBag diagnostics)
     {
-        if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id))
+        if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id) && IsWritten(field.Span, text))
         {
             diagnostics.Add(OfflineDiagnostics.HardCodedId(record.Type, field, id));
         }
     }
+
+    // Not an id that comes from the org itself, such as that of a record of a plan under 'uses'.
+    private static bool IsWritten(SourceSpan span, string id) =>
+        span.Source is null
+        || (span.Source.Content[span.Start..span.End] is var written && (written.Contains(id) || written.Contains("var.")));
 
     // Closed records have dates in the past.
     private static bool IsOver(SeedRecord record) =>

@@ -11,7 +11,7 @@ internal sealed class ImportTests
 
     // What each org gives by itself.
     private static readonly string[] OfTheOrg = ["Id", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById",
-        "SystemModstamp", "OwnerId", "CaseNumber", "LastStageChangeDate"];
+        "SystemModstamp", "OwnerId", "CaseNumber", "LastStageChangeDate", "BusinessHoursId"];
 
     private static IEnumerable<string> Plans => ClientTools.Installed ? ["plan.json"] : [];
 
