@@ -86,7 +86,7 @@ internal static class OfflineChecks
     // Not an id that comes from the org itself, such as that of a record of a plan under 'uses'.
     private static bool IsWritten(SourceSpan span, string id) =>
         span.Source is null
-        || (span.Source.Content[span.Start..span.End] is var written && (written.Contains(id) || written.Contains("var.")));
+        || (span.Source.Content[span.Start..span.End] is var written && (written.Contains(id[..15]) || written.Contains("var.")));
 
     // Closed records have dates in the past.
     private static bool IsOver(SeedRecord record) =>
