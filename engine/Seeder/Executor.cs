@@ -98,7 +98,7 @@ internal sealed class Executor
     private async Task<RunResult> RunToEndAsync(CancellationToken cancel, CancellationToken abort)
     {
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _mode.Time);
-        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(abort, grace.Token);
+        using var dropped = new CancellationTokenSource();
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel, abort);
         using var graceful = cancel.Register(() =>
         {
@@ -106,8 +106,8 @@ internal sealed class Executor
                 $"Stopping: waiting up to {Grace.TotalSeconds:0} s for the response of {calls} in flight. A second signal stops at once.");
             grace.CancelAfter(Grace);
         });
-        using var told = dropped.Token.Register(() =>
-            Say(calls => $"Dropped: {calls} in flight. The next command asks the org whether the work was done."));
+        using var graceOver = grace.Token.Register(Drop);
+        using var aborted = abort.Register(Drop);
         Report(null);
         while (true)
         {
@@ -141,6 +141,16 @@ internal sealed class Executor
             else
             {
                 _inDoubt.Seen();
+            }
+        }
+
+        // The count is said before the calls end, because they are counted while they run.
+        void Drop()
+        {
+            if (!dropped.IsCancellationRequested)
+            {
+                Say(calls => $"Dropped: {calls} in flight. The next command asks the org whether the work was done.");
+                dropped.Cancel();
             }
         }
     }
