@@ -14,7 +14,7 @@ internal static class ApplyGoal
     public static Needs? WarnOfValues(PlanningContext context, BoundPlan plan, DiagnosticBag diagnostics)
     {
         var isPinned = context.Request.Clock is not null || plan.Syntax.Options.Clock is not null;
-        OfflineChecks.Check(plan.Plan, plan.Clock, isPinned, diagnostics);
+        new OfflineChecks(plan.Plan, plan.Clock, isPinned, plan.Uses.Values, diagnostics).Check();
         return null;
     }
 

@@ -67,7 +67,7 @@ internal static class GrowthBenchmark
         diagnostics.AddRange(planning.Diagnostics);
         if (planning is { HasErrors: false, Plan: { } plan })
         {
-            OfflineChecks.Check(plan, planning.Clock, isPinned: false, diagnostics);
+            new OfflineChecks(plan, planning.Clock, isPinned: false, [], diagnostics).Check();
         }
         var all = diagnostics.ToImmutable();
         _ = DiagnosticText.Render(all).Length;

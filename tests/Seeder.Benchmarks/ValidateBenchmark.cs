@@ -46,7 +46,7 @@ internal static class ValidateBenchmark
     {
         var planning = PlanFor(source, OrgFacts.None);
         var diagnostics = new DiagnosticBag();
-        OfflineChecks.Check(planning.Plan!, planning.Clock, isPinned: false, diagnostics);
+        new OfflineChecks(planning.Plan!, planning.Clock, isPinned: false, [], diagnostics).Check();
         if (!diagnostics.ToImmutable().IsEmpty)
         {
             throw new InvalidOperationException(DiagnosticText.Render(diagnostics.ToImmutable()));

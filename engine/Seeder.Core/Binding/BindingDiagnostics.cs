@@ -55,8 +55,7 @@ internal static class BindingDiagnostics
     private static Diagnostic RelationshipWantsMapping(FieldSchema lookup, FieldSyntax written) => Diagnostic.Error(
         "SEED206", written.Name.Span, $"'{written.Name.Text}' is a relationship and expects a mapping; its field is '{lookup.Name}'.",
         $"Write '{lookup.Name}: ...' for an id or a reference, or '{NameHints.MappingOf(lookup, written.Name.Text)}' for the record with "
-            + "that "
-            + "value.");
+            + "that value.");
 
     private static Diagnostic ChildrenWantList(ChildRelationship child, FieldSyntax written) => Diagnostic.Error(
         "SEED207", written.Name.Span, $"'{written.Name.Text}' holds {child.ChildType} records and expects a list of mappings.",

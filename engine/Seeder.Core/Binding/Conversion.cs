@@ -12,8 +12,6 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
     // The digits that a number can have where the describe does not tell.
     private const int MostDigits = 18;
 
-    private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
-
     /// <summary>Returns the typed value. Reports an error and returns null if the value does not fit.</summary>
     public static FieldValue? Convert(RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics) =>
         new Conversion(field, type, span, diagnostics).Convert(raw);
@@ -192,7 +190,7 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     private FieldValue? Time(string text) =>
         TimeOnly.TryParseExact(
-            text.EndsWith('Z') ? text[..^1] : text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            text.EndsWith('Z') ? text[..^1] : text, NormalForm.TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new FieldValue.Text(time.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
             : Fail(ValueDiagnostics.NotATime(field, text, span));
 

@@ -11,8 +11,8 @@ internal static class Coordinates
     /// <summary>The largest number of degrees, to both sides of 0; null if the field is not part of a geolocation or an address.</summary>
     public static int? LimitOf(FieldSchema field) =>
         field.CompoundFieldName is null || field.Type != FieldType.Double ? null
-        : Is(field, "Latitude") ? MostLatitude
-        : Is(field, "Longitude") ? MostLongitude
+        : StandardFields.IsPart(field.Name, "Latitude") ? MostLatitude
+        : StandardFields.IsPart(field.Name, "Longitude") ? MostLongitude
         : null;
 
     /// <summary>The name of the other coordinate of the same place; null if the field is not a coordinate.</summary>
@@ -22,9 +22,4 @@ internal static class Coordinates
         MostLongitude => field.Name.Replace("Longitude", "Latitude", StringComparison.OrdinalIgnoreCase),
         _ => null,
     };
-
-    // Standard fields end in the name of the axis (BillingLatitude), custom ones in the name and a suffix (Place__Latitude__s).
-    private static bool Is(FieldSchema field, string axis) =>
-        field.Name.EndsWith(axis, StringComparison.OrdinalIgnoreCase)
-            || field.Name.EndsWith($"__{axis}__s", StringComparison.OrdinalIgnoreCase);
 }

@@ -21,10 +21,12 @@ internal sealed class HierarchyCheck(TypedPlan plan, Func<SeedRecord, string?> i
 
     public void Check(DiagnosticBag diagnostics)
     {
-        foreach (var field in plan.Records.Select(r => r.Type).Distinct().SelectMany(FieldsOf))
+        var fields = plan.Records.Select(r => r.Type).Distinct().SelectMany(FieldsOf).ToList();
+        var changes = fields.Count > 0 && plan.Records.Any(r => r.CreateFieldCount < r.Fields.Length);
+        foreach (var field in fields)
         {
             Check(field, isCreate: true, diagnostics);
-            if (plan.Records.Any(r => r.CreateFieldCount < r.Fields.Length))
+            if (changes)
             {
                 Check(field, isCreate: false, diagnostics);
             }
@@ -105,7 +107,7 @@ internal sealed class HierarchyCheck(TypedPlan plan, Func<SeedRecord, string?> i
     {
         if (_byId is null)
         {
-            _byId = new Dictionary<string, int>(StringComparer.Ordinal);
+            _byId = [];
             foreach (var record in plan.Records)
             {
                 if ((WrittenId(record) ?? idOf(record)) is { } known)

@@ -41,11 +41,8 @@ internal static class IdempotencyKeys
     public static IEnumerable<BoundField> Own(SeedRecord record) =>
         record.Fields.Take(record.CreateFieldCount).Where(IsOwn);
 
-    /// <summary>Whether the org accepts each value of the field once. Assumed for Username, whose describe does not tell.</summary>
-    public static bool IsUnique(FieldSchema field) => field.Unique || field.Name == "Username";
-
     public static bool IsOwn(BoundField field) =>
-        IsUnique(field.Field) && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);
+        SpecialRules.IsUnique(field.Field) && field.Value is not (FieldValue.Null or FieldValue.Timed or FieldValue.OrgValue);
 
     private static bool Sends(SeedRecord record, FieldSchema field)
     {

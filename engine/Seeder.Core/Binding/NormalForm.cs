@@ -15,7 +15,7 @@ internal static class NormalForm
 
     private const NumberStyles NumberStyle = NumberStyles.Float;
 
-    private static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
+    internal static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFF"];
 
     /// <summary>The form in which the org stores a value; null if the value contains a reference whose id is not known yet.</summary>
     /// <param name="idOf">Returns the id of the record that a reference value names; null while the id is unknown.</param>
@@ -94,8 +94,9 @@ internal static class NormalForm
 
     /// <summary>The number as the org stores it; null if that is the same number.</summary>
     internal static string? LosesDigits(FieldSchema field, string digits) =>
-        decimal.TryParse(digits, NumberStyle, CultureInfo.InvariantCulture, out var written)
-        && OfNumber(field, digits) is var stored
+        OfNumber(field, digits) is var stored
+        && stored != digits
+        && decimal.TryParse(digits, NumberStyle, CultureInfo.InvariantCulture, out var written)
         && decimal.TryParse(stored, NumberStyle, CultureInfo.InvariantCulture, out var kept)
         && kept != written
             ? stored

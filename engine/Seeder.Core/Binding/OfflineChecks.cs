@@ -1,4 +1,5 @@
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 
 namespace Seeder.Core.Binding;
 
@@ -6,7 +7,11 @@ namespace Seeder.Core.Binding;
 /// Checks of <c>validate</c> that give warnings: ids that other orgs do not have, dates that will soon be in the past, values that are not
 /// in the picklist, numbers that lose digits, and one coordinate without the other.
 /// </summary>
-internal static class OfflineChecks
+/// <param name="clock">The time that <c>${today}</c> and <c>${now}</c> use.</param>
+/// <param name="isPinned">Whether the plan or the command line sets the clock; then dates are intended and not reported.</param>
+/// <param name="used">The manifests of the plans under <c>uses</c>; null for a plan whose manifest is not known.</param>
+internal sealed class OfflineChecks(
+    TypedPlan plan, DateTimeOffset clock, bool isPinned, IEnumerable<Manifest?> used, DiagnosticBag diagnostics)
 {
     // Dates within this number of days are reported: the plan will soon fail or give outdated records.
     private const int Soon = 30;
@@ -18,75 +23,79 @@ internal static class OfflineChecks
         ("Event", "StartDateTime"), ("Quote", "ExpirationDate"), ("Campaign", "EndDate"),
     }.ToFrozenSet();
 
-    /// <param name="clock">The time that <c>${today}</c> and <c>${now}</c> use.</param>
-    /// <param name="isPinned">Whether the plan or the command line sets the clock; then dates are intended and not reported.</param>
-    public static void Check(TypedPlan plan, DateTimeOffset clock, bool isPinned, DiagnosticBag diagnostics)
+    private readonly Dictionary<ObjectSchema, Dictionary<FieldSchema, FieldTraits>> _traits = new(ReferenceEqualityComparer.Instance);
+
+    // The values of `${base.acme}`. The plan does not write them: they come from the manifest of the org.
+    private readonly Lazy<HashSet<string>> _usedIds = new(
+        () => used.OfType<Manifest>().SelectMany(m => m.Records.Values).Select(r => r.Id).ToHashSet());
+
+    public void Check()
     {
         foreach (var record in plan.Records)
         {
+            var traits = _traits.GetOrAdd(record.Type, _ => new(ReferenceEqualityComparer.Instance));
             foreach (var field in record.Fields)
             {
-                if (field.Value is FieldValue.Number number)
+                if (!traits.TryGetValue(field.Field, out var known))
                 {
-                    CheckNumber(record, field, number.Digits, diagnostics);
+                    traits.Add(field.Field, known = TraitsOf(record.Type, field.Field));
                 }
-                if (field.Value is not FieldValue.Text { Value: var text })
+                switch (field.Value)
                 {
-                    continue;
-                }
-                if (field.Field.IsReference)
-                {
-                    CheckId(record, field, text, diagnostics);
-                }
-                else if (field.Field.Type is FieldType.Date or FieldType.DateTime)
-                {
-                    if (!isPinned && Ageing.Contains((record.Type.Name, field.Field.Name)) && !IsOver(record)
-                        && text.Length >= 10
-                            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
-                            && date < DateOnly.FromDateTime(clock.DateTime).AddDays(Soon))
-                    {
-                        diagnostics.Add(OfflineDiagnostics.DateAges(record.Type, field, date));
-                    }
-                }
-                else if (field.Field.Type == FieldType.Picklist
-                    && !field.Field.RestrictedPicklist
-                    && IsListed(record.Type, field.Field)
-                    && !field.Field.PicklistValues.Contains(text))
-                {
-                    diagnostics.Add(OfflineDiagnostics.NotListed(record.Type, field, text));
+                    case FieldValue.Number number:
+                        CheckNumber(record, field, number.Digits, known);
+                        break;
+                    case FieldValue.Text text when field.Field.IsReference:
+                        CheckId(record, field, text.Value);
+                        break;
+                    case FieldValue.Text text when known.Ages:
+                        CheckDate(record, field, text.Value);
+                        break;
+                    case FieldValue.Text text when known.ListsValues && !field.Field.PicklistValues.Contains(text.Value):
+                        diagnostics.Add(OfflineDiagnostics.NotListed(record.Type, field, text.Value));
+                        break;
                 }
             }
         }
     }
 
-    private static void CheckNumber(SeedRecord record, BoundField field, string digits, DiagnosticBag diagnostics)
+    private void CheckNumber(SeedRecord record, BoundField field, string digits, FieldTraits traits)
     {
         if (field.Field.Precision > 0 && NormalForm.LosesDigits(field.Field, digits) is { } stored)
         {
             diagnostics.Add(OfflineDiagnostics.DigitsLost(record.Type, field, digits, stored));
         }
         // Both coordinates make a place. Whether the org refuses one alone is not documented.
-        if (Coordinates.OtherOf(field.Field) is { } other
-            && record.Type.FindField(other) is { Createable: true } missing
-            && !record.Fields.Any(f => ReferenceEquals(f.Field, missing)))
+        if (traits.OtherCoordinate is { } other && !record.Fields.Any(f => ReferenceEquals(f.Field, other)))
         {
-            diagnostics.Add(OfflineDiagnostics.OneCoordinate(record.Type, field, missing));
+            diagnostics.Add(OfflineDiagnostics.OneCoordinate(record.Type, field, other));
         }
     }
 
     // The field Id tells which record is updated, so an id is allowed there.
-    private static void CheckId(SeedRecord record, BoundField field, string text, DiagnosticBag diagnostics)
+    private void CheckId(SeedRecord record, BoundField field, string text)
     {
-        if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id) && IsWritten(field.Span, text))
+        if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id) && !_usedIds.Value.Contains(id))
         {
             diagnostics.Add(OfflineDiagnostics.HardCodedId(record.Type, field, id));
         }
     }
 
-    // Not an id that comes from the org itself, such as that of a record of a plan under 'uses'.
-    private static bool IsWritten(SourceSpan span, string id) =>
-        span.Source is null
-        || (span.Source.Content[span.Start..span.End] is var written && (written.Contains(id[..15]) || written.Contains("var.")));
+    private void CheckDate(SeedRecord record, BoundField field, string text)
+    {
+        if (!IsOver(record)
+            && text.Length >= 10
+            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out var date)
+            && date < DateOnly.FromDateTime(clock.DateTime).AddDays(Soon))
+        {
+            diagnostics.Add(OfflineDiagnostics.DateAges(record.Type, field, date));
+        }
+    }
+
+    private FieldTraits TraitsOf(ObjectSchema type, FieldSchema field) => new(
+        !isPinned && field.Type is (FieldType.Date or FieldType.DateTime) && Ageing.Contains((type.Name, field.Name)),
+        field is { Type: FieldType.Picklist, RestrictedPicklist: false } && IsListed(type, field),
+        Coordinates.OtherOf(field) is { } other && type.FindField(other) is { Createable: true } known ? known : null);
 
     // Closed records have dates in the past.
     private static bool IsOver(SeedRecord record) =>
@@ -100,4 +109,7 @@ internal static class OfflineChecks
     private static bool IsListed(ObjectSchema type, FieldSchema field) =>
         !field.PicklistValues.IsEmpty
             && StandardObjects.Schema.Find(type.Name)?.FindField(field.Name)?.PicklistValues.SequenceEqual(field.PicklistValues) != true;
+
+    // What is checked of the values of a field: the same for each record of a type.
+    private sealed record FieldTraits(bool Ages, bool ListsValues, FieldSchema? OtherCoordinate);
 }

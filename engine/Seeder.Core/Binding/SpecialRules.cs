@@ -35,6 +35,9 @@ internal static class SpecialRules
         _ => false,
     };
 
+    /// <summary>Whether the org accepts each value of the field once. Assumed for Username, whose describe does not tell.</summary>
+    public static bool IsUnique(FieldSchema field) => field.Unique || field.Name == "Username";
+
     /// <summary>Whether the values of the field have the form of e-mail addresses. The name of a user has it too.</summary>
     public static bool IsEmail(ObjectSchema type, FieldSchema field) =>
         field.Type == FieldType.Email || (field.Name == "Username" && type.Name == "User");

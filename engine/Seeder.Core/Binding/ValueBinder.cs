@@ -19,7 +19,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
                 ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
                 : null;
-            if (!IdempotencyKeys.IsUnique(field)
+            if (!SpecialRules.IsUnique(field)
                 || Identity(field, value) is not { Length: > 0 } identity
                 || UsedOf(field).TryAdd(identity, record))
             {

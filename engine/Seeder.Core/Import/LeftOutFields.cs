@@ -13,8 +13,10 @@ internal sealed class LeftOutFields(OrgSchema schema, DiagnosticBag diagnostics)
     private static readonly FrozenSet<string> SystemNames = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         [
-            "IsDeleted", "CreatedDate", "CreatedById", "CreatedBy", "LastModifiedDate", "LastModifiedById", "LastModifiedBy",
-            "SystemModstamp", "LastActivityDate", "LastViewedDate", "LastReferencedDate",
+            .. SystemFields.OfRecords.Where(f => f != SystemFields.Id)
+                .SelectMany(f => new[] { f.Name, f.RelationshipName })
+                .OfType<string>(),
+            "LastActivityDate", "LastViewedDate", "LastReferencedDate",
         ]);
 
     // The keys of an address or a geolocation in a response of the REST API.

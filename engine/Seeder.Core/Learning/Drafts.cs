@@ -209,7 +209,7 @@ internal sealed class Drafts(OrgSchema schema, LearningRequest request)
 
     // In the project's org, the project's own names have its namespace. Null for a name that has a namespace, and for a standard name.
     private string? InOwnNamespace(string name) =>
-        schema.Namespace is { } space && ApiName.Of(name) is { Namespace: "", IsCustom: true } ? $"{space}__{name}" : null;
+        SfdxNamespace.Qualify(name, schema.Namespace) is var own && own != name ? own : null;
 
     private bool IsRefused(string type, string name) => _refused.Count > 0 && _refused.ContainsKey($"{type}.{name}");
 

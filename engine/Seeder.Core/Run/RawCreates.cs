@@ -36,7 +36,7 @@ internal static class RawCreates
                     .Where(b => b.Field is not null)
                     .Select(b => (Field: b.Field!, b.Value))
                     .ToList();
-                var unique = sent.FirstOrDefault(b => IdempotencyKeys.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
+                var unique = sent.FirstOrDefault(b => SpecialRules.IsUnique(b.Field) && LiteralOf(b.Field, b.Value) is not null);
                 yield return (i, call with
                 {
                     Operations =

@@ -23,5 +23,12 @@ internal static class StandardFields
         .Where(n => PlaceOfPart(n) >= 0)
         .OrderBy(PlaceOfPart);
 
-    private static int PlaceOfPart(string name) => Array.FindIndex(Parts, p => name.EndsWith(p) || name.EndsWith($"{p}__s"));
+    /// <summary>
+    /// Whether a part of a compound field is that part. Standard fields end in its name (BillingLatitude), custom ones in the name and a
+    /// suffix (Place__Latitude__s).
+    /// </summary>
+    public static bool IsPart(string name, string part) =>
+        name.EndsWith(part, StringComparison.OrdinalIgnoreCase) || name.EndsWith($"__{part}__s", StringComparison.OrdinalIgnoreCase);
+
+    private static int PlaceOfPart(string name) => Array.FindIndex(Parts, p => IsPart(name, p));
 }

@@ -4,6 +4,7 @@ using Seeder.Core.Binding;
 using Seeder.Core.Diagnostics;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
+using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Tests.Golden;
 using Seeder.Tests.House;
@@ -91,7 +92,25 @@ internal sealed class OfflineCheckTests
         }
     }
 
-    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(string yaml, bool isPinned = false)
+    [Test]
+    public void An_id_of_a_used_plan_is_not_one_that_the_plan_writes()
+    {
+        var acme = new ManifestRecord("Account", "001000000000001AAA", null, ["Name"], "", [], 0, true);
+        var used = new Manifest
+        {
+            Plan = "base",
+            Source = "base.yaml",
+            Lineage = "lineage",
+            Org = new ManifestOrg("00D000000000001EAA", "005000000000001AAA", "https://invented.example", "66.0"),
+            Records = new ManifestRecords([KeyValuePair.Create("acme", acme)]),
+        };
+        const string Plan = "plan: a\nrecords:\n  Contact:\n    - { LastName: A, AccountId: 001000000000001AAA }\n";
+        Assert.That(Check(Plan).Select(d => d.Code), Is.EqualTo(["SEED283"]));
+        Assert.That(Check(Plan, used: [used, null]), Is.Empty);
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(
+        string yaml, bool isPinned = false, IEnumerable<Manifest?>? used = null)
     {
         var planning = Planner.Advance(
             new PlanningState(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None)
@@ -102,7 +121,7 @@ internal sealed class OfflineCheckTests
         // A plan that names files is checked as far as it goes without them.
         if (planning.Plan is { } plan)
         {
-            OfflineChecks.Check(plan, planning.Clock, isPinned, diagnostics);
+            new OfflineChecks(plan, planning.Clock, isPinned, used ?? [], diagnostics).Check();
         }
         return diagnostics.ToImmutable();
     }
