@@ -148,7 +148,8 @@ internal sealed class Sqlite : IDisposable
         }
 
         var rc = raw.sqlite3_prepare_v2(db, sql, out var handle);
-        while (rc == raw.SQLITE_ERROR && MissingTable() is { } table && MakeTable?.Invoke(table) == true)
+        // SQLITE_SCHEMA: another connection made a table meanwhile, and SQLite reads the tables anew at the next attempt.
+        while (rc == raw.SQLITE_SCHEMA || (rc == raw.SQLITE_ERROR && MissingTable() is { } table && MakeTable?.Invoke(table) == true))
         {
             rc = raw.sqlite3_prepare_v2(db, sql, out handle);
         }

@@ -11,9 +11,11 @@ internal sealed class StorageTests
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
+    [Repeat(10)]
     public async Task Readers_of_a_file_see_the_table_of_a_type_that_nobody_has_used_yet()
     {
-        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db") });
+        var file = Path.Combine(folder, $"org-{TestContext.CurrentContext.CurrentRepeatCount}.db");
+        await using var org = await LocalOrg.StartAsync(new LocalOrgOptions { DataFile = file });
         using var client = new OrgClient(org);
         var types = new[] { "WorkOrder", "Quote", "CaseStatus", "WorkOrder", "Topic", "CaseStatus", "FeedItem", "Quote" };
         var answers = await Task.WhenAll(types.Select(t => client.Query($"SELECT Id FROM {t}")));
