@@ -23,10 +23,7 @@ internal static class Currencies
         }
         else if ((old is null || row.Given[field.Ordinal]) && row.Type.Name != "CurrencyType" && !IsActive(context, row.Text(Field)!))
         {
-            row.Fail(
-                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-                $"{field.Label}: bad value for restricted picklist field: {row.Text(Field)}",
-                Field);
+            row.FailPicklist(field, row.Text(Field));
         }
     }
 

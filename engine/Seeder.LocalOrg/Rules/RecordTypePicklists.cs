@@ -34,10 +34,7 @@ internal static class RecordTypePicklists
             if (row.Type.Field(name) is { Restricted: true } field && (moved || row.Given[field.Ordinal]) && row.Text(name) is { } text
                 && !text.Split(';').All(part => values.Any(v => v.Value.Equals(part, StringComparison.OrdinalIgnoreCase))))
             {
-                row.Fail(
-                    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-                    $"{field.Label}: bad value for restricted picklist field: {text}",
-                    field.Name);
+                row.FailPicklist(field, text);
             }
         }
     }

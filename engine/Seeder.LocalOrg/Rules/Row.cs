@@ -57,5 +57,9 @@ internal sealed class Row(ObjectDef type)
     public void Fail(string code, string message, params IReadOnlyList<string> fields) =>
         (errors ??= []).Add(new ApiError(code, message, fields));
 
+    /// <summary>Refuses a value that a restricted picklist does not have.</summary>
+    public void FailPicklist(FieldDef field, string? value) => Fail(
+        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {value}", field.Name);
+
     public void Fail(IEnumerable<ApiError> others) => (errors ??= []).AddRange(others);
 }

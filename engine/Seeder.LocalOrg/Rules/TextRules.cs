@@ -15,8 +15,7 @@ internal static class TextRules
 
         if (field.Restricted && !(field.Type == FieldType.MultiPicklist ? Choices(text).All(v => IsValue(field, v)) : IsValue(field, text)))
         {
-            row.Fail(
-                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {text}", field.Name);
+            row.FailPicklist(field, text);
         }
         else if (field.Length > 0 && text.Length > field.Length && Length(text) > field.Length)
         {

@@ -21,8 +21,7 @@ internal sealed partial class UserRule : PersonRule
 
         if (row.Has("LocaleSidKey") && row.Text("LocaleSidKey") is { } locale && !Locale().IsMatch(locale))
         {
-            row.Fail(
-                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"Locale: bad value for restricted picklist field: {locale}", "LocaleSidKey");
+            row.FailPicklist(row.Type["LocaleSidKey"], locale);
         }
 
         if (old is null)
