@@ -35,6 +35,26 @@ internal static class FlagValues
             : names;
     }
 
+    /// <summary>The files of <c>--jwt-key</c> with their keys. An error contains nothing of a file.</summary>
+    public static IReadOnlyList<(string File, JwtKey Key)> JwtKeys(ParseResult parse) =>
+        [.. (parse.GetValue(Flags.JwtKey) ?? []).Select(file => (file, JwtKeyOf(file)))];
+
+    private static JwtKey JwtKeyOf(string file)
+    {
+        try
+        {
+            return JwtKey.FromPem(File.ReadAllText(file));
+        }
+        catch (ArgumentException)
+        {
+            throw Bad(Flags.JwtKey, file, "a file with an RSA public key, certificate or private key in PEM format, without a password");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Bad(Flags.JwtKey, file, "a file that can be read");
+        }
+    }
+
     public static ImmutableSortedDictionary<string, string> Vars(ParseResult parse)
     {
         var vars = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

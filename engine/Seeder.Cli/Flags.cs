@@ -143,6 +143,9 @@ internal static class Flags
         Description = "Enable person accounts: a record type and the Person fields; the same as --feature person-accounts"
     };
 
+    public static readonly Option<string[]> JwtKey = Texts(
+        "--jwt-key", "FILE", "Accept logins with a JWT that this key signed: a PEM public key, certificate or private key; repeatable");
+
     public static readonly Option<string[]> Feature = Texts(
         "--feature",
         "NAME",

@@ -34,6 +34,18 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>The id of the org's first user, as whom requests run, 18 characters.</summary>
     public string UserId => org.Identity.UserId;
 
+    /// <summary>The username of the org's first user.</summary>
+    public string Username => org.UsernameAsync().GetAwaiter().GetResult();
+
+    /// <summary>The client id (consumer key) of the org's connected app. A reset creates a new app.</summary>
+    public string ClientId => org.Identity.App.ClientId;
+
+    /// <summary>The client secret (consumer secret) of the org's connected app.</summary>
+    public string ClientSecret => org.Identity.App.ClientSecret;
+
+    /// <summary>An SFDX auth URL, with a refresh token of the org's first user.</summary>
+    public string SfdxAuthUrl => org.Identity.App.AuthUrl(Url);
+
     /// <summary>A sentence for each piece of metadata that was ignored.</summary>
     public IReadOnlyList<string> Notes { get; }
 

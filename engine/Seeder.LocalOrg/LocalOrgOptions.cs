@@ -41,6 +41,9 @@ public sealed record LocalOrgOptions
     /// <summary>Rules in addition to those of the metadata. The admin interface can change them while the org runs.</summary>
     public OrgRules Rules { get; init; } = OrgRules.None;
 
+    /// <summary>The public keys that sign logins with a JWT. Without a key, no user can log in with a JWT.</summary>
+    public IReadOnlyList<JwtKey> JwtKeys { get; init; } = [];
+
     /// <summary>Makes the ids of a new org reproducible; null makes them random.</summary>
     public string? Seed { get; init; }
 

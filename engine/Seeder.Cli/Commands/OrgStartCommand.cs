@@ -17,7 +17,7 @@ internal sealed class OrgStartCommand : SeederCommand
         : base("start", "Runs the local org until Ctrl-C and prints its address and an access token")
     {
         Add(_plans);
-        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.Learn, Flags.PersonAccounts, Flags.Feature]);
+        this.AddRange([Flags.Port, Flags.Data, Flags.Metadata, Flags.Learn, Flags.PersonAccounts, Flags.Feature, Flags.JwtKey]);
         this.AddRange(Flags.Files);
     }
 
@@ -31,14 +31,21 @@ internal sealed class OrgStartCommand : SeederCommand
         {
             return failed;
         }
+        var keys = FlagValues.JwtKeys(context.Parse);
         var options = new LocalOrgOptions
         {
             Port = port,
             PersonAccounts = context.Parse.GetValue(Flags.PersonAccounts),
             Features = FlagValues.Features(context.Parse),
+            JwtKeys = [.. keys.Select(k => k.Key)],
         };
         await using var host = await StartAsync(context, data, options, metadata, learning);
-        context.Screen.Notes(host.Notes);
+        context.Screen.Notes(
+            [
+                .. host.Notes,
+                .. keys.Where(k => k.Key.IsFromPrivateKey)
+                    .Select(k => $"'{k.File}' is a private key. The org needs only its public key, and keeps nothing else of it."),
+            ]);
         var url = host.Url.GetLeftPart(UriPartial.Authority);
         var printed = context.Screen.Print(new CommandResult(ExitCode.Done)
         {
@@ -46,6 +53,10 @@ internal sealed class OrgStartCommand : SeederCommand
                 org    {host.Org.OrgId}
                 url    {url}
                 token  {host.AccessToken}
+                user   {host.Org.Username}
+                client {host.Org.ClientId}
+                secret {host.Org.ClientSecret}
+                auth   {host.Org.SfdxAuthUrl}
                 page   {host.Org.Page}
                 data   {data}
 
@@ -59,6 +70,10 @@ internal sealed class OrgStartCommand : SeederCommand
                 json.WriteString("userId", host.Org.UserId);
                 json.WriteString("instanceUrl", url);
                 json.WriteString("accessToken", host.AccessToken);
+                json.WriteString("username", host.Org.Username);
+                json.WriteString("clientId", host.Org.ClientId);
+                json.WriteString("clientSecret", host.Org.ClientSecret);
+                json.WriteString("sfdxAuthUrl", host.Org.SfdxAuthUrl);
                 json.WriteString("page", host.Org.Page.ToString());
                 json.WriteString("data", data);
             },

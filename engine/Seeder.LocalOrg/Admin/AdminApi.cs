@@ -27,11 +27,11 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
 
     private async Task<ApiResponse> RouteAsync(HttpContext http) => (http.Request.Method, ApiRequest.Split(http.Request.Path)[1..]) switch
     {
-        ("GET", []) => Identity(),
+        ("GET", []) => await IdentityAsync(http),
         ("GET", ["log"]) => log.Entries(Number(http.Request.Query["after"]) ?? 0, (int?)Number(http.Request.Query["last"])),
         ("PUT", ["log"]) => Done(() => log.KeepsBodies = http.Request.Query["bodies"] == "true"),
-        ("DELETE", ["log"]) => Done(log.Clear),
-        ("GET", ["counts"]) => log.Counts(),
+        ("DELETE", ["log"]) => Done(ClearLog),
+        ("GET", ["counts"]) => log.Counts(org.Sessions.Counts),
         ("GET", ["faults"]) => faults.List(),
         ("POST", ["faults"]) => await PostFaultAsync(http),
         ("DELETE", ["faults"]) => Done(() => faults.Remove(null)),
@@ -41,22 +41,61 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("POST", ["snapshot"]) => await SnapshotAsync(http),
         ("POST", ["restore"]) => await RestoreAsync(http),
         ("GET", ["objects"]) => await ObjectsAsync(),
-        ("POST", ["reset"]) => await ResetAsync(),
+        ("POST", ["reset"]) => await ResetAsync(http),
         ("POST", ["tokens"]) => await PostTokenAsync(http),
+        ("POST", ["passwords"]) => await PostPasswordAsync(http),
         ("POST", ["rows"]) => await PostRowsAsync(http),
         ("GET", ["rows", var type]) =>
             await RowsAsync(org.Schema.Find(type) ?? throw Refusal.NotFound(), Number(http.Request.Query["limit"])),
         _ => throw Refusal.NotFound(),
     };
 
-    private ApiResponse Identity() => ApiResponse.Json(200, json =>
+    private async Task<ApiResponse> IdentityAsync(HttpContext http)
     {
-        json.WriteStartObject();
-        json.WriteString("orgId", org.Identity.OrgId);
-        json.WriteString("userId", org.Identity.UserId);
-        json.WriteString("accessToken", org.Identity.AccessToken);
-        json.WriteEndObject();
-    });
+        var username = await org.UsernameAsync();
+        var (logins, expired) = org.Sessions.Counts;
+        return ApiResponse.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("orgId", org.Identity.OrgId);
+            json.WriteString("userId", org.Identity.UserId);
+            json.WriteString("accessToken", org.Identity.AccessToken);
+            json.WriteString("clientId", org.Identity.App.ClientId);
+            json.WriteString("clientSecret", org.Identity.App.ClientSecret);
+            json.WriteString("sfdxAuthUrl", org.Identity.App.AuthUrl(new Uri($"http://127.0.0.1:{http.Connection.LocalPort}")));
+            json.WriteString("username", username);
+            json.WriteNumber("logins", logins);
+            json.WriteNumber("expired", expired);
+            json.WriteEndObject();
+        });
+    }
+
+    private void ClearLog()
+    {
+        log.Clear();
+        org.Sessions.ClearCounts();
+    }
+
+    /// <summary>Sets the password of a user, who then can log in with it. Users have none at first, and null removes it.</summary>
+    private async Task<ApiResponse> PostPasswordAsync(HttpContext http)
+    {
+        using var input = JsonInput.Parse(await RequestBody.ReadAsync(http));
+        var document = AdminDocument.Of(input.Root, "A password", "userId", "password");
+        var name = document.Text("userId") ?? throw AdminDocument.Invalid("A password has a userId, which is an id or a username");
+        var password = document.Text("password");
+        var id = await org.Database.WriteAsync((db, _) =>
+        {
+            var found = OrgUsers.Find(new WriteContext(db, org, new Touched()), name);
+            if (found is not null)
+            {
+                Credentials.SetPassword(db, found, password);
+            }
+
+            org.Counters.Save(db);
+            return found;
+        });
+        return id is null ? throw NoUser(name) : ApiResponse.Empty();
+    }
 
     private async Task<ApiResponse> PostFaultAsync(HttpContext http)
     {
@@ -81,11 +120,11 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
             org.Counters.Save(db);
             return found;
         });
-        return id is null ? throw new Refusal(404, "NOT_FOUND", $"There is no user '{name}'") : ApiResponse.Json(201, json =>
+        return id is null ? throw NoUser(name!) : ApiResponse.Json(201, json =>
         {
             json.WriteStartObject();
             json.WriteString("userId", id);
-            json.WriteString("accessToken", org.NewToken(id));
+            json.WriteString("accessToken", org.Sessions.Open(id, SessionKind.Admin).Token);
             json.WriteEndObject();
         });
     }
@@ -117,10 +156,10 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         }
     }
 
-    private async Task<ApiResponse> ResetAsync()
+    private async Task<ApiResponse> ResetAsync(HttpContext http)
     {
         await reset();
-        return Identity();
+        return await IdentityAsync(http);
     }
 
     private async Task<ApiResponse> SnapshotAsync(HttpContext http)
@@ -130,7 +169,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
     }
 
     private async Task<ApiResponse> RestoreAsync(HttpContext http) => await OrgOpening.RestoreAsync(org, Name(http), http.RequestAborted)
-        ? Identity()
+        ? await IdentityAsync(http)
         : throw new Refusal(404, "NOT_FOUND", $"There is no snapshot '{Name(http)}'");
 
     private static string Name(HttpContext http) => http.Request.Query["name"].FirstOrDefault() ?? "default";
@@ -165,6 +204,8 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         });
         json.WriteEndArray();
     }));
+
+    private static Refusal NoUser(string name) => new(404, "NOT_FOUND", $"There is no user '{name}'");
 
     private static ApiResponse Done(Action action)
     {

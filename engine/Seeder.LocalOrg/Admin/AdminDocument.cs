@@ -44,6 +44,14 @@ internal sealed class AdminDocument(JsonElement json, string name)
         return choices.Contains(text) ? text : throw Invalid($"There is no {key} '{text}'; there are {string.Join(", ", choices)}");
     }
 
+    /// <summary>False if the key is missing.</summary>
+    public bool Flag(string key) => Value(key) switch
+    {
+        null => false,
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
+        _ => throw Invalid($"{name}: '{key}' is true or false"),
+    };
+
     public int? Number(string key) => Value(key) switch
     {
         null => null,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seeder.Local;
 
-internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice }
+internal enum FaultAction { None, DropBefore, DropAfter, Status, Lock, Cut, Hold, Slow, Late, Governor, Half, Twice, Expire }
 
 /// <summary>Which requests fail, and how. Requests are counted from the moment when the rule is posted.</summary>
 internal sealed class FaultRule
@@ -44,12 +44,15 @@ internal sealed class FaultRule
     /// <summary>Whether the fault happens after the request is committed. This is possible for latency, status, hold and rows.</summary>
     public bool After { get; init; }
 
+    /// <summary>How sessions end, if the rule is about sessions. It does not match requests.</summary>
+    public ExpireRule? Expiry { get; init; }
+
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Counts the request if it matches, and returns whether it fails.</summary>
     public bool Hits(string kind, string path)
     {
-        if ((Kind != "any" && Kind != kind) || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
+        if (Expiry is not null || (Kind != "any" && Kind != kind) || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }
@@ -73,8 +76,8 @@ internal sealed class FaultRule
         json.WriteString("kind", Kind);
         json.WriteString("path", Path);
         json.WriteString("action", FaultRules.NameOf(Action));
-        json.WriteNumber("matched", matched);
-        json.WriteNumber("applied", applied);
+        json.WriteNumber("matched", Expiry?.Counted ?? matched);
+        json.WriteNumber("applied", Expiry?.Ended ?? applied);
         json.WriteEndObject();
     }
 }

@@ -3,14 +3,16 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>The active fault rules, in the order in which they were posted.</summary>
-internal sealed class FaultRules
+internal sealed class FaultRules(Sessions sessions, TimeProvider time)
 {
+    private const string Expire = "expire";
+
     private static readonly (string Name, FaultAction Action)[] Names =
     [
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
         ("slow", FaultAction.Slow),
-        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice),
+        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice), (Expire, FaultAction.Expire),
     ];
 
     private static readonly string[] Kinds =
@@ -34,6 +36,14 @@ internal sealed class FaultRules
     /// <exception cref="Refusal">The rule has an unknown key or value.</exception>
     public FaultRule Add(JsonElement json)
     {
+        if (json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("action", out var action)
+            && action.ValueKind == JsonValueKind.String
+            && action.ValueEquals(Expire))
+        {
+            return AddExpiry(json);
+        }
+
         var document = AdminDocument.Of(json, "A fault rule", Keys);
         var name = document.Choice("action", [.. Names.Select(n => n.Name)]);
         var rows = document.Value("rows") is { } given ? AdminRow.ReadAll(given) : [];
@@ -84,6 +94,7 @@ internal sealed class FaultRules
         {
             rules.FindAll(r => id is null || r.Id == id).ForEach(r => r.Released.TrySetResult());
             rules.RemoveAll(r => id is null || r.Id == id);
+            UseExpiries();
         }
     }
 
@@ -99,6 +110,27 @@ internal sealed class FaultRules
             });
         }
     }
+
+    private FaultRule AddExpiry(JsonElement json)
+    {
+        var document = AdminDocument.Of(json, $"A fault rule '{Expire}'", "action", "calls", "seconds", "all");
+        var (calls, seconds) = (document.Number("calls"), document.Number("seconds"));
+        if (calls is null && seconds is null)
+        {
+            throw AdminDocument.Invalid($"A fault rule '{Expire}' has calls, seconds, or both");
+        }
+
+        var expiry = new ExpireRule(calls, seconds, document.Flag("all"), time.GetUtcNow());
+        lock (gate)
+        {
+            var rule = new FaultRule { Id = ++last, Action = FaultAction.Expire, Expiry = expiry };
+            rules.Add(rule);
+            UseExpiries();
+            return rule;
+        }
+    }
+
+    private void UseExpiries() => sessions.Use([.. rules.Select(r => r.Expiry).OfType<ExpireRule>()]);
 
     private static int Status(AdminDocument document) => document.Number("status") switch
     {

@@ -89,7 +89,7 @@ internal sealed class RequestLog
         }
     }
 
-    public ApiResponse Counts()
+    public ApiResponse Counts((long Logins, long Expired) sessions)
     {
         lock (gate)
         {
@@ -101,6 +101,8 @@ internal sealed class RequestLog
                 json.WriteNumber("created", created);
                 json.WriteNumber("updated", updated);
                 json.WriteNumber("deleted", deleted);
+                json.WriteNumber("logins", sessions.Logins);
+                json.WriteNumber("expired", sessions.Expired);
                 Write(json, "byMethod", byMethod);
                 Write(json, "byKind", byKind);
                 Write(json, "byStatus", byStatus);

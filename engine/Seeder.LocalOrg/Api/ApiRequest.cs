@@ -17,6 +17,11 @@ internal sealed record ApiRequest
     public required IReadOnlyDictionary<string, string> Query { get; init; }
     public ReadOnlyMemory<byte> Body { get; init; }
     public string? ContentType { get; init; }
+    public string? Authorization { get; init; }
+
+    /// <summary>The address to which the client sent the request: host and port.</summary>
+    public string Host { get; init; } = "";
+
     public string? QueryOptions { get; init; }
     public string? IfModifiedSince { get; init; }
     public string? IfNoneMatch { get; init; }

@@ -4,6 +4,7 @@ namespace Seeder.Local;
 internal sealed class Router(OrgState org)
 {
     private readonly ServiceResource service = new(org);
+    private readonly TokenResource logins = new(org);
     private readonly DescribeResource describe = new(org);
     private readonly RowResource rows = new(org);
     private readonly ExternalIdResource byKey = new(org);
@@ -30,7 +31,7 @@ internal sealed class Router(OrgState org)
     private Task<ApiResponse> RouteAsync(ApiRequest request) => (request.Method, request.Segments) switch
     {
         ("GET", ["services", "data"]) => Done(service.Versions()),
-        (_, ["services", "oauth2", "token"]) => Done(service.Token(request)),
+        (_, ["services", "oauth2", "token"]) => logins.AnswerAsync(request),
         ("GET" or "POST", ["services", "oauth2", "userinfo"]) => service.UserInfoAsync(request),
         ("GET", ["id", _, _]) => service.UserInfoAsync(request),
         (_, ["services", "data", var version, .. var rest]) => DataAsync(request, ApiVersions.Parse(version), rest),

@@ -133,41 +133,6 @@ internal sealed class ServiceResource(OrgState org)
         });
     }
 
-    /// <summary>Logs a client in as the org's first user, with any credentials. The grant type must be a known one.</summary>
-    public ApiResponse Token(ApiRequest request)
-    {
-        if (request.Method != "POST")
-        {
-            throw Refusal.MethodNotAllowed(request.Method, "POST");
-        }
-
-        var form = ApiRequest.ParseQuery(request.BodyText);
-        if (form.GetValueOrDefault("grant_type")
-            is not ("client_credentials" or "refresh_token" or "password" or "urn:ietf:params:oauth:grant-type:jwt-bearer"))
-        {
-            return ApiResponse.Json(400, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("error", "unsupported_grant_type");
-                json.WriteString("error_description", "grant type not supported");
-                json.WriteEndObject();
-            });
-        }
-
-        return ApiResponse.Json(200, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("access_token", org.Identity.AccessToken);
-            json.WriteString("scope", "api id refresh_token");
-            json.WriteString("instance_url", Base(request));
-            json.WriteString("id", IdentityUrl(request));
-            json.WriteString("token_type", "Bearer");
-            json.WriteString(
-                "issued_at", org.Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        });
-    }
-
     private string IdentityUrl(ApiRequest request) => $"{Base(request)}/id/{org.Identity.OrgId}/{User(request)}";
 
     private string User(ApiRequest request) => request.UserId ?? org.Identity.UserId;

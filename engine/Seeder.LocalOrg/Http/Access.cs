@@ -8,11 +8,11 @@ internal static class Access
     /// <returns>The id of the user to whom the token belongs; null if the request needs no token.</returns>
     public static string? Check(HttpContext http, ApiRequest request, OrgState org)
     {
-        // The list of API versions and the login need no token.
-        var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token"];
+        // The list of API versions and the logins need no token.
+        var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token" or "revoke" or "introspect"];
         return open
             ? null
-            : org.UserOf(Token(http.Request.Headers.Authorization.ToString()))
+            : org.Sessions.UserOf(Token(http.Request.Headers.Authorization.ToString()))
                 ?? throw new Refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
@@ -55,7 +55,8 @@ internal static class Access
         && (host == own.Host || host == "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 
-    private static string? Token(string header)
+    /// <summary>The access token of the header <c>Authorization</c>; null if it has none.</summary>
+    public static string? Token(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         return space > 0

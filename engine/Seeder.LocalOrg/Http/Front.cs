@@ -11,7 +11,7 @@ internal sealed class Front
     private readonly OrgState org;
     private readonly Router router;
     private readonly RequestLog log = new();
-    private readonly FaultRules faults = new();
+    private readonly FaultRules faults;
     private readonly LateWork late = new();
     private readonly AdminApi admin;
 
@@ -19,6 +19,7 @@ internal sealed class Front
     {
         this.org = org;
         router = new Router(org);
+        faults = new FaultRules(org.Sessions, org.Time);
         admin = new AdminApi(org, log, faults, reset);
     }
 
@@ -54,7 +55,7 @@ internal sealed class Front
 
     private async Task ServeAsync(HttpContext http)
     {
-        var entry = log.Start(http.Request.Method, RequestReader.RawPath(http), http.Request.QueryString.Value ?? "");
+        var entry = log.Start(http.Request.Method, RequestReader.RawPath(http), SecretText.Query(http));
         org.Usage.Add(1);
         try
         {
@@ -144,7 +145,7 @@ internal sealed class Front
 
             var user = Access.Check(http, head, org);
             var request = head with { UserId = user, Body = await RequestBody.ReadAsync(http) };
-            entry.Keep(log.KeepsBodies ? request.Body : ReadOnlyMemory<byte>.Empty);
+            entry.Keep(log.KeepsBodies && !SecretText.HidesBody(request) ? request.Body : ReadOnlyMemory<byte>.Empty);
             return request;
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)

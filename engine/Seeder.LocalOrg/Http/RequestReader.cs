@@ -23,6 +23,8 @@ internal static class RequestReader
             Segments = ApiRequest.Split(RawPath(http)),
             Query = query,
             ContentType = http.Request.ContentType,
+            Authorization = headers.Authorization,
+            Host = http.Request.Host.Value ?? "",
             QueryOptions = headers["Sforce-Query-Options"],
             IfModifiedSince = headers.IfModifiedSince,
             IfNoneMatch = headers.IfNoneMatch.Count > 0 ? headers.IfNoneMatch.ToString() : null,

@@ -17,6 +17,7 @@ internal static class OrgOpening
             {
                 MetadataRules = options.ValidationRules ? metadata.ValidationRules : [],
                 MetadataRows = metadata.Rows,
+                JwtKeys = options.JwtKeys,
             };
             database.Use(schema, (writer, type) => FirstRows.Fill(new WriteContext(writer, org, new Touched()), type));
             metadata.Notes.AddRange(FieldSql.Notes(schema));
@@ -24,7 +25,7 @@ internal static class OrgOpening
             org.Counters.Load(db);
             if (OrgIdentity.Load(db) is { } identity)
             {
-                org.Identity = identity;
+                org.Identity = WithRefreshToken(db, identity);
             }
             else
             {
@@ -48,6 +49,7 @@ internal static class OrgOpening
         }
 
         db.Run("DELETE FROM _counter");
+        Credentials.Clear(db);
         org.Counters.Load(db);
         Found(db, org, seed);
         RecordTypes(db, org);
@@ -81,7 +83,22 @@ internal static class OrgOpening
     {
         org.Identity = OrgIdentity.New(seed);
         org.Identity.Save(db);
+        Credentials.AddRefreshToken(db, org.Identity.App.RefreshToken, org.Identity.UserId);
         FreshOrg.Fill(new WriteContext(db, org, new Touched()));
+    }
+
+    /// <summary>The identity with a valid refresh token: the old one may be revoked.</summary>
+    private static OrgIdentity WithRefreshToken(Sqlite db, OrgIdentity identity)
+    {
+        if (Credentials.UserOf(db, identity.App.RefreshToken) is not null)
+        {
+            return identity;
+        }
+
+        var renewed = identity with { App = identity.App with { RefreshToken = ConnectedApp.NewRefreshToken() } };
+        renewed.Save(db);
+        Credentials.AddRefreshToken(db, renewed.App.RefreshToken, renewed.UserId);
+        return renewed;
     }
 
     /// <summary>Creates the rows of record types, so that they can be queried. Their ids stay the same for the life of the org.</summary>

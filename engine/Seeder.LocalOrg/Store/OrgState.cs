@@ -5,8 +5,6 @@ namespace Seeder.Local;
 /// <summary>The state of a running org: schema, store, counters, identity, clock.</summary>
 internal sealed class OrgState(Schema schema, Database database, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
-
     // Tokens from before a reset, so that open web pages of the org still work.
     private readonly ConcurrentDictionary<string, string> earlier = new(StringComparer.Ordinal);
 
@@ -18,12 +16,16 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public TimeProvider Time { get; } = time;
     public Counters Counters { get; } = new();
     public ApiUsage Usage { get; } = new();
+    public Sessions Sessions { get; } = new(time);
 
     /// <summary>The validation rules of the metadata, without those of the rule book.</summary>
     public IReadOnlyList<ValidationRule> MetadataRules { get; init; } = [];
 
     /// <summary>The records that the metadata describes.</summary>
     public IReadOnlyList<MetadataRow> MetadataRows { get; init; } = [];
+
+    /// <summary>The keys that sign logins with a JWT.</summary>
+    public IReadOnlyList<JwtKey> JwtKeys { get; init; } = [];
 
     public RuleBook Rules
     {
@@ -41,6 +43,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
                 earlier[before.AccessToken] = before.UserId;
             }
 
+            Sessions.Use(value);
             Volatile.Write(ref identity, value);
         }
     }
@@ -48,19 +51,9 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     /// <summary>Whether a token gives access to the admin interface: the org's token, or one from before a reset.</summary>
     public bool IsAdmin(string? token) => token is not null && (token == Identity.AccessToken || earlier.ContainsKey(token));
 
-    /// <summary>Creates a token for a user. It is valid until the org stops or is reset.</summary>
-    public string NewToken(string userId)
-    {
-        var token = OrgIdentity.NewToken(Identity.OrgId);
-        tokens[token] = userId;
-        return token;
-    }
-
-    /// <summary>The user to whom the token belongs; null if it is not valid. Tokens of the org before a reset are not.</summary>
-    public string? UserOf(string? token) => token is null ? null
-        : token == Identity.AccessToken ? Identity.UserId
-        : tokens.GetValueOrDefault(token) is { } user && token.StartsWith(Identity.OrgId[..15], StringComparison.Ordinal) ? user
-        : null;
+    /// <summary>The username of the org's first user, which a client can change.</summary>
+    public Task<string> UsernameAsync() =>
+        Database.ReadAsync(db => RowStore.Find(db, Schema["User"], Identity.UserId)?.Text("Username") ?? "");
 
     /// <summary>For each object, its record types with their ids in this org.</summary>
     public IReadOnlyDictionary<string, List<(RecordTypeDef Type, string Id)>> RecordTypeIds { get; set; } =

@@ -18,6 +18,7 @@ internal static class Tables
         db.Run("CREATE TABLE IF NOT EXISTS _org (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS _counter (name TEXT PRIMARY KEY, last INTEGER NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS _prefix (object TEXT PRIMARY KEY COLLATE NOCASE, prefix TEXT NOT NULL UNIQUE)");
+        Credentials.Prepare(db);
     }
 
     /// <summary>Creates the table of an object with its indexes, unless it exists.</summary>

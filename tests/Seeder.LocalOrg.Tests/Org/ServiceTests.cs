@@ -95,20 +95,6 @@ internal sealed class ServiceTests : OrgFixture
     }
 
     [Test]
-    public async Task The_token_endpoint_answers_a_token_for_this_org()
-    {
-        using var form =
-            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "x"), new("client_secret", "y")]);
-        Client.Http.DefaultRequestHeaders.Authorization = null;
-        using var response = await Client.Http.PostAsync("/services/oauth2/token", form);
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.That(text, Does.Contain(Org.AccessToken).And.Contain("\"instance_url\":\"http://127.0.0.1:"));
-        using var bad = await Client.Http.PostAsync("/services/oauth2/token", new FormUrlEncodedContent([new("grant_type", "tea")]));
-        Assert.That((int)bad.StatusCode, Is.EqualTo(400));
-        Assert.That(await bad.Content.ReadAsStringAsync(), Does.Contain("\"error\":\"unsupported_grant_type\""));
-    }
-
-    [Test]
     public async Task Unknown_resources_and_methods_are_refused()
     {
         var missing = await Client.Get("nonsense");

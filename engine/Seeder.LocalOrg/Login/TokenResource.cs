@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Seeder.Local;
+
+/// <summary><c>/services/oauth2/token</c>: each login creates a new session of a user.</summary>
+internal sealed class TokenResource(OrgState org)
+{
+    private const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    private static readonly string[] LoginHosts = ["https://login.salesforce.com", "https://test.salesforce.com"];
+
+    public async Task<ApiResponse> AnswerAsync(ApiRequest request)
+    {
+        try
+        {
+            if (request.Method != "POST")
+            {
+                throw OAuthError.NotPost();
+            }
+
+            var form = OAuthForm.Read(request);
+            return form.Find("grant_type") switch
+            {
+                JwtBearer => await JwtAsync(request, form),
+                "client_credentials" => await ClientCredentialsAsync(request, form),
+                "refresh_token" => await RefreshAsync(request, form),
+                "password" => await PasswordAsync(request, form),
+                _ => throw OAuthError.UnsupportedGrantType(),
+            };
+        }
+        catch (OAuthError error)
+        {
+            return error.Answer();
+        }
+    }
+
+    /// <summary>Checks the id and the secret of the client.</summary>
+    public static void CheckClient(OrgState org, OAuthForm form, bool acceptsCli)
+    {
+        var (id, secret) = form.Client;
+        if (id == ConnectedApp.PlatformCli && acceptsCli)
+        {
+            if (!string.IsNullOrEmpty(secret))
+            {
+                throw OAuthError.WrongSecret();
+            }
+
+            return;
+        }
+
+        var app = org.Identity.App;
+        if (id != app.ClientId)
+        {
+            throw OAuthError.UnknownClient();
+        }
+
+        if (secret != app.ClientSecret)
+        {
+            throw OAuthError.WrongSecret();
+        }
+    }
+
+    private async Task<ApiResponse> JwtAsync(ApiRequest request, OAuthForm form)
+    {
+        var assertion = JwtAssertion.Parse(form.Get("assertion")) ?? throw OAuthError.InvalidAssertion();
+        if (assertion.Issuer != org.Identity.App.ClientId)
+        {
+            throw OAuthError.UnknownClient();
+        }
+
+        if (org.JwtKeys.Count > 0 && !assertion.IsSignedBy(org.JwtKeys))
+        {
+            throw OAuthError.InvalidAssertion();
+        }
+
+        // The audience is checked before the approval (salesforce.stackexchange.com 184363).
+        if (!assertion.Audiences.Any(a => IsAudience(request, a)))
+        {
+            throw OAuthError.InvalidAudience();
+        }
+
+        // Assumed: an assertion without a time is answered like another one that is not complete.
+        if ((assertion.Expires ?? throw OAuthError.InvalidAssertion()) <= org.Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0)
+        {
+            throw OAuthError.Expired();
+        }
+
+        // Assumed: an app without a certificate is answered like an app that no user has approved.
+        if (org.JwtKeys.Count == 0 || assertion.Subject is not { } username)
+        {
+            throw OAuthError.NotApproved();
+        }
+
+        var user = await org.Database.ReadAsync(db => Credentials.Named(db, org.Schema, username)) ?? throw OAuthError.NotApproved();
+        return Login(request, user, LoginScopes.Api, isSigned: false);
+    }
+
+    private async Task<ApiResponse> ClientCredentialsAsync(ApiRequest request, OAuthForm form)
+    {
+        CheckClient(org, form, acceptsCli: false);
+        var user = await org.Database.ReadAsync(db => Credentials.Find(db, org.Schema, org.Identity.UserId));
+        return Login(request, user ?? throw OAuthError.NoRunAsUser(), LoginScopes.Api);
+    }
+
+    private async Task<ApiResponse> RefreshAsync(ApiRequest request, OAuthForm form)
+    {
+        CheckClient(org, form, acceptsCli: true);
+        var token = form.Get("refresh_token");
+        var user = await org.Database.ReadAsync(
+            db => Credentials.UserOf(db, token) is { } id ? Credentials.Find(db, org.Schema, id) : null);
+        return Login(request, user ?? throw OAuthError.InvalidRefreshToken(), LoginScopes.All, token);
+    }
+
+    // Salesforce gives no refresh token to this grant.
+    private async Task<ApiResponse> PasswordAsync(ApiRequest request, OAuthForm form)
+    {
+        CheckClient(org, form, acceptsCli: false);
+        var (username, password) = (form.Get("username"), form.Get("password"));
+        var user = await org.Database.ReadAsync(
+            db => Credentials.Named(db, org.Schema, username) is { } named && Credentials.IsPassword(db, named.Id, password) ? named : null);
+        return Login(request, user ?? throw OAuthError.WrongPassword(), LoginScopes.Api);
+    }
+
+    private bool IsAudience(ApiRequest request, string? audience) =>
+        audience is not null
+            && (LoginHosts.Contains(audience)
+                || audience.TrimEnd('/') == Base(request)
+                || audience.TrimEnd('/') == $"http://{request.Host}");
+
+    private ApiResponse Login(ApiRequest request, LoginUser user, string scope, string? refreshToken = null, bool isSigned = true)
+    {
+        if (!user.IsActive)
+        {
+            throw OAuthError.InactiveUser();
+        }
+
+        var session = org.Sessions.Open(user.Id, SessionKind.Login, scope, refreshToken);
+        var id = $"{Base(request)}/id/{org.Identity.OrgId}/{user.Id}";
+        var issued = session.Issued.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return OAuthAnswer.Of(200, json =>
+        {
+            json.WriteString("access_token", session.Token);
+            if (isSigned)
+            {
+                json.WriteString("signature", Sign(id + issued));
+            }
+
+            json.WriteString("scope", scope);
+            json.WriteString("instance_url", Base(request));
+            json.WriteString("id", id);
+            json.WriteString("token_type", "Bearer");
+            json.WriteString("issued_at", issued);
+        });
+    }
+
+    // The client proves with it that nobody changed the id.
+    private string Sign(string text) => Convert.ToBase64String(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(org.Identity.App.ClientSecret), Encoding.UTF8.GetBytes(text)));
+
+    private static string Base(ApiRequest request) => request.BaseUrl.GetLeftPart(UriPartial.Authority);
+}
