@@ -52,7 +52,9 @@ internal sealed class FaultRule
     /// <summary>Counts the request if it matches, and returns whether it fails.</summary>
     public bool Hits(string kind, string path)
     {
-        if (Expiry is not null || (Kind != "any" && Kind != kind) || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
+        if (Expiry is not null
+            || (Kind != "any" && Kind != kind)
+            || (Path is not null && !path.Contains(Path, StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }

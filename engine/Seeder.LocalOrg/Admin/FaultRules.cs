@@ -12,7 +12,8 @@ internal sealed class FaultRules(Sessions sessions, TimeProvider time)
         ("latency", FaultAction.None), ("drop-before", FaultAction.DropBefore), ("drop-after", FaultAction.DropAfter),
         ("status", FaultAction.Status), ("lock", FaultAction.Lock), ("cut", FaultAction.Cut), ("hold", FaultAction.Hold),
         ("slow", FaultAction.Slow),
-        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice), (Expire, FaultAction.Expire),
+        ("late", FaultAction.Late), ("governor", FaultAction.Governor), ("half", FaultAction.Half), ("twice", FaultAction.Twice),
+        (Expire, FaultAction.Expire),
     ];
 
     private static readonly string[] Kinds =

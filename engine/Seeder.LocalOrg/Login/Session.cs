@@ -23,7 +23,8 @@ internal sealed class Session
     /// <summary>The scopes of the login, separated by spaces.</summary>
     public string Scope { get; init; } = LoginScopes.All;
 
-    /// <summary>The refresh token that created the session; null if it was created in another way. With the token the session ends.</summary>
+    /// <summary>The refresh token that created the session; null if it was created in another way. With the token the session
+    /// ends.</summary>
     public string? RefreshToken { get; init; }
 
     /// <summary>Whether the session was revoked, or a fault rule ended it. It does not come back.</summary>

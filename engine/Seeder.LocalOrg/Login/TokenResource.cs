@@ -119,7 +119,9 @@ internal sealed class TokenResource(OrgState org)
         CheckClient(org, form, acceptsCli: false);
         var (username, password) = (form.Get("username"), form.Get("password"));
         var user = await org.Database.ReadAsync(
-            db => Credentials.Named(db, org.Schema, username) is { } named && Credentials.IsPassword(db, named.Id, password) ? named : null);
+            db => Credentials.Named(db, org.Schema, username) is { } named && Credentials.IsPassword(db, named.Id, password)
+                ? named
+                : null);
         return Login(request, user ?? throw OAuthError.WrongPassword(), LoginScopes.Api);
     }
 

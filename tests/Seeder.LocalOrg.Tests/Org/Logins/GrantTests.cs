@@ -125,7 +125,9 @@ internal sealed class GrantTests : LoginFixture
         await Login(With(form, "client_secret", null));
         await RefusedAsync("invalid_client", "invalid client credentials", With(form, "client_secret", Org.ClientSecret));
         await RefusedAsync(
-            "invalid_client_id", "client identifier invalid", With(With(ClientCredentials, "client_id", "PlatformCLI"), "client_secret", ""));
+            "invalid_client_id",
+            "client identifier invalid",
+            With(With(ClientCredentials, "client_id", "PlatformCLI"), "client_secret", ""));
     }
 
     [Test]
@@ -201,7 +203,9 @@ internal sealed class GrantTests : LoginFixture
         await RefusedAsync("invalid_client_id", "client identifier invalid", refresh);
         await RefusedAsync("invalid_client_id", "client identifier invalid", secret);
         await RefusedAsync(
-            "invalid_grant", "expired access/refresh token", With(Refresh, "refresh_token", refresh.First(f => f.Item1 == "refresh_token").Item2));
+            "invalid_grant",
+            "expired access/refresh token",
+            With(Refresh, "refresh_token", refresh.First(f => f.Item1 == "refresh_token").Item2));
         await RefusedAsync("invalid_grant", "authentication failure", Password(Org.Username, "secret"));
         await Login(ClientCredentials);
         await Login(Refresh);
