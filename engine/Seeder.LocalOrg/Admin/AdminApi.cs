@@ -43,6 +43,7 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         ("GET", ["objects"]) => await ObjectsAsync(),
         ("POST", ["reset"]) => await ResetAsync(http),
         ("POST", ["tokens"]) => await PostTokenAsync(http),
+        ("PUT", ["app"]) => await PutAppAsync(http),
         ("POST", ["passwords"]) => await PostPasswordAsync(http),
         ("POST", ["rows"]) => await PostRowsAsync(http),
         ("GET", ["rows", var type]) =>
@@ -124,9 +125,29 @@ internal sealed class AdminApi(OrgState org, RequestLog log, FaultRules faults, 
         {
             json.WriteStartObject();
             json.WriteString("userId", id);
-            json.WriteString("accessToken", org.Sessions.Open(id, SessionKind.Admin).Token);
+            json.WriteString("accessToken", org.Sessions.Open(id, grant: null).Token);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Sets the user as whom a login with the client secret runs; null lets no such login in.</summary>
+    private async Task<ApiResponse> PutAppAsync(HttpContext http)
+    {
+        using var input = JsonInput.Parse(await RequestBody.ReadAsync(http));
+        var name = AdminDocument.Of(input.Root, "An app", "runAs").Text("runAs");
+        var isDone = await org.Database.WriteAsync((db, _) =>
+        {
+            var id = name is null ? "" : OrgUsers.Find(new WriteContext(db, org, new Touched()), name);
+            org.Counters.Save(db);
+            if (id is not null)
+            {
+                org.Identity = org.Identity with { App = org.Identity.App with { RunAs = id } };
+                org.Identity.Save(db);
+            }
+
+            return id is not null;
+        });
+        return isDone ? ApiResponse.Empty() : throw NoUser(name!);
     }
 
     private async Task<ApiResponse> PostRowsAsync(HttpContext http)

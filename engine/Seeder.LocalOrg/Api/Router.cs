@@ -5,6 +5,8 @@ internal sealed class Router(OrgState org)
 {
     private readonly ServiceResource service = new(org);
     private readonly TokenResource logins = new(org);
+    private readonly RevokeResource revocations = new(org);
+    private readonly IntrospectResource introspection = new(org);
     private readonly DescribeResource describe = new(org);
     private readonly RowResource rows = new(org);
     private readonly ExternalIdResource byKey = new(org);
@@ -32,6 +34,8 @@ internal sealed class Router(OrgState org)
     {
         ("GET", ["services", "data"]) => Done(service.Versions()),
         (_, ["services", "oauth2", "token"]) => logins.AnswerAsync(request),
+        (_, ["services", "oauth2", "revoke"]) => revocations.AnswerAsync(request),
+        (_, ["services", "oauth2", "introspect"]) => introspection.AnswerAsync(request),
         ("GET" or "POST", ["services", "oauth2", "userinfo"]) => service.UserInfoAsync(request),
         ("GET", ["id", _, _]) => service.UserInfoAsync(request),
         (_, ["services", "data", var version, .. var rest]) => DataAsync(request, ApiVersions.Parse(version), rest),

@@ -8,7 +8,8 @@ namespace Seeder.Local;
 /// <param name="ClientId">The consumer key.</param>
 /// <param name="ClientSecret">The consumer secret.</param>
 /// <param name="RefreshToken">The refresh token of the first user, which is part of the SFDX auth URL.</param>
-internal sealed record ConnectedApp(string ClientId, string ClientSecret, string RefreshToken)
+/// <param name="RunAs">The user as whom logins with the client secret run; empty if there are no such logins.</param>
+internal sealed record ConnectedApp(string ClientId, string ClientSecret, string RefreshToken, string RunAs)
 {
     /// <summary>The app of the sf CLI, which has no secret. sf's auth URLs contain it.</summary>
     public const string PlatformCli = "PlatformCLI";
@@ -16,10 +17,11 @@ internal sealed record ConnectedApp(string ClientId, string ClientSecret, string
     // The characters that sf accepts in an auth URL.
     private const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
 
-    public static ConnectedApp New() => new(
+    public static ConnectedApp New(string userId) => new(
         "3MVG9" + RandomNumberGenerator.GetString(Characters, 27),
         RandomNumberGenerator.GetHexString(32),
-        NewRefreshToken());
+        NewRefreshToken(),
+        userId);
 
     public static string NewRefreshToken() => "5Aep861" + RandomNumberGenerator.GetString(Characters, 41);
 

@@ -20,16 +20,18 @@ internal sealed class Session
     public required SessionKind Kind { get; init; }
     public required DateTimeOffset Issued { get; init; }
 
-    /// <summary>The scopes of the login, separated by spaces.</summary>
-    public string Scope { get; init; } = LoginScopes.All;
-
-    /// <summary>The refresh token that created the session; null if it was created in another way. With the token the session
-    /// ends.</summary>
-    public string? RefreshToken { get; init; }
+    /// <summary>How the session was created; null if not by a login.</summary>
+    public Grant? Grant { get; init; }
 
     /// <summary>Whether the session was revoked, or a fault rule ended it. It does not come back.</summary>
     public bool IsOver { get; set; }
 }
+
+/// <summary>What a login gives.</summary>
+/// <param name="ClientId">The app that the user logged in with.</param>
+/// <param name="Scope">The scopes, separated by spaces.</param>
+/// <param name="RefreshToken">The refresh token that created the session, which ends with it; null if there was none.</param>
+internal sealed record Grant(string ClientId, string Scope, string? RefreshToken = null);
 
 internal static class LoginScopes
 {

@@ -47,7 +47,9 @@ internal sealed class Sessions(TimeProvider time)
     }
 
     /// <summary>Creates a session for a user.</summary>
-    public Session Open(string userId, SessionKind kind, string scope = LoginScopes.All, string? refreshToken = null)
+    /// <param name="userId">The user.</param>
+    /// <param name="grant">What a login gives; null for a token of the admin interface.</param>
+    public Session Open(string userId, Grant? grant)
     {
         lock (gate)
         {
@@ -55,13 +57,12 @@ internal sealed class Sessions(TimeProvider time)
             {
                 Token = OrgIdentity.NewToken(identity!.OrgId),
                 UserId = userId,
-                Kind = kind,
+                Kind = grant is null ? SessionKind.Admin : SessionKind.Login,
                 Issued = time.GetUtcNow(),
-                Scope = scope,
-                RefreshToken = refreshToken,
+                Grant = grant,
             };
             byToken[session.Token] = session;
-            logins += kind == SessionKind.Login ? 1 : 0;
+            logins += grant is not null ? 1 : 0;
             return session;
         }
     }
@@ -121,7 +122,7 @@ internal sealed class Sessions(TimeProvider time)
     {
         lock (gate)
         {
-            foreach (var session in byToken.Values.Where(s => s.RefreshToken == refreshToken))
+            foreach (var session in byToken.Values.Where(s => s.Grant?.RefreshToken == refreshToken))
             {
                 session.IsOver = true;
             }

@@ -94,14 +94,14 @@ internal sealed class TokenResource(OrgState org)
         }
 
         var user = await org.Database.ReadAsync(db => Credentials.Named(db, org.Schema, username)) ?? throw OAuthError.NotApproved();
-        return Login(request, user, LoginScopes.Api, isSigned: false);
+        return Login(request, user, Api(form), isSigned: false);
     }
 
     private async Task<ApiResponse> ClientCredentialsAsync(ApiRequest request, OAuthForm form)
     {
         CheckClient(org, form, acceptsCli: false);
-        var user = await org.Database.ReadAsync(db => Credentials.Find(db, org.Schema, org.Identity.UserId));
-        return Login(request, user ?? throw OAuthError.NoRunAsUser(), LoginScopes.Api);
+        var user = await org.Database.ReadAsync(db => Credentials.Find(db, org.Schema, org.Identity.App.RunAs));
+        return Login(request, user ?? throw OAuthError.NoRunAsUser(), Api(form));
     }
 
     private async Task<ApiResponse> RefreshAsync(ApiRequest request, OAuthForm form)
@@ -110,7 +110,7 @@ internal sealed class TokenResource(OrgState org)
         var token = form.Get("refresh_token");
         var user = await org.Database.ReadAsync(
             db => Credentials.UserOf(db, token) is { } id ? Credentials.Find(db, org.Schema, id) : null);
-        return Login(request, user ?? throw OAuthError.InvalidRefreshToken(), LoginScopes.All, token);
+        return Login(request, user ?? throw OAuthError.InvalidRefreshToken(), new Grant(form.Client.Id!, LoginScopes.All, token));
     }
 
     // Salesforce gives no refresh token to this grant.
@@ -122,8 +122,11 @@ internal sealed class TokenResource(OrgState org)
             db => Credentials.Named(db, org.Schema, username) is { } named && Credentials.IsPassword(db, named.Id, password)
                 ? named
                 : null);
-        return Login(request, user ?? throw OAuthError.WrongPassword(), LoginScopes.Api);
+        return Login(request, user ?? throw OAuthError.WrongPassword(), Api(form));
     }
+
+    // A JWT has the client id in its claims.
+    private Grant Api(OAuthForm form) => new(form.Client.Id ?? org.Identity.App.ClientId, LoginScopes.Api);
 
     private bool IsAudience(ApiRequest request, string? audience) =>
         audience is not null
@@ -131,14 +134,14 @@ internal sealed class TokenResource(OrgState org)
                 || audience.TrimEnd('/') == Base(request)
                 || audience.TrimEnd('/') == $"http://{request.Host}");
 
-    private ApiResponse Login(ApiRequest request, LoginUser user, string scope, string? refreshToken = null, bool isSigned = true)
+    private ApiResponse Login(ApiRequest request, LoginUser user, Grant grant, bool isSigned = true)
     {
         if (!user.IsActive)
         {
             throw OAuthError.InactiveUser();
         }
 
-        var session = org.Sessions.Open(user.Id, SessionKind.Login, scope, refreshToken);
+        var session = org.Sessions.Open(user.Id, grant);
         var id = $"{Base(request)}/id/{org.Identity.OrgId}/{user.Id}";
         var issued = session.Issued.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return OAuthAnswer.Of(200, json =>
@@ -149,7 +152,7 @@ internal sealed class TokenResource(OrgState org)
                 json.WriteString("signature", Sign(id + issued));
             }
 
-            json.WriteString("scope", scope);
+            json.WriteString("scope", grant.Scope);
             json.WriteString("instance_url", Base(request));
             json.WriteString("id", id);
             json.WriteString("token_type", "Bearer");

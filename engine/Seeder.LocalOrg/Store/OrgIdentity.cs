@@ -11,7 +11,8 @@ internal sealed record OrgIdentity(string OrgId, string UserId, string AccessTok
     {
         var pod = RecordId.NewPod(seed);
         var org = RecordId.Make("00D", pod, 1);
-        return new OrgIdentity(org, RecordId.Make("005", pod, 1), NewToken(org), pod, ConnectedApp.New());
+        var user = RecordId.Make("005", pod, 1);
+        return new OrgIdentity(org, user, NewToken(org), pod, ConnectedApp.New(user));
     }
 
     public static string NewToken(string orgId) => orgId[..15] + "!AQ" + RandomNumberGenerator.GetString(TokenCharacters, 94);
@@ -26,8 +27,8 @@ internal sealed record OrgIdentity(string OrgId, string UserId, string AccessTok
 
         // Files of older versions have no app yet.
         var app = values.TryGetValue("clientId", out var clientId)
-            ? new ConnectedApp(clientId, values["clientSecret"], values["refreshToken"])
-            : ConnectedApp.New();
+            ? new ConnectedApp(clientId, values["clientSecret"], values["refreshToken"], values.GetValueOrDefault("runAs", values["userId"]))
+            : ConnectedApp.New(values["userId"]);
         return new OrgIdentity(orgId, values["userId"], values["token"], values["pod"], app);
     }
 
@@ -36,7 +37,7 @@ internal sealed record OrgIdentity(string OrgId, string UserId, string AccessTok
         foreach (var (name, value) in new[]
         {
             ("orgId", OrgId), ("userId", UserId), ("token", AccessToken), ("pod", Pod), ("clientId", App.ClientId),
-            ("clientSecret", App.ClientSecret), ("refreshToken", App.RefreshToken),
+            ("clientSecret", App.ClientSecret), ("refreshToken", App.RefreshToken), ("runAs", App.RunAs),
         })
         {
             db.Run("INSERT OR REPLACE INTO _org (name, value) VALUES (?1, ?2)", name, value);
