@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/services/oauth2/introspect</c>: tells the app whether an access token or a refresh token is valid, and whose it is. It counts no call
-/// of the token.
+/// <c>/services/oauth2/introspect</c>: tells the app whether an access token or a refresh token is valid, and whose it is. It counts no
+/// call of the token.
 /// </summary>
 internal sealed class IntrospectResource(OrgState org)
 {

@@ -1,6 +1,7 @@
 namespace Seeder.Local;
 
-/// <summary><c>/services/oauth2/revoke</c>: ends a session, or a refresh token and all its sessions. It needs nothing but the token.</summary>
+/// <summary><c>/services/oauth2/revoke</c>: ends a session, or a refresh token and all its sessions. It needs nothing but the
+/// token.</summary>
 internal sealed class RevokeResource(OrgState org)
 {
     public async Task<ApiResponse> AnswerAsync(ApiRequest request)

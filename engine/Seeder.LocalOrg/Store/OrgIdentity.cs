@@ -27,7 +27,8 @@ internal sealed record OrgIdentity(string OrgId, string UserId, string AccessTok
 
         // Files of older versions have no app yet.
         var app = values.TryGetValue("clientId", out var clientId)
-            ? new ConnectedApp(clientId, values["clientSecret"], values["refreshToken"], values.GetValueOrDefault("runAs", values["userId"]))
+            ? new ConnectedApp(
+                clientId, values["clientSecret"], values["refreshToken"], values.GetValueOrDefault("runAs", values["userId"]))
             : ConnectedApp.New(values["userId"]);
         return new OrgIdentity(orgId, values["userId"], values["token"], values["pod"], app);
     }

@@ -205,7 +205,8 @@ internal sealed class JwtTests : LoginFixture
     [Test]
     public void A_key_that_cannot_be_read_is_an_error_without_its_text()
     {
-        var error = Assert.Throws<ArgumentException>(() => JwtKey.FromPem("-----BEGIN PUBLIC KEY-----\naHVudGVyMg==\n-----END PUBLIC KEY-----"))!;
+        var error =
+            Assert.Throws<ArgumentException>(() => JwtKey.FromPem("-----BEGIN PUBLIC KEY-----\naHVudGVyMg==\n-----END PUBLIC KEY-----"))!;
         Assert.That(error.ToString(), Does.Not.Contain("aHVudGVyMg"));
     }
 

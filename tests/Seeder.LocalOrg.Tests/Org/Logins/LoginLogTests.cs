@@ -52,7 +52,8 @@ internal sealed class LoginLogTests : LoginFixture
         Assert.That(log.Json!.AsArray(), Has.Count.GreaterThan(100));
         Assert.That(secrets.Where(s => log.Text.Contains(s, StringComparison.Ordinal)), Is.Empty);
         Assert.That(secrets.Where(s => log.Text.Contains(Uri.EscapeDataString(s), StringComparison.Ordinal)), Is.Empty);
-        Assert.That(secrets.Where(s => answers.Exists(a => a.Contains(s, StringComparison.Ordinal) && !a.Contains("access_token"))), Is.Empty);
+        Assert.That(
+            secrets.Where(s => answers.Exists(a => a.Contains(s, StringComparison.Ordinal) && !a.Contains("access_token"))), Is.Empty);
         Assert.That(log.Text, Does.Contain("?token=***"));
     }
 
