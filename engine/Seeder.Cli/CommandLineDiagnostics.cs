@@ -54,8 +54,8 @@ internal static class CommandLineDiagnostics
         $"'{pattern}' matches no plan.",
         "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
 
-    public static Diagnostic TwoOrgs() => Diagnostic.Error(
-        "SEED629", null, "Both --target-org and --instance-url name an org.", "Remove one of them.");
+    public static Diagnostic TwoOrgs(string one, string other) => Diagnostic.Error(
+        "SEED629", null, $"Both {one} and {other} name an org.", "Remove one of them.");
 
     public static Diagnostic LocalOrgInUse(string path) => Diagnostic.Error(
         DiagnosticKind.LocalFiles, "SEED630",

@@ -40,10 +40,13 @@ internal static class Flags
     public static readonly Option<string?> TargetOrg = Text(
         "--target-org",
         "NAME",
-        "The org to use. 'local' (the default) is the embedded local org; its data is in .seeder/local/local-org.db",
+        "The org to use: an alias or username of the sf CLI, 'default' for sf's default org, or 'local' (the default), the embedded local "
+            + "org with its data in .seeder/local/local-org.db",
         "-o");
     public static readonly Option<string?> InstanceUrl = Text(
         "--instance-url", "URL", "Use the org at this address, with the access token in SF_ACCESS_TOKEN");
+    public static readonly Option<string?> SfdxUrlFile = Text(
+        "--sfdx-url-file", "FILE", "Log in with the SFDX auth URL in this file: force://CLIENT:SECRET:REFRESH@HOST");
     public static readonly Option<string?> ApiVersion = Text(
         "--api-version", "N", "API version (default: the plan's version, or else the newest that the org has)");
     public static readonly Option<string?> Timeout = Text("--timeout", "SECONDS", "Timeout of one HTTP request in seconds (default 600)");
@@ -163,7 +166,10 @@ internal static class Flags
     public static readonly List<Option> Files = [AllowFiles, MaxFileSize];
 
     /// <summary>Flags of the commands that use an org.</summary>
-    public static readonly List<Option> Org = [TargetOrg, InstanceUrl, ApiVersion, Timeout, AllowProduction, Metadata, Learn];
+    public static readonly List<Option> Login = [TargetOrg, InstanceUrl, SfdxUrlFile, ApiVersion, Timeout, AllowProduction];
+
+    /// <summary>Flags of the commands that use an org with a plan.</summary>
+    public static readonly List<Option> Org = [.. Login, Metadata, Learn];
 
     /// <summary>Flags of apply and of plan, which shows what apply would do.</summary>
     public static readonly List<Option> Apply = [Prune, Replace, RecreateMissing, MoveDates, AdoptManifest];

@@ -1,14 +1,18 @@
 using Seeder.Cli.Output;
 using Seeder.Files;
 using Seeder.Local;
+using Seeder.Login;
 using Seeder.Org;
 
 namespace Seeder.Cli;
 
 /// <summary>The org that a command uses, and the local org behind it if that runs in this process.</summary>
-internal sealed class OpenOrg(OrgSession session, LocalHost? host, bool learns) : IAsyncDisposable
+internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source, bool learns) : IAsyncDisposable
 {
     public OrgSession Session { get; } = session;
+
+    /// <summary>How the command logged in, in words.</summary>
+    public string Source { get; } = source;
 
     /// <summary>The result for a plan that does not fit this org.</summary>
     public CommandResult Failed(SeedReport report)
@@ -41,8 +45,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, bool learns) 
 }
 
 /// <summary>
-/// The only place that decides which org a command uses. A flag comes before the environment. Without either it is the local org,
-/// so that nobody writes to a real org by accident.
+/// Opens the org that a command uses: one to which <see cref="LoginChoice"/> finds a login, or else the local org in this process.
 /// </summary>
 internal static class OrgOpener
 {
@@ -50,51 +53,32 @@ internal static class OrgOpener
     private const string Local = "local";
     private const int DefaultTimeout = 600;
 
+    /// <param name="context">The command line.</param>
     /// <param name="plan">The plan from which --learn derives types, as far as it can be read without an org.</param>
-    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanningState? plan = null)
+    /// <param name="checksProduction">Whether a production org that the user did not allow is refused.</param>
+    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanningState? plan = null, bool checksProduction = true)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
         var version = FlagValues.ApiVersion(parse);
-        var metadata = parse.GetValue(Flags.Metadata) ?? [];
-        var learning = FlagValues.Learn(parse) is { } request ? new Learning(request) : null;
-        var (name, url) = Choose(parse.GetValue(Flags.TargetOrg), parse.GetValue(Flags.InstanceUrl));
-        LocalHost? host = null;
+        var login = await LoginChoice.OfAsync(context);
+        var host = login is null ? await StartLocalAsync(context, plan) : null;
         try
         {
-            OrgCredentials credentials;
-            if (url is not null)
+            if (login is not null && (parse.GetValue(Flags.Metadata) is { Length: > 0 } || FlagValues.Learn(parse) is not null))
             {
-                credentials = OrgCredentials.Parse(url, FlagValues.Variable("SF_ACCESS_TOKEN"));
-                if (metadata.Length > 0 || learning is not null)
-                {
-                    context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
-                }
+                context.Screen.Note("note: --metadata and --learn have no effect here: this org describes its own types.");
             }
-            else
+            var secrets = new Secrets();
+            context.Screen.Hides(secrets.Hide);
+            var access = new LoginContext(secrets, context.Time, timeout) { Log = context.Log, Note = context.Screen.Note };
+            var session = await OrgSession.OpenAsync(login ?? LoginTo(host!), access, version, context.Cancel);
+            context.Screen.Note(FirstLine(session, login));
+            if (checksProduction)
             {
-                if (learning is not null && plan is not null)
-                {
-                    await learning.LearnAsync(context, [plan], metadata);
-                    learning.NoteUnused(context.Screen);
-                }
-                host = await LocalHost.StartAsync(
-                    DefaultData,
-                    () => new LocalOrgOptions
-                    {
-                        MetadataPaths = [.. MetadataFiles.Checked(metadata), .. learning?.Save() ?? []],
-                    },
-                    context.Time,
-                    context.Cancel);
-                credentials = new OrgCredentials(host.Url, host.AccessToken);
-                context.Screen.Notes(host.Notes);
+                ProductionGate.Check(session, parse.GetValue(Flags.AllowProduction));
             }
-            context.Screen.Hides(credentials.Scrub);
-            var session = await OrgSession.OpenAsync(
-                credentials, version, timeout, context.Time, context.Cancel, context.Screen.Note, context.Log);
-            context.Screen.Note($"org: {(url is null ? name : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})");
-            ProductionGate.Check(session, parse.GetValue(Flags.AllowProduction));
-            return new OpenOrg(session, host, learning is not null);
+            return new OpenOrg(session, host, login?.Source ?? "the embedded local org", FlagValues.Learn(parse) is not null);
         }
         catch
         {
@@ -106,22 +90,32 @@ internal static class OrgOpener
         }
     }
 
-    private static (string Name, string? Url) Choose(string? target, string? url)
+    private static async Task<LocalHost> StartLocalAsync(CommandContext context, PlanningState? plan)
     {
-        if (target is not null && url is not null)
+        var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
+        var learning = FlagValues.Learn(context.Parse) is { } request ? new Learning(request) : null;
+        if (learning is not null && plan is not null)
         {
-            throw SeederException.Of(CommandLineDiagnostics.TwoOrgs());
+            await learning.LearnAsync(context, [plan], metadata);
+            learning.NoteUnused(context.Screen);
         }
-        if (url is not null)
-        {
-            return ("", url);
-        }
-        target ??= FlagValues.Variable("SF_TARGET_ORG");
-        return target switch
-        {
-            null when FlagValues.Variable("SF_ORG_INSTANCE_URL") is { } variable => ("", variable),
-            null or Local => (Local, null),
-            _ => throw SeederException.Of(EnvironmentDiagnostics.UnknownOrg(target)),
-        };
+        var host = await LocalHost.StartAsync(
+            DefaultData,
+            () => new LocalOrgOptions { MetadataPaths = [.. MetadataFiles.Checked(metadata), .. learning?.Save() ?? []] },
+            context.Time,
+            context.Cancel);
+        context.Screen.Notes(host.Notes);
+        return host;
+    }
+
+    private static OrgLogin LoginTo(LocalHost host) => OrgLogin.Token(host.Url.GetLeftPart(UriPartial.Authority), host.AccessToken);
+
+    // The org, and which login led to it.
+    private static string FirstLine(OrgSession session, OrgLogin? login)
+    {
+        var org = $"org: {(login is null ? Local : session.Name)} ({session.Identity.Id}, {session.Identity.InstanceUrl})";
+        return login is not null ? $"{org}, by {login.Source}"
+            : LoginChoice.UnusedDefault() is { } name ? $"{org}; sf's default org is '{name}': '--target-org default' uses it"
+            : org;
     }
 }

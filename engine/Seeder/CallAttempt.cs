@@ -134,7 +134,7 @@ internal sealed class CallAttempt(
         return await org.SendAsync(request, dropped, new RequestInfo(call.Operations.Length, attempt - 1)) switch
         {
             SendResult.Answered(var response) => ResponseReader.Read(call, run, response),
-            SendResult.NotSent(var reason) => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
+            SendResult.NotSent { Reason: var reason } => new CallOutcome.Transient(TransientReason.NotSent, reason, null),
             SendResult.Lost(var reason) => new CallOutcome.InDoubt(reason),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };

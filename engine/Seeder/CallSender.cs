@@ -85,7 +85,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
                 }
                 return [.. Replanner.Isolate(part, rejected)];
             }
-            if (!tracker.Complete(part, outcome, org.Url))
+            if (!tracker.Complete(part, outcome, org))
             {
                 return null;
             }

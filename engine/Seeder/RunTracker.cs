@@ -3,6 +3,7 @@ using Seeder.Core.Run;
 using Seeder.Core.State;
 using Seeder.Files;
 using Seeder.Log;
+using Seeder.Org;
 
 namespace Seeder;
 
@@ -72,7 +73,7 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
 
     /// <summary>Records the outcome of a call.</summary>
     /// <returns>Whether the run may continue.</returns>
-    public bool Complete(ApiCall call, CallOutcome outcome, Uri org)
+    public bool Complete(ApiCall call, CallOutcome outcome, OrgClient org)
     {
         switch (outcome)
         {
@@ -95,7 +96,7 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
                 _diagnostics.AddRange(rejected.Errors.Select(e => OrgDiagnostics.Rejected(call, run, e)));
                 return false;
             case CallOutcome.Transient { Reason: TransientReason.Login }:
-                _diagnostics.Add(EnvironmentDiagnostics.LoginRefused(org));
+                _diagnostics.Add(org.SessionRefused);
                 return false;
             case CallOutcome.Transient transient:
                 _diagnostics.Add(OrgDiagnostics.StillTransient(call, run, transient.Message));

@@ -45,12 +45,6 @@ internal static class EnvironmentDiagnostics
         $"The org at {url.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}",
         "Check the address and the network.");
 
-    public static Diagnostic LoginRefused(Uri url) => Diagnostic.Error(
-        DiagnosticKind.NoOrg, "SEED606",
-        null,
-        $"The org at {url.GetLeftPart(UriPartial.Authority)} rejects this access token.",
-        "Get a new access token and put it into SF_ACCESS_TOKEN.");
-
     public static Diagnostic UnexpectedAnswer(string request, int status, string reason) => Diagnostic.Error(
         DiagnosticKind.NoOrg, "SEED607",
         null,
@@ -96,10 +90,4 @@ internal static class EnvironmentDiagnostics
         null,
         $"'{text}' is not the address of an org.",
         "Write an address such as https://example.my.salesforce.com.");
-
-    public static Diagnostic UnknownOrg(string name) => Diagnostic.Error(
-        DiagnosticKind.NoOrg, "SEED614",
-        null,
-        $"There is no org '{name}': aliases and logins of the sf CLI are not supported yet.",
-        "Use 'local', or --instance-url with the token in SF_ACCESS_TOKEN.");
 }

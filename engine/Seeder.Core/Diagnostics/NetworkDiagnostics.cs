@@ -2,7 +2,10 @@ using static Seeder.Core.Text.Quoting;
 
 namespace Seeder.Core.Diagnostics;
 
-/// <summary>SEED615 to SEED617: addresses to which Seeder does not send the access token, and waits that are too long for a run.</summary>
+/// <summary>
+/// SEED605: servers that cannot be reached. SEED615 to SEED617: addresses to which Seeder does not send the access token, and waits that
+/// are too long for a run.
+/// </summary>
 internal static class NetworkDiagnostics
 {
     public static Diagnostic ForeignAddress(string address, Uri org) => Diagnostic.Error(
@@ -25,6 +28,21 @@ internal static class NetworkDiagnostics
         string.Create(
             CultureInfo.InvariantCulture,
             $"Run the command again after {back.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Records that exist are not sent again."));
+
+    public static Diagnostic UntrustedCertificate(Uri server, string reason) => Unreachable(
+        server,
+        reason,
+        "A company's proxy may replace certificates by its own. Add its root certificate to those of the operating system, "
+            + "or set SSL_CERT_FILE to a file that holds it (Linux).");
+
+    public static Diagnostic ProxyRefused(Uri server, string reason) =>
+        Unreachable(server, reason, "Check HTTPS_PROXY, and put hosts that need no proxy into NO_PROXY.");
+
+    public static Diagnostic UnknownHost(Uri server, string reason) => Unreachable(
+        server, reason, "Check the address and the network. The My Domain of a new org is known only after some minutes.");
+
+    private static Diagnostic Unreachable(Uri server, string reason, string hint) =>
+        EnvironmentDiagnostics.Unreachable(server, reason) with { Hint = hint };
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 48 ? $"{Math.Ceiling(time.TotalDays):0} days"
         : time.TotalMinutes >= 120 ? $"{Math.Ceiling(time.TotalHours):0} hours"

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seeder.Log;
+using Seeder.Login;
 using Seeder.Org;
 
 namespace Seeder;
@@ -64,9 +65,8 @@ public sealed class OrgConnection : IAsyncDisposable
         options ??= new OrgConnectionOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
         var log = RunLog.To(options.LoggerFactory, options.LogRedactValues);
-        var credentials = await login.LogInAsync(cancellationToken);
-        var session = await OrgSession.OpenAsync(
-            credentials, options.ApiVersion, options.Timeout, TimeProvider.System, cancellationToken, log: log);
+        var context = new LoginContext(new Secrets(), TimeProvider.System, options.Timeout) { Log = log };
+        var session = await OrgSession.OpenAsync(login, context, options.ApiVersion, cancellationToken);
         ProductionGate.Check(session, options.AllowProduction);
         return new OrgConnection(session, log);
     }

@@ -1,10 +1,16 @@
+using Seeder.Login;
 using Seeder.Org;
 
 namespace Seeder;
 
-/// <summary>How to log in to an org. A login never shows its secrets.</summary>
+/// <summary>
+/// How to log in to an org. A login never shows its secrets, and keeps tokens in memory only. When a session expires, every login except
+/// <see cref="Token"/> gets a new one.
+/// </summary>
 public abstract class OrgLogin
 {
+    private const string DefaultServer = "https://login.salesforce.com";
+
     private protected OrgLogin()
     {
     }
@@ -17,15 +23,70 @@ public abstract class OrgLogin
     {
         ArgumentNullException.ThrowIfNull(instanceUrl);
         ArgumentNullException.ThrowIfNull(accessToken);
-        return new ByToken(instanceUrl, accessToken);
+        return new TokenLogin(instanceUrl, accessToken, "an access token");
     }
+
+    /// <summary>The login that the sf CLI keeps. It runs <c>sf</c>, which must be on the PATH, or which SEEDER_SF names.</summary>
+    /// <param name="aliasOrUsername">An alias or a username that sf knows.</param>
+    /// <exception cref="LoginException">The name has characters that no alias has.</exception>
+    public static OrgLogin SfCli(string aliasOrUsername)
+    {
+        ArgumentNullException.ThrowIfNull(aliasOrUsername);
+        return new SfCliLogin(aliasOrUsername);
+    }
+
+    /// <summary>The refresh token in an SFDX auth URL.</summary>
+    /// <param name="authUrl"><c>force://CLIENT:SECRET:REFRESH@HOST</c>, as <c>sf org auth show-sfdx-auth-url</c> prints it.</param>
+    /// <exception cref="LoginException">The URL does not have this form.</exception>
+    public static OrgLogin SfdxAuthUrl(string authUrl)
+    {
+        ArgumentNullException.ThrowIfNull(authUrl);
+        return new AuthUrlLogin(authUrl, nameof(authUrl));
+    }
+
+    /// <summary>The JWT bearer flow: an app with a certificate logs in as a user who is authorised for it.</summary>
+    /// <param name="clientId">The consumer key of the app.</param>
+    /// <param name="username">The user's name for the login.</param>
+    /// <param name="privateKey">The private RSA key of the certificate, as PEM.</param>
+    /// <param name="loginUrl">The login server; null is <c>https://login.salesforce.com</c>.</param>
+    /// <param name="audience">The audience of the JWT; null derives it from the login server.</param>
+    public static OrgLogin Jwt(string clientId, string username, string privateKey, string? loginUrl = null, string? audience = null)
+    {
+        ArgumentNullException.ThrowIfNull(clientId);
+        ArgumentNullException.ThrowIfNull(username);
+        ArgumentNullException.ThrowIfNull(privateKey);
+        return new JwtLogin(
+            new JwtValues(
+                clientId, username, privateKey, nameof(privateKey), OrgCredentials.ParseUrl(loginUrl ?? DefaultServer), audience));
+    }
+
+    /// <summary>The client credentials flow: an app logs in as the user that its policies name.</summary>
+    /// <param name="loginUrl">The org's My Domain, such as <c>https://example.my.salesforce.com</c>.</param>
+    /// <param name="clientId">The consumer key of the app.</param>
+    /// <param name="clientSecret">The consumer secret of the app.</param>
+    public static OrgLogin ClientCredentials(string loginUrl, string clientId, string clientSecret)
+    {
+        ArgumentNullException.ThrowIfNull(loginUrl);
+        ArgumentNullException.ThrowIfNull(clientId);
+        ArgumentNullException.ThrowIfNull(clientSecret);
+        return new ClientCredentialsLogin(OrgCredentials.ParseUrl(loginUrl), clientId, clientSecret);
+    }
+
+    /// <summary>The login in words, such as <c>the sf login 'dev'</c>. It contains no secret.</summary>
+    internal abstract string Source { get; }
+
+    /// <summary>Whether <see cref="LogInAsync"/> can get another token.</summary>
+    internal virtual bool CanRenew => true;
+
+    /// <summary>The secrets that the login knows before it begins.</summary>
+    internal abstract IEnumerable<string> Secrets { get; }
+
+    /// <summary>What to do if the org refuses a token that this login got.</summary>
+    internal abstract string RefusedHint { get; }
 
     /// <exception cref="SeederException">The address or the secret is not valid, or the login was rejected.</exception>
-    internal abstract Task<OrgCredentials> LogInAsync(CancellationToken cancel);
+    internal abstract Task<OrgCredentials> LogInAsync(LoginContext context, CancellationToken cancel);
 
-    private sealed class ByToken(string instanceUrl, string accessToken) : OrgLogin
-    {
-        internal override Task<OrgCredentials> LogInAsync(CancellationToken cancel) =>
-            Task.FromResult(OrgCredentials.Parse(instanceUrl, accessToken));
-    }
+    private protected SeederException Rejected(Uri server, TokenError error) =>
+        SeederException.Of(LoginDiagnostics.Rejected(Source, server, error.Words, LoginHints.Of(error)));
 }

@@ -4,7 +4,7 @@ namespace Seeder.Log;
 
 /// <summary>
 /// Every message that the library logs. Event ids are stable: a message keeps its id, and no other message gets it.
-/// 1xx: requests; 2xx: waits; 3xx: files; 4xx: planning; 5xx: runs.
+/// 1xx: requests; 2xx: waits; 3xx: files; 4xx: planning; 5xx: runs; 6xx: logins.
 /// </summary>
 internal static partial class Messages
 {
@@ -63,4 +63,10 @@ internal static partial class Messages
         "Run ended in {Duration} ms: complete {Complete}, {InDoubt} in-doubt calls, cancelled {Cancelled}",
         EventName = "RunEnded")]
     public static partial void RunEnded(this ILogger logger, double duration, bool complete, int inDoubt, bool cancelled);
+
+    [LoggerMessage(600, LogLevel.Information, "Logged in to {Server} by {Login} in {Duration} ms", EventName = "LoggedIn")]
+    public static partial void LoggedIn(this ILogger logger, string login, string server, double duration);
+
+    [LoggerMessage(601, LogLevel.Information, "The session at {Server} expired", EventName = "SessionExpired")]
+    public static partial void SessionExpired(this ILogger logger, string server);
 }

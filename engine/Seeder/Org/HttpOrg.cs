@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Seeder.Core.Calls;
+using Seeder.Login;
 
 namespace Seeder.Org;
 
@@ -10,43 +10,32 @@ internal sealed class HttpOrg : IOrg
     // Much larger than the largest documented response (2,000 rows of a query), so that a faulty server cannot exhaust the memory.
     private const long LongestAnswer = 256 * 1024 * 1024;
 
-    private readonly OrgCredentials _address;
+    private readonly OrgAccess _access;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
     /// <param name="timeout">The maximum duration of one request.</param>
     /// <param name="longestAnswer">The maximum size of a response in bytes; a longer one is rejected.</param>
-    public HttpOrg(OrgCredentials address, TimeSpan timeout, TimeProvider time, long longestAnswer = LongestAnswer)
+    public HttpOrg(OrgAccess access, TimeSpan timeout, TimeProvider time, long longestAnswer = LongestAnswer)
     {
-        (_address, _time) = (address, time);
-        var handler = new SocketsHttpHandler
+        (_access, _time) = (access, time);
+        _http = new HttpClient(HttpConnections.To(access.Url))
         {
-            // The token must never be sent to another host by a redirect.
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            // A connection that the org has already closed would look like a lost response.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-            UseCookies = false,
+            BaseAddress = access.Url,
+            Timeout = timeout,
+            MaxResponseContentBufferSize = longestAnswer,
         };
-        if (Loopback.Is(address.Url))
-        {
-            // A proxy would receive the token, and would connect to its own machine.
-            handler.UseProxy = false;
-            handler.ConnectCallback = (context, cancel) =>
-                Loopback.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
-        }
-        _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = timeout, MaxResponseContentBufferSize = longestAnswer };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.AccessToken);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Add("Sforce-Mru", "updateMru=false");
     }
 
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel)
     {
-        var url = OrgOrigin.Resolve(_address.Url, request.Path) ?? throw OrgOrigin.Foreign(_address, request.Path);
+        var url = OrgOrigin.Resolve(_access.Url, request.Path) ?? throw OrgOrigin.Foreign(_access, request.Path);
         // Every write except DELETE has a body, because .NET resends requests without a body by itself. Repeating a DELETE does no harm.
         using var content = request.Method is "GET" or "DELETE" ? null : new TrackedContent(request.Body);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), url) { Content = content };
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _access.AccessToken);
         message.Headers.IfModifiedSince = request.IfModifiedSince;
         foreach (var (name, value) in request.Headers)
         {
@@ -56,24 +45,22 @@ internal sealed class HttpOrg : IOrg
         {
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
             var clock = Clock(response.Headers);
-            var body = _address.Scrub(await response.Content.ReadAsByteArrayAsync(cancel));
+            var body = _access.Scrub(await response.Content.ReadAsByteArrayAsync(cancel));
             return new SendResult.Answered(new ApiResponse((int)response.StatusCode, WithoutMark(body), Pause(response.Headers)))
             {
                 Clock = clock,
                 Usage = Usage(response.Headers),
             };
         }
-        // The body may not match its Content-Encoding: gzip and deflate then throw InvalidDataException, and brotli throws
-        // InvalidOperationException.
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
-            or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (NetworkFailure.Is(exception))
         {
             var reason = cancel.IsCancellationRequested
                 ? "the run was cancelled before the response arrived"
-                : _address.Scrub(Reason(exception));
-            return content is null or { Left: true } && !IsConnectFailure(exception)
+                : _access.Scrub(NetworkFailure.Reason(exception));
+            var kind = NetworkFailure.Kind(exception);
+            return content is null or { Left: true } && kind == NetworkFailureKind.Answer
                 ? new SendResult.Lost(reason)
-                : new SendResult.NotSent(reason);
+                : new SendResult.NotSent(reason, kind);
         }
     }
 
@@ -99,19 +86,4 @@ internal sealed class HttpOrg : IOrg
 
     // JSON in UTF-8 has no byte order mark. Some servers send one, and it may be ignored (RFC 8259, section 8.1).
     private static ReadOnlyMemory<byte> WithoutMark(byte[] body) => body.AsSpan().StartsWith("\uFEFF"u8) ? body.AsMemory(3) : body;
-
-    private static string Reason(Exception exception) => exception switch
-    {
-        OperationCanceledException => "no answer in time",
-        InvalidDataException or InvalidOperationException => "the response is damaged: it cannot be decompressed",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-            "the response is too large: more than 256 MB, or 64 KB of headers",
-        _ => (exception.InnerException ?? exception).Message,
-    };
-
-    private static bool IsConnectFailure(Exception exception) => exception is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-    };
 }

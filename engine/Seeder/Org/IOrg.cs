@@ -28,7 +28,7 @@ internal abstract record SendResult
     }
 
     /// <summary>The request did not reach the org.</summary>
-    public sealed record NotSent(string Reason) : SendResult;
+    public sealed record NotSent(string Reason, NetworkFailureKind Kind = NetworkFailureKind.Connection) : SendResult;
 
     /// <summary>The request may have reached the org.</summary>
     public sealed record Lost(string Reason) : SendResult;

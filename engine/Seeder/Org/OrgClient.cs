@@ -3,13 +3,14 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Seeder.Core.Calls;
 using Seeder.Log;
+using Seeder.Login;
 
 namespace Seeder.Org;
 
 /// <summary>
 /// The client of one org: counts and logs its requests, and keeps information from the headers of responses, such as the org's time.
 /// </summary>
-internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider time) : IDisposable
+internal sealed class OrgClient(OrgAccess access, IOrg org, TimeProvider time) : IDisposable
 {
     private int _sent;
     private ImmutableArray<KeyValuePair<string, string>> _headers = [];
@@ -19,7 +20,7 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     private sealed record Seen(OrgClock? Clock, (int Used, int Allowed)? Usage);
 
-    public Uri Url => address.Url;
+    public Uri Url => access.Url;
 
     public TimeProvider Time => time;
 
@@ -72,10 +73,53 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     public string PathOf(string resource) => $"/services/data/v{ApiVersion}/{resource}";
 
+    /// <summary>The diagnostic for a session that the org refuses, after an attempt to log in again.</summary>
+    public Diagnostic SessionRefused => access.Refusal();
+
+    /// <summary>
+    /// Sends a request. If the session expired, it logs in again by the same login and sends the request again: a request with an expired
+    /// token has no effect.
+    /// </summary>
+    /// <param name="request">The request. Its path begins with a slash, or is relative to the API version.</param>
+    /// <param name="cancel">Aborts the request, also when it is already sent.</param>
     /// <param name="info">Additional information for the log.</param>
     public async Task<SendResult> SendAsync(ApiRequest request, CancellationToken cancel, RequestInfo info = default)
     {
         request = request with { Path = request.Path.StartsWith('/') ? request.Path : PathOf(request.Path), Headers = _headers };
+        while (true)
+        {
+            var session = access.Number;
+            var result = await SendOnceAsync(request, cancel, info);
+            if (result is not SendResult.Answered(var response))
+            {
+                return result;
+            }
+            if (!IsSessionRefused(response))
+            {
+                access.Served(session);
+                return result;
+            }
+            try
+            {
+                if (!await access.RenewAsync(session, cancel))
+                {
+                    return result;
+                }
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return new SendResult.NotSent("the run was cancelled during a new login");
+            }
+        }
+    }
+
+    /// <summary>Whether the org refused the token of a request, which therefore had no effect.</summary>
+    public bool IsSessionRefused(ApiResponse response) => response.Status == 401
+        // The userinfo resource, which is not part of the REST API, answers this way for an expired session.
+        || (response.Status == 403 && Words(response) is "Bad_OAuth_Token" or "Missing_OAuth_Token");
+
+    private async Task<SendResult> SendOnceAsync(ApiRequest request, CancellationToken cancel, RequestInfo info)
+    {
         using var log = RequestLog.Begin(this, request, info);
         Interlocked.Increment(ref _sent);
         var result = await org.SendAsync(request, cancel);
@@ -88,7 +132,7 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
     }
 
     /// <summary>Returns a text for the log: without secrets, on one line, and safe for a terminal.</summary>
-    internal string Safe(string text) => Visible.Line(KnownSecrets.Hide(address.Scrub(text)));
+    internal string Safe(string text) => Visible.Line(KnownSecrets.Hide(access.Scrub(text)));
 
     /// <summary>Logs a wait and its reason.</summary>
     internal void LogWait(TimeSpan pause, string reason)
@@ -101,7 +145,7 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
 
     /// <summary>Returns the path of a query's next page from the address in the response.</summary>
     /// <exception cref="SeederException">The address does not belong to the org.</exception>
-    public string PageAt(string page) => OrgOrigin.ResolvePage(Url, page)?.PathAndQuery ?? throw OrgOrigin.Foreign(address, page);
+    public string PageAt(string page) => OrgOrigin.ResolvePage(Url, page)?.PathAndQuery ?? throw OrgOrigin.Foreign(access, page);
 
     /// <summary>Returns the org's message in an error response, without the token.</summary>
     public string Words(ApiResponse response)
@@ -111,13 +155,13 @@ internal sealed class OrgClient(OrgCredentials address, IOrg org, TimeProvider t
             using var json = JsonDocument.Parse(response.Body);
             var first = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement;
             var message = ResponseReader.Short(first.GetProperty("message").GetString() ?? "");
-            return address.Scrub($"{message} ({first.GetProperty("errorCode").GetString()})");
+            return access.Scrub($"{message} ({first.GetProperty("errorCode").GetString()})");
         }
         catch (Exception exception)
             when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             var text = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(200, response.Body.Length)]).ReplaceLineEndings(" ").Trim();
-            return address.Scrub(text.Length == 0 ? "no explanation was given." : text);
+            return access.Scrub(text.Length == 0 ? "no explanation was given." : text);
         }
     }
 

@@ -1,33 +1,25 @@
 namespace Seeder.Org;
 
-/// <summary>The address and the access token of an org. The token never appears in messages, logs or files.</summary>
+/// <summary>The address and the access token of an org: the result of a login. The token never appears in messages, logs or files.
+/// </summary>
 internal sealed class OrgCredentials
 {
-    private readonly SecretFinder _secret;
-
     /// <exception cref="SeederException">
     /// The address is neither https nor on this machine, or it contains more than scheme and host.
     /// </exception>
     public OrgCredentials(Uri url, string accessToken)
     {
         Check(url);
-        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
-        {
-            throw SeederException.Of(EnvironmentDiagnostics.NoTls(url));
-        }
+        CheckTls(url);
         (Url, AccessToken) = (new Uri($"{url.Scheme}://{url.Authority}"), accessToken);
-        _secret = new SecretFinder(accessToken);
     }
 
     public Uri Url { get; }
 
     internal string AccessToken { get; }
 
-    /// <summary>Removes the token, in any encoding, from text that will be printed.</summary>
-    public string Scrub(string text) => _secret.Hide(text);
-
-    /// <summary>Removes the token from a response, which may be printed or saved.</summary>
-    internal byte[] Scrub(byte[] body) => _secret.Hide(body);
+    /// <summary>The org and the user, such as <c>00D.../005...</c>; null if the login did not tell them.</summary>
+    public string? Identity { get; init; }
 
     /// <exception cref="SeederException">The address contains more than scheme and host.</exception>
     public static void Check(Uri url)
@@ -38,9 +30,35 @@ internal sealed class OrgCredentials
         }
     }
 
-    /// <summary>The address and the token as a user wrote them.</summary>
+    /// <summary>Allows only connections that are encrypted, and those on this machine.</summary>
+    /// <exception cref="SeederException">The address is neither https nor on this machine.</exception>
+    public static void CheckTls(Uri url)
+    {
+        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
+        {
+            throw SeederException.Of(EnvironmentDiagnostics.NoTls(url));
+        }
+    }
+
+    /// <summary>The address and the token as a user or a login server wrote them.</summary>
+    /// <param name="identity">The org and the user, such as <c>00D.../005...</c>; null if they are not known.</param>
     /// <exception cref="SeederException">One of them is not valid.</exception>
-    public static OrgCredentials Parse(string address, string? accessToken)
+    public static OrgCredentials Parse(string address, string? accessToken, string? identity = null)
+    {
+        var url = ParseUrl(address);
+        // A token that was read from a file may end with a line break.
+        var token = accessToken?.Trim();
+        if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
+        {
+            var origin = url.GetLeftPart(UriPartial.Authority);
+            throw SeederException.Of(EnvironmentDiagnostics.NoAccessToken(origin, found: !string.IsNullOrEmpty(token)));
+        }
+        return new OrgCredentials(url, token) { Identity = identity };
+    }
+
+    /// <summary>The address of an org or a login server.</summary>
+    /// <exception cref="SeederException">It is not an address, or it contains more than scheme and host.</exception>
+    public static Uri ParseUrl(string address)
     {
         // URL parsers disagree about these characters; no org's address contains them.
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
@@ -49,14 +67,7 @@ internal sealed class OrgCredentials
             throw SeederException.Of(EnvironmentDiagnostics.BadUrl(WithoutPassword(address)));
         }
         Check(url);
-        // A token that was read from a file may end with a line break.
-        var token = accessToken?.Trim();
-        if (string.IsNullOrEmpty(token) || !token.All(c => c is > ' ' and < '\x7f'))
-        {
-            var origin = url.GetLeftPart(UriPartial.Authority);
-            throw SeederException.Of(EnvironmentDiagnostics.NoAccessToken(origin, found: !string.IsNullOrEmpty(token)));
-        }
-        return new OrgCredentials(url, token);
+        return url;
     }
 
     public override string ToString() => Url.ToString();

@@ -1,3 +1,5 @@
+using Seeder.Login;
+
 namespace Seeder.Org;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal static class OrgOrigin
         Resolve(org, address) is { } url && url.AbsolutePath.StartsWith(Data, StringComparison.Ordinal) && !HasDots(address) ? url : null;
 
     /// <summary>The error for an address that is not the org's own.</summary>
-    public static SeederException Foreign(OrgCredentials org, string address)
+    public static SeederException Foreign(OrgAccess org, string address)
     {
         var shown = org.Scrub(address);
         shown = shown.Length > LongestShown ? $"{shown[..LongestShown]}..." : shown;

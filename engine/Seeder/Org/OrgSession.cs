@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Seeder.Core.Calls;
 using Seeder.Core.Facts;
 using Seeder.Core.Schema;
-using Seeder.Log;
+using Seeder.Login;
 
 namespace Seeder.Org;
 
@@ -16,36 +16,32 @@ internal sealed partial class OrgSession : IDisposable
     private readonly ImmutableArray<string> _served;
     private readonly bool _isPinned;
 
-    private OrgSession(
-        OrgClient client, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, string name, bool isProduction) =>
-        (Client, _served, _isPinned, Identity, Name, IsProduction) = (client, served, isPinned, identity, name, isProduction);
+    private OrgSession(OrgClient client, ImmutableArray<string> served, bool isPinned, OrgIdentity identity, OrgProfile profile) =>
+        (Client, _served, _isPinned, Identity, Profile) = (client, served, isPinned, identity, profile);
 
     public OrgClient Client { get; }
 
     public OrgIdentity Identity { get; private set; }
 
+    public OrgProfile Profile { get; }
+
     /// <summary>The name of the org.</summary>
-    public string Name { get; }
+    public string Name => Profile.Name;
 
     /// <summary>Whether the org is not a sandbox, scratch, trial or Developer org.</summary>
-    public bool IsProduction { get; }
+    public bool IsProduction => Profile.IsProduction;
 
-    /// <param name="waiting">Receives a note before a wait that the org asks for.</param>
+    /// <param name="login">How to log in.</param>
+    /// <param name="context">The clock, timeout and log of all requests, and where notes about waits go.</param>
     /// <param name="apiVersion">
     /// The API version on the command line; null uses the version in the plan, else the one in the manifest, else the newest of the org.
     /// </param>
-    /// <param name="log">The log for all requests and responses.</param>
-    public static Task<OrgSession> OpenAsync(
-        OrgCredentials address,
-        string? apiVersion,
-        TimeSpan timeout,
-        TimeProvider time,
-        CancellationToken cancel,
-        Action<string>? waiting = null,
-        RunLog? log = null)
+    /// <param name="cancel">Stops the work.</param>
+    public static async Task<OrgSession> OpenAsync(OrgLogin login, LoginContext context, string? apiVersion, CancellationToken cancel)
     {
-        var client = new OrgClient(address, new HttpOrg(address, timeout, time), time) { Waiting = waiting, Log = log ?? RunLog.None };
-        return OpenAsync(client, apiVersion, cancel);
+        var access = await OrgAccess.LogInAsync(login, context, cancel);
+        var org = new HttpOrg(access, context.Timeout, context.Time);
+        return await OpenAsync(new OrgClient(access, org, context.Time) { Waiting = context.Note, Log = context.Log }, apiVersion, cancel);
     }
 
     /// <summary>Opens a session over any wire; disposes the client if that fails.</summary>
@@ -61,15 +57,10 @@ internal sealed partial class OrgSession : IDisposable
                 Id18(user.RootElement.GetProperty("user_id").GetString()!),
                 client.Url.GetLeftPart(UriPartial.Authority),
                 client.ApiVersion);
-            var soql = Uri.EscapeDataString("SELECT Name, IsSandbox, TrialExpirationDate, OrganizationType FROM Organization");
-            using var organization = await client.ReadAsync("query", new ApiRequest("GET", $"query?q={soql}", default), cancel);
-            var row = organization.RootElement.GetProperty("records")[0];
-            // Scratch and trial orgs expire, and a Developer org contains no business data.
-            var isProduction = !(row.GetProperty("IsSandbox").GetBoolean()
-                || row.GetProperty("TrialExpirationDate").ValueKind == JsonValueKind.String
-                || row.GetProperty("OrganizationType").GetString() == "Developer Edition");
-            return new OrgSession(
-                client, served, apiVersion is not null, identity, row.GetProperty("Name").GetString() ?? identity.Id, isProduction);
+            var request = new ApiRequest("GET", $"query?q={Uri.EscapeDataString(OrgProfile.Soql)}", default);
+            using var organization = await client.ReadAsync("query", request, cancel);
+            var profile = OrgProfile.Read(user.RootElement, organization.RootElement.GetProperty("records")[0], identity.Id);
+            return new OrgSession(client, served, apiVersion is not null, identity, profile);
         }
         catch (Exception exception)
             when (exception is KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)

@@ -69,11 +69,8 @@ internal static class Reads
                     : Unexpected(good, wrong!) with { Passes = true };
             case SendResult.Answered { Response.Status: 304 } when request.IfModifiedSince is not null:
                 return new Read();
-            case SendResult.Answered { Response.Status: 401 }:
-            // The userinfo resource, which is not part of the REST API, answers this way for an expired session.
-            case SendResult.Answered { Response: { Status: 403 } forbidden }
-                when client.Words(forbidden) is "Bad_OAuth_Token" or "Missing_OAuth_Token":
-                return new Read(Stop: SeederException.Of(EnvironmentDiagnostics.LoginRefused(client.Url)));
+            case SendResult.Answered { Response: var refused } when client.IsSessionRefused(refused):
+                return new Read(Stop: SeederException.Of(client.SessionRefused));
             case SendResult.Answered { Response: { Status: >= 300 and < 400 } moved }:
                 return Unexpected(moved, "it points to another address, and a token is not sent after it.");
             case SendResult.Answered { Response: var answer }:
@@ -81,10 +78,10 @@ internal static class Reads
                 return answer.Status is 420 or 429 or >= 500 || IsBusy(words)
                     ? Unexpected(answer, words) with { Passes = true, RetryAfter = answer.RetryAfter, Words = words }
                     : Unexpected(answer, words, client.IsOrg ? DiagnosticKind.Rejected : DiagnosticKind.NoOrg);
-            case SendResult.NotSent { Reason: var reason }:
-                return Unreachable(reason);
+            case SendResult.NotSent { Reason: var reason, Kind: var kind }:
+                return Unreachable(reason, kind);
             case SendResult.Lost { Reason: var reason }:
-                return Unreachable(reason);
+                return Unreachable(reason, NetworkFailureKind.Answer);
             default:
                 throw new InvalidOperationException(result.GetType().Name);
         }
@@ -92,8 +89,10 @@ internal static class Reads
         Read Unexpected(ApiResponse response, string words, DiagnosticKind kind = DiagnosticKind.NoOrg) =>
             new(Stop: SeederException.Of(EnvironmentDiagnostics.UnexpectedAnswer(what, response.Status, words) with { Kind = kind }));
 
-        Read Unreachable(string reason) =>
-            new(Stop: SeederException.Of(EnvironmentDiagnostics.Unreachable(client.Url, reason)), Passes: true);
+        // A certificate that is not trusted now is not trusted a second later.
+        Read Unreachable(string reason, NetworkFailureKind kind) => new(
+            Stop: SeederException.Of(NetworkFailure.Diagnostic(client.Url, reason, kind)),
+            Passes: kind != NetworkFailureKind.Certificate);
     }
 
     // One error code is used for two limits. Only the limit for concurrent requests is temporary, and only the message tells which limit it

@@ -22,6 +22,8 @@ internal abstract class CliFixture : IDisposable
         Folder = Directory.CreateTempSubdirectory("seeder-cli-").FullName;
         Cache = Directory.CreateTempSubdirectory("seeder-cli-cache-").FullName;
         Variables["XDG_CACHE_HOME"] = Cache;
+        // The aliases and the default org of the person who runs the tests do not matter.
+        Variables["HOME"] = Cache;
         Write("small.yaml", Small);
     }
 

@@ -73,11 +73,12 @@ internal sealed class CommandLineTests : CliFixture
     public async Task An_unknown_org_ends_in_3()
     {
         Variables["SF_TARGET_ORG"] = "prod";
+        Variables["PATH"] = Folder;
 
         var result = await RunAsync("plan", "small.yaml");
 
         Assert.That(result.Exit, Is.EqualTo(3));
-        Assert.That(result.Err, Does.Contain("There is no org 'prod'"));
+        Assert.That(result.Err, Does.Contain("SEED680: 'prod' is not the local org"));
     }
 
     [TestCase("http://example.com", "neither https nor on this machine")]

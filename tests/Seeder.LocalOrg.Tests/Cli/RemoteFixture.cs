@@ -15,10 +15,13 @@ internal abstract class RemoteFixture : CliFixture
 
     protected LocalOrg Org { get; private set; } = null!;
 
+    /// <summary>The options of the org.</summary>
+    protected virtual LocalOrgOptions OrgOptions => new();
+
     [SetUp]
     public async Task StartOrg()
     {
-        Org = await LocalOrg.StartAsync(new LocalOrgOptions());
+        Org = await LocalOrg.StartAsync(OrgOptions);
         Variables["SF_ORG_INSTANCE_URL"] = Org.Url.ToString();
         Variables["SF_ACCESS_TOKEN"] = Org.AccessToken;
     }

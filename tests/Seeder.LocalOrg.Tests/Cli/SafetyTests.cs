@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Seeder.Core.Calls;
 using Seeder.Core.Diagnostics;
+using Seeder.Local.Tests.Properties;
 using Seeder.Org;
 
 namespace Seeder.Cli.Tests;
@@ -35,7 +36,7 @@ internal sealed class SafetyTests
         await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
         await using var org =
             new OneAnswer($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Url}elsewhere\r\nContent-Length: 0\r\n\r\n");
-        using var client = Client(org.Url);
+        using var client = await ClientAsync(org.Url);
 
         var result = await client.SendAsync(new ApiRequest(method, "/services/data", Encoding.UTF8.GetBytes("{}")), default);
 
@@ -52,7 +53,7 @@ internal sealed class SafetyTests
         var stopped =
             (await Assert.CatchAsync<SeederException>(
                 async () => await OrgSession.OpenAsync(
-                    new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+                    Logins.Token(org.Url, Token), Logins.Context(), null, default)))!;
 
         Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, "SEED607")));
         Assert.That(org.Requests, Has.Count.EqualTo(1));
@@ -67,7 +68,7 @@ internal sealed class SafetyTests
         var stopped =
             (await Assert.CatchAsync<SeederException>(
                 async () => await OrgSession.OpenAsync(
-                    new OrgCredentials(org.Url, Token), null, TimeSpan.FromSeconds(30), TimeProvider.System, default)))!;
+                    Logins.Token(org.Url, Token), Logins.Context(), null, default)))!;
 
         Assert.That((stopped.Kind, stopped.Diagnostic.Code), Is.EqualTo((DiagnosticKind.NoOrg, code)));
     }
@@ -76,7 +77,7 @@ internal sealed class SafetyTests
     public async Task An_answer_that_is_too_large_is_no_answer(string rest)
     {
         await using var org = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{rest}");
-        using var client = Client(org.Url);
+        using var client = await ClientAsync(org.Url);
 
         Assert.That(
             await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default),
@@ -88,7 +89,7 @@ internal sealed class SafetyTests
     {
         var body = $$"""[{"message":"the session {{Token}} is not valid","errorCode":"INVALID_INPUT"}]""";
         await using var org = new OneAnswer($"HTTP/1.1 400 Bad Request\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        using var client = Client(org.Url);
+        using var client = await ClientAsync(org.Url);
 
         var answer =
             (SendResult.Answered)await client.SendAsync(new ApiRequest("POST", "/services/data", Encoding.UTF8.GetBytes("{}")), default);
@@ -97,10 +98,10 @@ internal sealed class SafetyTests
         Assert.That(client.Words(answer.Response), Is.EqualTo("the session *** is not valid (INVALID_INPUT)"));
     }
 
-    private static OrgClient Client(Uri url)
+    private static async Task<OrgClient> ClientAsync(Uri url)
     {
-        var credentials = new OrgCredentials(url, Token);
-        return new OrgClient(credentials, new HttpOrg(credentials, TimeSpan.FromSeconds(30), TimeProvider.System), TimeProvider.System);
+        var access = await Logins.AccessAsync(url, Token);
+        return new OrgClient(access, new HttpOrg(access, TimeSpan.FromSeconds(30), TimeProvider.System), TimeProvider.System);
     }
 
     /// <summary>A server that answers everything with the same bytes and keeps what it was asked.</summary>

@@ -3,6 +3,7 @@ using Seeder.Core;
 using Seeder.Core.Text;
 using Seeder.Local;
 using Seeder.Local.Tests;
+using Seeder.Local.Tests.Properties;
 using Seeder.Org;
 
 namespace Seeder.Cli.Tests;
@@ -40,8 +41,7 @@ internal sealed class SideBySideTests : RemoteFixture
     // Each with a session of its own, as processes have; the cache and the folder of manifests are shared.
     private async Task<SeedReport> RunOneAsync(string folder, int round, int n)
     {
-        var address = new OrgCredentials(Org.Url, Org.AccessToken);
-        using var session = await OrgSession.OpenAsync(address, null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+        using var session = await OrgSession.OpenAsync(Logins.Token(Org.Url, Org.AccessToken), Logins.Context(), null, default);
         var request = new PlanRequest(new SourceText($"side{n}.yaml", PlanOf(round, n)), TimeProvider.System.GetUtcNow());
         var options = new RunOptions(request)
         {

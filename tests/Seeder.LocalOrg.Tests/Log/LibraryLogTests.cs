@@ -90,7 +90,7 @@ internal sealed class LibraryLogTests : RemoteFixture
     {
         var to = log is null ? null : new RunLog(log, redact);
         using var session = await OrgSession.OpenAsync(
-            new OrgCredentials(Org.Url, Org.AccessToken), null, TimeSpan.FromMinutes(1), HastyTime.Instance, default, log: to);
+            Logins.Token(Org.Url, Org.AccessToken), Logins.Context(HastyTime.Instance) with { Log = to ?? RunLog.None }, null, default);
         var request = new PlanRequest(new SourceText("small.yaml", Small), TimeProvider.System.GetUtcNow())
         {
             ResolveMode = new ResolveMode(TimeSpan.Zero),

@@ -167,7 +167,8 @@ internal sealed class SeededOrg : IAsyncDisposable
     public async Task OpenAsync()
     {
         _session?.Dispose();
-        _session = await OrgSession.OpenAsync(new OrgCredentials(_address, Token ?? _org.AccessToken), null, Timeout, Pace, default);
+        _session = await OrgSession.OpenAsync(
+            Logins.Token(_address, Token ?? _org.AccessToken), Logins.Context(Pace, Timeout), null, default);
     }
 
     /// <summary>The requests after the one with this number.</summary>

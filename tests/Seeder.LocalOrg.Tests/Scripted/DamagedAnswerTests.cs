@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Seeder.Local.Tests.Properties;
 
 namespace Seeder.Local.Tests.Scripted;
 
@@ -109,8 +110,8 @@ internal sealed class DamagedAnswerTests
     {
         const int Megabyte = 1024 * 1024;
         await using var engine = new ScriptedEngine();
-        var credentials = new Seeder.Org.OrgCredentials(engine.Org.Url, engine.Org.Token);
-        using var http = new Seeder.Org.HttpOrg(credentials, engine.Timeout, TimeProvider.System, 2 * Megabyte);
+        var access = await Logins.AccessAsync(engine.Org.Url, engine.Org.Token);
+        using var http = new Seeder.Org.HttpOrg(access, engine.Timeout, TimeProvider.System, 2 * Megabyte);
         var body = new ScriptedAnswer(200, new byte[3 * Megabyte]).With("Content-Type", "application/json");
         body = packed ? body.Gzip() : announced ? body : body with { Stream = () => Enumerable.Repeat(new byte[Megabyte], 3) };
         engine.Org.On("GET", "*/limits", _ => body);

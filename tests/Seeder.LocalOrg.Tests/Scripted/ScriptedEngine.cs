@@ -24,7 +24,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     public string ManifestPath => Path.Combine(Folder, "x.manifest.json");
 
     public async Task<OrgSession> OpenAsync() => _session ??= await OrgSession.OpenAsync(
-        new OrgCredentials(Org.Url, Org.Token), null, Timeout, HastyTime.Instance, default, text => Waits.Add(text));
+        Logins.Token(Org.Url, Org.Token), Logins.Context(HastyTime.Instance, Timeout) with { Note = Waits.Add }, null, default);
 
     /// <returns>The report as text, or the diagnostic that stopped the command.</returns>
     public async Task<(ExitCode Exit, string Text)> ApplyAsync(string yaml)

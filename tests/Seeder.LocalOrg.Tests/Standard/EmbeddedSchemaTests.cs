@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using NUnit.Framework;
 using Seeder.Core.Schema;
+using Seeder.Local.Tests.Properties;
 using Seeder.Org;
 using Seeder.Tests.House;
 
@@ -39,7 +40,7 @@ internal sealed class EmbeddedSchemaTests
     {
         await using var org = await LocalOrg.StartAsync(new LocalOrgOptions());
         using var session = await OrgSession.OpenAsync(
-            new OrgCredentials(org.Url, org.AccessToken), null, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+            Logins.Token(org.Url, org.AccessToken), Logins.Context(), null, default);
         var cache = new SchemaCache(session, null, TimeProvider.System);
         var schema = await cache.OpenAsync(default);
         schema = await cache.DescribeAsync(schema, schema.AllNames!, default);

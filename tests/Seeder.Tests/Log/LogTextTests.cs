@@ -51,6 +51,7 @@ internal sealed class LogTextTests
             "300 Information JournalCreated", "301 Debug JournalWritten", "302 Debug JournalDeleted", "310 Information ManifestWritten",
             "400 Debug StageCompleted", "401 Information PlanningCompleted",
             "500 Information RunStarted", "501 Information RunEnded",
+            "600 Information LoggedIn", "601 Information SessionExpired",
         }));
     }
 }

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Seeder.Core;
 using Seeder.Core.Calls;
 using Seeder.Core.State;
+using Seeder.Org;
 
 namespace Seeder.Tests.Shell;
 
@@ -13,7 +14,7 @@ internal sealed class RunTrackerTests : IDisposable
         "Account:\n  - {$ref: a, Name: A}\n  - {$ref: b, Name: B, ParentId: \"${a}\"}\n  - {$ref: c, Name: C, ParentId: "
             + "\"${b}\"}\n  - Name: D";
 
-    private static readonly Uri Org = new("https://example.my.salesforce.com");
+    private static readonly OrgClient Org = ShellRun.ClientOf(new ScriptedOrg(TimeProvider.System), TimeProvider.System);
 
     private readonly ShellRun _run = new();
 

@@ -7,6 +7,7 @@ using Seeder.Core.Schema;
 using Seeder.Core.State;
 using Seeder.Core.Text;
 using Seeder.Files;
+using Seeder.Login;
 using Seeder.Org;
 using Seeder.Tests.Invented;
 
@@ -115,7 +116,13 @@ internal sealed class ShellRun : IDisposable
     public Task<OrgSession> OpenAsync() => OrgSession.OpenAsync(ClientOf(Org, Time, Pauses.Add), null, default);
 
     public static OrgClient ClientOf(IOrg org, TimeProvider time, Action<string>? waiting = null) =>
-        new(new OrgCredentials(new Uri("https://example.my.salesforce.com"), "00DCANARY!NeverShown"), org, time) { Waiting = waiting };
+        new(Access(time), org, time) { Waiting = waiting };
+
+    // A token that exists already needs no server.
+    private static OrgAccess Access(TimeProvider time) => OrgAccess.LogInAsync(
+        OrgLogin.Token("https://example.my.salesforce.com", "00DCANARY!NeverShown"),
+        new LoginContext(new Secrets(), time, TimeSpan.FromMinutes(1)),
+        default).GetAwaiter().GetResult();
 
     public JournalEntry.Header Header(PlanningState planning) => new(
         JournalEntry.Header.CurrentFormat, "run", "lineage", Manifest?.Serial ?? 0, "demo", "plan.yaml", "hash",

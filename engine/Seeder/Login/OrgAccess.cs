@@ -1,0 +1,143 @@
+using Seeder.Log;
+using Seeder.Org;
+
+namespace Seeder.Login;
+
+/// <summary>What a login needs besides its own values.</summary>
+/// <param name="Secrets">Gets the secrets and the tokens of the login, so that no output shows them.</param>
+/// <param name="Timeout">The maximum duration of one HTTP request.</param>
+internal sealed record LoginContext(Secrets Secrets, TimeProvider Time, TimeSpan Timeout)
+{
+    public RunLog Log { get; init; } = RunLog.None;
+
+    /// <summary>Receives notes for the user, for example before a wait.</summary>
+    public Action<string>? Note { get; init; }
+}
+
+/// <summary>
+/// The access to one org: its address, the present token, and the login that gets the next token when the session expires. A token is
+/// kept in memory only.
+/// </summary>
+internal sealed class OrgAccess
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly OrgLogin _login;
+    private readonly LoginContext _context;
+    private volatile Session _present;
+
+    // Whether the org accepted the present token. The first token may be a stored one that expired long ago, so it counts as accepted.
+    private volatile bool _isServed = true;
+
+    private OrgAccess(OrgLogin login, LoginContext context, OrgCredentials credentials) =>
+        (_login, _context, _present) = (login, context, new Session(credentials, 0));
+
+    private sealed record Session(OrgCredentials Credentials, int Number);
+
+    public Uri Url => _present.Credentials.Url;
+
+    /// <summary>How the user logged in, for messages, such as <c>the sf login 'dev'</c>.</summary>
+    public string Source => _login.Source;
+
+    /// <summary>The present token. Only requests to the org may contain it.</summary>
+    internal string AccessToken => _present.Credentials.AccessToken;
+
+    /// <summary>The number of the present session: 0 for the first login, 1 for the next one.</summary>
+    public int Number => _present.Number;
+
+    /// <summary>Why the last attempt to log in again failed; null if none failed.</summary>
+    public Diagnostic? Failure { get; private set; }
+
+    /// <exception cref="SeederException">The login was rejected, or no server answered.</exception>
+    public static async Task<OrgAccess> LogInAsync(OrgLogin login, LoginContext context, CancellationToken cancel)
+    {
+        var started = context.Time.GetTimestamp();
+        var credentials = await TakeAsync(login, context, cancel);
+        context.Log.Logger.LoggedIn(login.Source, Host(credentials), Took(context, started));
+        return new OrgAccess(login, context, credentials);
+    }
+
+    /// <summary>Removes every secret of the login, in any encoding, from text that will be printed.</summary>
+    public string Scrub(string text) => _context.Secrets.Hide(text);
+
+    /// <summary>Removes every secret of the login from a response, which may be printed or saved.</summary>
+    internal byte[] Scrub(byte[] body) => _context.Secrets.Hide(body);
+
+    /// <summary>Notes that the org accepted the token of this session.</summary>
+    public void Served(int number)
+    {
+        if (number == Number)
+        {
+            _isServed = true;
+        }
+    }
+
+    /// <summary>
+    /// Logs in again after the org refused the token of a session. Of several requests that it refused, one logs in and the others wait.
+    /// </summary>
+    /// <param name="number">The number of the session whose token was refused.</param>
+    /// <param name="cancel">Stops the login.</param>
+    /// <returns>Whether there is another token, so that the request can be sent again. A token that was refused at its first use is not
+    /// replaced.</returns>
+    public async Task<bool> RenewAsync(int number, CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (number != Number)
+            {
+                return true;
+            }
+            if (!_login.CanRenew || !_isServed || Failure is not null)
+            {
+                return false;
+            }
+            _isServed = false;
+            var started = _context.Time.GetTimestamp();
+            _context.Log.Logger.SessionExpired(Host(_present.Credentials));
+            var credentials = await TakeAsync(_login, _context, cancel);
+            CheckSame(_present.Credentials, credentials);
+            _present = new Session(credentials, number + 1);
+            _context.Log.Logger.LoggedIn(_login.Source, Host(credentials), Took(_context, started));
+            return true;
+        }
+        catch (SeederException stopped)
+        {
+            Failure = stopped.Diagnostic;
+            return false;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>The diagnostic for a token that the org refuses, when no other token can be had.</summary>
+    public Diagnostic Refusal() => Failure ?? LoginDiagnostics.Refused(Url, Source, _login.RefusedHint);
+
+    private static async Task<OrgCredentials> TakeAsync(OrgLogin login, LoginContext context, CancellationToken cancel)
+    {
+        foreach (var secret in login.Secrets)
+        {
+            context.Secrets.Add(secret);
+        }
+        var credentials = await login.LogInAsync(context, cancel);
+        context.Secrets.Add(credentials.AccessToken);
+        return credentials;
+    }
+
+    // An alias may lead to another org by now, and a refresh token may belong to another user.
+    private void CheckSame(OrgCredentials before, OrgCredentials now)
+    {
+        if (before.Url != now.Url || (before.Identity is { } old && now.Identity is { } other && old != other))
+        {
+            throw SeederException.Of(LoginDiagnostics.OtherOrg(_login.Source, Shown(before), Shown(now)));
+        }
+    }
+
+    private static string Shown(OrgCredentials credentials) =>
+        credentials.Identity is { } identity ? $"{Host(credentials)} ({identity})" : Host(credentials);
+
+    private static string Host(OrgCredentials credentials) => credentials.Url.GetLeftPart(UriPartial.Authority);
+
+    private static double Took(LoginContext context, long started) => Math.Round(context.Time.GetElapsedTime(started).TotalMilliseconds, 1);
+}

@@ -1,0 +1,130 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Seeder.Login;
+
+/// <summary>The sf CLI as a process. It cannot ask questions, because its input is closed.</summary>
+internal sealed class SfProcess
+{
+    private const string Variable = "SEEDER_SF";
+
+    // A cold start of sf takes several seconds on a busy machine, and it may refresh a token over the network.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    // When a user begins to wonder.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
+    private const int LongestOutput = 4 * 1024 * 1024;
+
+    private readonly string _file;
+
+    private SfProcess(string file) => _file = file;
+
+    /// <summary>Finds sf: the file that SEEDER_SF names, or else the first one on the PATH.</summary>
+    /// <param name="name">The alias or username for which it is needed.</param>
+    /// <exception cref="SeederException">Neither leads to an executable file.</exception>
+    public static SfProcess Find(string name)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return Path.IsPathFullyQualified(named) && IsExecutable(named)
+                ? new SfProcess(named)
+                : throw SeederException.Of(LoginDiagnostics.SfNotFound(name, named));
+        }
+        string[] names = OperatingSystem.IsWindows() ? ["sf.cmd", "sf.exe"] : ["sf"];
+        // Only full paths: a project that someone else wrote must not bring its own sf.
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => names.Select(n => Path.Combine(folder, n)))
+            .FirstOrDefault(IsExecutable);
+        return found is not null ? new SfProcess(found) : throw SeederException.Of(LoginDiagnostics.SfNotFound(name, null));
+    }
+
+    /// <summary>Runs a command of sf to its end. Never throws because of what it prints.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the process and its children are killed.</exception>
+    public async Task<SfAnswer> RunAsync(string[] arguments, LoginContext context, CancellationToken cancel)
+    {
+        var command = $"sf {string.Join(' ', arguments.TakeWhile(a => a[0] != '-'))}";
+        using var process = new Process { StartInfo = Start(arguments) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            return new SfAnswer(command, null, "", exception.Message);
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var timeout = new CancellationTokenSource(Longest, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, timeout.Token);
+        try
+        {
+            process.StandardInput.Close();
+            var errors = ReadAsync(process.StandardError.BaseStream, both.Token);
+            var output = ReadAsync(process.StandardOutput.BaseStream, both.Token);
+            var ended = process.WaitForExitAsync(both.Token);
+            if (await Task.WhenAny(ended, Task.Delay(Slow, context.Time, both.Token)) != ended && !both.IsCancellationRequested)
+            {
+                context.Note?.Invoke($"Waiting for '{command}'");
+            }
+            await ended;
+            return SfAnswer.Read(command, process.ExitCode, await output, System.Text.Encoding.UTF8.GetString(await errors));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new SfAnswer(command, null, "", $"no answer in {Longest.TotalSeconds:0} s.") { TimedOut = true };
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    private ProcessStartInfo Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(_file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        // Neither colours nor a check for updates.
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment.Remove("FORCE_COLOR");
+        start.Environment["SF_AUTOUPDATE_DISABLE"] = "true";
+        start.Environment["SF_SKIP_NEW_VERSION_CHECK"] = "true";
+        return start;
+    }
+
+    // Reads to the end, so that the process never blocks, but keeps only the beginning.
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancel)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
+        {
+            kept.Write(buffer, 0, (int)Math.Min(count, LongestOutput - kept.Length));
+        }
+        return kept.ToArray();
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself in between.
+        }
+    }
+
+    private static bool IsExecutable(string path) => File.Exists(path)
+        && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}
