@@ -42,6 +42,7 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
             {
                 return false;
             }
+            Start(due);
             if (Complete(due, await SendPartAsync(due, () => ++attempt, cancel, dropped)) is not { } rest)
             {
                 return false;
@@ -59,6 +60,14 @@ internal sealed class CallSender(PlannedRun run, RunTracker tracker, OrgClient o
         lock (tracker.Gate)
         {
             return tracker.Due(part);
+        }
+    }
+
+    private void Start(ApiCall part)
+    {
+        lock (tracker.Gate)
+        {
+            tracker.Start(part);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record RunProgress(int CallsDone, int Calls, int RecordsDone, in
 
 /// <summary>The result of a run. <c>State</c> holds the records that exist now.</summary>
 /// <param name="Operations">The outcome of each operation, by its number.</param>
-/// <param name="Sent">Whether each call was started, by its number.</param>
+/// <param name="Sent">Whether each call sent a request, by its number.</param>
 /// <param name="InDoubt">The number of calls whose response was lost.</param>
 internal sealed record RunResult(
     RunState State,
@@ -50,7 +50,6 @@ internal sealed class Executor
     private readonly InDoubtCalls _inDoubt;
     private readonly CallSender _sender;
     private readonly HashSet<Task<Completion>> _running = [];
-    private readonly bool[] _sent;
     private int _inFlight;
     private bool _stopped;
     private SeederException? _broken;
@@ -76,11 +75,10 @@ internal sealed class Executor
         _inDoubt = new InDoubtCalls(resolver, _tracker);
         var attempts = new CallAttempt(run, _tracker, session.Client, finder, _inDoubt, mode);
         _sender = new CallSender(run, _tracker, session.Client, attempts, mode, Report);
-        _sent = new bool[run.Graph.Calls.Length];
     }
 
     /// <summary>The outcome of each operation, as far as is known.</summary>
-    public RunResult Current => _tracker.ToResult([.. _sent], cancelled: false);
+    public RunResult Current => _tracker.ToResult(cancelled: false);
 
     /// <param name="cancel">The first signal: no new call starts, and calls in flight get ten seconds.</param>
     /// <param name="abort">The second signal: connections are dropped at once, and their calls stay in doubt.</param>
@@ -117,13 +115,12 @@ internal sealed class Executor
                 && _running.Count < _mode.Parallel
                 && _schedule.Start() is { } call)
             {
-                _sent[call.Number] = true;
                 Volatile.Write(ref _inFlight, _running.Count + 1);
                 _running.Add(SendAsync(call, cancel, dropped.Token));
             }
             if (_running.Count == 0)
             {
-                return _broken is null ? _tracker.ToResult([.. _sent], cancel.IsCancellationRequested)
+                return _broken is null ? _tracker.ToResult(cancel.IsCancellationRequested)
                     : throw (_tracker.Unwritten.Count == 0
                         ? _broken
                         : SeederException.Of(EnvironmentDiagnostics.WithUnwritten(_broken.Diagnostic, _tracker.Unwritten)));

@@ -15,6 +15,7 @@ namespace Seeder;
 internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal, bool stops)
 {
     private readonly OperationStatus[] _status = new OperationStatus[run.Graph.Operations.Count];
+    private readonly bool[] _sent = new bool[run.Graph.Calls.Length];
     private readonly List<Diagnostic> _diagnostics = [];
     private ILookup<int, int>? _dependents;
     private int _inDoubt;
@@ -30,9 +31,12 @@ internal sealed class RunTracker(PlannedRun run, RunState state, Journal journal
     public int Done { get; private set; }
 
     /// <param name="cancelled">Whether a signal came. It has no effect if nothing was left to do.</param>
-    public RunResult ToResult(ImmutableArray<bool> sent, bool cancelled) => new(
-        state, [.. _status], sent, _inDoubt, [.. _diagnostics],
+    public RunResult ToResult(bool cancelled) => new(
+        state, [.. _status], [.. _sent], _inDoubt, [.. _diagnostics],
         cancelled && _status.Any(s => s is OperationStatus.Waiting or OperationStatus.InDoubt));
+
+    /// <summary>Notes that a request of the call is sent. A call is not sent if a lookup made all of its operations unnecessary.</summary>
+    public void Start(ApiCall call) => _sent[call.Number] = true;
 
     public void Write(JournalEntry entry) => journal.Record(entry, state);
 

@@ -22,13 +22,14 @@ internal static class RunText
         {
             return $"Nothing to do: {Unchanged(report, records)}.\n";
         }
+        var calls = CallCounts.Of(Sent(report)) is { Total: > 0 } some ? some.ToString() : "0";
         var text = new StringBuilder();
         text.Append(Types(records)).Append('\n');
         text.Append(Ids(records, verbose ? int.MaxValue : IdsShown));
         text.Append(TextTable.Render(
         [
             ["manifest", report.ManifestPath ?? ""],
-            ["calls", $"{CallCounts.Of(Sent(report))} ({Plural.Count(sent, "HTTP request")} in all)"],
+            ["calls", $"{calls} ({Plural.Count(sent, "HTTP request")} in all)"],
         ]));
         return text.ToString();
     }

@@ -116,10 +116,30 @@ internal static class FileDiagnostics
     public static Diagnostic CsvColumn(NameSyntax column, ObjectSchema type) => Diagnostic.Error(
         "SEED660", column.Span, $"The column {Quote(column.Text)} is not a field of {type.Name}, and no ${{row.{column.Text}}} reads it.",
         column.Text.Contains(';') || column.Text.Contains('\t') ? "Put commas between the columns."
+            : OfSfdmu(column.Text, type) is { } composite ? composite
+            : FeatureHints.OfField(type, column.Text) is { } feature ? feature
             : type.FindRelationship(column.Text) is { } lookup
                 ? $"Add a field of the related record, such as {lookup.RelationshipName}.Name, or write ids under {lookup.Name}."
                 : NearestColumn(column.Text, type) is { } near ? $"Did you mean '{near}'?"
                 : "Rename the column to a field, or to a relationship and a field such as Account.Name; or read it in an expression.");
+
+    // SFDMU joins the values of a composite external id in one column: `$$Name$Account.Name` for the record itself, and
+    // `Contract.$$Name$Account.Name` for a lookup.
+    private static string? OfSfdmu(string column, ObjectSchema type)
+    {
+        var at = column.IndexOf("$$", StringComparison.Ordinal);
+        if (at < 0 || (at > 0 && column[at - 1] != '.'))
+        {
+            return null;
+        }
+        var parts = column[(at + 2)..].Split('$');
+        var fields = parts.Select(p => p.Split('.')[0]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var columns = string.Join(", ", parts.Select(p => column[..at] + p));
+        return at > 0
+            ? $"SFDMU joins several values in this column. Write a column for each of them: {columns}."
+            : "Remove this column: SFDMU writes it for a composite external id. "
+                + $"To find records of {type.Name} by these fields, write '$key: [{string.Join(", ", fields)}]' beside $from.";
+    }
 
     private static string? NearestColumn(string column, ObjectSchema type) => column.IndexOf('.') is > 0 and var dot
         ? NearestName.Find(column[..dot], type.Fields.Select(f => f.RelationshipName).OfType<string>()) is { } relationship

@@ -124,7 +124,10 @@ internal sealed class RecordShape
             {
                 continue;
             }
-            if (path.Length == 1 ? _type.FindField(name.Text) is null && !IsOwnId(name.Text) : _type.FindRelationship(path[0]) is null)
+            var unknown = path.Length == 1
+                ? _type.FindField(name.Text) is null && !IsOwnId(name.Text)
+                : _type.FindRelationship(path[0]) is null || (IsOfSfdmu(name.Text) && table.Rows.Any(r => r.Cells[i].Text.Length > 0));
+            if (unknown)
             {
                 diagnostics.Add(FileDiagnostics.CsvColumn(name, _type));
                 continue;
@@ -133,6 +136,9 @@ internal sealed class RecordShape
         }
         return columns.ToImmutable();
     }
+
+    // `Account.$$Name$Site`: a column that holds several values. Without a value it does no harm.
+    private static bool IsOfSfdmu(string column) => column.Contains(".$$", StringComparison.Ordinal);
 
     private static bool IsOwnId(string name) => name.Equals("Id", StringComparison.OrdinalIgnoreCase);
 

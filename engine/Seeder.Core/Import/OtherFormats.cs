@@ -23,10 +23,10 @@ internal static partial class OtherFormats
         var extension = path[(path.LastIndexOf('.') + 1)..].ToLowerInvariant();
         return extension switch
         {
-            "csv" or "tsv" => ImportDiagnostics.OtherFormat(span, "a CSV file", OfCsv(path, schema)),
+            "csv" or "tsv" => ImportDiagnostics.OtherFormat(span, "a CSV file", OfCsv(text, schema)),
             "yaml" or "yml" => OfYaml(span, text.Content),
             "sql" => ImportDiagnostics.OtherFormat(span, "an SQL file", ByHand),
-            _ => IsHeader(text.Content) ? ImportDiagnostics.OtherFormat(span, "a CSV file", OfCsv(path, schema)) : null,
+            _ => IsHeader(text.Content) ? ImportDiagnostics.OtherFormat(span, "a CSV file", OfCsv(text, schema)) : null,
         };
     }
 
@@ -42,19 +42,23 @@ internal static partial class OtherFormats
         }
         var lists = objects.Select(o => OfObject(o, schema)).OfType<string>().Distinct().ToList();
         return ImportDiagnostics.OtherFormat(
-            root.Span, "a configuration of SFDMU", lists.Count == 0 ? ByHand : $"{Write(lists)}. {AboutColumns}");
+            root.Span, "a configuration of SFDMU", lists.Count == 0 ? ByHand : $"{Write(lists)}. {AboutSfdmu}");
     }
 
     private const string ByHand = "Write a plan by hand: docs/plan-language.md shows how a plan generates records and reads CSV files.";
 
     private const string AboutColumns = "Each column must be a field that can be set: remove the column Id.";
 
-    private static string OfCsv(string path, OrgSchema schema)
+    private const string AboutSfdmu =
+        "Each column must be a field that can be set: remove the column Id, and columns whose names begin with '$$'.";
+
+    private static string OfCsv(SourceText text, OrgSchema schema)
     {
-        var file = FileName.Last(path);
-        var type = TypeOf(FileName.Base(path), schema);
+        var file = FileName.Last(text.Path);
+        var type = TypeOf(FileName.Base(text.Path), schema);
         var rename = PlanWords.IsCsvPath(file) ? "" : $"Save it as '{file = $"{type}.csv"}'. ";
-        return $"{rename}{Write([$"{type}: [{{ $from: {YamlText.Scalar(file, inFlow: true)} }}]"])}. {AboutColumns}";
+        return $"{rename}{Write([$"{type}: [{{ $from: {YamlText.Scalar(file, inFlow: true)} }}]"])}. "
+            + (Header(text.Content).Contains("$$", StringComparison.Ordinal) ? AboutSfdmu : AboutColumns);
     }
 
     private static string Write(List<string> lists) =>
@@ -71,7 +75,9 @@ internal static partial class OtherFormats
         }
         var type = match.Groups[1].Value;
         var adds = entry.FindText("operation")?.Value.StartsWith("Insert", StringComparison.OrdinalIgnoreCase) ?? false;
-        var keys = adds ? [] : entry.FindText("externalId")?.Value.Split(';', StringSplitOptions.TrimEntries) ?? [];
+        // A key names the lookup Account, where SFDMU names the field Account.Name by which it finds the account.
+        string[] keys = adds ? [] : [.. (entry.FindText("externalId")?.Value ?? "Id").Split(';', StringSplitOptions.TrimEntries)
+            .Select(k => k.Split('.') is [var lookup, _] ? lookup : k).Distinct(StringComparer.OrdinalIgnoreCase)];
         var key = keys is [] || keys.Any(k => !Names.IsName(k) || k.Equals("Id", StringComparison.OrdinalIgnoreCase)) ? ""
             : keys is [var only] ? $", $key: {only}"
             : $", $key: [{string.Join(", ", keys)}]";
@@ -93,9 +99,11 @@ internal static partial class OtherFormats
     // The names of columns: fields, and paths such as Account.Name.
     private static bool IsHeader(string text)
     {
-        var line = text.AsSpan(0, Math.Max(0, text.AsSpan().IndexOfAny('\r', '\n'))).ToString();
+        var line = Header(text);
         return line.Contains(',') && line.Split(',').All(c => c.Trim('"', ' ').Split('.').All(Names.IsName));
     }
+
+    private static string Header(string text) => text.AsSpan(0, Math.Max(0, text.AsSpan().IndexOfAny('\r', '\n'))).ToString();
 
     [GeneratedRegex(@"\bFROM\s+(\w+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex FromType { get; }

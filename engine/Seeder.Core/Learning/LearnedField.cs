@@ -68,14 +68,28 @@ internal sealed partial record LearnedField(FieldType Type)
         {
             return new LearnedField(FieldType.AnyType);
         }
-        return !value.Plain ? Text(value.Text.Length)
-            : value.Text is "true" or "false" ? new LearnedField(FieldType.Boolean)
-            : Digits().Match(value.Text) is { Success: true } number
-                ? Number(number.Groups["scale"].Length, number.Groups["whole"].Length)
-            : Date().IsMatch(value.Text) ? new LearnedField(FieldType.Date)
-            : Instant().IsMatch(value.Text) ? new LearnedField(FieldType.DateTime)
-            : Text(value.Text.Length);
+        return value.Plain ? OfPlain(value.Text) : Text(value.Text.Length);
     }
+
+    /// <summary>The type for a text without quotes.</summary>
+    public static LearnedField OfPlain(string text) =>
+        text is "true" or "false" ? new LearnedField(FieldType.Boolean)
+        : Digits().Match(text) is { Success: true } number ? Number(number.Groups["scale"].Length, number.Groups["whole"].Length)
+        : Date().IsMatch(text) ? new LearnedField(FieldType.Date)
+        : Instant().IsMatch(text) ? new LearnedField(FieldType.DateTime)
+        : Text(text.Length);
+
+    /// <summary>The type for the values of a known field of a type.</summary>
+    public static LearnedField Of(FieldSchema known, string type) => known.Type switch
+    {
+        FieldType.Id => Lookup(type),
+        FieldType.Reference => Lookup(known.ReferenceTo),
+        FieldType.Int or FieldType.Long => Number(),
+        FieldType.Double or FieldType.Currency or FieldType.Percent => Number(known.Scale),
+        FieldType.Boolean or FieldType.Date or FieldType.DateTime => new LearnedField(known.Type),
+        FieldType.MultiPicklist => MultiSelect,
+        _ => Text(known.Length),
+    };
 
     /// <summary>A field that accepts the values of both fields.</summary>
     public LearnedField With(LearnedField other)

@@ -38,10 +38,28 @@ internal sealed class PlanNames
     /// <summary>The type of the records that a path names: <c>acme</c>, or <c>base.acme</c> in a plan under <c>uses</c>.</summary>
     public string? TypeOf(IReadOnlyList<string> path) => path switch
     {
-        [var name] => _types.GetValueOrDefault(name),
+        [var name] => TypeOf(name),
         [var plan, var name] => _uses.GetValueOrDefault(plan)?.TypeOf([name]),
         _ => null,
     };
+
+    // customer_3 and contact_3_2 are records of `$ref: customer` and `$ref: contact`.
+    private string? TypeOf(string name)
+    {
+        while (true)
+        {
+            if (_types.TryGetValue(name, out var type))
+            {
+                return type;
+            }
+            if (name.LastIndexOf('_') is not (> 0 and var end) || end + 1 == name.Length
+                || !name.Skip(end + 1).All(char.IsAsciiDigit))
+            {
+                return null;
+            }
+            name = name[..end];
+        }
+    }
 
     /// <summary>The value of a variable; null if the plan does not declare it.</summary>
     public ScalarSyntax? Variable(string name)
@@ -115,8 +133,8 @@ internal sealed class PlanNames
         return parts.Contains(null) || !PlanWords.IsCsvPath(path) ? null : FilePath.Resolve(from.Span.Source, path);
     }
 
-    // An argument of pick may end in its weight: Hot*20.
-    private static string? Choice(Template argument) => argument.Parts is [TemplatePart.Literal(var text)]
+    /// <summary>The text of an argument of pick, without its weight (<c>Hot*20</c>); null if it contains an expression.</summary>
+    internal static string? Choice(Template argument) => argument.Parts is [TemplatePart.Literal(var text)]
         ? (text.LastIndexOf('*') is > 0 and var star && text[(star + 1)..].Trim().All(char.IsAsciiDigit) ? text[..star] : text).Trim()
         : null;
 }

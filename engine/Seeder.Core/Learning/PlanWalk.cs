@@ -1,5 +1,4 @@
 using Seeder.Core.Binding;
-using Seeder.Core.Expressions;
 using Seeder.Core.Schema;
 using Seeder.Core.Syntax;
 
@@ -10,10 +9,12 @@ internal sealed class PlanWalk
 {
     private readonly Drafts _drafts;
     private readonly Relationships _relationships;
+    private readonly ExpressionFields _expressions;
 
     public PlanWalk(LearningPlan plan, Drafts drafts, Relationships relationships)
     {
         (Plan, _drafts, _relationships) = (plan, drafts, relationships);
+        _expressions = new ExpressionFields(plan.Names, drafts, relationships);
         _drafts.Used.UnionWith(Syntax.Records.Select(r => r.Type.Text));
         foreach (var existing in Syntax.Existing)
         {
@@ -42,13 +43,13 @@ internal sealed class PlanWalk
     {
         foreach (var list in Syntax.Records)
         {
-            Records(list.Type.Text, list.Records, new Place(null, null));
+            Records(list.Type.Text, list.Records, RecordPlace.Top);
         }
         foreach (var existing in Syntax.Existing)
         {
             if (existing is ExistingSyntax.ByFields { Fields: var fields } byFields && _drafts.Take(byFields.Type.Text))
             {
-                Fields(byFields.Type.Text, fields, new Place(null, null));
+                Fields(byFields.Type.Text, fields, RecordPlace.Top);
                 RecordTypeOf(byFields);
             }
             else if (TypeOf(existing) is { } type && _drafts.Take(type))
@@ -61,11 +62,11 @@ internal sealed class PlanWalk
         }
         foreach (var defaults in Syntax.DefaultsByFile.Values.SelectMany(d => d).Distinct())
         {
-            Records(defaults.Type.Text, [defaults.Record], new Place(null, null));
+            Records(defaults.Type.Text, [defaults.Record], RecordPlace.Top);
         }
     }
 
-    private void Records(string type, ImmutableArray<RecordSyntax> records, Place place)
+    private void Records(string type, ImmutableArray<RecordSyntax> records, RecordPlace place)
     {
         if (!_drafts.Take(type))
         {
@@ -98,7 +99,7 @@ internal sealed class PlanWalk
         }
     }
 
-    private void Fields(string type, ImmutableArray<FieldSyntax> fields, Place place)
+    private void Fields(string type, ImmutableArray<FieldSyntax> fields, RecordPlace place)
     {
         foreach (var field in fields)
         {
@@ -108,14 +109,14 @@ internal sealed class PlanWalk
                 case ValueSyntax.RecordList list:
                     if (_relationships.ChildType(type, name) is { } child)
                     {
-                        Records(child, list.Records, place with { Parent = type });
+                        Records(child, list.Records, new RecordPlace(type, place.Table, place));
                     }
                     break;
                 case ValueSyntax.Mapping mapping:
                     Mapping(type, name, mapping, place);
                     break;
                 case ValueSyntax.Scalar { Value: var scalar }:
-                    Value(type, name, Guess(scalar, type, place));
+                    Value(type, name, _expressions.Of(scalar, type, place));
                     break;
                 case ValueSyntax.ScalarList:
                     Value(type, name, LearnedField.MultiSelect);
@@ -124,7 +125,7 @@ internal sealed class PlanWalk
         }
     }
 
-    private void Mapping(string type, string name, ValueSyntax.Mapping mapping, Place place)
+    private void Mapping(string type, string name, ValueSyntax.Mapping mapping, RecordPlace place)
     {
         if (name.Equals("RecordType", StringComparison.OrdinalIgnoreCase))
         {
@@ -160,7 +161,7 @@ internal sealed class PlanWalk
     }
 
     // A column becomes a field, unless the entry sets that field itself or an expression reads the column.
-    private void Columns(string type, RecordSyntax record, CsvTable table, Place place)
+    private void Columns(string type, RecordSyntax record, CsvTable table, RecordPlace place)
     {
         var read = RowColumns.ReadBy(record, [], record.Instructions!).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var own = record.Fields.Select(f => f.Name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -205,7 +206,7 @@ internal sealed class PlanWalk
         }
     }
 
-    private void RecordTypes(string type, ImmutableArray<FieldSyntax> fields, Place place)
+    private void RecordTypes(string type, ImmutableArray<FieldSyntax> fields, RecordPlace place)
     {
         foreach (var field in fields)
         {
@@ -225,7 +226,7 @@ internal sealed class PlanWalk
         {
             foreach (var type in Names.TextsOf(owner, null))
             {
-                RecordTypes(type, existing.Fields, new Place(null, null));
+                RecordTypes(type, existing.Fields, RecordPlace.Top);
             }
         }
     }
@@ -241,40 +242,4 @@ internal sealed class PlanWalk
             _drafts.AddRecordType(type, string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')), text);
         }
     }
-
-    private LearnedField Guess(ScalarSyntax scalar, string type, Place place)
-    {
-        if (scalar.Template?.Whole is not { } whole)
-        {
-            return scalar.Template is null ? LearnedField.Of(scalar) : LearnedField.Text(scalar.Text.Length);
-        }
-        return whole switch
-        {
-            Expression.Moment moment => new LearnedField(moment.IsNow ? FieldType.DateTime : FieldType.Date),
-            Expression.Path { Names: ["n"] } => LearnedField.Number(),
-            Expression.Path { Names: ["this"] } => LearnedField.Lookup(type),
-            Expression.Path { Names: ["parent"] } when place.Parent is { } parent => LearnedField.Lookup(parent),
-            Expression.Path { Names: ["org", "user"] } => LearnedField.Lookup("User"),
-            Expression.Path { Names: ["var", var name] } when Names.Variable(name) is { } variable => LearnedField.Of(variable),
-            Expression.Path { Names: var path } when Names.TypeOf(path) is { } target => LearnedField.Lookup(target),
-            Expression.Call { Function: ["any" or "each"] } call =>
-                LearnedField.Lookup(call.Arguments.Select(PoolType).OfType<string>().Order(StringComparer.Ordinal)),
-            _ => LearnedField.Text(0),
-        };
-    }
-
-    private string? PoolType(Template argument)
-    {
-        if (argument.Parts is not [TemplatePart.Literal(var text)])
-        {
-            return null;
-        }
-        var names = text.Trim().Split('.');
-        var type = Names.TypeOf([names[0]]) ?? (_drafts.Used.Contains(names[0]) ? names[0] : null);
-        return names.Length == 2 && type is not null ? _relationships.ChildType(type, names[1]) : type;
-    }
-
-    /// <param name="Parent">The type of the record that contains this one; null if the record is in a list of the plan.</param>
-    /// <param name="Table">The CSV file whose rows become the records here; null outside of <c>$from</c>.</param>
-    private sealed record Place(string? Parent, CsvTable? Table);
 }

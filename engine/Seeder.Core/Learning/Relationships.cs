@@ -110,7 +110,7 @@ internal sealed class Relationships
         }
         var target = before
             ?? TargetOfName(type, name, texts)
-            ?? (_stage < LearningStage.Targets ? null : OwnType(name));
+            ?? (_stage < LearningStage.Targets ? null : Second(name) ?? OwnType(name));
         if (target is null || !_drafts.Take(target))
         {
             return null;
@@ -151,6 +151,9 @@ internal sealed class Relationships
                 : _drafts.Used.FirstOrDefault(u => IsSame(TypeNames.Prefix(u), prefix) && EndsInWord(local, ApiName.Of(u).Own))
                 ?? _values.OnlyType(texts);
     }
+
+    // Lookups to Product2, Pricebook2 and Territory2 are often called Product, Pricebook and Territory.
+    private string? Second(string name) => _drafts.Known($"{ApiName.Of(OwnType(name)).Own}2")?.Name;
 
     // npsp__Trip__r: npsp__Trip__c.
     private static string OwnType(string name) => TypeNames.Stem(name) is { } stem ? $"{stem}__c" : name;

@@ -38,7 +38,7 @@ internal sealed class RunTrackerTests : IDisposable
     {
         var answer = tracker.Complete(_planning.Run!.Graph.Calls[0], (CallOutcome)outcome, Org);
 
-        var result = tracker.ToResult([], cancelled: false);
+        var result = tracker.ToResult(cancelled: false);
         Assert.That((answer, (object)result.Operations[0]), Is.EqualTo((goesOn, status)));
         Assert.That(result.Diagnostics.Select(d => d.Code), Is.EqualTo(code is null ? [] : new[] { code }));
         Assert.That(tracker.Done, Is.EqualTo(goesOn ? 1 : 0));
@@ -54,7 +54,7 @@ internal sealed class RunTrackerTests : IDisposable
         Assert.That(status["a"], Is.EqualTo(OperationStatus.Rejected));
         Assert.That((status["b"], status["c"]), Is.EqualTo((OperationStatus.Skipped, OperationStatus.Skipped)));
         Assert.That(status.Values.Count(s => s == OperationStatus.Waiting), Is.EqualTo(1));
-        Assert.That(tracker.ToResult([], false).Diagnostics, Has.Length.EqualTo(1));
+        Assert.That(tracker.ToResult(false).Diagnostics, Has.Length.EqualTo(1));
     });
 
     [Test]
@@ -77,8 +77,8 @@ internal sealed class RunTrackerTests : IDisposable
             tracker.Complete(call, new CallOutcome.Succeeded(["001000000000001AAA"], []), Org);
         }
 
-        Assert.That(tracker.ToResult([], cancelled: true).Cancelled, Is.EqualTo(isCancelled));
-        Assert.That(tracker.ToResult([], cancelled: false).Cancelled, Is.False);
+        Assert.That(tracker.ToResult(cancelled: true).Cancelled, Is.EqualTo(isCancelled));
+        Assert.That(tracker.ToResult(cancelled: false).Cancelled, Is.False);
     });
 
     [Test]
@@ -90,7 +90,7 @@ internal sealed class RunTrackerTests : IDisposable
                 call, call.Number == 0 ? new CallOutcome.InDoubt("lost") : new CallOutcome.Succeeded(["001000000000001AAA"], []), Org);
         }
 
-        Assert.That(tracker.ToResult([], cancelled: true).Cancelled, Is.True);
+        Assert.That(tracker.ToResult(cancelled: true).Cancelled, Is.True);
     });
 
     [Test]
@@ -116,5 +116,5 @@ internal sealed class RunTrackerTests : IDisposable
     }
 
     private ImmutableDictionary<string, OperationStatus> Statuses(RunTracker tracker) =>
-        tracker.ToResult([], false).Operations.Select((s, i) => (s, i)).ToImmutableDictionary(p => _planning.Run!.AddressOf(p.i), p => p.s);
+        tracker.ToResult(false).Operations.Select((s, i) => (s, i)).ToImmutableDictionary(p => _planning.Run!.AddressOf(p.i), p => p.s);
 }
