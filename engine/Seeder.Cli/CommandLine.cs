@@ -75,8 +75,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
         {
-            new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(), new ShowCommand(),
-            new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
+            new InitCommand(), new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(),
+            new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
         return root;

@@ -138,6 +138,8 @@ internal static class Flags
     };
     public static readonly Option<string?> Output = Text(
         "--output", "PLAN", "The file to write (default: stdout). Large flat lists become CSV files in the same folder");
+    public static readonly Option<string?> NewPlan = Text(
+        "--output", "PLAN", $"The file to write (default {Commands.InitCommand.DefaultOutput}); it must not exist");
     public static readonly Option<string?> Port = Text("--port", "N", "The port to listen on (default: any free port)");
     public static readonly Option<string?> Data = Text(
         "--data", "FILE", $"The org's database file (default {OrgOpener.DefaultData}); ':memory:' keeps nothing on disk");
@@ -167,6 +169,9 @@ internal static class Flags
 
     /// <summary>Flags of the commands that use an org.</summary>
     public static readonly List<Option> Login = [TargetOrg, InstanceUrl, SfdxUrlFile, ApiVersion, Timeout, AllowProduction];
+
+    /// <summary>Flags of init, which only describes types.</summary>
+    public static readonly List<Option> Init = [NewPlan, .. Login, Metadata];
 
     /// <summary>Flags of the commands that use an org with a plan.</summary>
     public static readonly List<Option> Org = [.. Login, Metadata, Learn];

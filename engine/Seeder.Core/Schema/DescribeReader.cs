@@ -84,7 +84,10 @@ internal static class DescribeReader
         info.Text("name") ?? "",
         info.Text("recordTypeId"),
         info.Flag("active", true),
-        info.Flag("master"));
+        info.Flag("master"))
+    {
+        Available = info.Flag("available", true)
+    };
 
     // An entry with deprecatedAndHidden belongs to another API version and cannot be used in this one.
     private static IEnumerable<JsonElement> Shown(JsonElement element, string key) =>

@@ -7,7 +7,15 @@ namespace Seeder.Core.Schema;
 internal sealed record ChildRelationship(
     string? Name, string ChildType, string Field, bool CascadeDelete = false, bool RestrictedDelete = false);
 
-internal sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false);
+internal sealed record RecordTypeSchema(string DeveloperName, string Name, string? Id, bool Active = true, bool Master = false)
+{
+    /// <summary>Whether the running user may create records of it. Only a describe tells.</summary>
+    public bool Available { get; init; } = true;
+
+    /// <summary>The picklist values that the record type allows, by field. Only the metadata of a project tells them.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Picklists { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+}
 
 /// <summary>The fields, child relationships and record types of one sObject type. Names are compared case-insensitively.</summary>
 internal sealed class ObjectSchema

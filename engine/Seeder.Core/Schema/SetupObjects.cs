@@ -7,18 +7,17 @@ namespace Seeder.Core.Schema;
 /// </summary>
 internal static class SetupObjects
 {
-    // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Assumed: Profile, the permission set
-    // groups and their dependents, and the territory types that the page does not list. A type too many costs a call; a missing type fails
-    // the run.
+    // Documented: Apex Developer Guide, "sObjects That Cannot Be Used Together in DML Operations". Assumed: Profile, RecordType, the
+    // permission set groups and their dependents, and the territory types that the page does not list. A type too many costs a call; a
+    // missing type fails the run.
     private static readonly HashSet<string> Names = new(
         [
             "AuthSession", "ContentWorkspace", "FieldPermissions", "ForecastingShare", "Group", "GroupMember", "ObjectPermissions",
-            "ObjectTerritory2AssignmentRule", "ObjectTerritory2AssignmentRuleItem",
-            "PermissionSet", "PermissionSetAssignment", "QueueSobject", "RuleTerritory2Association", "SetupEntityAccess", "Territory",
-            "Territory2",
+            "ObjectTerritory2AssignmentRule", "ObjectTerritory2AssignmentRuleItem", "ObjectTerritory2Association", "PermissionSet",
+            "PermissionSetAssignment", "QueueSobject", "RuleTerritory2Association", "SetupEntityAccess", "Territory", "Territory2",
             "Territory2Model", "User", "UserRole", "UserTerritory", "UserTerritory2Association",
             "CustomPermission", "MutingPermissionSet", "PermissionSetGroup", "PermissionSetGroupComponent", "PermissionSetLicenseAssign",
-            "Profile",
+            "Profile", "RecordType",
             "Territory2Type", "UserPackageLicense",
         ],
         StringComparer.OrdinalIgnoreCase);

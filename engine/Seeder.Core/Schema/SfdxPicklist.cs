@@ -44,6 +44,16 @@ internal static class SfdxPicklist
     public static ImmutableArray<string> Values(IEnumerable<XElement> values) =>
         [.. values.Where(v => v.Text("isActive") != "false").Select(v => v.Text("fullName")).OfType<string>()];
 
+    /// <summary>
+    /// The values that a record type allows, by field. Its file writes some characters as in an address: %2F for a slash.
+    /// </summary>
+    public static ImmutableDictionary<string, ImmutableArray<string>> OfRecordType(XElement recordType) =>
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty.SetItems(
+            from picklist in recordType.All("picklistValues")
+            let field = picklist.Text("picklist")
+            where field is not null
+            select KeyValuePair.Create(field, Values(picklist.All("values")).Select(Uri.UnescapeDataString).ToImmutableArray()));
+
     /// <summary>Returns the field with the values of its element; unchanged if the element contains none.</summary>
     public static FieldSchema Apply(FieldSchema field, XElement element, IReadOnlyDictionary<string, ImmutableArray<string>> globalSets)
     {

@@ -31,7 +31,10 @@ internal static class SfdxTypes
     public static ObjectSchema WithRecordTypes(SfdxObject source, ObjectSchema type) => WithRecordTypes(
         type,
         [.. source.RecordTypes.Select(
-            r => new RecordTypeSchema(r.Key, r.Value.Text("label") ?? r.Key, null, r.Value.Text("active") != "false"))]);
+            r => new RecordTypeSchema(r.Key, r.Value.Text("label") ?? r.Key, null, r.Value.Text("active") != "false")
+            {
+                Picklists = SfdxPicklist.OfRecordType(r.Value),
+            })]);
 
     /// <summary>Adds record types, and RecordTypeId, a field that a type has only if it has record types.</summary>
     public static ObjectSchema WithRecordTypes(ObjectSchema type, IReadOnlyCollection<RecordTypeSchema> added)

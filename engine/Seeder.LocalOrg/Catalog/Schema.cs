@@ -21,6 +21,12 @@ internal sealed class Schema
             byPrefix.TryAdd(type.Prefix, type);
         }
 
+        // A type that hides its prefix is known by it, unless several types have it.
+        foreach (var types in Objects.Where(o => o.Traits.SharesPrefix).GroupBy(o => o.Prefix).Where(types => types.Count() == 1))
+        {
+            byPrefix.TryAdd(types.Key, types.First());
+        }
+
         children = new(FindChildren);
         foreach (var type in Objects)
         {

@@ -23,10 +23,11 @@ internal sealed class SetupObjectsTests
     [TestCase("UserPackageLicense")]
     [TestCase("PermissionSetGroup")]
     [TestCase("MutingPermissionSet")]
+    [TestCase("ObjectTerritory2Association")]
+    [TestCase("RecordType")]
     public void Who_may_do_what_is_setup(string type) => Assert.That(SetupObjects.Contains(type), Is.True);
 
     [TestCase("Account")]
-    [TestCase("RecordType")]
     [TestCase("AccountContactRelation")]
     [TestCase("ContentDocumentLink")]
     [TestCase("ContentVersion")]

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Seeder.Core.Import;
+namespace Seeder.Core.Text;
 
 /// <summary>
 /// Writes texts as YAML that is parsed to the same characters: without quotes where possible, and as a block where the text has lines.

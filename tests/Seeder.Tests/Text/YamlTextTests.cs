@@ -1,9 +1,8 @@
 using NUnit.Framework;
-using Seeder.Core.Import;
 using Seeder.Core.Text;
 using YamlDotNet.RepresentationModel;
 
-namespace Seeder.Tests.Import;
+namespace Seeder.Tests.Text;
 
 internal sealed class YamlTextTests
 {
