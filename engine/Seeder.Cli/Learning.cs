@@ -39,16 +39,32 @@ internal sealed class Learning(LearningRequest request)
         await LearnAsync(context, plans, known);
     }
 
-    /// <summary>Writes the derived types into a file that the local org reads.</summary>
+    /// <summary>Writes the derived types into a file that the local org reads. Types that an earlier command derived stay in the file:
+    /// the org may have rows of a type that the plan no longer names, and <c>--prune</c> deletes these rows.</summary>
     /// <returns>The path of the file; empty if nothing was derived.</returns>
     public ImmutableArray<string> Save(string file = File)
     {
-        if (_types.Count == 0)
+        var earlier = Earlier(file).Where(e => _known.Find(e.Name) is null && !_types.Exists(t => t.Name == e.Name));
+        var all = _types.Concat(earlier).ToList();
+        if (all.Count == 0)
         {
             return [];
         }
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(SchemaFile.Write(_types, "")));
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(SchemaFile.Write(all, "")));
         return [file];
+    }
+
+    // The file holds only derived types, so a file that cannot be read is written anew.
+    private static ImmutableArray<ObjectSchema> Earlier(string file)
+    {
+        try
+        {
+            return System.IO.File.Exists(file) && !Links.IsLink(file) ? SchemaFile.Read(System.IO.File.ReadAllBytes(file), file) : [];
+        }
+        catch (Exception exception) when (exception is JsonFaultException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Prints a note for each name on which the user insists without an effect.</summary>

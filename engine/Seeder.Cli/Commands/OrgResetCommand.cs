@@ -19,6 +19,10 @@ internal sealed class OrgResetCommand : SeederCommand
             context.Time,
             context.Cancel);
         await host.Org.ResetAsync(context.Cancel);
+        if (data == OrgOpener.DefaultData)
+        {
+            File.Delete(Learning.File);
+        }
         return new CommandResult(ExitCode.Done)
         {
             Text = $"The local org in {data} is empty. Its new org id is {host.Org.OrgId}.\n",

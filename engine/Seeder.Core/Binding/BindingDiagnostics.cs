@@ -80,13 +80,15 @@ internal static class BindingDiagnostics
             ValueSyntax.RecordList => ("child relationship", type.ChildRelationships.Select(c => c.Name), "__r"),
             ValueSyntax.Mapping => ("relationship", type.Fields.Select(f => f.RelationshipName), "__r"),
             ValueSyntax.EmptyList => ("field or child relationship", type.Names, "__c and __r"),
-            _ => ("field", type.Names, "__c"),
+            // A plan cannot set an address or a geolocation, only its parts.
+            _ => ("field", type.Names.Where(n => type.FindField(n) is not { IsCompound: true }), "__c"),
         };
         return Diagnostic.Error(
             "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
             written.Name.Text.Equals("RecordType", StringComparison.OrdinalIgnoreCase)
                 ? NameHints.OfRecordType(type, written)
-                : FeatureHints.OfField(type, written.Name.Text) ?? ApiName.Hint(written.Name.Text, names.OfType<string>())
+                : FeatureHints.OfField(type, written.Name.Text) ?? NameHints.OfPart(type, written.Name.Text)
+                    ?? ApiName.Hint(written.Name.Text, names.OfType<string>())
                     ?? $"Check the API name (custom names end in {custom}), and whether the running user may see it.");
     }
 

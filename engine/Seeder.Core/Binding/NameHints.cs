@@ -23,6 +23,13 @@ internal static class NameHints
         ? $"{type.Name} has no record types that are known. Describe them with --metadata, or let Seeder derive them with --learn."
         : "Write 'RecordType: { DeveloperName: ... }'.";
 
+    /// <summary>The part of a custom address whose name continues the written one: Site__CountryCode__s for Site__Country__s.</summary>
+    public static string? OfPart(ObjectSchema type, string name) => name.EndsWith("__s", StringComparison.OrdinalIgnoreCase)
+        && type.Fields.FirstOrDefault(f => f.Name.EndsWith("__s", StringComparison.Ordinal)
+            && f.Name.StartsWith(name[..^"__s".Length], StringComparison.OrdinalIgnoreCase)) is { } part
+        ? $"Did you mean '{part.Name}'?"
+        : null;
+
     /// <summary>
     /// The field by which people find a record of the type. Assumption: a type that the catalogue lacks has the field Name.
     /// </summary>

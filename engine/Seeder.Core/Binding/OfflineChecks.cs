@@ -75,11 +75,19 @@ internal sealed class OfflineChecks(
     // The field Id tells which record is updated, so an id is allowed there.
     private void CheckId(SeedRecord record, BoundField field, string text)
     {
-        if (field.Field.Name != "Id" && SalesforceId.TryNormalise(text, out var id) && !_usedIds.Value.Contains(id))
+        if (field.Field.Name != "Id"
+            && SalesforceId.TryNormalise(text, out var id)
+            && !_usedIds.Value.Contains(id)
+            && !IsNamedRecordType(record, field, id))
         {
             diagnostics.Add(OfflineDiagnostics.HardCodedId(record.Type, field, id));
         }
     }
+
+    // The binder replaces `RecordType: { DeveloperName: Partner }` by the id in the describe of the org.
+    private static bool IsNamedRecordType(SeedRecord record, BoundField field, string id) =>
+        record.Type.RecordTypes.Any(t => t.Id == id)
+            && !field.Span.Source.Content.AsSpan(field.Span.Start..field.Span.End).Contains(id.AsSpan(0, 15), StringComparison.Ordinal);
 
     private void CheckDate(SeedRecord record, BoundField field, string text)
     {

@@ -50,7 +50,9 @@ internal static class ValueDiagnostics
         "SEED222", span, $"{field.Name} expects {(whole ? "a whole number" : "a number")}, but got {Quote(text)}.",
         text.Length == 0
             ? "Write null to leave it empty."
-            : whole ? "Write digits only, such as 1200." : "Write digits only, with a point before decimals, such as 1200.50.");
+            : whole ? "Write digits only, such as 1200."
+            : Coordinates.OtherOf(field) is not null ? "Write degrees as a decimal number, such as 13.4049."
+            : "Write digits only, with a point before decimals, such as 1200.50.");
 
     public static Diagnostic TooManyDigits(FieldSchema field, string text, int digits, SourceSpan span) => Diagnostic.Error(
         "SEED223",

@@ -29,6 +29,9 @@ internal sealed class LearnKindTests : CliFixture
     [TestCase("Fleet:\n    - Name: F\noptions:\n  guard: Seed_Key__c", 1)]
     [TestCase("Depot:\n    - City: Berlin\n  Trip:\n    - Home: { City: Berlin }", 2)]
     [TestCase("Trip:\n    - Home: { City: Berlin }\n  Country:\n    - Name: DE\n      Depots: [{ City: Berlin }]", 3)]
+    [TestCase(
+        "TaxEngineProvider:\n    - DeveloperName: mock\n  TaxEngine:\n    - { TaxEngineName: A, TaxEngineProvider: { DeveloperName: "
+            + "mock } }", 2)]
     [TestCase("PKG__Quote__c:\n    - Name: A\n  PKG__QuoteLine__c:\n    - { Name: L, PKG__Quote__r: { Name: A } }", 2)]
     public async Task A_plan_is_seeded_whole(string records, int count)
     {
@@ -40,9 +43,48 @@ internal sealed class LearnKindTests : CliFixture
         var again = await RunAsync("apply", "plan.yaml", "--learn");
 
         Assert.That(validated.Exit, Is.Zero, validated.ToString());
+        var shown = await RunAsync("show", "plan.yaml", "--learn", "--check");
+
         Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        Assert.That(applied.Err, Does.Not.Contain("warning"));
         Assert.That(applied.Json["result"]!["records"]!.AsArray(), Has.Count.EqualTo(count));
         Assert.That(again.Out, Does.StartWith("Nothing to do"), again.ToString());
+        Assert.That(shown.Exit, Is.Zero, shown.ToString());
+    }
+
+    [TestCase("PKG__A__c:\n    - { $ref: a, Name: A, PKG__Bs__r: [{ $ref: b, Name: B }] }", "PKG__A__c:\n    - { $ref: a, Name: A }", 1)]
+    [TestCase("PKG__A__c:\n    - { $ref: a, Name: A, PKG__Bs__r: [{ $ref: b, Name: B }] }", "Account:\n    - Name: A", 2)]
+    [TestCase("Fleet:\n    - { $ref: f, Name: F, Vehicles: [{ Name: V, Axles: [{ Name: X }] }] }", "Fleet: []", 3)]
+    [TestCase("Account:\n    - { $ref: a, Name: A, Warranties: [{ Name: W, Months: 24 }] }", "Account:\n    - { $ref: a, Name: A }", 1)]
+    [TestCase("Fleet:\n    - { Name: F, RecordType: { DeveloperName: Road } }", "Trip__c:\n    - { Name: T }", 1)]
+    [TestCase("Trip:\n    - { Name: F, Home: { City: B } }\n  Depot:\n    - { $ref: d, City: B }", "Depot:\n    - { $ref: d, City: B }", 1)]
+    public async Task Records_of_a_type_that_the_plan_no_longer_names_are_pruned(string before, string after, int deleted)
+    {
+        Write("plan.yaml", $"plan: kinds\nrecords:\n  {before}\n");
+        Assert.That((await RunAsync("apply", "plan.yaml", "--learn")).Exit, Is.Zero);
+        Write("plan.yaml", $"plan: kinds\nrecords:\n  {after}\n");
+
+        var pruned = await RunAsync("apply", "plan.yaml", "--learn", "--prune", "--json");
+
+        Assert.That(pruned.Exit, Is.Zero, pruned.ToString());
+        Assert.That(
+            pruned.Json["result"]!["records"]!.AsArray().Count(r => (string?)r!["action"] == "deleted"), Is.EqualTo(deleted), pruned.Out);
+        Assert.That((await RunAsync("destroy", "plan.yaml", "--learn")).Exit, Is.Zero);
+    }
+
+    [TestCase("{")]
+    [TestCase("{ \"format\": 99 }")]
+    [TestCase("")]
+    public async Task A_file_of_derived_types_that_cannot_be_read_is_written_anew(string content)
+    {
+        Write("plan.yaml", "plan: kinds\nrecords:\n  Fleet:\n    - Name: F\n");
+        Write(".seeder/local/learned.json", content);
+
+        var applied = await RunAsync("apply", "plan.yaml", "--learn");
+
+        Assert.That(applied.Exit, Is.Zero, applied.ToString());
+        await RunAsync("org", "reset");
+        Assert.That(Path.Exists(Path.Combine(Folder, ".seeder/local/learned.json")), Is.False, "the org has no rows of these types");
     }
 
     [Test]

@@ -109,11 +109,26 @@ internal sealed class OfflineCheckTests
         Assert.That(Check(Plan, used: [used, null]), Is.Empty);
     }
 
+    [TestCase("RecordType: { DeveloperName: Business }", 0)]
+    [TestCase("RecordType: { developername: business }", 0)]
+    [TestCase("RecordType: { Name: Business Account }", 0)]
+    [TestCase("RecordType.DeveloperName: Business", 0)]
+    [TestCase("$then: { RecordType: { DeveloperName: Business } }", 0)]
+    [TestCase("RecordTypeId: 012000000000001AAA", 1)]
+    [TestCase("RecordTypeId: \"012000000000001\"", 1)]
+    [TestCase("RecordTypeId: 012000000000002AAA", 1)]
+    public void A_record_type_by_its_name_is_no_id_that_the_plan_writes(string field, int warnings) =>
+        Assert.That(
+            Check($"plan: types\nrecords:\n  Account:\n    - {{ Name: A, {field} }}\n", schema: RecordTypeTests.Described)
+                .Select(d => d.Code),
+            Is.EqualTo(Enumerable.Repeat("SEED283", warnings)));
+
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Check(
-        string yaml, bool isPinned = false, IEnumerable<Manifest?>? used = null)
+        string yaml, bool isPinned = false, IEnumerable<Manifest?>? used = null, OrgSchema? schema = null)
     {
         var planning = Planner.Advance(
-            new PlanningState(new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), StandardObjects.Schema, OrgFacts.None)
+            new PlanningState(
+                new PlanRequest(new SourceText("plan.yaml", yaml), GoldenCheck.Now), schema ?? StandardObjects.Schema, OrgFacts.None)
             {
                 History = History.None
             });

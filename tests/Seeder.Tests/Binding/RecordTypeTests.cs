@@ -11,7 +11,7 @@ namespace Seeder.Tests.Binding;
 /// <summary>What an org's describe knows beyond catalogue and metadata: the ids of record types, and all types by name.</summary>
 internal sealed class RecordTypeTests
 {
-    private static readonly OrgSchema Described = StandardObjects.Schema
+    public static OrgSchema Described { get; } = StandardObjects.Schema
         .With([StandardObjects.Schema.Find("Account")!.With(
             fields: StandardObjects.Schema.Find("Account")!.Fields.Add(new FieldSchema("RecordTypeId", FieldType.Reference)
             {
