@@ -18,6 +18,7 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source
     public CommandResult Failed(SeedReport report)
     {
         var failed = PlanFile.Failed(report.Diagnostics, report.ExitCode);
+        failed = PlanFile.MoreChecks(report.Planning) is { } more ? failed with { Last = $"{failed.Last}\n{more}" } : failed;
         var isUnknown = host is not null
             && !learns
             && report.Diagnostics.Any(

@@ -1,4 +1,5 @@
 using Seeder.Cli.Output;
+using Seeder.Core.Binding;
 using Seeder.Files;
 
 namespace Seeder.Cli;
@@ -58,11 +59,31 @@ internal static class PlanFile
         };
     }
 
-    /// <summary>The result for a plan that has errors.</summary>
-    /// <summary>The last line for a plan that cannot be read: the errors are not all.</summary>
-    public const string MoreChecks =
-        "More checks follow when these errors are fixed: names and values are checked only in a plan that can be read.";
+    /// <summary>
+    /// What the last line says if the errors are not all, because some checks need a plan without these errors; null if they are all.
+    /// </summary>
+    public static string? MoreChecks(PlanningState planning) => planning switch
+    {
+        { HasErrors: false } => null,
+        { Result: not BoundPlan } =>
+            "More checks follow when these errors are fixed: names and values are checked only in a plan that can be read.",
+        { Result: BoundPlan { Written.IsPartial: true } } =>
+            "More checks follow when these errors are fixed: some records could not be read, and their values are not checked yet.",
+        { Facts.Org: not null, Result: BoundPlan { Plan: var plan } and not ResolvedPlan } when AsksOrg(plan) =>
+            "More checks follow when these errors are fixed: the org is asked for existing records only by a plan without errors.",
+        _ => null,
+    };
 
+    private static bool AsksOrg(TypedPlan plan) => plan.Lookups.Any(l => l.Record is null) || plan.Records.Any(r => !r.Key.IsEmpty);
+
+    /// <summary>The result for a plan that has errors, with the hint that more checks follow.</summary>
+    public static CommandResult Failed(PlanningState read)
+    {
+        var failed = Failed(read.Diagnostics);
+        return MoreChecks(read) is { } more ? failed with { Last = $"{failed.Last}\n{more}" } : failed;
+    }
+
+    /// <summary>The result for a plan that has errors.</summary>
     public static CommandResult Failed(ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.PlanErrors) => new(code)
     {
         Diagnostics = diagnostics,

@@ -15,7 +15,7 @@ internal static class DriftResult
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, plan), PlanGoal.DetectDrift);
         if (read.HasErrors)
         {
-            return PlanFile.Failed(read.Diagnostics);
+            return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read);

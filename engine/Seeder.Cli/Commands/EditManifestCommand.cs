@@ -28,7 +28,7 @@ internal abstract class EditManifestCommand : SeederCommand
             context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), PlanGoal.EditManifest, edits);
         if (read.HasErrors)
         {
-            return PlanFile.Failed(read.Diagnostics);
+            return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read);

@@ -28,7 +28,7 @@ internal sealed class PlanCommand : SeederCommand
             context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
         if (read.HasErrors)
         {
-            return PlanFile.Failed(read.Diagnostics);
+            return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read);

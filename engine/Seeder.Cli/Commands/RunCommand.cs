@@ -25,7 +25,7 @@ internal abstract class RunCommand : SeederCommand
         var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), Goal);
         if (read.HasErrors)
         {
-            return PlanFile.Failed(read.Diagnostics);
+            return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
         await using var org = await OrgOpener.OpenAsync(context, read);

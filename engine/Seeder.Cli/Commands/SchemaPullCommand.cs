@@ -52,7 +52,7 @@ internal sealed class SchemaPullCommand : SeederCommand
             // A file that other plans include has no name; it is read together with them.
             if (read.HasErrors && read.Diagnostics.Any(d => d.Severity == Severity.Error && d.Code != "SEED154"))
             {
-                return PlanFile.Failed(read.Diagnostics);
+                return PlanFile.Failed(read);
             }
             if (!read.HasErrors)
             {

@@ -67,7 +67,7 @@ internal sealed class ValidateCommand : SeederCommand
         {
             Diagnostics = all,
             Text = $"{Plural.Count(checks.Count, "plan")}: {DiagnosticText.Summary(all)}\n",
-            Last = checks.Exists(c => c.Planning is { HasErrors: true, Result: not BorrowedPlan }) ? PlanFile.MoreChecks : null,
+            Last = checks.Select(c => PlanFile.MoreChecks(c.Planning)).FirstOrDefault(m => m is not null),
             Json = json =>
             {
                 Write(json, checks);

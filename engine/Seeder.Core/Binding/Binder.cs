@@ -60,7 +60,8 @@ internal static class Binder
         var plan = new TypedPlan(syntax.Name?.Text ?? "", syntax.Source.Path, Options(syntax.Options), bound, matched)
         {
             Batch = batch,
-            OrgValues = [.. evaluator.Paths.OrgValues]
+            OrgValues = [.. evaluator.Paths.OrgValues],
+            IsPartial = expanded.IsPartial,
         };
         HierarchyCheck.Check(plan, diagnostics);
         return (plan, null);

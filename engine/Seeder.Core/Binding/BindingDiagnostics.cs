@@ -85,7 +85,7 @@ internal static class BindingDiagnostics
         };
         return Diagnostic.Error(
             "SEED209", written.Name.Span, $"{type.Name} has no {kind} '{written.Name.Text}'.",
-            written.Name.Text.Equals("RecordType", StringComparison.OrdinalIgnoreCase)
+            written.Name.Text.ToUpperInvariant() is "RECORDTYPE" or "RECORDTYPEID"
                 ? NameHints.OfRecordType(type, written)
                 : FeatureHints.OfField(type, written.Name.Text) ?? NameHints.OfPart(type, written.Name.Text)
                     ?? ApiName.Hint(written.Name.Text, names.OfType<string>())

@@ -41,6 +41,8 @@ internal sealed record ExpandedRecord(
 /// </summary>
 internal sealed class ExpandedPlan(PlanSyntax syntax)
 {
+    private static readonly char[] Numbers = [.. "_0123456789"];
+
     public PlanSyntax Syntax => syntax;
 
     public List<ExpandedRecord> Records { get; } = [];
@@ -51,6 +53,16 @@ internal sealed class ExpandedPlan(PlanSyntax syntax)
     /// Reference ids of records that could not be expanded because of an error. References to them are not reported again.
     /// </summary>
     public HashSet<string> Lost { get; } = [];
+
+    /// <summary>Whether records could not be expanded because of an error, so that their values are not checked.</summary>
+    public bool IsPartial { get; set; }
+
+    /// <summary>
+    /// Whether the name is the reference id of a lost record, or the address of one of its iterations, such as <c>customer_3</c>.
+    /// </summary>
+    public bool IsLost(string name) => Lost.Count > 0 && (Lost.Contains(name) || (!IsKnown(name) && Lost.Contains(name.TrimEnd(Numbers))));
+
+    private bool IsKnown(string name) => ByRef.ContainsKey(name) || ByAddress.ContainsKey(name);
 
     /// <summary>The records by address: <c>customer_3</c> is the record of the third iteration.</summary>
     public Dictionary<string, ExpandedRecord> ByAddress { get; } = [];

@@ -56,6 +56,7 @@ internal static class Expander
 
         public void Lose(ImmutableArray<RecordSyntax> list)
         {
+            plan.IsPartial |= !list.IsEmpty;
             foreach (var record in list)
             {
                 if (record.Ref is { } name)
@@ -116,14 +117,18 @@ internal static class Expander
         {
             var instructions = syntax.Instructions!;
             ImmutableArray<CsvRow>? rows = instructions.From is { } from ? evaluator.Repetition.RowsOf(from, address) : null;
-            var count = rows?.Length ?? evaluator.Repetition.CountOf(instructions.Count!.Value, address) ?? 0;
+            var count = instructions.From is null ? evaluator.Repetition.CountOf(instructions.Count!.Value, address) : rows?.Length;
+            if (count is null)
+            {
+                Lose([syntax]);
+            }
             for (var number = 1; number <= count && !IsFull; number++)
             {
                 var one = new Iteration(iteration, syntax, number, Records.Count) { Row = rows?[number - 1] };
                 AddOne(syntax, type, $"{address}_{number.ToString(CultureInfo.InvariantCulture)}", parent, relationship, one);
                 one.End = Records.Count;
             }
-            return count;
+            return count ?? 0;
         }
 
         private void AddOne(

@@ -18,10 +18,19 @@ internal static class NameHints
         _ => "Check the API name (custom types end in __c).",
     };
 
-    /// <summary>What to do about RecordType in a type that has no record types: then the type has no such relationship.</summary>
-    public static string OfRecordType(ObjectSchema type, FieldSyntax written) => written.Value is ValueSyntax.Mapping
-        ? $"{type.Name} has no record types that are known. Describe them with --metadata, or let Seeder derive them with --learn."
-        : "Write 'RecordType: { DeveloperName: ... }'.";
+    /// <summary>
+    /// What to do about RecordType or RecordTypeId in a type that has no record types: then the type has neither of them.
+    /// </summary>
+    public static string OfRecordType(ObjectSchema type, FieldSyntax written)
+    {
+        var isName = written.Value is ValueSyntax.Scalar { Value: { Template: null } name } && !SalesforceId.TryNormalise(name.Text, out _);
+        return $"{type.Name} has no record types that are known. "
+            + (isName
+                ? "Describe them with --metadata, or let Seeder derive them with --learn; "
+                    + "and name the record type by its DeveloperName, in "
+                    + "a mapping under RecordType."
+                : "Describe them with --metadata, or let Seeder derive them with --learn.");
+    }
 
     /// <summary>The part of a custom address whose name continues the written one: Site__CountryCode__s for Site__Country__s.</summary>
     public static string? OfPart(ObjectSchema type, string name) => name.EndsWith("__s", StringComparison.OrdinalIgnoreCase)

@@ -100,6 +100,10 @@ internal sealed class PathEvaluator
 
     private RawValue? Named(Expression.Path path, ExpandedRecord? from)
     {
+        if (_evaluator.Plan.IsLost(path.Names[0]))
+        {
+            return null;
+        }
         if (_evaluator.Plan.ByRef.TryGetValue(path.Names[0], out var named))
         {
             var (start, end, isOne) = named.SeenFrom(from?.Iteration);
@@ -124,9 +128,7 @@ internal sealed class PathEvaluator
             return Borrowed(path, manifest);
         }
         var names = _diagnostics.Similar(_evaluator.Plan.ByRef.Keys.Concat(_existing.Keys).Concat(_context.Uses.Keys));
-        return _evaluator.Plan.Lost.Contains(path.Names[0])
-            ? null
-            : Report(PathDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
+        return Report(PathDiagnostics.UnknownReference(path, _evaluator.Plan.ByRef, names));
     }
 
     /// <summary>

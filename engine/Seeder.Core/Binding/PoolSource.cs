@@ -78,7 +78,8 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         {
             complete &= AddMembers(call, argument, record, members);
         }
-        if (complete && members.Count == 0)
+        // Without all records of the plan, an empty pool may have records among those that were lost.
+        if (complete && members.Count == 0 && !evaluator.Plan.IsPartial)
         {
             diagnostics.Add(PathDiagnostics.EmptyPool(call.Span, call.Span.Source.Content[call.Span.Start..call.Span.End]));
         }
@@ -120,6 +121,10 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
             return false;
         }
         var plan = evaluator.Plan;
+        if (plan.IsLost(name.Split('.')[0]))
+        {
+            return false;
+        }
         if (name.Split('.') is [var owner, var list])
         {
             return evaluator.Paths.TryUsed(owner, out var used)
@@ -154,17 +159,14 @@ internal sealed class PoolSource(Evaluator evaluator, DiagnosticBag diagnostics)
         var ofType = plan.Records.Where(r => r.Type.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(Member).ToList();
         if (ofType.Count == 0 && !plan.Syntax.Records.Any(l => l.Type.Text.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            if (!plan.Lost.Contains(name))
-            {
-                diagnostics.Add(
-                    PathDiagnostics.UnknownPool(
-                        call.Span,
-                        name,
-                        diagnostics.Similar(
-                            plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames)
-                                .Concat(evaluator.Paths.UsedNames)
-                                .Concat(plan.Records.Select(r => r.Type.Name).Distinct()))));
-            }
+            diagnostics.Add(
+                PathDiagnostics.UnknownPool(
+                    call.Span,
+                    name,
+                    diagnostics.Similar(
+                        plan.ByRef.Keys.Concat(evaluator.Paths.ExistingNames)
+                            .Concat(evaluator.Paths.UsedNames)
+                            .Concat(plan.Records.Select(r => r.Type.Name).Distinct()))));
             return false;
         }
         members.AddRange(ofType);

@@ -293,7 +293,7 @@ internal sealed class RecordBinder(
             {
                 after.Add(new AfterRecord(numbered.Index, name.Span));
             }
-            else if (!plan.Lost.Contains(name.Text))
+            else if (!plan.IsLost(name.Text))
             {
                 diagnostics.Add(BindingDiagnostics.UnknownAfter(name, plan, diagnostics.Similar(plan.ByRef.Keys)));
             }

@@ -76,7 +76,7 @@ internal sealed class RecordCount(Repetition repetition, int most, DiagnosticBag
 
     private long IterationsOf(RecordSyntax record) => record.Instructions switch
     {
-        { From: { } from } => repetition.RowsOf(from, "").Length,
+        { From: { } from } => repetition.RowsOf(from, "")?.Length ?? 0,
         { Count: { } count } => repetition.LeastOf(count),
         _ => 0,
     };

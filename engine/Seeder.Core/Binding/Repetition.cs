@@ -35,22 +35,22 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
     }
 
     /// <summary>
-    /// Returns the rows of the CSV file of a <c>$from</c>. Reports an error and returns no rows if there is no such file.
+    /// Returns the rows of the CSV file of a <c>$from</c>. Reports an error and returns null if the file cannot be read.
     /// </summary>
-    public ImmutableArray<CsvRow> RowsOf(ScalarSyntax scalar, string address)
+    public ImmutableArray<CsvRow>? RowsOf(ScalarSyntax scalar, string address)
     {
         if (TextOf(scalar, "$from", address) is not { } name)
         {
-            return [];
+            return null;
         }
         if (!PlanWords.IsCsvPath(name))
         {
             diagnostics.Add(SyntaxDiagnostics.FromShape(scalar.Span, name));
-            return [];
+            return null;
         }
         if (evaluator.Files.Find(scalar.Span, name) is not { } file)
         {
-            return [];
+            return null;
         }
         var path = FilePath.Resolve(scalar.Span.Source, name);
         if (!_tables.TryGetValue(path, out var table))
@@ -58,7 +58,7 @@ internal sealed class Repetition(Evaluator evaluator, Generator generator, Bindi
             _tables.Add(
                 path, table = evaluator.Files.TextOf(file, scalar.Span, name) is { } text ? CsvTable.Read(file, text, diagnostics) : null);
         }
-        return table?.Rows ?? [];
+        return table?.Rows;
     }
 
     // Evaluates the text of $count or $from. Records have no values yet, so it must not use them.

@@ -27,6 +27,10 @@ internal sealed class TypedPlan(
     /// <summary>The field values that the plan reads from records of the org, each once.</summary>
     public ImmutableArray<FieldValue.OrgValue> OrgValues { get; init; } = [];
 
+    /// <summary>Whether an error of a type, a file or a count kept records out of the plan, so that their values were not
+    /// checked.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The raw subrequests. They are sent in this order, after all other calls.</summary>
     public ImmutableArray<RawRequest> Batch { get; init; } = [];
 

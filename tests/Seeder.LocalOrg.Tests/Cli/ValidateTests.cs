@@ -116,17 +116,43 @@ internal sealed class ValidateTests : CliFixture
         Assert.That((await RunAsync("validate", "--", "-odd.yaml")).Out, Is.EqualTo("1 plan: no errors\n"));
     }
 
-    [TestCase("records:\n  Account:\n    - { Name: A, Name: B, Nme: C }\n", true)]
-    [TestCase("records:\n  Account:\n    - Name: ${pick()}\n", true)]
-    [TestCase("record:\n  Account:\n    - Name: A\n", true)]
-    [TestCase("records:\n  Account:\n    - { Name: A, Nme: C }\n", false)]
-    [TestCase("records:\n  Account:\n    - { Name: A }\n", false)]
-    public async Task A_plan_that_cannot_be_read_has_more_checks_to_come(string records, bool more)
+    // The reason why the errors are not all: the plan cannot be read, or some of its records.
+    [TestCase("records:\n  Account:\n    - { Name: A, Name: B, Nme: C }\n", "only in a plan that can be read")]
+    [TestCase("records:\n  Account:\n    - Name: ${pick()}\n", "only in a plan that can be read")]
+    [TestCase("record:\n  Account:\n    - Name: A\n", "only in a plan that can be read")]
+    [TestCase("include: [gone.yaml]\nrecords:\n  Account:\n    - Nme: A\n", "only in a plan that can be read")]
+    [TestCase("uses: { base: gone.yaml }\nrecords:\n  Account:\n    - Nme: A\n", "only in a plan that can be read")]
+    [TestCase("records:\n  Account:\n    - $from: gone.csv\n", "some records could not be read")]
+    [TestCase("records:\n  Account:\n    - { $from: gone.csv, Nme: A }\n    - Nme: B\n", "some records could not be read")]
+    [TestCase("records:\n  Account:\n    - { Name: A, Contacts: [{ $from: gone.csv }] }\n", "some records could not be read")]
+    [TestCase("vars: { n: many }\nrecords:\n  Account:\n    - { $count: \"${var.n}\", Nme: A }\n", "some records could not be read")]
+    [TestCase("records:\n  Acount:\n    - { Nme: A }\n", "some records could not be read")]
+    [TestCase("records:\n  Account:\n    - { Name: A, Kontacts: [{ Nme: A }] }\n", "some records could not be read")]
+    [TestCase("records:\n  Account:\n    - { Name: A, Nme: C }\n", null)]
+    [TestCase("records:\n  Account:\n    - { Name: \"${file(gone.txt)}\", Nme: C }\n", null)]
+    [TestCase("records:\n  Account:\n    - { Name: A }\n", null)]
+    public async Task Each_command_says_that_more_checks_follow(string records, string? more)
     {
         Write("staged.yaml", $"plan: staged\n{records}");
 
-        var result = await RunAsync("validate", "staged.yaml");
+        foreach (var command in new[] { "validate", "plan", "apply" })
+        {
+            var result = await RunAsync(command, "staged.yaml");
 
-        Assert.That(result.Err.Contains("More checks follow when these errors are fixed", StringComparison.Ordinal), Is.EqualTo(more));
+            Assert.That(result.Err, more is null ? Does.Not.Contain("More checks follow") : Does.Contain(more), command);
+        }
+    }
+
+    [TestCase("{ LastName: A, Nme: C, Account: { Name: Acme } }", true)]
+    [TestCase("{ $key: Email, LastName: A, Nme: C, Email: a@example.com }", true)]
+    [TestCase("{ LastName: A, Nme: C }", false)]
+    public async Task An_org_is_asked_for_records_only_by_a_plan_without_errors(string record, bool more)
+    {
+        Write("asked.yaml", $"plan: asked\nrecords:\n  Contact:\n    - {record}\n");
+
+        var result = await RunAsync("plan", "asked.yaml");
+
+        Assert.That(result.Err.Contains("the org is asked for existing records only", StringComparison.Ordinal), Is.EqualTo(more));
+        Assert.That((await RunAsync("validate", "asked.yaml")).Err, Does.Not.Contain("More checks follow"));
     }
 }

@@ -73,4 +73,18 @@ internal sealed class RecordTypeTests
     public void A_type_that_the_org_has_is_asked_for_before_it_is_judged() =>
         Assert.That(
             Bind("Region__c: [{ Name: North }]").Needs, Is.InstanceOf<Needs.Types>().With.Property("Names").EqualTo(new[] { "Region__c" }));
+
+    [TestCase("Contact: [{ LastName: L, RecordTypeId: Branch }]", true)]
+    [TestCase("Contact: [{ LastName: L, recordtypeid: Branch }]", true)]
+    [TestCase("Lead: [{ LastName: L, Company: C, RecordType: Branch }]", true)]
+    [TestCase("Contact: [{ LastName: L, RecordType: { DeveloperName: Branch } }]", false)]
+    [TestCase("Case: [{ Subject: S, RecordTypeId: 012000000000001AAA }]", false)]
+    [TestCase(
+        "Contact: [{ LastName: L, $then: { RecordTypeId: \"${type}\" } }]\nexisting:\n  type: { RecordType: { DeveloperName: B } }", false)]
+    public void A_record_type_of_a_type_without_record_types_has_its_own_hint(string records, bool isName)
+    {
+        var hint = Bind(records).Diagnostics.Single(d => d.Code == "SEED209").Hint;
+        Assert.That(hint, Does.Contain("has no record types that are known").And.Contain("--metadata").And.Contain("--learn"));
+        Assert.That(hint!.Contains("DeveloperName", StringComparison.Ordinal), Is.EqualTo(isName));
+    }
 }
