@@ -18,21 +18,18 @@ internal sealed class OpenOrg(OrgSession session, LocalHost? host, string source
     public CommandResult Failed(SeedReport report)
     {
         var failed = PlanFile.Failed(report.Diagnostics, report.ExitCode);
-        failed = PlanFile.MoreChecks(report.Planning) is { } more ? failed with { Last = $"{failed.Last}\n{more}" } : failed;
+        var more = PlanFile.MoreChecks(report.Planning) is { } follow ? $"\n{follow}" : "";
         var isUnknown = host is not null
             && !learns
             && report.Diagnostics.Any(
                 d => d is { Code: "SEED201" or "SEED209", Hint: var hint }
                     && hint?.StartsWith("Did you mean", StringComparison.Ordinal) != true);
-        return isUnknown
-            ? failed with
-            {
-                Last =
-                    $"{failed.Last}\nThe local org has the standard objects of its features and those that --metadata describes. "
-                        + "'seeder org start --feature NAME' starts one with another feature, and --learn derives other objects and fields "
-                        + "from how the plan uses them."
-            }
-            : failed;
+        var local = isUnknown
+            ? "\nThe local org has the standard objects of its features and those that --metadata describes. "
+                + "'seeder org start --feature NAME' starts one with another feature, and --learn derives other objects and fields "
+                + "from how the plan uses them."
+            : "";
+        return failed with { Last = failed.Last + local + more };
     }
 
     public async ValueTask DisposeAsync()

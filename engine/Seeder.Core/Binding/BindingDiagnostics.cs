@@ -148,7 +148,8 @@ internal static class BindingDiagnostics
         fields is [var only]
             ? $"{type.Name}.{only.Name} is required and has no value here."
             : $"{And(fields.Select(f => f.Name))} of {type.Name} are required and have no value here.",
-        $"Add {And(fields.Select(f => $"'{f.Name}:'"))} to this record.");
+        $"Add {And(fields.Select(f => $"'{f.Name}:'"))} to this record"
+            + $"{(SpecialRules.IsContentOfFile(type, fields[0]) ? ", or 'ContentUrl:' for a link" : "")}.");
 
     /// <param name="isNull">Whether the value is null, not a blank text.</param>
     public static Diagnostic RequiredIsEmpty(ObjectSchema type, FieldSchema field, bool isNull, SourceSpan span) => Diagnostic.Error(

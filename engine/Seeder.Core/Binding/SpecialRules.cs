@@ -8,6 +8,10 @@ internal static class SpecialRules
     // A file that is a link has an address in place of a content (object reference, ContentVersion: ContentUrl).
     private static readonly FrozenSet<string> ContentOfFile = new[] { "PathOnClient", "VersionData" }.ToFrozenSet();
 
+    /// <summary>Whether the field is a part of a file's content, which a link does not have.</summary>
+    public static bool IsContentOfFile(ObjectSchema type, FieldSchema field) =>
+        type.Name == "ContentVersion" && ContentOfFile.Contains(field.Name);
+
     /// <summary>
     /// Whether the org refuses a new record without the field, although the describe allows it: an order needs an account, and a file a
     /// content (object reference, Order and ContentVersion).
@@ -15,7 +19,7 @@ internal static class SpecialRules
     public static bool IsRequired(ObjectSchema type, FieldSchema field) => type.Name switch
     {
         "Order" => field.Name == "AccountId",
-        "ContentVersion" => ContentOfFile.Contains(field.Name),
+        "ContentVersion" => IsContentOfFile(type, field),
         _ => false,
     };
 

@@ -17,7 +17,7 @@ internal static class OrgDiagnostics
                 DiagnosticKind.Rejected, "SEED401",
                 PlaceOf(run, call.Operations[0], []),
                 $"The org rejected call {call.Number + 1} (first record '{first}'): {error.Message} ({error.Code})",
-                HintFor(error));
+                HintFor(error, run, null));
         }
         var operation = call.Operations[error.Operation];
         if (error is { Code: OrgError.RowTwice, Other: { } other })
@@ -35,7 +35,7 @@ internal static class OrgDiagnostics
             DiagnosticKind.Rejected, "SEED402",
             PlaceOf(run, operation, error.Fields),
             $"The org did not {verb} '{run.AddressOf(operation)}': {error.Message} ({error.Code})",
-            HintFor(error)) with
+            HintFor(error, run, operation)) with
         { Alike = $"{verb} {error.Message} ({error.Code})", Of = run.AddressOf(operation) };
     }
 
@@ -92,9 +92,11 @@ internal static class OrgDiagnostics
             return run.Plan.Batch[step.Record].Span;
         }
         var record = run.Plan.Records[step.Record];
+        // A field of '$then' may also be a field of the record: the operation tells which of the two was sent.
+        var sent = step.Fields.Select(f => record.Fields[f]).Concat(record.Fields);
         foreach (var name in fields)
         {
-            foreach (var field in record.Fields)
+            foreach (var field in sent)
             {
                 if (field.Field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 {
@@ -105,7 +107,7 @@ internal static class OrgDiagnostics
         return record.Span;
     }
 
-    private static string? HintFor(OrgError error) => error.Code switch
+    private static string? HintFor(OrgError error, PlannedRun run, int? operation) => error.Code switch
     {
         "DUPLICATE_VALUE" => "Delete the record that has this value, or use another value.",
         "DUPLICATES_DETECTED" => "A duplicate rule found similar records. Change the values, or write "
@@ -118,11 +120,15 @@ internal static class OrgDiagnostics
             "A trigger or flow of the org failed. The message contains its error.",
         // The org uses one code for several reasons; only the message tells them apart.
         "DELETE_FAILED" when error.Message.Contains("activated", StringComparison.OrdinalIgnoreCase) =>
-            "Deactivate the record in the org first, or keep it there: 'seeder forget' removes it from the manifest.",
+            ActivationHints.OfDelete(operation is { } at ? TypeOfDeletion(run, at) : null),
+        "FAILED_ACTIVATION" when operation is { } activated => ActivationHints.OfWrite(run, activated, error),
         "DELETE_FAILED" when error.Message.Contains("associated with", StringComparison.OrdinalIgnoreCase)
             || error.Message.Contains("refer", StringComparison.OrdinalIgnoreCase) =>
             "Delete the records that refer to it first, or remove the reference.",
         "STORAGE_LIMIT_EXCEEDED" => "Free data storage in the org.",
         _ => null,
     };
+
+    private static string? TypeOfDeletion(PlannedRun run, int operation) =>
+        run.NodeOf(operation) is { Kind: var kind, Record: var record } && kind.Removes() ? run.Deletions[record].Entry.Type : null;
 }

@@ -67,7 +67,7 @@ internal sealed class LearnTests : CliFixture
 
         foreach (var command in (string[])["plan", "apply"])
         {
-            Assert.That((await RunAsync(command, "trips.yaml")).Err, Does.EndWith($"nothing was sent.\n{Advice}\n"), command);
+            Assert.That((await RunAsync(command, "trips.yaml")).Err, Does.Contain($"nothing was sent.\n{Advice}\n"), command);
             Assert.That((await RunAsync(command, "slip.yaml")).Err, Does.EndWith("nothing was sent.\n"), command);
         }
     }

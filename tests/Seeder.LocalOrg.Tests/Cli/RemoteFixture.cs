@@ -41,6 +41,13 @@ internal abstract class RemoteFixture : CliFixture
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Sets the duplicate rules, triggers and validation rules of the org.</summary>
+    protected async Task SetRulesAsync(object rules)
+    {
+        using var answer = await _http.PutAsJsonAsync(new Uri(Org.Url, "/local-org/rules"), rules);
+        answer.EnsureSuccessStatusCode();
+    }
+
     protected async Task<JsonObject> PostAsync(string path, object body)
     {
         using var answer = await _http.PostAsJsonAsync(new Uri(Org.Url, path), body);
