@@ -5,6 +5,7 @@ internal sealed class Router(OrgState org)
 {
     private readonly ServiceResource service = new(org);
     private readonly TokenResource logins = new(org);
+    private readonly AuthorizeResource authorization = new(org);
     private readonly RevokeResource revocations = new(org);
     private readonly IntrospectResource introspection = new(org);
     private readonly DescribeResource describe = new(org);
@@ -34,6 +35,7 @@ internal sealed class Router(OrgState org)
     {
         ("GET", ["services", "data"]) => Done(service.Versions()),
         (_, ["services", "oauth2", "token"]) => logins.AnswerAsync(request),
+        (_, ["services", "oauth2", "authorize"]) => authorization.AnswerAsync(request),
         (_, ["services", "oauth2", "revoke"]) => revocations.AnswerAsync(request),
         (_, ["services", "oauth2", "introspect"]) => introspection.AnswerAsync(request),
         ("GET" or "POST", ["services", "oauth2", "userinfo"]) => service.UserInfoAsync(request),

@@ -9,7 +9,8 @@ internal static class Access
     public static string? Check(HttpContext http, ApiRequest request, OrgState org)
     {
         // The list of API versions and the logins need no token.
-        var open = request.Segments is ["services", "data"] or ["services", "oauth2", "token" or "revoke" or "introspect"];
+        var open = request.Segments is ["services", "data"]
+            or ["services", "oauth2", "token" or "authorize" or "revoke" or "introspect"];
         return open
             ? null
             : org.Sessions.UserOf(Token(http.Request.Headers.Authorization.ToString()))

@@ -33,7 +33,21 @@ internal sealed class OAuthError(string error, string description) : Exception(d
 
     public static OAuthError NoRunAsUser() => Grant("no client credentials user enabled");
 
+    // Assumed: only the text about GET is known, "must use HTTP GET".
     public static OAuthError NotPost() => new("invalid_request", "must use HTTP POST");
+
+    public static OAuthError NotGet() => new("invalid_request", "must use HTTP GET");
+
+    public static OAuthError NoRedirect() => new("redirect_uri_missing", "redirect_uri not provided");
+
+    public static OAuthError WrongRedirect() => new("redirect_uri_mismatch", "redirect_uri must match configuration");
+
+    public static OAuthError InvalidCode() => Grant("invalid authorization code");
+
+    public static OAuthError WrongVerifier() => Grant("invalid code verifier");
+
+    // The text is known from an issue of sfdx-core (166); the code is assumed.
+    public static OAuthError UnexpectedVerifier() => Grant("unexpected code verifier");
 
     // Assumed: the text for a missing parameter is not recorded.
     public static OAuthError Missing(string parameter) => new("invalid_request", $"missing required parameter: {parameter}");

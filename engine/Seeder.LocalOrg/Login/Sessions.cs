@@ -5,6 +5,7 @@ internal sealed class Sessions(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Session> byToken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> users = new(StringComparer.Ordinal);
     private IReadOnlyList<ExpireRule> rules = [];
     private OrgIdentity? identity;
     private long logins, expired;
@@ -62,7 +63,12 @@ internal sealed class Sessions(TimeProvider time)
                 Grant = grant,
             };
             byToken[session.Token] = session;
-            logins += grant is not null ? 1 : 0;
+            if (grant is not null)
+            {
+                logins++;
+                users.Add(userId);
+            }
+
             return session;
         }
     }
@@ -118,11 +124,25 @@ internal sealed class Sessions(TimeProvider time)
     }
 
     /// <summary>Ends all sessions that a refresh token created.</summary>
-    public void RevokeAll(string refreshToken)
+    public void RevokeAll(string refreshToken) => EndAll(s => s.Grant?.RefreshToken == refreshToken);
+
+    /// <summary>Whether the user has a session of a login.</summary>
+    public bool HasLogins(string userId)
     {
         lock (gate)
         {
-            foreach (var session in byToken.Values.Where(s => s.Grant?.RefreshToken == refreshToken))
+            return users.Contains(userId);
+        }
+    }
+
+    /// <summary>Ends all sessions of a user that a login created.</summary>
+    public void LogOut(string userId) => EndAll(s => s.Kind == SessionKind.Login && s.UserId == userId);
+
+    private void EndAll(Func<Session, bool> which)
+    {
+        lock (gate)
+        {
+            foreach (var session in byToken.Values.Where(which))
             {
                 session.IsOver = true;
             }

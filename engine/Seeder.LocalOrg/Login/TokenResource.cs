@@ -27,6 +27,7 @@ internal sealed class TokenResource(OrgState org)
                 "client_credentials" => await ClientCredentialsAsync(request, form),
                 "refresh_token" => await RefreshAsync(request, form),
                 "password" => await PasswordAsync(request, form),
+                "authorization_code" => await CodeAsync(request, form),
                 _ => throw OAuthError.UnsupportedGrantType(),
             };
         }
@@ -113,6 +114,31 @@ internal sealed class TokenResource(OrgState org)
         return Login(request, user ?? throw OAuthError.InvalidRefreshToken(), new Grant(form.Client.Id!, LoginScopes.All, token));
     }
 
+    private async Task<ApiResponse> CodeAsync(ApiRequest request, OAuthForm form)
+    {
+        CheckClient(org, form, acceptsCli: false);
+        var consent = org.Codes.Take(form.Get("code"), org.Identity.OrgId);
+        var verifier = form.Find("code_verifier");
+        if (form.Find("redirect_uri") != consent.RedirectUri)
+        {
+            throw OAuthError.WrongRedirect();
+        }
+
+        if (consent.Challenge is null ? verifier is not null : !consent.Accepts(verifier))
+        {
+            throw consent.Challenge is null ? OAuthError.UnexpectedVerifier() : OAuthError.WrongVerifier();
+        }
+
+        var refreshToken = ConnectedApp.NewRefreshToken();
+        var user = await org.Database.WriteAsync((db, _) =>
+        {
+            Credentials.AddRefreshToken(db, refreshToken, consent.UserId);
+            return Credentials.Find(db, org.Schema, consent.UserId);
+        });
+        var grant = new Grant(form.Client.Id!, LoginScopes.All, refreshToken);
+        return Login(request, user ?? throw OAuthError.InvalidCode(), grant, givesRefreshToken: true);
+    }
+
     // Salesforce gives no refresh token to this grant.
     private async Task<ApiResponse> PasswordAsync(ApiRequest request, OAuthForm form)
     {
@@ -134,7 +160,7 @@ internal sealed class TokenResource(OrgState org)
                 || audience.TrimEnd('/') == Base(request)
                 || audience.TrimEnd('/') == $"http://{request.Host}");
 
-    private ApiResponse Login(ApiRequest request, LoginUser user, Grant grant, bool isSigned = true)
+    private ApiResponse Login(ApiRequest request, LoginUser user, Grant grant, bool isSigned = true, bool givesRefreshToken = false)
     {
         if (!user.IsActive)
         {
@@ -147,6 +173,11 @@ internal sealed class TokenResource(OrgState org)
         return OAuthAnswer.Of(200, json =>
         {
             json.WriteString("access_token", session.Token);
+            if (givesRefreshToken)
+            {
+                json.WriteString("refresh_token", grant.RefreshToken);
+            }
+
             if (isSigned)
             {
                 json.WriteString("signature", Sign(id + issued));

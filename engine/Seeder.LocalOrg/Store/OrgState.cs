@@ -17,6 +17,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public Counters Counters { get; } = new();
     public ApiUsage Usage { get; } = new();
     public Sessions Sessions { get; } = new(time);
+    public AuthorizationCodes Codes { get; } = new(time);
 
     /// <summary>The validation rules of the metadata, without those of the rule book.</summary>
     public IReadOnlyList<ValidationRule> MetadataRules { get; init; } = [];
@@ -63,10 +64,14 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
     public DateTimeOffset SchemaTime { get; set; }
 
     /// <summary>Runs a transaction that writes records, and saves the counters that it used.</summary>
-    public Task<T> WriteAsync<T>(
-        ApiRequest request, Func<WriteContext, Transaction, T> work) => request.Touched.Records > request.MostRecords
-        ? throw new Refusal(400, "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101")
-        : Database.WriteAsync((db, transaction) =>
+    public async Task<T> WriteAsync<T>(ApiRequest request, Func<WriteContext, Transaction, T> work)
+    {
+        if (request.Touched.Records > request.MostRecords)
+        {
+            throw new Refusal(400, "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101");
+        }
+
+        var done = await Database.WriteAsync((db, transaction) =>
         {
             var result = work(new WriteContext(db, this, request.Touched, request), transaction);
             if (transaction.Undone)
@@ -80,4 +85,15 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
 
             return result;
         });
+        foreach (var user in request.Touched.Updated.Where(Sessions.HasLogins))
+        {
+            // A user who is not active any more is logged out, as in Salesforce.
+            if (await Database.ReadAsync(db => Credentials.Find(db, Schema, user)) is not { IsActive: true })
+            {
+                Sessions.LogOut(user);
+            }
+        }
+
+        return done;
+    }
 }

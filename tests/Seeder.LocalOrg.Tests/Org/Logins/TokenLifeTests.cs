@@ -122,6 +122,27 @@ internal sealed class TokenLifeTests : LoginFixture
     }
 
     [Test]
+    public async Task A_user_who_is_not_active_any_more_is_logged_out()
+    {
+        var (id, joe) = await UserAsync();
+        var (theirs, ours) = (await LoginToken(Jwt(joe)), await LoginToken(Jwt()));
+        Assert.That((await Client.Patch($"sobjects/User/{id}", """{"LastName":"X"}""")).Status, Is.EqualTo(204));
+        Assert.That((await Use(theirs)).Status, Is.EqualTo(200));
+        var failed = await Client.Patch(
+            "composite/sobjects",
+            $$"""
+            {"allOrNone":true,"records":[{"attributes":{"type":"User"},"id":"{{id}}","IsActive":false},
+              {"attributes":{"type":"User"},"id":"{{Org.UserId}}","LastName":null}]}
+            """);
+        Assert.That(failed.Text, Does.Contain("REQUIRED_FIELD_MISSING"));
+        Assert.That((await Use(theirs)).Status, Is.EqualTo(200), "the change was rolled back");
+        await DeactivateAsync(id);
+        Assert.That((await Use(theirs)).Code, Is.EqualTo("INVALID_SESSION_ID"));
+        Assert.That((await Use(ours)).Status, Is.EqualTo(200));
+        Assert.That(await CountsAsync(), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
     public async Task Only_the_app_and_its_users_may_look()
     {
         var token = await LoginToken(ClientCredentials);
