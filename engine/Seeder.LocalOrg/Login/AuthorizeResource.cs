@@ -4,8 +4,8 @@ using System.Text;
 namespace Seeder.Local;
 
 /// <summary>
-/// <c>/services/oauth2/authorize</c>, the start of the web server flow: a page on which a person allows the app to log in. The client gets a
-/// code, which is worth nothing without the client secret.
+/// <c>/services/oauth2/authorize</c>, the start of the web server flow: a page on which a person allows the app to log in. The client gets
+/// a code, which is worth nothing without the client secret.
 /// </summary>
 internal sealed class AuthorizeResource(OrgState org)
 {
