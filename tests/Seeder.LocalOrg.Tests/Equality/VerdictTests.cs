@@ -38,7 +38,9 @@ internal sealed class VerdictTests : CliFixture
     public async Task Validate_and_the_org_agree_on_a_value(string type, string field, string value, bool fits)
     {
         var isPair = field.EndsWith("itude", StringComparison.Ordinal);
-        var other = isPair ? field.Replace("Latitude", "L", StringComparison.Ordinal).Replace("Longitude", "L", StringComparison.Ordinal) : "";
+        var other = isPair
+            ? field.Replace("Latitude", "L", StringComparison.Ordinal).Replace("Longitude", "L", StringComparison.Ordinal)
+            : "";
         var pair = !isPair ? "" : field.EndsWith("Latitude", StringComparison.Ordinal) ? $", {other}ongitude: 1" : $", {other}atitude: 1";
         var quoted = isPair ? value : $"\"{value}\"";
         var fields = $"{{ {Required(type)}, {field}: {quoted}{pair} }}";
