@@ -86,6 +86,44 @@ internal sealed class PlanLanguageTests : RemoteFixture
         Assert.That((string)(await RowsAsync("Campaign"))[0]!["Name"]!, Is.EqualTo("Autumn"));
     }
 
+    [TestCase("Opportunity: { StageName: Prospecting, CloseDate: 2030-01-01 }", "Opportunity: [{ Name: D }]", "Prospecting", 1)]
+    [TestCase(
+        "Opportunity: { StageName: Prospecting, CloseDate: \"${today + 30d}\" }", "Opportunity: [{ $count: 2, Name: D }]", "Prospecting", 2)]
+    [TestCase(
+        "OPPORTUNITY: { stageName: \"${var.stage}\", CloseDate: 2030-01-01 }",
+        "Account: [{ Name: A, Opportunities: [{ Name: D }] }]", "Qualification", 1)]
+    [TestCase("Opportunity: { CloseDate: 2030-01-01 }", "Opportunity: [{ $from: rows.csv }]", "Closed Won", 2)]
+    [TestCase(
+        "Opportunity: { StageName: Prospecting, CloseDate: 2030-01-01 }", "Opportunity: [{ Name: D, StageName: Value Proposition }]",
+        "Value Proposition", 1)]
+    [TestCase(
+        "Opportunity: { Account: { Name: Acme }, StageName: Prospecting, CloseDate: 2030-01-01 }",
+        "Account: [{ Name: Acme }], Opportunity: [{ Name: D }]", "Prospecting", 1)]
+    public async Task Defaults_of_an_included_file_count_in_the_file_that_includes_it(
+        string defaults, string records, string stage, int count)
+    {
+        foreach (var isDeep in (bool[])[false, true])
+        {
+            // Each round has an account with another name, so that a mapping finds one.
+            var shared = $"defaults: {{ {defaults.Replace("Acme", $"Acme {isDeep}", StringComparison.Ordinal)} }}\n";
+            Write("shared/d.yaml", isDeep ? "include: ../deep/e.yaml\n" : shared);
+            Write("deep/e.yaml", shared);
+            Write("rows.csv", "Name,StageName\nD,Closed Won\nE,Closed Won\n");
+            Write(
+                "plan.yaml",
+                $"plan: defaults-{(isDeep ? "deep" : "flat")}\ninclude: [shared/d.yaml]\nvars: {{ stage: Qualification }}\n"
+                    + $"records: {{ {records.Replace("Acme", $"Acme {isDeep}", StringComparison.Ordinal)} }}\n");
+
+            var applied = await RunAsync("apply", "plan.yaml");
+            var again = await RunAsync("apply", "plan.yaml");
+
+            Assert.That(applied.Exit, Is.Zero, applied.ToString());
+            Assert.That(again.Out, Does.StartWith("Nothing to do"), again.ToString());
+        }
+        Assert.That(
+            (await RowsAsync("Opportunity")).Select(r => (string)r!["StageName"]!), Is.EqualTo(Enumerable.Repeat(stage, count * 2)));
+    }
+
     [Test]
     public async Task All_examples_are_validated_with_the_files_that_they_include()
     {

@@ -40,6 +40,26 @@ internal sealed class ImportedPlanTests
         Assert.That(wrong.Select(DiagnosticText.Render), Is.Empty);
     }
 
+    [TestCase("Account.csv", "Id,Name\n001000000000001AAA,Acme\n")]
+    [TestCase("Product2.csv", "\"Name\",\"ProductCode\"\nBag,B-1\n")]
+    [TestCase("sub folder/Contact.csv", "LastName;Email\nDoe;jane@example.com\n")]
+    [TestCase("export.json", """{ "objects": [{ "query": "SELECT Id, Name FROM Account", "operation": "Upsert", "externalId": "Name" }] }""")]
+    [TestCase(
+        "export.json",
+        """{ "objects": [{ "query": "SELECT Name FROM Product2", "externalId": "ProductCode;Name" }, { "query": "SELECT Id FROM Case" }] }""")]
+    public void A_plan_that_the_hint_at_another_tool_proposes_has_no_error_but_the_missing_file(string path, string content)
+    {
+        var imported = new ImportCase(new Dictionary<string, byte[]> { [path] = System.Text.Encoding.UTF8.GetBytes(content) })
+            .Run(new ImportRequest([path], Seeder.Core.Schema.StandardObjects.Schema));
+        var hint = imported.Diagnostics.Single(d => d.Code == "SEED723").Hint!;
+        var lines = System.Text.RegularExpressions.Regex.Matches(hint, "'(plan: [^']+|records: [^']+)'").Select(m => m.Groups[1].Value);
+
+        var found = GoldenCheck.Diagnose(new SourceText("plan.yaml", string.Join('\n', lines)), [], CaseFiles.None);
+
+        Assert.That(lines.Count(), Is.EqualTo(2), hint);
+        Assert.That(found.Select(d => d.Code), Is.All.EqualTo("SEED650").And.Not.Empty, GoldenCheck.Render(found));
+    }
+
     [TestCase("Title")]
     [TestCase("AccountId")]
     [TestCase("Made_Up__c")]
