@@ -88,7 +88,8 @@ internal sealed class PlanLanguageTests : RemoteFixture
 
     [TestCase("Opportunity: { StageName: Prospecting, CloseDate: 2030-01-01 }", "Opportunity: [{ Name: D }]", "Prospecting", 1)]
     [TestCase(
-        "Opportunity: { StageName: Prospecting, CloseDate: \"${today + 30d}\" }", "Opportunity: [{ $count: 2, Name: D }]", "Prospecting", 2)]
+        "Opportunity: { StageName: Prospecting, CloseDate: \"${today + 30d}\" }", "Opportunity: [{ $count: 2, Name: D }]", "Prospecting",
+        2)]
     [TestCase(
         "OPPORTUNITY: { stageName: \"${var.stage}\", CloseDate: 2030-01-01 }",
         "Account: [{ Name: A, Opportunities: [{ Name: D }] }]", "Qualification", 1)]

@@ -43,7 +43,8 @@ internal sealed class ImportedPlanTests
     [TestCase("Account.csv", "Id,Name\n001000000000001AAA,Acme\n")]
     [TestCase("Product2.csv", "\"Name\",\"ProductCode\"\nBag,B-1\n")]
     [TestCase("sub folder/Contact.csv", "LastName;Email\nDoe;jane@example.com\n")]
-    [TestCase("export.json", """{ "objects": [{ "query": "SELECT Id, Name FROM Account", "operation": "Upsert", "externalId": "Name" }] }""")]
+    [TestCase(
+        "export.json", """{ "objects": [{ "query": "SELECT Id, Name FROM Account", "operation": "Upsert", "externalId": "Name" }] }""")]
     [TestCase(
         "export.json",
         """{ "objects": [{ "query": "SELECT Name FROM Product2", "externalId": "ProductCode;Name" }, { "query": "SELECT Id FROM Case" }] }""")]
