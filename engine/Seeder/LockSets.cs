@@ -43,6 +43,10 @@ internal static class LockSets
                     Add(locks, holes.Resolve(record.Fields[field].Value));
                 }
             }
+            if (DerivedLocks.AccountOf(run, record, operation.Fields) is { } account)
+            {
+                Add(locks, holes.Resolve(account));
+            }
         }
         return locks;
     }

@@ -78,6 +78,11 @@ internal sealed class LockTargets
         {
             _all.Add(operation.Record);
         }
+        if (DerivedLocks.AccountOf(_run, _run.Plan.Records[operation.Record], operation.Fields) is { } account
+            && Target(account) is >= 0 and var derived)
+        {
+            _all.Add(derived);
+        }
         var fields = _run.Plan.Records[operation.Record].Fields;
         foreach (var field in operation.Fields)
         {

@@ -18,4 +18,22 @@ internal sealed class LockSetsTests
             Assert.That(locks.SelectMany(l => l), Is.Unique);
         });
     }
+
+    [TestCase("ContactId: \"${c}\"", true)]
+    [TestCase("ContactId: \"${c}\", AccountId: null", true)]
+    [TestCase("ContactId: \"${c}\", AccountId: \"${a}\"", true)]
+    [TestCase("Subject: S", false)]
+    [TestCase("ContactId: \"${c}\", AccountId: \"${b}\"", false)]
+    public void A_case_locks_the_account_that_the_org_takes_from_its_contact(string fields, bool locks)
+    {
+        var made = "Account:\n  - { $ref: a, Name: A }\n  - { $ref: b, Name: B }\n"
+            + "Contact:\n  - { $ref: c, LastName: L, AccountId: \"${a}\" }";
+        var applied = new Invented.Applied();
+        applied.Apply(made);
+
+        var run = applied.Plan($"{made}\nCase:\n  - {{ $ref: s, {fields} }}").Run!;
+        var found = LockSets.Of(run.Graph.Calls.Single(), run, new RunState(applied.Manifest));
+
+        Assert.That(found.Contains(applied.Manifest!.Records["a"].Id), Is.EqualTo(locks));
+    }
 }
