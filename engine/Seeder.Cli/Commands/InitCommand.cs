@@ -32,9 +32,13 @@ internal sealed class InitCommand : SeederCommand
     {
         var named = context.Parse.GetValue(Flags.NewPlan);
         var output = named ?? DefaultOutput;
+        if (!InitFiles.IsFileOfPlan(output))
+        {
+            throw FlagValues.Bad(Flags.NewPlan, output, "the name of a file for a plan");
+        }
         InitFiles.Check(output, isDefault: named is null);
         var diagnostics = new DiagnosticBag();
-        var request = new ScaffoldRequest([.. context.Parse.GetValue(_types) ?? []], StandardObjects.Schema)
+        var request = new ScaffoldRequest([.. Types(context.Parse)], StandardObjects.Schema)
         {
             Name = FileName.OfPlan(output) ?? "demo",
             SchemaPath = InitFiles.SchemaPath(output),
@@ -64,6 +68,12 @@ internal sealed class InitCommand : SeederCommand
         }
         return Done(context.Parse, output, isWritten ? files.Add(InitFiles.Settings) : files, scaffolded, diagnostics.ToImmutable());
     }
+
+    // Types may also be separated by commas.
+    private IEnumerable<string> Types(ParseResult parse) => (parse.GetValue(_types) ?? [])
+        .SelectMany(words => words.Contains(',')
+            ? words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [words]);
 
     private static Scaffolded Demo(ScaffoldRequest request) => new()
     {

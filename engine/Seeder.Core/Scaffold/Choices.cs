@@ -22,7 +22,9 @@ internal static class Choices
     }
 }
 
-/// <summary>Mentions the picklists that the record leaves to the default of the org. Settings of users are no use to a reader.</summary>
+/// <summary>
+/// Mentions the picklists that the record leaves to the default of the org: those that an administrator made, and those that tell a state.
+/// </summary>
 internal static class DefaultedPicklists
 {
     private const int Most = 3;
@@ -30,7 +32,7 @@ internal static class DefaultedPicklists
     public static void Mention(ScaffoldRecord record) => record.Comments.AddRange(
         record.Type.Fields
             .Where(f => f is { Createable: true, Nillable: false, DefaultedOnCreate: true, PicklistValues.IsEmpty: false })
-            .Where(f => f.Name != "CurrencyIsoCode" && !record.Has(f) && !SetupObjects.Contains(record.Type.Name))
+            .Where(f => !record.Has(f) && (ApiName.Of(f.Name).IsCustom || f.Name is "Status" or "Priority"))
             .Take(Most)
             .Select(f => $"{f.Name} has a default: {Choices.Some(f.PicklistValues)}"));
 }

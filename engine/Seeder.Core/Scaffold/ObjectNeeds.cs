@@ -120,11 +120,16 @@ internal static class ObjectNeeds
     public static (string Type, string Field)? CreatedBy(string type) => CreatedWith.TryGetValue(type, out var found) ? found : null;
 
     /// <summary>
-    /// Whether an optional lookup is left out: owners have defaults, and a user with a contact is one of a portal, which needs another
-    /// license.
+    /// Whether an optional lookup is left out: owners have defaults, a user with a contact is one of a portal, which needs another license,
+    /// a price tells the product of a line, and a link of the plan connects a file.
     /// </summary>
-    public static bool IsLeftOut(ObjectSchema type, FieldSchema field) =>
-        field.Name is "OwnerId" or "RecordTypeId" || type.Name == "User" || IsAlternative(type, field);
+    /// <param name="types">The types of the plan.</param>
+    public static bool IsLeftOut(ObjectSchema type, FieldSchema field, IEnumerable<string> types) =>
+        field.Name is "OwnerId" or "RecordTypeId"
+            || (type.Name == "User" && field.Name != "UserRoleId")
+            || (field.Name == "Product2Id" && type.FindField("PricebookEntryId") is not null)
+            || (field.Name == "FirstPublishLocationId" && types.Contains("ContentDocumentLink", StringComparer.OrdinalIgnoreCase))
+            || IsAlternative(type, field);
 
     /// <summary>Whether two lookups exclude each other: a task or an event of a lead refers to nothing else.</summary>
     public static bool Excludes(ObjectSchema type, ScaffoldField set, FieldSchema field) =>

@@ -8,34 +8,43 @@ namespace Seeder.Core.Scaffold;
 /// </summary>
 internal static class OptionalLookups
 {
-    public static void Connect(IReadOnlyCollection<ScaffoldRecord> records)
+    /// <param name="records">The records that may be connected.</param>
+    /// <param name="types">The types of the plan.</param>
+    public static void Connect(IReadOnlyCollection<ScaffoldRecord> records, IReadOnlyCollection<string> types)
     {
-        // Standard lookups first: a contact belongs to its account rather than the account to its main contact.
-        foreach (var custom in new[] { false, true })
+        // The usual lookups first: a contact belongs to its account rather than the account to its main contact.
+        foreach (var isNamedAfter in new[] { true, false })
         {
-            foreach (var record in records)
+            foreach (var isCustom in new[] { false, true })
             {
-                foreach (var target in records)
+                foreach (var record in records)
                 {
-                    Connect(record, target, custom);
+                    foreach (var target in records)
+                    {
+                        Connect(record, target, isNamedAfter, isCustom, types);
+                    }
                 }
             }
         }
     }
 
-    private static void Connect(ScaffoldRecord record, ScaffoldRecord target, bool custom)
+    private static void Connect(ScaffoldRecord record, ScaffoldRecord target, bool isNamedAfter, bool isCustom, IEnumerable<string> types)
     {
-        if (record == target || record.Parents.Any(p => p.Type.Name == target.Type.Name) || Reaches(target, record))
+        var areNamed = record.NeededBy is null && target.NeededBy is null;
+        if (record == target
+            || (!isNamedAfter && !areNamed)
+            || record.Parents.Any(p => p.Type.Name == target.Type.Name)
+            || Reaches(target, record))
         {
             return;
         }
         var field = record.Type.Fields
-            .Where(f => f.Createable && f.Type == FieldType.Reference && ApiName.Of(f.Name).IsCustom == custom)
+            .Where(f => f.Createable && f.Type == FieldType.Reference && ApiName.Of(f.Name).IsCustom == isCustom)
             .Where(f => f.ReferenceTo.Contains(target.Type.Name, StringComparer.OrdinalIgnoreCase))
-            .Where(f => !record.Has(f) && !ObjectNeeds.IsLeftOut(record.Type, f))
+            .Where(f => !record.Has(f) && !ObjectNeeds.IsLeftOut(record.Type, f, types))
             .Where(f => !record.Fields.Exists(set => ObjectNeeds.Excludes(record.Type, set, f)))
-            .Where(f => IsNamedAfter(f, target.Type) || (record.NeededBy is null && target.NeededBy is null))
-            .MinBy(f => IsNamedAfter(f, target.Type) ? 0 : f.Polymorphic ? 2 : 1);
+            .Where(f => IsNamedAfter(f, target.Type) == isNamedAfter)
+            .MinBy(f => f.Polymorphic);
         if (field is not null)
         {
             record.Add(field, new ScaffoldValue.Reference(target));

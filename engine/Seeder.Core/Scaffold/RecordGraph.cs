@@ -26,7 +26,7 @@ internal sealed class RecordGraph(KnownTypes types, List<ObjectSchema> named, Di
         var own = named.Select(t => _records[(t.Name, "", 1)]).ToList();
         string[] all = [.. _records.Keys.Select(k => k.Type)];
         var first = own.Concat(_records.Values.Except(own).Where(r => r.Number == 1));
-        OptionalLookups.Connect([.. first.Where(r => ObjectNeeds.MayBeParent(r.Type, all))]);
+        OptionalLookups.Connect([.. first.Where(r => ObjectNeeds.MayBeParent(r.Type, all))], all);
         foreach (var record in _records.Values.Where(r => ObjectNeeds.NeedsPricebook(r.Type, all)))
         {
             _parents.AddPricebook(record);
@@ -46,7 +46,8 @@ internal sealed class RecordGraph(KnownTypes types, List<ObjectSchema> named, Di
         {
             return known;
         }
-        var record = new ScaffoldRecord(type, _names.Next(type, kind), number, neededBy);
+        var isNamed = kind.Length == 0 && number == 1 && named.Contains(type);
+        var record = new ScaffoldRecord(type, _names.Next(type, kind), number, isNamed ? null : neededBy);
         _records.Add((type.Name, kind, number), record);
         _open.Add(record);
         foreach (var field in FieldsOf(type))

@@ -32,7 +32,10 @@ internal static class SampleValues
     // Picklist values of the record type that the record gets, if the metadata tells them; else all.
     private static ImmutableArray<string> ValuesOf(ObjectSchema type, FieldSchema field)
     {
-        var own = RecordTypeChoice.Find(type)?.Picklists.GetValueOrDefault(field.Name) ?? [];
+        if (RecordTypeChoice.Find(type) is not { } recordType || !recordType.Picklists.TryGetValue(field.Name, out var own))
+        {
+            return field.PicklistValues;
+        }
         var both = own.Where(v => field.PicklistValues.IsEmpty || field.PicklistValues.Contains(v)).ToImmutableArray();
         return both.IsEmpty ? field.PicklistValues : both;
     }

@@ -17,7 +17,12 @@ internal static class ScaffoldDiagnostics
 
     public static Diagnostic UnknownType(string name, OrgSchema schema) =>
         schema.AllNames is { } all ? SchemaDiagnostics.NoSuchType(name, all)
-            : BindingDiagnostics.UnknownType(new NameSyntax(name, default), schema) with { Span = null };
+            : BindingDiagnostics.UnknownType(new NameSyntax(name, default), schema) with
+            {
+                Span = null,
+                Hint = ApiName.Hint(name, schema.Names)
+                    ?? "Check the API name (custom types end in __c), or add where the type is: --metadata PATH or --target-org NAME.",
+            };
 
     public static Diagnostic NotCreateable(ObjectSchema type) => BindingDiagnostics.TypeNotCreateable(type, default) with
     {

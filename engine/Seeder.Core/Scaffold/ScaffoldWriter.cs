@@ -37,8 +37,15 @@ internal static class ScaffoldWriter
         text.Append("    - $ref: ").Append(YamlText.Scalar(record.Name)).Append('\n');
         foreach (var field in record.Fields)
         {
-            text.Append(' ', Indent).Append(field.Key).Append(": ").Append(Value(field.Value, inFlow: false));
-            Comment(text, field.Comment);
+            var value = Value(field.Value, inFlow: false);
+            // A comment after a text of several lines would belong to the text.
+            var isBlock = value.Contains('\n');
+            if (isBlock && field.Comment is not null)
+            {
+                text.Append(' ', Indent).Append("# ").Append(field.Comment).Append('\n');
+            }
+            text.Append(' ', Indent).Append(field.Key).Append(": ").Append(value);
+            Comment(text, isBlock ? null : field.Comment);
         }
         foreach (var comment in record.Comments)
         {

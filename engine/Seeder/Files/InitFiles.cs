@@ -12,6 +12,11 @@ internal static class InitFiles
     public const string Schema = "schemas/seed-plan.schema.json";
     public const string Settings = ".vscode/settings.json";
 
+    /// <summary>Whether a plan can have this path: it is not that of a folder, or of another file that is written.</summary>
+    public static bool IsFileOfPlan(string path) =>
+        Path.GetFileName(path) is { Length: > 0 } and not ("." or "..")
+            && !new[] { Schema, Settings }.Any(other => Path.GetFullPath(other).Equals(Path.GetFullPath(path), RealPath.Comparison));
+
     /// <summary>Checks that the files can be written, before an org is asked and anything is written.</summary>
     /// <param name="plan">The file of the plan.</param>
     /// <param name="isDefault">Whether the user named no file.</param>
@@ -26,11 +31,27 @@ internal static class InitFiles
         {
             throw SeederException.Of(ScaffoldDiagnostics.PlanExists(plan));
         }
+        foreach (var file in new[] { plan, Schema })
+        {
+            CheckFolders(file);
+        }
         OwnPlace.Check(Schema, null, isFollowed: true);
         OwnPlace.Check(Settings, null);
         if (!File.Exists(Schema) && (Path.Exists(Schema) || Links.IsLink(Schema)))
         {
             throw SeederException.Of(EnvironmentDiagnostics.FileUnwritable(Schema, "it is not a regular file."));
+        }
+    }
+
+    // A file in place of a folder is found before anything is written.
+    private static void CheckFolders(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(folder))
+            {
+                throw SeederException.Of(EnvironmentDiagnostics.FileUnwritable(path, $"'{folder}' is a file and not a folder."));
+            }
         }
     }
 

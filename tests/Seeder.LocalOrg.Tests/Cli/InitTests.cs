@@ -95,6 +95,40 @@ internal sealed class InitTests : CliFixture
         Directory.Delete(outside);
     }
 
+    [TestCase("plans")]
+    [TestCase("schemas")]
+    public async Task A_file_in_place_of_a_folder_is_an_error_before_anything_is_written(string name)
+    {
+        Write(name, "mine");
+
+        var result = await RunAsync("init");
+
+        Assert.That(result.Exit, Is.EqualTo(6), result.ToString());
+        Assert.That(result.Err, Does.Contain($"SEED602: '{name}/").And.Contain($"'{name}' is a file"));
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EquivalentTo([name, "small.yaml"]));
+    }
+
+    [TestCase("new/")]
+    [TestCase("..")]
+    [TestCase(Schema)]
+    [TestCase("./.vscode/../.vscode/settings.json")]
+    public async Task A_path_that_no_plan_can_have_is_an_error(string path)
+    {
+        var result = await RunAsync("init", "--output", path);
+
+        Assert.That(result.Exit, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Err, Does.Contain($"SEED622: '--output' has the value '{path}'"));
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EqualTo(["small.yaml"]));
+    }
+
+    [Test]
+    public async Task Types_may_be_separated_by_commas()
+    {
+        await RunAsync("init", "Account,contact", "LEAD", "account", "--output", "x.yaml");
+
+        Assert.That(Read("x.yaml"), Does.Contain("\ndescription: One record each of Account, Contact, Lead\n"));
+    }
+
     [Test]
     public async Task Settings_of_the_user_stay()
     {

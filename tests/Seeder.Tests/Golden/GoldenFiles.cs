@@ -20,6 +20,8 @@ internal sealed class GoldenFiles(string suite)
 
     public static GoldenFiles Imports { get; } = new("Imports");
 
+    public static GoldenFiles Scaffolds { get; } = new("Scaffolds");
+
     public static GoldenFiles BadManifests { get; } = new("BadManifests");
 
     public static GoldenFiles BadSchemaFiles { get; } = new("BadSchemaFiles");
