@@ -16,7 +16,7 @@ namespace Seeder.Local.Tests.Scaffold;
 internal sealed class EveryTypeTests(bool all)
 {
     [Test]
-    public async Task The_plan_for_each_type_is_applied_at_once()
+    public async Task The_plan_for_each_type_is_applied_at_once_and_then_has_nothing_to_do()
     {
         await using var org = await SeededOrg.StartAsync(new LocalOrgOptions { Features = all ? LocalOrgOptions.KnownFeatures : [] });
         var schema = await DescribeAsync(org);
@@ -34,7 +34,12 @@ internal sealed class EveryTypeTests(bool all)
                 {
                     TestContext.Out.WriteLine($"{type.Name}: {made.Plan}{DiagnosticText.Render(report.Diagnostics)}");
                 }
+                continue;
             }
+            var last = await org.LastRequestAsync();
+            var again = await org.ApplyAsync(made.Plan!, 4);
+            Assert.That(again.ExitCode, Is.EqualTo(ExitCode.Done), made.Plan + DiagnosticText.Render(again.Diagnostics));
+            Assert.That(await org.WritesAsync(last), Is.Empty, made.Plan);
         }
 
         Assert.That(refused, Is.EquivalentTo(Reasons.Keys.Where(n => schema.Find(n) is not null)));
