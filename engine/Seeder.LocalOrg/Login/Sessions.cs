@@ -135,8 +135,18 @@ internal sealed class Sessions(TimeProvider time)
         }
     }
 
-    /// <summary>Ends all sessions of a user that a login created.</summary>
-    public void LogOut(string userId) => EndAll(s => s.Kind == SessionKind.Login && s.UserId == userId);
+    /// <summary>Ends all sessions that a login created, of the users who are meant.</summary>
+    public void LogOut(Func<string, bool> isMeant)
+    {
+        HashSet<string> meant;
+        lock (gate)
+        {
+            meant = [.. users];
+        }
+
+        meant.RemoveWhere(u => !isMeant(u));
+        EndAll(s => s.Kind == SessionKind.Login && meant.Contains(s.UserId));
+    }
 
     private void EndAll(Func<Session, bool> which)
     {

@@ -94,24 +94,26 @@ internal sealed class TokenResource(OrgState org)
             throw OAuthError.NotApproved();
         }
 
-        var user = await org.Database.ReadAsync(db => Credentials.Named(db, org.Schema, username)) ?? throw OAuthError.NotApproved();
-        return Login(request, user, Api(form), isSigned: false);
+        return await LoginAsync(
+            request, db => Credentials.Named(db, org.Schema, username), OAuthError.NotApproved(), Api(form), isSigned: false);
     }
 
-    private async Task<ApiResponse> ClientCredentialsAsync(ApiRequest request, OAuthForm form)
+    private Task<ApiResponse> ClientCredentialsAsync(ApiRequest request, OAuthForm form)
     {
         CheckClient(org, form, acceptsCli: false);
-        var user = await org.Database.ReadAsync(db => Credentials.Find(db, org.Schema, org.Identity.App.RunAs));
-        return Login(request, user ?? throw OAuthError.NoRunAsUser(), Api(form));
+        return LoginAsync(
+            request, db => Credentials.Find(db, org.Schema, org.Identity.App.RunAs), OAuthError.NoRunAsUser(), Api(form));
     }
 
-    private async Task<ApiResponse> RefreshAsync(ApiRequest request, OAuthForm form)
+    private Task<ApiResponse> RefreshAsync(ApiRequest request, OAuthForm form)
     {
         CheckClient(org, form, acceptsCli: true);
         var token = form.Get("refresh_token");
-        var user = await org.Database.ReadAsync(
-            db => Credentials.UserOf(db, token) is { } id ? Credentials.Find(db, org.Schema, id) : null);
-        return Login(request, user ?? throw OAuthError.InvalidRefreshToken(), new Grant(form.Client.Id!, LoginScopes.All, token));
+        return LoginAsync(
+            request,
+            db => Credentials.UserOf(db, token) is { } id ? Credentials.Find(db, org.Schema, id) : null,
+            OAuthError.InvalidRefreshToken(),
+            new Grant(form.Client.Id!, LoginScopes.All, token));
     }
 
     private async Task<ApiResponse> CodeAsync(ApiRequest request, OAuthForm form)
@@ -130,25 +132,32 @@ internal sealed class TokenResource(OrgState org)
         }
 
         var refreshToken = ConnectedApp.NewRefreshToken();
-        var user = await org.Database.WriteAsync((db, _) =>
+        var answer = await LoginAsync(
+            request,
+            db => Credentials.Find(db, org.Schema, consent.UserId),
+            OAuthError.InvalidCode(),
+            new Grant(form.Client.Id!, LoginScopes.All, refreshToken),
+            givesRefreshToken: true);
+        await org.Database.WriteAsync((db, _) =>
         {
             Credentials.AddRefreshToken(db, refreshToken, consent.UserId);
-            return Credentials.Find(db, org.Schema, consent.UserId);
+            return true;
         });
-        var grant = new Grant(form.Client.Id!, LoginScopes.All, refreshToken);
-        return Login(request, user ?? throw OAuthError.InvalidCode(), grant, givesRefreshToken: true);
+        return answer;
     }
 
     // Salesforce gives no refresh token to this grant.
-    private async Task<ApiResponse> PasswordAsync(ApiRequest request, OAuthForm form)
+    private Task<ApiResponse> PasswordAsync(ApiRequest request, OAuthForm form)
     {
         CheckClient(org, form, acceptsCli: false);
         var (username, password) = (form.Get("username"), form.Get("password"));
-        var user = await org.Database.ReadAsync(
+        return LoginAsync(
+            request,
             db => Credentials.Named(db, org.Schema, username) is { } named && Credentials.IsPassword(db, named.Id, password)
                 ? named
-                : null);
-        return Login(request, user ?? throw OAuthError.WrongPassword(), Api(form));
+                : null,
+            OAuthError.WrongPassword(),
+            Api(form));
     }
 
     // A JWT has the client id in its claims.
@@ -160,15 +169,40 @@ internal sealed class TokenResource(OrgState org)
                 || audience.TrimEnd('/') == Base(request)
                 || audience.TrimEnd('/') == $"http://{request.Host}");
 
-    private ApiResponse Login(ApiRequest request, LoginUser user, Grant grant, bool isSigned = true, bool givesRefreshToken = false)
+    /// <summary>Opens a session. A user who is deactivated, or a refresh token that is revoked at the same time, gets none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="find">Finds the user.</param>
+    /// <param name="missing">The error if there is no user.</param>
+    /// <param name="grant">What the login gives.</param>
+    /// <param name="isSigned">Whether the answer has a signature.</param>
+    /// <param name="givesRefreshToken">Whether the answer has the refresh token.</param>
+    private async Task<ApiResponse> LoginAsync(
+        ApiRequest request, Func<Sqlite, LoginUser?> find, OAuthError missing, Grant grant, bool isSigned = true, bool givesRefreshToken = false)
     {
-        if (!user.IsActive)
+        var user = await FindAsync(find, missing);
+        var session = org.Sessions.Open(user.Id, grant);
+        try
         {
-            throw OAuthError.InactiveUser();
+            await FindAsync(find, missing);
+        }
+        catch (OAuthError)
+        {
+            org.Sessions.Revoke(session);
+            throw;
         }
 
-        var session = org.Sessions.Open(user.Id, grant);
-        var id = $"{Base(request)}/id/{org.Identity.OrgId}/{user.Id}";
+        return Answer(request, session, grant, isSigned, givesRefreshToken);
+    }
+
+    private async Task<LoginUser> FindAsync(Func<Sqlite, LoginUser?> find, OAuthError missing)
+    {
+        var user = await org.Database.ReadAsync(find) ?? throw missing;
+        return user.IsActive ? user : throw OAuthError.InactiveUser();
+    }
+
+    private ApiResponse Answer(ApiRequest request, Session session, Grant grant, bool isSigned, bool givesRefreshToken)
+    {
+        var id = $"{Base(request)}/id/{org.Identity.OrgId}/{session.UserId}";
         var issued = session.Issued.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return OAuthAnswer.Of(200, json =>
         {

@@ -75,6 +75,7 @@ internal static class OrgOpening
 
         org.Identity = OrgIdentity.Load(db)!;
         org.Counters.Raise(db);
+        org.Sessions.LogOut(user => Credentials.Find(db, org.Schema, user) is not { IsActive: true });
         RecordTypes(db, org);
         return true;
     }, cancel);

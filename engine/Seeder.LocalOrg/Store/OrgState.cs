@@ -90,7 +90,7 @@ internal sealed class OrgState(Schema schema, Database database, TimeProvider ti
             // A user who is not active any more is logged out, as in Salesforce.
             if (await Database.ReadAsync(db => Credentials.Find(db, Schema, user)) is not { IsActive: true })
             {
-                Sessions.LogOut(user);
+                Sessions.LogOut(u => u == user);
             }
         }
 

@@ -143,6 +143,34 @@ internal sealed class TokenLifeTests : LoginFixture
     }
 
     [Test]
+    public async Task A_snapshot_without_a_user_ends_the_sessions_of_that_user()
+    {
+        var kept = await LoginToken(Jwt());
+        await Org.SnapshotAsync();
+        var (_, joe) = await UserAsync();
+        var theirs = await LoginToken(Jwt(joe));
+        await PostForm(RevokePath, ("token", RefreshToken(Org)));
+        await Org.RestoreAsync();
+        Assert.That((await Use(kept)).Status, Is.EqualTo(200));
+        Assert.That((await Use(theirs)).Code, Is.EqualTo("INVALID_SESSION_ID"));
+        await RefusedAsync("invalid_grant", "user hasn't approved this consumer", Jwt(joe));
+        await Login(Refresh);
+    }
+
+    [Test]
+    public async Task A_refresh_token_that_is_revoked_during_logins_leaves_no_session()
+    {
+        var form = Refresh;
+        var logins = Enumerable.Range(0, 40).Select(_ => PostForm(TokenPath, form)).ToList();
+        await PostForm(RevokePath, ("token", RefreshToken(Org)));
+        foreach (var login in await Task.WhenAll(logins))
+        {
+            Assert.That(
+                login.Status == 400 || (await Use((string)login.Json!["access_token"]!)).Status == 401, Is.True, login.Text);
+        }
+    }
+
+    [Test]
     public async Task Only_the_app_and_its_users_may_look()
     {
         var token = await LoginToken(ClientCredentials);
