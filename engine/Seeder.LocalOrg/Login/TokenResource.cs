@@ -177,7 +177,12 @@ internal sealed class TokenResource(OrgState org)
     /// <param name="isSigned">Whether the answer has a signature.</param>
     /// <param name="givesRefreshToken">Whether the answer has the refresh token.</param>
     private async Task<ApiResponse> LoginAsync(
-        ApiRequest request, Func<Sqlite, LoginUser?> find, OAuthError missing, Grant grant, bool isSigned = true, bool givesRefreshToken = false)
+        ApiRequest request,
+        Func<Sqlite, LoginUser?> find,
+        OAuthError missing,
+        Grant grant,
+        bool isSigned = true,
+        bool givesRefreshToken = false)
     {
         var user = await FindAsync(find, missing);
         var session = org.Sessions.Open(user.Id, grant);
