@@ -91,7 +91,8 @@ internal static class CommandLine
         try
         {
             using var log = CommandLog.Open(context.Parse, context.Screen, context.Time);
-            var result = await ResultAsync(context with { Log = log.ToRunLog(context.Parse) });
+            var logged = context with { Log = log.ToRunLog(context.Parse) };
+            var result = await ResultAsync(logged, () => ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(logged));
             if (result.Printed)
             {
                 context.Screen.ShowFirst(log.Problems);
@@ -104,11 +105,12 @@ internal static class CommandLine
         }
     }
 
-    private static async Task<Output.CommandResult> ResultAsync(CommandContext context)
+    /// <summary>Runs the work of a command, and turns its exceptions into a result.</summary>
+    public static async Task<Output.CommandResult> ResultAsync(CommandContext context, Func<Task<Output.CommandResult>> work)
     {
         try
         {
-            return await ((SeederCommand)context.Parse.CommandResult.Command).RunAsync(context);
+            return await work();
         }
         catch (SeederException stopped)
         {

@@ -8,7 +8,7 @@ internal static class CommandLineDiagnostics
 {
     /// <summary>Whether the diagnostic is about the command line, not about a plan or an org.</summary>
     public static bool IsOwn(Diagnostic diagnostic) =>
-        diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637";
+        diagnostic.Code.StartsWith("SEED62", StringComparison.Ordinal) || diagnostic.Code is "SEED636" or "SEED637" or "SEED642";
 
     public static Diagnostic UnknownCommand(string word, string parent, IEnumerable<string> names) => Diagnostic.Error(
         "SEED620",
@@ -53,6 +53,12 @@ internal static class CommandLineDiagnostics
         null,
         $"'{pattern}' matches no plan.",
         "Name a file, a folder that holds .yaml files, or a pattern such as 'plans/*.yaml'.");
+
+    public static Diagnostic OnePlanOnly(string flag, int plans) => Diagnostic.Error(
+        "SEED642",
+        null,
+        $"'{flag}' is for one plan, but the command has {plans}.",
+        "Run the command with this flag for each plan that needs it, and without it for the others.");
 
     public static Diagnostic TwoOrgs(string one, string other) => Diagnostic.Error(
         "SEED629", null, $"Both {one} and {other} name an org.", "Remove one of them.");

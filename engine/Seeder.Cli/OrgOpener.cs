@@ -52,15 +52,16 @@ internal static class OrgOpener
     private const int DefaultTimeout = 600;
 
     /// <param name="context">The command line.</param>
-    /// <param name="plan">The plan from which --learn derives types, as far as it can be read without an org.</param>
+    /// <param name="plans">The plans from which --learn derives types, as far as they can be read without an org.</param>
     /// <param name="checksProduction">Whether a production org that the user did not allow is refused.</param>
-    public static async Task<OpenOrg> OpenAsync(CommandContext context, PlanningState? plan = null, bool checksProduction = true)
+    public static async Task<OpenOrg> OpenAsync(
+        CommandContext context, IReadOnlyCollection<PlanningState>? plans = null, bool checksProduction = true)
     {
         var parse = context.Parse;
         var timeout = TimeSpan.FromSeconds(FlagValues.Number(parse, Flags.Timeout, 1, 86_400) ?? DefaultTimeout);
         var version = FlagValues.ApiVersion(parse);
         var login = await LoginChoice.OfAsync(context);
-        var host = login is null ? await StartLocalAsync(context, plan) : null;
+        var host = login is null ? await StartLocalAsync(context, plans ?? []) : null;
         try
         {
             if (login is not null && (parse.GetValue(Flags.Metadata) is { Length: > 0 } || FlagValues.Learn(parse) is not null))
@@ -88,13 +89,13 @@ internal static class OrgOpener
         }
     }
 
-    private static async Task<LocalHost> StartLocalAsync(CommandContext context, PlanningState? plan)
+    private static async Task<LocalHost> StartLocalAsync(CommandContext context, IReadOnlyCollection<PlanningState> plans)
     {
         var metadata = context.Parse.GetValue(Flags.Metadata) ?? [];
         var learning = FlagValues.Learn(context.Parse) is { } request ? new Learning(request) : null;
-        if (learning is not null && plan is not null)
+        if (learning is not null && plans.Count > 0)
         {
-            await learning.LearnAsync(context, [plan], metadata);
+            await learning.LearnAsync(context, plans, metadata);
             learning.NoteUnused(context.Screen);
         }
         var host = await LocalHost.StartAsync(

@@ -11,6 +11,13 @@ internal static class PlanFile
 {
     public static Argument<string> Argument() => new("PLAN") { Description = "The file of the plan" };
 
+    /// <summary>The argument of the commands that run one plan or several.</summary>
+    public static Argument<string[]> Arguments() => new("PLAN")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "Plans: files, folders or patterns. A plan runs after the plans that it uses",
+    };
+
     /// <summary>Reads the file; a signal cancels that, even if the file is a pipe that blocks.</summary>
     /// <exception cref="SeederException">It cannot be read as a plan.</exception>
     public static Task<SourceText> LoadAsync(CommandContext context, string path)

@@ -25,6 +25,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public ImmutableSortedDictionary<string, string> Vars { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The names under <see cref="Vars"/> that the plan need not declare: they have no effect then.</summary>
+    public ImmutableHashSet<string> OptionalVars { get; init; } = [];
+
     public DateTimeOffset? Clock { get; init; }
 
     /// <summary>The seed for random choices and fake data; null uses the plan's option.</summary>

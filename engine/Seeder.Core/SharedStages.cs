@@ -85,7 +85,7 @@ internal static class SharedStages
     public static StageResult<BoundPlan> Bind(PlanningContext context, BorrowedPlan plan, DiagnosticBag diagnostics)
     {
         var (request, syntax) = (context.Request, plan.Syntax);
-        foreach (var name in request.Vars.Keys.Where(n => !syntax.Vars.Any(v => v.Name.Text == n)))
+        foreach (var name in request.Vars.Keys.Except(request.OptionalVars).Except(syntax.Vars.Select(v => v.Name.Text)))
         {
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
         }

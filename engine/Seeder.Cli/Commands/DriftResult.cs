@@ -18,7 +18,7 @@ internal static class DriftResult
             return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read);
+        await using var org = await OrgOpener.OpenAsync(context, [read]);
         using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Checked is not { } all)

@@ -31,7 +31,7 @@ internal abstract class EditManifestCommand : SeederCommand
             return PlanFile.Failed(read);
         }
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read);
+        await using var org = await OrgOpener.OpenAsync(context, [read]);
         using var run = new SeedRun(org.Session, options, context.Time);
         var report = await run.EditManifestAsync(new PlainProgress(context.Screen), context.Cancel);
         if (report.Planning.Edited is not { } edited)

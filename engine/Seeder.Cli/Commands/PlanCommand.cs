@@ -7,12 +7,12 @@ namespace Seeder.Cli.Commands;
 /// <summary>Shows what apply would do and what it costs. Writes nothing to the org.</summary>
 internal sealed class PlanCommand : SeederCommand
 {
-    private readonly Argument<string> _plan = PlanFile.Argument();
+    private readonly Argument<string[]> _plans = PlanFile.Arguments();
 
     public PlanCommand()
         : base("plan", "Shows what apply would do: the changes, the calls and the cost; writes nothing to the org")
     {
-        Add(_plan);
+        Add(_plans);
         this.AddRange([Flags.Format, Flags.DetailedExitCode, Flags.Destroy]);
         this.AddRange(Flags.Apply);
         this.AddRange(Flags.Run);
@@ -22,32 +22,52 @@ internal sealed class PlanCommand : SeederCommand
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);
-        var read = await PlanFile.ReadAsync(
-            context,
-            await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)),
-            context.Parse.GetValue(Flags.Destroy) ? PlanGoal.Destroy : PlanGoal.Apply);
+        var isDestroy = context.Parse.GetValue(Flags.Destroy);
+        var goal = isDestroy ? PlanGoal.Destroy : PlanGoal.Apply;
+        var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), goal);
+        if (plans is not [{ Read: { } read }])
+        {
+            return await SeveralPlans.RunAsync(
+                context, plans, isReversed: isDestroy, (org, plan, _, isEarly) => PlanAsync(context, org, plan, isEarly));
+        }
         if (read.HasErrors)
         {
             return PlanFile.Failed(read);
         }
-        var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read);
-        using var run = new SeedRun(org.Session, options, context.Time);
+        await using var org = await OrgOpener.OpenAsync(context, [read]);
+        return (await PlanAsync(context, org, read, isEarly: false)).Result;
+    }
+
+    private static async Task<PlanResult> PlanAsync(CommandContext context, OpenOrg org, PlanningState read, bool isEarly)
+    {
+        using var run = new SeedRun(org.Session, PlanFile.Options(context.Parse, read), context.Time);
         var report = await run.PlanAsync(context.Cancel);
         if (report.Planning.Run is null)
         {
-            return org.Failed(report);
+            return isEarly && report.Diagnostics.All(d => d.Severity != Severity.Error || IsOfUsedPlan(d))
+                ? Later(report)
+                : new PlanResult(org.Failed(report));
         }
         var cost = await PureWork.RunAsync(() => CostEstimate.Of(report, org.Session.Client.Usage), context.Cancel);
         if (cost.Create > 0)
         {
             cost = cost with { StorageLeft = await DataStorage.LeftAsync(org.Session.Client, context.Cancel) };
         }
-        return new CommandResult(cost.IsEmpty || !context.Parse.GetValue(Flags.DetailedExitCode) ? ExitCode.Done : ExitCode.ChangesPending)
+        var isPending = !cost.IsEmpty && context.Parse.GetValue(Flags.DetailedExitCode);
+        return new PlanResult(new CommandResult(isPending ? ExitCode.ChangesPending : ExitCode.Done)
         {
             Diagnostics = report.Diagnostics,
             Text = context.Screen.Json ? "" : await PureWork.RunAsync(Render, context.Cancel),
             Json = json => PlanJson.Write(json, report, cost, org.Session.Identity),
+        })
+        {
+            Counts =
+            [
+                new("create", cost.Create), new("update", cost.Update), new("replace", cost.Replace), new("delete", cost.Delete),
+                new("deactivate", cost.Deactivate), new("unchanged", cost.Leave),
+            ],
+            Calls = cost.Calls,
+            HasNewRecords = cost.Create + cost.Replace > 0,
         };
 
         string Render() => context.Parse.GetValue(Flags.Format) switch
@@ -57,6 +77,19 @@ internal sealed class PlanCommand : SeederCommand
             _ => PlanText.Render(report, cost, context.Screen.Verbose),
         };
     }
+
+    // The records of the used plan do not exist yet, but an apply of both plans creates them first.
+    private static PlanResult Later(SeedReport report) => new(new CommandResult(ExitCode.Done)
+    {
+        Diagnostics = [.. report.Diagnostics.Where(d => d.Severity != Severity.Error)],
+        Text = "Not planned: it needs records of a plan above that are not in the org yet. 'apply' creates them first.\n",
+    })
+    {
+        Later = "it needs records that an apply creates first",
+        HasNewRecords = true,
+    };
+
+    private static bool IsOfUsedPlan(Diagnostic diagnostic) => diagnostic.Code is "SEED508" or "SEED655";
 
     private static void CheckFormat(ParseResult parse)
     {

@@ -7,12 +7,12 @@ namespace Seeder.Cli.Commands;
 /// <summary>The common part of apply and destroy: they send the calls of a plan and report the outcome of every record.</summary>
 internal abstract class RunCommand : SeederCommand
 {
-    private readonly Argument<string> _plan = PlanFile.Argument();
+    private readonly Argument<string[]> _plans = PlanFile.Arguments();
 
     protected RunCommand(string name, string description)
         : base(name, description)
     {
-        Add(_plan);
+        Add(_plans);
         this.AddRange(Flags.Run);
         this.AddRange(Flags.Deletes);
         this.AddRange(Flags.Org);
@@ -22,49 +22,74 @@ internal abstract class RunCommand : SeederCommand
 
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
-        var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, context.Parse.GetRequiredValue(_plan)), Goal);
+        var plans = await PlanSet.ReadAsync(context, context.Parse.GetRequiredValue(_plans), Goal);
+        if (plans is not [{ Read: { } read }])
+        {
+            return await SeveralPlans.RunAsync(
+                context, plans, isReversed: Goal == PlanGoal.Destroy, (org, plan, title, _) => RunAsync(context, org, plan, title));
+        }
         if (read.HasErrors)
         {
             return PlanFile.Failed(read);
         }
+        await using var org = await OrgOpener.OpenAsync(context, [read]);
+        return (await RunAsync(context, org, read, title: null)).Result;
+    }
+
+    /// <param name="context">The command line.</param>
+    /// <param name="org">The org.</param>
+    /// <param name="read">The plan.</param>
+    /// <param name="title">The title of one of several plans; null for the only plan.</param>
+    private static async Task<PlanResult> RunAsync(CommandContext context, OpenOrg org, PlanningState read, string? title)
+    {
         var options = PlanFile.Options(context.Parse, read);
-        await using var org = await OrgOpener.OpenAsync(context, read);
+        var before = title is null ? 0 : org.Session.Client.Sent;
         using var run = new SeedRun(org.Session, options, context.Time);
-        var planning = await WatchedAsync(context, progress => run.PrepareAsync(progress, context.Cancel));
+        var planning = await WatchedAsync(context, title, progress => run.PrepareAsync(progress, context.Cancel));
         if (!await Confirmation.AskAsync(context, run, planning, options))
         {
-            return new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." };
+            return new PlanResult(new CommandResult(ExitCode.Cancelled) { Name = nameof(ExitCode.Cancelled), Last = "Nothing was sent." });
         }
         if (options.Yes)
         {
             // Shown before anything is deleted, because --yes skips the question.
             context.Screen.ShowFirst(run.Warnings.Where(d => d.IsAlwaysShown));
         }
-        var report = await WatchedAsync(context, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
+        var report = await WatchedAsync(
+            context, title, progress => run.ApplyAsync(progress, context.Signals.Cancel, context.Signals.Abort));
         if (report.Planning.Run is null)
         {
-            return org.Failed(report);
+            return new PlanResult(org.Failed(report));
         }
         var records = RecordReports.Of(report);
-        var sent = org.Session.Client.Sent;
-        return new CommandResult(report.ExitCode)
+        var sent = org.Session.Client.Sent - before;
+        var last = report.ExitCode == ExitCode.Done ? null : Outcome(report, records);
+        return new PlanResult(new CommandResult(report.ExitCode)
         {
             Diagnostics = report.Diagnostics,
             Text = RunText.Render(report, records, sent, context.Screen.Verbose),
             TextFirst = report.ExitCode != ExitCode.Done,
-            Last = report.ExitCode == ExitCode.Done ? null : HowToContinue(report, records, context),
+            // After several plans, the last line of the command says how to continue.
+            Last = last is { CanContinue: true } && title is null ? $"{last.Text}\nTo continue, run: {context.SameCommand}" : last?.Text,
             Json = json => RunJson.Write(json, report, records, org.Session.Identity, sent),
+        })
+        {
+            Counts = [.. records.Where(r => r.Action != RecordReports.Found || r.IsOfPlan).CountBy(r => r.Action)],
+            Calls = CallCounts.Of(RunText.Sent(report)),
         };
     }
 
-    private static Task<T> WatchedAsync<T>(CommandContext context, Func<IProgress<RunProgress>, Task<T>> work) =>
-        context.Screen.Live ? LiveProgress.RunAsync(context.Screen, work) : work(new PlainProgress(context.Screen));
+    private static Task<T> WatchedAsync<T>(CommandContext context, string? title, Func<IProgress<RunProgress>, Task<T>> work) =>
+        context.Screen.Live ? LiveProgress.RunAsync(context.Screen, title, work) : work(new PlainProgress(context.Screen));
 
-    private static string HowToContinue(SeedReport report, ImmutableArray<RecordReport> records, CommandContext context)
+    private sealed record EndText(string Text, bool CanContinue);
+
+    private static EndText Outcome(SeedReport report, ImmutableArray<RecordReport> records)
     {
         if (report.Result is not { } result || (result.Complete && report.Undone is null))
         {
-            return "Done, except for records that this plan did not create: they stay in the org and in the manifest.";
+            return new EndText(
+                "Done, except for records that this plan did not create: they stay in the org and in the manifest.", CanContinue: false);
         }
         var callsInDoubt = result.InDoubt + (report.Undone?.InDoubt ?? 0);
         var left = records.Count(r => r.Action is not (RecordReports.Unchanged or RecordReports.Moved or RecordReports.Found
@@ -82,9 +107,7 @@ internal abstract class RunCommand : SeederCommand
         var inDoubt = callsInDoubt > 0 ? $"; {Plural.Count(callsInDoubt, "call")} in doubt" : "";
         var existing = report.Manifest?.Records.Values.Count(r => !r.Deactivated) ?? 0;
         var state = $"The org now has {Plural.Count(existing, "record")} of this plan";
-        return $"""
-            {why}. {state}; {Plural.Count(left, "record")} of this run left to do{inDoubt}.
-            To continue, run: {context.SameCommand}
-            """;
+        return new EndText(
+            $"{why}. {state}; {Plural.Count(left, "record")} of this run left to do{inDoubt}.", CanContinue: true);
     }
 }

@@ -12,9 +12,14 @@ internal sealed class CallCounts
 
     private CallCounts(Dictionary<string, int> counts) => _counts = counts;
 
+    public static CallCounts None { get; } = new([]);
+
     public int Total => _counts.Values.Sum();
 
     public static CallCounts Of(IEnumerable<ApiCall> calls) => new(calls.CountBy(JournalOperations.KindOf).ToDictionary());
+
+    public static CallCounts Sum(IEnumerable<CallCounts> counts) => new(
+        counts.SelectMany(c => c._counts).GroupBy(p => p.Key, p => p.Value).ToDictionary(g => g.Key, g => g.Sum()));
 
     /// <summary>Such as "2 tree, 1 update"; kinds without calls are left out.</summary>
     public override string ToString() =>

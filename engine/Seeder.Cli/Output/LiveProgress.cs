@@ -8,11 +8,17 @@ internal sealed class LiveProgress : IProgress<RunProgress>
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _bar;
     private readonly Screen _screen;
+    private readonly string _title;
 
-    private LiveProgress(IAnsiConsole console, ProgressTask bar, Screen screen) => (_console, _bar, _screen) = (console, bar, screen);
+    private LiveProgress(IAnsiConsole console, ProgressTask bar, Screen screen, string title) =>
+        (_console, _bar, _screen, _title) = (console, bar, screen, title);
 
-    public static async Task<T> RunAsync<T>(Screen screen, Func<IProgress<RunProgress>, Task<T>> work)
+    /// <param name="screen">Gets the log lines.</param>
+    /// <param name="title">Which of several plans runs; null for one plan.</param>
+    /// <param name="work">The work to watch.</param>
+    public static async Task<T> RunAsync<T>(Screen screen, string? title, Func<IProgress<RunProgress>, Task<T>> work)
     {
+        title = title is null ? "" : $"{Markup.Escape(title)}: ";
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
             .AutoClear(true)
@@ -22,7 +28,8 @@ internal sealed class LiveProgress : IProgress<RunProgress>
                 screen.LogAbove(console.WriteLine);
                 try
                 {
-                    return await work(new LiveProgress(console, context.AddTask("reading from the org").IsIndeterminate(), screen));
+                    return await work(
+                        new LiveProgress(console, context.AddTask($"{title}reading from the org").IsIndeterminate(), screen, title));
                 }
                 finally
                 {
@@ -39,7 +46,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>
             _bar.IsIndeterminate = false;
             _bar.MaxValue = Math.Max(1, value.Records);
             _bar.Value = value.RecordsDone;
-            _bar.Description = $"{value.CallsDone}/{value.Calls} calls, {value.RecordsDone}/{value.Records} records";
+            _bar.Description = $"{_title}{value.CallsDone}/{value.Calls} calls, {value.RecordsDone}/{value.Records} records";
         }
         if (value.Note is { } note)
         {

@@ -9,7 +9,8 @@ internal static class RunText
 {
     private const int IdsShown = 10;
 
-    private static readonly string[] Columns =
+    /// <summary>What a run does with a record, in the order of the columns.</summary>
+    public static readonly ImmutableArray<string> Columns =
     [
         RecordReports.Created, RecordReports.Updated, RecordReports.Replaced, RecordReports.Moved, RecordReports.Deleted,
         RecordReports.Deactivated, RecordReports.Found, RecordReports.Unchanged,

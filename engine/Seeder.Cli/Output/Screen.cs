@@ -11,6 +11,7 @@ internal sealed class Screen
     private readonly HashSet<(string Code, string Message)> _shown = [];
     private Func<string, string> _hide = text => text;
     private Action<string>? _above;
+    private ExitCode _written = ExitCode.Done;
 
     private Screen(OutputFormat form, bool quiet, bool verbose, bool plain)
     {
@@ -94,6 +95,19 @@ internal sealed class Screen
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
+    /// <summary>Prints the result of one of several plans when that plan ends. The JSON object is printed only at the end.</summary>
+    /// <param name="title">The heading.</param>
+    /// <param name="result">The result of the plan.</param>
+    public void PrintPart(string title, CommandResult result)
+    {
+        if (Form == OutputFormat.Text)
+        {
+            Print(result with { Text = $"{title}\n{result.Text}\n", TextFirst = true });
+            // Another plan may have the same warning.
+            _shown.Clear();
+        }
+    }
+
     /// <returns>
     /// The exit code of the result. If the result is a success and could not be written, the exit code of a local file problem.
     /// </returns>
@@ -173,7 +187,8 @@ internal sealed class Screen
             OutputFormat.Sarif => Visible.Json(_hide(Sarif.Of(result))),
             _ => Lines(result.Text),
         };
-        return text.Length == 0 ? ExitCode.Done : Write(() => Console.Out.Write(text));
+        // If a part could not be written, the output is lost, and the user knows it.
+        return text.Length == 0 || _written != ExitCode.Done ? _written : _written = Write(() => Console.Out.Write(text));
     }
 
     private string Lines(string text) => Visible.Lines(_hide(text));

@@ -23,8 +23,10 @@ internal sealed class CommandLineTests : CliFixture
 
     [TestCase("plan", "'plan' needs PLAN")]
     [TestCase("org --quiet", "'org' needs a command")]
-    [TestCase("plan -- small.yaml --quiet", "'plan' does not expect the argument '--quiet'")]
-    [TestCase("plan small.yaml other.yaml", "'plan' does not expect the argument 'other.yaml'")]
+    [TestCase("show -- small.yaml acme --quiet", "'show' does not expect the argument '--quiet'")]
+    [TestCase("plan -- small.yaml --quiet", "'--quiet' cannot be read: there is no such file.")]
+    [TestCase("show small.yaml acme other.yaml", "'show' does not expect the argument 'other.yaml'")]
+    [TestCase("plan small.yaml other.yaml", "'other.yaml' cannot be read: there is no such file.")]
     [TestCase("plan small.yaml --clock", "'--clock' has no value")]
     [TestCase("plan small.yaml --clock 2026-01-01 --clock 2026-01-02", "'--clock' has more than one value")]
     [TestCase("plan small.yaml --clock tomorrow", "'--clock' has the value 'tomorrow'")]
@@ -37,7 +39,8 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("plan small.yaml --api-version v66 -o local", "a version such as 66.0")]
     [TestCase("plan small.yaml -o local --instance-url http://127.0.0.1:1", "Both --target-org and --instance-url")]
     [TestCase("plan nowhere.yaml", "'nowhere.yaml' cannot be read")]
-    [TestCase("plan .", "it is a folder")]
+    [TestCase("show .", "it is a folder")]
+    [TestCase("plan .seeder*", "'.seeder*' matches no plan")]
     public async Task A_slip_on_the_command_line_ends_in_1_and_prints_no_result(string line, string message)
     {
         var result = await RunAsync(line.Split(' '));
