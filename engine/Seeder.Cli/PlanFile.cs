@@ -37,6 +37,7 @@ internal static class PlanFile
             Edits = edits.IsDefault ? [] : edits,
             Vars = FlagValues.Vars(parse),
             Clock = FlagValues.Clock(parse),
+            IsClockLocal = parse.GetValue(Flags.Clock) is { } clock && !IsoTime.HasOffset(clock),
             Seed = FlagValues.Seed(parse),
             RecordsPerCall = FlagValues.Number(parse, Flags.RecordsPerCall, 1, 200),
             MaxRecords = FlagValues.Number(parse, Flags.MaxRecords, 1, PlanRequest.MostRecords) ?? PlanRequest.DefaultMaxRecords,

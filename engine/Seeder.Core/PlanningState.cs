@@ -30,6 +30,9 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
 
     public DateTimeOffset? Clock { get; init; }
 
+    /// <summary>Whether <see cref="Clock"/> was given without an offset: it is a time in the plan's time zone.</summary>
+    public bool IsClockLocal { get; init; }
+
     /// <summary>The seed for random choices and fake data; null uses the plan's option.</summary>
     public string? Seed { get; init; }
 

@@ -89,8 +89,10 @@ internal static class SharedStages
         {
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
         }
-        var binding = new BindingContext(ClockOf(request, plan), request.Vars)
+        var zone = syntax.Options.Timezone is { } written ? LocalZone.Find(written.Text) : null;
+        var binding = new BindingContext(ClockOf(request, plan, zone), request.Vars)
         {
+            Zone = zone,
             Seed = request.Seed ?? syntax.Options.Seed?.Text ?? "0",
             Org = context.Facts.Org,
             Cancel = context.Cancel,
@@ -103,10 +105,20 @@ internal static class SharedStages
     }
 
     // An incomplete run keeps its time until an apply completes, so that dates do not change.
-    private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan) =>
-        request.Clock
-        ?? (plan.Syntax.Options.Clock is { } pinned && IsoTime.TryParse(pinned.Text, out var at) ? at : null as DateTimeOffset?)
-        ?? (plan.Manifest is { Complete: false, Clock: { } started } ? started : request.Now);
+    private static DateTimeOffset ClockOf(PlanRequest request, ResumedPlan plan, LocalZone? zone)
+    {
+        if (request.Clock is { } given)
+        {
+            return InZone(given, request.IsClockLocal, zone);
+        }
+        return plan.Syntax.Options.Clock is { } pinned && IsoTime.TryParse(pinned.Text, out var at)
+            ? InZone(at, !IsoTime.HasOffset(pinned.Text), zone)
+            : InZone(plan.Manifest is { Complete: false, Clock: { } started } ? started : request.Now, isLocal: false, zone);
+    }
+
+    // A clock cannot fail for a time that the zone skips or repeats: the offset before the change counts.
+    private static DateTimeOffset InZone(DateTimeOffset clock, bool isLocal, LocalZone? zone) =>
+        zone is null ? clock : zone.In(isLocal ? zone.Map(clock.DateTime).First : clock);
 
     public static Needs? CheckIds(PlanningContext context, ResumedPlan plan, DiagnosticBag diagnostics)
     {

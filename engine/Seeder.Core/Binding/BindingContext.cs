@@ -7,6 +7,9 @@ namespace Seeder.Core.Binding;
 /// <summary>The values that expressions use in addition to records: the clock, variables, the seed and the org.</summary>
 internal sealed record BindingContext(DateTimeOffset Clock, ImmutableSortedDictionary<string, string> Vars)
 {
+    /// <summary>The time zone of times without an offset; null if the plan does not set it: they are in UTC then.</summary>
+    public LocalZone? Zone { get; init; }
+
     /// <summary>The option <c>seed</c>, from which all random choices derive.</summary>
     public string Seed { get; init; } = "0";
 

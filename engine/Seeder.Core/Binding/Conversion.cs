@@ -7,14 +7,17 @@ namespace Seeder.Core.Binding;
 /// Converts a value to the type of its field. The source text is used: <c>0123</c> in a phone field is text, not a number.
 /// </summary>
 // A struct, because every value of a plan needs one.
-internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics)
+internal readonly partial struct Conversion(
+    FieldSchema field, ObjectSchema type, SourceSpan span, LocalZone? zone, DiagnosticBag diagnostics)
 {
     // The digits that a number can have where the describe does not tell.
     private const int MostDigits = 18;
 
     /// <summary>Returns the typed value. Reports an error and returns null if the value does not fit.</summary>
-    public static FieldValue? Convert(RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, DiagnosticBag diagnostics) =>
-        new Conversion(field, type, span, diagnostics).Convert(raw);
+    /// <param name="zone">The time zone of times without an offset; null for UTC.</param>
+    public static FieldValue? Convert(
+        RawValue raw, FieldSchema field, ObjectSchema type, SourceSpan span, LocalZone? zone, DiagnosticBag diagnostics) =>
+        new Conversion(field, type, span, zone, diagnostics).Convert(raw);
 
     private FieldValue? Convert(RawValue raw) => raw switch
     {
@@ -157,9 +160,9 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
         {
             return Fail(ValueDiagnostics.NotADate(field, text, span));
         }
-        if (HasOffset(text))
+        if (HasOffset(text) || IsOtherDay(text, instant))
         {
-            return Fail(ValueDiagnostics.DateWithOffset(field, text, instant, span));
+            return Fail(ValueDiagnostics.DateWithOffset(field, text, instant, zone, span));
         }
         date = DateOnly.FromDateTime(instant.DateTime);
         return InRange(date)
@@ -169,12 +172,28 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
 
     private static bool HasOffset(string text) => text.IndexOf('T') is > 0 and var time && text.AsSpan(time).ContainsAny('+', '-');
 
+    // A time in UTC is another day in the plan's time zone.
+    private bool IsOtherDay(string text, DateTimeOffset instant) =>
+        zone is not null
+            && IsoTime.HasOffset(text)
+            && InRange(DateOnly.FromDateTime(instant.UtcDateTime))
+            && zone.In(instant).Date != instant.DateTime.Date;
+
     private static bool InRange(DateOnly date) => date >= RelativeDates.FirstDay && date <= RelativeDates.LastDay;
 
     private FieldValue? Instant(string text)
     {
         if (TryInstant(text, out var instant))
         {
+            if (zone is not null && !IsoTime.HasOffset(text) && InRange(DateOnly.FromDateTime(instant.DateTime)))
+            {
+                var moments = zone.Map(instant.DateTime);
+                if (moments.Count != 1)
+                {
+                    return Fail(ValueDiagnostics.NotOneMoment(field, text, moments, zone, span));
+                }
+                instant = moments.First;
+            }
             return InRange(DateOnly.FromDateTime(instant.UtcDateTime))
                 ? new FieldValue.Text(IsoTime.Format(instant))
                 : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
@@ -183,9 +202,13 @@ internal readonly partial struct Conversion(FieldSchema field, ObjectSchema type
         {
             return Fail(ValueDiagnostics.NotAnInstant(field, text, span));
         }
-        return InRange(date)
-            ? new FieldValue.Text($"{text}T00:00:00.000Z")
-            : Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
+        if (!InRange(date))
+        {
+            return Fail(ValueDiagnostics.DateOutOfRange(span, text, isLiteral: true));
+        }
+        // The day begins at midnight. If the zone skips midnight, it begins when the clock was set forward.
+        return new FieldValue.Text(
+            zone is null ? $"{text}T00:00:00.000Z" : IsoTime.Format(zone.Map(date.ToDateTime(TimeOnly.MinValue)).First));
     }
 
     private FieldValue? Time(string text) =>

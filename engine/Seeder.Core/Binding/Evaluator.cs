@@ -51,6 +51,9 @@ internal sealed class Evaluator
 
     public ExpandedPlan Plan { get; }
 
+    /// <summary>The time zone of times without an offset; null for UTC.</summary>
+    public LocalZone? Zone => _context.Zone;
+
     public LookupBinder Lookups { get; }
 
     public PlanFiles Files { get; }
@@ -270,7 +273,7 @@ internal sealed class Evaluator
         var written = _written.GetOrAdd(moment, expression => Written(expression.Span));
         // Minutes and hours change a date only if they cross midnight: today begins at 00:00 in the clock's own time zone.
         var start = moment.IsNow ? _context.Clock : new DateTimeOffset(_context.Clock.Date, _context.Clock.Offset);
-        return RelativeDates.Move(start, moment.Offsets, Key) switch
+        return RelativeDates.Move(start, moment.Offsets, Key, moment.IsNow ? Zone : null) switch
         {
             null => Report(ValueDiagnostics.DateOutOfRange(moment.Span, written, isLiteral: false)),
             { } moved when moment.IsNow => new RawValue.Instant(moved, written),

@@ -265,7 +265,7 @@ internal sealed class LookupBinder(Evaluator evaluator, OrgSchema schema, Diagno
         {
             return null;
         }
-        var value = Conversion.Convert(raw, field, type, scalar.Span, diagnostics);
+        var value = Conversion.Convert(raw, field, type, scalar.Span, evaluator.Zone, diagnostics);
         // The condition contains the date's value, not its expression.
         return value switch
         {

@@ -16,22 +16,34 @@ internal static class RelativeDates
     /// Moves a time by durations, one after the other; null if the result is out of the range of Salesforce's dates. The value of a range
     /// depends on <paramref name="key"/>: the same key gives the same value.
     /// </summary>
-    public static DateTimeOffset? Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key)
+    /// <param name="zone">The zone whose local time the clock shows; null if its offset never changes.</param>
+    public static DateTimeOffset? Move(DateTimeOffset clock, ImmutableArray<Duration> offsets, Func<int, ulong> key, LocalZone? zone)
     {
         for (var i = 0; i < offsets.Length; i++)
         {
             var width = (ulong)(offsets[i].To - offsets[i].From) + 1;
             try
             {
-                clock = Move(clock, offsets[i].Unit, offsets[i].Sign * (offsets[i].From + (width == 1 ? 0 : (int)(key(i) % width))));
+                var amount = offsets[i].Sign * (offsets[i].From + (width == 1 ? 0 : (int)(key(i) % width)));
+                clock = zone is null ? Move(clock, offsets[i].Unit, amount) : Move(clock, offsets[i].Unit, amount, zone);
             }
             catch (ArgumentOutOfRangeException)
             {
                 return null;
             }
         }
-        return clock >= First && clock <= Last ? clock : null;
+        return IsInRange(clock) ? clock : null;
     }
+
+    // In a time zone, days and longer units keep the local time, as in a calendar; minutes and hours are exact. If the zone skips or
+    // repeats the local time, the offset before the change counts.
+    private static DateTimeOffset Move(DateTimeOffset clock, DurationUnit unit, int amount, LocalZone zone)
+    {
+        var moved = Move(clock, unit, amount);
+        return zone.In(unit is DurationUnit.Minute or DurationUnit.Hour || !IsInRange(moved) ? moved : zone.Map(moved.DateTime).First);
+    }
+
+    private static bool IsInRange(DateTimeOffset moment) => moment >= First && moment <= Last;
 
     private static DateTimeOffset Move(DateTimeOffset clock, DurationUnit unit, int amount) => unit switch
     {

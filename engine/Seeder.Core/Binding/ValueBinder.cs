@@ -17,7 +17,7 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
         for (var attempt = 0; ; attempt++)
         {
             var value = evaluator.Evaluate(scalar, record, field.Name, attempt) is { } raw
-                ? Conversion.Convert(raw, field, record.Type, scalar.Span, diagnostics)
+                ? Conversion.Convert(raw, field, record.Type, scalar.Span, evaluator.Zone, diagnostics)
                 : null;
             if (!SpecialRules.IsUnique(field)
                 || Identity(field, value) is not { Length: > 0 } identity
@@ -85,7 +85,8 @@ internal sealed class ValueBinder(Evaluator evaluator, DiagnosticBag diagnostics
             }
         }
         return values.Count == list.Items.Length
-            ? Conversion.Convert(new RawValue.Literal(string.Join(';', values), Plain: false), field, record.Type, list.Span, diagnostics)
+            ? Conversion.Convert(
+                new RawValue.Literal(string.Join(';', values), Plain: false), field, record.Type, list.Span, evaluator.Zone, diagnostics)
             : null;
     }
 

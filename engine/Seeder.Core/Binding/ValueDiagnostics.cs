@@ -116,15 +116,32 @@ internal static class ValueDiagnostics
         $"'{written}' is not in the years 1700 to 4000, the dates that Salesforce can hold.",
         isLiteral ? "Write a date from 1700-01-01 to 4000-12-31." : "Write a smaller amount.");
 
-    public static Diagnostic DateWithOffset(FieldSchema field, string text, DateTimeOffset instant, SourceSpan span)
+    public static Diagnostic DateWithOffset(FieldSchema field, string text, DateTimeOffset instant, LocalZone? zone, SourceSpan span)
     {
+        var place = text.EndsWith('Z') ? "in UTC" : "at that place";
         var local = IsoTime.Format(DateOnly.FromDateTime(instant.DateTime));
-        var utc = IsoTime.Format(DateOnly.FromDateTime(instant.UtcDateTime));
+        var other = IsoTime.Format(DateOnly.FromDateTime(zone is null ? instant.UtcDateTime : zone.In(instant).DateTime));
         return Diagnostic.Error(
             "SEED237",
             span,
             $"{field.Name} is a date without a time zone, but {Quote(text)} has an offset from UTC.",
-            local == utc ? $"Write {local}." : $"Write {local}, the date at that place, or {utc}, the date in UTC.");
+            local == other
+                ? $"Write {local}."
+                : $"Write {local}, the date {place}, or {other}, the date in {zone?.Name ?? "UTC"}.");
+    }
+
+    public static Diagnostic NotOneMoment(FieldSchema field, string text, LocalMoments moments, LocalZone zone, SourceSpan span)
+    {
+        string Show(DateTimeOffset moment) =>
+            zone.In(moment).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture);
+        var (first, last) = (Show(moments.First), Show(moments.Last));
+        return Diagnostic.Error(
+            "SEED331",
+            span,
+            moments.Count == 0
+                ? $"{field.Name}: the clock in {zone.Name} is set forward and never shows {Quote(text)}."
+                : $"{field.Name}: the clock in {zone.Name} is set back and shows {Quote(text)} twice.",
+            moments.Count == 0 ? $"Write {last} or {first}." : $"Write {first}, before the change, or {last}, after it.");
     }
 
     public static Diagnostic NotACoordinate(FieldSchema field, string text, int limit, SourceSpan span) => Diagnostic.Error(

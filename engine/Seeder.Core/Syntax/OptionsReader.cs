@@ -28,6 +28,7 @@ internal static class OptionsReader
                 {
                     "apiVersion" => options with { ApiVersion = value },
                     "clock" => options with { Clock = value },
+                    "timezone" => options with { Timezone = value },
                     "seed" => options with { Seed = value },
                     "locale" => options with { Locale = value },
                     "emailDomain" => options with { EmailDomain = value },
@@ -53,6 +54,7 @@ internal static class OptionsReader
     {
         "apiVersion" => CheckApiVersion(value),
         "clock" => IsoTime.TryParse(value.Text, out _) ? null : SyntaxDiagnostics.Clock(value.Span, value.Text),
+        "timezone" => LocalZone.Find(value.Text) is null ? SyntaxDiagnostics.Timezone(value.Span, value.Text) : null,
         "seed" => long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? null
             : SyntaxDiagnostics.Seed(value.Span, value.Text),

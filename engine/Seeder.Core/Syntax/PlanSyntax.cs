@@ -181,6 +181,9 @@ internal sealed record OptionsSyntax
 
     public ScalarSyntax? Clock { get; init; }
 
+    /// <summary>The name of a time zone that exists.</summary>
+    public ScalarSyntax? Timezone { get; init; }
+
     public ScalarSyntax? Seed { get; init; }
 
     public ScalarSyntax? Locale { get; init; }

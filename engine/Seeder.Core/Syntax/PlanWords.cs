@@ -13,7 +13,7 @@ internal static class PlanWords
 
     public static readonly ImmutableArray<string> Options =
     [
-        "apiVersion", "seed", "locale", "clock", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
+        "apiVersion", "seed", "locale", "clock", "timezone", "emailDomain", "onError", "recordsPerCall", "parallel", "defer", "guard",
         "duplicateRules", "assignmentRules",
     ];
 

@@ -147,6 +147,12 @@ internal static partial class SyntaxDiagnostics
         $"'clock' expects an ISO 8601 time, but got {Quote(value)}.",
         "Write a time such as 2026-01-31T09:00:00Z or a date such as 2026-01-31.");
 
+    public static Diagnostic Timezone(SourceSpan span, string value) => Diagnostic.Error(
+        "SEED330",
+        span,
+        $"'timezone' expects the name of a time zone, but got {Quote(value)}.",
+        LocalZone.Nearest(value) is { } near ? $"Did you mean '{near}'?" : "Write a name of the IANA database, such as Europe/Berlin.");
+
     public static Diagnostic RecordsPerCall(SourceSpan span, string value, int most) => Diagnostic.Error(
         "SEED181",
         span,

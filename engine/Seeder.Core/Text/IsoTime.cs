@@ -15,6 +15,10 @@ internal static class IsoTime
     public static bool TryParse(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
         text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
+    /// <summary>Whether a time ends in an offset from UTC, or in Z. A date has none.</summary>
+    public static bool HasOffset(string text) =>
+        text.IndexOf('T') is > 0 and var time && (text.EndsWith('Z') || text.AsSpan(time).ContainsAny('+', '-'));
+
     public static string Format(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Formats a time in whole seconds, as SOQL compares times.</summary>

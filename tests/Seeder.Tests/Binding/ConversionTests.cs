@@ -15,7 +15,7 @@ internal sealed class ConversionTests
     private static (FieldValue? Value, string? Code) Convert(FieldSchema field, RawValue raw)
     {
         var diagnostics = new DiagnosticBag();
-        var value = Conversion.Convert(raw, field, Type, Span, diagnostics);
+        var value = Conversion.Convert(raw, field, Type, Span, zone: null, diagnostics);
         Assert.That(value is null, Is.EqualTo(diagnostics.HasErrors));
         return (value, diagnostics.ToImmutable().SingleOrDefault()?.Code);
     }
