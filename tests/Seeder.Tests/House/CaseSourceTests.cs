@@ -8,7 +8,7 @@ namespace Seeder.House.Tests;
 internal sealed class CaseSourceTests
 {
     // They need programs, or a system, that a machine may lack.
-    private static readonly string[] Optional = ["Clients", "Browser", "ReadOnlyFolders"];
+    private static readonly string[] Optional = ["Clients", "Browser", "ReadOnlyFolders", "Packages"];
 
     [Test]
     public void Every_source_of_cases_has_cases()
