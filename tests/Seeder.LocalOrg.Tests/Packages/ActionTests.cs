@@ -81,7 +81,10 @@ internal sealed class ActionTests : RemoteFixture
     [Test]
     public async Task A_long_plan_is_cut_to_what_GitHub_takes()
     {
-        Write("plans/demo.yaml", $"plan: demo\nrecords:\n  Account:\n{string.Concat(Enumerable.Range(0, 300).Select(i => $"    - $ref: a{i}\n      Nme{i}é: x\n"))}");
+        Write(
+            "plans/demo.yaml",
+            "plan: demo\nrecords:\n  "
+                + $"Account:\n{string.Concat(Enumerable.Range(0, 300).Select(i => $"    - $ref: a{i}\n      Nme{i}é: x\n"))}");
         await using var github = new GitHub();
 
         var (exit, _) = await StepAsync("Plan", github, (Token, Org.AccessToken), (Url, Org.Url.ToString()));

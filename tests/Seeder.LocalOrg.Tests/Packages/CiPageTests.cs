@@ -35,7 +35,8 @@ internal sealed partial class CiPageTests
             Assert.That(exit, Is.Zero, output);
             Assert.That(
                 output,
-                Does.Contain("by JWT for admin.").And.Contain("may create, update and delete").And.Match("ACME=001").And.Contain("deleted"));
+                Does.Contain("by JWT for admin.").And.Contain("may create, update and delete").And.Match("ACME=001").And.Contain(
+                    "deleted"));
             Assert.That(output, Does.Not.Contain("PRIVATE KEY").And.Not.Contain("eyJ"));
         }
         finally
