@@ -39,16 +39,21 @@ internal static class ObjectNeeds
     // The type that a polymorphic lookup should refer to, where the usual choice does not suit it.
     private static readonly FrozenDictionary<string, string> Targets = new Dictionary<string, string>
     {
-        ["AgentWork.WorkItemId"] = "Case",
         ["ContactPointConsent.ContactPointId"] = "ContactPointEmail",
         ["ContentWorkspaceMember.MemberId"] = "Group",
         ["EventRelation.RelationId"] = "Contact",
-        ["PendingServiceRouting.WorkItemId"] = "Case",
         ["TaskRelation.RelationId"] = "Contact",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // The types that are usual parents, the most usual one first.
     private static readonly string[] UsualTargets = ["Account", "User", "Contact", "FeedItem", "WorkType", "Case", "Group"];
+
+    // The target also if the user named another possible type: the service channel of the plan routes cases.
+    private static readonly FrozenDictionary<string, string> FixedTargets = new Dictionary<string, string>
+    {
+        ["AgentWork.WorkItemId"] = "Case",
+        ["PendingServiceRouting.WorkItemId"] = "Case",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Records that every org has, by a field with a fixed value.
     private static readonly FrozenDictionary<string, (string Field, ScaffoldValue Value)> Standard =
@@ -102,7 +107,9 @@ internal static class ObjectNeeds
         // A share with the owner has no effect, and the running user owns the record.
         var own = type.Name.EndsWith("Share", StringComparison.Ordinal) && field.Name == "UserOrGroupId" ? "Group"
             : Targets.GetValueOrDefault($"{type.Name}.{field.Name}");
-        return named.Concat(own is null ? UsualTargets : [own, .. UsualTargets])
+        // Comments belong to a feed item, also if the user named a feed that contains it, such as CaseFeed.
+        var first = FixedTargets.GetValueOrDefault($"{type.Name}.{field.Name}", "FeedItem");
+        return named.Prepend(first).Concat(own is null ? UsualTargets : [own, .. UsualTargets])
             .Where(n => field.ReferenceTo.Contains(n, StringComparer.OrdinalIgnoreCase))
             .Concat(field.ReferenceTo)
             .Distinct(StringComparer.OrdinalIgnoreCase);

@@ -19,6 +19,7 @@ internal sealed class SomeTypesTests
     [TestCase("User", "UserRole", "Group", "GroupMember", "QueueSobject", "PermissionSet", "PermissionSetAssignment", "Account", "Contact")]
     [TestCase("ServiceAppointment", "ServiceResource", "ServiceTerritory", "ServiceTerritoryMember", "AssignedResource", "WorkType")]
     [TestCase("ContentVersion", "ContentDocumentLink", "Attachment", "Note", "FeedItem", "FeedComment", "Account")]
+    [TestCase("CaseFeed", "FeedComment", "FeedAttachment", "Case")]
     public async Task Connected_records_are_applied(params string[] types)
     {
         await using var org = await SeededOrg.StartAsync(new LocalOrgOptions());
