@@ -10,6 +10,9 @@ namespace Seeder.Cli;
 /// <summary>Base of all commands. <see cref="CommandLine"/> runs the command and prints its result.</summary>
 internal abstract class SeederCommand(string name, string description) : Command(name, description)
 {
+    /// <summary>A command line for the help.</summary>
+    public abstract string Example { get; }
+
     public abstract Task<Output.CommandResult> RunAsync(CommandContext context);
 }
 
@@ -51,7 +54,7 @@ internal static class CommandLine
         }
         if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.Tokens.All(t => t.Type == TokenType.Command))
         {
-            return (int)screen.Write(() => new HelpAction().Invoke(parse));
+            return (int)screen.Write(() => new HelpText().Invoke(parse));
         }
         using var signals = new Signals(host);
         var result = await LoggedResultAsync(new CommandContext(parse, args, screen, signals) { Time = host.Time });
@@ -70,15 +73,17 @@ internal static class CommandLine
         return [.. args.Select((arg, i) => (arg == flag || arg == $"{flag}=") && (end < 0 || i < end) ? $"{flag}={WithoutValue}" : arg)];
     }
 
-    private static RootCommand Root()
+    /// <summary>All commands.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand(
             "Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
         {
             new InitCommand(), new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(),
-            new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
+            new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(), new HelpCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
+        HelpText.Use(root);
         return root;
     }
 

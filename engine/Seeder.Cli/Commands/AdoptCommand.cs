@@ -8,6 +8,8 @@ internal sealed class AdoptCommand() : EditManifestCommand(
     "A reference id, or an address that 'show' prints, and the record's id in the org")
 {
     // The last equals sign separates them: an id cannot contain one.
+    public override string Example => "seeder adopt plans/demo.yaml acme=001Ak000003LqXKIA0";
+
     protected override ManifestEdit Read(string word) => word.LastIndexOf('=') is > 0 and var at
         ? new ManifestEdit(word[..at], word[(at + 1)..])
         : throw SeederException.Of(

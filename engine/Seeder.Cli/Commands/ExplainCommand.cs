@@ -11,6 +11,8 @@ internal sealed class ExplainCommand : SeederCommand
     public ExplainCommand()
         : base("explain", "Explains a diagnostic, with an example and its fix") => Add(_code);
 
+    public override string Example => "seeder explain SEED204";
+
     public override Task<CommandResult> RunAsync(CommandContext context)
     {
         var code = context.Parse.GetRequiredValue(_code);

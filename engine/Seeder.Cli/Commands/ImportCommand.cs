@@ -20,6 +20,8 @@ internal sealed class ImportCommand : SeederCommand
         this.AddRange([Flags.Output, Flags.Metadata, .. Flags.Files]);
     }
 
+    public override string Example => "seeder import data/sample-data-plan.json --output plans/sample.yaml";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var output = context.Parse.GetValue(Flags.Output);

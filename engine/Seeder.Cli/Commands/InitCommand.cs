@@ -28,6 +28,8 @@ internal sealed class InitCommand : SeederCommand
         this.AddRange(Flags.Init);
     }
 
+    public override string Example => "seeder init Account Contact Opportunity";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var named = context.Parse.GetValue(Flags.NewPlan);

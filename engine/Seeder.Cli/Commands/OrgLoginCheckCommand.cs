@@ -10,6 +10,8 @@ internal sealed class OrgLoginCheckCommand : SeederCommand
     public OrgLoginCheckCommand()
         : base("login-check", "Logs in and shows the user, the org and its limits; writes nothing") => this.AddRange(Flags.Login);
 
+    public override string Example => "seeder org login-check --target-org my-sandbox";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         await using var org = await OrgOpener.OpenAsync(context, checksProduction: false);

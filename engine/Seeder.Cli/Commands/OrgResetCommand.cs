@@ -10,6 +10,8 @@ internal sealed class OrgResetCommand : SeederCommand
     public OrgResetCommand()
         : base("reset", "Empties the local org and gives it a new org id") => this.AddRange([Flags.Data, Flags.Metadata]);
 
+    public override string Example => "seeder org reset";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var data = context.Parse.GetValue(Flags.Data) ?? OrgOpener.DefaultData;

@@ -21,6 +21,8 @@ internal sealed class OrgStartCommand : SeederCommand
         this.AddRange(Flags.Files);
     }
 
+    public override string Example => "seeder org start --port 8080 --feature person-accounts";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var port = FlagValues.Number(context.Parse, Flags.Port, 0, 65_535) ?? 0;

@@ -19,6 +19,8 @@ internal sealed class PlanCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
+    public override string Example => "seeder plan plans/demo.yaml --target-org my-sandbox";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);

@@ -31,6 +31,8 @@ internal sealed class SchemaPullCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
+    public override string Example => "seeder schema pull plans/ --target-org my-sandbox --editor schemas/seed-plan.schema.json";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         var patterns = context.Parse.GetValue(_plans) ?? [];

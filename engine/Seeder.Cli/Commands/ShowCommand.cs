@@ -28,6 +28,8 @@ internal sealed class ShowCommand : SeederCommand
         this.AddRange(Flags.Org);
     }
 
+    public override string Example => "seeder show plans/demo.yaml acme";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         if (context.Parse.GetValue(Flags.Check))

@@ -22,6 +22,8 @@ internal sealed class ValidateCommand : SeederCommand
         this.AddRange(Flags.Files);
     }
 
+    public override string Example => "seeder validate plans/";
+
     public override async Task<CommandResult> RunAsync(CommandContext context)
     {
         CheckFormat(context.Parse);

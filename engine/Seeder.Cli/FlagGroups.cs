@@ -1,0 +1,21 @@
+namespace Seeder.Cli;
+
+/// <summary>The groups in which the help shows flags.</summary>
+internal static class FlagGroups
+{
+    /// <summary>The groups in their order. A flag is in one of them.</summary>
+    public static IReadOnlyList<(string Title, IReadOnlyList<Option> Flags)> All { get; } =
+    [
+        ("Plan", [
+            Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.Metadata, Flags.Learn, Flags.Object, .. Flags.Files]),
+        ("Org", [.. Flags.Login]),
+        ("Local org", [
+            Flags.Port, Flags.Data, Flags.Feature, Flags.PersonAccounts, Flags.JwtKey]),
+        ("Run", [
+            Flags.Destroy, Flags.Prune, Flags.Replace, Flags.RecreateMissing, Flags.MoveDates, Flags.Cascade, Flags.Yes, Flags.OnError,
+            Flags.Parallel, Flags.RecordsPerCall, Flags.NoRefresh, Flags.Manifest, Flags.AdoptManifest, Flags.Assume, Flags.SettleWait]),
+        ("Output", [
+            Flags.Format, Flags.Report, Flags.DetailedExitCode, Flags.Check, Flags.Env, Flags.Output, Flags.NewPlan, Flags.SchemaOutput,
+            Flags.Editor, .. Flags.Everywhere]),
+    ];
+}
