@@ -80,7 +80,8 @@ internal static class CommandLine
             "Seeds Salesforce orgs with records from declarative plans. Without --target-org it uses an embedded local org.")
         {
             new InitCommand(), new ValidateCommand(), new ImportCommand(), new PlanCommand(), new ApplyCommand(), new DestroyCommand(),
-            new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(), new HelpCommand(),
+            new ShowCommand(), new AdoptCommand(), new ForgetCommand(), new SchemaCommand(), new ExplainCommand(), new OrgCommand(),
+            new HelpCommand(),
         };
         Flags.Everywhere.ForEach(root.Add);
         HelpText.Use(root);

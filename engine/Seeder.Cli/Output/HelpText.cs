@@ -10,7 +10,7 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
     private const int Narrowest = 50;
     private const int Indent = 2;
 
-    // Names up to this length stand on the line of their description.
+    // The longest name whose description begins on the same line.
     private const int LongestName = 30;
 
     /// <summary>Makes every command print this help.</summary>
@@ -84,8 +84,10 @@ internal sealed class HelpText : System.CommandLine.Invocation.SynchronousComman
             _ => $"{a.Name}...",
         });
         return string.Join(
-            ' ', new[] { "seeder", PathOf(command).TrimEnd(), command.Subcommands.Count > 0 ? "COMMAND" : "" }.Concat(arguments).Append("[FLAGS]")
-                .Where(w => w.Length > 0));
+            ' ',
+            new[] { "seeder", PathOf(command).TrimEnd(), command.Subcommands.Count > 0 ? "COMMAND" : "" }.Concat(arguments)
+                .Append("[FLAGS]")
+                    .Where(w => w.Length > 0));
     }
 
     // The names of the command and those above it, without that of the program; each followed by a space.

@@ -44,7 +44,8 @@ internal sealed class HelpTests : CliFixture
 
         // One long word, a name of a flag, an example and a usage stay whole.
         Assert.That(
-            lines.Where(l => l.Length > width && l.Trim().Contains(' ') && !l.TrimStart().StartsWith('-') && !l.Contains("seeder ")), Is.Empty);
+            lines.Where(l => l.Length > width && l.Trim().Contains(' ') && !l.TrimStart().StartsWith('-') && !l.Contains("seeder ")),
+            Is.Empty);
     }
 
     [TestCase("apply")]
