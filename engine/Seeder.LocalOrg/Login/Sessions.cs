@@ -171,7 +171,6 @@ internal sealed class Sessions(TimeProvider time)
         token is not null
             && byToken.GetValueOrDefault(token) is { IsOver: false } session
             && token.StartsWith(identity!.OrgId[..15], StringComparison.Ordinal)
-            && (session.Kind != SessionKind.Start || token == identity.AccessToken)
             ? session
             : null;
 }

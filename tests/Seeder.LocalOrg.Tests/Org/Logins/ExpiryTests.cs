@@ -170,13 +170,4 @@ internal sealed class ExpiryTests : LoginFixture
 
         return statuses;
     }
-
-    private sealed class Clock : TimeProvider
-    {
-        private DateTimeOffset now = DateTimeOffset.UtcNow;
-
-        public void Advance(TimeSpan time) => now += time;
-
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -129,4 +129,13 @@ internal abstract class LoginFixture : OrgFixture
     }
 
     protected async Task FaultAsync(string rule) => Assert.That((await Client.Post("/local-org/faults", rule)).Status, Is.EqualTo(201));
+
+    protected sealed class Clock : TimeProvider
+    {
+        private DateTimeOffset now = DateTimeOffset.UtcNow;
+
+        public void Advance(TimeSpan time) => now += time;
+
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

@@ -43,6 +43,7 @@ internal sealed class LoginLogTests : LoginFixture
             await Client.Get($"/services%2Foauth2?{name}=hunter2");
         }
 
+        await Client.Post(TokenPath, """{"grant_type":"password","password":"hunter2"}""");
         using (var form = new FormUrlEncodedContent([KeyValuePair.Create("password", "hunter2")]))
         {
             await Client.Http.PostAsync("/services/data/v66.0/sobjects/Account", form);

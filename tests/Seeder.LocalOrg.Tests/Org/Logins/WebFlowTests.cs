@@ -13,6 +13,10 @@ internal sealed class WebFlowTests : LoginFixture
 
     private static readonly string Verifier = Encode(RandomNumberGenerator.GetBytes(32));
 
+    private Clock clock = new();
+
+    protected override LocalOrgOptions Options => base.Options with { Time = clock = new Clock() };
+
     private (string, string)[] Start =>
         [
             ("response_type", "code"), ("client_id", Org.ClientId), ("redirect_uri", Target), ("state", "a b&c"),
@@ -126,6 +130,16 @@ internal sealed class WebFlowTests : LoginFixture
         code = (await ClickAsync("allow", Start)).Code;
         await Org.ResetAsync();
         await RefusedAsync("invalid_grant", "invalid authorization code", Exchange(code));
+    }
+
+    [Test]
+    public async Task A_code_is_valid_for_15_minutes()
+    {
+        var (first, second) = ((await ClickAsync("allow", Start)).Code, (await ClickAsync("allow", Start)).Code);
+        clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(1));
+        await Login(Exchange(first));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await RefusedAsync("invalid_grant", "expired authorization code", Exchange(second));
     }
 
     [Test]
