@@ -25,6 +25,9 @@ internal sealed record CommandContext(ParseResult Parse, IReadOnlyList<string> A
     /// <summary>Where requests, waits, file writes and planning stages are logged.</summary>
     public RunLog Log { get; init; } = RunLog.None;
 
+    /// <summary>The variables of the environment and of files; all plans of a command share them.</summary>
+    public VarsFiles Vars { get; } = new();
+
     public CancellationToken Cancel => Signals.Cancel;
 
     /// <summary>The same command line again, quoted for a shell.</summary>

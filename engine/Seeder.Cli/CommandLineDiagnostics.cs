@@ -60,6 +60,12 @@ internal static class CommandLineDiagnostics
         $"'{flag}' is for one plan, but the command has {plans}.",
         "Run the command with this flag for each plan that needs it, and without it for the others.");
 
+    public static Diagnostic NoPlanDeclares(string name, IEnumerable<string> declared) => Diagnostic.Warning(
+        "SEED646",
+        null,
+        $"--var sets '{name}', which none of the plans declares.",
+        NearestName.Hint(name, declared) ?? "Declare it under 'vars' of the plans that use it.");
+
     public static Diagnostic TwoOrgs(string one, string other) => Diagnostic.Error(
         "SEED629", null, $"Both {one} and {other} name an org.", "Remove one of them.");
 

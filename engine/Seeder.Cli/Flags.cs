@@ -65,6 +65,13 @@ internal static class Flags
             + "is similar to a known one; '--learn=TYPE' and '--learn=TYPE.FIELD' insist on it; repeatable");
 
     public static readonly Option<string[]> Var = Texts("--var", "NAME=VALUE", "Set a variable of the plan; repeatable");
+    public static readonly Option<string[]> Vars = Texts(
+        "--vars",
+        "FILE",
+        "Read variables from a file: a YAML mapping, or lines NAME=value. --var wins, then SEEDER_VAR_name in the environment, then the "
+            + "last "
+            + "file; repeatable");
+
     public static readonly Option<string?> Clock = Text(
         "--clock", "TIME", "The time for ${today} and ${now}: 2026-01-31 or 2026-01-31T09:00:00Z (default: the current time)");
     public static readonly Option<string?> Seed = Text("--seed", "N", "Seed of the generated values (default: the plan's seed, or else 0)");
@@ -181,13 +188,13 @@ internal static class Flags
 
     /// <summary>Flags of the commands that send calls, or show which calls they would send.</summary>
     public static readonly List<Option> Run =
-        [Var, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest, .. Files];
+        [Var, Vars, Clock, Seed, MaxRecords, OnError, Parallel, RecordsPerCall, NoRefresh, Assume, SettleWait, Manifest, .. Files];
 
     /// <summary>Flags of the commands that delete records.</summary>
     public static readonly List<Option> Deletes = [Cascade, Yes];
 
     /// <summary>Flags of the commands that edit the manifest.</summary>
-    public static readonly List<Option> EditManifest = [Var, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest, .. Files];
+    public static readonly List<Option> EditManifest = [Var, Vars, Clock, Seed, MaxRecords, Assume, SettleWait, Manifest, .. Files];
 
     public static void AddRange(this Command command, IEnumerable<Option> options)
     {

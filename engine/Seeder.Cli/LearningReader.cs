@@ -18,7 +18,7 @@ internal static class LearningReader
 
         public async Task<LearningSource> ReadAsync(PlanningState plan)
         {
-            var source = new LearningSource(plan.Syntax!, plan.Files, plan.Request.Vars);
+            var source = new LearningSource(plan.Syntax!, plan.Files, plan.Request.VarsOf(plan.Syntax!));
             var read = await PureWork.RunAsync(
                 () => access.Answer(plan, new Needs.Files([.. SchemaLearner.FilesOf(source)])), context.Cancel);
             var uses = ImmutableSortedDictionary.CreateBuilder<string, LearningSource>(StringComparer.Ordinal);

@@ -36,6 +36,7 @@ internal static class PlanFile
             Goal = goal,
             Edits = edits.IsDefault ? [] : edits,
             Vars = FlagValues.Vars(parse),
+            GivenVars = await context.Vars.ReadAsync(context),
             Clock = FlagValues.Clock(parse),
             IsClockLocal = parse.GetValue(Flags.Clock) is { } clock && !IsoTime.HasOffset(clock),
             Seed = FlagValues.Seed(parse),

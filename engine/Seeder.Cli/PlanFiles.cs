@@ -9,7 +9,9 @@ namespace Seeder.Cli;
 /// </summary>
 internal static class PlanFiles
 {
-    public static ImmutableArray<string> Find(IEnumerable<string> patterns)
+    /// <param name="patterns">The words of the command line.</param>
+    /// <param name="isOther">Whether a file of a folder or pattern is not a plan, because a flag names it; null for none.</param>
+    public static ImmutableArray<string> Find(IEnumerable<string> patterns, Predicate<string>? isOther = null)
     {
         var found = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -19,7 +21,7 @@ internal static class PlanFiles
             var isPattern = !isFolder && pattern.AsSpan().ContainsAny('*', '?') && !File.Exists(pattern);
             var paths = isFolder ? Below(pattern).Where(IsPlan) : isPattern ? Matching(pattern) : [pattern];
             var any = false;
-            foreach (var path in paths)
+            foreach (var path in paths.Where(p => isOther is null || !(isFolder || isPattern) || !isOther(p)))
             {
                 if ((isFolder || isPattern) && PlanLink.Check(path, isNamed: false) is { } diagnostic)
                 {

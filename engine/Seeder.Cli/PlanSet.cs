@@ -26,7 +26,9 @@ internal static class PlanSet
     public static async Task<ImmutableArray<GivenPlan>> ReadAsync(CommandContext context, IEnumerable<string> patterns, PlanGoal goal)
     {
         // The same file may be given by two paths, or by a link.
-        var paths = PlanFiles.Find(patterns).DistinctBy(KeyOf, PathComparer).ToList();
+        var paths = PlanFiles.Find(patterns, VarsFiles.IsOne(context.Parse)).DistinctBy(KeyOf, PathComparer).ToList();
+        // An error in a file of variables is not an error of each plan.
+        await context.Vars.ReadAsync(context);
         var plans = new List<GivenPlan>();
         foreach (var path in paths)
         {

@@ -28,6 +28,21 @@ internal sealed record PlanRequest(SourceText Text, DateTimeOffset Now)
     /// <summary>The names under <see cref="Vars"/> that the plan need not declare: they have no effect then.</summary>
     public ImmutableHashSet<string> OptionalVars { get; init; } = [];
 
+    /// <summary>The variables of the environment and of files. Those of <see cref="Vars"/> win.</summary>
+    public GivenVars GivenVars { get; init; } = GivenVars.None;
+
+    /// <summary>The names of variables that other plans of the command declare.</summary>
+    public ImmutableHashSet<string> VarsOfOthers { get; init; } = [];
+
+    /// <summary>The values for the variables of a plan.</summary>
+    public ImmutableSortedDictionary<string, string> VarsOf(PlanSyntax plan) => Vars.SetItems(
+        from variable in plan.Vars
+        let name = variable.Name.Text
+        where !Vars.ContainsKey(name)
+        let value = GivenVars.Find(name)
+        where value is not null
+        select KeyValuePair.Create(name, value));
+
     public DateTimeOffset? Clock { get; init; }
 
     /// <summary>Whether <see cref="Clock"/> was given without an offset: it is a time in the plan's time zone.</summary>

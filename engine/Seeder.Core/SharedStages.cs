@@ -17,8 +17,10 @@ internal static class SharedStages
 
     public static StageResult<ReadPlan> Join(PlanningContext context, ReadPlan plan, DiagnosticBag diagnostics)
     {
-        var (joined, missing) = PlanJoiner.Join(plan.Syntax, context.Files, context.Request.Vars.Keys, diagnostics, context.Cancel);
+        var (joined, missing) = PlanJoiner.Join(plan.Syntax, context.Files, IsSet, diagnostics, context.Cancel);
         return joined is null ? new Needs.Files(missing) : new ReadPlan(joined);
+
+        bool IsSet(string name) => context.Request.Vars.ContainsKey(name) || context.Request.GivenVars.Find(name) is not null;
     }
 
     public static StageResult<ResumedPlan> Recover(PlanningContext context, ReadPlan plan, DiagnosticBag diagnostics)
@@ -89,8 +91,9 @@ internal static class SharedStages
         {
             diagnostics.Add(BindingDiagnostics.UnknownOverride(name, syntax.Vars.Select(v => v.Name.Text)));
         }
+        request.GivenVars.Check(syntax.Vars.Select(v => v.Name.Text), request.Vars.Keys, request.VarsOfOthers, diagnostics);
         var zone = syntax.Options.Timezone is { } written ? LocalZone.Find(written.Text) : null;
-        var binding = new BindingContext(ClockOf(request, plan, zone), request.Vars)
+        var binding = new BindingContext(ClockOf(request, plan, zone), request.VarsOf(syntax))
         {
             Zone = zone,
             Seed = request.Seed ?? syntax.Options.Seed?.Text ?? "0",

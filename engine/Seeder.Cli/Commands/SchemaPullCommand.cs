@@ -27,7 +27,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         : base("pull", "Saves the describes of the types that plans use in a file")
     {
         Add(_plans);
-        this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var, .. Flags.Files]);
+        this.AddRange([Flags.Object, Flags.SchemaOutput, Flags.Editor, Flags.Var, Flags.Vars, .. Flags.Files]);
         this.AddRange(Flags.Org);
     }
 
@@ -48,7 +48,7 @@ internal sealed class SchemaPullCommand : SeederCommand
         CheckOutput(context.Parse.GetValue(Flags.SchemaOutput) ?? DefaultOutput, Flags.SchemaOutput, "\"objects\"");
         CheckOutput(context.Parse.GetValue(Flags.Editor), Flags.Editor, "\"$schema\"");
         var plans = new List<PlanSyntax>();
-        foreach (var path in PlanFiles.Find(patterns))
+        foreach (var path in PlanFiles.Find(patterns, VarsFiles.IsOne(context.Parse)))
         {
             var read = await PlanFile.ReadAsync(context, await PlanFile.LoadAsync(context, path), PlanGoal.Apply);
             // A file that other plans include has no name; it is read together with them.

@@ -17,6 +17,7 @@ internal sealed class SeveralPlans
     private readonly Work _work;
     private readonly List<PlanOutcome> _outcomes = [];
     private readonly HashSet<int> _waiting = [];
+    private readonly ImmutableHashSet<string> _declared;
     private string? _stop;
 
     /// <summary>Runs one plan.</summary>
@@ -27,8 +28,11 @@ internal sealed class SeveralPlans
     public delegate Task<PlanResult> Work(OpenOrg org, PlanningState plan, string title, bool isEarly);
 
     private SeveralPlans(
-        CommandContext context, ImmutableArray<GivenPlan> plans, ImmutableArray<PlanNode> nodes, PlanQueue queue, Work work) =>
+        CommandContext context, ImmutableArray<GivenPlan> plans, ImmutableArray<PlanNode> nodes, PlanQueue queue, Work work)
+    {
         (_context, _plans, _nodes, _queue, _work) = (context, [.. plans], nodes, queue, work);
+        _declared = [.. plans.SelectMany(p => p.Read?.Syntax?.Vars ?? []).Select(v => v.Name.Text)];
+    }
 
     /// <param name="context">The command line.</param>
     /// <param name="plans">Two plans or more.</param>
@@ -67,6 +71,7 @@ internal sealed class SeveralPlans
 
     private async Task<CommandResult> RunAsync()
     {
+        var warnings = WarnOfVars();
         ReportBroken();
         var ready = _plans.Where(p => !p.IsBroken).Select(p => p.Read!).ToList();
         OpenOrg? org = null;
@@ -93,7 +98,26 @@ internal sealed class SeveralPlans
             }
             (identity, sent) = (org?.Session.Identity, org?.Session.Client.Sent ?? 0);
         }
-        return SeveralResult.Of(_context, [.. _outcomes], failure, identity, sent);
+        return SeveralResult.Of(_context, [.. _outcomes], failure, warnings, identity, sent);
+    }
+
+    // A variable may belong to one of the plans only, but it should belong to one.
+    private ImmutableArray<Diagnostic> WarnOfVars()
+    {
+        if (_plans.Any(p => p.Read?.Syntax is null))
+        {
+            return [];
+        }
+        ImmutableArray<Diagnostic> warnings =
+        [
+            .. FlagValues.Vars(_context.Parse).Keys.Where(n => !_declared.Contains(n)).Select(
+                n => CommandLineDiagnostics.NoPlanDeclares(n, _declared)),
+        ];
+        if (!_context.Screen.Quiet)
+        {
+            _context.Screen.ShowFirst(warnings);
+        }
+        return warnings;
     }
 
     // All errors that need no org are reported together, before an org is asked.
@@ -140,7 +164,10 @@ internal sealed class SeveralPlans
             return;
         }
         var plan = _plans[index].Read!;
-        plan = plan with { Request = plan.Request with { OptionalVars = [.. plan.Request.Vars.Keys] } };
+        plan = plan with
+        {
+            Request = plan.Request with { OptionalVars = [.. plan.Request.Vars.Keys], VarsOfOthers = _declared },
+        };
         // Frees the memory of each plan after its run.
         _plans[index] = _plans[index] with { Read = null };
         var result = new PlanResult(new CommandResult(ExitCode.Done));

@@ -23,8 +23,9 @@ internal sealed class ShowCommand : SeederCommand
         Add(_plan);
         Add(_reference);
         this.AddRange(
-            [Flags.Env, Flags.Check, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume, Flags.Manifest,
-                .. Flags.Files]);
+            [Flags.Env, Flags.Check, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords, Flags.SettleWait, Flags.Assume,
+                Flags.Manifest,
+                    .. Flags.Files]);
         this.AddRange(Flags.Org);
     }
 

@@ -18,7 +18,7 @@ internal sealed class ValidateCommand : SeederCommand
         : base("validate", "Checks plans without an org; reports all errors at once")
     {
         Add(_plans);
-        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
+        this.AddRange([Flags.Report, Flags.Metadata, Flags.Learn, Flags.Var, Flags.Vars, Flags.Clock, Flags.Seed, Flags.MaxRecords]);
         this.AddRange(Flags.Files);
     }
 
@@ -32,7 +32,7 @@ internal sealed class ValidateCommand : SeederCommand
             () => MetadataFiles.ReadSchema(context.Parse.GetValue(Flags.Metadata) ?? [], diagnostics), context.Cancel);
         var learning = FlagValues.Learn(context.Parse) is { } request ? new Learning(request) : null;
         var checks = new List<(string Path, PlanningState Planning)>();
-        foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans)))
+        foreach (var path in PlanFiles.Find(context.Parse.GetRequiredValue(_plans), VarsFiles.IsOne(context.Parse)))
         {
             context.Cancel.ThrowIfCancellationRequested();
             var planning = await CheckAsync(context, await PlanFile.LoadAsync(context, path), schema, learning);

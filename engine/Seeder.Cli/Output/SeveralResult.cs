@@ -9,13 +9,19 @@ internal static class SeveralResult
     /// <param name="context">The command line.</param>
     /// <param name="plans">The outcome of each plan, in the order in which they ran.</param>
     /// <param name="failure">The result of opening the org.</param>
+    /// <param name="warnings">Warnings about the command line, which were shown before.</param>
     /// <param name="org">The org; null if none was opened.</param>
     /// <param name="sent">The number of HTTP requests of any kind.</param>
     public static CommandResult Of(
-        CommandContext context, ImmutableArray<PlanOutcome> plans, CommandResult failure, OrgIdentity? org, int sent)
+        CommandContext context,
+        ImmutableArray<PlanOutcome> plans,
+        CommandResult failure,
+        ImmutableArray<Diagnostic> warnings,
+        OrgIdentity? org,
+        int sent)
     {
         var code = plans.Select(p => p.Code ?? ExitCode.Done).Append(failure.Code).MaxBy(Rank);
-        var diagnostics = plans.SelectMany(p => p.Diagnostics);
+        var diagnostics = warnings.Concat(plans.SelectMany(p => p.Diagnostics));
         return new CommandResult(code)
         {
             Name = failure.Code == code ? failure.Name : null,

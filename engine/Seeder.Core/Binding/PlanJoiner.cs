@@ -10,15 +10,15 @@ namespace Seeder.Core.Binding;
 internal static class PlanJoiner
 {
     /// <summary>Returns the merged plan, or the paths of files that must be read first.</summary>
-    /// <param name="overridden">The variables that are set on the command line.</param>
+    /// <param name="isOverridden">Whether a variable gets its value from outside of the plan.</param>
     public static (PlanSyntax? Plan, ImmutableArray<string> Missing) Join(
         PlanSyntax plan,
         IReadOnlyDictionary<string, FileFact> files,
-        IEnumerable<string> overridden,
+        Predicate<string> isOverridden,
         DiagnosticBag diagnostics,
         CancellationToken cancel = default)
     {
-        var scratch = new Scratch(files, [.. overridden], diagnostics, cancel);
+        var scratch = new Scratch(files, isOverridden, diagnostics, cancel);
         var vars = scratch.Visit(plan);
         if (scratch.Missing.Count > 0)
         {
@@ -38,7 +38,7 @@ internal static class PlanJoiner
 
     private sealed class Scratch(
         IReadOnlyDictionary<string, FileFact> files,
-        ImmutableHashSet<string> overridden,
+        Predicate<string> isOverridden,
         DiagnosticBag diagnostics,
         CancellationToken cancel)
     {
@@ -78,7 +78,7 @@ internal static class PlanJoiner
                 vars.TryAdd(variable.Name.Text, variable);
             }
             diagnostics.AddRange(
-                differ.Where(d => !vars.ContainsKey(d.First.Name.Text) && !overridden.Contains(d.First.Name.Text))
+                differ.Where(d => !vars.ContainsKey(d.First.Name.Text) && !isOverridden(d.First.Name.Text))
                     .Select(d => FileDiagnostics.VarsDiffer(d.First, d.Second)));
             foreach (var (name, variable) in inherited)
             {
